@@ -1,0 +1,28 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** Lower-case 0x hex. */
+export const toHex = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;
+
+/** Bytes of 0x hex. Throws on odd or foreign characters. */
+export const fromHex = (hex: string): Uint8Array => hexToBytes(hex.slice(2));
+
+export const utf8 = utf8ToBytes;
+export const concat = concatBytes;
+export const keccak = (bytes: Uint8Array): Uint8Array => keccak_256(bytes);
+
+const MAX = (1n << 256n) - 1n;
+
+/** A 32-byte big-endian word; negative numbers in two's complement, as Solidity encodes. */
+export function word(value: bigint | number | string): Uint8Array {
+  const n = BigInt(value);
+  const hex = (n < 0n ? n & MAX : n).toString(16);
+  if (hex.length > 64) throw new RangeError('number over 256 bits');
+  return hexToBytes(hex.padStart(64, '0'));
+}
+
+/** An address or bytes32 in hex as a left- or full-padded word. */
+export const hexWord = (hex: string): Uint8Array => hexToBytes(hex.slice(2).padStart(64, '0'));
+
+/** The word that EIP-712 uses for dynamic content: its keccak256. */
+export const textWord = (text: string): Uint8Array => keccak(utf8(text));

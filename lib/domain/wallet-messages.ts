@@ -1,0 +1,96 @@
+import { EIP712_DOMAIN, EIP712_TYPES } from '../protocol/eip712.ts';
+import type { CampaignTerms } from '../protocol/campaigns.ts';
+import type { ClaimMessage } from '../protocol/claims.ts';
+import { concat, hexWord, keccak, toHex, utf8, word } from './bytes.ts';
+import { type Domain, digest, structHash } from './eip712.ts';
+
+/** What a wallet signs, and the same as typed data for `eth_signTypedData_v4`. */
+export interface Bind {
+  vault: string;
+  device: string;
+  account: string;
+  nonce: number;
+}
+
+export function claimDigest(domain: Domain, c: ClaimMessage): Uint8Array {
+  return digest(
+    domain,
+    structHash('Claim', [
+      hexWord(c.account),
+      hexWord(c.recipient),
+      word(c.cumulative),
+      word(c.relayerFee),
+      hexWord(c.relayer),
+      word(c.deadline),
+    ]),
+  );
+}
+
+export function bindDigest(domain: Domain, b: Bind): Uint8Array {
+  return digest(
+    domain,
+    structHash('Bind', [hexWord(b.vault), hexWord(b.device), hexWord(b.account), word(b.nonce)]),
+  );
+}
+
+/** Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical. */
+export function termsHash(t: CampaignTerms): string {
+  const ordered = [
+    t.v,
+    t.name,
+    t.kind,
+    t.price,
+    t.feeBps,
+    t.redundancy,
+    t.newShare,
+    t.deadline,
+    t.nonce,
+  ];
+  return toHex(keccak(utf8(JSON.stringify(['stint.terms', ...ordered]))));
+}
+
+/** The vault's id of a campaign: keccak256(abi.encode(requester, salt)). */
+export const campaignId = (requester: string, salt: string): string =>
+  toHex(keccak(concat(hexWord(requester), hexWord(salt))));
+
+export interface CreateCampaign {
+  campaign: string;
+  terms: string;
+  requester: string;
+  expires: number;
+}
+
+export function createCampaignDigest(domain: Domain, c: CreateCampaign): Uint8Array {
+  return digest(
+    domain,
+    structHash('CreateCampaign', [
+      hexWord(c.campaign),
+      hexWord(c.terms),
+      hexWord(c.requester),
+      word(c.expires),
+    ]),
+  );
+}
+
+/** Typed data (EIP-712 JSON) of one of the messages, as wallets take it. */
+export function typedData<N extends 'Claim' | 'Bind' | 'CreateCampaign'>(
+  domain: Domain,
+  primaryType: N,
+  message: object,
+) {
+  return {
+    domain: { ...EIP712_DOMAIN, chainId: domain.chainId, verifyingContract: domain.vault },
+    types: {
+      EIP712Domain: [
+        { name: 'name', type: 'string' },
+        { name: 'version', type: 'string' },
+        { name: 'chainId', type: 'uint256' },
+        { name: 'verifyingContract', type: 'address' },
+      ],
+      [primaryType]: EIP712_TYPES[primaryType],
+    },
+    primaryType,
+    message,
+  };
+}
+

@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { ClaimMessage, ClaimStatus } from './claims.ts';
+import { NetworkInfo } from './network.ts';
+import { Address, Amount, Hex32, Id, Millis, TxHash, WalletSignature } from './primitives.ts';
+import { Attestation, Backing, Voucher } from './receipts.ts';
+
+/**
+ * What the claim page and the extension say to each other, through the content script
+ * on that one page. There is no generic RPC: each message belongs to one stored job.
+ */
+
+/** A job as the worker stores it and the page sees it. The page holds no secret. */
+export const ClaimJobState = z.enum([
+  'opened', // page opened, no wallet yet
+  'binding', // waits for the wallet's Bind signature
+  'quoted', // waits for the wallet's Claim signature, or for its own transaction
+  'signed', // signature stored and verified, on its way to the service
+  'submitted',
+  'confirmed',
+  'final',
+  'rejected', // the person said no in the wallet; can be tried again
+  'abandoned', // the page was closed before anything was signed
+  'expired',
+  'superseded',
+  'failed',
+]);
+export type ClaimJobState = z.infer<typeof ClaimJobState>;
+
+export const SelfClaim = z.object({
+  voucher: Voucher,
+  list: z.array(Backing),
+  attestations: z.array(Attestation),
+});
+
+export const ClaimJob = z.object({
+  id: Id,
+  state: ClaimJobState,
+  createdAt: Millis,
+  expiresAt: Millis,
+  origin: z.string().check(z.maxLength(200)),
+  tabId: z.nullable(z.int()),
+  /** Credited and not yet claimed when the job was made, base units. */
+  amount: Amount,
+  account: z.nullable(Address),
+  bind: z.nullable(z.object({ device: Hex32, account: Address, nonce: z.int(), vault: Address })),
+  claim: z.nullable(ClaimMessage),
+  claimed: Amount,
+  quoteExpiresAt: z.nullable(Millis),
+  self: z.nullable(SelfClaim),
+  sig: z.nullable(WalletSignature),
+  tx: z.nullable(TxHash),
+  /** `relay`: the service sends it; `self`: the wallet sends it. */
+  mode: z.enum(['relay', 'self']),
+  status: z.nullable(ClaimStatus),
+  error: z.nullable(z.object({ code: z.string(), message: z.string().check(z.maxLength(500)) })),
+});
+export type ClaimJob = z.infer<typeof ClaimJob>;
+
+const job = { job: Id };
+
+/** Page to extension. */
+export const PageMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), ...job }),
+  z.object({ type: z.literal('connected'), ...job, account: Address, recipient: Address, mode: z.enum(['relay', 'self']) }),
+  z.object({ type: z.literal('bound'), ...job, account: Address, sig: WalletSignature }),
+  z.object({ type: z.literal('signed'), ...job, account: Address, sig: WalletSignature }),
+  z.object({ type: z.literal('sent'), ...job, account: Address, tx: TxHash }),
+  z.object({ type: z.literal('rejected'), ...job, code: z.int(), message: z.string().check(z.maxLength(300)) }),
+]);
+export type PageMessage = z.infer<typeof PageMessage>;
+
+/** What the extension answers: the job as it stands, and what the network is. */
+export const JobView = z.object({
+  job: ClaimJob,
+  info: NetworkInfo,
+  addressUsedBefore: z.nullable(Address),
+});
+export type JobView = z.infer<typeof JobView>;
+
+export const BridgeReply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), view: JobView }),
+  z.object({ ok: z.literal(false), code: z.string(), message: z.string().check(z.maxLength(500)) }),
+]);
+export type BridgeReply = z.infer<typeof BridgeReply>;
+
+/** The envelope on `window.postMessage`; `to` keeps each side from hearing itself. */
+export const BRIDGE_TAG = 'stint-bridge-1';
+export const PageEnvelope = z.object({
+  tag: z.literal(BRIDGE_TAG),
+  to: z.literal('extension'),
+  id: z.int().check(z.gte(0)),
+  message: PageMessage,
+});
+export const ReplyEnvelope = z.object({
+  tag: z.literal(BRIDGE_TAG),
+  to: z.literal('page'),
+  id: z.int(),
+  reply: BridgeReply,
+});

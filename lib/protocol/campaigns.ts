@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+import { Address, Amount, Hex32, Id, Millis, Seconds, shortText, WalletSignature } from './primitives.ts';
+import { FlagReason, TaskKind } from './tasks.ts';
+
+/** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
+export const CampaignTerms = z.object({
+  v: z.literal(1),
+  name: shortText(80),
+  kind: TaskKind,
+  /** Paid to the contributor for each accepted answer, base units. */
+  price: Amount.check(z.refine((price) => BigInt(price) > 0n)),
+  /** The operator's fee on top of the price, in basis points. */
+  feeBps: z.int().check(z.gte(0), z.lte(10_000)),
+  redundancy: z.int().check(z.gte(1), z.lte(100)),
+  /** Percent of a task's answers that new devices may give (rule 6). */
+  newShare: z.int().check(z.gte(1), z.lte(100)),
+  /** Seconds; leases end before it, and the escrow can be refunded 30 days after it. */
+  deadline: Seconds,
+  /** Makes two campaigns with the same terms two campaigns. */
+  nonce: Hex32,
+});
+export type CampaignTerms = z.infer<typeof CampaignTerms>;
+
+export const CreateCampaignRequest = z.object({
+  terms: CampaignTerms,
+  requester: Address,
+  expires: Seconds,
+  sig: WalletSignature,
+});
+export type CreateCampaignRequest = z.infer<typeof CreateCampaignRequest>;
+
+export const CampaignState = z.enum(['review', 'open', 'paused', 'closed']);
+export type CampaignState = z.infer<typeof CampaignState>;
+
+export const CampaignStatus = z.object({
+  id: Hex32,
+  state: CampaignState,
+  terms: CampaignTerms,
+  requester: Address,
+  salt: Hex32,
+  funded: Amount,
+  available: Amount,
+  reserved: Amount,
+  pending: Amount,
+  credited: Amount,
+  accrued: Amount,
+  tasks: z.int(),
+  /** Tasks with as many accepted answers as asked for. */
+  done: z.int(),
+  answers: z.int(),
+  rejected: z.int(),
+  skipped: z.int(),
+  flagged: z.int(),
+  medianMs: z.nullable(z.int()),
+  createdAt: Millis,
+});
+export type CampaignStatus = z.infer<typeof CampaignStatus>;
+
+export const CreateCampaignResponse = z.object({
+  campaign: CampaignStatus,
+  /** A key that may upload to, read and close this requester's campaigns. Shown once. */
+  key: z.string().check(z.maxLength(200)),
+});
+export type CreateCampaignResponse = z.infer<typeof CreateCampaignResponse>;
+
+const TaskText = z.string().check(z.minLength(1), z.maxLength(60_000));
+
+/** A line of the JSONL that a requester uploads. Raters never see model names or `ref`. */
+export const ComparisonTask = z.strictObject({
+  /** The requester's own name for the task; answers carry it. */
+  ref: z.optional(shortText(200)),
+  prompt: TaskText,
+  a: TaskText,
+  b: TaskText,
+  modelA: z.optional(shortText(200)),
+  modelB: z.optional(shortText(200)),
+  /** BCP 47; absent when unknown. */
+  language: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
+});
+export type ComparisonTask = z.infer<typeof ComparisonTask>;
+
+export const UploadResponse = z.object({ added: z.int(), tasks: z.int() });
+export type UploadResponse = z.infer<typeof UploadResponse>;
+
+/** A line of the results: one accepted answer, in the requester's own order of sides. */
+export const ResultLine = z.object({
+  task: Id,
+  ref: z.nullable(z.string()),
+  /** HMAC(campaign, account): the same rater has one name within a campaign, none across. */
+  rater: z.string(),
+  choice: z.enum(['a', 'b', 'tie', 'both_bad']),
+  /** Side on which the requester's `a` stood. */
+  aShown: z.enum(['first', 'second']),
+  modelA: z.nullable(z.string()),
+  modelB: z.nullable(z.string()),
+  shownMs: z.int(),
+  answeredAt: Millis,
+});
+export type ResultLine = z.infer<typeof ResultLine>;
+
+export const OperatorAction = z.object({
+  action: z.enum(['release', 'pause', 'resume', 'close']),
+});
+export type OperatorAction = z.infer<typeof OperatorAction>;
+
+export const FlagLine = z.object({ task: Id, reason: FlagReason, note: z.nullable(z.string()) });

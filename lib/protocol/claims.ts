@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { Address, Amount, Hex32, Millis, Seconds, TxHash, WalletSignature } from './primitives.ts';
+import { BackedVoucher } from './receipts.ts';
+
+/** Exactly what the wallet signs (money.md "Claims"). */
+export const ClaimMessage = z.object({
+  account: Address,
+  recipient: Address,
+  cumulative: Amount,
+  relayerFee: Amount,
+  relayer: Address,
+  deadline: Seconds,
+});
+export type ClaimMessage = z.infer<typeof ClaimMessage>;
+
+/** What a relayed claim would cost and pay, valid until `expiresAt`. */
+export const ClaimQuote = z.object({
+  claim: ClaimMessage,
+  claimed: Amount,
+  backed: BackedVoucher,
+  expiresAt: Millis,
+});
+export type ClaimQuote = z.infer<typeof ClaimQuote>;
+
+export const QuoteRequest = z.object({ account: Address, recipient: Address });
+export type QuoteRequest = z.infer<typeof QuoteRequest>;
+
+export const ClaimState = z.enum([
+  'quoted',
+  'signed',
+  'submitted',
+  'confirmed',
+  'final',
+  'expired',
+  'superseded',
+  'requote',
+]);
+export type ClaimState = z.infer<typeof ClaimState>;
+
+/** The digest of the claim is its key: the same claim sent twice is one claim. */
+export const SubmitClaimRequest = z.object({ claim: ClaimMessage, sig: WalletSignature });
+export type SubmitClaimRequest = z.infer<typeof SubmitClaimRequest>;
+
+export const ClaimStatus = z.object({
+  digest: Hex32,
+  state: ClaimState,
+  account: Address,
+  /** The transaction that paid, or is to pay. */
+  tx: z.nullable(TxHash),
+  confirmations: z.int(),
+  needed: z.int(),
+  paid: z.nullable(Amount),
+  fee: Amount,
+  reason: z.nullable(z.string().check(z.maxLength(300))),
+});
+export type ClaimStatus = z.infer<typeof ClaimStatus>;
+
+/** What the chain says about a wallet: the truth about a claim (rule 20). */
+export const ChainAccount = z.object({
+  account: Address,
+  claimed: Amount,
+  block: z.int(),
+  lastTx: z.nullable(TxHash),
+});
+export type ChainAccount = z.infer<typeof ChainAccount>;

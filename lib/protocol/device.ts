@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { Address, DeviceSignature, Hex32, Millis, PublicKey, Seq, WalletSignature } from './primitives.ts';
+import { AccountUpdate, Checkpoint, Receipt } from './receipts.ts';
+
+/** A proof-of-work puzzle: a rate limit on new devices, no proof of a person. */
+export const Challenge = z.object({
+  challenge: z.string().check(z.regex(/^[0-9a-f]{32,200}$/)),
+  bits: z.int().check(z.gte(0), z.lte(32)),
+  expiresAt: Millis,
+});
+export type Challenge = z.infer<typeof Challenge>;
+
+/** `device` is its first public key; `key` the one that signs now (the same at registration). */
+export const RegisterRequest = z.object({
+  device: PublicKey,
+  recoveryKey: PublicKey,
+  challenge: z.string().check(z.maxLength(200)),
+  solution: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)),
+  sig: DeviceSignature,
+});
+export type RegisterRequest = z.infer<typeof RegisterRequest>;
+
+export const Session = z.object({
+  device: Hex32,
+  token: z.string().check(z.maxLength(300)),
+  expiresAt: Millis,
+  now: Millis,
+});
+export type Session = z.infer<typeof Session>;
+
+export const SessionRequest = z.object({
+  device: Hex32,
+  key: PublicKey,
+  issuedAt: Millis,
+  sig: DeviceSignature,
+});
+export type SessionRequest = z.infer<typeof SessionRequest>;
+
+/** Moves an identity to a new device key (rule 12); signed by the recovery key and the new key. */
+export const RecoverRequest = z.object({
+  recoveryKey: PublicKey,
+  newKey: PublicKey,
+  issuedAt: Millis,
+  recoverySig: DeviceSignature,
+  sig: DeviceSignature,
+});
+export type RecoverRequest = z.infer<typeof RecoverRequest>;
+
+/** Wallet and device agree that the device's earnings are the wallet's (rule 11). */
+export const BindRequest = z.object({
+  device: Hex32,
+  account: Address,
+  nonce: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)),
+  walletSig: WalletSignature,
+  sig: DeviceSignature,
+});
+export type BindRequest = z.infer<typeof BindRequest>;
+
+/** A stretch of a device's chain, whole from `from` on, with the checkpoint of its head. */
+export const ReceiptPage = z.object({
+  receipts: z.array(Receipt).check(z.maxLength(1_000)),
+  checkpoint: z.nullable(Checkpoint),
+  /** True when more receipts follow before the checkpoint is reached. */
+  more: z.boolean(),
+});
+export type ReceiptPage = z.infer<typeof ReceiptPage>;
+
+export const AccountPage = z.object({ update: z.nullable(AccountUpdate), more: z.boolean() });
+export type AccountPage = z.infer<typeof AccountPage>;
+
+/** What a change of a device's chain brings with it: new receipts, checkpoint, wallet side. */
+export const LedgerUpdate = z.object({
+  receipts: z.array(Receipt).check(z.maxLength(200)),
+  checkpoint: Checkpoint,
+  account: z.nullable(AccountUpdate),
+});
+export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
+
+export const SeqQuery = z.object({ from: Seq, limit: z.optional(z.int().check(z.gte(1), z.lte(1000))) });

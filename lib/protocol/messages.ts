@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { BridgeReply, PageMessage } from './bridge.ts';
+import { ErrorBody } from './errors.ts';
+import { Address, Id, Seq } from './primitives.ts';
+
+/**
+ * What contexts of the extension may say to the background. Each channel has a
+ * schema and a rule about the sender; a channel that is not here does not exist.
+ * `screen`: one of our own pages. `claim`: the content script in the top frame of the
+ * claim page's exact origin.
+ */
+const Empty = z.object({});
+
+/** 12 words (BIP-39, English) of the recovery key. */
+export const RecoveryWords = z
+  .string()
+  .check(z.regex(/^[a-z]{3,8}( [a-z]{3,8}){11}$/));
+
+export const StorageReport = z.object({
+  receipts: z.int(),
+  checkpoints: z.int(),
+  leases: z.int(),
+  outbox: z.int(),
+  entries: z.int(),
+  bytes: z.nullable(z.int()),
+  device: z.nullable(z.string()),
+  account: z.nullable(Address),
+});
+export type StorageReport = z.infer<typeof StorageReport>;
+
+export const ReceiptCheck = z.object({
+  ok: z.boolean(),
+  /** Which check failed, or null. */
+  failed: z.nullable(z.string().check(z.maxLength(300))),
+  seq: Seq,
+  head: z.nullable(z.string()),
+  signer: z.nullable(z.string()),
+});
+export type ReceiptCheck = z.infer<typeof ReceiptCheck>;
+
+export const CHANNELS = {
+  /** Something was appended to the outbox: look when convenient. */
+  'outbox.appended': { from: 'screen', request: Empty, response: Empty },
+  /** A screen is open: fetch what is missing, flush what is due, refresh the snapshot. */
+  'sync.now': { from: 'screen', request: Empty, response: Empty },
+  'work.pause': { from: 'screen', request: z.object({ paused: z.boolean() }), response: Empty },
+  /** The task in view, so that another surface opens at the same place. */
+  'work.current': { from: 'screen', request: z.object({ lease: z.nullable(Id) }), response: Empty },
+  'claim.start': { from: 'screen', request: Empty, response: z.object({ job: Id }) },
+  'claim.reopen': { from: 'screen', request: z.object({ job: Id }), response: Empty },
+  'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
+  'receipt.verify': { from: 'screen', request: z.object({ seq: Seq }), response: ReceiptCheck },
+  'receipts.refetch': { from: 'screen', request: Empty, response: Empty },
+  'recovery.words': { from: 'screen', request: Empty, response: z.object({ words: RecoveryWords }) },
+  'recovery.saved': { from: 'screen', request: Empty, response: Empty },
+  'recovery.restore': { from: 'screen', request: z.object({ words: RecoveryWords }), response: z.object({ receipts: z.int() }) },
+  'storage.report': { from: 'screen', request: Empty, response: StorageReport },
+  /** Removes every table, setting and key of this install. The recovery key is the way back. */
+  'storage.erase': { from: 'screen', request: z.object({ confirm: z.literal('erase everything') }), response: Empty },
+  'welcome.done': { from: 'screen', request: Empty, response: Empty },
+  'claim.page': { from: 'claim', request: PageMessage, response: BridgeReply },
+} as const;
+
+export type ChannelName = keyof typeof CHANNELS;
+export type ChannelRequest<C extends ChannelName> = z.infer<(typeof CHANNELS)[C]['request']>;
+export type ChannelResponse<C extends ChannelName> = z.infer<(typeof CHANNELS)[C]['response']>;
+
+/** On the wire between contexts. */
+export const Call = z.object({ channel: z.string().check(z.maxLength(40)), payload: z.unknown() });
+export const CallReply = z.union([z.object({ ok: z.unknown() }), ErrorBody]);

@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+
+/**
+ * A task's text as data: the service parses markdown once, on upload, and keeps
+ * only what stands here. There is no HTML, no image, no address that is followed;
+ * whatever is not in this list arrives as literal text.
+ *
+ * Spans are `[mark, text]`, marks being a set of letters: b strong, i emphasis,
+ * c code, s struck, or '' for none; a link is `['l', label, address]`, shown as
+ * text with its address and never followed.
+ */
+const Text = z.string().check(z.maxLength(100_000));
+const Mark = z.string().check(z.regex(/^[bics]{0,4}$/));
+
+export const Span = z.union([
+  z.tuple([z.literal('l'), Text, z.string().check(z.maxLength(2_000))]),
+  z.tuple([Mark, Text]),
+]);
+export type Span = z.infer<typeof Span>;
+const Spans = z.array(Span).check(z.maxLength(5_000));
+
+/**
+ * Blocks: `p` paragraph, `h` heading (level 1-6), `li` list item (depth 0-7,
+ * number or null for a bullet), `pre` code (language or ''), `q` quotation (depth 1-7),
+ * `table` (rows of cells, the first row being the head), `hr` a rule.
+ * Lists are flat with a depth, so that no renderer has to recurse.
+ */
+export const Block = z.union([
+  z.tuple([z.literal('p'), Spans]),
+  z.tuple([z.literal('h'), z.int().check(z.gte(1), z.lte(6)), Spans]),
+  z.tuple([
+    z.literal('li'),
+    z.int().check(z.gte(0), z.lte(7)),
+    z.nullable(z.int().check(z.gte(0), z.lte(999_999_999))),
+    Spans,
+  ]),
+  z.tuple([z.literal('pre'), z.string().check(z.maxLength(40)), Text]),
+  z.tuple([z.literal('q'), z.int().check(z.gte(1), z.lte(7)), Spans]),
+  z.tuple([
+    z.literal('table'),
+    z.array(z.array(Spans).check(z.maxLength(50))).check(z.maxLength(500)),
+  ]),
+  z.tuple([z.literal('hr')]),
+]);
+export type Block = z.infer<typeof Block>;
+
+export const RichText = z.array(Block).check(z.maxLength(2_000));
+export type RichText = z.infer<typeof RichText>;
+
+/** The words of a text, for previews and reading time. */
+export function plainText(text: RichText): string {
+  return text.map(blockText).join('\n').trim();
+}
+
+const spansText = (spans: readonly Span[]) => spans.map((span) => span[1]).join('');
+
+function blockText(block: Block): string {
+  switch (block[0]) {
+    case 'pre':
+      return block[2];
+    case 'table':
+      return block[1].map((row) => row.map(spansText).join(' ')).join('\n');
+    case 'hr':
+      return '';
+    case 'h':
+    case 'q':
+      return spansText(block[2]);
+    case 'li':
+      return spansText(block[3]);
+    default:
+      return spansText(block[1]);
+  }
+}

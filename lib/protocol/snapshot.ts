@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { ClaimJobState } from './bridge.ts';
+import { Address, Amount, Id, Millis } from './primitives.ts';
+import { Lease } from './tasks.ts';
+
+/**
+ * What a screen paints first. The background rewrites it after every change, in
+ * extension storage; the database opens only after the first frame. `welcome` until
+ * the welcome page was answered.
+ */
+export const Snapshot = z.object({
+  v: z.literal(1),
+  at: Millis,
+  connection: z.enum(['welcome', 'connected', 'offline', 'error', 'update_required', 'paused']),
+  /** Code and words of the last error, when connection is `error`. */
+  error: z.nullable(z.object({ code: z.string(), message: z.string() })),
+  symbol: z.string(),
+  decimals: z.int(),
+  /** Credited for life, base units; never falls. */
+  credited: Amount,
+  /** Waiting for a decision. */
+  pending: Amount,
+  /** What the chain has paid to the bound wallet. */
+  claimed: Amount,
+  claimable: Amount,
+  account: z.nullable(Address),
+  recoverySaved: z.boolean(),
+  /** True when binding a wallet is worth proposing. */
+  proposeBinding: z.boolean(),
+  minClaim: Amount,
+  today: z.object({ day: z.string(), amount: Amount, tasks: z.int(), ms: z.int() }),
+  /** Queued on this device, not yet acknowledged. */
+  queued: z.int(),
+  ready: z.object({ count: z.int(), amount: Amount, ms: z.int() }),
+  nextCheckAt: z.nullable(Millis),
+  /** The lease to show first: the one in view when a surface closed, else the next. */
+  next: z.nullable(Lease),
+  inTask: z.boolean(),
+  claim: z.nullable(
+    z.object({ id: Id, state: ClaimJobState, amount: Amount, tx: z.nullable(z.string()) }),
+  ),
+  /** A receipt or checkpoint that did not verify; shown, never hidden. */
+  mismatch: z.nullable(z.object({ code: z.string(), message: z.string(), at: Millis })),
+});
+export type Snapshot = z.infer<typeof Snapshot>;

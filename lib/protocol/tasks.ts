@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { LedgerUpdate } from './device.ts';
+import { Amount, DeviceSignature, Hex32, Id, Millis, shortText } from './primitives.ts';
+import { RichText } from './rich-text.ts';
+
+/** Task kinds. Adding one touches only the three `kinds` folders and this line. */
+export const TaskKind = z.enum(['comparison']);
+export type TaskKind = z.infer<typeof TaskKind>;
+
+export const ComparisonContent = z.object({
+  kind: z.literal('comparison'),
+  prompt: RichText,
+  a: RichText,
+  b: RichText,
+});
+export type ComparisonContent = z.infer<typeof ComparisonContent>;
+
+export const TaskContent = ComparisonContent;
+export type TaskContent = z.infer<typeof TaskContent>;
+
+/** A task reserved for one device at a frozen price (money.md rule 3). */
+export const Lease = z.object({
+  lease: Id,
+  task: Id,
+  campaign: Hex32,
+  campaignName: shortText(80),
+  price: Amount,
+  /** Median time that raters took, ms; an estimate from the length while there are no data. */
+  medianMs: z.int().check(z.gte(1)),
+  /** An answer sooner than this after the task was shown cannot be accepted, ms. */
+  floorMs: z.int().check(z.gte(0)),
+  leasedAt: Millis,
+  expiresAt: Millis,
+  content: TaskContent,
+});
+export type Lease = z.infer<typeof Lease>;
+
+export const LeaseRequest = z.object({
+  /** How many leases the device wants to hold in all after this, 1 to 5. */
+  hold: z.int().check(z.gte(1), z.lte(5)),
+  /** Languages the rater reads (BCP 47), '*' for any. */
+  languages: z.optional(z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20))),
+});
+export type LeaseRequest = z.infer<typeof LeaseRequest>;
+
+export const LeaseResponse = z.object({
+  /** All leases that the device holds now, old and new, so that a lost reply costs nothing. */
+  leases: z.array(Lease).check(z.maxLength(5)),
+  /** When to ask again if nothing is there. */
+  retryAt: Millis,
+});
+export type LeaseResponse = z.infer<typeof LeaseResponse>;
+
+export const ComparisonChoice = z.enum(['a', 'b', 'tie', 'both_bad']);
+export type ComparisonChoice = z.infer<typeof ComparisonChoice>;
+
+export const FlagReason = z.enum([
+  'personal_data',
+  'illegal',
+  'disturbing',
+  'broken',
+  'language',
+  'unclear',
+]);
+export type FlagReason = z.infer<typeof FlagReason>;
+
+/** What a person did with a task. */
+export const Action = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), choice: ComparisonChoice }),
+  z.object({ type: z.literal('skip') }),
+  z.object({
+    type: z.literal('flag'),
+    reason: FlagReason,
+    note: z.optional(z.string().check(z.maxLength(500))),
+  }),
+]);
+export type Action = z.infer<typeof Action>;
+
+/** One submission: `id` is the idempotency key, made on the device when the key was pressed. */
+export const Submission = z.object({
+  id: Id,
+  lease: Id,
+  action: Action,
+  /** Visible time on the task, ms: for the median only, never for pay. */
+  shownMs: z.int().check(z.gte(0), z.lte(86_400_000)),
+  answeredAt: Millis,
+  sig: DeviceSignature,
+});
+export type Submission = z.infer<typeof Submission>;
+
+export const SubmitRequest = z.object({
+  submissions: z.array(Submission).check(z.minLength(1), z.maxLength(50)),
+  /** The device's last known place in its receipt chain and its wallet's account chain. */
+  seq: z.int().check(z.gte(0)),
+  n: z.int().check(z.gte(0)),
+});
+export type SubmitRequest = z.infer<typeof SubmitRequest>;
+
+/** What became of one submission. A refusal is final and was never acknowledged as work. */
+export const Outcome = z.discriminatedUnion('status', [
+  z.object({ id: Id, status: z.literal('accepted') }),
+  z.object({ id: Id, status: z.literal('released') }),
+  z.object({ id: Id, status: z.literal('rejected'), reason: z.string().check(z.maxLength(300)) }),
+  z.object({
+    id: Id,
+    status: z.literal('refused'),
+    code: z.string().check(z.maxLength(64)),
+    message: z.string().check(z.maxLength(500)),
+  }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
+
+export const SubmitResponse = z.object({
+  outcomes: z.array(Outcome).check(z.maxLength(50)),
+  ledger: z.nullable(LedgerUpdate),
+});
+export type SubmitResponse = z.infer<typeof SubmitResponse>;

@@ -1,0 +1,47 @@
+import { defineConfig } from 'wxt';
+import { pinnedNetwork } from './scripts/pinned-network.mjs';
+
+/**
+ * One tree for Chrome, Edge and Firefox. The network that a build trusts is pinned
+ * here, from STINT_NETWORK (a JSON file that `npm start` writes; see README).
+ */
+export default defineConfig({
+  imports: false,
+  outDir: process.env.STINT_EXTENSION_OUT ?? '.output',
+  vite: () => ({
+    define: { __STINT_NETWORK__: JSON.stringify(pinnedNetwork()) },
+    build: { modulePreload: { polyfill: false } },
+  }),
+  zip: { excludeSources: ['service/**', 'tests/**', 'contracts/src/**', 'contracts/test/**'] },
+  manifest: ({ browser }) => ({
+    name: '__MSG_extName__',
+    description: '__MSG_extDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'unlimitedStorage', 'alarms', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    host_permissions: [`${pinnedNetwork().service}/*`.replace(/:\d+\//, '/')],
+    content_security_policy: {
+      extension_pages: [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        `connect-src 'self' ${pinnedNetwork().service}`,
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+      ].join('; '),
+    },
+    incognito: 'not_allowed',
+    action: { default_title: '__MSG_extName__' },
+    minimum_chrome_version: '137',
+    ...(browser === 'firefox' && {
+      browser_specific_settings: {
+        gecko: {
+          id: 'stint@stint.example',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['personallyIdentifyingInfo'], optional: ['financialAndPaymentInfo'] },
+        },
+      },
+    }),
+  }),
+});
