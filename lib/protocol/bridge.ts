@@ -42,13 +42,19 @@ export const ClaimJob = z.object({
   /** Credited and not yet claimed when the job was made, base units. */
   amount: Amount,
   account: z.nullable(Address),
+  /** Where the tokens go; asked for together with the account. */
+  recipient: z.nullable(Address),
   bind: z.nullable(z.object({ device: Hex32, account: Address, nonce: z.int(), vault: Address })),
+  /** The wallet's half of the binding, kept until the service has it. */
+  bindSig: z.nullable(WalletSignature),
   claim: z.nullable(ClaimMessage),
   claimed: Amount,
   quoteExpiresAt: z.nullable(Millis),
   self: z.nullable(SelfClaim),
   sig: z.nullable(WalletSignature),
   tx: z.nullable(TxHash),
+  /** Block in which the chain was first seen to have paid, for claims the wallet sent itself. */
+  paidBlock: z.nullable(z.int()),
   /** `relay`: the service sends it; `self`: the wallet sends it. */
   mode: z.enum(['relay', 'self']),
   status: z.nullable(ClaimStatus),
@@ -61,11 +67,22 @@ const job = { job: Id };
 /** Page to extension. */
 export const PageMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), ...job }),
-  z.object({ type: z.literal('connected'), ...job, account: Address, recipient: Address, mode: z.enum(['relay', 'self']) }),
+  z.object({
+    type: z.literal('connected'),
+    ...job,
+    account: Address,
+    recipient: Address,
+    mode: z.enum(['relay', 'self']),
+  }),
   z.object({ type: z.literal('bound'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('signed'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('sent'), ...job, account: Address, tx: TxHash }),
-  z.object({ type: z.literal('rejected'), ...job, code: z.int(), message: z.string().check(z.maxLength(300)) }),
+  z.object({
+    type: z.literal('rejected'),
+    ...job,
+    code: z.int(),
+    message: z.string().check(z.maxLength(300)),
+  }),
 ]);
 export type PageMessage = z.infer<typeof PageMessage>;
 

@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { Address, Amount, Hex32, Id, Millis, Seconds, shortText, WalletSignature } from './primitives.ts';
+import {
+  Address,
+  Amount,
+  Hex32,
+  Id,
+  Millis,
+  Seconds,
+  shortText,
+  WalletSignature,
+} from './primitives.ts';
 import { FlagReason, TaskKind } from './tasks.ts';
 
 /** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */

@@ -1,5 +1,13 @@
 import * as z from 'zod/mini';
-import { Address, DeviceSignature, Hex32, Millis, PublicKey, Seq, WalletSignature } from './primitives.ts';
+import {
+  Address,
+  DeviceSignature,
+  Hex32,
+  Millis,
+  PublicKey,
+  Seq,
+  WalletSignature,
+} from './primitives.ts';
 import { AccountUpdate, Checkpoint, Receipt } from './receipts.ts';
 
 /** A proof-of-work puzzle: a rate limit on new devices, no proof of a person. */
@@ -76,4 +84,7 @@ export const LedgerUpdate = z.object({
 });
 export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
 
-export const SeqQuery = z.object({ from: Seq, limit: z.optional(z.int().check(z.gte(1), z.lte(1000))) });
+export const SeqQuery = z.object({
+  from: Seq,
+  limit: z.optional(z.int().check(z.gte(1), z.lte(1000))),
+});

@@ -42,7 +42,16 @@ export const ERRORS = {
   chain_mismatch: [422, 'The service answered for another vault, chain or signer than was pinned.'],
   receipt_mismatch: [422, 'The receipts do not add up; nothing of them was stored.'],
   offline: [0, 'The network is away; this goes on by itself when it is back.'],
-  protocol_violation: [422, 'The service answered something that this version does not understand.'],
+  storage_damaged: [
+    0,
+    'Something stored here cannot be read; a copy was kept. Restore with the recovery key.',
+  ],
+  unsupported: [0, 'Update this browser: it lacks a kind of signature (Ed25519) that Stint needs.'],
+  wallet_rejected: [0, 'Nothing was signed; the sum stays claimable. Try again when you like.'],
+  protocol_violation: [
+    422,
+    'The service answered something that this version does not understand.',
+  ],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { BridgeReply, PageMessage } from './bridge.ts';
 import { ErrorBody } from './errors.ts';
 import { Address, Id, Seq } from './primitives.ts';
+import { SettingsChange } from './settings.ts';
 
 /**
  * What contexts of the extension may say to the background. Each channel has a
@@ -12,9 +13,7 @@ import { Address, Id, Seq } from './primitives.ts';
 const Empty = z.object({});
 
 /** 12 words (BIP-39, English) of the recovery key. */
-export const RecoveryWords = z
-  .string()
-  .check(z.regex(/^[a-z]{3,8}( [a-z]{3,8}){11}$/));
+export const RecoveryWords = z.string().check(z.regex(/^[a-z]{3,8}( [a-z]{3,8}){11}$/));
 
 export const StorageReport = z.object({
   receipts: z.int(),
@@ -43,6 +42,7 @@ export const CHANNELS = {
   'outbox.appended': { from: 'screen', request: Empty, response: Empty },
   /** A screen is open: fetch what is missing, flush what is due, refresh the snapshot. */
   'sync.now': { from: 'screen', request: Empty, response: Empty },
+  'settings.set': { from: 'screen', request: SettingsChange, response: Empty },
   'work.pause': { from: 'screen', request: z.object({ paused: z.boolean() }), response: Empty },
   /** The task in view, so that another surface opens at the same place. */
   'work.current': { from: 'screen', request: z.object({ lease: z.nullable(Id) }), response: Empty },
@@ -51,12 +51,24 @@ export const CHANNELS = {
   'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   'receipt.verify': { from: 'screen', request: z.object({ seq: Seq }), response: ReceiptCheck },
   'receipts.refetch': { from: 'screen', request: Empty, response: Empty },
-  'recovery.words': { from: 'screen', request: Empty, response: z.object({ words: RecoveryWords }) },
+  'recovery.words': {
+    from: 'screen',
+    request: Empty,
+    response: z.object({ words: RecoveryWords }),
+  },
   'recovery.saved': { from: 'screen', request: Empty, response: Empty },
-  'recovery.restore': { from: 'screen', request: z.object({ words: RecoveryWords }), response: z.object({ receipts: z.int() }) },
+  'recovery.restore': {
+    from: 'screen',
+    request: z.object({ words: RecoveryWords }),
+    response: z.object({ receipts: z.int() }),
+  },
   'storage.report': { from: 'screen', request: Empty, response: StorageReport },
   /** Removes every table, setting and key of this install. The recovery key is the way back. */
-  'storage.erase': { from: 'screen', request: z.object({ confirm: z.literal('erase everything') }), response: Empty },
+  'storage.erase': {
+    from: 'screen',
+    request: z.object({ confirm: z.literal('erase everything') }),
+    response: Empty,
+  },
   'welcome.done': { from: 'screen', request: Empty, response: Empty },
   'claim.page': { from: 'claim', request: PageMessage, response: BridgeReply },
 } as const;

@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { Address, Amount, Delta, Hex32, Millis, Seq, ServiceSignature, shortText } from './primitives.ts';
+import {
+  Address,
+  Amount,
+  Delta,
+  Hex32,
+  Millis,
+  Seq,
+  ServiceSignature,
+  shortText,
+} from './primitives.ts';
 
 /** Why a unit was rejected; the screens have words for each, the evidence its numbers. */
 export const RejectReason = z.enum(['too_fast']);

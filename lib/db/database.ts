@@ -1,0 +1,48 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Checkpoint } from '../protocol/receipts.ts';
+import type {
+  DayRow,
+  EntryRow,
+  KeyRow,
+  LeaseRow,
+  MetaRow,
+  OutboxRow,
+  ReceiptRow,
+  VoucherRow,
+  WorkRow,
+} from './rows.ts';
+
+/** The extension's database. The background writes it; screens read, and append to `outbox`. */
+export interface StintDb extends Dexie {
+  receipts: EntityTable<ReceiptRow, 'seq'>;
+  checkpoints: EntityTable<Checkpoint, 'seq'>;
+  entries: EntityTable<EntryRow, 'n'>;
+  vouchers: EntityTable<VoucherRow, 'slot'>;
+  leases: EntityTable<LeaseRow, 'lease'>;
+  outbox: EntityTable<OutboxRow, 'id'>;
+  days: EntityTable<DayRow, 'day'>;
+  works: EntityTable<WorkRow, 'unit'>;
+  keys: Table<KeyRow, KeyRow['name']>;
+  meta: Table<MetaRow, MetaRow['key']>;
+}
+
+/** Opens lazily, on the first query. `name` differs only in tests. */
+export function openDatabase(name = 'stint'): StintDb {
+  const db = new Dexie(name) as StintDb;
+  // Versions are appended, never edited: installs upgrade through each of them.
+  db.version(1).stores({
+    receipts: '&seq, kind, unit, day',
+    checkpoints: '&seq',
+    entries: '&n',
+    vouchers: '&slot',
+    leases: '&lease, expiresAt, shownOrder, task',
+    outbox: '&id, lease, state, at',
+    days: '&day',
+    works: '&unit, at, state, day',
+    keys: '&name',
+    meta: '&key',
+  });
+  // Another context with a newer version must be able to upgrade.
+  db.on('versionchange', () => db.close());
+  return db;
+}

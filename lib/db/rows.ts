@@ -1,0 +1,119 @@
+import type { AccountHead } from '../domain/account-chain.ts';
+import type { ChainHead } from '../domain/receipt-chain.ts';
+import type { NetworkInfo } from '../protocol/network.ts';
+import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
+import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
+
+/** A receipt with what the device worked out about it. */
+export interface ReceiptRow extends Receipt {
+  /** Local day it was issued, `YYYY-MM-DD`. */
+  day: string;
+  /** Number of the account entry that covers this credit, once there is one. */
+  entry?: number;
+}
+
+export type EntryRow = AccountEntry;
+
+export interface VoucherRow extends BackedVoucher {
+  /** `permanent`: pays by itself. `tail`: needs its attestations (money.md rule 18). */
+  slot: 'permanent' | 'tail';
+  at: number;
+}
+
+export interface LeaseRow extends Lease {
+  /** Order in which tasks are shown; stays the same while the lease is held. */
+  shownOrder: number;
+}
+
+/** `held`: can be undone. `sending`: may have reached the service. */
+export type OutboxState = 'held' | 'sending' | 'done' | 'refused';
+
+export interface OutboxRow {
+  /** Idempotency key, made when the key was pressed; the same in every attempt. */
+  id: string;
+  lease: string;
+  action: Action;
+  /** Visible time on the task, ms. */
+  shownMs: number;
+  answeredAt: number;
+  state: OutboxState;
+  /** Appended at, ms; the order of sending. */
+  at: number;
+  /** Sent no earlier than this, ms, unless newer rows or a closed screen push it out. */
+  holdUntil: number;
+  outcome?: Outcome;
+}
+
+/** Sums of one local day, so that the home screen never adds up receipts. */
+export interface DayRow {
+  /** `YYYY-MM-DD`. */
+  day: string;
+  /** Earned that day and not rejected, base units. The sum over days is credited + pending. */
+  amount: bigint;
+  tasks: number;
+  /** Visible time on the tasks, ms. */
+  ms: number;
+}
+
+/** One unit of work, for the list of earnings. */
+export interface WorkRow {
+  /** Task id. */
+  unit: string;
+  campaign: string;
+  /** '' when the work was done on another device. */
+  campaignName: string;
+  /** Base units shown before the start. */
+  price: bigint;
+  /** Visible time, ms; 0 when unknown. */
+  shownMs: number;
+  /** `earned`: pending. `verified`: credited and checked here. */
+  state: 'earned' | 'verified' | 'rejected';
+  reason: string;
+  /** When it was last changed, by the service's clock, ms. */
+  at: number;
+  /** Number of the receipt that brought it to this state. */
+  seq: number;
+  /** Local day of the work receipt. */
+  day: string;
+}
+
+export type KeyRow =
+  | { name: 'device'; device: string; publicKey: string; pair: CryptoKeyPair; createdAt: number }
+  | { name: 'recovery'; entropy: Uint8Array };
+
+/** Single values; the key says which type. */
+export interface Meta {
+  chain: ChainHead;
+  account: AccountHead & { account: string };
+  /** Service time minus device time, ms. */
+  clockOffset: number;
+  /** Base units that the chain has paid to the bound wallet. */
+  claimed: { amount: bigint; block: number; lastTx: string | null; at: number };
+  mismatch: { code: string; message: string; at: number };
+  connection: {
+    state: 'connected' | 'offline' | 'error' | 'update_required';
+    code: string;
+    message: string;
+    at: number;
+  };
+  info: { info: NetworkInfo; at: number };
+  /** Lease in view. */
+  current: string;
+  /** When to ask for leases again, ms. */
+  retryAt: number;
+  registered: { device: string; at: number };
+  /** Proof of work under way: a killed worker goes on where it stopped. */
+  work: {
+    challenge: string;
+    bits: number;
+    expiresAt: number;
+    tried: number;
+    solution: number | null;
+  };
+  /** A screen was open, ms. */
+  activeAt: number;
+  /** Wallet that a claim was last paid to. */
+  recipient: string;
+}
+export type MetaKey = keyof Meta;
+export type MetaRow = { [K in MetaKey]: { key: K; value: Meta[K] } }[MetaKey];

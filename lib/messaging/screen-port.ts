@@ -1,0 +1,23 @@
+import { browser } from 'wxt/browser';
+
+const NAME = 'screen';
+
+/**
+ * Called once by each screen: its closing tells the background that what was answered can
+ * be sent. Only a hint; when the worker sleeps, an alarm does the same a little later.
+ */
+export function announceScreen(): void {
+  browser.runtime.connect({ name: NAME });
+}
+
+/** Calls back when a screen closes. Register in the worker's first turn. */
+export function onScreenClosed(listener: () => void): void {
+  browser.runtime.onConnect.addListener((port) => {
+    const own = port.sender?.url?.startsWith(browser.runtime.getURL('/')) ?? false;
+    if (port.name !== NAME || port.sender?.id !== browser.runtime.id || !own) {
+      port.disconnect();
+      return;
+    }
+    port.onDisconnect.addListener(() => listener());
+  });
+}

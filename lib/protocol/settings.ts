@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+
+/** What a key can do while a task is in view. */
+export const ShortcutAction = z.enum([
+  'a',
+  'b',
+  'tie',
+  'both_bad',
+  'skip',
+  'flag',
+  'undo',
+  'flip',
+  'wider',
+]);
+export type ShortcutAction = z.infer<typeof ShortcutAction>;
+
+/** One key as `KeyboardEvent.key` names it; letters in lower case. */
+const Key = z.string().check(z.regex(/^(\S|[A-Z][A-Za-z0-9]{1,19})$/u));
+
+const Keys = z.object({
+  a: Key,
+  b: Key,
+  tie: Key,
+  both_bad: Key,
+  skip: Key,
+  flag: Key,
+  undo: Key,
+  flip: Key,
+  wider: Key,
+});
+
+export const DEFAULT_KEYS: z.infer<typeof Keys> = {
+  a: '1',
+  b: '2',
+  tie: '3',
+  both_bad: '4',
+  skip: 's',
+  flag: 'f',
+  undo: 'u',
+  flip: 'Tab',
+  wider: 'e',
+};
+
+/** What people can choose, and what they have already been asked. */
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.enum(['normal', 'large', 'larger']),
+  /** WCAG 2.1.4: single keys can be switched off. */
+  keysEnabled: z.boolean(),
+  keys: Keys,
+  /** BCP 47 tags of languages the person reads; empty for any. */
+  languages: z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20)),
+  /** Propose a wallet or a saved recovery key at most once, instead of on every visit. */
+  reducedPrompts: z.boolean(),
+  paused: z.boolean(),
+  welcomeDone: z.boolean(),
+  recoverySaved: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  textSize: 'normal',
+  keysEnabled: true,
+  keys: DEFAULT_KEYS,
+  languages: [],
+  reducedPrompts: false,
+  paused: false,
+  welcomeDone: false,
+  recoverySaved: false,
+};
+
+/** What a screen may change at once; the rest changes through channels of its own. */
+export const SettingsChange = z.partial(
+  z.pick(Settings, {
+    theme: true,
+    textSize: true,
+    keysEnabled: true,
+    keys: true,
+    languages: true,
+    reducedPrompts: true,
+  }),
+);
+export type SettingsChange = z.infer<typeof SettingsChange>;

@@ -1,0 +1,9 @@
+import { Storage } from '@plasmohq/storage';
+
+/** Removes every item of both areas, copies of damaged ones included. */
+export async function eraseStorage(): Promise<void> {
+  await Promise.all([
+    new Storage({ area: 'local' }).clear(),
+    new Storage({ area: 'session' }).clear(),
+  ]);
+}
