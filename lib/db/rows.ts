@@ -110,6 +110,8 @@ export interface Meta {
     tried: number;
     solution: number | null;
   };
+  /** Receipts were last asked for, ms. */
+  pulledAt: number;
   /** A screen was open, ms. */
   activeAt: number;
   /** Wallet that a claim was last paid to. */

@@ -25,13 +25,18 @@ export function checkWork(challenge: string, device: string, bits: number, solut
 }
 
 /**
- * Finds a solution, 2^bits tries in the mean. Yields every few thousand tries, so that a
- * worker can answer messages meanwhile.
+ * Finds a solution, 2^bits tries in the mean, starting at `from`. Yields after each 4,096
+ * tries, so that a worker can answer messages meanwhile, and go on later.
  */
-export function* solveWork(challenge: string, device: string, bits: number): Generator<null, number> {
+export function* solveWork(
+  challenge: string,
+  device: string,
+  bits: number,
+  from = 0,
+): Generator<null, number> {
   const prefix = prefixOf(challenge, device);
-  for (let solution = 0; ; solution++) {
+  for (let solution = from; ; solution++) {
     if (attempt(prefix, solution) >= bits) return solution;
-    if (solution % 4096 === 4095) yield null;
+    if ((solution - from) % 4096 === 4095) yield null;
   }
 }

@@ -1,0 +1,10 @@
+/** Always taken in this order when one is taken inside another: claim, ledger, session, job. */
+type Lock = 'claim' | 'ledger' | 'session' | 'job' | 'settings' | 'snapshot';
+
+/**
+ * Runs one at a time across the whole browser, in the order of calling. A lock of the
+ * browser's and not a variable: it is given back when the worker dies.
+ */
+export function exclusive<T>(name: Lock, run: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`stint.${name}`, run) as Promise<T>;
+}

@@ -1,0 +1,103 @@
+import { localDay } from '../../lib/db/day.ts';
+import { dropMeta, setMeta } from '../../lib/db/meta.ts';
+import type { ReceiptRow, VoucherRow } from '../../lib/db/rows.ts';
+import { type AccountHead, ZERO32 } from '../../lib/domain/account-chain.ts';
+import type { ChainHead } from '../../lib/domain/receipt-chain.ts';
+import type { AccountEntry, BackedVoucher, Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
+import type { Context } from './context.ts';
+import { type LocalWork, type Tally, tally } from './ledger-tally.ts';
+
+const KEEP_CHECKPOINTS = 50;
+
+/** An update after every check. Only `ledger.ts` makes one. */
+export interface Verified {
+  from: ChainHead;
+  chain: ChainHead;
+  receipts: readonly Receipt[];
+  checkpoint: Checkpoint;
+  account: {
+    account: string;
+    head: AccountHead;
+    entries: readonly AccountEntry[];
+    /** seq of our credit → number of its entry. */
+    covered: ReadonlyMap<number, number>;
+    tail: BackedVoucher | null;
+    /** The wallet was not this one before: its chain starts anew here. */
+    replaces: boolean;
+  } | null;
+}
+
+/** Visible time and campaign names, from what was answered on this device. */
+async function localWorks({ db }: Context, units: string[]): Promise<Map<string, LocalWork>> {
+  const leases = await db.leases.where('task').anyOf(units).toArray();
+  const answers = await db.outbox
+    .where('lease')
+    .anyOf(leases.map((row) => row.lease))
+    .toArray();
+  const shown = new Map(answers.map((row) => [row.lease, row.shownMs]));
+  return new Map(
+    leases.map(({ task, campaignName, lease }) => [
+      task,
+      { campaignName, shownMs: shown.get(lease) ?? 0 },
+    ]),
+  );
+}
+
+async function storeTally(context: Context, receipts: readonly Receipt[]): Promise<void> {
+  const { db } = context;
+  const units = [...new Set(receipts.map((receipt) => receipt.unit))];
+  const works = (await db.works.bulkGet(units)).filter((row) => row !== undefined);
+  const names = new Set([
+    ...works.map((row) => row.day),
+    ...receipts.map((receipt) => localDay(receipt.issuedAt)),
+  ]);
+  const days = (await db.days.bulkGet([...names])).filter((row) => row !== undefined);
+  const local = await localWorks(context, units);
+  const sums: Tally = {
+    works: new Map(works.map((row) => [row.unit, row])),
+    days: new Map(days.map((row) => [row.day, row])),
+  };
+  for (const receipt of receipts) tally(sums, receipt, local.get(receipt.unit));
+  await db.works.bulkPut([...sums.works.values()]);
+  await db.days.bulkPut([...sums.days.values()]);
+}
+
+async function storeAccount({ db, now }: Context, update: NonNullable<Verified['account']>) {
+  const { account, head, entries, covered, tail, replaces } = update;
+  if (replaces) await Promise.all([db.entries.clear(), db.vouchers.clear()]);
+  await setMeta(db, 'account', { ...head, account });
+  await db.entries.bulkPut([...entries]);
+  for (const [seq, entry] of covered) await db.receipts.update(seq, { entry });
+  if (!tail) return;
+  const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
+  if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
+  await db.vouchers.bulkPut(rows);
+}
+
+/**
+ * Stores all of an update and what hangs on it, or nothing. `also` runs inside the same
+ * transaction, on any table.
+ */
+export async function storeVerified(
+  context: Context,
+  update: Verified,
+  also: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { db } = context;
+  await db.transaction('rw', db.tables, async () => {
+    const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
+      ...receipt,
+      day: localDay(receipt.issuedAt),
+    }));
+    // `add`, not `put`: a receipt is never written over.
+    await db.receipts.bulkAdd(rows);
+    await db.checkpoints.put(update.checkpoint);
+    const old = await db.checkpoints.orderBy('seq').reverse().offset(KEEP_CHECKPOINTS).primaryKeys();
+    await db.checkpoints.bulkDelete(old);
+    await storeTally(context, update.receipts);
+    await setMeta(db, 'chain', update.chain);
+    await dropMeta(db, 'mismatch');
+    if (update.account) await storeAccount(context, update.account);
+    await also();
+  });
+}

@@ -1,0 +1,104 @@
+import { setMeta } from '../../lib/db/meta.ts';
+import type { ReceiptRow } from '../../lib/db/rows.ts';
+import type { LedgerUpdate } from '../../lib/protocol/device.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
+import type { AccountUpdate, Receipt } from '../../lib/protocol/receipts.ts';
+import type { Context } from './context.ts';
+import { fillEntries, fillReceipts } from './ledger-fetch.ts';
+import { accountHead, type LedgerState, ledgerState } from './ledger-state.ts';
+import { storeVerified, type Verified } from './ledger-store.ts';
+import {
+  mismatch,
+  type OwnCredit,
+  verifyEntries,
+  verifyReceipts,
+  verifyVoucher,
+} from './ledger-verify.ts';
+
+/** The wallet that our own chain says we are bound to, with these receipts added. */
+async function boundAccount(context: Context, fresh: readonly Receipt[]): Promise<string | null> {
+  const last = fresh.findLast((receipt) => receipt.kind === 'bind');
+  if (last) return last.unit;
+  const stored = await context.db.receipts.where('kind').equals('bind').last();
+  return stored?.unit ?? null;
+}
+
+async function ownCredits(
+  context: Context,
+  update: AccountUpdate,
+  fresh: readonly Receipt[],
+): Promise<Map<number, OwnCredit>> {
+  const seqs = [...new Set(update.entries.flatMap((entry) => entry.creditSeqs))];
+  const stored = (await context.db.receipts.bulkGet(seqs)).filter((row) => row !== undefined);
+  const rows: (Receipt | ReceiptRow)[] = [...stored, ...fresh];
+  return new Map(
+    rows
+      .filter((row) => row.kind === 'credit')
+      .map((row) => [
+        row.seq,
+        { amount: BigInt(row.creditDelta), entry: 'entry' in row ? row.entry : undefined },
+      ]),
+  );
+}
+
+async function verifyAccount(
+  context: Context,
+  state: LedgerState,
+  given: AccountUpdate,
+  fresh: readonly Receipt[],
+): Promise<NonNullable<Verified['account']>> {
+  const { network } = context;
+  const { account } = given;
+  if ((await boundAccount(context, fresh)) !== account) {
+    throw mismatch('account', 'The service speaks of a wallet that this device is not bound to.');
+  }
+  const head = accountHead(context, state, account);
+  const update = await fillEntries(context, head, given);
+  const credits = await ownCredits(context, update, fresh);
+  const next = verifyEntries(network, state.device, account, head, update.entries, credits);
+  if (update.tail) verifyVoucher(network, account, next.head, update.tail);
+  return {
+    account,
+    head: next.head,
+    entries: update.entries,
+    covered: next.covered,
+    tail: update.tail,
+    replaces: state.account?.account !== account,
+  };
+}
+
+async function verify(context: Context, update: LedgerUpdate): Promise<Verified> {
+  const state = await ledgerState(context);
+  if (update.checkpoint.seq < state.chain.seq) {
+    throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');
+  }
+  const { receipts, checkpoint } = await fillReceipts(context, state.chain, update);
+  const chain = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
+  const account = update.account && (await verifyAccount(context, state, update.account, receipts));
+  return { from: state.chain, chain, receipts, checkpoint, account };
+}
+
+/** Keeps what did not verify in view; nothing of the update itself is stored. */
+export async function noteMismatch(context: Context, error: unknown): Promise<void> {
+  if (!(error instanceof StintError) || error.code !== 'receipt_mismatch') return;
+  const { code, message } = error;
+  await setMeta(context.db, 'mismatch', { code, message, at: context.now() });
+}
+
+/**
+ * Verifies what the service says of our receipts and our wallet, fetches what is missing,
+ * and stores all of it in one transaction, `also` included. Hold the `ledger` lock.
+ * @throws StintError `receipt_mismatch`: noted, and nothing was stored
+ */
+export async function applyUpdate(
+  context: Context,
+  update: LedgerUpdate,
+  also?: () => Promise<void>,
+): Promise<void> {
+  try {
+    await storeVerified(context, await verify(context, update), also);
+  } catch (error) {
+    await noteMismatch(context, error);
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { recoverPublicKey, Point } from '@noble/secp256k1';
+import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
+
+/**
+ * The address whose key made a signature over 32 bytes, or null when there is none.
+ * Takes r‖s‖v with v 27, 28, 0 or 1, and the short form of EIP-2098.
+ */
+export function recoverAddress(digest: Uint8Array, signature: string): string | null {
+  const bytes = fromHex(signature);
+  const compact = new Uint8Array(bytes.slice(0, 64));
+  let parity: number;
+  if (bytes.length === 65) parity = bytes[64]! >= 27 ? bytes[64]! - 27 : bytes[64]!;
+  else if (bytes.length === 64) {
+    // EIP-2098: the top bit of s is the parity.
+    parity = compact[32]! >> 7;
+    compact[32]! &= 0x7f;
+  } else return null;
+  if (parity > 1) return null;
+  try {
+    const recovered = new Uint8Array([parity, ...compact]);
+    const key = recoverPublicKey(recovered, digest, { prehash: false });
+    return toHex(keccak(Point.fromBytes(key).toBytes(false).slice(1)).slice(12));
+  } catch {
+    return null;
+  }
+}
+
+/** A signature of one key, which this device can check; longer ones are of contracts. */
+export const isKeySignature = (signature: string): boolean =>
+  signature.length === 2 + 130 || signature.length === 2 + 128;
