@@ -1,0 +1,53 @@
+import type { Snapshot } from '../../lib/protocol/snapshot.ts';
+import { Button } from '../controls/button.tsx';
+import { Amount } from '../marks/amount.tsx';
+import { useText } from '../text.tsx';
+import { claimSteps } from './claim-steps.ts';
+import { Stepper } from './stepper.tsx';
+import './claim.css';
+
+type Props = {
+  claim: NonNullable<Snapshot['claim']>;
+  account: string | null;
+  onReopen: () => void;
+  onDone: () => void;
+};
+
+/** The popup only watches a claim; signing happens on the claim page. */
+export function ClaimStatus({ claim, account, onReopen, onDone }: Props) {
+  const { t } = useText();
+  const { steps, ended, word } = claimSteps(claim.state);
+  return (
+    <div className="pad stack-4">
+      <div className="between">
+        <div>
+          <p className="label">{t('claim_this')}</p>
+          <Amount units={claim.amount} />
+        </div>
+        {account && (
+          <bdi className="t12 ink2 num">
+            {account.slice(0, 6)}…{account.slice(-4)}
+          </bdi>
+        )}
+      </div>
+      <hr className="perf" />
+      <Stepper
+        steps={steps.map(({ title, state }) => ({
+          title: t(title),
+          state,
+          ...(state === 'now' || state === 'failed' ? { detail: t(word) } : {}),
+        }))}
+      />
+      {claim.tx && (
+        <p className="t12 ink2">
+          {t('claim_transaction')} <bdi className="hash">{claim.tx}</bdi>
+        </p>
+      )}
+      <div className="pair">
+        {!ended && <Button onPress={onReopen}>{t('claim_open_page')}</Button>}
+        <Button onPress={onDone}>{t(ended ? 'done' : 'claim_stop')}</Button>
+      </div>
+      <p className="t12 ink2">{t(ended && claim.tx ? 'claim_paid_note' : 'claim_safe_note')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { Icon } from '../icon/icon.tsx';
+import { useText } from '../text.tsx';
+import './claim.css';
+
+export type Step = {
+  title: string;
+  state: 'done' | 'now' | 'failed' | 'todo';
+  /** At the end of the line: a time, or how far. */
+  note?: string;
+  /** What to do or what happened, under the title. */
+  detail?: string;
+};
+
+/** Where a claim stands. */
+export function Stepper({ steps }: { steps: readonly Step[] }) {
+  return (
+    <ol className="steps">
+      {steps.map((step, index) => (
+        <li
+          key={step.title}
+          className={`is-${step.state}`}
+          aria-current={step.state === 'now' ? 'step' : undefined}
+        >
+          <StepDot state={step.state} number={index + 1} />
+          <div>
+            <div className="between">
+              <span className={step.state === 'todo' ? 'ink2' : 'strong'}>{step.title}</span>
+              {step.note && <span className="t12 ink2 num">{step.note}</span>}
+            </div>
+            {step.detail && <p className="step-detail">{step.detail}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StepDot({ state, number }: { state: Step['state']; number: number }) {
+  const { t } = useText();
+  return (
+    <span className="step-dot">
+      {state === 'done' && <Icon name="check" size={12} label={t('step_done')} />}
+      {state === 'failed' && <Icon name="close" size={12} label={t('step_failed')} />}
+      {state === 'todo' && number}
+    </span>
+  );
+}

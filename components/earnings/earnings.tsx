@@ -1,0 +1,63 @@
+import { Button } from '../controls/button.tsx';
+import { Empty } from '../notice/empty.tsx';
+import { Strip } from '../notice/strip.tsx';
+import { useText } from '../text.tsx';
+import type { Bar } from './chart.tsx';
+import { DayList } from './day-list.tsx';
+import type { Earning } from './group-days.ts';
+import { Overview, type Range } from './overview.tsx';
+import { type Sums, Verified } from './verified.tsx';
+
+type Props = {
+  range: Range;
+  bars: readonly Bar[];
+  sums: Sums;
+  earnings: readonly Earning[];
+  /** True when older receipts exist than are listed. */
+  more: boolean;
+  /** The service cannot be reached; what is shown was checked before. */
+  away: boolean;
+  now: number;
+  onRange: (range: Range) => void;
+  onOpen: (seq: number) => void;
+  onMore: () => void;
+  onRefetch: () => void;
+  onStart: () => void;
+};
+
+/** Every amount is a sum of receipts, and says so. */
+export function Earnings(props: Props) {
+  const { t } = useText();
+  if (props.earnings.length === 0) {
+    return (
+      <Empty
+        icon="receipt"
+        title={t('earnings_none_title')}
+        actions={<Button onPress={props.onStart}>{t('tab_tasks')}</Button>}
+      >
+        {t('earnings_none_body')}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <Overview range={props.range} bars={props.bars} onRange={props.onRange} />
+      <Verified sums={props.sums} onRefetch={props.onRefetch} />
+      {props.away && (
+        <div className="earnings-verified">
+          <Strip icon="offline" title={t('earnings_away_title')}>
+            {t('earnings_away_body')}
+          </Strip>
+        </div>
+      )}
+      <DayList earnings={props.earnings} now={props.now} onOpen={props.onOpen} />
+      {props.more && (
+        <div className="pad">
+          <Button wide onPress={props.onMore}>
+            {t('show_more')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

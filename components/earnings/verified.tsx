@@ -1,0 +1,43 @@
+import { Button } from '../controls/button.tsx';
+import { useMoney } from '../money.tsx';
+import { Strip } from '../notice/strip.tsx';
+import { useText } from '../text.tsx';
+import './earnings.css';
+
+export type Sums = {
+  receipts: number;
+  credited: string;
+  claimed: string;
+  claimable: string;
+  pending: string;
+  /** What did not verify, in the words of the check; null when all of it did. */
+  mismatch: string | null;
+};
+
+/** The sum of the receipts on this device, and whether every one of them was checked. */
+export function Verified({ sums, onRefetch }: { sums: Sums; onRefetch: () => void }) {
+  const { t, plural } = useText();
+  const { amount, withUnit } = useMoney();
+  if (sums.mismatch) {
+    return (
+      <div className="earnings-verified">
+        <Strip
+          icon="warn"
+          tone="brass"
+          title={t('mismatch_title')}
+          actions={<Button onPress={onRefetch}>{t('mismatch_refetch')}</Button>}
+        >
+          {t('mismatch_body')} {sums.mismatch}
+        </Strip>
+      </div>
+    );
+  }
+  return (
+    <div className="earnings-verified">
+      <Strip icon="seal" tone="pine" title={t('verified_title')}>
+        {plural('verified_sum', sums.receipts, withUnit(sums.credited))}{' '}
+        {t('verified_parts', amount(sums.claimed), amount(sums.claimable), amount(sums.pending))}
+      </Strip>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Icon } from '../icon/icon.tsx';
+import { useText } from '../text.tsx';
+import './home.css';
+
+/** What someone wants to know before the first task, and nobody after it. */
+export function FirstSteps() {
+  const { t } = useText();
+  return (
+    <section className="pad">
+      <ul className="points stack-3">
+        <li>
+          <Icon name="receipt" />
+          <span>{t('first_receipts')}</span>
+        </li>
+        <li>
+          <Icon name="flag" />
+          <span>{t('first_flag')}</span>
+        </li>
+        <li>
+          <Icon name="wallet" />
+          <span>{t('first_wallet')}</span>
+        </li>
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Snapshot } from '../../lib/protocol/snapshot.ts';
+import { Button } from '../controls/button.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { useText } from '../text.tsx';
+import { useTime } from '../time.ts';
+import { ClaimBox } from './claim-box.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { HomeNotice, type NoticeActions } from './home-notice.tsx';
+import { Start } from './start.tsx';
+import { TodayStrip } from './today-strip.tsx';
+import './home.css';
+
+type Props = {
+  snapshot: Snapshot;
+  actions: NoticeActions & { onStart: () => void; onClaimStatus: () => void };
+};
+
+/** One amount, one action, and the numbers that a person needs before starting. */
+export function Home({ snapshot, actions }: Props) {
+  const { connection, credited, pending, next } = snapshot;
+  const isNew = BigInt(credited) + BigInt(pending) === 0n;
+  const works = connection !== 'paused' && connection !== 'update_required';
+  return (
+    <>
+      <HomeNotice snapshot={snapshot} actions={actions} />
+      <ClaimBox
+        snapshot={snapshot}
+        onClaim={actions.onClaim}
+        onClaimStatus={actions.onClaimStatus}
+      />
+      <TodayStrip today={snapshot.today} />
+      {works && next && <Start snapshot={snapshot} next={next} onStart={actions.onStart} />}
+      {works && !next && connection !== 'welcome' && (
+        <NothingReady snapshot={snapshot} onRetry={actions.onRetry} />
+      )}
+      {isNew && <FirstSteps />}
+    </>
+  );
+}
+
+/** Nothing to start: the row is absent, and a sentence says when it comes back. */
+function NothingReady({ snapshot, onRetry }: { snapshot: Snapshot; onRetry: () => void }) {
+  const { t } = useText();
+  const { clock } = useTime();
+  const { nextCheckAt, connection } = snapshot;
+  const offline = connection === 'offline';
+  return (
+    <section className="pad stack-2">
+      <p className="line med">
+        <Icon name="compare" />
+        {t('none_title')}
+      </p>
+      <p className="ink2">
+        {offline ? t('none_offline') : nextCheckAt ? t('none_body', clock(nextCheckAt)) : null}
+      </p>
+      {!offline && <Button onPress={onRetry}>{t('look_now')}</Button>}
+    </section>
+  );
+}

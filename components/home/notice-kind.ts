@@ -1,0 +1,20 @@
+import type { Snapshot } from '../../lib/protocol/snapshot.ts';
+
+export type NoticeKind =
+  | 'welcome'
+  | 'mismatch'
+  | 'update_required'
+  | 'error'
+  | 'offline'
+  | 'paused'
+  | 'recovery'
+  | 'binding';
+
+/** The one notice that Home shows: what touches money first, then what stops work, then advice. */
+export function noticeKind(snapshot: Snapshot): NoticeKind | null {
+  if (snapshot.mismatch) return 'mismatch';
+  if (snapshot.connection !== 'connected') return snapshot.connection;
+  const earned = BigInt(snapshot.credited) + BigInt(snapshot.pending) > 0n;
+  if (!snapshot.recoverySaved && snapshot.account === null && earned) return 'recovery';
+  return snapshot.proposeBinding ? 'binding' : null;
+}

@@ -1,0 +1,10 @@
+import './marks.css';
+
+/** A or B: outline only, never filled, never coloured. */
+export function Letter({ side }: { side: 'A' | 'B' }) {
+  return (
+    <span className="letter" aria-hidden="true">
+      {side}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { formatUnits, perHour } from '../lib/domain/money.ts';
+import { useText } from './text.tsx';
+
+export type Token = { symbol: string; decimals: number };
+
+const TokenContext = createContext<Token>({ symbol: 'USDC', decimals: 6 });
+
+export function TokenProvider({ token, children }: { token: Token; children: ReactNode }) {
+  return <TokenContext value={token}>{children}</TokenContext>;
+}
+
+type Units = bigint | string;
+
+export type Money = {
+  symbol: string;
+  /** `0.045`: three decimals, cut and never rounded up, so that no sum looks larger than it is. */
+  amount: (units: Units) => string;
+  /** As few decimals as say it, for a chart's scale. */
+  short: (units: Units) => string;
+  /** `0.045 USDC` */
+  withUnit: (units: Units) => string;
+  /** What `units` in `ms` come to in an hour, two decimals; '' while the time is unknown. */
+  perHour: (units: Units, ms: number) => string;
+};
+
+/** Amounts in base units, written for the reader's language and the network's token. */
+export function useMoney(): Money {
+  const { symbol, decimals } = useContext(TokenContext);
+  const { locale } = useText();
+  // Intl takes the exact decimal text, so that no amount goes through a float.
+  const write = (units: Units, digits: number) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(formatUnits(units, decimals, digits) as Intl.StringNumericLiteral);
+  return {
+    symbol,
+    short: (units) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(
+        formatUnits(units, decimals, 3) as Intl.StringNumericLiteral,
+      ),
+    amount: (units) => write(units, 3),
+    withUnit: (units) => `${write(units, 3)}\u00a0${symbol}`,
+    perHour: (units, ms) => (ms > 0 ? write(perHour(BigInt(units), ms), 2) : ''),
+  };
+}

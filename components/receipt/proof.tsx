@@ -1,0 +1,26 @@
+import { Icon } from '../icon/icon.tsx';
+import './receipt.css';
+
+export type ProofStep = { ok: boolean; words: string; value?: string };
+
+/** What was checked on this device, each with the value it was checked against. */
+export function Proof({ steps }: { steps: readonly ProofStep[] }) {
+  return (
+    <ul className="stack-2">
+      {steps.map((step) => (
+        <li key={step.words} className={step.ok ? 'proof' : 'proof is-failed'}>
+          <Icon name={step.ok ? 'check' : 'close'} />
+          <span className="grow">
+            {step.words}
+            {step.value && (
+              <>
+                <br />
+                <bdi className="hash">{step.value}</bdi>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReceiptCheck } from '../../lib/protocol/messages.ts';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
+import { Button } from '../controls/button.tsx';
+import { useMoney } from '../money.tsx';
+import { useText } from '../text.tsx';
+import { useTime } from '../time.ts';
+import type { ProofStep } from './proof.tsx';
+import { Rejected } from './rejected.tsx';
+import { Ticket } from './ticket.tsx';
+
+type Props = {
+  receipt: Receipt;
+  campaignName: string | null;
+  /** Visible time on the task, ms; 0 when unknown. */
+  tookMs: number;
+  /** The last check, or null while it runs. */
+  check: ReceiptCheck | null;
+  onVerify: () => void;
+};
+
+const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
+
+/** One receipt with its proof, checked here without asking the service. */
+export function ReceiptView({ receipt, campaignName, check, onVerify }: Props) {
+  const { t } = useText();
+  const { withUnit } = useMoney();
+  const { exact } = useTime();
+  const proof = useProof(receipt, check);
+  const { kind, creditDelta, pendingDelta, credited } = receipt;
+  const amount = kind === 'work' ? pendingDelta : creditDelta;
+  const before = BigInt(credited) - BigInt(creditDelta);
+  const facts = [
+    { name: t('receipt_campaign'), value: campaignName ?? short(receipt.campaign) },
+    { name: t('receipt_before'), value: withUnit(before) },
+    { name: t('receipt_after'), value: withUnit(credited), strong: true },
+    { name: t('on_the_way'), value: withUnit(receipt.pending) },
+  ];
+  const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');
+  return (
+    <div className="pad stack-4">
+      {kind === 'reject' && <Rejected receipt={receipt} />}
+      <Ticket
+        amount={amount}
+        state={STATES[kind]}
+        title={`${what} · ${exact(receipt.issuedAt)}`}
+        facts={kind === 'bind' ? facts.slice(2) : facts}
+        proof={proof}
+      />
+      <Button wide onPress={onVerify} disabled={check === null}>
+        {t('verify_again')}
+      </Button>
+      <p className="t12 ink2">{t('verify_local')}</p>
+    </div>
+  );
+}
+
+/** `9f4c1be7…b1ea73d6`: enough to compare by eye; the whole stands in the copied JSON. */
+const short = (hex: string) => `${hex.slice(0, 10)}…${hex.slice(-8)}`;
+
+function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | null {
+  const { t } = useText();
+  if (!check) return null;
+  if (!check.ok) {
+    return [{ ok: false, words: t('proof_failed'), value: check.failed ?? '' }];
+  }
+  const steps = [
+    receipt.seq > 1
+      ? { ok: true, words: t('proof_follows', receipt.seq - 1), value: short(receipt.prev) }
+      : { ok: true, words: t('proof_first') },
+  ];
+  if (check.head) steps.push({ ok: true, words: t('proof_head'), value: short(check.head) });
+  if (check.signer) steps.push({ ok: true, words: t('proof_signed'), value: check.signer });
+  return steps;
+}

@@ -1,0 +1,12 @@
+import { useText } from '../text.tsx';
+
+/** Code keeps its lines and scrolls inside itself, also by keyboard. */
+export function Code({ text }: { text: string }) {
+  const { t } = useText();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
+    <section className="rich-scroll" tabIndex={0} aria-label={t('code_block')}>
+      <pre>{text}</pre>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import './settings.css';
+
+type Props = { name: string; detail?: string; value?: ReactNode; children?: ReactNode };
+
+/** One row: its name, what it means, then the value or the control. */
+export function Setting({ name, detail, value, children }: Props) {
+  return (
+    <div className="setting">
+      <span className="grow">
+        {name}
+        {detail && (
+          <>
+            <br />
+            <span className="t12 ink2">{detail}</span>
+          </>
+        )}
+      </span>
+      {value !== undefined && <span className="setting-value">{value}</span>}
+      {children}
+    </div>
+  );
+}

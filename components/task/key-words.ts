@@ -1,0 +1,18 @@
+import type { KeyCapName } from '../kinds/kind.ts';
+import type { TextKey } from '../text-keys.ts';
+
+/** What each key does, in the order in which keys are listed. */
+export const KEY_WORDS: Record<KeyCapName, TextKey> = {
+  a: 'choice_a_long',
+  b: 'choice_b_long',
+  tie: 'choice_tie',
+  both_bad: 'choice_both_bad',
+  skip: 'task_skip',
+  flag: 'task_flag',
+  undo: 'key_undo',
+  prompt: 'key_prompt',
+  flip: 'key_flip',
+  panel: 'open_panel',
+  tab: 'open_tab',
+  help: 'key_help',
+};

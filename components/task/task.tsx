@@ -1,0 +1,80 @@
+import type { ComparisonChoice, Lease } from '../../lib/protocol/tasks.ts';
+import { kinds } from '../kinds/index.ts';
+import type { KeyCaps, TaskView } from '../kinds/kind.ts';
+import { preview } from '../kinds/preview.ts';
+import { ActionBar } from './action-bar.tsx';
+import { Prompt } from './prompt.tsx';
+import { TaskHeader, type TaskHeaderProps } from './task-header.tsx';
+import { TaskWord, type Word } from './task-word.tsx';
+import './task.css';
+
+export type TaskProps = {
+  lease: Lease;
+  surface: TaskHeaderProps['surface'];
+  view: TaskView;
+  keys: KeyCaps;
+  position: { done: number; total: number };
+  /** The answer given a moment ago, for its button's colour. */
+  held: ComparisonChoice | null;
+  word: Word | null;
+  canUndo: boolean;
+  onView: (view: Partial<TaskView>) => void;
+  /** The reader has moved into an answer. */
+  onRead: () => void;
+  onChoose: (choice: ComparisonChoice) => void;
+  onSkip: () => void;
+  onFlag: () => void;
+  onUndo: () => void;
+  onReadAgain: () => void;
+  header: Omit<TaskHeaderProps, 'lease' | 'surface' | 'keys' | 'view' | 'onView'>;
+};
+
+/** One task: price, question, what to read, and the answers. The next one replaces it at once. */
+export function Task({ lease, surface, view, keys, word, onView, ...rest }: TaskProps) {
+  const { Body, Choices } = kinds[lease.content.kind];
+  return (
+    <div className="screen">
+      <TaskHeader {...rest.header} {...{ lease, surface, keys, view, onView }} />
+      <Prompt
+        key={`prompt ${lease.lease}`}
+        text={lease.content.prompt}
+        summary={preview(lease.content)}
+        folded={view.folded}
+        keyName={keys.prompt ?? null}
+        onFold={(folded) => onView({ folded })}
+      />
+      <div className="task-body">
+        <Body
+          key={lease.lease}
+          content={lease.content}
+          view={view}
+          keys={keys}
+          onView={onView}
+          onRead={rest.onRead}
+        />
+        <TaskWord
+          word={word}
+          undoKey={keys.undo ?? null}
+          onUndo={rest.onUndo}
+          onReadAgain={rest.onReadAgain}
+        />
+      </div>
+      <ActionBar
+        choices={
+          <Choices
+            keys={keys}
+            held={rest.held}
+            roomy={surface === 'tab'}
+            onChoose={rest.onChoose}
+          />
+        }
+        keys={keys}
+        position={rest.position}
+        canUndo={rest.canUndo}
+        onSkip={rest.onSkip}
+        onFlag={rest.onFlag}
+        onUndo={rest.onUndo}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import type { PluralKey, TextKey } from './text-keys.ts';
+
+/** Looks up one message; an unknown key gives ''. `$1` to `$9` in the message take the arguments. */
+export type Lookup = (key: string, args: readonly string[]) => string;
+
+export type Text = {
+  /** BCP 47 tag for dates and numbers, in the language that the words are in. */
+  locale: string;
+  dir: 'ltr' | 'rtl';
+  t: (key: TextKey, ...args: readonly (string | number)[]) => string;
+  /** Chooses `key_one`, `key_other` and so on by `count`, which also becomes `$1`. */
+  plural: (key: PluralKey, count: number, ...args: readonly (string | number)[]) => string;
+};
+
+/** `uiLanguage` refines the locale (en-GB for en) when it is the language the words are in. */
+export function createText(lookup: Lookup, uiLanguage: string): Text {
+  const language = lookup('language', []) || 'en';
+  const locale = uiLanguage.split('-')[0] === language ? uiLanguage : language;
+  const rules = new Intl.PluralRules(locale);
+  const digits = new Intl.NumberFormat(locale);
+  const show = (value: string | number) =>
+    typeof value === 'number' ? digits.format(value) : value;
+  return {
+    locale,
+    dir: lookup('direction', []) === 'rtl' ? 'rtl' : 'ltr',
+    t: (key, ...args) => lookup(key, args.map(show)),
+    plural(key, count, ...args) {
+      const values = [count, ...args].map(show);
+      return lookup(`${key}_${rules.select(count)}`, values) || lookup(`${key}_other`, values);
+    },
+  };
+}
+
+type Messages = Readonly<Record<string, { readonly message: string }>>;
+
+/** The same look-up that the browser does, over a bundled messages.json, for pages of the web. */
+export function fromMessages(messages: Messages): Lookup {
+  return (key, args) =>
+    (messages[key]?.message ?? '').replace(/\$([1-9$])/g, (_, sign: string) =>
+      sign === '$' ? '$' : (args[Number(sign) - 1] ?? ''),
+    );
+}
+
+const TextContext = createContext<Text | null>(null);
+
+export function TextProvider({ text, children }: { text: Text; children: ReactNode }) {
+  return <TextContext value={text}>{children}</TextContext>;
+}
+
+/** The words of the surrounding page or extension. */
+export function useText(): Text {
+  const text = useContext(TextContext);
+  if (!text) throw new Error('useText needs a TextProvider above it');
+  return text;
+}

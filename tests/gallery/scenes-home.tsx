@@ -1,0 +1,58 @@
+import { IconButton } from '../../components/controls/icon-button.tsx';
+import { Home } from '../../components/home/home.tsx';
+import { HomeSkeleton } from '../../components/home/home-skeleton.tsx';
+import { Connection } from '../../components/shell/connection.tsx';
+import { Tabs } from '../../components/shell/tabs.tsx';
+import { TopBar } from '../../components/shell/top-bar.tsx';
+import type { Snapshot } from '../../lib/protocol/snapshot.ts';
+import { fresh, NOW, snapshot } from './samples.ts';
+import { nothing, type Scene } from './scene.ts';
+
+const actions = {
+  onStart: nothing,
+  onClaim: nothing,
+  onClaimStatus: nothing,
+  onWelcome: nothing,
+  onResume: nothing,
+  onRetry: nothing,
+  onCopyDetails: nothing,
+  onRecovery: nothing,
+  onRefetch: nothing,
+};
+
+const home = (state: Snapshot | null): Scene => ({
+  size: 'popup',
+  draw: () => (
+    <div className="screen">
+      <TopBar title="Stint" brand>
+        {state && <Connection state={state.connection} />}
+        <IconButton icon="panel" label="Side panel" onPress={nothing} />
+        <IconButton icon="settings" label="Settings" onPress={nothing} />
+      </TopBar>
+      <main className="body">
+        {state ? <Home snapshot={state} actions={actions} /> : <HomeSkeleton />}
+      </main>
+      <Tabs current="home" onSelect={nothing} />
+    </div>
+  ),
+});
+
+const noTasks = { next: null, ready: { count: 0, amount: '0', ms: 0 } };
+const failed = { code: 'unavailable', message: 'Connection refused.' };
+const broken = { code: 'receipt_mismatch', message: 'Receipt 340 does not follow 339.', at: NOW };
+
+export const homeScenes: Record<string, Scene> = {
+  home: home(snapshot),
+  'home-first': home(fresh),
+  'home-welcome': home({ ...fresh, ...noTasks, connection: 'welcome' }),
+  'home-loading': home(null),
+  'home-none': home({ ...snapshot, ...noTasks }),
+  'home-offline': home({ ...snapshot, connection: 'offline', queued: 2 }),
+  'home-error': home({ ...snapshot, connection: 'error', error: failed }),
+  'home-paused': home({ ...snapshot, connection: 'paused' }),
+  'home-update': home({ ...snapshot, connection: 'update_required' }),
+  'home-recovery': home({ ...snapshot, account: null, recoverySaved: false }),
+  'home-binding': home({ ...snapshot, account: null, proposeBinding: true }),
+  'home-mismatch': home({ ...snapshot, mismatch: broken }),
+  'home-small': home({ ...snapshot, claimable: '45000', inTask: true, pending: '0' }),
+};

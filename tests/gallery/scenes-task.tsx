@@ -1,0 +1,83 @@
+import { FlagSheet } from '../../components/task/flag-sheet.tsx';
+import { KeysSheet } from '../../components/task/keys-sheet.tsx';
+import { NoneLeft } from '../../components/task/none-left.tsx';
+import { Task, type TaskProps } from '../../components/task/task.tsx';
+import { arabic, code, long, short, snapshot } from './samples.ts';
+import { nothing, type Scene } from './scene.ts';
+
+const keys = {
+  a: '1',
+  b: '2',
+  tie: '3',
+  both_bad: '4',
+  skip: 'S',
+  flag: 'F',
+  undo: 'U',
+  prompt: 'P',
+  flip: 'X',
+  panel: 'E',
+  tab: 'T',
+  help: '?',
+};
+
+const base: TaskProps = {
+  lease: short,
+  surface: 'popup',
+  view: { folded: false, single: null, together: true },
+  keys,
+  position: { done: 3, total: 6 },
+  held: null,
+  word: null,
+  canUndo: false,
+  onView: nothing,
+  onRead: nothing,
+  onChoose: nothing,
+  onSkip: nothing,
+  onFlag: nothing,
+  onUndo: nothing,
+  onReadAgain: nothing,
+  header: { onLeave: nothing, onPanel: nothing, onTab: nothing, onHelp: nothing },
+};
+
+const task = (props: Partial<TaskProps>, size: Scene['size'] = 'popup'): Scene => ({
+  size,
+  draw: () => <Task {...base} {...props} />,
+});
+const folded = { folded: true, single: null, together: true };
+
+export const taskScenes: Record<string, Scene> = {
+  task: task({}),
+  'task-long': task({ lease: long, view: folded }),
+  'task-table': task({ lease: long, view: { ...folded, single: 'b' } }),
+  'task-code': task({ lease: code, view: folded }),
+  'task-rtl': task({ lease: arabic }),
+  'task-undo': task({ lease: long, canUndo: true, word: { type: 'answered', choice: 'b' } }),
+  'task-too-soon': task({ lease: long, word: { type: 'too_soon', afterMs: 2_100 } }),
+  'task-expired': task({ lease: long, word: { type: 'expired' } }),
+  'task-no-keys': task({ lease: long, keys: {} }),
+  'task-flag': {
+    size: 'popup',
+    draw: () => (
+      <>
+        <Task {...base} />
+        <FlagSheet onSend={nothing} onClose={nothing} />
+      </>
+    ),
+  },
+  'task-keys': {
+    size: 'popup',
+    draw: () => (
+      <>
+        <Task {...base} />
+        <KeysSheet keys={keys} onSettings={nothing} onClose={nothing} />
+      </>
+    ),
+  },
+  'task-none': {
+    size: 'popup',
+    draw: () => <NoneLeft snapshot={snapshot} onRetry={nothing} onHome={nothing} />,
+  },
+  'panel-task': task({ lease: long, surface: 'panel' }, 'panel'),
+  'tab-task': task({ lease: long, surface: 'tab' }, 'tab'),
+  'tab-code': task({ lease: code, surface: 'tab' }, 'tab'),
+};
