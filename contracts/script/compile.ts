@@ -1,0 +1,118 @@
+/**
+ * Compiles the contracts and writes what TypeScript needs of them to `abi/`: the ABI, and apart from
+ * it the bytecode, so that a page which only talks to the vault does not carry its code.
+ *
+ * `--check` writes nothing and fails when what is checked in is not what the sources give.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const ROOT = new URL('../', import.meta.url);
+
+const CONTRACTS = [
+  { name: 'EarningsVault', file: 'earnings-vault', prefix: 'earningsVault' },
+  { name: 'DemoToken', file: 'demo-token', prefix: 'demoToken' },
+];
+
+/** The same as in foundry.toml. Without the metadata hash the output depends on the code alone. */
+const SETTINGS = {
+  optimizer: { enabled: true, runs: 10_000 },
+  evmVersion: 'prague',
+  metadata: { bytecodeHash: 'none' },
+  outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object'] } },
+};
+
+interface Output {
+  errors?: { severity: string; formattedMessage: string; sourceLocation?: { file: string } }[];
+  contracts?: Record<string, Record<string, Artifact>>;
+}
+
+interface Artifact {
+  abi: unknown[];
+  evm: { bytecode: { object: string } };
+}
+
+interface Compiler {
+  compile(
+    input: string,
+    callbacks: { import: (path: string) => { contents: string } | { error: string } },
+  ): string;
+}
+
+function read(path: string): { contents: string } | { error: string } {
+  try {
+    const file = path.startsWith('@') ? require.resolve(path) : new URL(path, ROOT);
+    return { contents: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    return { error: String(cause) };
+  }
+}
+
+function compile(): Record<string, Record<string, Artifact>> {
+  const solc = require('solc') as Compiler;
+  const sources = Object.fromEntries(
+    CONTRACTS.map(({ name }) => {
+      const path = `src/${name}.sol`;
+      return [path, { content: readFileSync(new URL(path, ROOT), 'utf8') }];
+    }),
+  );
+  const input = JSON.stringify({ language: 'Solidity', sources, settings: SETTINGS });
+  const output = JSON.parse(solc.compile(input, { import: read })) as Output;
+  // Warnings about our own sources count: a contract that holds money compiles without any.
+  const complaints = (output.errors ?? []).filter(
+    ({ severity, sourceLocation }) =>
+      severity === 'error' || !sourceLocation?.file.startsWith('@openzeppelin/'),
+  );
+  if (complaints.length > 0) {
+    throw new Error(`solc:\n${complaints.map((each) => each.formattedMessage).join('\n')}`);
+  }
+  return output.contracts ?? {};
+}
+
+/**
+ * What `abi/` should hold: file name to text. A function of the sources and the compiler's version
+ * alone, so it is the same on every machine.
+ *
+ * @throws Error with the compiler's messages, warnings included.
+ */
+export function generate(): Map<string, string> {
+  const contracts = compile();
+  const files = new Map<string, string>();
+  for (const { name, file, prefix } of CONTRACTS) {
+    const artifact = contracts[`src/${name}.sol`]?.[name];
+    if (artifact === undefined) throw new Error(`solc gave no ${name}`);
+    const head = `// Generated from src/${name}.sol by script/compile.ts. Do not edit.\n`;
+    const abi = JSON.stringify(artifact.abi, null, 2);
+    files.set(`${file}.ts`, `${head}export const ${prefix}Abi = ${abi} as const;\n`);
+    files.set(
+      `${file}.bytecode.ts`,
+      `${head}export const ${prefix}Bytecode =\n  '0x${artifact.evm.bytecode.object}';\n`,
+    );
+  }
+  return files;
+}
+
+/** The names of files in `abi/` that are missing or are not what the sources give. */
+export function stale(): string[] {
+  return [...generate()]
+    .filter(([name, text]) => {
+      const there = read(`abi/${name}`);
+      return !('contents' in there) || there.contents !== text;
+    })
+    .map(([name]) => name);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--check')) {
+    const names = stale();
+    if (names.length > 0) {
+      console.error(`stale in contracts/abi: ${names.join(', ')}; run script/compile.ts`);
+      process.exitCode = 1;
+    }
+  } else {
+    mkdirSync(new URL('abi/', ROOT), { recursive: true });
+    for (const [name, text] of generate()) writeFileSync(new URL(`abi/${name}`, ROOT), text);
+  }
+}

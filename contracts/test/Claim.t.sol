@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {EarningsVault} from "../src/EarningsVault.sol";
+import {Fixture} from "./support/Fixture.sol";
+
+contract ClaimTest is Fixture {
+    bytes32 private id;
+
+    function setUp() public {
+        deploy();
+        id = fundAndAccrue("terms", FUNDED, 500);
+    }
+
+    function test_pays() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        vm.expectEmit(address(vault));
+        emit EarningsVault.Claimed(alice, WALLET, 300, 300, 0, HEAD);
+        vm.prank(alice);
+        vault.claim(v, none(), WALLET);
+        vm.assertEq(token.balanceOf(WALLET), 300, "paid");
+        vm.assertEq(vault.claimed(alice), 300, "claimed");
+        vm.assertEq(vault.totalPaid(), 300, "total");
+        vm.assertEq(vault.available(), 200, "left");
+    }
+
+    function test_paysOnlyWhatIsNew() public {
+        claim(alice, 300);
+        claim(alice, 310);
+        vm.assertEq(token.balanceOf(alice), 310, "paid");
+    }
+
+    function test_replayPaysNothing() public {
+        claim(alice, 300);
+        refusedWithNothing(voucher(alice, 300));
+        refusedWithNothing(voucher(alice, 299));
+    }
+
+    function refusedWithNothing(EarningsVault.Voucher memory v) private {
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, 300));
+        vm.prank(alice);
+        vault.claim(v, none(), alice);
+    }
+
+    function test_paysInPartThenTheRest() public {
+        EarningsVault.Voucher memory v = voucher(alice, 700);
+        vm.expectEmit(address(vault));
+        emit EarningsVault.Claimed(alice, alice, 700, 500, 0, HEAD);
+        vm.prank(alice);
+        vault.claim(v, none(), alice);
+        vm.assertEq(vault.claimed(alice), 500, "in part");
+
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotCovered.selector, 200, 0));
+        vm.prank(alice);
+        vault.claim(v, none(), alice);
+
+        vault.accrue(accrual(id, 1_000));
+        vm.prank(alice);
+        vault.claim(v, none(), alice);
+        vm.assertEq(token.balanceOf(alice), 700, "the rest");
+        vm.assertEq(vault.claimed(alice), 700, "claimed");
+    }
+
+    function test_hugeVoucherTakesNoMoreThanThePool() public {
+        claim(alice, type(uint256).max);
+        vm.assertEq(token.balanceOf(alice), 500, "paid");
+        vm.assertEq(vault.totalPaid(), 500, "total");
+    }
+
+    function testFuzz_paysTheLesserOfOwedAndPool(uint256 earned, uint256 first, uint256 second) public {
+        earned = bound(earned, 500, FUNDED);
+        first = bound(first, 1, FUNDED);
+        second = bound(second, first + 1, uint256(FUNDED) * 2);
+        vault.accrue(accrual(id, earned));
+        claim(alice, first);
+        vm.assertEq(vault.claimed(alice), min(first, earned), "first");
+        if (first < earned) {
+            claim(alice, second);
+            vm.assertEq(vault.claimed(alice), min(second, earned), "second");
+        }
+        vm.assertEq(token.balanceOf(alice), vault.claimed(alice), "balance");
+        vm.assertEq(token.balanceOf(address(vault)), FUNDED - vault.totalPaid(), "vault");
+    }
+
+    function testFuzz_onlyTheAccount(address who) public {
+        vm.assume(who != alice);
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotAccount.selector, who, alice));
+        vm.prank(who);
+        vault.claim(v, none(), who);
+    }
+
+    function test_notToNobodyNorToTheVault() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(0)));
+        vm.prank(alice);
+        vault.claim(v, none(), address(0));
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(vault)));
+        vm.prank(alice);
+        vault.claim(v, none(), address(vault));
+    }
+
+    function test_donationsAreNotPaidOut() public {
+        token.mint(address(vault), 1_000);
+        claim(alice, 700);
+        vm.assertEq(token.balanceOf(alice), 500, "paid");
+    }
+}
+
+contract ClaimForTest is Fixture {
+    bytes32 private id;
+
+    function setUp() public {
+        deploy();
+        id = fundAndAccrue("terms", FUNDED, 500);
+    }
+
+    function test_anyoneRelaysForNothing() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        vm.prank(bob);
+        vault.claimFor(v, none(), a);
+        vm.assertEq(token.balanceOf(WALLET), 300, "paid");
+        vm.assertEq(vault.claimed(alice), 300, "claimed");
+    }
+
+    function test_namedRelayerEarnsTheFee() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        vm.expectEmit(address(vault));
+        emit EarningsVault.Claimed(alice, WALLET, 300, 300, 20, HEAD);
+        vm.prank(RELAYER);
+        vault.claimFor(v, none(), a);
+        vm.assertEq(token.balanceOf(WALLET), 280, "paid");
+        vm.assertEq(token.balanceOf(RELAYER), 20, "fee");
+        vm.assertEq(vault.claimed(alice), 300, "claimed");
+    }
+
+    function testFuzz_paysExactlyWhatWasSigned(uint256 key, uint256 cumulative, uint256 fee) public {
+        key = bound(key, 1, 1e40);
+        cumulative = bound(cumulative, 1, 500);
+        fee = bound(fee, 0, cumulative);
+        EarningsVault.Voucher memory v = voucher(vm.addr(key), cumulative);
+        EarningsVault.ClaimAuth memory a = consent(key, vm.addr(key), cumulative, fee, RELAYER);
+        vm.prank(RELAYER);
+        vault.claimFor(v, none(), a);
+        vm.assertEq(token.balanceOf(WALLET), cumulative - fee, "paid");
+        vm.assertEq(token.balanceOf(RELAYER), fee, "fee");
+        refused(v, a, abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, cumulative)); // replay
+    }
+
+    function test_neverInPart() public {
+        EarningsVault.Voucher memory v = voucher(alice, 501);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 501, 20, RELAYER);
+        refused(v, a, abi.encodeWithSelector(EarningsVault.NotCovered.selector, 501, 500));
+        vault.accrue(accrual(id, 501));
+        vm.prank(RELAYER);
+        vault.claimFor(v, none(), a);
+        vm.assertEq(token.balanceOf(WALLET), 481, "paid");
+    }
+
+    function test_selfClaimFirstLeavesTheRest() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        claim(alice, 290);
+        refused(v, a, abi.encodeWithSelector(EarningsVault.FeeTooHigh.selector, 20, 10));
+        claim(alice, 300);
+        refused(v, a, abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, 300));
+    }
+
+    function test_expires() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        vm.warp(a.deadline + 1);
+        refused(v, a, abi.encodeWithSelector(EarningsVault.Expired.selector, a.deadline));
+        vm.warp(a.deadline);
+        vault.claimFor(v, none(), a);
+    }
+
+    function test_otherRelayerRefused() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        vm.expectRevert(abi.encodeWithSelector(EarningsVault.WrongRelayer.selector, bob, RELAYER));
+        vm.prank(bob);
+        vault.claimFor(v, none(), a);
+    }
+
+    function test_feeNeedsARelayer() public {
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, address(0));
+        refused(voucher(alice, 300), a, abi.encodeWithSelector(EarningsVault.FeeWithoutRelayer.selector, 20));
+    }
+
+    function test_feeAtMostTheAmount() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 301, RELAYER);
+        refused(v, a, abi.encodeWithSelector(EarningsVault.FeeTooHigh.selector, 301, 300));
+        a = consent(ALICE_KEY, alice, 300, 300, RELAYER);
+        vm.prank(RELAYER);
+        vault.claimFor(v, none(), a);
+        vm.assertEq(token.balanceOf(RELAYER), 300, "fee");
+        vm.assertEq(token.balanceOf(WALLET), 0, "nothing left");
+    }
+
+    function test_notToNobodyNorToTheVault() public {
+        EarningsVault.Voucher memory v = voucher(alice, 300);
+        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        a.recipient = address(0);
+        a.sig = sign(ALICE_KEY, claimHash(alice, 300, a));
+        refused(v, a, abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(0)));
+        a.recipient = address(vault);
+        a.sig = sign(ALICE_KEY, claimHash(alice, 300, a));
+        refused(v, a, abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(vault)));
+    }
+
+    function refused(EarningsVault.Voucher memory v, EarningsVault.ClaimAuth memory a, bytes memory error_) private {
+        vm.expectRevert(error_);
+        vm.prank(RELAYER);
+        vault.claimFor(v, none(), a);
+    }
+}

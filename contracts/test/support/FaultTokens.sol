@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+
+/// Delivers one per cent less, or more, than was sent.
+contract SkewedToken is ERC20("Skewed", "SKW") {
+    bool private immutable more;
+
+    constructor(bool more_) {
+        more = more_;
+    }
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        super.transferFrom(from, to, amount);
+        if (more) _mint(to, amount / 100);
+        else _burn(to, amount / 100);
+        return true;
+    }
+}
+
+/// Says false instead of reverting, and moves nothing, once told to.
+contract FalseToken is ERC20("False", "FLS") {
+    bool public failing;
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function fail() external {
+        failing = true;
+    }
+
+    function transfer(address to, uint256 amount) public override returns (bool) {
+        return !failing && super.transfer(to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        return !failing && super.transferFrom(from, to, amount);
+    }
+}
+
+/// Calls back into the vault in the middle of every transfer, and notes how that went.
+contract ReentrantToken is ERC20("Reentrant", "REE") {
+    address private target;
+    bytes private data;
+    bool public entered;
+    bytes4 public refusal;
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function arm(address target_, bytes calldata data_) external {
+        (target, data, entered, refusal) = (target_, data_, false, 0);
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (target != address(0)) {
+            bytes memory answer;
+            (entered, answer) = target.call(data);
+            refusal = bytes4(answer);
+        }
+        super._update(from, to, amount);
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+
+/// A smart account with one owner (ERC-1271).
+contract OwnedWallet {
+    address private immutable owner;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    function isValidSignature(bytes32 digest, bytes calldata sig) external view returns (bytes4) {
+        (address who, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(digest, sig);
+        return err == ECDSA.RecoverError.NoError && who == owner ? this.isValidSignature.selector : bytes4(0);
+    }
+}
+
+/// Burns all the gas it is given.
+contract BurningWallet {
+    function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) {
+        while (true) {}
+        return 0;
+    }
+}
+
+/// Answers with bytes of our choice, whatever is asked.
+contract AnsweringWallet {
+    bytes private answer;
+
+    constructor(bytes memory answer_) {
+        answer = answer_;
+    }
+
+    fallback() external {
+        bytes memory a = answer;
+        assembly {
+            return(add(a, 0x20), mload(a))
+        }
+    }
+}
+
+/// Answers with 200,000 bytes, the right word first: cheap to return, dear to copy.
+contract FloodingWallet {
+    function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) {
+        bytes4 magic = this.isValidSignature.selector;
+        assembly {
+            mstore(0x00, magic)
+            return(0x00, 200000)
+        }
+    }
+}
+
+/// Says yes, but tries to write first, which a static call forbids.
+contract WritingWallet {
+    uint256 public calls;
+
+    function isValidSignature(bytes32, bytes calldata) external returns (bytes4) {
+        ++calls;
+        return this.isValidSignature.selector;
+    }
+}
