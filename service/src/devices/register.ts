@@ -1,0 +1,133 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { recoverMessage, registerMessage, sessionMessage } from '../../../lib/domain/device-messages.ts';
+import { checkWork } from '../../../lib/domain/proof-of-work.ts';
+import { genesis } from '../../../lib/domain/receipt-chain.ts';
+import type {
+  Challenge,
+  RecoverRequest,
+  RegisterRequest,
+  Session,
+  SessionRequest,
+} from '../../../lib/protocol/device.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from './find.ts';
+import { openSession } from './session.ts';
+import { verifyEd25519 } from './verify.ts';
+
+const CHALLENGE_MS = 10 * 60_000;
+const SKEW_MS = 5 * 60_000;
+
+const seal = (ctx: Context, text: string) =>
+  createHmac('sha256', ctx.store.secret).update(`challenge:${text}`).digest('hex').slice(0, 32);
+
+/** A puzzle that the service need not remember: it carries its end and a seal. */
+export function makeChallenge(ctx: Context, bits: number): Challenge {
+  const expiresAt = ctx.now() + CHALLENGE_MS;
+  const body = expiresAt.toString(16).padStart(12, '0') + bits.toString(16).padStart(2, '0') + randomBytes(9).toString('hex');
+  return { challenge: body + seal(ctx, body), bits, expiresAt };
+}
+
+function checkChallenge(ctx: Context, request: RegisterRequest): void {
+  const body = request.challenge.slice(0, -32);
+  const expected = Buffer.from(seal(ctx, body));
+  const given = Buffer.from(request.challenge.slice(-32));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new StintError('challenge_expired', 'This challenge was not made here.');
+  }
+  if (Number.parseInt(body.slice(0, 12), 16) < ctx.now()) {
+    throw new StintError('challenge_expired', 'The challenge is over 10 minutes old.');
+  }
+  const bits = Number.parseInt(body.slice(12, 14), 16);
+  if (!checkWork(request.challenge, request.device, bits, request.solution)) {
+    throw new StintError('bad_proof_of_work', `The solution does not have ${bits} zero bits.`);
+  }
+}
+
+const unsigned = (who: string) => new StintError('bad_signature', `${who} did not sign this.`);
+
+/**
+ * Registers a device by its public key. Registering the same key again is a new session.
+ * @throws StintError `challenge_expired`, `bad_proof_of_work`, `bad_signature`, `conflict`
+ */
+export async function register(ctx: Context, request: RegisterRequest): Promise<Session> {
+  const { device, recoveryKey, sig } = request;
+  if (!(await verifyEd25519(device, registerMessage(ctx.domain, request), sig))) {
+    throw unsigned('The device key');
+  }
+  checkChallenge(ctx, request);
+  await ctx.store.write(async (db) => {
+    const known = await db
+      .selectFrom('devices')
+      .select(['device', 'recovery_key'])
+      .where((eb) => eb.or([eb('device', '=', device), eb('recovery_key', '=', recoveryKey), eb('key', '=', device)]))
+      .executeTakeFirst();
+    if (known && (known.device !== device || known.recovery_key !== recoveryKey)) {
+      throw new StintError('conflict', 'This device or recovery key belongs to another identity.');
+    }
+    if (known) return;
+    await db
+      .insertInto('devices')
+      .values({
+        device,
+        key: device,
+        recovery_key: recoveryKey,
+        account: null,
+        created_at: ctx.now(),
+        seq: 0,
+        head: genesis(ctx.domain, device),
+        credited: 0n,
+        pending: 0n,
+        checkpoint_sig: null,
+        floor_at: 0,
+        accepted: 0,
+        cursor: -1,
+      })
+      .execute();
+  });
+  return openSession(ctx, await getDevice(ctx.store.db, device));
+}
+
+function checkClock(ctx: Context, issuedAt: number): void {
+  const now = ctx.now();
+  if (Math.abs(now - issuedAt) > SKEW_MS) {
+    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', { details: { now } });
+  }
+}
+
+/** @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `device_replaced` */
+export async function startSession(ctx: Context, request: SessionRequest): Promise<Session> {
+  checkClock(ctx, request.issuedAt);
+  const device = await getDevice(ctx.store.db, request.device);
+  if (!(await verifyEd25519(request.key, sessionMessage(ctx.domain, request), request.sig))) {
+    throw unsigned('The device key');
+  }
+  if (device.key !== request.key) {
+    throw new StintError('device_replaced', 'This identity lives on another device now.');
+  }
+  return openSession(ctx, device);
+}
+
+/**
+ * Moves an identity to a new device key (money.md rule 12). The chain goes on; the old
+ * key's sessions end at once. Repeating the same move is a new session.
+ * @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `conflict`
+ */
+export async function recover(ctx: Context, request: RecoverRequest): Promise<Session> {
+  checkClock(ctx, request.issuedAt);
+  const { recoveryKey, newKey } = request;
+  const message = recoverMessage(ctx.domain, request);
+  if (!(await verifyEd25519(recoveryKey, message, request.recoverySig))) throw unsigned('The recovery key');
+  if (!(await verifyEd25519(newKey, message, request.sig))) throw unsigned('The new key');
+  const device = await ctx.store.write(async (db) => {
+    const found = await db.selectFrom('devices').selectAll().where('recovery_key', '=', recoveryKey).executeTakeFirst();
+    if (!found) throw new StintError('device_unknown', 'No identity has this recovery key.');
+    const taken = await db.selectFrom('devices').select('device').where('key', '=', newKey).executeTakeFirst();
+    if (taken && taken.device !== found.device) {
+      throw new StintError('conflict', 'The new key belongs to another identity.');
+    }
+    await db.updateTable('devices').set({ key: newKey }).where('device', '=', found.device).execute();
+    return { ...found, key: newKey };
+  });
+  return openSession(ctx, device);
+}

@@ -1,0 +1,60 @@
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Hono } from 'hono';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Parts } from '../parts.ts';
+import type { App } from './app.ts';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+};
+
+/** The page runs our own script and nothing else; nobody may frame it (notes: wallet bridge). */
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const filesIn = (root: string): Set<string> =>
+  existsSync(root)
+    ? new Set(readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll('\\', '/')))
+    : new Set();
+
+/** Serves the built claim page at /claim; only files that the build made, by exact name. */
+export function claimPage(app: Hono<App>, parts: Parts): void {
+  const root = resolve(parts.config.env.STINT_CLAIM_PAGE);
+  const files = filesIn(root);
+  const send = (name: string): Response => {
+    const type = TYPES[extname(name)];
+    // The demo wallet exists on the local chain and nowhere else.
+    if (!files.has(name) || !type || (name.includes('demo-wallet') && !parts.demo)) {
+      throw new StintError('not_found', 'There is no such file.');
+    }
+    const body = Readable.toWeb(createReadStream(join(root, name))) as ReadableStream;
+    const cache = name.endsWith('.html') ? 'no-store' : 'public, max-age=31536000, immutable';
+    return new Response(body, {
+      headers: {
+        'content-type': type,
+        'cache-control': cache,
+        'content-security-policy': CSP,
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-opener-policy': 'same-origin',
+      },
+    });
+  };
+  app.get('/claim', () => send('index.html'));
+  app.get('/claim/*', (c) => send(c.req.path.slice('/claim/'.length)));
+}

@@ -1,0 +1,13 @@
+import type { Hono } from 'hono';
+import type { Parts } from '../parts.ts';
+import type { App } from './app.ts';
+
+/** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: Prometheus. */
+export function healthRoutes(app: Hono<App>, parts: Parts): void {
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', async (c) => {
+    const state = await parts.ready();
+    return c.json(state, state.ok ? 200 : 503);
+  });
+  app.get('/metrics', async (c) => c.text(await parts.metrics.text()));
+}

@@ -1,0 +1,40 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { StintError } from '../../../lib/protocol/errors.ts';
+
+export interface Limits {
+  /** @throws StintError `rate_limited` with `retryAfterSeconds` */
+  take(kind: 'registration' | 'lease' | 'open', address: string, points?: number): Promise<void>;
+}
+
+/**
+ * One customer's lines: a /24 of IPv4, a /48 of IPv6. An address range has a cap
+ * (money.md rule 3), so that one line cannot pose as a crowd.
+ */
+export function rangeOf(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address);
+  if (v4) return v4[1]!;
+  return address.split(':').slice(0, 3).join(':');
+}
+
+/** Points a minute for each address range. */
+export function createLimits(perMinute: { registration: number; lease: number; open: number }): Limits {
+  const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+  const limiters = {
+    registration: limiter(perMinute.registration),
+    lease: limiter(perMinute.lease),
+    open: limiter(perMinute.open),
+  };
+  return {
+    async take(kind, address, points = 1) {
+      try {
+        await limiters[kind].consume(rangeOf(address), points);
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused;
+        const retryAfterSeconds = Math.ceil(refused.msBeforeNext / 1000);
+        throw new StintError('rate_limited', `Too many requests from this network; try again in ${retryAfterSeconds} s.`, {
+          details: { retryAfterSeconds },
+        });
+      }
+    },
+  };
+}

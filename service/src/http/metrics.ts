@@ -1,0 +1,32 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  request(method: string, route: string, status: number, ms: number): void;
+  outcome(status: string, code?: string): void;
+  chain(finalBlock: number): void;
+  job(name: string, ok: boolean): void;
+  text(): Promise<string>;
+}
+
+/** Prometheus metrics: requests, outcomes of submissions, background jobs, chain, process. */
+export function createMetrics(): Metrics {
+  const registers = [new Registry()];
+  collectDefaultMetrics({ register: registers[0]! });
+  const requests = new Histogram({
+    name: 'stint_http_request_seconds',
+    help: 'Time of HTTP requests',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.02, 0.05, 0.15, 0.5, 2],
+    registers,
+  });
+  const outcomes = new Counter({ name: 'stint_submissions_total', help: 'Submissions by outcome', labelNames: ['status', 'code'], registers });
+  const block = new Gauge({ name: 'stint_chain_final_block', help: 'Newest block that counts as final', registers });
+  const jobs = new Counter({ name: 'stint_jobs_total', help: 'Runs of background jobs', labelNames: ['job', 'result'], registers });
+  return {
+    request: (method, route, status, ms) => requests.labels(method, route, String(status)).observe(ms / 1000),
+    outcome: (status, code = '') => outcomes.labels(status, code).inc(),
+    chain: (final) => block.set(final),
+    job: (name, ok) => jobs.labels(name, ok ? 'ok' : 'failed').inc(),
+    text: () => registers[0]!.metrics(),
+  };
+}

@@ -1,0 +1,19 @@
+import { randomFillSync } from 'node:crypto';
+
+const pool = new Uint8Array(1024 * 16);
+let used = pool.length;
+
+/** A UUIDv7 (RFC 9562): sorts by time, unguessable in its last 74 bits. */
+export function newId(now: number): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const random = pool.subarray(used, used + 16);
+  used += 16;
+  random[6] = (random[6]! & 0x0f) | 0x70;
+  random[8] = (random[8]! & 0x3f) | 0x80;
+  const hex = Buffer.from(random).toString('hex');
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,53 @@
+import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
+import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns.ts';
+import { plainText } from '../../../lib/protocol/rich-text.ts';
+import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
+import { parseMarkdown } from './markdown.ts';
+
+/** What the store keeps of an uploaded task; texts are parsed once, here. */
+export interface StoredTask {
+  ref: string | null;
+  content: string;
+  modelA: string | null;
+  modelB: string | null;
+  language: string | null;
+  words: number;
+  floorMs: number;
+}
+
+/** @throws zod's error when the line is no comparison. */
+export function importComparison(line: unknown): StoredTask {
+  const task = ComparisonTask.parse(line);
+  const content: ComparisonContent = {
+    kind: 'comparison',
+    prompt: parseMarkdown(task.prompt),
+    a: parseMarkdown(task.a),
+    b: parseMarkdown(task.b),
+  };
+  const words = [content.prompt, content.a, content.b].reduce(
+    (sum, text) => sum + countWords(plainText(text)),
+    0,
+  );
+  return {
+    ref: task.ref ?? null,
+    content: JSON.stringify(content),
+    modelA: task.modelA ?? null,
+    modelB: task.modelB ?? null,
+    language: task.language ?? null,
+    words,
+    floorMs: readingFloor(words),
+  };
+}
+
+/** The content as one rater sees it: sides swapped or not. */
+export function presentComparison(content: string, swapped: boolean): ComparisonContent {
+  const task = JSON.parse(content) as ComparisonContent;
+  return swapped ? { ...task, a: task.b, b: task.a } : task;
+}
+
+const SWAP = { a: 'b', b: 'a', tie: 'tie', both_bad: 'both_bad' } as const;
+
+/** A choice in the requester's own order of sides. */
+export const unswap = (choice: ResultLine['choice'], swapped: boolean): ResultLine['choice'] =>
+  swapped ? SWAP[choice] : choice;
+

@@ -1,0 +1,56 @@
+import { accrualDigest } from '../../../lib/domain/account-chain.ts';
+import type { Attestation, BackedVoucher, Backing, Voucher } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import { prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+
+/** Seconds after a campaign's deadline in which accruals still win over its refund (rule 21). */
+export const GRACE_SECONDS = 30 * 86_400;
+
+const behind = prepare<object, { id: string; credited: bigint }>((db) =>
+  db
+    .selectFrom('campaigns')
+    .select(['id', 'credited'])
+    .whereRef('credited', '>', 'attested')
+    .where('state', '!=', 'review'),
+);
+const saveAttested = prepare<{ id: string; attested: bigint; sig: string }>((db, p) =>
+  db
+    .updateTable('campaigns')
+    .set({ attested: p.attested, attested_sig: p.sig })
+    .where('id', '=', p.id),
+);
+
+/**
+ * Runs before each commit: signs one accrual for every campaign that this group of units
+ * credited (rule 17: coalesced, never skipped), so that each voucher of the group finds
+ * an attestation that covers it.
+ */
+export async function attestCredits(ctx: Context, db: Db): Promise<void> {
+  for (const { id, credited } of await behind(db, {})) {
+    const unsigned = { campaign: id, cumulative: String(credited) };
+    const sig = ctx.signer.sign('accrual', accrualDigest(ctx.domain, unsigned));
+    await saveAttested(db, { id, attested: credited, sig });
+  }
+}
+
+/** Adds the attestations that a voucher needs, and how long they are worth something. */
+export async function withAttestations(
+  db: Db,
+  issued: { voucher: Voucher; list: Backing[] },
+): Promise<BackedVoucher> {
+  if (issued.list.length === 0) return { ...issued, attestations: [], goodUntil: null };
+  const rows = await db
+    .selectFrom('campaigns')
+    .select(['id', 'attested', 'attested_sig', 'deadline'])
+    .where('id', 'in', issued.list.map((item) => item.campaign))
+    .orderBy('id')
+    .execute();
+  const attestations: Attestation[] = rows.map((row) => ({
+    campaign: row.id,
+    cumulative: String(row.attested),
+    sig: row.attested_sig!,
+  }));
+  const deadlines = rows.map((row) => row.deadline + GRACE_SECONDS);
+  return { ...issued, attestations, goodUntil: Math.min(...deadlines) };
+}

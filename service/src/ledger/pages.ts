@@ -1,0 +1,44 @@
+import type { AccountPage, ReceiptPage } from '../../../lib/protocol/device.ts';
+import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import { entriesFrom } from './account.ts';
+import { withAttestations } from './attest.ts';
+import { receiptsFrom, storedCheckpoint } from './receipts.ts';
+import { latestVoucher } from './update.ts';
+
+const PAGE = 500;
+
+interface Query {
+  from: number;
+  limit?: number | undefined;
+}
+
+/** Receipts from any `seq` on; the checkpoint of the head comes with every page. */
+export async function receiptPage(ctx: Context, device: string, query: Query): Promise<ReceiptPage> {
+  const limit = Math.min(query.limit ?? PAGE, PAGE);
+  const row = await getDevice(ctx.store.db, device);
+  const rows = await receiptsFrom(ctx.store.db, { device, from: query.from, limit });
+  const receipts = rows
+    .map((r) => JSON.parse(r.body) as Receipt)
+    .filter((receipt) => receipt.seq <= row.seq);
+  const last = receipts.at(-1)?.seq ?? row.seq;
+  return { receipts, checkpoint: storedCheckpoint(ctx.domain.vault, row), more: last < row.seq };
+}
+
+/** Account entries from any `n` on, with the newest voucher; nothing for an unbound device. */
+export async function accountPage(ctx: Context, device: string, query: Query): Promise<AccountPage> {
+  const { account } = await getDevice(ctx.store.db, device);
+  if (account === null) return { update: null, more: false };
+  const issued = await latestVoucher(ctx, account);
+  const limit = Math.min(query.limit ?? PAGE, PAGE);
+  const rows = await entriesFrom(ctx.store.db, { account, from: query.from, limit });
+  const covered = BigInt(issued?.voucher.cumulative ?? 0);
+  const entries = rows
+    .map((row) => JSON.parse(row.body) as AccountEntry)
+    .filter((entry) => BigInt(entry.cumulative) <= covered);
+  const tail = issued && (await withAttestations(ctx.store.db, issued));
+  const last = entries.at(-1);
+  const more = entries.length === limit && last !== undefined && BigInt(last.cumulative) < covered;
+  return { update: { account, entries, tail }, more };
+}

@@ -1,0 +1,118 @@
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
+import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
+import type { AccountEntry, Backing, Checkpoint, Receipt, Voucher } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import type { DeviceTable } from '../store/schema.ts';
+import type { Db } from '../store/store.ts';
+import { appendEntry, entriesFrom, issueVoucher } from './account.ts';
+import { withAttestations } from './attest.ts';
+import { receiptsFrom, signCheckpoint, storedCheckpoint } from './receipts.ts';
+
+/** The receipts of one request and the credits among them. */
+export interface Credits {
+  device: DeviceTable;
+  head: ChainHead;
+  receipts: Receipt[];
+  creditSeqs: number[];
+  amount: bigint;
+  positions: ReadonlyMap<string, bigint>;
+}
+
+/** What one request added, all stored and signed. */
+export interface Batch {
+  receipts: Receipt[];
+  checkpoint: Checkpoint;
+  account: string | null;
+  entry: AccountEntry | null;
+  issued: { voucher: Voucher; list: Backing[] } | null;
+}
+
+/**
+ * Ends a unit of work that wrote receipts: one checkpoint for the batch, and for a bound
+ * device its account entry and voucher (money.md rules 9, 14, 17), before anything is sent.
+ */
+export async function closeBatch(ctx: Context, db: Db, credits: Credits): Promise<Batch> {
+  const { device, account } = credits.device;
+  const checkpoint = await signCheckpoint(ctx, db, device, credits.head);
+  const entry =
+    account !== null && credits.creditSeqs.length > 0
+      ? await appendEntry(ctx, db, { ...credits, account, device })
+      : null;
+  const issued = account === null ? null : await issueVoucher(ctx, db, account);
+  return { receipts: credits.receipts, checkpoint, account, entry, issued };
+}
+
+/** More receipts than this are fetched page by page instead of coming with the reply. */
+const INLINE = 200;
+
+/**
+ * What the device gets: everything from where it stands (`since`) to the head, so that a
+ * lost reply is made good by the next one. Called after the commit.
+ */
+export async function finishUpdate(
+  ctx: Context,
+  device: string,
+  since: { seq: number; n: number },
+  batch: Batch | null,
+): Promise<LedgerUpdate | null> {
+  if (batch && connects(batch, since)) {
+    return { receipts: batch.receipts, checkpoint: batch.checkpoint, account: await accountSide(ctx, batch, since) };
+  }
+  const row = await getDevice(ctx.store.db, device);
+  const checkpoint = storedCheckpoint(ctx.domain.vault, row);
+  if (!checkpoint || (row.seq === since.seq && !batch)) return null;
+  const from = Math.max(since.seq + 1, row.seq - INLINE + 1);
+  const rows = await receiptsFrom(ctx.store.db, { device, from, limit: INLINE });
+  const receipts = rows.map((r) => JSON.parse(r.body) as Receipt).filter((r) => r.seq <= checkpoint.seq);
+  const issued = batch?.issued ?? null;
+  const side = { account: row.account, entry: null, issued };
+  return { receipts, checkpoint, account: await accountSide(ctx, side, since) };
+}
+
+const connects = (batch: Batch, since: { seq: number }) => batch.receipts[0]?.seq === since.seq + 1;
+
+async function accountSide(
+  ctx: Context,
+  side: Pick<Batch, 'account' | 'entry' | 'issued'>,
+  since: { n: number },
+): Promise<LedgerUpdate['account']> {
+  const { account, entry } = side;
+  if (account === null) return null;
+  const { db } = ctx.store;
+  const issued = side.issued ?? (await latestVoucher(ctx, account));
+  const entries =
+    entry?.n === since.n + 1
+      ? [entry]
+      : await entriesUpTo(ctx, account, since.n + 1, issued?.voucher.cumulative ?? '0');
+  return { account, entries, tail: issued && (await withAttestations(db, issued)) };
+}
+
+/** Another device may have added entries since the voucher was signed; those come with the next one. */
+async function entriesUpTo(ctx: Context, account: string, from: number, cumulative: string) {
+  const rows = await entriesFrom(ctx.store.db, { account, from, limit: INLINE });
+  return rows
+    .map((row) => JSON.parse(row.body) as AccountEntry)
+    .filter((entry) => BigInt(entry.cumulative) <= BigInt(cumulative));
+}
+
+/** The newest stored voucher of a wallet, or null. */
+export async function latestVoucher(ctx: Context, account: string) {
+  const row = await ctx.store.db
+    .selectFrom('vouchers')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('cumulative', 'desc')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const voucher: Voucher = {
+    account,
+    cumulative: String(row.cumulative),
+    ledgerHead: row.ledger_head,
+    backing: row.backing,
+    sig: row.sig,
+  };
+  return { voucher, list: JSON.parse(row.list) as Backing[] };
+}

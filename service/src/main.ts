@@ -1,0 +1,136 @@
+import { getRequestListener } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { sql } from 'kysely';
+import { type Logger, pino } from 'pino';
+import type { NetworkInfo } from '../../lib/protocol/network.ts';
+import { readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { startDuties } from './duties.ts';
+import { createApp } from './http/app.ts';
+import { createLimits } from './http/limits.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createSigner } from './keys.ts';
+import { attestCredits } from './ledger/attest.ts';
+import type { Parts } from './parts.ts';
+import { createChain } from './settlement/chain.ts';
+import { createClaims } from './settlement/claims.ts';
+import { createWalletVerifier } from './settlement/verify-wallet.ts';
+import { openStore } from './store/store.ts';
+
+/** Puts the parts together; nothing else knows how they are made. */
+async function assemble(log: Logger): Promise<Parts> {
+  const config = readConfig(process.env);
+  const { env, rules } = config;
+  const domain = { chainId: env.STINT_CHAIN_ID, vault: env.STINT_VAULT };
+  const signer = createSigner({
+    voucher: env.STINT_VOUCHER_KEY,
+    accrual: env.STINT_ACCRUAL_KEY,
+    relayer: env.STINT_RELAYER_KEY,
+  });
+  const store = await openStore(env.STINT_DATABASE, domain);
+  const ctx: Context = { store, domain, signer, now: Date.now, rules };
+  store.beforeCommit((db) => attestCredits(ctx, db));
+  const chain = createChain(env.STINT_RPC_URL, domain.chainId, env.STINT_CHAIN_NAME, domain.vault);
+  const verifyWallet = createWalletVerifier(chain);
+  const claims = createClaims(ctx, chain, verifyWallet, {
+    relayFee: BigInt(env.STINT_RELAY_FEE),
+    minClaim: BigInt(env.STINT_MIN_CLAIM),
+    confirmations: env.STINT_CONFIRMATIONS,
+  });
+  const limits = createLimits({
+    registration: env.STINT_REGISTRATIONS_PER_RANGE,
+    lease: env.STINT_LEASES_PER_RANGE,
+    open: 600,
+  });
+  const parts: Omit<Parts, 'info' | 'ready'> = {
+    config,
+    ctx,
+    chain,
+    claims,
+    verifyWallet,
+    limits,
+    metrics: createMetrics(),
+    log,
+    demo: domain.chainId === 31_337,
+  };
+  return { ...parts, info: () => describe(parts), ready: () => checkReady(parts) };
+}
+
+function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
+  const { env, origin } = config;
+  return {
+    network: {
+      ...ctx.domain,
+      voucherSigner: ctx.signer.address('voucher'),
+      accrualSigner: ctx.signer.address('accrual'),
+      service: origin,
+      token: { address: env.STINT_TOKEN, symbol: env.STINT_TOKEN_SYMBOL, decimals: env.STINT_TOKEN_DECIMALS },
+    },
+    chainName: env.STINT_CHAIN_NAME,
+    rpcUrl: env.STINT_PUBLIC_RPC_URL ?? env.STINT_RPC_URL,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    relayer: ctx.signer.address('relayer'),
+    minClaim: env.STINT_MIN_CLAIM,
+    confirmations: env.STINT_CONFIRMATIONS,
+    powBits: env.STINT_POW_BITS,
+    now: ctx.now(),
+  };
+}
+
+let stopping = false;
+
+async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
+  const store = sql`select 1`.execute(ctx.store.db).then(
+    () => true,
+    () => false,
+  );
+  const reached = chain.latest().then(
+    () => true,
+    () => false,
+  );
+  const checks = { store: await store, chain: await reached, accepting: !stopping };
+  return { ok: Object.values(checks).every(Boolean), checks };
+}
+
+const close = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+
+async function main(): Promise<void> {
+  const log = pino({
+    level: process.env.STINT_LOG_LEVEL ?? 'info',
+    redact: ['*.authorization', '*.token', '*.key', '*.sig'],
+  });
+  const parts = await assemble(log);
+  const { env } = parts.config;
+  const server = createServer({ keepAliveTimeout: 65_000 }, getRequestListener(createApp(parts).fetch));
+  const stopDuties = startDuties(parts);
+
+  async function stop(signal: string): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await close(server);
+    await stopDuties();
+    await parts.ctx.store.close();
+    log.info('stopped');
+    process.exit(0);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+
+  server.on('error', (err) => {
+    log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env.STINT_PORT}`);
+    process.exit(1);
+  });
+  server.listen(env.STINT_PORT, env.STINT_HOST, () => {
+    log.info({ origin: parts.config.origin, vault: env.STINT_VAULT, chain: env.STINT_CHAIN_ID }, 'listening');
+  });
+}
+
+main().catch((err) => {
+  // Configuration errors name settings, never their values.
+  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import type { NetworkInfo } from '../../lib/protocol/network.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import type { Limits } from './http/limits.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Chain } from './settlement/chain.ts';
+import type { createClaims } from './settlement/claims.ts';
+import type { WalletVerifier } from './settlement/verify-wallet.ts';
+
+/** The running service: made once in main.ts. */
+export interface Parts {
+  config: Config;
+  ctx: Context;
+  chain: Chain;
+  claims: ReturnType<typeof createClaims>;
+  verifyWallet: WalletVerifier;
+  limits: Limits;
+  metrics: Metrics;
+  log: Logger;
+  /** True on the local demo chain (31337) only: a demo wallet and test ether exist there. */
+  demo: boolean;
+  info: () => NetworkInfo;
+  /** False while starting, shutting down, or when store or chain do not answer. */
+  ready: () => Promise<{ ok: boolean; checks: Record<string, boolean> }>;
+}

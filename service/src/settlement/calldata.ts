@@ -1,0 +1,44 @@
+import { type Address, encodeFunctionData, type Hex } from 'viem';
+import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
+import type { ClaimMessage } from '../../../lib/protocol/claims.ts';
+import type { Attestation, BackedVoucher } from '../../../lib/protocol/receipts.ts';
+
+const accrualArg = (a: Attestation) => ({
+  campaign: a.campaign as Hex,
+  cumulative: BigInt(a.cumulative),
+  sig: a.sig as Hex,
+});
+
+/** `settleFor` with what it takes to pay a signed claim: accruals, voucher, list, consent. */
+export function settleForData(backed: BackedVoucher, claim: ClaimMessage, sig: string): Hex {
+  const { voucher, list, attestations } = backed;
+  return encodeFunctionData({
+    abi: earningsVaultAbi,
+    functionName: 'settleFor',
+    args: [
+      attestations.map(accrualArg),
+      {
+        account: voucher.account as Address,
+        cumulative: BigInt(voucher.cumulative),
+        ledgerHead: voucher.ledgerHead as Hex,
+        backing: voucher.backing as Hex,
+        sig: voucher.sig as Hex,
+      },
+      list.map((item) => ({ campaign: item.campaign as Hex, min: BigInt(item.min) })),
+      {
+        recipient: claim.recipient as Address,
+        relayerFee: BigInt(claim.relayerFee),
+        relayer: claim.relayer as Address,
+        deadline: BigInt(claim.deadline),
+        sig: sig as Hex,
+      },
+    ],
+  });
+}
+
+export const accrueData = (attestation: Attestation): Hex =>
+  encodeFunctionData({
+    abi: earningsVaultAbi,
+    functionName: 'accrue',
+    args: [accrualArg(attestation)],
+  });

@@ -1,0 +1,148 @@
+import { toHex } from '../../../lib/domain/bytes.ts';
+import { claimDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { ClaimMessage, ClaimQuote, ClaimStatus, QuoteRequest, SubmitClaimRequest } from '../../../lib/protocol/claims.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import { issueVoucher } from '../ledger/account.ts';
+import { withAttestations } from '../ledger/attest.ts';
+import type { ClaimTable } from '../store/schema.ts';
+import { settleForData } from './calldata.ts';
+import type { Chain } from './chain.ts';
+import { queueTransaction } from './transactions.ts';
+import type { WalletVerifier } from './verify-wallet.ts';
+
+export interface ClaimOptions {
+  /** Base units, for sending a claim and the accruals that it needs. */
+  relayFee: bigint;
+  /** Base units below which a claim is dust. */
+  minClaim: bigint;
+  confirmations: number;
+}
+
+const QUOTE_MS = 15 * 60_000;
+const DEADLINE_SECONDS = 2 * 3600;
+
+/** Claims of wallets that the relayer sends (money.md rule 20). Key: the claim's EIP-712 digest. */
+export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVerifier, options: ClaimOptions) {
+  /** @throws StintError `forbidden`, `nothing_to_claim`, `below_minimum`, `claim_live`, `chain_unreachable` */
+  async function quote(deviceId: string, request: QuoteRequest): Promise<ClaimQuote> {
+    const device = await getDevice(ctx.store.db, deviceId);
+    if (device.account !== request.account) {
+      throw new StintError('forbidden', 'This device is not bound to that wallet.');
+    }
+    const { account } = request;
+    await refuseLive(account);
+    const claimed = await chain.claimed(account);
+    const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
+    const backed = issued && (await withAttestations(ctx.store.db, issued));
+    const amount = BigInt(backed?.voucher.cumulative ?? 0) - claimed;
+    if (!backed || amount <= 0n) throw new StintError('nothing_to_claim', 'Nothing is claimable now.');
+    if (amount < options.minClaim || amount <= options.relayFee) {
+      throw new StintError('below_minimum', `A claim pays at least ${options.minClaim} base units.`);
+    }
+    const claim: ClaimMessage = {
+      account,
+      recipient: request.recipient,
+      cumulative: backed.voucher.cumulative,
+      relayerFee: String(options.relayFee),
+      relayer: ctx.signer.address('relayer'),
+      deadline: Math.floor(ctx.now() / 1000) + DEADLINE_SECONDS,
+    };
+    const expiresAt = ctx.now() + QUOTE_MS;
+    await store(device.device, claim, backed, expiresAt);
+    return { claim, claimed: String(claimed), backed, expiresAt };
+  }
+
+  async function refuseLive(account: string): Promise<void> {
+    const live = await ctx.store.db
+      .selectFrom('claims')
+      .select('digest')
+      .where('account', '=', account)
+      .where('state', 'in', ['signed', 'submitted'])
+      .executeTakeFirst();
+    if (live) {
+      throw new StintError('claim_live', 'A claim of this wallet is on its way.', { details: { digest: live.digest } });
+    }
+  }
+
+  async function store(device: string, claim: ClaimMessage, backed: BackedVoucher, expires: number) {
+    const row: ClaimTable = {
+      digest: toHex(claimDigest(ctx.domain, claim)),
+      account: claim.account,
+      device,
+      claim: JSON.stringify(claim),
+      sig: null,
+      voucher: JSON.stringify(backed),
+      state: 'quoted',
+      quote_expires: expires,
+      tx: null,
+      block: null,
+      paid: null,
+      reason: null,
+      created_at: ctx.now(),
+    };
+    await ctx.store.write((db) =>
+      db
+        .insertInto('claims')
+        .values(row)
+        .onConflict((oc) => oc.doNothing())
+        .execute(),
+    );
+  }
+
+  /**
+   * Takes a signed claim; the same one again is the same claim.
+   * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`
+   */
+  async function accept(deviceId: string, { claim, sig }: SubmitClaimRequest): Promise<ClaimStatus> {
+    const bytes = claimDigest(ctx.domain, claim);
+    const digest = toHex(bytes);
+    const row = await find(digest);
+    if (!row || row.device !== deviceId) {
+      throw new StintError('claim_differs', 'This claim is not one that was quoted to this device.');
+    }
+    if (row.state !== 'quoted') return status(deviceId, digest);
+    if (row.quote_expires < ctx.now()) throw new StintError('quote_expired', 'The quote ended.');
+    if (!(await verifyWallet(claim.account, bytes, sig))) {
+      throw new StintError('bad_signature', 'The wallet did not sign this claim.');
+    }
+    await refuseLive(claim.account);
+    const backed = JSON.parse(row.voucher) as BackedVoucher;
+    await ctx.store.write(async (db) => {
+      await db
+        .updateTable('claims')
+        .set({ state: 'signed', sig })
+        .where('digest', '=', digest)
+        .where('state', '=', 'quoted')
+        .execute();
+      await queueTransaction(ctx, db, `claim:${digest}`, settleForData(backed, claim, sig));
+    });
+    return status(deviceId, digest);
+  }
+
+  const find = (digest: string) =>
+    ctx.store.db.selectFrom('claims').selectAll().where('digest', '=', digest).executeTakeFirst();
+
+  /** @throws StintError `not_found` */
+  async function status(deviceId: string, digest: string): Promise<ClaimStatus> {
+    const row = await find(digest);
+    if (!row || row.device !== deviceId) throw new StintError('not_found', 'There is no such claim.');
+    const claim = JSON.parse(row.claim) as ClaimMessage;
+    const latest = row.block === null ? null : await chain.latest();
+    return {
+      digest,
+      state: row.state,
+      account: row.account,
+      tx: row.tx,
+      confirmations: latest ? Math.max(0, latest.block - row.block! + 1) : 0,
+      needed: options.confirmations,
+      paid: row.paid === null ? null : String(row.paid),
+      fee: claim.relayerFee,
+      reason: row.reason,
+    };
+  }
+
+  return { quote, accept, status };
+}

@@ -1,0 +1,67 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+interface Waiting {
+  run(): Promise<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Units of work that one commit may hold; bounds how long the first of them waits. */
+const MAX_UNITS = 128;
+
+/**
+ * Units of work that arrive together share one transaction, each under a savepoint of its
+ * own, and are acknowledged after the commit reached the disk. A unit that throws takes
+ * back only itself.
+ *
+ * @returns a function that runs a unit and resolves when its work is durable.
+ */
+export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void>) {
+  const queue: Waiting[] = [];
+  let running: Promise<void> | undefined;
+
+  async function runUnit(unit: Waiting): Promise<() => void> {
+    db.exec('savepoint unit');
+    try {
+      const value = await unit.run();
+      db.exec('release unit');
+      return () => unit.resolve(value);
+    } catch (error) {
+      db.exec('rollback to unit; release unit');
+      return () => unit.reject(error);
+    }
+  }
+
+  async function commitGroup(units: Waiting[]): Promise<void> {
+    const settle: (() => void)[] = [];
+    try {
+      db.exec('begin immediate');
+      for (const unit of units) settle.push(await runUnit(unit));
+      await onCommit();
+      db.exec('commit');
+    } catch (error) {
+      if (db.isTransaction) db.exec('rollback');
+      for (const unit of units) unit.reject(error);
+      return;
+    }
+    for (const done of settle) done();
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) await commitGroup(queue.splice(0, MAX_UNITS));
+    running = undefined;
+  }
+
+  return {
+    run<T>(work: () => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ run: work, resolve: resolve as (value: unknown) => void, reject });
+        // Starting in a later turn lets requests that were read together join one commit.
+        running ??= new Promise<void>((next) => setImmediate(next)).then(drain);
+      });
+    },
+    idle: async () => {
+      while (running) await running;
+    },
+  };
+}

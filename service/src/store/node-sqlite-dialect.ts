@@ -1,0 +1,113 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+/** Columns that hold base units: read as bigint. All other integers are read as numbers. */
+const MONEY = new Set([
+  'price',
+  'fee',
+  'amount',
+  'pay',
+  'pos',
+  'fee_pos',
+  'funded',
+  'available',
+  'reserved',
+  'pending',
+  'credited',
+  'accrued',
+  'attested',
+  'cumulative',
+  'claimed',
+  'min',
+  'paid',
+]);
+
+type Value = null | number | bigint | string | Uint8Array;
+
+const bindable = (value: unknown): Value =>
+  typeof value === 'boolean' ? Number(value) : ((value ?? null) as Value);
+
+function readRow(row: Record<string, unknown>): Record<string, unknown> {
+  for (const column in row) {
+    const value = row[column];
+    if (typeof value === 'bigint' && !MONEY.has(column)) row[column] = Number(value);
+  }
+  return row;
+}
+
+/** Kysely over Node's own SQLite: one connection, prepared statements kept. */
+export class NodeSqliteDialect implements Dialect {
+  readonly #db: DatabaseSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+  createAdapter = () => new SqliteAdapter();
+  createQueryCompiler = () => new SqliteQueryCompiler();
+  createDriver = (): Driver => new NodeSqliteDriver(this.#db);
+  createIntrospector = (db: Kysely<unknown>) => new SqliteIntrospector(db);
+}
+
+class NodeSqliteDriver implements Driver {
+  readonly #connection: NodeSqliteConnection;
+
+  constructor(db: DatabaseSync) {
+    this.#connection = new NodeSqliteConnection(db);
+  }
+  init = async () => {};
+  acquireConnection = async () => this.#connection;
+  releaseConnection = async () => {};
+  destroy = async () => {};
+  beginTransaction = async () => this.#connection.exec('begin immediate');
+  commitTransaction = async () => this.#connection.exec('commit');
+  rollbackTransaction = async () => this.#connection.exec('rollback');
+}
+
+class NodeSqliteConnection implements DatabaseConnection {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = this.#prepare(query.sql);
+    const parameters = query.parameters.map(bindable);
+    if (query.query.kind === 'SelectQueryNode' || /\breturning\b/i.test(query.sql)) {
+      return { rows: statement.all(...parameters).map(readRow) as R[] };
+    }
+    const { changes } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  // Kysely's interface asks for it; nothing here streams from SQLite.
+  // biome-ignore lint/correctness/useYield: there is no stream to yield from
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('node:sqlite rows are read at once; page with limit instead');
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      statement.setReadBigInts(true);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,288 @@
+import type { CampaignState } from '../../../lib/protocol/campaigns.ts';
+import type { ClaimState } from '../../../lib/protocol/claims.ts';
+
+/**
+ * The tables. One database belongs to one (chain id, vault), which `network` pins and
+ * `openStore` checks, so every row carries both (money.md rule 1). Ids are text, times
+ * integer milliseconds, money integer base units (bigint), JSON text.
+ */
+export interface Database {
+  network: NetworkTable;
+  devices: DeviceTable;
+  campaigns: CampaignTable;
+  requester_keys: RequesterKeyTable;
+  tasks: TaskTable;
+  leases: LeaseTable;
+  submissions: SubmissionTable;
+  answers: AnswerTable;
+  flags: FlagTable;
+  uploads: UploadTable;
+  ledger_lines: LedgerLineTable;
+  receipts: ReceiptTable;
+  bindings: BindingTable;
+  accounts: AccountTable;
+  account_entries: AccountEntryTable;
+  account_backing: AccountBackingTable;
+  vouchers: VoucherTable;
+  chain_cursor: ChainCursorTable;
+  chain_campaigns: ChainCampaignTable;
+  claims: ClaimTable;
+  transactions: TransactionTable;
+}
+
+interface NetworkTable {
+  id: number;
+  chain_id: number;
+  vault: string;
+  secret: string;
+}
+
+export interface DeviceTable {
+  device: string;
+  key: string;
+  recovery_key: string;
+  account: string | null;
+  created_at: number;
+  seq: number;
+  head: string;
+  credited: bigint;
+  pending: bigint;
+  checkpoint_sig: string | null;
+  /** Earliest time that the serial reading floor allows the next answer, ms. */
+  floor_at: number;
+  accepted: number;
+  /** Where in the order of tasks this device goes on looking. */
+  cursor: number;
+}
+
+export interface CampaignTable {
+  id: string;
+  salt: string;
+  requester: string;
+  terms: string;
+  state: CampaignState;
+  kind: string;
+  name: string;
+  price: bigint;
+  fee: bigint;
+  redundancy: number;
+  new_share: number;
+  deadline: number;
+  funded: bigint;
+  available: bigint;
+  reserved: bigint;
+  pending: bigint;
+  credited: bigint;
+  /** Accrued on chain at a final block. */
+  accrued: bigint;
+  /** Highest accrual that the service has signed, with its signature. */
+  attested: bigint;
+  attested_sig: string | null;
+  tasks: number;
+  done: number;
+  answers: number;
+  rejected: number;
+  skipped: number;
+  flagged: number;
+  created_at: number;
+}
+
+interface RequesterKeyTable {
+  hash: string;
+  requester: string;
+  created_at: number;
+}
+
+export interface TaskTable {
+  id: string;
+  campaign: string;
+  /** Random order in which tasks are offered. */
+  rank: number;
+  line: number;
+  ref: string | null;
+  content: string;
+  model_a: string | null;
+  model_b: string | null;
+  language: string | null;
+  words: number;
+  floor_ms: number;
+  /** Answers that may still be leased: redundancy less given and leased. */
+  slots: number;
+  given: number;
+  new_given: number;
+}
+
+export interface LeaseTable {
+  id: string;
+  device: string;
+  account: string | null;
+  task: string;
+  campaign: string;
+  price: bigint;
+  fee: bigint;
+  swapped: number;
+  is_new: number;
+  state: 'active' | 'done' | 'expired' | 'skipped' | 'flagged';
+  leased_at: number;
+  expires_at: number;
+}
+
+export interface SubmissionTable {
+  id: string;
+  device: string;
+  digest: string;
+  outcome: string;
+  at: number;
+}
+
+export interface AnswerTable {
+  id: string;
+  lease: string;
+  task: string;
+  campaign: string;
+  device: string;
+  /** The wallet that the credit belongs to; null until the device binds for the first time. */
+  owner: string | null;
+  choice: string;
+  swapped: number;
+  shown_ms: number;
+  answered_at: number;
+  received_at: number;
+  sig: string;
+  state: 'pending' | 'credited' | 'disputed' | 'released';
+  reason: string | null;
+  decide_by: number;
+  pay: bigint;
+  fee: bigint;
+  pos: bigint | null;
+  credit_seq: number | null;
+}
+
+interface FlagTable {
+  id: string;
+  task: string;
+  campaign: string;
+  device: string;
+  reason: string;
+  note: string | null;
+  at: number;
+}
+
+interface UploadTable {
+  campaign: string;
+  key: string;
+  digest: string;
+  added: number;
+  at: number;
+}
+
+export type LedgerAccount = 'escrow' | 'available' | 'reserved' | 'pending' | 'credited' | 'refunded';
+
+export interface LedgerLineTable {
+  campaign: string;
+  source: LedgerAccount;
+  target: LedgerAccount;
+  amount: bigint;
+  kind: 'fund' | 'lease' | 'release' | 'work' | 'credit' | 'fee' | 'return' | 'refund';
+  unit: string | null;
+  /** For credit and fee: the campaign's credited total after this line (rule 10). */
+  pos: bigint | null;
+  owner: string | null;
+  at: number;
+}
+
+interface ReceiptTable {
+  device: string;
+  seq: number;
+  body: string;
+}
+
+interface BindingTable {
+  device: string;
+  account: string;
+  nonce: number;
+  wallet_sig: string;
+  device_sig: string;
+  at: number;
+}
+
+export interface AccountTable {
+  account: string;
+  n: number;
+  head: string;
+  cumulative: bigint;
+  /** `claimed[account]` at the final block of the cursor. */
+  claimed: bigint;
+  claimed_tx: string | null;
+}
+
+interface AccountEntryTable {
+  account: string;
+  n: number;
+  body: string;
+}
+
+interface AccountBackingTable {
+  account: string;
+  campaign: string;
+  min: bigint;
+}
+
+export interface VoucherTable {
+  account: string;
+  cumulative: bigint;
+  backing: string;
+  ledger_head: string;
+  list: string;
+  sig: string;
+  at: number;
+}
+
+interface ChainCursorTable {
+  id: number;
+  block: number;
+  hash: string;
+}
+
+interface ChainCampaignTable {
+  id: string;
+  requester: string;
+  funded: bigint;
+  accrued: bigint;
+  deadline: number;
+  closed: number;
+}
+
+export interface ClaimTable {
+  digest: string;
+  account: string;
+  device: string;
+  claim: string;
+  sig: string | null;
+  voucher: string;
+  state: ClaimState;
+  quote_expires: number;
+  tx: string | null;
+  block: number | null;
+  paid: bigint | null;
+  reason: string | null;
+  created_at: number;
+}
+
+export interface TransactionTable {
+  /** Stable, from content: `claim:<digest>` or `accrue:<campaign>:<cumulative>`. */
+  id: string;
+  nonce: number | null;
+  target: string;
+  data: string;
+  gas: number | null;
+  raw: string | null;
+  hash: string | null;
+  /** All hashes that were ever sent for it, JSON. */
+  hashes: string;
+  state: 'queued' | 'signed' | 'mined' | 'failed';
+  sent_at: number | null;
+  block: number | null;
+  error: string | null;
+  created_at: number;
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Domain } from '../../../lib/domain/eip712.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+
+export interface Store {
+  /** For reads outside of units of work: sees only what is committed. */
+  readonly db: Db;
+  /** Runs a unit of work; resolves when it is durable. Must await nothing but its database. */
+  write<T>(unit: (db: Db) => Promise<T>): Promise<T>;
+  /** Runs in the same transaction, after the units of a group and before their commit. */
+  beforeCommit(hook: (db: Db) => Promise<void>): void;
+  /** 32 random bytes, hex, made with the database: for tokens and raters' names. */
+  readonly secret: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps the state for this process alone. The kernel drops the lock with the process,
+ * so that nothing is left over after `kill -9`.
+ */
+function lock(path: string): DatabaseSync {
+  const held = new DatabaseSync(`${path}.lock`);
+  try {
+    held.exec('pragma busy_timeout = 0; begin exclusive');
+  } catch (cause) {
+    held.close();
+    throw new StintError('unavailable', `The database ${path} is in use by another process.`, {
+      cause,
+    });
+  }
+  return held;
+}
+
+function openWriter(path: string): DatabaseSync {
+  const writer = new DatabaseSync(path);
+  writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
+  writer.exec('pragma busy_timeout = 5000; pragma cache_size = -65536');
+  writer.exec('pragma wal_autocheckpoint = 4000');
+  return writer;
+}
+
+/** Refuses a database of another network: its receipts and vouchers would be worth nothing here. */
+async function pinNetwork(db: Db, network: Domain): Promise<string> {
+  const row = await db.selectFrom('network').selectAll().executeTakeFirst();
+  if (!row) {
+    const secret = randomBytes(32).toString('hex');
+    const { chainId: chain_id, vault } = network;
+    await db.insertInto('network').values({ id: 1, chain_id, vault, secret }).execute();
+    return secret;
+  }
+  if (row.chain_id !== network.chainId || row.vault !== network.vault) {
+    throw new StintError(
+      'chain_mismatch',
+      `This database belongs to vault ${row.vault} on chain ${row.chain_id}, not to ${network.vault} on chain ${network.chainId}.`,
+    );
+  }
+  return row.secret;
+}
+
+/**
+ * Opens the SQLite store: WAL, `synchronous=FULL`, group commit.
+ * @param path of the database file; its folder is made when missing.
+ * @throws StintError `unavailable` when another process holds it, `chain_mismatch` when it
+ *   belongs to another network.
+ */
+export async function openStore(path: string, network: Domain): Promise<Store> {
+  mkdirSync(dirname(path), { recursive: true });
+  const held = lock(path);
+  const writer = openWriter(path);
+  const writeDb: Db = new Kysely<Database>({ dialect: new NodeSqliteDialect(writer) });
+  await migrate(writeDb);
+  const secret = await pinNetwork(writeDb, network);
+  const reader = new DatabaseSync(path, { readOnly: true });
+  const hooks: ((db: Db) => Promise<void>)[] = [];
+  const group = createGroupCommit(writer, async () => {
+    for (const hook of hooks) await hook(writeDb);
+  });
+  return {
+    db: new Kysely<Database>({ dialect: new NodeSqliteDialect(reader) }),
+    secret,
+    write: (unit) => group.run(() => unit(writeDb)),
+    beforeCommit: (hook) => void hooks.push(hook),
+    close: async () => {
+      await group.idle();
+      for (const file of [reader, writer, held]) file.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { CampaignStatus, CampaignTerms } from '../../../lib/protocol/campaigns.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Context } from '../context.ts';
+import type { CampaignTable } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+import { timing } from './timing.ts';
+
+const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
+  db.selectFrom('campaigns').selectAll().where('id', '=', p.id),
+);
+
+/** @throws StintError `not_found` */
+export async function getCampaign(db: Db, id: string): Promise<CampaignTable> {
+  const row = (await selectCampaign(db, { id }))[0];
+  if (!row) throw new StintError('not_found', `There is no campaign ${id}.`);
+  return row;
+}
+
+export async function campaignStatus(ctx: Context, id: string): Promise<CampaignStatus> {
+  const row = await getCampaign(ctx.store.db, id);
+  return {
+    id: row.id,
+    state: row.state,
+    terms: JSON.parse(row.terms) as CampaignTerms,
+    requester: row.requester,
+    salt: row.salt,
+    funded: String(row.funded),
+    available: String(row.available),
+    reserved: String(row.reserved),
+    pending: String(row.pending),
+    credited: String(row.credited),
+    accrued: String(row.accrued),
+    tasks: row.tasks,
+    done: row.done,
+    answers: row.answers,
+    rejected: row.rejected,
+    skipped: row.skipped,
+    flagged: row.flagged,
+    medianMs: (await timing(ctx, id)).medianMs,
+    createdAt: row.created_at,
+  };
+}
+
+/** Which states an action may start from, and where it leads. */
+const ACTIONS = {
+  release: { from: ['review'], to: 'open' },
+  pause: { from: ['open'], to: 'paused' },
+  resume: { from: ['paused'], to: 'open' },
+  close: { from: ['review', 'open', 'paused'], to: 'closed' },
+} as const;
+
+/**
+ * Lets a campaign out of review, pauses, resumes or closes it. Saying the same twice is
+ * the same as saying it once. Leases that are out keep their price and may be answered.
+ * @throws StintError `campaign_state`, `campaign_unfunded`, `not_found`
+ */
+export async function changeState(
+  ctx: Context,
+  id: string,
+  action: keyof typeof ACTIONS,
+): Promise<CampaignStatus> {
+  await ctx.store.write(async (db) => {
+    const row = await getCampaign(db, id);
+    const { from, to } = ACTIONS[action];
+    if (row.state === to) return;
+    if (!(from as readonly string[]).includes(row.state)) {
+      throw new StintError('campaign_state', `The campaign is ${row.state}; ${action} needs ${from.join(' or ')}.`);
+    }
+    if (action === 'release' && row.funded === 0n) {
+      throw new StintError('campaign_unfunded', 'No final funding of this campaign was seen on chain.');
+    }
+    await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
+  });
+  return campaignStatus(ctx, id);
+}

@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { releaseLease } from './release.ts';
+
+const BATCH = 200;
+
+/** Gives the budget and place of leases that ended back (money.md rule 3). Returns how many. */
+export async function expireLeases(ctx: Context): Promise<number> {
+  const now = ctx.now();
+  return ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('leases')
+      .selectAll()
+      .where('state', '=', 'active')
+      .where('expires_at', '<=', now)
+      .limit(BATCH)
+      .execute();
+    for (const lease of rows) await releaseLease(db, lease, 'expired', now);
+    return rows.length;
+  });
+}
+
+/** Returns the budget of rejected answers whose appeal window has ended (rule 5). */
+export async function returnDisputed(ctx: Context): Promise<number> {
+  const now = ctx.now();
+  return ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('answers')
+      .select(['id', 'campaign', 'pay', 'fee'])
+      .where('state', '=', 'disputed')
+      .where('decide_by', '<=', now)
+      .limit(BATCH)
+      .execute();
+    for (const { id, campaign, pay, fee } of rows) {
+      const amount = pay + fee;
+      await db.updateTable('answers').set({ state: 'released' }).where('id', '=', id).execute();
+      await moveBuckets(db, { id: campaign, available: amount, reserved: 0n, pending: -amount, credited: 0n });
+      await transfer(db, { campaign, source: 'pending', target: 'available', amount, kind: 'return', unit: id, at: now });
+    }
+    return rows.length;
+  });
+}

@@ -1,0 +1,193 @@
+import { randomInt } from 'node:crypto';
+import { estimatedTime } from '../../../lib/domain/reading.ts';
+import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
+import type { Context } from '../context.ts';
+import { newId } from '../ids.ts';
+import { presentComparison } from '../kinds/comparison.ts';
+import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+import { getDevice } from '../devices/find.ts';
+import { timing } from './timing.ts';
+
+type OpenCampaign = { id: string; price: bigint; fee: bigint; name: string; redundancy: number; new_share: number; available: bigint };
+type HeldLease = LeaseTable & Pick<TaskTable, 'content' | 'words' | 'floor_ms'> & { name: string };
+
+const held = prepare<{ device: string }, HeldLease>((db, p) =>
+  db
+    .selectFrom('leases')
+    .innerJoin('tasks', 'tasks.id', 'leases.task')
+    .innerJoin('campaigns', 'campaigns.id', 'leases.campaign')
+    .selectAll('leases')
+    .select(['tasks.content', 'tasks.words', 'tasks.floor_ms', 'campaigns.name'])
+    .where('leases.device', '=', p.device)
+    .where('leases.state', '=', 'active')
+    .orderBy('leases.id'),
+);
+
+const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
+  db
+    .selectFrom('campaigns')
+    .select(['id', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
+    .where('state', '=', 'open')
+    .where('deadline', '>', p.deadline)
+    .whereRef('available', '>=', (eb) => eb('price', '+', eb.ref('fee')) as never)
+    .orderBy('price', 'desc'),
+);
+
+/** A task that this device and its wallet have not had, in the order of ranks. */
+const candidate = prepare<
+  { campaign: string; device: string; account: string; cursor: number; newMax: number },
+  TaskTable
+>((db, p) =>
+  db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('campaign', '=', p.campaign)
+    .where('slots', '>', 0)
+    .where('rank', '>', p.cursor)
+    .where('new_given', '<', p.newMax)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as mine')
+            .select('mine.id')
+            .whereRef('mine.task', '=', 'tasks.id')
+            .where('mine.device', '=', p.device)
+            .where('mine.state', '!=', 'expired'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as ours')
+            .select('ours.id')
+            .whereRef('ours.task', '=', 'tasks.id')
+            .where('ours.account', '=', p.account)
+            .where('ours.state', '!=', 'expired'),
+        ),
+      ),
+    )
+    .orderBy('rank')
+    .limit(1),
+);
+
+const takeSlot = prepare<{ id: string; isNew: number }>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set((eb) => ({ slots: eb('slots', '-', 1), new_given: eb('new_given', '+', p.isNew) }))
+    .where('id', '=', p.id),
+);
+const insertLease = prepare<Omit<LeaseTable, 'state'>>((db, p) =>
+  db.insertInto('leases').values({
+    id: p.id,
+    device: p.device,
+    account: p.account,
+    task: p.task,
+    campaign: p.campaign,
+    price: p.price,
+    fee: p.fee,
+    swapped: p.swapped,
+    is_new: p.is_new,
+    state: 'active',
+    leased_at: p.leased_at,
+    expires_at: p.expires_at,
+  }),
+);
+const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
+  db.updateTable('devices').set({ cursor: p.cursor }).where('device', '=', p.device),
+);
+
+/** Answers to one task that new devices may give (money.md rule 6). */
+const newLimit = (campaign: OpenCampaign): number =>
+  Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
+
+async function findTask(db: Db, campaign: OpenCampaign, device: DeviceTable, isNew: boolean) {
+  const query = {
+    campaign: campaign.id,
+    device: device.device,
+    account: device.account ?? '',
+    newMax: isNew ? newLimit(campaign) : 2 ** 31,
+  };
+  const [next] = await candidate(db, { ...query, cursor: device.cursor });
+  if (next || device.cursor < 0) return next;
+  return (await candidate(db, { ...query, cursor: -1 }))[0];
+}
+
+/** Reserves one task and its price (rule 3), or returns null when there is none for this device. */
+async function leaseOne(ctx: Context, db: Db, device: DeviceTable): Promise<HeldLease | null> {
+  const now = ctx.now();
+  const isNew = device.accepted < ctx.rules.newUntil;
+  const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
+  for (const campaign of await openCampaigns(db, { deadline: ends })) {
+    const task = await findTask(db, campaign, device, isNew);
+    if (!task) continue;
+    const lease = {
+      id: newId(now),
+      device: device.device,
+      account: device.account,
+      task: task.id,
+      campaign: campaign.id,
+      price: campaign.price,
+      fee: campaign.fee,
+      swapped: randomInt(2),
+      is_new: Number(isNew),
+      leased_at: now,
+      expires_at: now + ctx.rules.leaseMs,
+    };
+    const amount = campaign.price + campaign.fee;
+    await takeSlot(db, { id: task.id, isNew: lease.is_new });
+    await insertLease(db, lease);
+    await moveBuckets(db, { id: campaign.id, available: -amount, reserved: amount, pending: 0n, credited: 0n });
+    await transfer(db, { campaign: campaign.id, source: 'available', target: 'reserved', amount, kind: 'lease', unit: lease.id, at: now });
+    device.cursor = task.rank;
+    await moveCursor(db, { device: device.device, cursor: task.rank });
+    return { ...lease, state: 'active', content: task.content, words: task.words, floor_ms: task.floor_ms, name: campaign.name };
+  }
+  return null;
+}
+
+async function present(ctx: Context, row: HeldLease): Promise<Lease> {
+  return {
+    lease: row.id,
+    task: row.task,
+    campaign: row.campaign,
+    campaignName: row.name,
+    price: String(row.price),
+    medianMs: (await timing(ctx, row.campaign)).medianMs ?? estimatedTime(row.words),
+    floorMs: Math.round(row.floor_ms * ctx.rules.floorScale),
+    leasedAt: row.leased_at,
+    expiresAt: row.expires_at,
+    content: presentComparison(row.content, row.swapped === 1),
+  };
+}
+
+const RETRY_MS = 60_000;
+
+/**
+ * Fills a device's hand up to `hold` leases and returns all that it holds, so that a lost
+ * reply costs nothing. A new device holds at most 3.
+ */
+export async function leaseTasks(
+  ctx: Context,
+  deviceId: string,
+  request: LeaseRequest,
+): Promise<LeaseResponse> {
+  const rows = await ctx.store.write(async (db) => {
+    const device = await getDevice(db, deviceId);
+    const now = ctx.now();
+    const rows = (await held(db, { device: deviceId })).filter((row) => row.expires_at > now);
+    const limit = device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold;
+    while (rows.length < Math.min(request.hold, limit)) {
+      const lease = await leaseOne(ctx, db, device);
+      if (!lease) break;
+      rows.push(lease);
+    }
+    return rows;
+  });
+  const leases: Lease[] = [];
+  for (const row of rows) leases.push(await present(ctx, row));
+  return { leases, retryAt: ctx.now() + RETRY_MS };
+}

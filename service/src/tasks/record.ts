@@ -1,0 +1,137 @@
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
+import type { Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
+import type { Context } from '../context.ts';
+import { appendReceipt } from '../ledger/receipts.ts';
+import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import type { DeviceTable } from '../store/schema.ts';
+import type { Db } from '../store/store.ts';
+import { decide } from './accept.ts';
+import {
+  changeTask,
+  countAnswer,
+  insertAnswer,
+  type LeaseInPlay,
+  setLeaseState,
+} from './submission-rows.ts';
+
+/** What the submissions of one request have done so far. */
+export interface Tally {
+  device: DeviceTable;
+  head: ChainHead;
+  receipts: Receipt[];
+  creditSeqs: number[];
+  amount: bigint;
+  positions: Map<string, bigint>;
+}
+
+type Answered = Submission & { action: { type: 'answer'; choice: string } };
+
+/** An answer in hand: its submission, its lease and where to write it. */
+interface Recording {
+  ctx: Context;
+  db: Db;
+  tally: Tally;
+  lease: LeaseInPlay;
+  submission: Answered;
+  now: number;
+}
+
+/**
+ * Records an answer to a live lease and decides it, all in the caller's unit of work:
+ * reserved -> pending with a `work` receipt, then pending -> credited with a `credit`
+ * receipt, or disputed with a `reject` receipt (money.md rules 4 and 5).
+ */
+export async function recordAnswer(r: Recording): Promise<Outcome> {
+  const { ctx, db, tally, lease, submission, now } = r;
+  const cost = lease.price + lease.fee;
+  await setLeaseState(db, { id: lease.id, state: 'done' });
+  await transfer(db, { campaign: lease.campaign, source: 'reserved', target: 'pending', amount: cost, kind: 'work', unit: submission.id, at: now });
+  await addReceipt(r, { kind: 'work', pendingDelta: lease.price });
+  const verdict = decide({
+    now,
+    floorAt: tally.device.floor_at,
+    leasedAt: lease.leased_at,
+    floorMs: Math.round(lease.floor_ms * ctx.rules.floorScale),
+  });
+  tally.device.floor_at = verdict.floorAt;
+  return verdict.accepted ? credit(r) : dispute(r, verdict.reason);
+}
+
+async function credit(r: Recording): Promise<Outcome> {
+  const { db, tally, lease, submission, now } = r;
+  const cost = lease.price + lease.fee;
+  const pos = lease.credited + lease.price;
+  const line = { campaign: lease.campaign, source: 'pending', target: 'credited', unit: submission.id, at: now } as const;
+  await transfer(db, { ...line, kind: 'credit', amount: lease.price, pos, owner: tally.device.account });
+  await transfer(db, { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost });
+  await moveBuckets(db, { id: lease.campaign, available: 0n, reserved: -cost, pending: 0n, credited: cost });
+  const receipt = await addReceipt(r, {
+    kind: 'credit',
+    pendingDelta: -lease.price,
+    creditDelta: lease.price,
+  });
+  await storeAnswer(r, { state: 'credited', reason: null, decideBy: now, pos, creditSeq: receipt.seq });
+  await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
+  const done = Number(lease.given + 1 === lease.redundancy);
+  await countAnswer(db, { id: lease.campaign, answers: 1, rejected: 0, done });
+  tally.device.accepted += 1;
+  tally.creditSeqs.push(receipt.seq);
+  tally.amount += lease.price;
+  tally.positions.set(lease.campaign, pos);
+  return { id: submission.id, status: 'accepted' };
+}
+
+async function dispute(r: Recording, reason: string): Promise<Outcome> {
+  const { ctx, db, lease, submission, now } = r;
+  const cost = lease.price + lease.fee;
+  await moveBuckets(db, { id: lease.campaign, available: 0n, reserved: -cost, pending: cost, credited: 0n });
+  await addReceipt(r, { kind: 'reject', pendingDelta: -lease.price, reason });
+  const decideBy = now + ctx.rules.appealMs;
+  await storeAnswer(r, { state: 'disputed', reason, decideBy, pos: null, creditSeq: null });
+  // A rejected answer does not count towards the redundancy: its place is open again.
+  await changeTask(db, { id: lease.task, slots: 1, given: 0, newGiven: -lease.is_new });
+  await countAnswer(db, { id: lease.campaign, answers: 0, rejected: 1, done: 0 });
+  return { id: submission.id, status: 'rejected', reason };
+}
+
+type Amounts = { kind: Receipt['kind']; pendingDelta: bigint; creditDelta?: bigint; reason?: string };
+
+async function addReceipt(r: Recording, amounts: Amounts): Promise<Receipt> {
+  const { ctx, db, tally, lease } = r;
+  const line = { campaign: lease.campaign, unit: lease.task, ...amounts };
+  const receipt = await appendReceipt(ctx, db, tally.device.device, tally.head, line);
+  tally.receipts.push(receipt);
+  return receipt;
+}
+
+interface Decision {
+  state: 'credited' | 'disputed';
+  reason: string | null;
+  decideBy: number;
+  pos: bigint | null;
+  creditSeq: number | null;
+}
+
+const storeAnswer = ({ db, tally, lease, submission, now }: Recording, decision: Decision) =>
+  insertAnswer(db, {
+    id: submission.id,
+    lease: lease.id,
+    task: lease.task,
+    campaign: lease.campaign,
+    device: tally.device.device,
+    owner: tally.device.account,
+    choice: submission.action.choice,
+    swapped: lease.swapped,
+    shown_ms: submission.shownMs,
+    answered_at: submission.answeredAt,
+    received_at: now,
+    sig: submission.sig,
+    state: decision.state,
+    reason: decision.reason,
+    decide_by: decision.decideBy,
+    pay: lease.price,
+    fee: lease.fee,
+    pos: decision.pos,
+    credit_seq: decision.creditSeq,
+  });

@@ -1,0 +1,51 @@
+import { createHmac } from 'node:crypto';
+import type { ResultLine } from '../../../lib/protocol/campaigns.ts';
+import type { Context } from '../context.ts';
+import { unswap } from '../kinds/comparison.ts';
+import { getCampaign } from './campaigns.ts';
+
+const PAGE = 1_000;
+
+/** A rater's name in exports: stable within a campaign, unlinkable across (money.md rule 23). */
+const raterName = (ctx: Context, campaign: string, who: string) =>
+  createHmac('sha256', ctx.store.secret).update(`rater:${campaign}:${who}`).digest('hex').slice(0, 24);
+
+/**
+ * The accepted answers of a campaign as JSONL, in pages so that memory stays flat.
+ * Rejected answers are never exported (rule 5).
+ * @throws StintError `not_found`
+ */
+export async function* results(ctx: Context, campaign: string): AsyncGenerator<string> {
+  await getCampaign(ctx.store.db, campaign);
+  let after = '';
+  for (;;) {
+    const rows = await ctx.store.db
+      .selectFrom('answers')
+      .innerJoin('tasks', 'tasks.id', 'answers.task')
+      .select(['answers.id', 'answers.task', 'answers.owner', 'answers.device', 'answers.choice'])
+      .select(['answers.swapped', 'answers.shown_ms', 'answers.answered_at'])
+      .select(['tasks.ref', 'tasks.model_a', 'tasks.model_b'])
+      .where('answers.campaign', '=', campaign)
+      .where('answers.state', '=', 'credited')
+      .where('answers.id', '>', after)
+      .orderBy('answers.id')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      const line: ResultLine = {
+        task: row.task,
+        ref: row.ref,
+        rater: raterName(ctx, campaign, row.owner ?? row.device),
+        choice: unswap(row.choice as ResultLine['choice'], row.swapped === 1),
+        aShown: row.swapped === 1 ? 'second' : 'first',
+        modelA: row.model_a,
+        modelB: row.model_b,
+        shownMs: row.shown_ms,
+        answeredAt: row.answered_at,
+      };
+      yield `${JSON.stringify(line)}\n`;
+    }
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.id;
+  }
+}

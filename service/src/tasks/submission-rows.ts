@@ -1,0 +1,94 @@
+import { prepare } from '../store/statement.ts';
+import type { AnswerTable, LeaseTable, SubmissionTable } from '../store/schema.ts';
+
+/** What a submission is judged by: its lease, with the task's and campaign's state now. */
+export type LeaseInPlay = LeaseTable & {
+  floor_ms: number;
+  slots: number;
+  given: number;
+  redundancy: number;
+  campaign_state: string;
+  available: bigint;
+  credited: bigint;
+};
+
+export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
+  db
+    .selectFrom('leases')
+    .innerJoin('tasks', 'tasks.id', 'leases.task')
+    .innerJoin('campaigns', 'campaigns.id', 'leases.campaign')
+    .selectAll('leases')
+    .select(['tasks.floor_ms', 'tasks.slots', 'tasks.given'])
+    .select(['campaigns.redundancy', 'campaigns.available', 'campaigns.credited'])
+    .select('campaigns.state as campaign_state')
+    .where('leases.id', '=', p.id),
+);
+
+export const setLeaseState = prepare<{ id: string; state: LeaseTable['state'] }>((db, p) =>
+  db.updateTable('leases').set({ state: p.state }).where('id', '=', p.id),
+);
+
+export const changeTask = prepare<{ id: string; slots: number; given: number; newGiven: number }>(
+  (db, p) =>
+    db
+      .updateTable('tasks')
+      .set((eb) => ({
+        slots: eb('slots', '+', p.slots),
+        given: eb('given', '+', p.given),
+        new_given: eb('new_given', '+', p.newGiven),
+      }))
+      .where('id', '=', p.id),
+);
+
+export const countAnswer = prepare<{ id: string; answers: number; rejected: number; done: number }>(
+  (db, p) =>
+    db
+      .updateTable('campaigns')
+      .set((eb) => ({
+        answers: eb('answers', '+', p.answers),
+        rejected: eb('rejected', '+', p.rejected),
+        done: eb('done', '+', p.done),
+      }))
+      .where('id', '=', p.id),
+);
+
+export const insertAnswer = prepare<AnswerTable>((db, p) =>
+  db.insertInto('answers').values({
+    id: p.id,
+    lease: p.lease,
+    task: p.task,
+    campaign: p.campaign,
+    device: p.device,
+    owner: p.owner,
+    choice: p.choice,
+    swapped: p.swapped,
+    shown_ms: p.shown_ms,
+    answered_at: p.answered_at,
+    received_at: p.received_at,
+    sig: p.sig,
+    state: p.state,
+    reason: p.reason,
+    decide_by: p.decide_by,
+    pay: p.pay,
+    fee: p.fee,
+    pos: p.pos,
+    credit_seq: p.credit_seq,
+  }),
+);
+
+export const findSubmission = prepare<{ id: string }, SubmissionTable>((db, p) =>
+  db.selectFrom('submissions').selectAll().where('id', '=', p.id),
+);
+
+export const insertSubmission = prepare<SubmissionTable>((db, p) =>
+  db
+    .insertInto('submissions')
+    .values({ id: p.id, device: p.device, digest: p.digest, outcome: p.outcome, at: p.at }),
+);
+
+export const saveProgress = prepare<{ device: string; floorAt: number; accepted: number }>((db, p) =>
+  db
+    .updateTable('devices')
+    .set({ floor_at: p.floorAt, accepted: p.accepted })
+    .where('device', '=', p.device),
+);

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
+import type { ErrorCode } from '../../../lib/protocol/errors.ts';
+import type { Outcome, Submission, SubmitRequest, SubmitResponse } from '../../../lib/protocol/tasks.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import { verifySubmission } from '../devices/verify.ts';
+import { headOf } from '../ledger/receipts.ts';
+import { closeBatch, finishUpdate, type Batch } from '../ledger/update.ts';
+import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import type { Db } from '../store/store.ts';
+import { putBack } from './release.ts';
+import { recordAnswer, type Tally } from './record.ts';
+import {
+  changeTask,
+  findLease,
+  findSubmission,
+  insertSubmission,
+  type LeaseInPlay,
+  saveProgress,
+} from './submission-rows.ts';
+
+const SKEW_MS = 5 * 60_000;
+
+const refused = (id: string, code: ErrorCode, message: string): Outcome => ({
+  id,
+  status: 'refused',
+  code,
+  message,
+});
+
+/**
+ * Takes answers, skips and flags of a device. Each is judged alone; what is accepted is
+ * durable, with receipts, checkpoint and voucher, before this returns. A submission that
+ * was seen before gets the outcome that it got then.
+ */
+export async function submit(
+  ctx: Context,
+  deviceId: string,
+  request: SubmitRequest,
+): Promise<SubmitResponse> {
+  const { key } = await getDevice(ctx.store.db, deviceId);
+  const genuine = await Promise.all(
+    request.submissions.map((s) => verifySubmission(ctx.domain, deviceId, key, s)),
+  );
+  const { outcomes, batch } = await ctx.store.write(async (db) => {
+    const device = await getDevice(db, deviceId);
+    const tally: Tally = {
+      device,
+      head: headOf(device),
+      receipts: [],
+      creditSeqs: [],
+      amount: 0n,
+      positions: new Map(),
+    };
+    const outcomes: Outcome[] = [];
+    for (const [i, submission] of request.submissions.entries()) {
+      outcomes.push(
+        genuine[i]
+          ? await once(ctx, db, tally, submission)
+          : refused(submission.id, 'bad_signature', 'The device key did not sign this.'),
+      );
+    }
+    return { outcomes, batch: await close(ctx, db, tally) };
+  });
+  return { outcomes, ledger: await update(ctx, deviceId, request, batch) };
+}
+
+async function close(ctx: Context, db: Db, tally: Tally): Promise<Batch | null> {
+  if (tally.receipts.length === 0) return null;
+  const { device, floor_at: floorAt, accepted } = tally.device;
+  await saveProgress(db, { device, floorAt, accepted });
+  return closeBatch(ctx, db, tally);
+}
+
+const update = (ctx: Context, device: string, request: SubmitRequest, batch: Batch | null) =>
+  finishUpdate(ctx, device, { seq: request.seq, n: request.n }, batch) as Promise<LedgerUpdate | null>;
+
+/** Applies a submission unless it was applied before. Refusals are not kept: they changed nothing. */
+async function once(ctx: Context, db: Db, tally: Tally, submission: Submission): Promise<Outcome> {
+  const { id, sig: _, ...content } = submission;
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const [seen] = await findSubmission(db, { id });
+  if (seen) {
+    return seen.digest === digest && seen.device === tally.device.device
+      ? (JSON.parse(seen.outcome) as Outcome)
+      : refused(id, 'idempotency_mismatch', 'This id was used for another submission.');
+  }
+  const outcome = await apply(ctx, db, tally, submission);
+  if (outcome.status !== 'refused') {
+    const { device } = tally.device;
+    await insertSubmission(db, { id, device, digest, outcome: JSON.stringify(outcome), at: ctx.now() });
+  }
+  return outcome;
+}
+
+async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise<Outcome> {
+  const now = ctx.now();
+  if (s.answeredAt > now + SKEW_MS) {
+    return refused(s.id, 'clock_skew', `The answer is dated ${s.answeredAt - now} ms in the future.`);
+  }
+  const [lease] = await findLease(db, { id: s.lease });
+  if (!lease || lease.device !== tally.device.device) {
+    return refused(s.id, 'lease_unknown', 'This lease was not given to this device.');
+  }
+  if (lease.state !== 'active' && lease.state !== 'expired') {
+    return refused(s.id, 'lease_done', 'This lease was used already.');
+  }
+  const { action } = s;
+  if (action.type !== 'answer') return putBack(ctx, db, lease, s);
+  const late = lease.state === 'expired' ? await takeAgain(db, tally, lease, now) : null;
+  return late
+    ? refused(s.id, late, LATE[late])
+    : recordAnswer({ ctx, db, tally, lease, submission: { ...s, action }, now });
+}
+
+const LATE = {
+  lease_expired: 'The task went back to the queue, and is not to be had again.',
+  budget_spent: 'The lease had ended, and the budget went to other answers meanwhile.',
+  redundancy_met: 'The lease had ended, and enough other answers came in meanwhile.',
+} as const;
+
+/** A late answer needs fresh budget and a free place (rule 4). Returns why not, or null. */
+async function takeAgain(
+  db: Db,
+  tally: Tally,
+  lease: LeaseInPlay,
+  now: number,
+): Promise<keyof typeof LATE | null> {
+  const cost = lease.price + lease.fee;
+  const others = await db
+    .selectFrom('leases')
+    .select('id')
+    .where('task', '=', lease.task)
+    .where('id', '!=', lease.id)
+    .where('state', '!=', 'expired')
+    .where((eb) =>
+      eb.or([eb('device', '=', lease.device), eb('account', '=', tally.device.account ?? '')]),
+    )
+    .limit(1)
+    .execute();
+  if (others.length > 0 || lease.campaign_state !== 'open') return 'lease_expired';
+  if (lease.slots < 1) return 'redundancy_met';
+  if (lease.available < cost) return 'budget_spent';
+  await changeTask(db, { id: lease.task, slots: -1, given: 0, newGiven: lease.is_new });
+  await moveBuckets(db, { id: lease.campaign, available: -cost, reserved: cost, pending: 0n, credited: 0n });
+  await transfer(db, { campaign: lease.campaign, source: 'available', target: 'reserved', amount: cost, kind: 'lease', unit: lease.id, at: now });
+  return null;
+}

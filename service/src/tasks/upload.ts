@@ -1,0 +1,106 @@
+import { createHash, randomInt } from 'node:crypto';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { UploadResponse } from '../../../lib/protocol/campaigns.ts';
+import type { Context } from '../context.ts';
+import { newId } from '../ids.ts';
+import { importComparison, type StoredTask } from '../kinds/comparison.ts';
+import type { CampaignTable } from '../store/schema.ts';
+import type { Db } from '../store/store.ts';
+import { getCampaign } from './campaigns.ts';
+
+export const MAX_LINES = 10_000;
+/** SQLite takes 32,766 parameters a statement; a task has 14 columns. */
+const CHUNK = 1_000;
+
+/**
+ * Reads JSONL into tasks.
+ * @throws StintError `malformed` with the number of the first line that is wrong; nothing
+ *   of the upload is stored then.
+ */
+export function parseTasks(jsonl: string): StoredTask[] {
+  const lines = jsonl.split(/\r?\n/);
+  const tasks: StoredTask[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    if (tasks.length === MAX_LINES) {
+      throw new StintError('too_large', `At most ${MAX_LINES} tasks in one upload.`);
+    }
+    try {
+      tasks.push(importComparison(JSON.parse(line)));
+    } catch (cause) {
+      throw new StintError('malformed', `Line ${index + 1}: ${explain(cause)}`, {
+        details: { line: index + 1 },
+        cause,
+      });
+    }
+  }
+  if (tasks.length === 0) throw new StintError('malformed', 'The upload holds no task.');
+  return tasks;
+}
+
+function explain(error: unknown): string {
+  const issues = (error as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
+  if (!issues) return error instanceof Error ? error.message : String(error);
+  return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
+}
+
+async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks: StoredTask[]) {
+  for (let start = 0; start < tasks.length; start += CHUNK) {
+    const rows = tasks.slice(start, start + CHUNK).map((task, index) => ({
+      id: newId(ctx.now()),
+      campaign: campaign.id,
+      rank: randomInt(2 ** 31),
+      line: campaign.tasks + start + index + 1,
+      ref: task.ref,
+      content: task.content,
+      model_a: task.modelA,
+      model_b: task.modelB,
+      language: task.language,
+      words: task.words,
+      floor_ms: task.floorMs,
+      slots: campaign.redundancy,
+      given: 0,
+      new_given: 0,
+    }));
+    await db.insertInto('tasks').values(rows).execute();
+  }
+}
+
+/**
+ * Adds tasks to a campaign, all or none. The idempotency key makes a repeated upload the
+ * same upload.
+ * @throws StintError `malformed`, `too_large`, `campaign_state`, `idempotency_mismatch`
+ */
+export async function uploadTasks(
+  ctx: Context,
+  id: string,
+  key: string,
+  jsonl: string,
+): Promise<UploadResponse> {
+  const digest = createHash('sha256').update(jsonl).digest('hex');
+  const tasks = parseTasks(jsonl);
+  return ctx.store.write(async (db) => {
+    const campaign = await getCampaign(db, id);
+    const seen = await db
+      .selectFrom('uploads')
+      .selectAll()
+      .where('campaign', '=', id)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (seen && seen.digest !== digest) {
+      throw new StintError('idempotency_mismatch', 'This key was used for other tasks.');
+    }
+    if (seen) return { added: seen.added, tasks: campaign.tasks };
+    if (campaign.state === 'closed') {
+      throw new StintError('campaign_state', 'A closed campaign takes no more tasks.');
+    }
+    await insertTasks(ctx, db, campaign, tasks);
+    const total = campaign.tasks + tasks.length;
+    await db.updateTable('campaigns').set({ tasks: total }).where('id', '=', id).execute();
+    await db
+      .insertInto('uploads')
+      .values({ campaign: id, key, digest, added: tasks.length, at: ctx.now() })
+      .execute();
+    return { added: tasks.length, tasks: total };
+  });
+}
