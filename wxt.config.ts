@@ -1,3 +1,4 @@
+import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { defineConfig } from 'wxt';
 import { pinnedNetwork } from './scripts/pinned-network.mjs';
 
@@ -12,6 +13,12 @@ export default defineConfig({
     define: { __STINT_NETWORK__: JSON.stringify(pinnedNetwork()) },
     build: { modulePreload: { polyfill: false } },
   }),
+  hooks: {
+    // Twelve words need a list of 2,048: a file beside the code, read when somebody asks.
+    'build:publicAssets': (_, files) => {
+      files.push({ relativeDest: 'bip39-english.txt', contents: wordlist.join('\n') });
+    },
+  },
   zip: { excludeSources: ['service/**', 'tests/**', 'contracts/src/**', 'contracts/test/**'] },
   manifest: ({ browser }) => ({
     name: '__MSG_extName__',

@@ -1,6 +1,6 @@
-import type { Domain } from '../../lib/domain/eip712.ts';
 import { type Api, createApi } from '../../lib/api/create-api.ts';
 import { openDatabase, type StintDb } from '../../lib/db/database.ts';
+import type { Domain } from '../../lib/domain/eip712.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import { sessionItem } from '../../lib/storage/session.ts';

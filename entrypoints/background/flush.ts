@@ -13,7 +13,12 @@ import { ledgerState } from './ledger-state.ts';
 const BATCH = 20;
 
 /** The request itself was refused, not the network: one row must be what is wrong with it. */
-const OF_THE_ROW = new Set<ErrorCode>(['malformed', 'too_large', 'bad_signature', 'idempotency_mismatch']);
+const OF_THE_ROW = new Set<ErrorCode>([
+  'malformed',
+  'too_large',
+  'bad_signature',
+  'idempotency_mismatch',
+]);
 
 /** Marks what is due as `sending`; from there on it cannot be undone. Survives the worker. */
 async function takeDue({ db, now }: Context, screenOpen: boolean): Promise<OutboxRow[]> {
@@ -56,7 +61,7 @@ async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: rea
 
 async function record(context: Context, rows: readonly OutboxRow[], response: SubmitResponse) {
   const also = () => settle(context, rows, response.outcomes);
-  if (response.ledger) return applyUpdate(context, response.ledger, also);
+  if (response.ledger) return applyUpdate(context, response.ledger, { also });
   await context.db.transaction('rw', context.db.outbox, context.db.leases, also);
 }
 
@@ -89,6 +94,12 @@ async function send(context: Context, rows: readonly OutboxRow[]): Promise<numbe
   }
 }
 
+/** Receipts tell of what is done; the rows themselves are kept for a day. */
+async function forgetDone({ db, now }: Context): Promise<void> {
+  const done = db.outbox.where('state').equals('done');
+  await done.and((row) => row.at < now() - 86_400_000).delete();
+}
+
 /**
  * Sends what is due. Each step is stored before the next, so a stop anywhere repeats at
  * most a request, under the same ids, which the service answers the same.
@@ -98,7 +109,7 @@ export function flush(context: Context, screenOpen: boolean): Promise<void> {
   return exclusive('ledger', async () => {
     for (;;) {
       const rows = await takeDue(context, screenOpen);
-      if (rows.length === 0) return;
+      if (rows.length === 0) return forgetDone(context);
       if ((await send(context, rows)) === 0) {
         throw new StintError('protocol_violation', 'The service answered none of the answers.');
       }

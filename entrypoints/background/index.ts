@@ -1,5 +1,24 @@
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { onScreenClosed } from '../../lib/messaging/screen-port.ts';
+import { serve } from '../../lib/messaging/serve.ts';
+import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
+import { tabClosed } from './claim-tabs.ts';
+import { createContext } from './context.ts';
+import { createHandlers } from './handlers.ts';
+import { installed, started, updateWaits } from './lifecycle.ts';
+import { sync } from './sync.ts';
 
-export default defineBackground({
-  main() {},
+/** Nobody waits for an event's work; a failure is worth a line in the log. */
+const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
+
+export default defineBackground(() => {
+  // All listeners in the first turn: an event that wakes the worker is dropped otherwise.
+  serve(createHandlers(createContext), pinnedNetwork().service);
+  onScreenClosed(() => run(sync(createContext())));
+  browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
+  browser.runtime.onStartup.addListener(() => run(started(createContext())));
+  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits()));
+  browser.alarms.onAlarm.addListener(() => run(sync(createContext())));
+  browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));
 });

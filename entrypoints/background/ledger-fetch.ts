@@ -1,6 +1,11 @@
 import type { AccountHead } from '../../lib/domain/account-chain.ts';
 import type { ChainHead } from '../../lib/domain/receipt-chain.ts';
-import type { AccountEntry, AccountUpdate, Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
+import type {
+  AccountEntry,
+  AccountUpdate,
+  Checkpoint,
+  Receipt,
+} from '../../lib/protocol/receipts.ts';
 import type { Context } from './context.ts';
 import { mismatch } from './ledger-verify.ts';
 
@@ -43,7 +48,8 @@ export async function fetchReceipts(
     receipts.push(...page.receipts);
     if (page.more && page.receipts.length > 0) continue;
     const checkpoint = page.checkpoint ?? known;
-    if (!checkpoint) throw mismatch('checkpoint', 'The service sent receipts without a checkpoint.');
+    if (!checkpoint)
+      throw mismatch('checkpoint', 'The service sent receipts without a checkpoint.');
     return { receipts, checkpoint };
   }
 }

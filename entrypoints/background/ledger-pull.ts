@@ -26,7 +26,8 @@ export function pullLedger(context: Context, force = false): Promise<void> {
       ? await api.call('account', { query: { from: (account?.n ?? 0) + 1, limit: PAGE } })
       : null;
     // The page may end before the head; `applyUpdate` then fetches on to the checkpoint.
-    if (checkpoint) await applyUpdate(context, { receipts, checkpoint, account: page?.update ?? null });
+    if (checkpoint)
+      await applyUpdate(context, { receipts, checkpoint, account: page?.update ?? null });
     await setMeta(db, 'pulledAt', now());
   });
 }

@@ -1,9 +1,14 @@
 import { localDay } from '../../lib/db/day.ts';
 import { dropMeta, setMeta } from '../../lib/db/meta.ts';
-import type { ReceiptRow, VoucherRow } from '../../lib/db/rows.ts';
+import type { ReceiptRow, VoucherRow, WorkRow } from '../../lib/db/rows.ts';
 import { type AccountHead, ZERO32 } from '../../lib/domain/account-chain.ts';
 import type { ChainHead } from '../../lib/domain/receipt-chain.ts';
-import type { AccountEntry, BackedVoucher, Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
+import type {
+  AccountEntry,
+  BackedVoucher,
+  Checkpoint,
+  Receipt,
+} from '../../lib/protocol/receipts.ts';
 import type { Context } from './context.ts';
 import { type LocalWork, type Tally, tally } from './ledger-tally.ts';
 
@@ -11,7 +16,8 @@ const KEEP_CHECKPOINTS = 50;
 
 /** An update after every check. Only `ledger.ts` makes one. */
 export interface Verified {
-  from: ChainHead;
+  /** Replaces what is stored: the receipts begin with the first. */
+  scratch: boolean;
   chain: ChainHead;
   receipts: readonly Receipt[];
   checkpoint: Checkpoint;
@@ -43,7 +49,11 @@ async function localWorks({ db }: Context, units: string[]): Promise<Map<string,
   );
 }
 
-async function storeTally(context: Context, receipts: readonly Receipt[]): Promise<void> {
+async function storeTally(
+  context: Context,
+  receipts: readonly Receipt[],
+  before: readonly WorkRow[],
+): Promise<void> {
   const { db } = context;
   const units = [...new Set(receipts.map((receipt) => receipt.unit))];
   const works = (await db.works.bulkGet(units)).filter((row) => row !== undefined);
@@ -53,6 +63,7 @@ async function storeTally(context: Context, receipts: readonly Receipt[]): Promi
   ]);
   const days = (await db.days.bulkGet([...names])).filter((row) => row !== undefined);
   const local = await localWorks(context, units);
+  for (const row of before) if (!local.has(row.unit)) local.set(row.unit, row);
   const sums: Tally = {
     works: new Map(works.map((row) => [row.unit, row])),
     days: new Map(days.map((row) => [row.day, row])),
@@ -85,6 +96,11 @@ export async function storeVerified(
 ): Promise<void> {
   const { db } = context;
   await db.transaction('rw', db.tables, async () => {
+    const before = update.scratch ? await db.works.toArray() : [];
+    if (update.scratch) {
+      const chain = [db.receipts, db.checkpoints, db.entries, db.vouchers, db.days, db.works];
+      await Promise.all(chain.map((table) => table.clear()));
+    }
     const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
       ...receipt,
       day: localDay(receipt.issuedAt),
@@ -92,9 +108,13 @@ export async function storeVerified(
     // `add`, not `put`: a receipt is never written over.
     await db.receipts.bulkAdd(rows);
     await db.checkpoints.put(update.checkpoint);
-    const old = await db.checkpoints.orderBy('seq').reverse().offset(KEEP_CHECKPOINTS).primaryKeys();
+    const old = await db.checkpoints
+      .orderBy('seq')
+      .reverse()
+      .offset(KEEP_CHECKPOINTS)
+      .primaryKeys();
     await db.checkpoints.bulkDelete(old);
-    await storeTally(context, update.receipts);
+    await storeTally(context, update.receipts, before);
     await setMeta(db, 'chain', update.chain);
     await dropMeta(db, 'mismatch');
     if (update.account) await storeAccount(context, update.account);

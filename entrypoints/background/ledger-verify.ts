@@ -118,10 +118,7 @@ function verifyBacking(network: PinnedNetwork, backed: BackedVoucher): void {
     throw mismatch('attestation', 'An accrual behind the voucher is missing or too small.');
   }
   for (const attestation of backed.attestations) {
-    const signer = recoverAddress(
-      accrualDigest(domainOf(network), attestation),
-      attestation.sig,
-    );
+    const signer = recoverAddress(accrualDigest(domainOf(network), attestation), attestation.sig);
     if (signer !== network.accrualSigner) {
       throw mismatch('accrual signer', 'An accrual was signed by another key.');
     }

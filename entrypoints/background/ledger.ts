@@ -1,5 +1,6 @@
 import { setMeta } from '../../lib/db/meta.ts';
 import type { ReceiptRow } from '../../lib/db/rows.ts';
+import { emptyChain } from '../../lib/domain/receipt-chain.ts';
 import type { LedgerUpdate } from '../../lib/protocol/device.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { AccountUpdate, Receipt } from '../../lib/protocol/receipts.ts';
@@ -15,10 +16,17 @@ import {
   verifyVoucher,
 } from './ledger-verify.ts';
 
+/** An update of any length; on the wire it has limits. */
+type Whole = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
+
 /** The wallet that our own chain says we are bound to, with these receipts added. */
-async function boundAccount(context: Context, fresh: readonly Receipt[]): Promise<string | null> {
+async function boundAccount(
+  context: Context,
+  state: LedgerState,
+  fresh: readonly Receipt[],
+): Promise<string | null> {
   const last = fresh.findLast((receipt) => receipt.kind === 'bind');
-  if (last) return last.unit;
+  if (last || state.chain.seq === 0) return last?.unit ?? null;
   const stored = await context.db.receipts.where('kind').equals('bind').last();
   return stored?.unit ?? null;
 }
@@ -30,6 +38,7 @@ async function ownCredits(
 ): Promise<Map<number, OwnCredit>> {
   const seqs = [...new Set(update.entries.flatMap((entry) => entry.creditSeqs))];
   const stored = (await context.db.receipts.bulkGet(seqs)).filter((row) => row !== undefined);
+  // Later ones win: starting over, what is stored is about to be replaced.
   const rows: (Receipt | ReceiptRow)[] = [...stored, ...fresh];
   return new Map(
     rows
@@ -49,7 +58,7 @@ async function verifyAccount(
 ): Promise<NonNullable<Verified['account']>> {
   const { network } = context;
   const { account } = given;
-  if ((await boundAccount(context, fresh)) !== account) {
+  if ((await boundAccount(context, state, fresh)) !== account) {
     throw mismatch('account', 'The service speaks of a wallet that this device is not bound to.');
   }
   const head = accountHead(context, state, account);
@@ -67,15 +76,17 @@ async function verifyAccount(
   };
 }
 
-async function verify(context: Context, update: LedgerUpdate): Promise<Verified> {
-  const state = await ledgerState(context);
+async function verify(context: Context, update: Whole, scratch: boolean): Promise<Verified> {
+  const known = await ledgerState(context);
+  const empty = { ...known, chain: emptyChain(context.domain, known.device), account: null };
+  const state = scratch ? empty : known;
   if (update.checkpoint.seq < state.chain.seq) {
     throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');
   }
   const { receipts, checkpoint } = await fillReceipts(context, state.chain, update);
   const chain = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
   const account = update.account && (await verifyAccount(context, state, update.account, receipts));
-  return { from: state.chain, chain, receipts, checkpoint, account };
+  return { scratch, chain, receipts, checkpoint, account };
 }
 
 /** Keeps what did not verify in view; nothing of the update itself is stored. */
@@ -85,18 +96,25 @@ export async function noteMismatch(context: Context, error: unknown): Promise<vo
   await setMeta(context.db, 'mismatch', { code, message, at: context.now() });
 }
 
+export interface ApplyOptions {
+  /** Runs inside the transaction that stores the update. */
+  also?: () => Promise<void>;
+  /** The update is the whole chain, and replaces what is stored. */
+  scratch?: boolean;
+}
+
 /**
  * Verifies what the service says of our receipts and our wallet, fetches what is missing,
- * and stores all of it in one transaction, `also` included. Hold the `ledger` lock.
+ * and stores all of it in one transaction. Hold the `ledger` lock.
  * @throws StintError `receipt_mismatch`: noted, and nothing was stored
  */
 export async function applyUpdate(
   context: Context,
-  update: LedgerUpdate,
-  also?: () => Promise<void>,
+  update: Whole,
+  { also, scratch = false }: ApplyOptions = {},
 ): Promise<void> {
   try {
-    await storeVerified(context, await verify(context, update), also);
+    await storeVerified(context, await verify(context, update, scratch), also);
   } catch (error) {
     await noteMismatch(context, error);
     throw error;

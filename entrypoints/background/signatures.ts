@@ -1,4 +1,4 @@
-import { recoverPublicKey, Point } from '@noble/secp256k1';
+import { Point, recoverPublicKey } from '@noble/secp256k1';
 import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
 
 /**

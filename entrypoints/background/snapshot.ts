@@ -1,7 +1,5 @@
 import { getMeta } from '../../lib/db/meta.ts';
 import { countQueued, openLeases, today } from '../../lib/db/queries.ts';
-import type { LeaseRow } from '../../lib/db/rows.ts';
-import type { Lease } from '../../lib/protocol/tasks.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { claimJobItem } from '../../lib/storage/claim-job.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
@@ -12,10 +10,6 @@ import { exclusive } from './exclusive.ts';
 
 /** Proposed as the least that is worth a claim until the service has named one. */
 const MIN_CLAIM = '1000000';
-
-function toLease({ shownOrder: _, ...lease }: LeaseRow): Lease {
-  return lease;
-}
 
 async function money({ db }: Context) {
   const [chain, account, claimed, info] = await Promise.all([
@@ -60,7 +54,8 @@ async function work(context: Context) {
       ms: leases.reduce((sum, row) => sum + row.medianMs, 0),
     },
     nextCheckAt: leases.length === 0 && retryAt && retryAt > time ? retryAt : null,
-    next: next ? toLease(next) : null,
+    // The order it is shown in is dropped by the schema when the snapshot is read.
+    next: next ?? null,
     inTask: inView !== undefined,
   };
 }

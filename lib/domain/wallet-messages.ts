@@ -1,6 +1,6 @@
-import { EIP712_DOMAIN, EIP712_TYPES } from '../protocol/eip712.ts';
 import type { CampaignTerms } from '../protocol/campaigns.ts';
 import type { ClaimMessage } from '../protocol/claims.ts';
+import { EIP712_DOMAIN, EIP712_TYPES } from '../protocol/eip712.ts';
 import { concat, hexWord, keccak, toHex, utf8, word } from './bytes.ts';
 import { type Domain, digest, structHash } from './eip712.ts';
 
@@ -93,4 +93,3 @@ export function typedData<N extends 'Claim' | 'Bind' | 'CreateCampaign'>(
     message,
   };
 }
-

@@ -1,0 +1,153 @@
+import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import { isOver, isSent } from '../../lib/domain/claim-job.ts';
+import type { Caller } from '../../lib/messaging/serve.ts';
+import type { BridgeReply, ClaimJob, JobView, PageMessage } from '../../lib/protocol/bridge.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
+import { advanceClaim } from './claim-advance.ts';
+import { boundWallet } from './claim-bind.ts';
+import { changeJob, currentJob } from './claim-store.ts';
+import { verifyBindSignature, verifyClaimSignature } from './claim-verify.ts';
+import { serviceNow } from './clock.ts';
+import type { Context } from './context.ts';
+import { identity } from './identity.ts';
+import { networkInfo } from './network-info.ts';
+
+type MessageOf<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
+
+const conflict = (job: ClaimJob) =>
+  new StintError('conflict', `This claim is ${job.state}; that step is behind it.`);
+
+/** The job that this page may speak for: its id is known to one tab at a time. */
+async function admit(context: Context, id: string, { tabId }: Caller): Promise<ClaimJob> {
+  const job = await currentJob();
+  if (job?.id !== id || job.origin !== context.network.service) {
+    throw new StintError(
+      'not_found',
+      'This claim is no longer the current one. Start again from Stint.',
+    );
+  }
+  if (tabId === null || (job.tabId !== null && job.tabId !== tabId)) {
+    throw new StintError('forbidden', 'This claim is open in another tab.');
+  }
+  const time = await serviceNow(context);
+  const late = time > job.expiresAt;
+  return changeJob(context, id, (now) => {
+    if (now.tabId !== null && now.tabId !== tabId) {
+      throw new StintError('forbidden', 'This claim is open in another tab.');
+    }
+    if (late && !isSent(now.state) && !isOver(now.state)) return { tabId, state: 'expired' };
+    const stale =
+      now.state === 'quoted' && now.quoteExpiresAt !== null && time > now.quoteExpiresAt;
+    return { tabId, ...((now.state === 'abandoned' || stale) && { state: 'opened' }) };
+  });
+}
+
+async function connected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
+  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
+  const { account, recipient, mode } = message;
+  const bound = await boundWallet(context);
+  if (bound && bound !== account) {
+    throw new StintError(
+      'wallet_bound',
+      `What was earned here belongs to ${bound}. Choose that account in your wallet.`,
+    );
+  }
+  const chosen = { account, recipient, mode, claim: null, sig: null, self: null, error: null };
+  if (bound) {
+    await changeJob(context, job.id, () => ({ ...chosen, state: 'opened' }));
+    return;
+  }
+  const { device } = await identity(context.db);
+  const nonce = await serviceNow(context);
+  const bind = { device, account, nonce, vault: context.domain.vault };
+  await changeJob(context, job.id, () => ({ ...chosen, bind, bindSig: null, state: 'binding' }));
+}
+
+async function bound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
+  // The same signature again is a message that was sent twice.
+  if (job.bindSig === sig) return;
+  if (job.state !== 'binding' && job.state !== 'rejected') throw conflict(job);
+  if (!job.bind || job.bind.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  verifyBindSignature(context.domain, job.bind, sig);
+  await changeJob(context, job.id, () => ({ state: 'binding', bindSig: sig, error: null }));
+}
+
+async function signed(context: Context, job: ClaimJob, { account, sig }: MessageOf<'signed'>) {
+  if (job.sig === sig) return;
+  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
+  if (!job.claim || job.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  verifyClaimSignature(context.domain, job.claim, sig);
+  // `rejected` goes through `quoted`: it asked again and got a yes.
+  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
+  await changeJob(context, job.id, () => ({ state: 'signed', sig, error: null }));
+  await setMeta(context.db, 'recipient', job.claim.recipient);
+}
+
+async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<'sent'>) {
+  if (job.tx === tx) return;
+  if (job.mode !== 'self' || job.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
+  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
+  await changeJob(context, job.id, () => ({ state: 'submitted', tx, error: null }));
+}
+
+async function rejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
+  if (isSent(job.state) || isOver(job.state) || job.bindSig) throw conflict(job);
+  const error = { code: 'wallet_rejected', message };
+  await changeJob(context, job.id, () => ({ state: 'rejected', error }));
+}
+
+async function apply(context: Context, job: ClaimJob, message: PageMessage): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'connected':
+      return connected(context, job, message);
+    case 'bound':
+      return bound(context, job, message);
+    case 'signed':
+      return signed(context, job, message);
+    case 'sent':
+      return sent(context, job, message);
+    case 'rejected':
+      return rejected(context, job, message);
+  }
+}
+
+async function view(context: Context, id: string): Promise<JobView> {
+  const job = await currentJob();
+  if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  return {
+    // Signatures stay here: the page has no use for them any more.
+    job: { ...job, sig: null, bindSig: null },
+    info: await networkInfo(context),
+    addressUsedBefore:
+      (await boundWallet(context)) ?? (await getMeta(context.db, 'recipient')) ?? null,
+  };
+}
+
+/**
+ * One message of the claim page. What it brings is stored before it is acknowledged, so
+ * page, worker and browser may each stop after the answer.
+ */
+export async function claimPage(
+  context: Context,
+  message: PageMessage,
+  caller: Caller,
+): Promise<BridgeReply> {
+  try {
+    const job = await admit(context, message.job, caller);
+    await apply(context, job, message);
+    await advanceClaim(context);
+    return { ok: true, view: await view(context, message.job) };
+  } catch (error) {
+    if (!(error instanceof StintError)) throw error;
+    return { ok: false, code: error.code, message: error.message.slice(0, 500) };
+  }
+}

@@ -1,0 +1,76 @@
+import { isOver } from '../../lib/domain/claim-job.ts';
+import type { ClaimJob } from '../../lib/protocol/bridge.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
+import { currentJob, dropJob, putJob } from './claim-store.ts';
+import { showClaim } from './claim-tabs.ts';
+import { serviceNow } from './clock.ts';
+import type { Context } from './context.ts';
+import { buildSnapshot } from './snapshot.ts';
+
+/** Until when an unsigned claim can be gone on with, ms. */
+const LIFE_MS = 24 * 3_600_000;
+
+async function newJob(context: Context): Promise<ClaimJob> {
+  const { claimable, claimed, account } = await buildSnapshot(context);
+  if (BigInt(claimable) === 0n) {
+    throw new StintError('nothing_to_claim', 'There is nothing to claim yet.');
+  }
+  const now = await serviceNow(context);
+  return putJob(context, () => ({
+    id: crypto.randomUUID(),
+    state: 'opened',
+    createdAt: now,
+    expiresAt: now + LIFE_MS,
+    origin: context.network.service,
+    tabId: null,
+    amount: claimable,
+    account,
+    recipient: null,
+    bind: null,
+    bindSig: null,
+    claim: null,
+    claimed,
+    quoteExpiresAt: null,
+    self: null,
+    sig: null,
+    tx: null,
+    paidBlock: null,
+    mode: 'relay',
+    status: null,
+    error: null,
+  }));
+}
+
+/**
+ * Opens the claim page for a new job, or for the one under way.
+ * @throws StintError `nothing_to_claim`
+ */
+export async function startClaim(context: Context): Promise<ClaimJob> {
+  const found = await currentJob();
+  const job = found && !isOver(found.state) ? found : await newJob(context);
+  await showClaim(context, job);
+  return job;
+}
+
+/** @throws StintError `not_found` when another claim has taken its place */
+export async function reopenClaim(context: Context, id: string): Promise<void> {
+  const job = await currentJob();
+  if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  await showClaim(context, job);
+}
+
+/**
+ * Takes a claim out of sight.
+ * @throws StintError `conflict` while money is on its way
+ */
+export async function dismissClaim(context: Context, id: string): Promise<void> {
+  const job = await currentJob();
+  if (job?.id !== id) return;
+  if (job.state === 'signed' || job.state === 'submitted') {
+    throw new StintError(
+      'conflict',
+      'This claim is on its way; it stays in view until it arrived.',
+    );
+  }
+  await dropJob(context);
+}

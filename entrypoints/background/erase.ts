@@ -1,0 +1,21 @@
+import { browser } from 'wxt/browser';
+import { eraseStorage } from '../../lib/storage/erase.ts';
+import type { Context } from './context.ts';
+import { exclusive } from './exclusive.ts';
+import { writeSnapshot } from './snapshot.ts';
+
+/**
+ * Removes everything this install has stored, keys included. Tables are emptied rather
+ * than the database deleted, because screens may have it open.
+ */
+export async function eraseEverything(context: Context): Promise<void> {
+  const { db } = context;
+  await browser.alarms.clearAll();
+  await exclusive('ledger', async () => {
+    await db.transaction('rw', db.tables, () =>
+      Promise.all(db.tables.map((table) => table.clear())),
+    );
+    await eraseStorage();
+  });
+  await writeSnapshot(context);
+}

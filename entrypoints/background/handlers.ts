@@ -1,0 +1,103 @@
+import { dropMeta, setMeta } from '../../lib/db/meta.ts';
+import type { Handlers } from '../../lib/messaging/serve.ts';
+import { planAlarms } from './alarms.ts';
+import { claimPage } from './claim-page.ts';
+import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
+import type { Context } from './context.ts';
+import { eraseEverything } from './erase.ts';
+import { exclusive } from './exclusive.ts';
+import { holdThenSync } from './hold.ts';
+import { ensureIdentity } from './identity.ts';
+import { refetchLedger } from './ledger-refetch.ts';
+import { recoveryWords, restore } from './recovery.ts';
+import { storageReport, verifyReceipt } from './report.ts';
+import { isScreenOpen } from './screens.ts';
+import { changeSettings, type SettingsPatch } from './settings.ts';
+import { writeSnapshot } from './snapshot.ts';
+import { sync } from './sync.ts';
+
+/** What each channel does. The context is made anew for each call. */
+export function createHandlers(createContext: () => Context): Handlers {
+  /** The last settings are applied and shown before the caller goes on. */
+  async function set(change: SettingsPatch): Promise<Record<string, never>> {
+    await changeSettings(change);
+    await writeSnapshot(createContext());
+    return {};
+  }
+
+  return {
+    'outbox.appended': async () => {
+      const context = createContext();
+      await setMeta(context.db, 'activeAt', context.now());
+      await writeSnapshot(context);
+      // Planned before anything is sent: the worker may stop during the request.
+      await planAlarms(context);
+      holdThenSync(context, await isScreenOpen());
+      return {};
+    },
+    'sync.now': async () => {
+      const context = createContext();
+      await setMeta(context.db, 'activeAt', context.now());
+      await sync(context);
+      return {};
+    },
+    'settings.set': (change) => set(change),
+    'work.pause': async ({ paused }) => {
+      await set({ paused });
+      await sync(createContext());
+      return {};
+    },
+    'work.current': async ({ lease }) => {
+      const context = createContext();
+      if (lease) await setMeta(context.db, 'current', lease);
+      else await dropMeta(context.db, 'current');
+      await writeSnapshot(context);
+      return {};
+    },
+    'claim.start': async () => ({ job: (await startClaim(createContext())).id }),
+    'claim.reopen': async ({ job }) => {
+      await reopenClaim(createContext(), job);
+      return {};
+    },
+    'claim.dismiss': async ({ job }) => {
+      await dismissClaim(createContext(), job);
+      return {};
+    },
+    'claim.page': async (message, caller) => {
+      const context = createContext();
+      const reply = await claimPage(context, message, caller);
+      await planAlarms(context);
+      return reply;
+    },
+    'receipt.verify': ({ seq }) => verifyReceipt(createContext(), seq),
+    'receipts.refetch': async () => {
+      const context = createContext();
+      await exclusive('ledger', () => refetchLedger(context));
+      await writeSnapshot(context);
+      return {};
+    },
+    'recovery.words': async () => ({ words: await recoveryWords(createContext()) }),
+    'recovery.saved': () => set({ recoverySaved: true }),
+    'recovery.restore': async ({ words }) => {
+      const context = createContext();
+      // Restoring is an answer to the welcome page too: it asks the service.
+      await changeSettings({ welcomeDone: true, recoverySaved: true });
+      const receipts = await restore(context, words);
+      await sync(context);
+      return { receipts };
+    },
+    'storage.report': () => storageReport(createContext()),
+    'storage.erase': async () => {
+      await eraseEverything(createContext());
+      return {};
+    },
+    'welcome.done': async () => {
+      const context = createContext();
+      await changeSettings({ welcomeDone: true });
+      await ensureIdentity(context.db, context.now());
+      await setMeta(context.db, 'activeAt', context.now());
+      await sync(context);
+      return {};
+    },
+  };
+}

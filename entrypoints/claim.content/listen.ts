@@ -1,0 +1,31 @@
+import { call } from '../../lib/messaging/call.ts';
+import { BRIDGE_TAG, type BridgeReply, PageEnvelope } from '../../lib/protocol/bridge.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
+
+/** What cannot be answered is said in the page's own terms; it tries again. */
+function failed(error: unknown): BridgeReply {
+  if (error instanceof StintError) {
+    return { ok: false, code: error.code, message: error.message.slice(0, 500) };
+  }
+  return {
+    ok: false,
+    code: 'unavailable',
+    message: 'Stint was updated or switched off. Reload this page.',
+  };
+}
+
+/**
+ * Carries the claim page's messages to the background and the answers back. Only messages
+ * of this window itself count, and only the shapes of the bridge pass; who they are from
+ * is decided by the background, by what the browser says of this frame.
+ */
+export function listen(): void {
+  window.addEventListener('message', async (event) => {
+    if (event.source !== window || event.origin !== location.origin) return;
+    const envelope = PageEnvelope.safeParse(event.data);
+    if (!envelope.success) return;
+    const { id, message } = envelope.data;
+    const reply = await call('claim.page', message).catch(failed);
+    window.postMessage({ tag: BRIDGE_TAG, to: 'page', id, reply }, location.origin);
+  });
+}
