@@ -46,28 +46,3 @@ export type Block = z.infer<typeof Block>;
 
 export const RichText = z.array(Block).check(z.maxLength(2_000));
 export type RichText = z.infer<typeof RichText>;
-
-/** The words of a text, for previews and reading time. */
-export function plainText(text: RichText): string {
-  return text.map(blockText).join('\n').trim();
-}
-
-const spansText = (spans: readonly Span[]) => spans.map((span) => span[1]).join('');
-
-function blockText(block: Block): string {
-  switch (block[0]) {
-    case 'pre':
-      return block[2];
-    case 'table':
-      return block[1].map((row) => row.map(spansText).join(' ')).join('\n');
-    case 'hr':
-      return '';
-    case 'h':
-    case 'q':
-      return spansText(block[2]);
-    case 'li':
-      return spansText(block[3]);
-    default:
-      return spansText(block[1]);
-  }
-}

@@ -10,7 +10,10 @@ export const ShortcutAction = z.enum([
   'flag',
   'undo',
   'flip',
+  'prompt',
   'wider',
+  'tab',
+  'help',
 ]);
 export type ShortcutAction = z.infer<typeof ShortcutAction>;
 
@@ -26,7 +29,10 @@ const Keys = z.object({
   flag: Key,
   undo: Key,
   flip: Key,
+  prompt: Key,
   wider: Key,
+  tab: Key,
+  help: Key,
 });
 
 export const DEFAULT_KEYS: z.infer<typeof Keys> = {
@@ -37,8 +43,12 @@ export const DEFAULT_KEYS: z.infer<typeof Keys> = {
   skip: 's',
   flag: 'f',
   undo: 'u',
-  flip: 'Tab',
+  // Not Tab: that key moves the focus (WCAG 2.1.1).
+  flip: 'x',
+  prompt: 'p',
   wider: 'e',
+  tab: 't',
+  help: '?',
 };
 
 /** What people can choose, and what they have already been asked. */

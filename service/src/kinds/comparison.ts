@@ -1,6 +1,6 @@
+import { plainText } from '../../../lib/domain/plain-text.ts';
 import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
 import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns.ts';
-import { plainText } from '../../../lib/protocol/rich-text.ts';
 import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
 import { parseMarkdown } from './markdown.ts';
 
