@@ -21,13 +21,9 @@ export function pullLedger(context: Context, force = false): Promise<void> {
     const { receipts, checkpoint } = await api.call('receipts', {
       query: { from: chain.seq + 1, limit: PAGE },
     });
-    const bound = account !== null || receipts.some((receipt) => receipt.kind === 'bind');
-    const page = bound
-      ? await api.call('account', { query: { from: (account?.n ?? 0) + 1, limit: PAGE } })
-      : null;
+    const page = await api.call('account', { query: { from: (account?.n ?? 0) + 1, limit: PAGE } });
     // The page may end before the head; `applyUpdate` then fetches on to the checkpoint.
-    if (checkpoint)
-      await applyUpdate(context, { receipts, checkpoint, account: page?.update ?? null });
+    if (checkpoint) await applyUpdate(context, { receipts, checkpoint, account: page.update });
     await setMeta(db, 'pulledAt', now());
   });
 }

@@ -42,11 +42,8 @@ export async function refetchLedger(context: Context): Promise<number> {
   try {
     const stretch = await fetchAll(context);
     if (!stretch) return 0;
-    const bound = stretch.receipts.some((receipt) => receipt.kind === 'bind');
-    const page = bound
-      ? await context.api.call('account', { query: { from: 1, limit: 1_000 } })
-      : null;
-    const account = page?.update ?? null;
+    const page = await context.api.call('account', { query: { from: 1, limit: 1_000 } });
+    const account = page.update;
     await applyUpdate(context, { ...stretch, account }, { scratch: true });
     return stretch.receipts.length;
   } catch (error) {

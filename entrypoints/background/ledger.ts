@@ -1,11 +1,12 @@
 import { setMeta } from '../../lib/db/meta.ts';
 import type { ReceiptRow } from '../../lib/db/rows.ts';
+import { deviceTag } from '../../lib/domain/account-chain.ts';
 import { emptyChain } from '../../lib/domain/receipt-chain.ts';
 import type { LedgerUpdate } from '../../lib/protocol/device.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { AccountUpdate, Receipt } from '../../lib/protocol/receipts.ts';
 import type { Context } from './context.ts';
-import { fillEntries, fillReceipts } from './ledger-fetch.ts';
+import { fetchReceipts, fillEntries, fillReceipts, type Stretch } from './ledger-fetch.ts';
 import { accountHead, type LedgerState, ledgerState } from './ledger-state.ts';
 import { storeVerified, type Verified } from './ledger-store.ts';
 import {
@@ -50,30 +51,42 @@ async function ownCredits(
   );
 }
 
+/** Entries may count credits that came after the receipts at hand: those are fetched too. */
+async function catchUp(
+  context: Context,
+  state: LedgerState,
+  given: Stretch,
+  account: AccountUpdate,
+) {
+  const own = deviceTag(account.account, state.device);
+  const counted = account.entries.filter((entry) => entry.deviceTag === own);
+  const last = Math.max(0, ...counted.map((entry) => entry.creditSeqs.at(-1) ?? 0));
+  if (last <= given.checkpoint.seq) return given;
+  const { receipts, checkpoint } = await fetchReceipts(
+    context,
+    given.checkpoint.seq + 1,
+    given.checkpoint,
+  );
+  return { receipts: [...given.receipts, ...receipts], checkpoint };
+}
+
 async function verifyAccount(
   context: Context,
   state: LedgerState,
-  given: AccountUpdate,
+  update: AccountUpdate,
   fresh: readonly Receipt[],
 ): Promise<NonNullable<Verified['account']>> {
   const { network } = context;
-  const { account } = given;
+  const { account, entries, tail } = update;
   if ((await boundAccount(context, state, fresh)) !== account) {
     throw mismatch('account', 'The service speaks of a wallet that this device is not bound to.');
   }
   const head = accountHead(context, state, account);
-  const update = await fillEntries(context, head, given);
   const credits = await ownCredits(context, update, fresh);
-  const next = verifyEntries(network, state.device, account, head, update.entries, credits);
-  if (update.tail) verifyVoucher(network, account, next.head, update.tail);
-  return {
-    account,
-    head: next.head,
-    entries: update.entries,
-    covered: next.covered,
-    tail: update.tail,
-    replaces: state.account?.account !== account,
-  };
+  const next = verifyEntries(network, state.device, account, head, entries, credits);
+  if (tail) verifyVoucher(network, account, next.head, tail);
+  const replaces = state.account?.account !== account;
+  return { account, head: next.head, entries, covered: next.covered, tail, replaces };
 }
 
 async function verify(context: Context, update: Whole, scratch: boolean): Promise<Verified> {
@@ -83,9 +96,18 @@ async function verify(context: Context, update: Whole, scratch: boolean): Promis
   if (update.checkpoint.seq < state.chain.seq) {
     throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');
   }
-  const { receipts, checkpoint } = await fillReceipts(context, state.chain, update);
+  let stretch = await fillReceipts(context, state.chain, update);
+  const wallet =
+    update.account &&
+    (await fillEntries(
+      context,
+      accountHead(context, state, update.account.account),
+      update.account,
+    ));
+  if (wallet) stretch = await catchUp(context, state, stretch, wallet);
+  const { receipts, checkpoint } = stretch;
   const chain = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
-  const account = update.account && (await verifyAccount(context, state, update.account, receipts));
+  const account = wallet && (await verifyAccount(context, state, wallet, receipts));
   return { scratch, chain, receipts, checkpoint, account };
 }
 
