@@ -9,6 +9,7 @@ export function useTime() {
     exact: (at: number) => format({ dateStyle: 'medium', timeStyle: 'medium' }).format(at),
     date: (at: number) => format({ weekday: 'long', day: 'numeric', month: 'long' }).format(at),
     weekday: (at: number) => format({ weekday: 'short' }).format(at),
+    month: (at: number) => format({ month: 'short' }).format(at),
     dayMonth: (at: number) => format({ day: 'numeric', month: 'short' }).format(at),
     /** `20 s` under a minute and a half, else whole minutes. */
     duration: (ms: number) =>

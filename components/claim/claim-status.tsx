@@ -10,13 +10,14 @@ type Props = {
   claim: NonNullable<Snapshot['claim']>;
   account: string | null;
   onReopen: () => void;
-  onDone: () => void;
+  /** Gives the claim up while nothing was sent, or puts a finished one away. */
+  onStop: () => void;
 };
 
 /** The popup only watches a claim; signing happens on the claim page. */
-export function ClaimStatus({ claim, account, onReopen, onDone }: Props) {
+export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
-  const { steps, ended, word } = claimSteps(claim.state);
+  const { steps, ended, safe, word } = claimSteps(claim.state);
   return (
     <div className="pad stack-4">
       <div className="between">
@@ -45,9 +46,11 @@ export function ClaimStatus({ claim, account, onReopen, onDone }: Props) {
       )}
       <div className="pair">
         {!ended && <Button onPress={onReopen}>{t('claim_open_page')}</Button>}
-        <Button onPress={onDone}>{t(ended ? 'done' : 'claim_stop')}</Button>
+        {safe && <Button onPress={onStop}>{t('claim_stop')}</Button>}
+        {ended && <Button onPress={onStop}>{t('done')}</Button>}
       </div>
-      <p className="t12 ink2">{t(ended && claim.tx ? 'claim_paid_note' : 'claim_safe_note')}</p>
+      {safe && <p className="t12 ink2">{t('claim_safe_note')}</p>}
+      {ended && <p className="t12 ink2">{t('claim_paid_note')}</p>}
     </div>
   );
 }

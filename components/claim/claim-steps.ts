@@ -6,29 +6,32 @@ type State = ClaimJob['state'];
 
 const TITLES = ['claim_opened', 'claim_signed', 'claim_submitted', 'claim_confirmed'] as const;
 
-/** How many steps are behind a state, and what is said at the one in hand. */
-const PLACES: Record<State, { done: number; word: TextKey; failed?: boolean; ended?: boolean }> = {
-  opened: { done: 1, word: 'claim_word_opened' },
-  binding: { done: 1, word: 'claim_word_binding' },
-  quoted: { done: 1, word: 'claim_word_quoted' },
+/** How many steps are behind a state, what is said at the one in hand, and whether it can be stopped. */
+const PLACES: Record<
+  State,
+  { done: number; word: TextKey; failed?: boolean; ended?: boolean; safe?: boolean }
+> = {
+  opened: { done: 1, word: 'claim_word_opened', safe: true },
+  binding: { done: 1, word: 'claim_word_binding', safe: true },
+  quoted: { done: 1, word: 'claim_word_quoted', safe: true },
   signed: { done: 2, word: 'claim_word_signed' },
   submitted: { done: 3, word: 'claim_word_submitted' },
   confirmed: { done: 4, word: 'claim_word_confirmed', ended: true },
   final: { done: 4, word: 'claim_word_confirmed', ended: true },
-  rejected: { done: 1, word: 'claim_word_rejected', failed: true },
-  abandoned: { done: 1, word: 'claim_word_abandoned', failed: true },
-  expired: { done: 2, word: 'claim_word_expired', failed: true },
+  rejected: { done: 1, word: 'claim_word_rejected', failed: true, safe: true },
+  abandoned: { done: 1, word: 'claim_word_abandoned', failed: true, safe: true },
+  expired: { done: 2, word: 'claim_word_expired', failed: true, safe: true },
   superseded: { done: 3, word: 'claim_word_superseded', failed: true, ended: true },
-  failed: { done: 2, word: 'claim_word_failed', failed: true },
+  failed: { done: 2, word: 'claim_word_failed', failed: true, safe: true },
 };
 
 /** A claim's state as four steps. */
 export function claimSteps(state: State) {
-  const { done, word, failed = false, ended = false } = PLACES[state];
+  const { done, word, failed = false, ended = false, safe = false } = PLACES[state];
   const here: Step['state'] = failed ? 'failed' : 'now';
   const steps = TITLES.map((title, index) => ({
     title,
     state: index < done ? ('done' as const) : index === done ? here : ('todo' as const),
   }));
-  return { steps, word, ended };
+  return { steps, word, ended, safe };
 }

@@ -6,8 +6,8 @@ import './home.css';
 export function FirstSteps() {
   const { t } = useText();
   return (
-    <section className="pad">
-      <ul className="points stack-3">
+    <section className="pad first-steps">
+      <ul className="points stack-2">
         <li>
           <Icon name="receipt" />
           <span>{t('first_receipts')}</span>

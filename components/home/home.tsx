@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../icon/icon.tsx';
+import { Strip } from '../notice/strip.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 import { ClaimBox } from './claim-box.tsx';
@@ -12,17 +13,19 @@ import './home.css';
 
 type Props = {
   snapshot: Snapshot;
+  /** Why the last thing pressed did not work, in words. */
+  problem?: string | null;
   actions: NoticeActions & { onStart: () => void; onClaimStatus: () => void };
 };
 
 /** One amount, one action, and the numbers that a person needs before starting. */
-export function Home({ snapshot, actions }: Props) {
+export function Home({ snapshot, actions, problem }: Props) {
   const { connection, credited, pending, next } = snapshot;
   const isNew = BigInt(credited) + BigInt(pending) === 0n;
   const works = connection !== 'paused' && connection !== 'update_required';
   return (
     <>
-      <HomeNotice snapshot={snapshot} actions={actions} />
+      {problem ? <Problem words={problem} /> : <HomeNotice snapshot={snapshot} actions={actions} />}
       <ClaimBox
         snapshot={snapshot}
         onClaim={actions.onClaim}
@@ -35,6 +38,17 @@ export function Home({ snapshot, actions }: Props) {
       )}
       {isNew && <FirstSteps />}
     </>
+  );
+}
+
+function Problem({ words }: { words: string }) {
+  const { t } = useText();
+  return (
+    <div className="home-notice">
+      <Strip icon="warn" tone="brass" title={t('failed_title')}>
+        {words}
+      </Strip>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function Start({ snapshot, next, onStart }: Props) {
       </button>
       <p className="t12 ink2">
         {t('kind_comparison')} · {amount(next.price)} · {t('median', duration(next.medianMs))} ·{' '}
-        {t('per_hour_unit', perHour(next.price, next.medianMs), snapshot.symbol)}
+        {t('per_hour', perHour(next.price, next.medianMs))}
       </p>
       <button type="button" className="next-up" onClick={onStart}>
         <span className="label">{t('home_next_question')}</span>

@@ -1,3 +1,4 @@
+import type { ShortcutAction } from '../../lib/protocol/settings.ts';
 import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
 
 /** How a task is being looked at; the screen keeps it, the keys and the kinds change it. */
@@ -11,17 +12,7 @@ export type TaskView = {
 };
 
 /** The key printed on each control; an absent one means that its key is off. */
-export type KeyCaps = Readonly<Partial<Record<KeyCapName, string>>>;
-export type KeyCapName =
-  | ComparisonChoice
-  | 'skip'
-  | 'flag'
-  | 'undo'
-  | 'prompt'
-  | 'flip'
-  | 'panel'
-  | 'tab'
-  | 'help';
+export type KeyCaps = Readonly<Partial<Record<ShortcutAction, string>>>;
 
 /** What every kind's reading area gets. */
 export type KindBodyProps = {

@@ -1,4 +1,4 @@
-import { plainText } from '../../lib/protocol/rich-text.ts';
+import { plainText } from '../../lib/domain/plain-text.ts';
 import type { TaskContent } from '../../lib/protocol/tasks.ts';
 
 const LENGTH = 240;

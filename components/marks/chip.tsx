@@ -12,6 +12,7 @@ export type ChipState =
   | 'claimed'
   | 'rejected'
   | 'waiting'
+  | 'unverified'
   | 'bound';
 
 const CHIPS: Record<ChipState, { icon: IconName | null; word: TextKey }> = {
@@ -21,6 +22,7 @@ const CHIPS: Record<ChipState, { icon: IconName | null; word: TextKey }> = {
   claimed: { icon: 'checks', word: 'state_claimed' },
   rejected: { icon: 'close', word: 'state_rejected' },
   waiting: { icon: 'clock', word: 'state_waiting' },
+  unverified: { icon: 'warn', word: 'state_unverified' },
   bound: { icon: 'check', word: 'state_bound' },
 };
 

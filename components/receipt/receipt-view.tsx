@@ -21,10 +21,10 @@ type Props = {
 const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
 
 /** One receipt with its proof, checked here without asking the service. */
-export function ReceiptView({ receipt, campaignName, check, onVerify }: Props) {
+export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify }: Props) {
   const { t } = useText();
-  const { withUnit } = useMoney();
-  const { exact } = useTime();
+  const { withUnit, perHour } = useMoney();
+  const { exact, duration } = useTime();
   const proof = useProof(receipt, check);
   const { kind, creditDelta, pendingDelta, credited } = receipt;
   const amount = kind === 'work' ? pendingDelta : creditDelta;
@@ -35,13 +35,20 @@ export function ReceiptView({ receipt, campaignName, check, onVerify }: Props) {
     { name: t('receipt_after'), value: withUnit(credited), strong: true },
     { name: t('on_the_way'), value: withUnit(receipt.pending) },
   ];
+  if (tookMs > 0) {
+    const rate = perHour(creditDelta, tookMs);
+    const value =
+      kind === 'credit' ? t('receipt_time_rate', duration(tookMs), rate) : duration(tookMs);
+    facts.splice(1, 0, { name: t('receipt_time'), value });
+  }
+  const state = check?.ok === false ? 'unverified' : STATES[kind];
   const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');
   return (
     <div className="pad stack-4">
       {kind === 'reject' && <Rejected receipt={receipt} />}
       <Ticket
         amount={amount}
-        state={STATES[kind]}
+        state={check || kind !== 'credit' ? state : 'earned'}
         title={`${what} · ${exact(receipt.issuedAt)}`}
         facts={kind === 'bind' ? facts.slice(2) : facts}
         proof={proof}

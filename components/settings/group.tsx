@@ -1,13 +1,13 @@
 import { type ReactNode, useId } from 'react';
 import './settings.css';
 
-type Props = { title: string; children: ReactNode };
+type Props = { title: string; id?: string; children: ReactNode };
 
 /** Settings that belong together. */
-export function Group({ title, children }: Props) {
+export function Group({ title, id, children }: Props) {
   const heading = useId();
   return (
-    <section className="group" aria-labelledby={heading}>
+    <section className="group" id={id} aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
       {children}
     </section>

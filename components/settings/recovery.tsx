@@ -1,4 +1,3 @@
-import '../welcome/welcome.css';
 import { Button } from '../controls/button.tsx';
 import { useText } from '../text.tsx';
 import { Words } from './words.tsx';
@@ -24,7 +23,7 @@ export function Recovery({ words, saved, onShow, onHide, onSaveFile, onWritten }
         {t(saved ? 'recovery_is_saved' : 'recovery_not_saved')}
       </p>
       {words && <Words words={words} />}
-      <div className="welcome-buttons">
+      <div className="equal-buttons">
         <Button onPress={onSaveFile}>{t('recovery_file')}</Button>
         {words ? (
           <Button onPress={saved ? onHide : onWritten}>

@@ -1,8 +1,8 @@
-import type { KeyCapName } from '../kinds/kind.ts';
+import type { ShortcutAction } from '../../lib/protocol/settings.ts';
 import type { TextKey } from '../text-keys.ts';
 
 /** What each key does, in the order in which keys are listed. */
-export const KEY_WORDS: Record<KeyCapName, TextKey> = {
+export const KEY_WORDS: Record<ShortcutAction, TextKey> = {
   a: 'choice_a_long',
   b: 'choice_b_long',
   tie: 'choice_tie',
@@ -12,7 +12,7 @@ export const KEY_WORDS: Record<KeyCapName, TextKey> = {
   undo: 'key_undo',
   prompt: 'key_prompt',
   flip: 'key_flip',
-  panel: 'open_panel',
+  wider: 'open_panel',
   tab: 'open_tab',
   help: 'key_help',
 };

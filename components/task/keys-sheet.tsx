@@ -1,6 +1,7 @@
+import type { ShortcutAction } from '../../lib/protocol/settings.ts';
 import { Button } from '../controls/button.tsx';
 import { KeyCap } from '../controls/key-cap.tsx';
-import type { KeyCapName, KeyCaps } from '../kinds/kind.ts';
+import type { KeyCaps } from '../kinds/kind.ts';
 import { Sheet } from '../sheet/sheet.tsx';
 import { useText } from '../text.tsx';
 import { KEY_WORDS } from './key-words.ts';
@@ -11,7 +12,7 @@ type Props = { keys: KeyCaps; onSettings: () => void; onClose: () => void };
 /** Every key there is, as it is set now. */
 export function KeysSheet({ keys, onSettings, onClose }: Props) {
   const { t } = useText();
-  const names = (Object.keys(KEY_WORDS) as KeyCapName[]).filter((name) => keys[name]);
+  const names = (Object.keys(KEY_WORDS) as ShortcutAction[]).filter((name) => keys[name]);
   return (
     <Sheet title={t('keys_title')} onClose={onClose}>
       {names.length === 0 && <p className="ink2">{t('keys_are_off')}</p>}

@@ -38,14 +38,19 @@ export function TaskHeader({ lease, surface, keys, view, onView, ...on }: TaskHe
               />
               <span aria-hidden="true">{t('task_together')}</span>
             </span>
-            <IconButton icon="keys" label={t('key_help')} keyName="?" onPress={on.onHelp} />
+            <IconButton
+              icon="keys"
+              label={t('key_help')}
+              keyName={keys.help ?? null}
+              onPress={on.onHelp}
+            />
           </>
         )}
         {surface === 'popup' && (
           <IconButton
             icon="panel"
             label={t('open_panel')}
-            keyName={keys.panel ?? null}
+            keyName={keys.wider ?? null}
             onPress={on.onPanel}
           />
         )}

@@ -3,14 +3,14 @@ import { Section } from '../shell/section.tsx';
 import { useText } from '../text.tsx';
 import './welcome.css';
 
-type Props = { onStart: () => void; onNotNow: () => void };
+type Props = { problem: string | null; onStart: () => void; onNotNow: () => void };
 
 /** Yes and no have the same size and style; nothing is chosen beforehand. */
-export function Agree({ onStart, onNotNow }: Props) {
+export function Agree({ problem, onStart, onNotNow }: Props) {
   const { t } = useText();
   return (
     <Section title={t('agree_title')}>
-      <div className="welcome-buttons">
+      <div className="equal-buttons">
         <Button large onPress={onStart}>
           {t('agree_start')}
         </Button>
@@ -19,6 +19,9 @@ export function Agree({ onStart, onNotNow }: Props) {
         </Button>
       </div>
       <p className="ink2">{t('agree_note')}</p>
+      <p className="error-line" role="alert">
+        {problem && `${t('failed_title')} ${problem}`}
+      </p>
     </Section>
   );
 }

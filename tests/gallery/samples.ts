@@ -30,12 +30,18 @@ export function lease(prompt: RichText, a: RichText, b: RichText, price = '45000
 }
 
 export const short = lease(
-  [p('Sally (a girl) has 3 brothers. Each brother has 2 sisters. How many sisters does Sally have?')],
+  [
+    p(
+      'Sally (a girl) has 3 brothers. Each brother has 2 sisters. How many sisters does Sally have?',
+    ),
+  ],
   [
     item('Sally has 3 brothers'),
     item('Each of those 3 brothers has 2 sisters'),
     item('So in total there are 3 * 2 = 6 sisters'),
-    item('Since Sally is one of those sisters, and she has 3 brothers, Sally must have 6 - 1 = 5 sisters.'),
+    item(
+      'Since Sally is one of those sisters, and she has 3 brothers, Sally must have 6 - 1 = 5 sisters.',
+    ),
   ],
   [
     p('3 sisters.'),
@@ -51,7 +57,9 @@ export const long = lease(
   [p('Write me a product description for a 100W wireless fast charger for my website.')],
   [
     p("Sure thing! Here's a product description for a 100W wireless fast charger:"),
-    p('Introducing the ultimate wireless fast charger for your devices! This 100W charger allows you to charge your phone, watch, or earbuds wirelessly and quickly, without the hassle of cables. With a sleek and compact design, this charger is perfect for home or on-the-go use.'),
+    p(
+      'Introducing the ultimate wireless fast charger for your devices! This 100W charger allows you to charge your phone, watch, or earbuds wirelessly and quickly, without the hassle of cables. With a sleek and compact design, this charger is perfect for home or on-the-go use.',
+    ),
     p('Key Features:'),
     item('100W output for fast charging'),
     item('Compatible with a wide range of devices, including iPhones, Android phones, and more'),
@@ -62,26 +70,71 @@ export const long = lease(
   ],
   [
     ['p', [['b', '100W Wireless Fast Charger']]],
-    p('The 100W wireless fast charger is the perfect way to power up your devices quickly and easily. With its powerful 100W output, it can charge your devices up to 4 times faster than a traditional 5W charger.'),
-    ['p', [['', 'The charger is also '], ['i', 'incredibly'], ['', ' versatile, see '], ['l', 'the tests', 'https://example.org/very/long/path/that/does/not/break?query=of-some-length&and=more'], ['', ' and run '], ['c', 'charge --fast'], ['', '.']]],
-    ['table', [[[['', 'Model']], [['', 'Output in watts']], [['', 'Weight in pounds']], [['', 'Remarks']]], [[['', 'C-100']], [['', '100']], [['', '1.2']], [['', 'with a stand']]]]],
+    p(
+      'The 100W wireless fast charger is the perfect way to power up your devices quickly and easily. With its powerful 100W output, it can charge your devices up to 4 times faster than a traditional 5W charger.',
+    ),
+    [
+      'p',
+      [
+        ['', 'The charger is also '],
+        ['i', 'incredibly'],
+        ['', ' versatile, see '],
+        [
+          'l',
+          'the tests',
+          'https://example.org/very/long/path/that/does/not/break?query=of-some-length&and=more',
+        ],
+        ['', ' and run '],
+        ['c', 'charge --fast'],
+        ['', '.'],
+      ],
+    ],
+    [
+      'table',
+      [
+        [[['', 'Model']], [['', 'Output in watts']], [['', 'Weight in pounds']], [['', 'Remarks']]],
+        [[['', 'C-100']], [['', '100']], [['', '1.2']], [['', 'with a stand']]],
+      ],
+    ],
   ],
   '90000',
 );
 
 export const code = lease(
-  [p('What are the 5 planets closest to the sun? Reply with only a valid JSON array of objects formatted like this:'), ['pre', 'json', '[{\n  "planet": string,\n  "distanceFromEarth": number, // in million km\n}]']],
+  [
+    p(
+      'What are the 5 planets closest to the sun? Reply with only a valid JSON array of objects formatted like this:',
+    ),
+    ['pre', 'json', '[{\n  "planet": string,\n  "distanceFromEarth": number, // in million km\n}]'],
+  ],
   [
     p('Here is the JSON array with the 5 planets closest to the sun:'),
-    ['pre', 'json', '[\n  {\n    "planet": "Mercury", "distanceFromEarth": 77.3, "diameter": 4879, "moons": 0\n  },\n  {\n    "planet": "Venus",\n    "distanceFromEarth": 41.4\n  }\n]'],
+    [
+      'pre',
+      'json',
+      '[\n  {\n    "planet": "Mercury", "distanceFromEarth": 77.3, "diameter": 4879, "moons": 0\n  },\n  {\n    "planet": "Venus",\n    "distanceFromEarth": 41.4\n  }\n]',
+    ],
   ],
-  [['pre', '', 'def closest(planets):\n    return sorted(planets, key=lambda planet: planet.distance)[:5]'], p('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and supercalifragilisticexpialidocious_with_underscores_everywhere')],
+  [
+    [
+      'pre',
+      '',
+      'def closest(planets):\n    return sorted(planets, key=lambda planet: planet.distance)[:5]',
+    ],
+    p(
+      'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft and supercalifragilisticexpialidocious_with_underscores_everywhere',
+    ),
+  ],
   '120000',
 );
 
 export const arabic = lease(
   [p('اشرح لي باختصار لماذا السماء زرقاء.')],
-  [p('لأن جزيئات الهواء تشتت الضوء الأزرق أكثر من الأحمر، وهذا ما يسمى تشتت رايلي (Rayleigh).'), item('الضوء الأزرق موجته أقصر'), item('العين حساسة له')],
+  [
+    p('لأن جزيئات الهواء تشتت الضوء الأزرق أكثر من الأحمر، وهذا ما يسمى تشتت رايلي (Rayleigh).'),
+    item('الضوء الأزرق موجته أقصر'),
+    item('العين حساسة له'),
+  ],
   [p('السماء زرقاء لأنها تعكس لون البحر.'), p('This sentence is English and stays left to right.')],
 );
 

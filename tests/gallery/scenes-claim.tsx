@@ -25,7 +25,7 @@ const status = (state: State, tx: string | null = null): Scene => ({
           claim={{ id: '', state, amount: '11934000', tx }}
           account={ACCOUNT}
           onReopen={nothing}
-          onDone={nothing}
+          onStop={nothing}
         />
       </main>
     </div>
@@ -71,7 +71,11 @@ function ClaimPage() {
               />
             </div>
           </NumberedSection>
-          <NumberedSection number={2} title={t('claim_wallet_title')} aside={t('claim_wallet_found')}>
+          <NumberedSection
+            number={2}
+            title={t('claim_wallet_title')}
+            aside={t('claim_wallet_found')}
+          >
             <div className="cards">
               {['MetaMask', 'Rabby Wallet', 'Frame'].map((name) => (
                 <WalletCard

@@ -55,7 +55,16 @@ const on = {
   onRefetch: nothing,
   onStart: nothing,
 };
-const common = { range: '7', bars, sums, earnings, more: true, away: false, now: NOW, ...on } as const;
+const common = {
+  range: '7',
+  bars,
+  sums,
+  earnings,
+  more: true,
+  away: false,
+  now: NOW,
+  ...on,
+} as const;
 const hex = `0x${'9f4c1be7a0d25836'.repeat(4)}`;
 const receipt: Receipt = {
   v: 1,

@@ -1,7 +1,7 @@
-import { Page } from '../../components/shell/page.tsx';
-import { Section } from '../../components/shell/section.tsx';
 import { Recovery } from '../../components/settings/recovery.tsx';
 import { WordsField } from '../../components/settings/words-field.tsx';
+import { Page } from '../../components/shell/page.tsx';
+import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
 import { Agree } from '../../components/welcome/agree.tsx';
 import { Leaves } from '../../components/welcome/leaves.tsx';
@@ -16,10 +16,10 @@ function Welcome() {
     <Page name={t('welcome')}>
       <h1 className="h28">{t('welcome_title')}</h1>
       <p className="page-lead">{t('welcome_lead')}</p>
-      <div className="paper" style={{ marginBlockStart: 32 }}>
+      <div className="paper welcome-paper">
         <Pays offer={{ price: '45000', medianMs: 20_000 }} />
         <Leaves />
-        <Agree onStart={nothing} onNotNow={nothing} />
+        <Agree problem={null} onStart={nothing} onNotNow={nothing} />
       </div>
     </Page>
   );

@@ -15,7 +15,7 @@ const keys = {
   undo: 'U',
   prompt: 'P',
   flip: 'X',
-  panel: 'E',
+  wider: 'E',
   tab: 'T',
   help: '?',
 };

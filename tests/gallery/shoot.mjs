@@ -4,17 +4,22 @@
  * It fails when a scene overflows its window sideways.
  */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'vite';
 import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
 
 const [part = '', languages = 'en', themes = 'light,dark'] = process.argv.slice(2);
 const SIZES = { popup: [400, 600], panel: [360, 800], tab: [1200, 800], page: [1200, 900] };
 const out = new URL('../out/gallery/', import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
-const server = await createServer({ configFile: new URL('./vite.config.ts', import.meta.url).pathname });
+const server = await createServer({
+  configFile: new URL('./vite.config.ts', import.meta.url).pathname,
+});
 await server.listen();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 const page = await browser.newPage({ deviceScaleFactor: 2 });
 const problems = [];
 page.on('pageerror', (error) => problems.push(String(error)));
@@ -25,7 +30,9 @@ await page.waitForSelector('#names', { timeout: 10_000 }).catch((error) => {
   console.error(problems.join('\n'));
   throw error;
 });
-const list = await page.$$eval('#names li', (items) => items.map((li) => [li.textContent, li.dataset.size]));
+const list = await page.$$eval('#names li', (items) =>
+  items.map((li) => [li.textContent, li.dataset.size]),
+);
 for (const [name, size] of list.filter(([scene]) => scene.includes(part))) {
   for (const lang of languages.split(',')) {
     for (const theme of themes.split(',')) {
@@ -36,7 +43,10 @@ for (const [name, size] of list.filter(([scene]) => scene.includes(part))) {
       await page.waitForTimeout(300);
       const wide = await page.evaluate(overflowing);
       if (wide.length > 0) problems.push(`${name} ${lang}: ${wide.join(', ')}`);
-      await page.screenshot({ path: `${out}${name}.${lang}.${theme}.png`, fullPage: size === 'page' });
+      await page.screenshot({
+        path: `${out}${name}.${lang}.${theme}.png`,
+        fullPage: size === 'page',
+      });
     }
   }
 }
@@ -59,6 +69,8 @@ function overflowing() {
       const sideways = style.overflowX === 'auto' && element.scrollWidth > element.clientWidth + 1;
       return out || cut || sideways;
     })
-    .map((element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 30)}`)
+    .map(
+      (element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 30)}`,
+    )
     .slice(0, 4);
 }

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { Group } from '../../components/settings/group.tsx';
+import { Page } from '../../components/shell/page.tsx';
+import { useText } from '../../components/text.tsx';
+import type { StorageReport } from '../../lib/protocol/messages.ts';
+import { ask } from '../../lib/ui/ask.ts';
+import type { FirstFrame } from '../../lib/ui/first-frame.ts';
+import { useSettings, useSnapshot } from '../../lib/ui/use-stored.ts';
+import { AboutSection } from './about-section.tsx';
+import { KeysSection } from './keys-section.tsx';
+import { LeaveSection } from './leave-section.tsx';
+import { LookSection } from './look-section.tsx';
+import { NetworkSection } from './network-section.tsx';
+import { RecoverySection } from './recovery-section.tsx';
+import { RestoreSection } from './restore-section.tsx';
+import { StoredSection } from './stored-section.tsx';
+import '../../components/settings/settings.css';
+
+/** Plain rows. Deleting says what would be lost. */
+export function OptionsPage({ first }: { first: FirstFrame }) {
+  const { t } = useText();
+  const settings = useSettings(first.settings);
+  const snapshot = useSnapshot(first.snapshot);
+  const report = useReport(snapshot?.at ?? 0);
+  const [erased, setErased] = useState(false);
+  if (erased) {
+    return (
+      <Page name={t('settings')}>
+        <p className="h20" role="status">
+          {t('erased')}
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page name={t('settings')}>
+      <h1 className="h28">{t('settings')}</h1>
+      <div className="paper settings-paper">
+        <KeysSection settings={settings} />
+        <LookSection settings={settings} />
+        <Group title={t('group_recovery')} id="recovery">
+          <RecoverySection saved={settings.recoverySaved} />
+        </Group>
+        <RestoreSection />
+        <StoredSection report={report} />
+        <NetworkSection account={snapshot?.account ?? null} />
+        <LeaveSection snapshot={snapshot} report={report} onErased={() => setErased(true)} />
+        <AboutSection />
+      </div>
+    </Page>
+  );
+}
+
+/** What is stored, counted again after each change. */
+function useReport(changedAt: number): StorageReport | null {
+  const [report, setReport] = useState<StorageReport | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted again when something changed
+  useEffect(() => {
+    ask('storage.report', {}).then(setReport, (error: unknown) => console.warn(error));
+  }, [changedAt]);
+  return report;
+}

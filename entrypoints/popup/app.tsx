@@ -1,0 +1,34 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { FirstFrame } from '../../lib/ui/first-frame.ts';
+import { afterPaint } from '../../lib/ui/first-frame.ts';
+import { prepareWider } from '../../lib/ui/open-wider.ts';
+import { useSettings, useSnapshot } from '../../lib/ui/use-stored.ts';
+import { firstPlace, type Place } from './place.ts';
+import { HomeScreen } from './screens/home-screen.tsx';
+import { TaskScreen } from './screens/task-screen.tsx';
+
+const EarningsScreen = lazy(() => import('./screens/earnings-screen.tsx'));
+const ReceiptScreen = lazy(() => import('./screens/receipt-screen.tsx'));
+const ClaimScreen = lazy(() => import('./screens/claim-screen.tsx'));
+
+type Props = { first: FirstFrame; surface: 'popup' | 'panel' | 'tab' };
+
+/** Popup, side panel and tab are this one app; only the room they have differs. */
+export function App({ first, surface }: Props) {
+  const snapshot = useSnapshot(first.snapshot);
+  const settings = useSettings(first.settings);
+  const [place, go] = useState<Place>(() => firstPlace(first.snapshot, surface));
+  useEffect(() => afterPaint(() => void prepareWider()), []);
+  const common = { snapshot, settings, surface, go };
+  return (
+    <div className="app">
+      <Suspense fallback={null}>
+        {place.name === 'home' && <HomeScreen {...common} />}
+        {place.name === 'tasks' && <TaskScreen {...common} />}
+        {place.name === 'earnings' && <EarningsScreen {...common} />}
+        {place.name === 'receipt' && <ReceiptScreen {...common} seq={place.seq} />}
+        {place.name === 'claim' && <ClaimScreen {...common} />}
+      </Suspense>
+    </div>
+  );
+}

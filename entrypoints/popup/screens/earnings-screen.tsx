@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { IconButton } from '../../../components/controls/icon-button.tsx';
+import { Earnings } from '../../../components/earnings/earnings.tsx';
+import type { Earning } from '../../../components/earnings/group-days.ts';
+import type { Range } from '../../../components/earnings/overview.tsx';
+import { Tabs } from '../../../components/shell/tabs.tsx';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
+import { useText } from '../../../components/text.tsx';
+import { useTime } from '../../../components/time.ts';
+import { tell } from '../../../lib/ui/ask.ts';
+import { exportReceipts } from '../../../lib/ui/export-receipts.ts';
+import { useEarnings, type Work } from '../../../lib/ui/use-earnings.ts';
+import { firstDay, toBars } from './bars.ts';
+import type { ScreenProps } from './screen-props.ts';
+import { WiderButtons } from './wider-buttons.tsx';
+
+const PAGE = 50;
+
+export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
+  const { t } = useText();
+  const { weekday, dayMonth, month } = useTime();
+  const [range, setRange] = useState<Range>('7');
+  const [limit, setLimit] = useState(PAGE);
+  const [now] = useState(Date.now);
+  const claimed = snapshot?.claimed ?? '0';
+  const found = useEarnings({ from: firstDay(range, now), limit, claimed });
+  const labels = { weekday, dayMonth, month, today: () => t('today') };
+  return (
+    <div className="screen">
+      <TopBar title={t('tab_earnings')}>
+        <IconButton icon="save" label={t('save_receipts')} onPress={exportReceipts} />
+        <WiderButtons surface={surface} />
+      </TopBar>
+      <main className="body" aria-busy={!found}>
+        {snapshot && found && (
+          <Earnings
+            range={range}
+            bars={toBars(found.days, range, now, (kind, at) => labels[kind](at))}
+            sums={{
+              receipts: found.receipts,
+              credited: snapshot.credited,
+              claimed: snapshot.claimed,
+              claimable: snapshot.claimable,
+              pending: snapshot.pending,
+              mismatch: snapshot.mismatch?.message ?? null,
+            }}
+            earnings={found.works.map(toEarning)}
+            more={found.more}
+            away={snapshot.connection === 'offline' || snapshot.connection === 'error'}
+            now={now}
+            onRange={setRange}
+            onOpen={(seq) => go({ name: 'receipt', seq })}
+            onMore={() => setLimit(limit + PAGE)}
+            onRefetch={() => tell('receipts.refetch', {})}
+            onStart={() => go({ name: 'tasks' })}
+          />
+        )}
+      </main>
+      <Tabs current="earnings" onSelect={(name) => go({ name })} />
+    </div>
+  );
+}
+
+const toEarning = ({ seq, state, at, price, shownMs, claimed }: Work): Earning => ({
+  seq,
+  state: claimed && state === 'verified' ? 'claimed' : state,
+  at,
+  amount: price,
+  tookMs: shownMs,
+});

@@ -1,0 +1,1 @@
+export { FlagSheet as default } from '../../../components/task/flag-sheet.tsx';

@@ -1,0 +1,11 @@
+import type { Settings } from '../../../lib/protocol/settings.ts';
+import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
+import type { Place } from '../place.ts';
+
+/** What every screen of the app gets. */
+export type ScreenProps = {
+  snapshot: Snapshot | null;
+  settings: Settings;
+  surface: 'popup' | 'panel' | 'tab';
+  go: (place: Place) => void;
+};

@@ -1,0 +1,10 @@
+/** Three lines of reading text, px. */
+const STEP = 60;
+
+/** Moves all answers by a step, or (0) back to their beginning. */
+export function scrollAnswers(root: HTMLElement | null, direction: 1 | -1 | 0): void {
+  for (const answer of root?.querySelectorAll<HTMLElement>('[data-scrolls]') ?? []) {
+    if (direction === 0) answer.scrollTop = 0;
+    else answer.scrollBy({ top: direction * STEP });
+  }
+}

@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Word } from '../../../components/task/task-word.tsx';
+import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
+import type { Action, ComparisonChoice, Lease } from '../../../lib/protocol/tasks.ts';
+import { useSitting } from '../../../lib/ui/use-sitting.ts';
+import { createVisibleClock } from '../../../lib/ui/visible-clock.ts';
+
+/** How long the chosen answer's button keeps its pressed colour, ms. */
+const HELD_MS = 90;
+
+/** What can be done with the task in view, and what there is to say about it. */
+export function useTaskActions(snapshot: Snapshot | null) {
+  const [word, say] = useState<Word | null>(null);
+  const [held, hold] = useState<ComparisonChoice | null>(null);
+  const sitting = useSitting(
+    snapshot,
+    useCallback(() => say({ type: 'not_saved' }), []),
+  );
+  const { view, give, drop, undo } = sitting;
+  const clock = useShownClock(view?.lease ?? null);
+
+  const act = (action: Action, next: Word) => {
+    if (!view) return;
+    if (view.expiresAt <= Date.now()) {
+      drop(view.lease);
+      say({ type: 'expired' });
+      return;
+    }
+    give(action, clock.elapsed());
+    say(next);
+  };
+  return {
+    sitting,
+    word,
+    held,
+    hush: () => say(null),
+    choose(choice: ComparisonChoice) {
+      if (view && isTooSoon(view, clock.elapsed())) {
+        say({ type: 'too_soon', afterMs: clock.elapsed() });
+        return;
+      }
+      hold(choice);
+      setTimeout(() => hold(null), HELD_MS);
+      act({ type: 'answer', choice }, { type: 'answered', choice });
+    },
+    skip: () => act({ type: 'skip' }, { type: 'skipped' }),
+    flag: (action: Extract<Action, { type: 'flag' }>) => act(action, { type: 'flagged' }),
+    undo: () => undo().then((done) => say({ type: done ? 'undone' : 'not_undone' })),
+  };
+}
+
+/** Sooner than this the service could not accept it; the choice is asked again, never lost. */
+const isTooSoon = (lease: Lease, shownMs: number) => shownMs < lease.floorMs;
+
+/** Visible time on the task in view. */
+function useShownClock(lease: string | null) {
+  const clock = useRef<ReturnType<typeof createVisibleClock>>(null);
+  clock.current ??= createVisibleClock(document, () => performance.now());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new task starts its own time
+  useEffect(() => clock.current?.restart(), [lease]);
+  return clock.current;
+}

@@ -1,0 +1,17 @@
+import { Button } from '../../components/controls/button.tsx';
+import { Page } from '../../components/shell/page.tsx';
+import { useText } from '../../components/text.tsx';
+
+/** "Not now" is an answer: nothing was sent, and nothing happens. */
+export function Declined({ onBack }: { onBack: () => void }) {
+  const { t } = useText();
+  return (
+    <Page name={t('welcome')}>
+      <div className="stack-4" role="status">
+        <h1 className="h28">{t('declined_title')}</h1>
+        <p className="page-lead">{t('declined_body')}</p>
+        <Button onPress={onBack}>{t('back')}</Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ChannelName, ChannelRequest, ChannelResponse } from '../protocol/messages.ts';
+
+/**
+ * Calls the background. The channels' schemas are loaded on the first call: they are no part
+ * of a first frame.
+ * @throws StintError as the handler threw it, or `unavailable`
+ */
+export async function ask<C extends ChannelName>(
+  channel: C,
+  payload: ChannelRequest<C>,
+): Promise<ChannelResponse<C>> {
+  const { call } = await import('../messaging/call.ts');
+  return call(channel, payload);
+}
+
+/** Calls where nobody waits for the answer: what it changes comes back with the snapshot. */
+export function tell<C extends ChannelName>(channel: C, payload: ChannelRequest<C>): void {
+  ask(channel, payload).catch((error: unknown) => console.warn(channel, error));
+}

@@ -1,0 +1,20 @@
+/** Opens the database once for this screen. It is no part of a first frame. */
+let opening: ReturnType<typeof open> | undefined;
+
+async function open() {
+  const [{ liveQuery }, { openDatabase }, outbox, queries, meta] = await Promise.all([
+    import('dexie'),
+    import('../db/database.ts'),
+    import('../db/outbox.ts'),
+    import('../db/queries.ts'),
+    import('../db/meta.ts'),
+  ]);
+  return { db: openDatabase(), liveQuery, ...outbox, ...queries, getMeta: meta.getMeta };
+}
+
+export function database(): ReturnType<typeof open> {
+  opening ??= open();
+  return opening;
+}
+
+export type Database = Awaited<ReturnType<typeof open>>;

@@ -1,0 +1,73 @@
+import type { Settings } from '../protocol/settings.ts';
+
+/** What a key asks for while a task is in view. */
+export type Command =
+  | 'a'
+  | 'b'
+  | 'tie'
+  | 'both_bad'
+  | 'skip'
+  | 'flag'
+  | 'undo'
+  | 'prompt'
+  | 'flip'
+  | 'wider'
+  | 'tab'
+  | 'help'
+  | 'escape'
+  | 'scroll_down'
+  | 'scroll_up';
+
+type Bindings = ReadonlyMap<string, Command>;
+
+/** Work without character keys, so they stay when single keys are switched off (WCAG 2.1.4). */
+const ALWAYS: readonly [string, Command][] = [
+  ['escape', 'escape'],
+  ['arrowdown', 'scroll_down'],
+  ['arrowup', 'scroll_up'],
+];
+/** Second keys for the same thing; a key that a person has chosen goes first. */
+const ALSO: readonly [string, Command][] = [
+  ['z', 'undo'],
+  ['backspace', 'undo'],
+];
+
+/** Which key does what with these settings. */
+export function keyBindings({
+  keys,
+  keysEnabled,
+}: Pick<Settings, 'keys' | 'keysEnabled'>): Bindings {
+  if (!keysEnabled) return new Map(ALWAYS);
+  const chosen = Object.entries(keys).map(
+    ([command, key]) => [key.toLowerCase(), command as Command] as const,
+  );
+  return new Map([...ALSO, ...chosen, ...ALWAYS]);
+}
+
+type Caps = Partial<Record<Command, string>>;
+
+/** What is printed on the controls. */
+export function keyCaps({ keys, keysEnabled }: Pick<Settings, 'keys' | 'keysEnabled'>): Caps {
+  if (!keysEnabled) return {};
+  const caps = Object.entries(keys).map(([command, key]) => [
+    command,
+    key.length === 1 ? key.toUpperCase() : key,
+  ]);
+  return Object.fromEntries(caps) as Caps;
+}
+
+type Press = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'repeat'
+>;
+
+/**
+ * The command of a key press, or null. A held key scrolls but never answers twice, and
+ * whatever belongs to the browser or to a field of text is left alone.
+ */
+export function commandOf(press: Press, typing: boolean, bindings: Bindings): Command | null {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.isComposing || typing) return null;
+  const command = bindings.get(press.key.toLowerCase()) ?? null;
+  const scrolls = command === 'scroll_down' || command === 'scroll_up';
+  return press.repeat && !scrolls ? null : command;
+}

@@ -1,0 +1,66 @@
+import type { Action, Lease } from '../protocol/tasks.ts';
+
+/** An answer that was given in this sitting and may be taken back. */
+export type Given = { lease: Lease; action: Action };
+
+/** One sitting at the tasks: what is in view, what comes next, what was done. */
+export type Sitting = {
+  /** Those in memory; the first is in view. */
+  queue: readonly Lease[];
+  /** Newest last. */
+  given: readonly Given[];
+  done: number;
+  /** How many tasks this sitting counts to; it grows when more are there at its end. */
+  total: number;
+};
+
+export type SittingEvent =
+  /** What the database holds and nobody has answered. */
+  | { type: 'leases'; leases: readonly Lease[] }
+  | { type: 'given'; action: Action }
+  /** The answer was taken back, or could not be stored: its task is in view again. */
+  | { type: 'returned'; lease: string }
+  /** Its reservation has ended. */
+  | { type: 'dropped'; lease: string };
+
+export function startSitting(first: Lease | null, count: number): Sitting {
+  return { queue: first ? [first] : [], given: [], done: 0, total: count };
+}
+
+export function sit(state: Sitting, event: SittingEvent): Sitting {
+  switch (event.type) {
+    case 'leases':
+      return counted({ ...state, queue: merge(state, event.leases) });
+    case 'given': {
+      const [lease, ...queue] = state.queue;
+      if (!lease) return state;
+      const given = [...state.given, { lease, action: event.action }];
+      return counted({ ...state, queue, given, done: state.done + 1 });
+    }
+    case 'returned': {
+      const back = state.given.find((one) => one.lease.lease === event.lease);
+      if (!back) return state;
+      const given = state.given.filter((one) => one !== back);
+      return { ...state, given, queue: [back.lease, ...state.queue], done: state.done - 1 };
+    }
+    case 'dropped':
+      return counted({
+        ...state,
+        queue: state.queue.filter((lease) => lease.lease !== event.lease),
+      });
+  }
+}
+
+/** The task in view stays where it is; the others follow the database. */
+function merge({ queue, given }: Sitting, leases: readonly Lease[]): Lease[] {
+  const answered = new Set(given.map((one) => one.lease.lease));
+  const [view] = queue;
+  const rest = leases.filter(({ lease }) => lease !== view?.lease && !answered.has(lease));
+  return view ? [view, ...rest] : rest;
+}
+
+function counted(state: Sitting): Sitting {
+  const reached = state.done >= state.total;
+  const most = Math.max(state.total, state.done + Math.min(1, state.queue.length));
+  return { ...state, total: reached ? state.done + state.queue.length : most };
+}

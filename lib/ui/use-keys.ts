@@ -1,0 +1,27 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { Settings } from '../protocol/settings.ts';
+import { type Command, commandOf, keyBindings } from './keys.ts';
+
+/** Fields of text, and dialogs, which bring their own keys. */
+const OWN_KEYS = 'input:not([type=radio], [type=checkbox]), textarea, select, dialog';
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.closest(OWN_KEYS) !== null);
+
+/**
+ * Listens for the keys of a task. The handler returns true when it used the key; it runs
+ * within the event and does nothing but change state, so that the next frame shows it.
+ */
+export function useKeys(settings: Settings, handle: (command: Command) => boolean): void {
+  const bindings = useMemo(() => keyBindings(settings), [settings]);
+  const latest = useRef(handle);
+  latest.current = handle;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const command = commandOf(event, isTyping(event.target), bindings);
+      if (command && latest.current(command)) event.preventDefault();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [bindings]);
+}

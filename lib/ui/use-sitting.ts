@@ -1,0 +1,69 @@
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { Snapshot } from '../protocol/snapshot.ts';
+import type { Action } from '../protocol/tasks.ts';
+import { ask, tell } from './ask.ts';
+import { database } from './database.ts';
+import { sit, startSitting } from './sitting.ts';
+import { useLive } from './use-live.ts';
+
+type Stored = { lease: string; row: Promise<{ id: string }> };
+
+/**
+ * A sitting over the prefetched tasks. Giving an answer changes memory at once and appends it
+ * to the outbox; the background hears of it afterwards.
+ */
+export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
+  const [state, event] = useReducer(
+    sit,
+    startSitting(snapshot?.next ?? null, snapshot?.ready.count ?? 0),
+  );
+  const stored = useRef<Stored[]>([]);
+  const leases = useLive(async ({ db, openLeases, getMeta }) => {
+    return openLeases(db, Date.now() + ((await getMeta(db, 'clockOffset')) ?? 0));
+  }, 'leases');
+  useEffect(() => {
+    if (leases) event({ type: 'leases', leases });
+  }, [leases]);
+  const view = state.queue[0] ?? null;
+  const inView = view?.lease ?? null;
+  useEffect(() => {
+    if (inView) tell('work.current', { lease: inView });
+  }, [inView]);
+
+  const give = useCallback(
+    (action: Action, shownMs: number) => {
+      if (!inView) return;
+      event({ type: 'given', action });
+      const answer = { lease: inView, action, shownMs, answeredAt: Date.now() };
+      const row = database().then(({ db, appendSubmission }) => appendSubmission(db, answer));
+      stored.current.push({ lease: inView, row });
+      row.then(
+        () => tell('outbox.appended', {}),
+        (error: unknown) => {
+          console.error(error);
+          stored.current = stored.current.filter((one) => one.lease !== inView);
+          event({ type: 'returned', lease: inView });
+          onNotSaved();
+        },
+      );
+    },
+    [inView, onNotSaved],
+  );
+
+  /** Takes the newest answer back. False when it was sent already, or there is none. */
+  const undo = useCallback(async (): Promise<boolean> => {
+    const last = stored.current.pop();
+    if (!last) return false;
+    const { db, undo: takeBack } = await database();
+    const lease = await takeBack(db, (await last.row).id);
+    if (lease) event({ type: 'returned', lease });
+    return lease !== null;
+  }, []);
+
+  const drop = useCallback((lease: string) => {
+    event({ type: 'dropped', lease });
+    ask('sync.now', {}).catch(() => {});
+  }, []);
+
+  return { state, view, give, undo, drop };
+}
