@@ -1,0 +1,61 @@
+import { encodeFunctionData } from 'viem/utils';
+import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
+import type { SelfClaim } from '../protocol/bridge.ts';
+import type * as z from 'zod/mini';
+import { TxHash } from '../protocol/primitives.ts';
+import { type AskOptions, ask } from './ask.ts';
+import type { Provider } from './provider.ts';
+import { WalletError } from './wallet-error.ts';
+
+type Hex = `0x${string}`;
+
+/** Call data of a claim that the wallet sends itself: accruals first when the voucher needs them. */
+export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string): Hex {
+  const voucher = {
+    account: self.voucher.account as Hex,
+    cumulative: BigInt(self.voucher.cumulative),
+    ledgerHead: self.voucher.ledgerHead as Hex,
+    backing: self.voucher.backing as Hex,
+    sig: self.voucher.sig as Hex,
+  };
+  const list = self.list.map(({ campaign, min }) => ({
+    campaign: campaign as Hex,
+    min: BigInt(min),
+  }));
+  const accruals = self.attestations.map(({ campaign, cumulative, sig }) => ({
+    campaign: campaign as Hex,
+    cumulative: BigInt(cumulative),
+    sig: sig as Hex,
+  }));
+  return list.length === 0
+    ? encodeFunctionData({
+        abi: earningsVaultAbi,
+        functionName: 'claim',
+        args: [voucher, list, recipient as Hex],
+      })
+    : encodeFunctionData({
+        abi: earningsVaultAbi,
+        functionName: 'settle',
+        args: [accruals, voucher, list, recipient as Hex],
+      });
+}
+
+/**
+ * Lets the wallet send the claim and pay for it.
+ * @returns the transaction's hash
+ * @throws WalletError
+ */
+export async function sendClaim(
+  provider: Provider,
+  vault: string,
+  account: string,
+  recipient: string,
+  self: z.infer<typeof SelfClaim>,
+  options?: AskOptions,
+): Promise<string> {
+  const transaction = { from: account, to: vault, data: encodeClaim(self, recipient) };
+  const answer = await ask(provider, 'eth_sendTransaction', [transaction], options);
+  const tx = TxHash.safeParse(typeof answer === 'string' ? answer.toLowerCase() : null);
+  if (tx.success) return tx.data;
+  throw new WalletError('malformed', 'The wallet answered something that is no transaction.');
+}
