@@ -41,7 +41,6 @@ const Environment = z.object({
   STINT_CLAIM_PAGE: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });
-type Environment = z.infer<typeof Environment>;
 
 export type Config = ReturnType<typeof readConfig>;
 

@@ -20,7 +20,11 @@ function list(parts: Parts): Duty[] {
       run: async () => metrics.chain(await followChain(ctx, chain, { confirmations, startBlock })),
     },
     { name: 'settle', everyMs: 500, run: () => settle(ctx, chain, confirmations) },
-    { name: 'accrue', everyMs: 60_000, run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }) },
+    {
+      name: 'accrue',
+      everyMs: 60_000,
+      run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }),
+    },
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
     { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
   ];

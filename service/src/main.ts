@@ -1,5 +1,5 @@
-import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { NetworkInfo } from '../../lib/protocol/network.ts';
@@ -64,7 +64,11 @@ function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
       voucherSigner: ctx.signer.address('voucher'),
       accrualSigner: ctx.signer.address('accrual'),
       service: origin,
-      token: { address: env.STINT_TOKEN, symbol: env.STINT_TOKEN_SYMBOL, decimals: env.STINT_TOKEN_DECIMALS },
+      token: {
+        address: env.STINT_TOKEN,
+        symbol: env.STINT_TOKEN_SYMBOL,
+        decimals: env.STINT_TOKEN_DECIMALS,
+      },
     },
     chainName: env.STINT_CHAIN_NAME,
     rpcUrl: env.STINT_PUBLIC_RPC_URL ?? env.STINT_RPC_URL,
@@ -105,7 +109,10 @@ async function main(): Promise<void> {
   });
   const parts = await assemble(log);
   const { env } = parts.config;
-  const server = createServer({ keepAliveTimeout: 65_000 }, getRequestListener(createApp(parts).fetch));
+  const server = createServer(
+    { keepAliveTimeout: 65_000 },
+    getRequestListener(createApp(parts).fetch),
+  );
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {
@@ -118,14 +125,18 @@ async function main(): Promise<void> {
     log.info('stopped');
     process.exit(0);
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(signal));
 
   server.on('error', (err) => {
     log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env.STINT_PORT}`);
     process.exit(1);
   });
   server.listen(env.STINT_PORT, env.STINT_HOST, () => {
-    log.info({ origin: parts.config.origin, vault: env.STINT_VAULT, chain: env.STINT_CHAIN_ID }, 'listening');
+    log.info(
+      { origin: parts.config.origin, vault: env.STINT_VAULT, chain: env.STINT_CHAIN_ID },
+      'listening',
+    );
   });
 }
 

@@ -1,7 +1,11 @@
 import { encodeFunctionData, erc20Abi, type Hex, maxUint256 } from 'viem';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import { campaignId, termsHash, typedData } from '../../lib/domain/wallet-messages.ts';
-import type { CampaignStatus, CampaignTerms, ComparisonTask } from '../../lib/protocol/campaigns.ts';
+import type {
+  CampaignStatus,
+  CampaignTerms,
+  ComparisonTask,
+} from '../../lib/protocol/campaigns.ts';
 import { call } from './http.ts';
 import { testAccount } from './keys.ts';
 import { OPERATOR_TOKEN, type TestNetwork } from './network.ts';
@@ -15,10 +19,14 @@ export interface TestCampaign {
   operate(action: 'release' | 'pause' | 'resume' | 'close'): Promise<CampaignStatus>;
 }
 
-const random32 = () => `0x${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')}`;
+const random32 = () =>
+  `0x${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')}`;
 
 /** Creates a campaign as its funding wallet, over HTTP; funds nothing yet. */
-export async function createCampaign(net: TestNetwork, wanted: Partial<CampaignTerms> = {}): Promise<TestCampaign> {
+export async function createCampaign(
+  net: TestNetwork,
+  wanted: Partial<CampaignTerms> = {},
+): Promise<TestCampaign> {
   const account = testAccount('requester');
   const requester = account.address.toLowerCase();
   const now = Math.floor(Date.now() / 1000);
@@ -37,8 +45,12 @@ export async function createCampaign(net: TestNetwork, wanted: Partial<CampaignT
   const salt = termsHash(terms);
   const id = campaignId(requester, salt) as Hex;
   const message = { campaign: id, terms: salt, requester, expires: now + 3600 };
-  const sig = await account.signTypedData(typedData(domainOf(net), 'CreateCampaign', message) as never);
-  const { key } = await call(net.origin, 'createCampaign', { body: { terms, requester, expires: message.expires, sig } });
+  const sig = await account.signTypedData(
+    typedData(domainOf(net), 'CreateCampaign', message) as never,
+  );
+  const { key } = await call(net.origin, 'createCampaign', {
+    body: { terms, requester, expires: message.expires, sig },
+  });
   const at = { params: { id } };
   return {
     id,
@@ -52,19 +64,32 @@ export async function createCampaign(net: TestNetwork, wanted: Partial<CampaignT
         text: tasks.map((task) => JSON.stringify(task)).join('\n'),
         headers: { 'idempotency-key': idempotencyKey },
       }),
-    operate: (action) => call(net.origin, 'operate', { ...at, token: OPERATOR_TOKEN, body: { action } }),
+    operate: (action) =>
+      call(net.origin, 'operate', { ...at, token: OPERATOR_TOKEN, body: { action } }),
   };
 }
 
-export const domainOf = (net: TestNetwork) => ({ chainId: net.network.chainId, vault: net.network.vault });
+export const domainOf = (net: TestNetwork) => ({
+  chainId: net.network.chainId,
+  vault: net.network.vault,
+});
 
 /** Puts base units into the campaign's escrow and waits until the service has seen it. */
-export async function fundCampaign(net: TestNetwork, campaign: TestCampaign, amount: bigint): Promise<void> {
+export async function fundCampaign(
+  net: TestNetwork,
+  campaign: TestCampaign,
+  amount: bigint,
+): Promise<void> {
   const token = net.network.token.address as Hex;
   const vault = net.network.vault as Hex;
   const requester = testAccount('requester');
   const send = async (from: ReturnType<typeof testAccount>, to: Hex, data: Hex) => {
-    const hash = await net.chain.sendTransaction({ account: from, to, data, chain: net.chain.chain });
+    const hash = await net.chain.sendTransaction({
+      account: from,
+      to,
+      data,
+      chain: net.chain.chain,
+    });
     await net.chain.waitForTransactionReceipt({ hash });
   };
   const erc20 = (functionName: 'transfer' | 'approve', args: [Hex, bigint]) =>
@@ -73,7 +98,11 @@ export async function fundCampaign(net: TestNetwork, campaign: TestCampaign, amo
   await send(requester, token, erc20('approve', [vault, maxUint256]));
   const salt = termsHash(campaign.terms) as Hex;
   const args = [salt, amount, campaign.terms.deadline] as const;
-  await send(requester, vault, encodeFunctionData({ abi: earningsVaultAbi, functionName: 'fund', args }));
+  await send(
+    requester,
+    vault,
+    encodeFunctionData({ abi: earningsVaultAbi, functionName: 'fund', args }),
+  );
   await until(async () => BigInt((await campaign.status()).funded) >= amount);
 }
 
@@ -87,7 +116,11 @@ export async function until(condition: () => Promise<boolean>, what = 'condition
 }
 
 /** A funded, released campaign with these tasks. */
-export async function openCampaign(net: TestNetwork, tasks: ComparisonTask[], wanted: Partial<CampaignTerms> = {}) {
+export async function openCampaign(
+  net: TestNetwork,
+  tasks: ComparisonTask[],
+  wanted: Partial<CampaignTerms> = {},
+) {
   const campaign = await createCampaign(net, wanted);
   await campaign.upload(tasks);
   await fundCampaign(net, campaign, 1_000_000_000n);

@@ -1,18 +1,30 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { type AccountHead, emptyAccount, extendAccount } from '../../lib/domain/account-chain.ts';
 import { toHex } from '../../lib/domain/bytes.ts';
-import { bindMessage, registerMessage, sessionMessage, submissionMessage } from '../../lib/domain/device-messages.ts';
+import {
+  bindMessage,
+  registerMessage,
+  sessionMessage,
+  submissionMessage,
+} from '../../lib/domain/device-messages.ts';
 import { solveWork } from '../../lib/domain/proof-of-work.ts';
-import { type ChainHead, checkCheckpoint, emptyChain, extendChain } from '../../lib/domain/receipt-chain.ts';
+import {
+  type ChainHead,
+  checkCheckpoint,
+  emptyChain,
+  extendChain,
+} from '../../lib/domain/receipt-chain.ts';
 import { bindDigest, typedData } from '../../lib/domain/wallet-messages.ts';
 import type { LedgerUpdate } from '../../lib/protocol/device.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type { BackedVoucher, Receipt } from '../../lib/protocol/receipts.ts';
 import type { Action, Lease, Submission, SubmitResponse } from '../../lib/protocol/tasks.ts';
+import { newId } from '../../service/src/ids.ts';
 import { call } from './http.ts';
 import type { testAccount } from './keys.ts';
 
-const rawPublic = (key: KeyObject) => toHex(key.export({ type: 'spki', format: 'der' }).subarray(12));
+const rawPublic = (key: KeyObject) =>
+  toHex(key.export({ type: 'spki', format: 'der' }).subarray(12));
 
 /** A device as the service sees one, for tests and benchmarks: real keys, real checks. */
 export class TestDevice {
@@ -41,7 +53,12 @@ export class TestDevice {
     const work = solveWork(challenge, this.id, bits);
     let step = work.next();
     while (!step.done) step = work.next();
-    const request = { device: this.id, recoveryKey: rawPublic(this.recovery.publicKey), challenge, solution: step.value };
+    const request = {
+      device: this.id,
+      recoveryKey: rawPublic(this.recovery.publicKey),
+      challenge,
+      solution: step.value,
+    };
     const sig = this.signature(registerMessage(this.domain, request));
     this.token = (await call(this.origin, 'register', { body: { ...request, sig } })).token;
   }
@@ -57,7 +74,14 @@ export class TestDevice {
   }
 
   submission(lease: string, action: Action, change: Partial<Submission> = {}): Submission {
-    const unsigned = { id: crypto.randomUUID(), lease, action, shownMs: 12_000, answeredAt: Date.now(), ...change };
+    const unsigned = {
+      id: crypto.randomUUID(),
+      lease,
+      action,
+      shownMs: 12_000,
+      answeredAt: Date.now(),
+      ...change,
+    };
     const sig = this.signature(submissionMessage(this.domain, this.id, unsigned));
     return { ...unsigned, sig, ...(change.sig && { sig: change.sig }) };
   }
@@ -99,6 +123,11 @@ export class TestDevice {
     const walletSig = await wallet.signTypedData(typedData(this.domain, 'Bind', message) as never);
     const sig = this.signature(bindMessage(this.domain, toHex(bindDigest(this.domain, message))));
     const { device, nonce } = message;
-    this.take(await call(this.origin, 'bind', { token: this.token, body: { device, account, nonce, walletSig, sig } }));
+    this.take(
+      await call(this.origin, 'bind', {
+        token: this.token,
+        body: { device, account, nonce, walletSig, sig },
+      }),
+    );
   }
 }

@@ -5,7 +5,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClient, defineChain, type Hex, http, parseEther, publicActions, testActions, walletActions } from 'viem';
+import {
+  createClient,
+  defineChain,
+  type Hex,
+  http,
+  parseEther,
+  publicActions,
+  testActions,
+  walletActions,
+} from 'viem';
 import { type Anvil, startAnvil } from '../../contracts/script/anvil.ts';
 import { deploy } from '../../contracts/script/deploy.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
@@ -70,7 +79,10 @@ export function createService(dir: string, env: Record<string, string>): Service
     },
     async start() {
       const log = openSync(join(dir, 'service.log'), 'a');
-      child = spawn(process.execPath, [main], { env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
+      child = spawn(process.execPath, [main], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', log, log],
+      });
       while (!(await isReady(origin))) {
         if (child.exitCode !== null) throw new Error(`The service ended; see ${dir}/service.log`);
         await pause(25);
@@ -99,7 +111,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
   const dir = mkdtempSync(join(tmpdir(), 'stint-'));
   const anvil = await startAnvil({ port: await freePort(), silent: true });
   const chain = chainClient(anvil.url);
-  const [voucher, accrual] = ["voucher", "accrual"].map(testAccount);
+  const [voucher, accrual] = ['voucher', 'accrual'].map(testAccount);
   for (const name of ['deployer', 'relayer', 'requester']) {
     await chain.setBalance({ address: testAccount(name).address, value: parseEther('100') });
   }

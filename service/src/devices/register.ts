@@ -1,5 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { recoverMessage, registerMessage, sessionMessage } from '../../../lib/domain/device-messages.ts';
+import {
+  recoverMessage,
+  registerMessage,
+  sessionMessage,
+} from '../../../lib/domain/device-messages.ts';
 import { checkWork } from '../../../lib/domain/proof-of-work.ts';
 import { genesis } from '../../../lib/domain/receipt-chain.ts';
 import type {
@@ -24,7 +28,10 @@ const seal = (ctx: Context, text: string) =>
 /** A puzzle that the service need not remember: it carries its end and a seal. */
 export function makeChallenge(ctx: Context, bits: number): Challenge {
   const expiresAt = ctx.now() + CHALLENGE_MS;
-  const body = expiresAt.toString(16).padStart(12, '0') + bits.toString(16).padStart(2, '0') + randomBytes(9).toString('hex');
+  const body =
+    expiresAt.toString(16).padStart(12, '0') +
+    bits.toString(16).padStart(2, '0') +
+    randomBytes(9).toString('hex');
   return { challenge: body + seal(ctx, body), bits, expiresAt };
 }
 
@@ -60,7 +67,13 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
     const known = await db
       .selectFrom('devices')
       .select(['device', 'recovery_key'])
-      .where((eb) => eb.or([eb('device', '=', device), eb('recovery_key', '=', recoveryKey), eb('key', '=', device)]))
+      .where((eb) =>
+        eb.or([
+          eb('device', '=', device),
+          eb('recovery_key', '=', recoveryKey),
+          eb('key', '=', device),
+        ]),
+      )
       .executeTakeFirst();
     if (known && (known.device !== device || known.recovery_key !== recoveryKey)) {
       throw new StintError('conflict', 'This device or recovery key belongs to another identity.');
@@ -91,7 +104,9 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
 function checkClock(ctx: Context, issuedAt: number): void {
   const now = ctx.now();
   if (Math.abs(now - issuedAt) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', { details: { now } });
+    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', {
+      details: { now },
+    });
   }
 }
 
@@ -117,16 +132,29 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
   checkClock(ctx, request.issuedAt);
   const { recoveryKey, newKey } = request;
   const message = recoverMessage(ctx.domain, request);
-  if (!(await verifyEd25519(recoveryKey, message, request.recoverySig))) throw unsigned('The recovery key');
+  if (!(await verifyEd25519(recoveryKey, message, request.recoverySig)))
+    throw unsigned('The recovery key');
   if (!(await verifyEd25519(newKey, message, request.sig))) throw unsigned('The new key');
   const device = await ctx.store.write(async (db) => {
-    const found = await db.selectFrom('devices').selectAll().where('recovery_key', '=', recoveryKey).executeTakeFirst();
+    const found = await db
+      .selectFrom('devices')
+      .selectAll()
+      .where('recovery_key', '=', recoveryKey)
+      .executeTakeFirst();
     if (!found) throw new StintError('device_unknown', 'No identity has this recovery key.');
-    const taken = await db.selectFrom('devices').select('device').where('key', '=', newKey).executeTakeFirst();
+    const taken = await db
+      .selectFrom('devices')
+      .select('device')
+      .where('key', '=', newKey)
+      .executeTakeFirst();
     if (taken && taken.device !== found.device) {
       throw new StintError('conflict', 'The new key belongs to another identity.');
     }
-    await db.updateTable('devices').set({ key: newKey }).where('device', '=', found.device).execute();
+    await db
+      .updateTable('devices')
+      .set({ key: newKey })
+      .where('device', '=', found.device)
+      .execute();
     return { ...found, key: newKey };
   });
   return openSession(ctx, device);

@@ -9,7 +9,9 @@ const SESSION_MS = 15 * 60_000;
 
 /** Bound to the current key, so that sessions end when the identity moves. */
 const mac = (ctx: Context, device: string, key: string, end: string) =>
-  createHmac('sha256', ctx.store.secret).update(`session:${device}:${key}:${end}`).digest('base64url');
+  createHmac('sha256', ctx.store.secret)
+    .update(`session:${device}:${key}:${end}`)
+    .digest('base64url');
 
 /** A bearer token for 15 minutes; nothing is stored for it. */
 export function openSession(ctx: Context, row: Pick<DeviceTable, 'device' | 'key'>): Session {
@@ -19,17 +21,18 @@ export function openSession(ctx: Context, row: Pick<DeviceTable, 'device' | 'key
   return { device: row.device, token, expiresAt: Number(end), now };
 }
 
+const refused = () => new StintError('unauthorized', 'The session ended or is none.');
+
 /**
  * The device that a token was made for.
  * @throws StintError `unauthorized` when the token is none, ended, or its key was replaced.
  */
-export async function deviceOf(ctx: Context, token: string): Promise<string> {
-  const refused = new StintError('unauthorized', 'The session ended or is none.');
+export async function deviceOf(ctx: Context, token: string): Promise<DeviceTable> {
   const [device = '', end = '', given = ''] = token.split('.');
-  if (!/^0x[0-9a-f]{64}$/.test(device) || !(Number(end) > ctx.now())) throw refused;
+  if (!/^0x[0-9a-f]{64}$/.test(device) || !(Number(end) > ctx.now())) throw refused();
   const row = await getDevice(ctx.store.db, device);
   const expected = Buffer.from(mac(ctx, device, row.key, end));
   const bytes = Buffer.from(given);
-  if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) throw refused;
-  return device;
+  if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) throw refused();
+  return row;
 }

@@ -15,13 +15,27 @@ const verifyAsync = promisify(verify) as (
 /** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410). */
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** Parsing a key takes as long as a third of the check itself; a device sends many messages. */
+const KEPT_KEYS = 10_000;
+const keys = new Map<string, KeyObject>();
+
 function importKey(publicKey: string): KeyObject {
-  const key = Buffer.concat([SPKI, fromHex(publicKey)]);
-  return createPublicKey({ key, format: 'der', type: 'spki' });
+  let found = keys.get(publicKey);
+  if (!found) {
+    const key = Buffer.concat([SPKI, fromHex(publicKey)]);
+    found = createPublicKey({ key, format: 'der', type: 'spki' });
+    if (keys.size >= KEPT_KEYS) keys.delete(keys.keys().next().value!);
+    keys.set(publicKey, found);
+  }
+  return found;
 }
 
 /** True when an Ed25519 key (RFC 8032) signed the message. Runs on the thread pool. */
-export async function verifyEd25519(publicKey: string, message: Uint8Array, sig: string): Promise<boolean> {
+export async function verifyEd25519(
+  publicKey: string,
+  message: Uint8Array,
+  sig: string,
+): Promise<boolean> {
   try {
     return await verifyAsync(null, message, importKey(publicKey), fromHex(sig));
   } catch {

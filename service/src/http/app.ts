@@ -1,7 +1,11 @@
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { StintError } from '../../../lib/protocol/errors.ts';
-import { isSupportedVersion, PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
+import {
+  isSupportedVersion,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+} from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
 import { claimPage } from './claim-page.ts';
 import { demoRoutes } from './demo.ts';
@@ -18,8 +22,13 @@ export interface App {
 /** Every exchange names the protocol it speaks; two versions are understood. */
 function checkVersion(header: string | undefined): void {
   if (header !== undefined && isSupportedVersion(Number(header))) return;
-  const message = header === undefined ? `Send the header ${PROTOCOL_HEADER}.` : `Version ${header} is not supported.`;
-  throw new StintError('update_required', message, { details: { supported: [PROTOCOL_VERSION - 1, PROTOCOL_VERSION].filter((v) => v > 0) } });
+  const message =
+    header === undefined
+      ? `Send the header ${PROTOCOL_HEADER}.`
+      : `Version ${header} is not supported.`;
+  throw new StintError('update_required', message, {
+    details: { supported: [PROTOCOL_VERSION - 1, PROTOCOL_VERSION].filter((v) => v > 0) },
+  });
 }
 
 /** The HTTP side of the service: parse, call one module, map errors. */
@@ -37,7 +46,17 @@ export function createApp(parts: Parts): Hono<App> {
     parts.metrics.request(c.req.method, route, c.res.status, ms);
     const code = c.get('errorCode');
     if (code || parts.log.isLevelEnabled('debug')) {
-      parts.log.info({ method: c.req.method, route, status: c.res.status, code, ms: Math.round(ms), request: c.var.requestId }, 'request');
+      parts.log.info(
+        {
+          method: c.req.method,
+          route,
+          status: c.res.status,
+          code,
+          ms: Math.round(ms),
+          request: c.var.requestId,
+        },
+        'request',
+      );
     }
   });
   app.use('/v1/*', async (c, next) => {
@@ -46,7 +65,9 @@ export function createApp(parts: Parts): Hono<App> {
     await next();
   });
   app.onError((error, c) => respondError(c, error));
-  app.notFound((c) => respondError(c, new StintError('not_found', 'There is nothing at this address.')));
+  app.notFound((c) =>
+    respondError(c, new StintError('not_found', 'There is nothing at this address.')),
+  );
   healthRoutes(app, parts);
   deviceRoutes(app, parts);
   requesterRoutes(app, parts);
@@ -58,6 +79,7 @@ export function createApp(parts: Parts): Hono<App> {
 
 /** The peer's address; a proxy in front is configured to limit rates itself. */
 function addressOf(env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
+    ?.incoming;
   return incoming?.socket?.remoteAddress ?? 'unknown';
 }

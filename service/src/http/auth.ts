@@ -3,6 +3,7 @@ import type { Context as Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { deviceOf } from '../devices/session.ts';
 import type { Parts } from '../parts.ts';
+import type { DeviceTable } from '../store/schema.ts';
 import { getCampaign } from '../tasks/campaigns.ts';
 import { requesterOf } from '../tasks/create.ts';
 import type { App } from './app.ts';
@@ -17,7 +18,7 @@ function bearer(c: Hono<App>): string {
 }
 
 /** @throws StintError `unauthorized` */
-export const requireDevice = (parts: Parts, c: Hono<App>): Promise<string> =>
+export const requireDevice = (parts: Parts, c: Hono<App>): Promise<DeviceTable> =>
   deviceOf(parts.ctx, bearer(c));
 
 const sameText = (a: string, b: string): boolean => {
@@ -25,15 +26,21 @@ const sameText = (a: string, b: string): boolean => {
   return timingSafeEqual(hash(a), hash(b));
 };
 
-const isOperator = (parts: Parts, token: string) => sameText(token, parts.config.env.STINT_OPERATOR_TOKEN);
+const isOperator = (parts: Parts, token: string) =>
+  sameText(token, parts.config.env.STINT_OPERATOR_TOKEN);
 
 /** @throws StintError `unauthorized` */
 export function requireOperator(parts: Parts, c: Hono<App>): void {
-  if (!isOperator(parts, bearer(c))) throw new StintError('unauthorized', 'This is not the operator token.');
+  if (!isOperator(parts, bearer(c)))
+    throw new StintError('unauthorized', 'This is not the operator token.');
 }
 
 /** The campaign's requester, by a key of theirs, or the operator. @throws StintError `unauthorized`, `forbidden`, `not_found` */
-export async function requireRequester(parts: Parts, c: Hono<App>, campaign: string): Promise<void> {
+export async function requireRequester(
+  parts: Parts,
+  c: Hono<App>,
+  campaign: string,
+): Promise<void> {
   const token = bearer(c);
   if (isOperator(parts, token)) return;
   const requester = await requesterOf(parts.ctx, token);

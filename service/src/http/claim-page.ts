@@ -29,7 +29,9 @@ const CSP = [
 
 const filesIn = (root: string): Set<string> =>
   existsSync(root)
-    ? new Set(readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll('\\', '/')))
+    ? new Set(
+        readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll('\\', '/')),
+      )
     : new Set();
 
 /** Serves the built claim page at /claim; only files that the build made, by exact name. */

@@ -44,14 +44,14 @@ function identity(app: Hono<App>, { ctx, limits, config, info }: Parts): void {
 function work(app: Hono<App>, parts: Parts): void {
   const { ctx, limits, metrics } = parts;
   app.post(ROUTES.lease.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     const request = await parseJson(c, ROUTES.lease.request);
     await limits.take('lease', c.var.address);
     return c.json(await leaseTasks(ctx, device, request));
   });
   app.post(ROUTES.submit.path, async (c) => {
-    const device = await requireDevice(parts, c);
-    const response = await submit(ctx, device, await parseJson(c, ROUTES.submit.request));
+    const { device, key } = await requireDevice(parts, c);
+    const response = await submit(ctx, { device, key }, await parseJson(c, ROUTES.submit.request));
     for (const outcome of response.outcomes) {
       metrics.outcome(outcome.status, outcome.status === 'refused' ? outcome.code : undefined);
     }
@@ -67,15 +67,15 @@ function earnings(app: Hono<App>, parts: Parts): void {
       ...(query.limit !== undefined && { limit: Number(query.limit) }),
     });
   app.get(ROUTES.receipts.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     return c.json(await receiptPage(ctx, device, page(c.req.query())));
   });
   app.get(ROUTES.account.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     return c.json(await accountPage(ctx, device, page(c.req.query())));
   });
   app.post(ROUTES.bind.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     const request = await parseJson(c, ROUTES.bind.request);
     if (request.device !== device) throw new StintError('forbidden', 'Only a device binds itself.');
     return c.json(await bindWallet(ctx, verifyWallet, request));
@@ -84,21 +84,24 @@ function earnings(app: Hono<App>, parts: Parts): void {
 
 function claims(app: Hono<App>, parts: Parts): void {
   app.post(ROUTES.quote.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     return c.json(await parts.claims.quote(device, await parseJson(c, ROUTES.quote.request)));
   });
   app.post(ROUTES.claim.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     return c.json(await parts.claims.accept(device, await parseJson(c, ROUTES.claim.request)));
   });
   app.get(ROUTES.claimStatus.path, async (c) => {
-    const device = await requireDevice(parts, c);
+    const { device } = await requireDevice(parts, c);
     return c.json(await parts.claims.status(device, parse(Hex32, c.req.param('digest'))));
   });
   app.get(ROUTES.chainAccount.path, async (c) => {
     await parts.limits.take('open', c.var.address);
     const account = parse(Address, c.req.param('account'));
-    const [claimed, { block }] = await Promise.all([parts.chain.claimed(account), parts.chain.latest()]);
+    const [claimed, { block }] = await Promise.all([
+      parts.chain.claimed(account),
+      parts.chain.latest(),
+    ]);
     const row = await parts.ctx.store.db
       .selectFrom('accounts')
       .select('claimed_tx')

@@ -17,7 +17,11 @@ export function rangeOf(address: string): string {
 }
 
 /** Points a minute for each address range. */
-export function createLimits(perMinute: { registration: number; lease: number; open: number }): Limits {
+export function createLimits(perMinute: {
+  registration: number;
+  lease: number;
+  open: number;
+}): Limits {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const limiters = {
     registration: limiter(perMinute.registration),
@@ -31,9 +35,13 @@ export function createLimits(perMinute: { registration: number; lease: number; o
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const retryAfterSeconds = Math.ceil(refused.msBeforeNext / 1000);
-        throw new StintError('rate_limited', `Too many requests from this network; try again in ${retryAfterSeconds} s.`, {
-          details: { retryAfterSeconds },
-        });
+        throw new StintError(
+          'rate_limited',
+          `Too many requests from this network; try again in ${retryAfterSeconds} s.`,
+          {
+            details: { retryAfterSeconds },
+          },
+        );
       }
     },
   };

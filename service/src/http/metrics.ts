@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   request(method: string, route: string, status: number, ms: number): void;
@@ -19,11 +19,26 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.005, 0.02, 0.05, 0.15, 0.5, 2],
     registers,
   });
-  const outcomes = new Counter({ name: 'stint_submissions_total', help: 'Submissions by outcome', labelNames: ['status', 'code'], registers });
-  const block = new Gauge({ name: 'stint_chain_final_block', help: 'Newest block that counts as final', registers });
-  const jobs = new Counter({ name: 'stint_jobs_total', help: 'Runs of background jobs', labelNames: ['job', 'result'], registers });
+  const outcomes = new Counter({
+    name: 'stint_submissions_total',
+    help: 'Submissions by outcome',
+    labelNames: ['status', 'code'],
+    registers,
+  });
+  const block = new Gauge({
+    name: 'stint_chain_final_block',
+    help: 'Newest block that counts as final',
+    registers,
+  });
+  const jobs = new Counter({
+    name: 'stint_jobs_total',
+    help: 'Runs of background jobs',
+    labelNames: ['job', 'result'],
+    registers,
+  });
   return {
-    request: (method, route, status, ms) => requests.labels(method, route, String(status)).observe(ms / 1000),
+    request: (method, route, status, ms) =>
+      requests.labels(method, route, String(status)).observe(ms / 1000),
     outcome: (status, code = '') => outcomes.labels(status, code).inc(),
     chain: (final) => block.set(final),
     job: (name, ok) => jobs.labels(name, ok ? 'ok' : 'failed').inc(),

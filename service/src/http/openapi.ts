@@ -5,9 +5,15 @@ import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version
 
 type Route = (typeof ROUTES)[keyof typeof ROUTES];
 
-const schema = (type: z.ZodMiniType) => z.toJSONSchema(type, { unrepresentable: 'any', io: 'input' });
+const schema = (type: z.ZodMiniType) =>
+  z.toJSONSchema(type, { unrepresentable: 'any', io: 'input' });
 
-const SECURITY = { open: [], device: [{ device: [] }], requester: [{ requester: [] }], operator: [{ operator: [] }] };
+const SECURITY = {
+  open: [],
+  device: [{ device: [] }],
+  requester: [{ requester: [] }],
+  operator: [{ operator: [] }],
+};
 
 function operation(name: string, route: Route) {
   const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, id]) => ({
@@ -16,7 +22,12 @@ function operation(name: string, route: Route) {
     required: true,
     schema: { type: 'string' },
   }));
-  const version = { name: PROTOCOL_HEADER, in: 'header', required: true, schema: { type: 'integer', const: PROTOCOL_VERSION } };
+  const version = {
+    name: PROTOCOL_HEADER,
+    in: 'header',
+    required: true,
+    schema: { type: 'integer', const: PROTOCOL_VERSION },
+  };
   const jsonl = 'body' in route;
   const content = jsonl
     ? { 'application/x-ndjson': { schema: { type: 'string' } } }
@@ -27,8 +38,14 @@ function operation(name: string, route: Route) {
     security: SECURITY[route.auth],
     ...(route.method === 'POST' && { requestBody: { required: true, content } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: schema(route.response) } } },
-      default: { description: 'A typed error', content: { 'application/json': { schema: schema(ErrorBody) } } },
+      200: {
+        description: 'Done',
+        content: { 'application/json': { schema: schema(route.response) } },
+      },
+      default: {
+        description: 'A typed error',
+        content: { 'application/json': { schema: schema(ErrorBody) } },
+      },
     },
   };
 }
@@ -43,7 +60,11 @@ export function openApi(origin: string) {
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
   return {
     openapi: '3.1.0',
-    info: { title: 'Stint service', version: `${PROTOCOL_VERSION}`, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Stint service',
+      version: `${PROTOCOL_VERSION}`,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: origin }],
     paths,
     components: {

@@ -19,7 +19,9 @@ export function requesterRoutes(app: Hono<App>, parts: Parts): void {
   const { ctx, limits, verifyWallet } = parts;
   app.post(ROUTES.createCampaign.path, async (c) => {
     await limits.take('open', c.var.address);
-    return c.json(await createCampaign(ctx, verifyWallet, await parseJson(c, ROUTES.createCampaign.request)));
+    return c.json(
+      await createCampaign(ctx, verifyWallet, await parseJson(c, ROUTES.createCampaign.request)),
+    );
   });
   app.get(ROUTES.campaign.path, async (c) => {
     const id = parse(Hex32, c.req.param('id'));

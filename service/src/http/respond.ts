@@ -11,7 +11,8 @@ export async function readBody(c: Hono<App>, max: number): Promise<string> {
   const declared = Number(c.req.header('content-length') ?? 0);
   if (declared > max) throw new StintError('too_large', `The body is over ${max} bytes.`);
   const text = await c.req.text();
-  if (Buffer.byteLength(text) > max) throw new StintError('too_large', `The body is over ${max} bytes.`);
+  if (Buffer.byteLength(text) > max)
+    throw new StintError('too_large', `The body is over ${max} bytes.`);
   return text;
 }
 

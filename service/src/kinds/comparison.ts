@@ -50,4 +50,3 @@ const SWAP = { a: 'b', b: 'a', tie: 'tie', both_bad: 'both_bad' } as const;
 /** A choice in the requester's own order of sides. */
 export const unswap = (choice: ResultLine['choice'], swapped: boolean): ResultLine['choice'] =>
   swapped ? SWAP[choice] : choice;
-

@@ -4,11 +4,16 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import type { Block, RichText, Span } from '../../../lib/protocol/rich-text.ts';
 
-/** Bidirectional overrides and invisible characters can make a text read as another one. */
-const INVISIBLE = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+/** Zero-width and bidirectional controls that can make a text read as another one; joiners and marks that scripts need stay. */
+const HIDDEN = new Set('\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069');
+const LAYOUT = new Set('\t\n\r');
 
-const visible = (text: string): string =>
-  text.replace(INVISIBLE, (c) => `⟨U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`);
+const show = (c: string) =>
+  LAYOUT.has(c) || (/\p{Cf}/u.test(c) && !HIDDEN.has(c))
+    ? c
+    : `⟨U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, show);
 
 /**
  * Markdown (CommonMark with tables) as the allow-listed tree of lib/protocol/rich-text.
@@ -42,7 +47,9 @@ function toBlocks(node: RootContent | BlockContent, depth: number): Block[] {
     case 'list':
       return toItems(node, depth);
     case 'table':
-      return [['table', node.children.map((row) => row.children.map((cell) => toSpans(cell.children)))]];
+      return [
+        ['table', node.children.map((row) => row.children.map((cell) => toSpans(cell.children)))],
+      ];
     case 'definition':
       return [['p', [['', `[${node.label ?? node.identifier}]: ${node.url}`]]]];
     default:

@@ -29,7 +29,14 @@ const selectAccount = prepare<{ account: string }, AccountTable>((db, p) =>
 const upsertAccount = prepare<AccountHead & { account: string }>((db, p) =>
   db
     .insertInto('accounts')
-    .values({ account: p.account, n: p.n, head: p.head, cumulative: p.cumulative, claimed: 0n, claimed_tx: null })
+    .values({
+      account: p.account,
+      n: p.n,
+      head: p.head,
+      cumulative: p.cumulative,
+      claimed: 0n,
+      claimed_tx: null,
+    })
     .onConflict((oc) =>
       oc.column('account').doUpdateSet((eb) => ({
         n: eb.ref('excluded.n'),
@@ -58,7 +65,11 @@ export async function findAccount(db: Db, account: string): Promise<AccountTable
 }
 
 /** Appends credits to a wallet's account chain (rule 14): each stands in exactly one entry, for ever. */
-export async function appendEntry(ctx: Context, db: Db, credits: OwnedCredits): Promise<AccountEntry> {
+export async function appendEntry(
+  ctx: Context,
+  db: Db,
+  credits: OwnedCredits,
+): Promise<AccountEntry> {
   const { account, device } = credits;
   const row: AccountHead = (await findAccount(db, account)) ?? emptyAccount(ctx.domain, account);
   const entry: AccountEntry = {
@@ -78,7 +89,8 @@ export async function appendEntry(ctx: Context, db: Db, credits: OwnedCredits): 
     cumulative: BigInt(entry.cumulative),
   });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
-  for (const [campaign, min] of credits.positions) await raiseBacking(db, { account, campaign, min });
+  for (const [campaign, min] of credits.positions)
+    await raiseBacking(db, { account, campaign, min });
   return entry;
 }
 
@@ -142,13 +154,15 @@ export async function issueVoucher(
 }
 
 /** Entries from number `from` on, oldest first. */
-export const entriesFrom = prepare<{ account: string; from: number; limit: number }, { body: string }>(
-  (db, p) =>
-    db
-      .selectFrom('account_entries')
-      .select('body')
-      .where('account', '=', p.account)
-      .where('n', '>=', p.from)
-      .orderBy('n')
-      .limit(p.limit),
+export const entriesFrom = prepare<
+  { account: string; from: number; limit: number },
+  { body: string }
+>((db, p) =>
+  db
+    .selectFrom('account_entries')
+    .select('body')
+    .where('account', '=', p.account)
+    .where('n', '>=', p.from)
+    .orderBy('n')
+    .limit(p.limit),
 );

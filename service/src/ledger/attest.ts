@@ -1,5 +1,10 @@
 import { accrualDigest } from '../../../lib/domain/account-chain.ts';
-import type { Attestation, BackedVoucher, Backing, Voucher } from '../../../lib/protocol/receipts.ts';
+import type {
+  Attestation,
+  BackedVoucher,
+  Backing,
+  Voucher,
+} from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -43,7 +48,11 @@ export async function withAttestations(
   const rows = await db
     .selectFrom('campaigns')
     .select(['id', 'attested', 'attested_sig', 'deadline'])
-    .where('id', 'in', issued.list.map((item) => item.campaign))
+    .where(
+      'id',
+      'in',
+      issued.list.map((item) => item.campaign),
+    )
     .orderBy('id')
     .execute();
   const attestations: Attestation[] = rows.map((row) => ({

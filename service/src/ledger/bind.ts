@@ -17,7 +17,11 @@ const SKEW_MS = 60 * 60_000;
 /** Receipt numbers that one account entry may hold. */
 const ENTRY = 500;
 
-async function checkSignatures(ctx: Context, verifyWallet: WalletVerifier, request: BindRequest): Promise<void> {
+async function checkSignatures(
+  ctx: Context,
+  verifyWallet: WalletVerifier,
+  request: BindRequest,
+): Promise<void> {
   const { device, account, nonce, walletSig, sig } = request;
   const digest = bindDigest(ctx.domain, { vault: ctx.domain.vault, device, account, nonce });
   const { key } = await getDevice(ctx.store.db, device);
@@ -73,7 +77,13 @@ async function ownCredits(ctx: Context, db: Db, device: string, account: string)
 }
 
 /** Work that waits for its decision is judged again as the wallet's: one answer per wallet and task (rule 6). */
-async function rejectDuplicates(ctx: Context, db: Db, device: DeviceTable, account: string, head: ReturnType<typeof headOf>) {
+async function rejectDuplicates(
+  ctx: Context,
+  db: Db,
+  device: DeviceTable,
+  account: string,
+  head: ReturnType<typeof headOf>,
+) {
   const rows = await db
     .selectFrom('answers as mine')
     .select(['mine.id', 'mine.task', 'mine.campaign', 'mine.pay'])
@@ -93,9 +103,19 @@ async function rejectDuplicates(ctx: Context, db: Db, device: DeviceTable, accou
   const decide_by = ctx.now() + ctx.rules.appealMs;
   const receipts = [];
   for (const { id, task, campaign, pay } of rows) {
-    await db.updateTable('answers').set({ state: 'disputed', reason, decide_by }).where('id', '=', id).execute();
+    await db
+      .updateTable('answers')
+      .set({ state: 'disputed', reason, decide_by })
+      .where('id', '=', id)
+      .execute();
     receipts.push(
-      await appendReceipt(ctx, db, device.device, head, { kind: 'reject', campaign, unit: task, pendingDelta: -pay, reason }),
+      await appendReceipt(ctx, db, device.device, head, {
+        kind: 'reject',
+        campaign,
+        unit: task,
+        pendingDelta: -pay,
+        reason,
+      }),
     );
   }
   return receipts;
@@ -106,11 +126,17 @@ async function rejectDuplicates(ctx: Context, db: Db, device: DeviceTable, accou
  * changes nothing; another wallet is refused.
  * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`
  */
-export async function bindWallet(ctx: Context, verifyWallet: WalletVerifier, request: BindRequest): Promise<LedgerUpdate> {
+export async function bindWallet(
+  ctx: Context,
+  verifyWallet: WalletVerifier,
+  request: BindRequest,
+): Promise<LedgerUpdate> {
   await checkSignatures(ctx, verifyWallet, request);
   const { device: id, account, nonce } = request;
   if (Math.abs(ctx.now() - nonce) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The binding was signed over an hour ago.', { details: { now: ctx.now() } });
+    throw new StintError('clock_skew', 'The binding was signed over an hour ago.', {
+      details: { now: ctx.now() },
+    });
   }
   const before = await getDevice(ctx.store.db, id);
   const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
@@ -122,14 +148,26 @@ export async function bindWallet(ctx: Context, verifyWallet: WalletVerifier, req
     const head = headOf(device);
     await db
       .insertInto('bindings')
-      .values({ device: id, account, nonce, wallet_sig: request.walletSig, device_sig: request.sig, at: ctx.now() })
+      .values({
+        device: id,
+        account,
+        nonce,
+        wallet_sig: request.walletSig,
+        device_sig: request.sig,
+        at: ctx.now(),
+      })
       .execute();
     await db.updateTable('devices').set({ account }).where('device', '=', id).execute();
     const bound = await appendReceipt(ctx, db, id, head, { kind: 'bind', unit: account });
     const rejected = await rejectDuplicates(ctx, db, device, account, head);
     await ownCredits(ctx, db, id, account);
     const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
-    return closeBatch(ctx, db, { device: { ...device, account }, head, receipts: [bound, ...rejected], ...credits });
+    return closeBatch(ctx, db, {
+      device: { ...device, account },
+      head,
+      receipts: [bound, ...rejected],
+      ...credits,
+    });
   });
   const seq = batch ? before.seq : before.seq - 1;
   const update = await finishUpdate(ctx, id, { seq, n: 0 }, batch);

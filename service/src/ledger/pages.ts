@@ -15,7 +15,11 @@ interface Query {
 }
 
 /** Receipts from any `seq` on; the checkpoint of the head comes with every page. */
-export async function receiptPage(ctx: Context, device: string, query: Query): Promise<ReceiptPage> {
+export async function receiptPage(
+  ctx: Context,
+  device: string,
+  query: Query,
+): Promise<ReceiptPage> {
   const limit = Math.min(query.limit ?? PAGE, PAGE);
   const row = await getDevice(ctx.store.db, device);
   const rows = await receiptsFrom(ctx.store.db, { device, from: query.from, limit });
@@ -27,7 +31,11 @@ export async function receiptPage(ctx: Context, device: string, query: Query): P
 }
 
 /** Account entries from any `n` on, with the newest voucher; nothing for an unbound device. */
-export async function accountPage(ctx: Context, device: string, query: Query): Promise<AccountPage> {
+export async function accountPage(
+  ctx: Context,
+  device: string,
+  query: Query,
+): Promise<AccountPage> {
   const { account } = await getDevice(ctx.store.db, device);
   if (account === null) return { update: null, more: false };
   const issued = await latestVoucher(ctx, account);

@@ -1,5 +1,9 @@
 import { ZERO32 } from '../../../lib/domain/account-chain.ts';
-import { type ChainHead, checkpointDigest, hashReceipt } from '../../../lib/domain/receipt-chain.ts';
+import {
+  type ChainHead,
+  checkpointDigest,
+  hashReceipt,
+} from '../../../lib/domain/receipt-chain.ts';
 import type { Checkpoint, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import type { DeviceTable } from '../store/schema.ts';
@@ -52,7 +56,9 @@ export async function appendReceipt(
   return receipt;
 }
 
-export const headOf = (row: Pick<DeviceTable, 'seq' | 'head' | 'credited' | 'pending'>): ChainHead => ({
+export const headOf = (
+  row: Pick<DeviceTable, 'seq' | 'head' | 'credited' | 'pending'>,
+): ChainHead => ({
   seq: row.seq,
   head: row.head,
   credited: row.credited,
@@ -101,13 +107,15 @@ export const storedCheckpoint = (vault: string, row: DeviceTable): Checkpoint | 
     : { ...unsignedCheckpoint(vault, row.device, headOf(row)), sig: row.checkpoint_sig };
 
 /** Receipts from `from` on, oldest first. */
-export const receiptsFrom = prepare<{ device: string; from: number; limit: number }, { body: string }>(
-  (db, p) =>
-    db
-      .selectFrom('receipts')
-      .select('body')
-      .where('device', '=', p.device)
-      .where('seq', '>=', p.from)
-      .orderBy('seq')
-      .limit(p.limit),
+export const receiptsFrom = prepare<
+  { device: string; from: number; limit: number },
+  { body: string }
+>((db, p) =>
+  db
+    .selectFrom('receipts')
+    .select('body')
+    .where('device', '=', p.device)
+    .where('seq', '>=', p.from)
+    .orderBy('seq')
+    .limit(p.limit),
 );

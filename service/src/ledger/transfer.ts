@@ -1,5 +1,5 @@
-import { prepare } from '../store/statement.ts';
 import type { LedgerLineTable } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
 const insertLine = prepare<LedgerLineTable>((db, p) =>

@@ -1,6 +1,12 @@
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
-import type { AccountEntry, Backing, Checkpoint, Receipt, Voucher } from '../../../lib/protocol/receipts.ts';
+import type {
+  AccountEntry,
+  Backing,
+  Checkpoint,
+  Receipt,
+  Voucher,
+} from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import type { DeviceTable } from '../store/schema.ts';
@@ -57,14 +63,20 @@ export async function finishUpdate(
   batch: Batch | null,
 ): Promise<LedgerUpdate | null> {
   if (batch && connects(batch, since)) {
-    return { receipts: batch.receipts, checkpoint: batch.checkpoint, account: await accountSide(ctx, batch, since) };
+    return {
+      receipts: batch.receipts,
+      checkpoint: batch.checkpoint,
+      account: await accountSide(ctx, batch, since),
+    };
   }
   const row = await getDevice(ctx.store.db, device);
   const checkpoint = storedCheckpoint(ctx.domain.vault, row);
   if (!checkpoint || (row.seq === since.seq && !batch)) return null;
   const from = Math.max(since.seq + 1, row.seq - INLINE + 1);
   const rows = await receiptsFrom(ctx.store.db, { device, from, limit: INLINE });
-  const receipts = rows.map((r) => JSON.parse(r.body) as Receipt).filter((r) => r.seq <= checkpoint.seq);
+  const receipts = rows
+    .map((r) => JSON.parse(r.body) as Receipt)
+    .filter((r) => r.seq <= checkpoint.seq);
   const issued = batch?.issued ?? null;
   const side = { account: row.account, entry: null, issued };
   return { receipts, checkpoint, account: await accountSide(ctx, side, since) };

@@ -1,15 +1,15 @@
 import {
   type Address,
-  type BlockTag,
   BaseError,
+  type BlockTag,
   ContractFunctionRevertedError,
   createPublicClient,
   decodeErrorResult,
   defineChain,
   type Hex,
   http,
-  parseEventLogs,
   type PublicClient,
+  parseEventLogs,
 } from 'viem';
 import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
@@ -82,7 +82,13 @@ export function createChain(rpcUrl: string, chainId: number, name: string, vault
         return parseEventLogs({ abi: earningsVaultAbi, logs }).flatMap((log): VaultEvent[] => {
           if (log.eventName === 'EIP712DomainChanged') return [];
           return log.eventName === 'Claimed'
-            ? [{ type: 'claimed', account: log.args.account.toLowerCase(), tx: log.transactionHash }]
+            ? [
+                {
+                  type: 'claimed',
+                  account: log.args.account.toLowerCase(),
+                  tx: log.transactionHash,
+                },
+              ]
             : [{ type: 'campaign', id: log.args.id }];
         });
       }),
@@ -113,7 +119,9 @@ export function vaultError(error: unknown): string | null {
   if (!(error instanceof BaseError)) return null;
   const reverted = error.walk((e) => e instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError) return reverted.data?.errorName ?? null;
-  const raw = error.walk((e) => typeof (e as { data?: unknown }).data === 'string') as { data?: Hex } | null;
+  const raw = error.walk((e) => typeof (e as { data?: unknown }).data === 'string') as {
+    data?: Hex;
+  } | null;
   if (!raw?.data || raw.data === '0x') return null;
   try {
     return decodeErrorResult({ abi: earningsVaultAbi, data: raw.data }).errorName;

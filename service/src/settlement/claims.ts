@@ -1,6 +1,12 @@
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { claimDigest } from '../../../lib/domain/wallet-messages.ts';
-import type { ClaimMessage, ClaimQuote, ClaimStatus, QuoteRequest, SubmitClaimRequest } from '../../../lib/protocol/claims.ts';
+import type {
+  ClaimMessage,
+  ClaimQuote,
+  ClaimStatus,
+  QuoteRequest,
+  SubmitClaimRequest,
+} from '../../../lib/protocol/claims.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
@@ -25,7 +31,12 @@ const QUOTE_MS = 15 * 60_000;
 const DEADLINE_SECONDS = 2 * 3600;
 
 /** Claims of wallets that the relayer sends (money.md rule 20). Key: the claim's EIP-712 digest. */
-export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVerifier, options: ClaimOptions) {
+export function createClaims(
+  ctx: Context,
+  chain: Chain,
+  verifyWallet: WalletVerifier,
+  options: ClaimOptions,
+) {
   /** @throws StintError `forbidden`, `nothing_to_claim`, `below_minimum`, `claim_live`, `chain_unreachable` */
   async function quote(deviceId: string, request: QuoteRequest): Promise<ClaimQuote> {
     const device = await getDevice(ctx.store.db, deviceId);
@@ -38,9 +49,13 @@ export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVer
     const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
     const backed = issued && (await withAttestations(ctx.store.db, issued));
     const amount = BigInt(backed?.voucher.cumulative ?? 0) - claimed;
-    if (!backed || amount <= 0n) throw new StintError('nothing_to_claim', 'Nothing is claimable now.');
+    if (!backed || amount <= 0n)
+      throw new StintError('nothing_to_claim', 'Nothing is claimable now.');
     if (amount < options.minClaim || amount <= options.relayFee) {
-      throw new StintError('below_minimum', `A claim pays at least ${options.minClaim} base units.`);
+      throw new StintError(
+        'below_minimum',
+        `A claim pays at least ${options.minClaim} base units.`,
+      );
     }
     const claim: ClaimMessage = {
       account,
@@ -63,11 +78,18 @@ export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVer
       .where('state', 'in', ['signed', 'submitted'])
       .executeTakeFirst();
     if (live) {
-      throw new StintError('claim_live', 'A claim of this wallet is on its way.', { details: { digest: live.digest } });
+      throw new StintError('claim_live', 'A claim of this wallet is on its way.', {
+        details: { digest: live.digest },
+      });
     }
   }
 
-  async function store(device: string, claim: ClaimMessage, backed: BackedVoucher, expires: number) {
+  async function store(
+    device: string,
+    claim: ClaimMessage,
+    backed: BackedVoucher,
+    expires: number,
+  ) {
     const row: ClaimTable = {
       digest: toHex(claimDigest(ctx.domain, claim)),
       account: claim.account,
@@ -96,12 +118,18 @@ export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVer
    * Takes a signed claim; the same one again is the same claim.
    * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`
    */
-  async function accept(deviceId: string, { claim, sig }: SubmitClaimRequest): Promise<ClaimStatus> {
+  async function accept(
+    deviceId: string,
+    { claim, sig }: SubmitClaimRequest,
+  ): Promise<ClaimStatus> {
     const bytes = claimDigest(ctx.domain, claim);
     const digest = toHex(bytes);
     const row = await find(digest);
     if (!row || row.device !== deviceId) {
-      throw new StintError('claim_differs', 'This claim is not one that was quoted to this device.');
+      throw new StintError(
+        'claim_differs',
+        'This claim is not one that was quoted to this device.',
+      );
     }
     if (row.state !== 'quoted') return status(deviceId, digest);
     if (row.quote_expires < ctx.now()) throw new StintError('quote_expired', 'The quote ended.');
@@ -128,7 +156,8 @@ export function createClaims(ctx: Context, chain: Chain, verifyWallet: WalletVer
   /** @throws StintError `not_found` */
   async function status(deviceId: string, digest: string): Promise<ClaimStatus> {
     const row = await find(digest);
-    if (!row || row.device !== deviceId) throw new StintError('not_found', 'There is no such claim.');
+    if (!row || row.device !== deviceId)
+      throw new StintError('not_found', 'There is no such claim.');
     const claim = JSON.parse(row.claim) as ClaimMessage;
     const latest = row.block === null ? null : await chain.latest();
     return {

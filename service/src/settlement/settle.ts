@@ -1,5 +1,5 @@
-import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
 import { type Hex, parseEventLogs } from 'viem';
+import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
 import type { ClaimState } from '../../../lib/protocol/claims.ts';
 import type { Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
@@ -7,7 +7,7 @@ import { GRACE_SECONDS } from '../ledger/attest.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import { accrueData } from './calldata.ts';
 import type { Chain } from './chain.ts';
-import { queueTransaction, sendTransactions, type Settled } from './transactions.ts';
+import { queueTransaction, type Settled, sendTransactions } from './transactions.ts';
 
 /** What a refusal by the vault means for a claim. */
 const REASONS: Record<string, ClaimState> = { NothingToClaim: 'superseded', Expired: 'expired' };
@@ -26,7 +26,11 @@ export async function settle(ctx: Context, chain: Chain, confirmations: number):
 /** A claim is submitted as soon as its signed transaction is stored. */
 async function markSubmitted(ctx: Context): Promise<void> {
   const { db } = ctx.store;
-  const rows = await db.selectFrom('claims').select('digest').where('state', '=', 'signed').execute();
+  const rows = await db
+    .selectFrom('claims')
+    .select('digest')
+    .where('state', '=', 'signed')
+    .execute();
   for (const { digest } of rows) {
     const sent = await db
       .selectFrom('transactions')
@@ -49,7 +53,13 @@ async function applyResult(ctx: Context, chain: Chain, result: Settled): Promise
   const { hash, block, success } = result.mined;
   const paid = success ? await paidBy(chain, hash) : null;
   const state = paid === null ? 'requote' : 'confirmed';
-  await setClaim(ctx, digest, { state, tx: hash, block, paid, reason: paid === null ? 'reverted' : null });
+  await setClaim(ctx, digest, {
+    state,
+    tx: hash,
+    block,
+    paid,
+    reason: paid === null ? 'reverted' : null,
+  });
 }
 
 async function paidBy(chain: Chain, hash: string): Promise<bigint | null> {
@@ -63,12 +73,18 @@ const setClaim = (ctx: Context, digest: string, set: Partial<ClaimTable>) =>
 
 /** A confirmed claim whose block is deep enough is final; one whose block is gone is sent again. */
 async function markFinal(ctx: Context, chain: Chain, confirmations: number): Promise<void> {
-  const rows = await ctx.store.db.selectFrom('claims').selectAll().where('state', '=', 'confirmed').execute();
+  const rows = await ctx.store.db
+    .selectFrom('claims')
+    .selectAll()
+    .where('state', '=', 'confirmed')
+    .execute();
   if (rows.length === 0) return;
   const { block: latest } = await chain.latest();
   for (const row of rows) {
     if (latest - row.block! + 1 < confirmations) continue;
-    const receipt = await chain.client.getTransactionReceipt({ hash: row.tx as Hex }).catch(() => null);
+    const receipt = await chain.client
+      .getTransactionReceipt({ hash: row.tx as Hex })
+      .catch(() => null);
     if (receipt) await setClaim(ctx, row.digest, { state: 'final' });
     else await sendAgain(ctx, row.digest);
   }
@@ -76,8 +92,16 @@ async function markFinal(ctx: Context, chain: Chain, confirmations: number): Pro
 
 const sendAgain = (ctx: Context, digest: string) =>
   ctx.store.write(async (db) => {
-    await db.updateTable('claims').set({ state: 'submitted', block: null, paid: null }).where('digest', '=', digest).execute();
-    await db.updateTable('transactions').set({ state: 'signed', block: null }).where('id', '=', `claim:${digest}`).execute();
+    await db
+      .updateTable('claims')
+      .set({ state: 'submitted', block: null, paid: null })
+      .where('digest', '=', digest)
+      .execute();
+    await db
+      .updateTable('transactions')
+      .set({ state: 'signed', block: null })
+      .where('id', '=', `claim:${digest}`)
+      .execute();
   });
 
 const expireQuotes = (ctx: Context) =>
@@ -113,14 +137,22 @@ export async function accrueTails(ctx: Context, options: AccrualOptions): Promis
     const oldest = await oldestUnaccrued(ctx, row.id, row.accrued);
     const waited = oldest !== null && ctx.now() - oldest >= options.maxWaitMs;
     if (tail < options.threshold && !waited && !lastCall) continue;
-    const attestation: Attestation = { campaign: row.id, cumulative: String(row.attested), sig: row.attested_sig! };
+    const attestation: Attestation = {
+      campaign: row.id,
+      cumulative: String(row.attested),
+      sig: row.attested_sig!,
+    };
     await ctx.store.write((db) =>
       queueTransaction(ctx, db, `accrue:${row.id}:${row.attested}`, accrueData(attestation)),
     );
   }
 }
 
-async function oldestUnaccrued(ctx: Context, campaign: string, accrued: bigint): Promise<number | null> {
+async function oldestUnaccrued(
+  ctx: Context,
+  campaign: string,
+  accrued: bigint,
+): Promise<number | null> {
   const row = await ctx.store.db
     .selectFrom('ledger_lines')
     .select('at')

@@ -1,7 +1,8 @@
-import { keccak256, parseTransaction, serializeTransaction, type Address, type Hex } from 'viem';
+import { type Address, type Hex, keccak256, parseTransaction, serializeTransaction } from 'viem';
 import { fromHex } from '../../../lib/domain/bytes.ts';
 import type { Context } from '../context.ts';
 import type { TransactionTable } from '../store/schema.ts';
+import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { type Chain, vaultError } from './chain.ts';
 
@@ -9,7 +10,12 @@ import { type Chain, vaultError } from './chain.ts';
  * Stores a transaction to the vault that is to be sent; its id comes from its content, so
  * that queueing it twice is queueing it once.
  */
-export async function queueTransaction(ctx: Context, db: Db, id: string, data: string): Promise<void> {
+export async function queueTransaction(
+  ctx: Context,
+  db: Db,
+  id: string,
+  data: string,
+): Promise<void> {
   await db
     .insertInto('transactions')
     .values({
@@ -48,12 +54,13 @@ export async function sendTransactions(ctx: Context, chain: Chain): Promise<Sett
   const rows = await ctx.store.db
     .selectFrom('transactions')
     .selectAll()
-    .where('state', 'in', ['queued', 'signed'])
+    .where('state', 'in', [literal('queued'), literal('signed')])
     .orderBy('created_at')
     .execute();
   const settled: Settled[] = [];
   for (const row of rows) {
-    const result = row.state === 'queued' ? await sign(ctx, chain, row) : await follow(ctx, chain, row);
+    const result =
+      row.state === 'queued' ? await sign(ctx, chain, row) : await follow(ctx, chain, row);
     if (result) settled.push(result);
   }
   return settled;
@@ -133,7 +140,8 @@ async function send(chain: Chain, raw: Hex): Promise<void> {
   try {
     await chain.client.sendRawTransaction({ serializedTransaction: raw });
   } catch (error) {
-    if (!/already known|already imported|nonce too low|underpriced/i.test(String(error))) throw error;
+    if (!/already known|already imported|nonce too low|underpriced/i.test(String(error)))
+      throw error;
   }
 }
 

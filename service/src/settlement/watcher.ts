@@ -19,7 +19,11 @@ export interface WatcherOptions {
  * so that nothing is counted twice and a chain that went back is read anew.
  * @returns the final block now.
  */
-export async function followChain(ctx: Context, chain: Chain, options: WatcherOptions): Promise<number> {
+export async function followChain(
+  ctx: Context,
+  chain: Chain,
+  options: WatcherOptions,
+): Promise<number> {
   const latest = await chain.latest();
   const final = latest.block - options.confirmations + 1;
   const cursor = await ctx.store.db.selectFrom('chain_cursor').selectAll().executeTakeFirst();
@@ -41,7 +45,9 @@ export async function followChain(ctx: Context, chain: Chain, options: WatcherOp
 async function readRange(ctx: Context, chain: Chain, from: number, to: number, readAt?: number) {
   const events = await chain.events(from, to);
   const campaigns = new Set(events.flatMap((e) => (e.type === 'campaign' ? [e.id] : [])));
-  const accounts = new Map(events.flatMap((e) => (e.type === 'claimed' ? [[e.account, e.tx] as const] : [])));
+  const accounts = new Map(
+    events.flatMap((e) => (e.type === 'claimed' ? [[e.account, e.tx] as const] : [])),
+  );
   await apply(ctx, chain, { to, readAt }, campaigns, accounts);
 }
 
@@ -72,7 +78,8 @@ async function apply(
   const states = new Map<string, ChainCampaign>();
   for (const id of campaigns) states.set(id, await chain.campaign(id, at.readAt));
   const claimed = new Map<string, bigint>();
-  for (const account of accounts.keys()) claimed.set(account, await chain.claimed(account, at.readAt));
+  for (const account of accounts.keys())
+    claimed.set(account, await chain.claimed(account, at.readAt));
   await ctx.store.write(async (db) => {
     for (const [id, state] of states) await applyCampaign(ctx, db, id, state);
     for (const [account, sum] of claimed) {
@@ -90,7 +97,12 @@ async function apply(
   });
 }
 
-async function applyCampaign(ctx: Context, db: Db, id: string, state: ChainCampaign): Promise<void> {
+async function applyCampaign(
+  ctx: Context,
+  db: Db,
+  id: string,
+  state: ChainCampaign,
+): Promise<void> {
   const { requester, deadline, accrued } = state;
   const closed = Number(state.closed);
   // A refund leaves only what accrued.
@@ -98,31 +110,65 @@ async function applyCampaign(ctx: Context, db: Db, id: string, state: ChainCampa
   await db
     .insertInto('chain_campaigns')
     .values({ id, requester, funded, accrued, deadline, closed })
-    .onConflict((oc) => oc.column('id').doUpdateSet({ requester, funded, accrued, deadline, closed }))
+    .onConflict((oc) =>
+      oc.column('id').doUpdateSet({ requester, funded, accrued, deadline, closed }),
+    )
     .execute();
   await fundCampaign(ctx, db, id, funded, accrued);
-  if (closed) await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
-  await db.deleteFrom('account_backing').where('campaign', '=', id).where('min', '<=', accrued).execute();
+  if (closed)
+    await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
+  await db
+    .deleteFrom('account_backing')
+    .where('campaign', '=', id)
+    .where('min', '<=', accrued)
+    .execute();
 }
 
 /** Makes the buckets add up to what the chain says (money.md rule 1). */
-async function fundCampaign(ctx: Context, db: Db, id: string, funded: bigint, accrued: bigint): Promise<void> {
+async function fundCampaign(
+  ctx: Context,
+  db: Db,
+  id: string,
+  funded: bigint,
+  accrued: bigint,
+): Promise<void> {
   const row = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return;
   // What is promised to raters is not taken back; a shortfall pauses the campaign instead.
-  const delta = funded - row.funded < -row.available ? -row.available : funded - row.funded;
+  const change = funded - row.funded;
+  const short = change + row.available < 0n;
+  const delta = short ? -row.available : change;
   await db
     .updateTable('campaigns')
     .set({ funded: row.funded + delta, available: row.available + delta, accrued })
     .where('id', '=', id)
     .execute();
-  if (row.funded + delta !== funded) {
-    await db.updateTable('campaigns').set({ state: 'paused' }).where('id', '=', id).where('state', '=', 'open').execute();
+  if (short) {
+    await db
+      .updateTable('campaigns')
+      .set({ state: 'paused' })
+      .where('id', '=', id)
+      .where('state', '=', 'open')
+      .execute();
   }
   const at = ctx.now();
   if (delta > 0n) {
-    await transfer(db, { campaign: id, source: 'escrow', target: 'available', amount: delta, kind: 'fund', at });
+    await transfer(db, {
+      campaign: id,
+      source: 'escrow',
+      target: 'available',
+      amount: delta,
+      kind: 'fund',
+      at,
+    });
   } else {
-    await transfer(db, { campaign: id, source: 'available', target: 'refunded', amount: -delta, kind: 'refund', at });
+    await transfer(db, {
+      campaign: id,
+      source: 'available',
+      target: 'refunded',
+      amount: -delta,
+      kind: 'refund',
+      at,
+    });
   }
 }

@@ -176,7 +176,13 @@ interface UploadTable {
   at: number;
 }
 
-export type LedgerAccount = 'escrow' | 'available' | 'reserved' | 'pending' | 'credited' | 'refunded';
+export type LedgerAccount =
+  | 'escrow'
+  | 'available'
+  | 'reserved'
+  | 'pending'
+  | 'credited'
+  | 'refunded';
 
 export interface LedgerLineTable {
   campaign: string;

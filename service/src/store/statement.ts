@@ -1,5 +1,11 @@
-import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
+import { type Compilable, type CompiledQuery, type Kysely, type QueryResult, sql } from 'kysely';
 import type { Database } from './schema.ts';
+
+/**
+ * A value written into the SQL instead of bound: partial indexes are used only when the
+ * query says their condition in so many words (SQLite, "Partial Indexes").
+ */
+export const literal = <T extends string | number>(value: T) => sql.lit(value);
 
 /** Stands for a value that is filled in when a prepared query runs. */
 class Slot {

@@ -65,10 +65,16 @@ export async function changeState(
     const { from, to } = ACTIONS[action];
     if (row.state === to) return;
     if (!(from as readonly string[]).includes(row.state)) {
-      throw new StintError('campaign_state', `The campaign is ${row.state}; ${action} needs ${from.join(' or ')}.`);
+      throw new StintError(
+        'campaign_state',
+        `The campaign is ${row.state}; ${action} needs ${from.join(' or ')}.`,
+      );
     }
     if (action === 'release' && row.funded === 0n) {
-      throw new StintError('campaign_unfunded', 'No final funding of this campaign was seen on chain.');
+      throw new StintError(
+        'campaign_unfunded',
+        'No final funding of this campaign was seen on chain.',
+      );
     }
     await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
   });

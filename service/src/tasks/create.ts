@@ -1,11 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { feeOf } from '../../../lib/domain/money.ts';
-import { campaignId, createCampaignDigest, termsHash } from '../../../lib/domain/wallet-messages.ts';
-import type { CreateCampaignRequest, CreateCampaignResponse } from '../../../lib/protocol/campaigns.ts';
+import {
+  campaignId,
+  createCampaignDigest,
+  termsHash,
+} from '../../../lib/domain/wallet-messages.ts';
+import type {
+  CreateCampaignRequest,
+  CreateCampaignResponse,
+} from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
-import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import { transfer } from '../ledger/transfer.ts';
+import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import { campaignStatus } from './campaigns.ts';
 
 const DAY = 86_400;
@@ -36,7 +43,12 @@ export async function createCampaign(
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
-  const digest = createCampaignDigest(ctx.domain, { campaign: id, terms: salt, requester, expires });
+  const digest = createCampaignDigest(ctx.domain, {
+    campaign: id,
+    terms: salt,
+    requester,
+    expires,
+  });
   if (!(await verifyWallet(requester, digest, request.sig))) {
     throw new StintError('bad_signature', 'The funding wallet did not sign these terms.');
   }
@@ -46,10 +58,18 @@ export async function createCampaign(
       .insertInto('requester_keys')
       .values({ hash: hashKey(key), requester, created_at: ctx.now() })
       .execute();
-    const seen = await db.selectFrom('campaigns').select('id').where('id', '=', id).executeTakeFirst();
+    const seen = await db
+      .selectFrom('campaigns')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (seen) return;
     // The wallet may have funded the vault before it told us about the campaign.
-    const chain = await db.selectFrom('chain_campaigns').selectAll().where('id', '=', id).executeTakeFirst();
+    const chain = await db
+      .selectFrom('chain_campaigns')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
     const funded = chain?.closed ? 0n : (chain?.funded ?? 0n);
     const price = BigInt(terms.price);
     await db
@@ -84,7 +104,14 @@ export async function createCampaign(
         created_at: ctx.now(),
       })
       .execute();
-    await transfer(db, { campaign: id, source: 'escrow', target: 'available', amount: funded, kind: 'fund', at: ctx.now() });
+    await transfer(db, {
+      campaign: id,
+      source: 'escrow',
+      target: 'available',
+      amount: funded,
+      kind: 'fund',
+      at: ctx.now(),
+    });
   });
   return { campaign: await campaignStatus(ctx, id), key };
 }

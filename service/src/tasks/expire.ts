@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { literal } from '../store/statement.ts';
 import { releaseLease } from './release.ts';
 
 const BATCH = 200;
@@ -11,7 +12,7 @@ export async function expireLeases(ctx: Context): Promise<number> {
     const rows = await db
       .selectFrom('leases')
       .selectAll()
-      .where('state', '=', 'active')
+      .where('state', '=', literal('active'))
       .where('expires_at', '<=', now)
       .limit(BATCH)
       .execute();
@@ -27,15 +28,29 @@ export async function returnDisputed(ctx: Context): Promise<number> {
     const rows = await db
       .selectFrom('answers')
       .select(['id', 'campaign', 'pay', 'fee'])
-      .where('state', '=', 'disputed')
+      .where('state', '=', literal('disputed'))
       .where('decide_by', '<=', now)
       .limit(BATCH)
       .execute();
     for (const { id, campaign, pay, fee } of rows) {
       const amount = pay + fee;
       await db.updateTable('answers').set({ state: 'released' }).where('id', '=', id).execute();
-      await moveBuckets(db, { id: campaign, available: amount, reserved: 0n, pending: -amount, credited: 0n });
-      await transfer(db, { campaign, source: 'pending', target: 'available', amount, kind: 'return', unit: id, at: now });
+      await moveBuckets(db, {
+        id: campaign,
+        available: amount,
+        reserved: 0n,
+        pending: -amount,
+        credited: 0n,
+      });
+      await transfer(db, {
+        campaign,
+        source: 'pending',
+        target: 'available',
+        amount,
+        kind: 'return',
+        unit: id,
+        at: now,
+      });
     }
     return rows.length;
   });

@@ -2,16 +2,24 @@ import { randomInt } from 'node:crypto';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
 import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
-import { prepare } from '../store/statement.ts';
+import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { getDevice } from '../devices/find.ts';
 import { timing } from './timing.ts';
 
-type OpenCampaign = { id: string; price: bigint; fee: bigint; name: string; redundancy: number; new_share: number; available: bigint };
+type OpenCampaign = {
+  id: string;
+  price: bigint;
+  fee: bigint;
+  name: string;
+  redundancy: number;
+  new_share: number;
+  available: bigint;
+};
 type HeldLease = LeaseTable & Pick<TaskTable, 'content' | 'words' | 'floor_ms'> & { name: string };
 
 const held = prepare<{ device: string }, HeldLease>((db, p) =>
@@ -22,7 +30,7 @@ const held = prepare<{ device: string }, HeldLease>((db, p) =>
     .selectAll('leases')
     .select(['tasks.content', 'tasks.words', 'tasks.floor_ms', 'campaigns.name'])
     .where('leases.device', '=', p.device)
-    .where('leases.state', '=', 'active')
+    .where('leases.state', '=', literal('active'))
     .orderBy('leases.id'),
 );
 
@@ -45,7 +53,7 @@ const candidate = prepare<
     .selectFrom('tasks')
     .selectAll()
     .where('campaign', '=', p.campaign)
-    .where('slots', '>', 0)
+    .where('slots', '>', literal(0))
     .where('rank', '>', p.cursor)
     .where('new_given', '<', p.newMax)
     .where(({ not, exists, selectFrom }) =>
@@ -140,11 +148,32 @@ async function leaseOne(ctx: Context, db: Db, device: DeviceTable): Promise<Held
     const amount = campaign.price + campaign.fee;
     await takeSlot(db, { id: task.id, isNew: lease.is_new });
     await insertLease(db, lease);
-    await moveBuckets(db, { id: campaign.id, available: -amount, reserved: amount, pending: 0n, credited: 0n });
-    await transfer(db, { campaign: campaign.id, source: 'available', target: 'reserved', amount, kind: 'lease', unit: lease.id, at: now });
+    await moveBuckets(db, {
+      id: campaign.id,
+      available: -amount,
+      reserved: amount,
+      pending: 0n,
+      credited: 0n,
+    });
+    await transfer(db, {
+      campaign: campaign.id,
+      source: 'available',
+      target: 'reserved',
+      amount,
+      kind: 'lease',
+      unit: lease.id,
+      at: now,
+    });
     device.cursor = task.rank;
     await moveCursor(db, { device: device.device, cursor: task.rank });
-    return { ...lease, state: 'active', content: task.content, words: task.words, floor_ms: task.floor_ms, name: campaign.name };
+    return {
+      ...lease,
+      state: 'active',
+      content: task.content,
+      words: task.words,
+      floor_ms: task.floor_ms,
+      name: campaign.name,
+    };
   }
   return null;
 }

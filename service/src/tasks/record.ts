@@ -46,7 +46,15 @@ export async function recordAnswer(r: Recording): Promise<Outcome> {
   const { ctx, db, tally, lease, submission, now } = r;
   const cost = lease.price + lease.fee;
   await setLeaseState(db, { id: lease.id, state: 'done' });
-  await transfer(db, { campaign: lease.campaign, source: 'reserved', target: 'pending', amount: cost, kind: 'work', unit: submission.id, at: now });
+  await transfer(db, {
+    campaign: lease.campaign,
+    source: 'reserved',
+    target: 'pending',
+    amount: cost,
+    kind: 'work',
+    unit: submission.id,
+    at: now,
+  });
   await addReceipt(r, { kind: 'work', pendingDelta: lease.price });
   const verdict = decide({
     now,
@@ -62,16 +70,40 @@ async function credit(r: Recording): Promise<Outcome> {
   const { db, tally, lease, submission, now } = r;
   const cost = lease.price + lease.fee;
   const pos = lease.credited + lease.price;
-  const line = { campaign: lease.campaign, source: 'pending', target: 'credited', unit: submission.id, at: now } as const;
-  await transfer(db, { ...line, kind: 'credit', amount: lease.price, pos, owner: tally.device.account });
+  const line = {
+    campaign: lease.campaign,
+    source: 'pending',
+    target: 'credited',
+    unit: submission.id,
+    at: now,
+  } as const;
+  await transfer(db, {
+    ...line,
+    kind: 'credit',
+    amount: lease.price,
+    pos,
+    owner: tally.device.account,
+  });
   await transfer(db, { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost });
-  await moveBuckets(db, { id: lease.campaign, available: 0n, reserved: -cost, pending: 0n, credited: cost });
+  await moveBuckets(db, {
+    id: lease.campaign,
+    available: 0n,
+    reserved: -cost,
+    pending: 0n,
+    credited: cost,
+  });
   const receipt = await addReceipt(r, {
     kind: 'credit',
     pendingDelta: -lease.price,
     creditDelta: lease.price,
   });
-  await storeAnswer(r, { state: 'credited', reason: null, decideBy: now, pos, creditSeq: receipt.seq });
+  await storeAnswer(r, {
+    state: 'credited',
+    reason: null,
+    decideBy: now,
+    pos,
+    creditSeq: receipt.seq,
+  });
   await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
   const done = Number(lease.given + 1 === lease.redundancy);
   await countAnswer(db, { id: lease.campaign, answers: 1, rejected: 0, done });
@@ -85,7 +117,13 @@ async function credit(r: Recording): Promise<Outcome> {
 async function dispute(r: Recording, reason: string): Promise<Outcome> {
   const { ctx, db, lease, submission, now } = r;
   const cost = lease.price + lease.fee;
-  await moveBuckets(db, { id: lease.campaign, available: 0n, reserved: -cost, pending: cost, credited: 0n });
+  await moveBuckets(db, {
+    id: lease.campaign,
+    available: 0n,
+    reserved: -cost,
+    pending: cost,
+    credited: 0n,
+  });
   await addReceipt(r, { kind: 'reject', pendingDelta: -lease.price, reason });
   const decideBy = now + ctx.rules.appealMs;
   await storeAnswer(r, { state: 'disputed', reason, decideBy, pos: null, creditSeq: null });
@@ -95,7 +133,12 @@ async function dispute(r: Recording, reason: string): Promise<Outcome> {
   return { id: submission.id, status: 'rejected', reason };
 }
 
-type Amounts = { kind: Receipt['kind']; pendingDelta: bigint; creditDelta?: bigint; reason?: string };
+type Amounts = {
+  kind: Receipt['kind'];
+  pendingDelta: bigint;
+  creditDelta?: bigint;
+  reason?: string;
+};
 
 async function addReceipt(r: Recording, amounts: Amounts): Promise<Receipt> {
   const { ctx, db, tally, lease } = r;

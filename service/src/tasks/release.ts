@@ -15,8 +15,22 @@ export async function releaseLease(
   const amount = lease.price + lease.fee;
   await setLeaseState(db, { id: lease.id, state });
   await changeTask(db, { id: lease.task, slots: 1, given: 0, newGiven: -lease.is_new });
-  await moveBuckets(db, { id: lease.campaign, available: amount, reserved: -amount, pending: 0n, credited: 0n });
-  await transfer(db, { campaign: lease.campaign, source: 'reserved', target: 'available', amount, kind: 'release', unit: lease.id, at: now });
+  await moveBuckets(db, {
+    id: lease.campaign,
+    available: amount,
+    reserved: -amount,
+    pending: 0n,
+    credited: 0n,
+  });
+  await transfer(db, {
+    campaign: lease.campaign,
+    source: 'reserved',
+    target: 'available',
+    amount,
+    kind: 'release',
+    unit: lease.id,
+    at: now,
+  });
 }
 
 /**
@@ -36,7 +50,9 @@ export async function putBack(
   else await setLeaseState(db, { id: lease.id, state });
   await db
     .updateTable('campaigns')
-    .set((eb) => (flagged ? { flagged: eb('flagged', '+', 1) } : { skipped: eb('skipped', '+', 1) }))
+    .set((eb) =>
+      flagged ? { flagged: eb('flagged', '+', 1) } : { skipped: eb('skipped', '+', 1) },
+    )
     .where('id', '=', lease.campaign)
     .execute();
   if (submission.action.type === 'flag') {

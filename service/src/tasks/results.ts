@@ -8,7 +8,10 @@ const PAGE = 1_000;
 
 /** A rater's name in exports: stable within a campaign, unlinkable across (money.md rule 23). */
 const raterName = (ctx: Context, campaign: string, who: string) =>
-  createHmac('sha256', ctx.store.secret).update(`rater:${campaign}:${who}`).digest('hex').slice(0, 24);
+  createHmac('sha256', ctx.store.secret)
+    .update(`rater:${campaign}:${who}`)
+    .digest('hex')
+    .slice(0, 24);
 
 /**
  * The accepted answers of a campaign as JSONL, in pages so that memory stays flat.

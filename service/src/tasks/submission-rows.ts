@@ -1,5 +1,5 @@
-import { prepare } from '../store/statement.ts';
 import type { AnswerTable, LeaseTable, SubmissionTable } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
 
 /** What a submission is judged by: its lease, with the task's and campaign's state now. */
 export type LeaseInPlay = LeaseTable & {
@@ -86,9 +86,10 @@ export const insertSubmission = prepare<SubmissionTable>((db, p) =>
     .values({ id: p.id, device: p.device, digest: p.digest, outcome: p.outcome, at: p.at }),
 );
 
-export const saveProgress = prepare<{ device: string; floorAt: number; accepted: number }>((db, p) =>
-  db
-    .updateTable('devices')
-    .set({ floor_at: p.floorAt, accepted: p.accepted })
-    .where('device', '=', p.device),
+export const saveProgress = prepare<{ device: string; floorAt: number; accepted: number }>(
+  (db, p) =>
+    db
+      .updateTable('devices')
+      .set({ floor_at: p.floorAt, accepted: p.accepted })
+      .where('device', '=', p.device),
 );

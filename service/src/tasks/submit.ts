@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
 import type { ErrorCode } from '../../../lib/protocol/errors.ts';
-import type { Outcome, Submission, SubmitRequest, SubmitResponse } from '../../../lib/protocol/tasks.ts';
+import type {
+  Outcome,
+  Submission,
+  SubmitRequest,
+  SubmitResponse,
+} from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { verifySubmission } from '../devices/verify.ts';
 import { headOf } from '../ledger/receipts.ts';
-import { closeBatch, finishUpdate, type Batch } from '../ledger/update.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
-import { putBack } from './release.ts';
 import { recordAnswer, type Tally } from './record.ts';
+import { putBack } from './release.ts';
 import {
   changeTask,
   findLease,
@@ -36,10 +41,10 @@ const refused = (id: string, code: ErrorCode, message: string): Outcome => ({
  */
 export async function submit(
   ctx: Context,
-  deviceId: string,
+  from: { device: string; key: string },
   request: SubmitRequest,
 ): Promise<SubmitResponse> {
-  const { key } = await getDevice(ctx.store.db, deviceId);
+  const { device: deviceId, key } = from;
   const genuine = await Promise.all(
     request.submissions.map((s) => verifySubmission(ctx.domain, deviceId, key, s)),
   );
@@ -74,7 +79,12 @@ async function close(ctx: Context, db: Db, tally: Tally): Promise<Batch | null> 
 }
 
 const update = (ctx: Context, device: string, request: SubmitRequest, batch: Batch | null) =>
-  finishUpdate(ctx, device, { seq: request.seq, n: request.n }, batch) as Promise<LedgerUpdate | null>;
+  finishUpdate(
+    ctx,
+    device,
+    { seq: request.seq, n: request.n },
+    batch,
+  ) as Promise<LedgerUpdate | null>;
 
 /** Applies a submission unless it was applied before. Refusals are not kept: they changed nothing. */
 async function once(ctx: Context, db: Db, tally: Tally, submission: Submission): Promise<Outcome> {
@@ -89,7 +99,13 @@ async function once(ctx: Context, db: Db, tally: Tally, submission: Submission):
   const outcome = await apply(ctx, db, tally, submission);
   if (outcome.status !== 'refused') {
     const { device } = tally.device;
-    await insertSubmission(db, { id, device, digest, outcome: JSON.stringify(outcome), at: ctx.now() });
+    await insertSubmission(db, {
+      id,
+      device,
+      digest,
+      outcome: JSON.stringify(outcome),
+      at: ctx.now(),
+    });
   }
   return outcome;
 }
@@ -97,7 +113,11 @@ async function once(ctx: Context, db: Db, tally: Tally, submission: Submission):
 async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise<Outcome> {
   const now = ctx.now();
   if (s.answeredAt > now + SKEW_MS) {
-    return refused(s.id, 'clock_skew', `The answer is dated ${s.answeredAt - now} ms in the future.`);
+    return refused(
+      s.id,
+      'clock_skew',
+      `The answer is dated ${s.answeredAt - now} ms in the future.`,
+    );
   }
   const [lease] = await findLease(db, { id: s.lease });
   if (!lease || lease.device !== tally.device.device) {
@@ -143,7 +163,21 @@ async function takeAgain(
   if (lease.slots < 1) return 'redundancy_met';
   if (lease.available < cost) return 'budget_spent';
   await changeTask(db, { id: lease.task, slots: -1, given: 0, newGiven: lease.is_new });
-  await moveBuckets(db, { id: lease.campaign, available: -cost, reserved: cost, pending: 0n, credited: 0n });
-  await transfer(db, { campaign: lease.campaign, source: 'available', target: 'reserved', amount: cost, kind: 'lease', unit: lease.id, at: now });
+  await moveBuckets(db, {
+    id: lease.campaign,
+    available: -cost,
+    reserved: cost,
+    pending: 0n,
+    credited: 0n,
+  });
+  await transfer(db, {
+    campaign: lease.campaign,
+    source: 'available',
+    target: 'reserved',
+    amount: cost,
+    kind: 'lease',
+    unit: lease.id,
+    at: now,
+  });
   return null;
 }

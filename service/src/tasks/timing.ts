@@ -30,7 +30,10 @@ export async function timing(ctx: Context, campaign: string): Promise<Timing> {
     .execute();
   const times = rows.map((row) => row.shown_ms).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)];
-  const fresh = { medianMs: times.length >= ENOUGH && median ? median : null, until: now + KEEP_MS };
+  const fresh = {
+    medianMs: times.length >= ENOUGH && median ? median : null,
+    until: now + KEEP_MS,
+  };
   known.set(campaign, fresh);
   return fresh;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
-import { StintError } from '../../../lib/protocol/errors.ts';
 import type { UploadResponse } from '../../../lib/protocol/campaigns.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import { newId } from '../ids.ts';
 import { importComparison, type StoredTask } from '../kinds/comparison.ts';

@@ -1,0 +1,24 @@
+import { StintError } from '../../../lib/protocol/errors.ts';
+
+/** Something went wrong on this side of the wire: what happened, and what to do about it. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
+}
+
+/** The command line itself is wrong. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** An error as people read it: what happened, then what to do. */
+export function explain(error: unknown): string {
+  if (error instanceof CliError) return `${error.message}\n  ${error.advice}`;
+  if (error instanceof StintError) return `${error.message} (${error.code})\n  ${error.advice}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

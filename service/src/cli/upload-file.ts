@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { ComparisonTask, type UploadResponse } from '../../../lib/protocol/campaigns.ts';
+import type { Client } from './client.ts';
+import { CliError } from './errors.ts';
+
+/** Well below what the service takes at once (10,000 lines, 32 MB). */
+const CHUNK_LINES = 2_000;
+const CHUNK_BYTES = 8 * 1024 * 1024;
+
+interface Line {
+  number: number;
+  text: string;
+}
+
+/** The lines of a file that hold something, checked. @throws CliError with the first line that is wrong */
+async function* readTasks(path: string): AsyncGenerator<Line> {
+  if (!existsSync(path)) throw new CliError(`There is no file ${path}.`, 'Check the path.');
+  let number = 0;
+  for await (const text of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Infinity,
+  })) {
+    number += 1;
+    if (text.trim() === '') continue;
+    checkLine(path, number, text);
+    yield { number, text };
+  }
+  if (number === 0) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
+}
+
+function checkLine(path: string, number: number, text: string): void {
+  const wrong = problem(text);
+  if (wrong === null) return;
+  throw new CliError(
+    `${path}, line ${number}: ${wrong}`,
+    'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language if you like. Nothing was uploaded.',
+  );
+}
+
+function problem(text: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON';
+  }
+  const parsed = ComparisonTask.safeParse(value);
+  if (parsed.success) return null;
+  return parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
+    .join('; ');
+}
+
+/** Lines together, as many as go in one upload. */
+async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let chunk: Line[] = [];
+  let bytes = 0;
+  for await (const line of lines) {
+    const size = Buffer.byteLength(line.text) + 1;
+    if (chunk.length === CHUNK_LINES || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(line);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/**
+ * Uploads a file of tasks in chunks. A chunk's key is its hash with its place in the file: the
+ * same command again sends nothing twice, while equal chunks in two places both count.
+ * @param report is told after each chunk how many lines are through, of how many.
+ * @returns how many tasks were sent, and how many the campaign has now.
+ * @throws CliError before anything is sent when a line is wrong; StintError
+ */
+export async function uploadFile(
+  client: Client,
+  campaign: { id: string; key: string },
+  path: string,
+  report: (sent: number, total: number) => void,
+): Promise<UploadResponse> {
+  let total = 0;
+  for await (const _ of readTasks(path)) total += 1;
+  let sent = 0;
+  let tasks = 0;
+  for await (const chunk of chunked(readTasks(path))) {
+    const jsonl = `${chunk.map((line) => line.text).join('\n')}\n`;
+    const idempotencyKey = createHash('sha256')
+      .update(`${chunk[0]?.number}\n${jsonl}`)
+      .digest('hex');
+    const { id, key: token } = campaign;
+    tasks = (await client.call('upload', { id, token, jsonl, idempotencyKey })).tasks;
+    sent += chunk.length;
+    report(sent, total);
+  }
+  return { added: sent, tasks };
+}

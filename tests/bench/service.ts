@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { openCampaign, sampleTasks } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { testAccount } from '../support/keys.ts';
+import { startNetwork } from '../support/network.ts';
+import { type Cycle, cycle, Poster } from './load.ts';
+import { median, percentile, report } from './report.ts';
+
+const CLIENTS = 64;
+const RUNS = 3;
+const RUN_MS = 6_000;
+const WARM_MS = 2_000;
+
+/**
+ * Whole cycles per second over HTTP with 64 bound devices: one lease a request, a signed
+ * answer, every row and signature of money.md, `synchronous=FULL`, client and service on
+ * the same cores. The reading floor is off: it would measure waiting.
+ */
+export async function benchService(): Promise<void> {
+  const net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_LOG_LEVEL: 'error' });
+  try {
+    await openCampaign(net, sampleTasks(10_000), { redundancy: 100, price: '10' });
+    const devices = await Promise.all(Array.from({ length: CLIENTS }, (_, i) => boundDevice(i)));
+    const posters = devices.map(() => new Poster(net.origin));
+    const run = async (ms: number) => {
+      const cycles: Cycle[] = [];
+      const started = performance.now();
+      const end = started + ms;
+      const worker = async (device: TestDevice, i: number) => {
+        while (performance.now() < end) cycles.push(await cycle(device, posters[i]!));
+      };
+      await Promise.all(devices.map(worker));
+      return { cycles, perSecond: cycles.length / ((performance.now() - started) / 1000) };
+    };
+    await run(WARM_MS);
+    const runs = [];
+    for (let i = 0; i < RUNS; i++) runs.push(await run(RUN_MS));
+    for (const poster of posters) poster.close();
+    const requests = runs.map(({ cycles }) => cycles.flatMap((c) => [c.leaseMs, c.submitMs]));
+    report('service.cycles', median(runs.map((r) => r.perSecond)), '1/s', 1500);
+    report('service.p99', median(requests.map((ms) => percentile(ms, 0.99))), 'ms', 150);
+    report('service.rss', rssMb(net.service.pid!), 'MB', 250);
+  } finally {
+    await net.stop();
+  }
+
+  async function boundDevice(i: number): Promise<TestDevice> {
+    const device = new TestDevice(net.network);
+    await device.register();
+    await device.bind(testAccount(`rater ${i}`));
+    return device;
+  }
+}
+
+/** Resident memory of a process, MB (Linux). */
+function rssMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
