@@ -1,0 +1,126 @@
+import { useCallback, useState } from 'react';
+import type { ClaimJobState, JobView } from '../../lib/protocol/bridge.ts';
+import type { AskOptions } from '../../lib/wallet/ask.ts';
+import type { Wallet } from '../../lib/wallet/discovery.ts';
+import { BridgeError } from './bridge.ts';
+import {
+  type Connected,
+  chooseAccount,
+  connectWallet,
+  sendByWallet,
+  signBinding,
+  signClaim,
+  switchChain,
+} from './flow.ts';
+import { Progress } from './progress.tsx';
+import { SenderSection } from './sender-section.tsx';
+import { SignSection } from './sign-section.tsx';
+import { Sums } from './sums.tsx';
+import { Trouble } from './trouble.tsx';
+import type { useJob } from './use-job.ts';
+import { useRequest } from './use-request.ts';
+import { useWallets } from './use-wallets.ts';
+import { WalletSection } from './wallet-section.tsx';
+
+type Mode = 'relay' | 'self';
+type Props = { view: JobView; send: ReturnType<typeof useJob>['send']; onCheck: () => void };
+
+/** Nothing is left for the person to do or to choose. */
+const PAST: ReadonlySet<ClaimJobState> = new Set([
+  'signed',
+  'submitted',
+  'confirmed',
+  'final',
+  'superseded',
+  'expired',
+  'failed',
+]);
+
+/** What the job says went wrong while the background worked on it. */
+const noteOf = ({ job }: JobView) =>
+  job.error && job.error.code !== 'wallet_rejected'
+    ? ({ at: 'refused', error: new BridgeError(job.error.code, job.error.message) } as const)
+    : null;
+
+export function ClaimScreen({ view, send, onCheck }: Props) {
+  const { job, info } = view;
+  const { wallets, lookAgain } = useWallets(info.network.chainId);
+  const { state, run, again, keepWaiting } = useRequest();
+  const [chosen, setChosen] = useState<Wallet | null>(null);
+  const [connected, setConnected] = useState<Connected | null>(null);
+  const [mode, setMode] = useState<Mode>(job.mode);
+  const busy = state.at === 'waiting';
+  const past = PAST.has(job.state);
+
+  const arrive = useCallback(
+    async (next: Connected, by: Mode) => {
+      setConnected(next);
+      if (next.chainId === info.network.chainId) await chooseAccount(send, next, by);
+    },
+    [info.network.chainId, send],
+  );
+
+  const choose = (wallet: Wallet) => {
+    setChosen(wallet);
+    setConnected(null);
+    void run(async (options) => arrive(await connectWallet(wallet, options), mode));
+  };
+  const change = () => {
+    if (!connected) return;
+    void run(async (options) => arrive(await switchChain(view, connected, options), mode));
+  };
+  const changeMode = (next: Mode) => {
+    setMode(next);
+    if (connected) void run(() => arrive(connected, next));
+  };
+  const sign = () => {
+    if (!connected) return;
+    void run(async (options: AskOptions) => {
+      if (job.bind && !job.claim && !job.self) await signBinding(view, connected, send, options);
+      else if (job.claim) await signClaim(view, connected, send, options);
+      else await sendByWallet(view, connected, send, options);
+    });
+  };
+
+  const shown = state.at === 'idle' ? (noteOf(view) ?? state) : state;
+  const retry = state.at === 'idle' && connected ? () => run(() => arrive(connected, mode)) : again;
+  return (
+    <div className="claim-columns">
+      <div className="paper claim-main" data-state={job.state} aria-live="polite">
+        {past && <Progress view={view} onCheck={onCheck} />}
+        {!past && (
+          <>
+            <SenderSection view={view} mode={mode} busy={busy} onChoose={changeMode} />
+            <WalletSection
+              view={view}
+              wallets={wallets}
+              chosen={chosen}
+              connected={connected}
+              busy={busy}
+              onChoose={choose}
+              onSwitch={change}
+              onLookAgain={lookAgain}
+            />
+            <Trouble
+              state={shown}
+              walletName={chosen?.name ?? ''}
+              amount={job.amount}
+              bound={view.addressUsedBefore}
+              again={retry}
+              keepWaiting={keepWaiting}
+            />
+            {connected && connected.account === job.account && (
+              <SignSection
+                view={view}
+                walletName={connected.wallet.name}
+                busy={busy}
+                onPress={sign}
+              />
+            )}
+          </>
+        )}
+      </div>
+      <Sums view={view} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { SignaturePowers } from '../../components/claim/signature-powers.tsx';
+import { useMoney } from '../../components/money.tsx';
+import { useText } from '../../components/text.tsx';
+import type { JobView } from '../../lib/protocol/bridge.ts';
+
+/** What goes in and what comes out, and what the signature may do. */
+export function Sums({ view }: { view: JobView }) {
+  const { t } = useText();
+  const { amount, withUnit } = useMoney();
+  const { job, info } = view;
+  const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? null) : '0';
+  const receive = BigInt(job.amount) - BigInt(fee ?? 0);
+  return (
+    <aside className="stack-4">
+      <div className="paper pad">
+        <dl className="facts">
+          <Row name={t('claim_sum_claimable')} value={amount(job.amount)} />
+          <Row name={t('claim_sum_fee')} value={fee === null ? '…' : `−${amount(fee)}`} />
+          <Row name={t('claim_sum_network')} value={info.chainName} />
+          <Row name={t('claim_sum_receive')} value={withUnit(receive)} strong />
+        </dl>
+      </div>
+      <SignaturePowers />
+    </aside>
+  );
+}
+
+function Row({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div className={strong ? 'between claim-sum strong' : 'between claim-sum'}>
+      <dt className={strong ? undefined : 'ink2'}>{name}</dt>
+      <dd className="num">{value}</dd>
+    </div>
+  );
+}
