@@ -42,7 +42,7 @@ export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
   return {
     name: spec.name,
     summary: spec.summary,
-    help: `${spec.summary}\n\n  ${usage} [options]\n\n${spec.help.trim()}\n`,
+    help: `${spec.summary}\n\n  ${usage} [options]\n\n${spec.help.replace(/^\n/, '').trimEnd()}\n`,
     async run(args, io) {
       const { values, positionals } = parse(args, spec.options);
       const missing = spec.positionals.slice(positionals.length);

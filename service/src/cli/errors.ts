@@ -20,5 +20,6 @@ export class UsageError extends Error {
 export function explain(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n  ${error.advice}`;
   if (error instanceof StintError) return `${error.message} (${error.code})\n  ${error.advice}`;
+  if (error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { ComparisonTask, type UploadResponse } from '../../../lib/protocol/campaigns.ts';
 import type { Client } from './client.ts';
 import { CliError } from './errors.ts';
@@ -18,16 +17,26 @@ interface Line {
 async function* readTasks(path: string): AsyncGenerator<Line> {
   if (!existsSync(path)) throw new CliError(`There is no file ${path}.`, 'Check the path.');
   let number = 0;
-  for await (const text of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Infinity,
-  })) {
+  let found = false;
+  for await (const text of linesOf(path)) {
     number += 1;
     if (text.trim() === '') continue;
     checkLine(path, number, text);
+    found = true;
     yield { number, text };
   }
-  if (number === 0) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
+  if (!found) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
+}
+
+/** Splits at line feeds alone: readline would also split at U+2028, which JSON texts may hold. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const part of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest;
 }
 
 function checkLine(path: string, number: number, text: string): void {

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { installDependencies } from './bootstrap/install.mjs';
+import { checkOldest, isNewEnough, nodeOfPackage } from './bootstrap/node-version.mjs';
+import { ROOT, withLocalBin } from './bootstrap/paths.mjs';
+import { runChild } from './bootstrap/run-child.mjs';
+
+/**
+ * Gets ready what a fresh clone lacks, then runs `inner` under a Node that can run
+ * TypeScript. Plain JavaScript on purpose: it has to run on whatever Node is there.
+ *
+ * @param {string} inner path of the script, from the root of the tree.
+ * @param {{ ownSession?: boolean }} [options] `ownSession`: a process apart, so that Ctrl-C
+ *   reaches it through us alone and it can stop its parts in order.
+ */
+export async function boot(inner, options = {}) {
+  try {
+    checkOldest();
+    process.env.PATH = withLocalBin(process.env.PATH);
+    await installDependencies();
+    const script = join(ROOT, inner);
+    if (!existsSync(script)) throw new Error(`${inner} is missing from this tree.`);
+    const args = process.argv.slice(2);
+    const same = isNewEnough(process.versions.node) && !options.ownSession;
+    if (!same) {
+      process.exitCode = await runChild(nodeOfPackage(), [script, ...args], options);
+      return;
+    }
+    process.argv = [process.execPath, script, ...args];
+    await import(new URL(`../${inner}`, import.meta.url).href);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

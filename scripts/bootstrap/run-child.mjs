@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/**
+ * Runs a script in another Node and becomes it, as far as the outside can tell: output,
+ * signals and exit code pass through.
+ *
+ * With `ownSession` the child hears of signals by a message, and learns from the closed
+ * channel when this process is gone, be it by `kill -9`.
+ *
+ * @param {string} node
+ * @param {string[]} args
+ * @param {{ ownSession?: boolean }} options
+ * @returns {Promise<number>} the exit code.
+ */
+export function runChild(node, args, { ownSession = false }) {
+  const child = spawn(node, args, {
+    stdio: ownSession ? ['ignore', 'inherit', 'inherit', 'ipc'] : 'inherit',
+    detached: ownSession && process.platform !== 'win32',
+  });
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (!ownSession) child.kill(signal);
+      else if (child.connected) child.send({ stop: signal });
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import { defineCommand } from '../command.ts';
+import { findTarget, operatorToken, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+
+const SUMMARIES = {
+  release: 'Lets a campaign out of review, as the operator.',
+  pause: 'Gives out no more tasks of a campaign, as the operator.',
+  resume: 'Gives out tasks of a paused campaign again, as the operator.',
+} as const;
+
+const operate = (action: keyof typeof SUMMARIES) =>
+  defineCommand({
+    name: `campaign ${action}`,
+    summary: SUMMARIES[action],
+    positionals: ['ID'],
+    options: { ...SERVICE_OPTION },
+    help: `
+${SERVICE_HELP}
+
+Needs STINT_OPERATOR_TOKEN, but on the local network.
+
+  npm run stint -- campaign ${action} 0x1c9b...`,
+    async run(values, [id = ''], io) {
+      const target = findTarget(values.service, io);
+      const token = operatorToken(target, io.env);
+      const { state } = await target.client.call('operate', { id, token, body: { action } });
+      io.out(state);
+    },
+  });
+
+export const release = operate('release');
+export const pause = operate('pause');
+export const resume = operate('resume');

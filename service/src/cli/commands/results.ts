@@ -1,0 +1,29 @@
+import { createWriteStream, renameSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { defineCommand } from '../command.ts';
+import { campaignKey } from '../keyring.ts';
+import { findTarget, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+
+export const results = defineCommand({
+  name: 'campaign results',
+  summary: 'Downloads the accepted answers as JSONL.',
+  positionals: ['ID'],
+  options: { out: { type: 'string', short: 'o' }, ...SERVICE_OPTION },
+  help: `
+  -o, --out FILE    where to (default: standard output)
+${SERVICE_HELP}
+
+  npm run --silent stint -- campaign results 0x1c9b... -o answers.jsonl`,
+  async run(values, [id = ''], io) {
+    const target = findTarget(values.service, io);
+    const lines = await target.client.results(id, campaignKey(target, io.env, id));
+    const file = values.out;
+    if (!file) return pipeline(Readable.from(lines), process.stdout, { end: false });
+    // Whoever finds the file finds all of it.
+    const part = `${file}.part`;
+    await pipeline(Readable.from(lines), createWriteStream(part));
+    renameSync(part, file);
+    io.note(`written to ${file}`);
+  },
+});

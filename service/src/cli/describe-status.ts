@@ -1,0 +1,40 @@
+import { formatUnits } from '../../../lib/domain/money.ts';
+import type { CampaignStatus } from '../../../lib/protocol/campaigns.ts';
+
+const STATES = {
+  review: 'waits for the operator (campaign release)',
+  open: 'open',
+  paused: 'paused by the operator',
+  closed: 'closed',
+};
+
+/** A campaign's state as a few lines for people. */
+export function describeStatus(
+  campaign: CampaignStatus,
+  token: { symbol: string; decimals: number },
+): string {
+  const { terms } = campaign;
+  const money = (amount: string) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
+  const median =
+    campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
+  const rows = [
+    ['id', campaign.id],
+    ['state', STATES[campaign.state]],
+    ['price', `${money(terms.price)} an answer, ${terms.redundancy} answers a task`],
+    ['deadline', new Date(terms.deadline * 1000).toISOString()],
+    ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
+    ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],
+    ['put back', `${campaign.skipped} skipped, ${campaign.flagged} flagged`],
+    ['median', median],
+    ['escrow', `${money(campaign.funded)}, of which ${money(campaign.available)} free`],
+    ['leased', money(campaign.reserved)],
+    ['pending', money(campaign.pending)],
+    [
+      'credited',
+      `${money(campaign.credited)}, of which ${money(campaign.accrued)} accrued on chain`,
+    ],
+  ];
+  return [terms.name, ...rows.map(([label = '', value]) => `  ${label.padEnd(10)}${value}`)].join(
+    '\n',
+  );
+}

@@ -1,0 +1,44 @@
+import type { Command, Io } from './command.ts';
+import { close } from './commands/close.ts';
+import { create } from './commands/create.ts';
+import { fund } from './commands/fund.ts';
+import { pause, release, resume } from './commands/operate.ts';
+import { results } from './commands/results.ts';
+import { status } from './commands/status.ts';
+import { upload } from './commands/upload.ts';
+import { explain, UsageError } from './errors.ts';
+
+const COMMANDS: Command[] = [create, fund, upload, status, results, release, pause, resume, close];
+
+function overview(): string {
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`);
+  const more = 'Help for one: npm run stint -- campaign create --help';
+  return `npm run stint -- COMMAND [options]\n\n${lines.join('\n')}\n\n${more}`;
+}
+
+const wantsHelp = (args: string[]) => args.includes('--help') || args.includes('-h');
+
+/** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 not understood */
+export async function run(args: string[], io: Io): Promise<number> {
+  const command = COMMANDS.find(({ name }) => name === args.slice(0, 2).join(' '));
+  if (!command) {
+    const asked = wantsHelp(args) || args.length === 0;
+    if (asked) io.out(overview());
+    else io.note(`Not a command: ${args.slice(0, 2).join(' ')}\n\n${overview()}`);
+    return asked ? 0 : 2;
+  }
+  const rest = args.slice(2);
+  if (wantsHelp(rest)) {
+    io.out(command.help.trimEnd());
+    return 0;
+  }
+  try {
+    await command.run(rest, io);
+    return 0;
+  } catch (error) {
+    io.note(explain(error));
+    if (!(error instanceof UsageError)) return 1;
+    io.note(`  See: npm run stint -- ${command.name} --help`);
+    return 2;
+  }
+}
