@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { formatUnits, perHour } from '../lib/domain/money.ts';
-import { useText } from './text.tsx';
+import { isolate, useText } from './text.tsx';
 
 export type Token = { symbol: string; decimals: number };
 
@@ -27,7 +27,7 @@ export type Money = {
 /** Amounts in base units, written for the reader's language and the network's token. */
 export function useMoney(): Money {
   const { symbol, decimals } = useContext(TokenContext);
-  const { locale } = useText();
+  const { locale, dir } = useText();
   // Intl takes the exact decimal text, so that no amount goes through a float.
   const write = (units: Units, digits: number) =>
     new Intl.NumberFormat(locale, {
@@ -41,7 +41,7 @@ export function useMoney(): Money {
         formatUnits(units, decimals, 3) as Intl.StringNumericLiteral,
       ),
     amount: (units) => write(units, 3),
-    withUnit: (units) => `${write(units, 3)}\u00a0${symbol}`,
+    withUnit: (units) => isolate(`${write(units, 3)}\u00a0${symbol}`, dir),
     perHour: (units, ms) => (ms > 0 ? write(perHour(BigInt(units), ms), 2) : ''),
   };
 }

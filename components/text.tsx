@@ -19,11 +19,12 @@ export function createText(lookup: Lookup, uiLanguage: string): Text {
   const locale = uiLanguage.split('-')[0] === language ? uiLanguage : language;
   const rules = new Intl.PluralRules(locale);
   const digits = new Intl.NumberFormat(locale);
+  const dir = lookup('direction', []) === 'rtl' ? 'rtl' : 'ltr';
   const show = (value: string | number) =>
-    typeof value === 'number' ? digits.format(value) : value;
+    isolate(typeof value === 'number' ? digits.format(value) : value, dir);
   return {
     locale,
-    dir: lookup('direction', []) === 'rtl' ? 'rtl' : 'ltr',
+    dir,
     t: (key, ...args) => lookup(key, args.map(show)),
     plural(key, count, ...args) {
       const values = [count, ...args].map(show);
@@ -31,6 +32,10 @@ export function createText(lookup: Lookup, uiLanguage: string): Text {
     },
   };
 }
+
+/** Keeps amounts, names and addresses together inside a right-to-left sentence. */
+export const isolate = (words: string, dir: 'ltr' | 'rtl'): string =>
+  dir === 'rtl' ? `\u2068${words}\u2069` : words;
 
 type Messages = Readonly<Record<string, { readonly message: string }>>;
 

@@ -27,7 +27,7 @@ export function Verified({ sums, onRefetch }: { sums: Sums; onRefetch: () => voi
           title={t('mismatch_title')}
           actions={<Button onPress={onRefetch}>{t('mismatch_refetch')}</Button>}
         >
-          {t('mismatch_body')} {sums.mismatch}
+          {t('mismatch_body')} <bdi>{sums.mismatch}</bdi>
         </Strip>
       </div>
     );

@@ -38,7 +38,7 @@ function Mismatch({ snapshot, actions }: Props) {
       title={t('mismatch_title')}
       actions={<Button onPress={actions.onRefetch}>{t('mismatch_refetch')}</Button>}
     >
-      {t('mismatch_body')} {snapshot.mismatch?.message}
+      {t('mismatch_body')} <bdi>{snapshot.mismatch?.message}</bdi>
     </Strip>
   );
 }
@@ -78,7 +78,7 @@ function Failed({ snapshot, actions }: Props) {
   );
   return (
     <Strip icon="warn" tone="brass" title={t('error_title')} actions={buttons}>
-      {t('error_body', withUnit(snapshot.credited))} {snapshot.error?.message}
+      {t('error_body', withUnit(snapshot.credited))} <bdi>{snapshot.error?.message}</bdi>
     </Strip>
   );
 }

@@ -5,7 +5,7 @@ export function Code({ text }: { text: string }) {
   const { t } = useText();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
-    <section className="rich-scroll" tabIndex={0} aria-label={t('code_block')}>
+    <section className="rich-scroll" dir="ltr" tabIndex={0} aria-label={t('code_block')}>
       <pre>{text}</pre>
     </section>
   );

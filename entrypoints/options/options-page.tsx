@@ -4,8 +4,8 @@ import { Page } from '../../components/shell/page.tsx';
 import { useText } from '../../components/text.tsx';
 import type { StorageReport } from '../../lib/protocol/messages.ts';
 import { ask } from '../../lib/ui/ask.ts';
-import type { FirstFrame } from '../../lib/ui/first-frame.ts';
-import { useSettings, useSnapshot } from '../../lib/ui/use-stored.ts';
+import type { FirstRead } from '../../lib/ui/first-frame.ts';
+import { useStored } from '../../lib/ui/use-stored.ts';
 import { AboutSection } from './about-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { LeaveSection } from './leave-section.tsx';
@@ -17,10 +17,9 @@ import { StoredSection } from './stored-section.tsx';
 import '../../components/settings/settings.css';
 
 /** Plain rows. Deleting says what would be lost. */
-export function OptionsPage({ first }: { first: FirstFrame }) {
+export function OptionsPage({ first }: { first: FirstRead }) {
   const { t } = useText();
-  const settings = useSettings(first.settings);
-  const snapshot = useSnapshot(first.snapshot);
+  const { snapshot, settings } = useStored(first);
   const report = useReport(snapshot?.at ?? 0);
   const [erased, setErased] = useState(false);
   if (erased) {

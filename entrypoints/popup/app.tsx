@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { FirstFrame } from '../../lib/ui/first-frame.ts';
-import { afterPaint } from '../../lib/ui/first-frame.ts';
+import { database } from '../../lib/ui/database.ts';
+import { afterPaint, type FirstRead } from '../../lib/ui/first-frame.ts';
 import { prepareWider } from '../../lib/ui/open-wider.ts';
-import { useSettings, useSnapshot } from '../../lib/ui/use-stored.ts';
+import { useStored } from '../../lib/ui/use-stored.ts';
 import { firstPlace, type Place } from './place.ts';
 import { HomeScreen } from './screens/home-screen.tsx';
 import { TaskScreen } from './screens/task-screen.tsx';
@@ -11,14 +11,13 @@ const EarningsScreen = lazy(() => import('./screens/earnings-screen.tsx'));
 const ReceiptScreen = lazy(() => import('./screens/receipt-screen.tsx'));
 const ClaimScreen = lazy(() => import('./screens/claim-screen.tsx'));
 
-type Props = { first: FirstFrame; surface: 'popup' | 'panel' | 'tab' };
+type Props = { first: FirstRead; surface: 'popup' | 'panel' | 'tab' };
 
 /** Popup, side panel and tab are this one app; only the room they have differs. */
 export function App({ first, surface }: Props) {
-  const snapshot = useSnapshot(first.snapshot);
-  const settings = useSettings(first.settings);
+  const { snapshot, settings } = useStored(first);
   const [place, go] = useState<Place>(() => firstPlace(first.snapshot, surface));
-  useEffect(() => afterPaint(() => void prepareWider()), []);
+  useEffect(() => afterPaint(prepare), []);
   const common = { snapshot, settings, surface, go };
   return (
     <div className="app">
@@ -31,4 +30,10 @@ export function App({ first, surface }: Props) {
       </Suspense>
     </div>
   );
+}
+
+/** What the first key press should not have to wait for. */
+function prepare(): void {
+  void database();
+  void prepareWider();
 }

@@ -6,16 +6,16 @@ import './surface.css';
 import { TokenProvider } from '../../components/money.tsx';
 import { createText, TextProvider } from '../../components/text.tsx';
 import { applyAppearance } from '../../lib/ui/appearance.ts';
-import { type FirstFrame, firstFrame } from '../../lib/ui/first-frame.ts';
+import { type FirstRead, firstRead } from '../../lib/ui/first-frame.ts';
 import { lookup, uiLanguage } from '../../lib/ui/lookup.ts';
 
 /** Before a snapshot exists; the network's own token comes with it. */
 const TOKEN = { symbol: 'USDC', decimals: 6 };
 
 /** Reads what the first frame needs, sets language and appearance, and draws a page. */
-export async function mount(draw: (first: FirstFrame) => ReactNode): Promise<void> {
+export async function mount(draw: (first: FirstRead) => ReactNode): Promise<void> {
   const root = createRoot(document.getElementById('root') as HTMLElement);
-  const first = await firstFrame();
+  const first = await firstRead();
   const text = createText(lookup, uiLanguage());
   document.documentElement.lang = text.locale;
   document.documentElement.dir = text.dir;

@@ -5,16 +5,15 @@ import { Agree } from '../../components/welcome/agree.tsx';
 import { Leaves } from '../../components/welcome/leaves.tsx';
 import { Pays } from '../../components/welcome/pays.tsx';
 import { ask } from '../../lib/ui/ask.ts';
-import type { FirstFrame } from '../../lib/ui/first-frame.ts';
-import { useSettings, useSnapshot } from '../../lib/ui/use-stored.ts';
+import type { FirstRead } from '../../lib/ui/first-frame.ts';
+import { useStored } from '../../lib/ui/use-stored.ts';
 import { Declined } from './declined.tsx';
 import { Started } from './started.tsx';
 
 /** What Stint does, what it pays, what leaves the browser; then one question. */
-export function WelcomePage({ first }: { first: FirstFrame }) {
+export function WelcomePage({ first }: { first: FirstRead }) {
   const { t } = useText();
-  const snapshot = useSnapshot(first.snapshot);
-  const settings = useSettings(first.settings);
+  const { snapshot, settings } = useStored(first);
   const [declined, setDeclined] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const start = () =>

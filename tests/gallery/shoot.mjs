@@ -58,7 +58,7 @@ process.exit(problems.length > 0 ? 1 : 0);
 
 /** Elements that stick out of the window, or cut their own words off. */
 function overflowing() {
-  const inside = (element) => element.closest('.rich-scroll, .sr, .prompt-text.is-folded, .chart');
+  const inside = (element) => element.closest('.rich-scroll, .sr, .prompt-text.is-folded, .ticket-tear, .chart');
   return [...document.querySelectorAll('#root *, dialog *')]
     .filter((element) => {
       if (inside(element)) return false;
