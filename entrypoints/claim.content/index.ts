@@ -9,7 +9,8 @@ export default defineContentScript({
   matches: [`${hostOnly(pinnedNetwork().service)}/claim*`],
   runAt: 'document_start',
   main() {
-    if (location.origin !== pinnedNetwork().service || !/^\/claim\/?$/.test(location.pathname)) return;
+    if (location.origin !== pinnedNetwork().service || !/^\/claim\/?$/.test(location.pathname))
+      return;
     listen();
   },
 });

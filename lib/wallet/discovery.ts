@@ -24,7 +24,8 @@ export interface Wallet extends z.infer<typeof WalletInfo> {
 
 function read(event: Event): Wallet | null {
   try {
-    const { info, provider } = (event as CustomEvent<{ info?: unknown; provider?: unknown }>).detail;
+    const { info, provider } = (event as CustomEvent<{ info?: unknown; provider?: unknown }>)
+      .detail;
     const parsed = WalletInfo.safeParse(info);
     return parsed.success && isProvider(provider) ? { ...parsed.data, provider } : null;
   } catch {

@@ -1,7 +1,7 @@
 import { encodeFunctionData } from 'viem/utils';
+import type * as z from 'zod/mini';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import type { SelfClaim } from '../protocol/bridge.ts';
-import type * as z from 'zod/mini';
 import { TxHash } from '../protocol/primitives.ts';
 import { type AskOptions, ask } from './ask.ts';
 import type { Provider } from './provider.ts';

@@ -23,9 +23,11 @@ const provider = (answers: Record<string, unknown | (() => unknown)>) => ({
     return typeof answer === 'function' ? (answer as () => unknown)() : answer;
   }),
 });
-const fails = (code: number, message = 'no') => () => {
-  throw Object.assign(new Error(message), { code });
-};
+const fails =
+  (code: number, message = 'no') =>
+  () => {
+    throw Object.assign(new Error(message), { code });
+  };
 
 describe('discoverWallets', () => {
   const announce = (target: EventTarget, info: object, given: unknown = provider({})) =>

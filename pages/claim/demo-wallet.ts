@@ -64,7 +64,10 @@ async function signTypedData([from, json]: readonly unknown[]): Promise<Hex> {
   }
   const data = JSON.parse(String(json)) as TypedData;
   if (Number(data.domain.chainId) !== CHAIN) {
-    fail(-32603, `Provided chainId "${String(data.domain.chainId)}" must match the active chainId "${CHAIN}"`);
+    fail(
+      -32603,
+      `Provided chainId "${String(data.domain.chainId)}" must match the active chainId "${CHAIN}"`,
+    );
   }
   const lines = Object.entries(data.message).map(([name, value]) => `${name}: ${String(value)}`);
   await approved(`Sign ${data.primaryType}`, [`chainId: ${CHAIN}`, ...lines]);
@@ -107,7 +110,9 @@ async function request(method: string, params: readonly unknown[]): Promise<unkn
     case 'wallet_switchEthereumChain':
       return chainOf(params) === CHAIN ? null : fail(4902, 'Unknown chain.');
     case 'wallet_addEthereumChain':
-      return chainOf(params) === CHAIN ? null : fail(4001, 'This wallet is of the local chain only.');
+      return chainOf(params) === CHAIN
+        ? null
+        : fail(4001, 'This wallet is of the local chain only.');
     case 'eth_signTypedData_v4':
       return signTypedData(params);
     case 'eth_sendTransaction':

@@ -55,14 +55,28 @@ function WalletTrouble({ error, walletName, amount, again }: Rest & { error: Wal
     const cause = t('claim_declined_cause');
     const title = t('claim_declined_title');
     return (
-      <StateCard icon="close" tone="plain" title={title} cause={cause} money={safe} action={action} />
+      <StateCard
+        icon="close"
+        tone="plain"
+        title={title}
+        cause={cause}
+        money={safe}
+        action={action}
+      />
     );
   }
   if (error.trouble === 'pending') {
     const cause = t('claim_pending_cause', walletName);
     const title = t('claim_pending_title');
     return (
-      <StateCard icon="clock" tone="brass" title={title} cause={cause} money={safe} action={action} />
+      <StateCard
+        icon="clock"
+        tone="brass"
+        title={title}
+        cause={cause}
+        money={safe}
+        action={action}
+      />
     );
   }
   return (

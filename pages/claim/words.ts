@@ -1,5 +1,5 @@
-import english from '../../public/_locales/en/messages.json';
 import { createText, fromMessages, type Text } from '../../components/text.tsx';
+import english from '../../public/_locales/en/messages.json';
 
 const others = {
   de: () => import('../../public/_locales/de/messages.json'),
