@@ -246,19 +246,53 @@ describe('who may speak for a job', () => {
 describe('a quote that differs', () => {
   type Quote = { claim: ClaimJob['claim'] & object; backed: { voucher: { sig: string } } };
   const forgeries: [string, (quote: Quote) => void, string][] = [
-    ['pays another address', (q) => void (q.claim.recipient = OTHER), 'claim_differs'],
-    ['is of another wallet', (q) => void (q.claim.account = OTHER), 'claim_differs'],
-    ['takes all as a fee', (q) => void (q.claim.relayerFee = String(PRICE)), 'claim_differs'],
-    ['has another sum', (q) => void (q.claim.cumulative = '1'), 'claim_differs'],
     [
-      'has no relayer for its fee',
-      (q) => void (q.claim.relayer = `0x${'0'.repeat(40)}`),
+      'pays another address',
+      (q) => {
+        q.claim.recipient = OTHER;
+      },
       'claim_differs',
     ],
-    ['never ends', (q) => void (q.claim.deadline = 2 ** 40), 'claim_differs'],
+    [
+      'is of another wallet',
+      (q) => {
+        q.claim.account = OTHER;
+      },
+      'claim_differs',
+    ],
+    [
+      'takes all as a fee',
+      (q) => {
+        q.claim.relayerFee = String(PRICE);
+      },
+      'claim_differs',
+    ],
+    [
+      'has another sum',
+      (q) => {
+        q.claim.cumulative = '1';
+      },
+      'claim_differs',
+    ],
+    [
+      'has no relayer for its fee',
+      (q) => {
+        q.claim.relayer = `0x${'0'.repeat(40)}`;
+      },
+      'claim_differs',
+    ],
+    [
+      'never ends',
+      (q) => {
+        q.claim.deadline = 2 ** 40;
+      },
+      'claim_differs',
+    ],
     [
       'has a forged voucher',
-      (q) => void (q.backed.voucher.sig = `0x${'1'.repeat(130)}`),
+      (q) => {
+        q.backed.voucher.sig = `0x${'1'.repeat(130)}`;
+      },
       'receipt_mismatch',
     ],
   ];

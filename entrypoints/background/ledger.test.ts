@@ -52,16 +52,56 @@ describe('applyUpdate', () => {
   });
 
   const forgeries: [string, (update: LedgerUpdate) => void][] = [
-    ['a changed amount', (u) => (u.receipts[0]!.pendingDelta = '90000')],
-    ['a changed sum', (u) => (u.receipts[3]!.credited = '90001')],
-    ['a changed reason', (u) => (u.receipts[0]!.reason = 'too_fast')],
+    [
+      'a changed amount',
+      (u) => {
+        u.receipts[0]!.pendingDelta = '90000';
+      },
+    ],
+    [
+      'a changed sum',
+      (u) => {
+        u.receipts[3]!.credited = '90001';
+      },
+    ],
+    [
+      'a changed reason',
+      (u) => {
+        u.receipts[0]!.reason = 'too_fast';
+      },
+    ],
     ['a receipt left out', (u) => void u.receipts.splice(1, 1)],
     ['two receipts swapped', (u) => void u.receipts.reverse()],
-    ['another vault', (u) => (u.receipts[0]!.vault = WALLET)],
-    ['another device', (u) => (u.receipts[0]!.device = CAMPAIGN)],
-    ['a checkpoint over other sums', (u) => (u.checkpoint.credited = '1')],
-    ['a checkpoint of another head', (u) => (u.checkpoint.head = CAMPAIGN)],
-    ['an unreadable signature', (u) => (u.checkpoint.sig = `0x${'ff'.repeat(65)}`)],
+    [
+      'another vault',
+      (u) => {
+        u.receipts[0]!.vault = WALLET;
+      },
+    ],
+    [
+      'another device',
+      (u) => {
+        u.receipts[0]!.device = CAMPAIGN;
+      },
+    ],
+    [
+      'a checkpoint over other sums',
+      (u) => {
+        u.checkpoint.credited = '1';
+      },
+    ],
+    [
+      'a checkpoint of another head',
+      (u) => {
+        u.checkpoint.head = CAMPAIGN;
+      },
+    ],
+    [
+      'an unreadable signature',
+      (u) => {
+        u.checkpoint.sig = `0x${'ff'.repeat(65)}`;
+      },
+    ],
   ];
   test.each(forgeries)('%s: nothing is stored, and it is shown', async (_, forge) => {
     const { context, service, stored } = await device();
@@ -195,12 +235,16 @@ describe('the wallet side', () => {
   const vouchers: [string, (update: LedgerUpdate) => void, RegExp][] = [
     [
       'of another wallet',
-      (u) => (u.account!.tail!.voucher.account = CAMPAIGN.slice(0, 42)),
+      (u) => {
+        u.account!.tail!.voucher.account = CAMPAIGN.slice(0, 42);
+      },
       /another wallet/,
     ],
     [
       'over another head',
-      (u) => (u.account!.tail!.voucher.ledgerHead = CAMPAIGN),
+      (u) => {
+        u.account!.tail!.voucher.ledgerHead = CAMPAIGN;
+      },
       /chain of its wallet/,
     ],
     [
@@ -210,8 +254,20 @@ describe('the wallet side', () => {
       },
       /another key/,
     ],
-    ['with another list', (u) => (u.account!.tail!.list[0]!.min = '1'), /another list/],
-    ['without its accruals', (u) => void (u.account!.tail!.attestations = []), /missing/],
+    [
+      'with another list',
+      (u) => {
+        u.account!.tail!.list[0]!.min = '1';
+      },
+      /another list/,
+    ],
+    [
+      'without its accruals',
+      (u) => {
+        u.account!.tail!.attestations = [];
+      },
+      /missing/,
+    ],
     [
       'with a forged accrual',
       (u) => {
@@ -221,7 +277,9 @@ describe('the wallet side', () => {
     ],
     [
       'with too small an accrual',
-      (u) => (u.account!.tail!.attestations[0]!.cumulative = '1'),
+      (u) => {
+        u.account!.tail!.attestations[0]!.cumulative = '1';
+      },
       /too small/,
     ],
   ];
