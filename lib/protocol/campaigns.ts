@@ -12,7 +12,7 @@ import {
 import { FlagReason, TaskKind } from './tasks.ts';
 
 /** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
-export const CampaignTerms = z.object({
+export const CampaignTerms = z.strictObject({
   v: z.literal(1),
   name: shortText(80),
   kind: TaskKind,
@@ -30,7 +30,7 @@ export const CampaignTerms = z.object({
 });
 export type CampaignTerms = z.infer<typeof CampaignTerms>;
 
-export const CreateCampaignRequest = z.object({
+export const CreateCampaignRequest = z.strictObject({
   terms: CampaignTerms,
   requester: Address,
   expires: Seconds,
@@ -107,7 +107,7 @@ export const ResultLine = z.object({
 });
 export type ResultLine = z.infer<typeof ResultLine>;
 
-export const OperatorAction = z.object({
+export const OperatorAction = z.strictObject({
   action: z.enum(['release', 'pause', 'resume', 'close']),
 });
 export type OperatorAction = z.infer<typeof OperatorAction>;

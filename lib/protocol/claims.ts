@@ -3,7 +3,7 @@ import { Address, Amount, Hex32, Millis, Seconds, TxHash, WalletSignature } from
 import { BackedVoucher } from './receipts.ts';
 
 /** Exactly what the wallet signs (money.md "Claims"). */
-export const ClaimMessage = z.object({
+export const ClaimMessage = z.strictObject({
   account: Address,
   recipient: Address,
   cumulative: Amount,
@@ -22,7 +22,7 @@ export const ClaimQuote = z.object({
 });
 export type ClaimQuote = z.infer<typeof ClaimQuote>;
 
-export const QuoteRequest = z.object({ account: Address, recipient: Address });
+export const QuoteRequest = z.strictObject({ account: Address, recipient: Address });
 export type QuoteRequest = z.infer<typeof QuoteRequest>;
 
 export const ClaimState = z.enum([
@@ -38,7 +38,7 @@ export const ClaimState = z.enum([
 export type ClaimState = z.infer<typeof ClaimState>;
 
 /** The digest of the claim is its key: the same claim sent twice is one claim. */
-export const SubmitClaimRequest = z.object({ claim: ClaimMessage, sig: WalletSignature });
+export const SubmitClaimRequest = z.strictObject({ claim: ClaimMessage, sig: WalletSignature });
 export type SubmitClaimRequest = z.infer<typeof SubmitClaimRequest>;
 
 export const ClaimStatus = z.object({

@@ -19,7 +19,7 @@ export const Challenge = z.object({
 export type Challenge = z.infer<typeof Challenge>;
 
 /** `device` is its first public key; `key` the one that signs now (the same at registration). */
-export const RegisterRequest = z.object({
+export const RegisterRequest = z.strictObject({
   device: PublicKey,
   recoveryKey: PublicKey,
   challenge: z.string().check(z.maxLength(200)),
@@ -36,7 +36,7 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-export const SessionRequest = z.object({
+export const SessionRequest = z.strictObject({
   device: Hex32,
   key: PublicKey,
   issuedAt: Millis,
@@ -45,7 +45,7 @@ export const SessionRequest = z.object({
 export type SessionRequest = z.infer<typeof SessionRequest>;
 
 /** Moves an identity to a new device key (rule 12); signed by the recovery key and the new key. */
-export const RecoverRequest = z.object({
+export const RecoverRequest = z.strictObject({
   recoveryKey: PublicKey,
   newKey: PublicKey,
   issuedAt: Millis,
@@ -55,7 +55,7 @@ export const RecoverRequest = z.object({
 export type RecoverRequest = z.infer<typeof RecoverRequest>;
 
 /** Wallet and device agree that the device's earnings are the wallet's (rule 11). */
-export const BindRequest = z.object({
+export const BindRequest = z.strictObject({
   device: Hex32,
   account: Address,
   nonce: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)),

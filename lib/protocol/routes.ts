@@ -27,7 +27,7 @@ import {
 import { NetworkInfo } from './network.ts';
 import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
 
-const Nothing = z.object({});
+const Nothing = z.strictObject({});
 
 /**
  * The HTTP API, once, for client, service and OpenAPI. `auth` says who may call:

@@ -35,7 +35,7 @@ export const Lease = z.object({
 });
 export type Lease = z.infer<typeof Lease>;
 
-export const LeaseRequest = z.object({
+export const LeaseRequest = z.strictObject({
   /** How many leases the device wants to hold in all after this, 1 to 5. */
   hold: z.int().check(z.gte(1), z.lte(5)),
   /** Languages the rater reads (BCP 47), '*' for any. */
@@ -66,9 +66,9 @@ export type FlagReason = z.infer<typeof FlagReason>;
 
 /** What a person did with a task. */
 export const Action = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('answer'), choice: ComparisonChoice }),
-  z.object({ type: z.literal('skip') }),
-  z.object({
+  z.strictObject({ type: z.literal('answer'), choice: ComparisonChoice }),
+  z.strictObject({ type: z.literal('skip') }),
+  z.strictObject({
     type: z.literal('flag'),
     reason: FlagReason,
     note: z.optional(z.string().check(z.maxLength(500))),
@@ -77,7 +77,7 @@ export const Action = z.discriminatedUnion('type', [
 export type Action = z.infer<typeof Action>;
 
 /** One submission: `id` is the idempotency key, made on the device when the key was pressed. */
-export const Submission = z.object({
+export const Submission = z.strictObject({
   id: Id,
   lease: Id,
   action: Action,
@@ -88,7 +88,7 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
-export const SubmitRequest = z.object({
+export const SubmitRequest = z.strictObject({
   submissions: z.array(Submission).check(z.minLength(1), z.maxLength(50)),
   /** The device's last known place in its receipt chain and its wallet's account chain. */
   seq: z.int().check(z.gte(0)),

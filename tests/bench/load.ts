@@ -48,7 +48,10 @@ export class Poster {
     if (end < 0) return;
     const head = this.#received.slice(0, end);
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
-    if (Number.isNaN(length)) return this.#fail?.(new Error(`no content-length: ${head}`));
+    if (Number.isNaN(length)) {
+      this.#fail?.(new Error(`no content-length: ${head}`));
+      return;
+    }
     const body = this.#received.slice(end + 4);
     if (body.length < length) return;
     this.#received = '';

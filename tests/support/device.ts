@@ -100,21 +100,23 @@ export class TestDevice {
     return this.submit(this.submission(lease.lease, { type: 'answer', choice }));
   }
 
-  /** Checks an update as a device must, then keeps it. */
+  /** Checks an update as a device must, then keeps it. Replies may repeat what it has. */
   take(update: LedgerUpdate): void {
     let head = this.head;
-    for (const receipt of update.receipts) head = extendChain(this.domain, this.id, head, receipt);
+    const fresh = update.receipts.filter((receipt) => receipt.seq > this.head.seq);
+    for (const receipt of fresh) head = extendChain(this.domain, this.id, head, receipt);
     checkCheckpoint(this.domain, this.id, head, update.checkpoint);
     if (update.account) {
       let account = this.account ?? emptyAccount(this.domain, update.account.account);
       for (const entry of update.account.entries) {
+        if (entry.n <= account.n) continue;
         account = extendAccount(this.domain, update.account.account, account, entry);
       }
       this.account = account;
       this.tail = update.account.tail;
     }
     this.head = head;
-    this.receipts.push(...update.receipts);
+    this.receipts.push(...fresh);
   }
 
   async bind(wallet: ReturnType<typeof testAccount>): Promise<void> {

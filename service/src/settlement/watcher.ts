@@ -97,7 +97,7 @@ async function apply(
   });
 }
 
-async function applyCampaign(
+export async function applyCampaign(
   ctx: Context,
   db: Db,
   id: string,

@@ -1,0 +1,192 @@
+import {
+  backingHash,
+  emptyAccount,
+  extendAccount,
+  voucherDigest,
+} from '../../../lib/domain/account-chain.ts';
+import type { Domain } from '../../../lib/domain/eip712.ts';
+import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
+import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
+import { recoverAddress } from '../keys.ts';
+import type { Db } from '../store/store.ts';
+
+/** What the chain and the people of a test know. */
+export interface Outside {
+  devices: string[];
+  funded: bigint;
+  claimed: ReadonlyMap<string, bigint>;
+}
+
+/** The invariants I1-I6 of money.md, over a store. @throws Error that names the one that broke */
+export class Invariants {
+  readonly #domain: Domain;
+  readonly #campaignId: string;
+  readonly #signer: string;
+  readonly #highest = new Map<string, bigint>();
+
+  constructor(domain: Domain, campaign: string, signer: string) {
+    this.#signer = signer;
+    this.#domain = domain;
+    this.#campaignId = campaign;
+  }
+
+  async check(db: Db, outside: Outside): Promise<void> {
+    await this.#checkBuckets(db, outside.funded);
+    await this.#checkChains(db, outside.devices);
+    await this.#checkAccounts(db, outside.claimed);
+    await this.#checkUnits(db);
+  }
+
+  #campaign = (db: Db) =>
+    db
+      .selectFrom('campaigns')
+      .selectAll()
+      .where('id', '=', this.#campaignId)
+      .executeTakeFirstOrThrow();
+
+  async #checkBuckets(db: Db, funded: bigint): Promise<void> {
+    const c = await this.#campaign(db);
+    equal('I1 buckets', c.available + c.reserved + c.pending + c.credited, funded);
+    const lines = await db.selectFrom('ledger_lines').selectAll().execute();
+    const balance = (name: string) =>
+      lines.reduce(
+        (sum, l) => sum + (l.target === name ? l.amount : 0n) - (l.source === name ? l.amount : 0n),
+        0n,
+      );
+    for (const name of ['available', 'reserved', 'pending', 'credited'] as const) {
+      equal(`I1 lines of ${name}`, balance(name), c[name]);
+    }
+    const positions = lines
+      .filter((l) => l.pos !== null)
+      .sort((a, b) => (a.pos! < b.pos! ? -1 : 1));
+    let pos = 0n;
+    for (const line of positions) {
+      pos += line.amount;
+      equal('positions are disjoint and without gaps', line.pos!, pos);
+    }
+    const paidLines = positions
+      .filter((l) => l.pos! <= c.accrued)
+      .reduce((sum, l) => sum + l.amount, 0n);
+    holds('I5 paid lines are accrued', paidLines <= c.accrued);
+  }
+
+  async #checkChains(db: Db, devices: string[]): Promise<void> {
+    for (const id of devices) {
+      const rows = await db
+        .selectFrom('receipts')
+        .select('body')
+        .where('device', '=', id)
+        .orderBy('seq')
+        .execute();
+      let head = emptyChain(this.#domain, id);
+      for (const row of rows)
+        head = extendChain(this.#domain, id, head, JSON.parse(row.body) as Receipt);
+      const device = await db
+        .selectFrom('devices')
+        .selectAll()
+        .where('device', '=', id)
+        .executeTakeFirstOrThrow();
+      equal('head', device.head, head.head);
+      equal('credited', device.credited, head.credited);
+      this.#never(`device ${id}`, device.credited);
+    }
+  }
+
+  async #checkAccounts(db: Db, claimed: ReadonlyMap<string, bigint>): Promise<void> {
+    const accounts = await db.selectFrom('accounts').selectAll().execute();
+    for (const row of accounts) {
+      const entries = await db
+        .selectFrom('account_entries')
+        .select('body')
+        .where('account', '=', row.account)
+        .orderBy('n')
+        .execute();
+      let head = emptyAccount(this.#domain, row.account);
+      for (const entry of entries)
+        head = extendAccount(
+          this.#domain,
+          row.account,
+          head,
+          JSON.parse(entry.body) as AccountEntry,
+        );
+      equal('account head', row.head, head.head);
+      equal('account sum', row.cumulative, head.cumulative);
+      this.#never(`account ${row.account}`, row.cumulative);
+      const vouchers = await db
+        .selectFrom('vouchers')
+        .selectAll()
+        .where('account', '=', row.account)
+        .execute();
+      const highest = vouchers.map((v) => v.cumulative).sort((a, b) => (a < b ? 1 : -1))[0] ?? 0n;
+      holds('I4 voucher <= account', highest <= row.cumulative);
+      holds('I4 claimed <= voucher', (claimed.get(row.account) ?? 0n) <= highest);
+      for (const v of vouchers) {
+        const { account, backing, ledger_head: ledgerHead } = v;
+        equal('backing', backing, backingHash(JSON.parse(v.list) as Backing[]));
+        const unsigned = { account, cumulative: String(v.cumulative), ledgerHead, backing };
+        equal(
+          'voucher signature',
+          recoverAddress(voucherDigest(this.#domain, unsigned), v.sig),
+          this.#signer,
+        );
+      }
+      const heads = new Map(vouchers.map((v) => [v.cumulative, v.ledger_head]));
+      holds(
+        'one head for a cumulative',
+        vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
+      );
+    }
+    const unowned = await sumUnowned(db);
+    const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
+    const fees = (
+      await db.selectFrom('ledger_lines').select('amount').where('kind', '=', 'fee').execute()
+    ).reduce((s, l) => s + l.amount, 0n);
+    equal(
+      'I3 accounts + unowned = credited',
+      owned + unowned + fees,
+      (await this.#campaign(db)).credited,
+    );
+  }
+
+  async #checkUnits(db: Db): Promise<void> {
+    const credits = await db
+      .selectFrom('ledger_lines')
+      .select('unit')
+      .where('kind', '=', 'credit')
+      .execute();
+    equal('I6 credited once', new Set(credits.map((l) => l.unit)).size, credits.length);
+    const answers = await db.selectFrom('answers').selectAll().execute();
+    const credited = answers.filter((a) => a.state === 'credited');
+    equal('I6 answers and credits', credited.length, credits.length);
+    const leases = await db.selectFrom('leases').select(['task', 'state']).execute();
+    for (const task of await db.selectFrom('tasks').selectAll().execute()) {
+      const given = credited.filter((a) => a.task === task.id).length;
+      const out = leases.filter((l) => l.task === task.id && l.state === 'active').length;
+      equal('places of a task', given + out + task.slots, 3);
+    }
+  }
+
+  /** I2: what was ever credited never falls. */
+  #never(name: string, value: bigint): void {
+    holds(`I2 ${name}`, value >= (this.#highest.get(name) ?? 0n));
+    this.#highest.set(name, value);
+  }
+}
+
+async function sumUnowned(db: Db): Promise<bigint> {
+  const rows = await db
+    .selectFrom('answers')
+    .select('pay')
+    .where('state', '=', 'credited')
+    .where('owner', 'is', null)
+    .execute();
+  return rows.reduce((sum, a) => sum + a.pay, 0n);
+}
+
+function equal<T>(what: string, got: T, wanted: T): void {
+  if (got !== wanted) throw new Error(`${what}: ${got} is not ${wanted}`);
+}
+
+function holds(what: string, is: boolean): void {
+  if (!is) throw new Error(what);
+}

@@ -1,0 +1,42 @@
+import type { Db } from '../store/store.ts';
+
+/** An open campaign without money: 10,000 a answer and a fee of 500, three answers a task. */
+export async function createCampaignRow(
+  db: Db,
+  id: string,
+  deadline: number,
+  now: number,
+): Promise<void> {
+  await db
+    .insertInto('campaigns')
+    .values({
+      id,
+      salt: id,
+      requester: `0x${'11'.repeat(20)}`,
+      terms: '{}',
+      state: 'open',
+      kind: 'comparison',
+      name: 'Invariants',
+      price: 10_000n,
+      fee: 500n,
+      redundancy: 3,
+      new_share: 100,
+      deadline,
+      funded: 0n,
+      available: 0n,
+      reserved: 0n,
+      pending: 0n,
+      credited: 0n,
+      accrued: 0n,
+      attested: 0n,
+      attested_sig: null,
+      tasks: 0,
+      done: 0,
+      answers: 0,
+      rejected: 0,
+      skipped: 0,
+      flagged: 0,
+      created_at: now,
+    })
+    .execute();
+}

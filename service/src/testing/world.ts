@@ -1,0 +1,230 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { toHex } from '../../../lib/domain/bytes.ts';
+import { bindMessage, submissionMessage } from '../../../lib/domain/device-messages.ts';
+import { genesis } from '../../../lib/domain/receipt-chain.ts';
+import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { Outcome, Submission, SubmitRequest } from '../../../lib/protocol/tasks.ts';
+import { type Context, DEFAULT_RULES } from '../context.ts';
+import { newId } from '../ids.ts';
+import { createSigner } from '../keys.ts';
+import { attestCredits } from '../ledger/attest.ts';
+import { bindWallet } from '../ledger/bind.ts';
+import type { Step } from '../ledger/invariants.test.ts';
+import { applyCampaign } from '../settlement/watcher.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { expireLeases, returnDisputed } from '../tasks/expire.ts';
+import { leaseTasks } from '../tasks/lease.ts';
+import { submit } from '../tasks/submit.ts';
+import { uploadTasks } from '../tasks/upload.ts';
+import { Invariants } from './invariants.ts';
+import { createCampaignRow } from './rows.ts';
+
+const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
+const CAMPAIGN = `0x${'ca'.repeat(32)}`;
+const key = (byte: string) => `0x${byte.repeat(32)}`;
+const SIGNER = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
+const WALLETS = [`0x${'a1'.repeat(20)}`, `0x${'a2'.repeat(20)}`];
+
+interface Device {
+  id: string;
+  privateKey: KeyObject;
+}
+
+/** A service without HTTP, on a clock and a chain that the test moves. */
+export class World {
+  steps = 0;
+  readonly #path: string;
+  #store: Store;
+  #now = 1_800_000_000_000;
+  #ctx: Context;
+  readonly #devices: Device[];
+  readonly #chain = {
+    requester: `0x${'11'.repeat(20)}`,
+    deadline: 0,
+    closed: false,
+    funded: 0n,
+    accrued: 0n,
+  };
+  readonly #claimed = new Map<string, bigint>();
+  readonly #invariants = new Invariants(DOMAIN, CAMPAIGN, SIGNER.address('voucher'));
+  #last: { device: Device; request: SubmitRequest; outcome: Outcome | undefined } | undefined;
+
+  private constructor(path: string, store: Store) {
+    this.#path = path;
+    this.#store = store;
+    this.#ctx = this.#context(store);
+    this.#devices = Array.from({ length: 4 }, () => {
+      const pair = generateKeyPairSync('ed25519');
+      const raw = pair.publicKey.export({ type: 'spki', format: 'der' }).subarray(12);
+      return { id: toHex(raw), privateKey: pair.privateKey };
+    });
+  }
+
+  static async open(path: string): Promise<World> {
+    const world = new World(path, await openStore(path, DOMAIN));
+    await world.#prepare();
+    return world;
+  }
+
+  close = () => this.#store.close();
+
+  /** I1-I6 of money.md over what is stored and what the chain says. */
+  check = (): Promise<void> =>
+    this.#invariants.check(this.#store.db, {
+      devices: this.#devices.map((device) => device.id),
+      funded: this.#chain.funded,
+      claimed: this.#claimed,
+    });
+
+  #context(store: Store): Context {
+    store.beforeCommit((db) => attestCredits(this.#ctx, db));
+    const rules = { ...DEFAULT_RULES, hold: 2, holdNew: 2 };
+    return { store, domain: DOMAIN, signer: SIGNER, now: () => this.#now, rules };
+  }
+
+  async #prepare(): Promise<void> {
+    const { store } = this.#ctx;
+    this.#chain.deadline = Math.floor(this.#now / 1000) + 300 * 86_400;
+    await store.write(async (db) => {
+      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now);
+      for (const { id } of this.#devices) {
+        await db
+          .insertInto('devices')
+          .values({
+            device: id,
+            key: id,
+            recovery_key: `${id}r`,
+            account: null,
+            created_at: this.#now,
+            seq: 0,
+            head: genesis(DOMAIN, id),
+            credited: 0n,
+            pending: 0n,
+            checkpoint_sig: null,
+            floor_at: 0,
+            accepted: 0,
+            cursor: -1,
+          })
+          .execute();
+      }
+    });
+    const tasks = Array.from({ length: 6 }, (_, i) =>
+      JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y' }),
+    );
+    await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', tasks.join('\n'));
+    await this.act({ do: 'fund', amount: 300_000n });
+    this.steps = 0;
+  }
+
+  /** Refusals are part of life; anything else than a typed error fails the test. */
+  async act(step: Step): Promise<void> {
+    this.steps += 1;
+    if (step.do === 'answer') return this.#answer(this.#devices[step.who]!, step.fast);
+    if (step.do === 'skip') return this.#submit(this.#devices[step.who]!, { type: 'skip' });
+    if (step.do === 'hold')
+      return void (await leaseTasks(this.#ctx, this.#devices[step.who]!.id, { hold: 2 }));
+    if (step.do === 'bind') return this.#bind(this.#devices[step.who]!, WALLETS[step.wallet]!);
+    if (step.do === 'wait') return this.#wait(step.minutes);
+    if (step.do === 'replay') return this.#replay();
+    if (step.do === 'restart') return this.#restart();
+    if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+    if (step.do === 'fund') this.#chain.funded += step.amount;
+    if (step.do === 'accrue') await this.#accrue(step.share);
+    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
+  }
+
+  async #answer(device: Device, fast: boolean): Promise<void> {
+    if (!fast) this.#now += 20_000;
+    await this.#submit(device, { type: 'answer', choice: 'a' }, fast ? 0 : 20_000);
+  }
+
+  async #submit(device: Device, action: Submission['action'], readMs = 0): Promise<void> {
+    const { leases } = await leaseTasks(this.#ctx, device.id, { hold: 1 });
+    const lease = leases[0];
+    if (!lease) return;
+    this.#now += readMs;
+    const unsigned = {
+      id: newId(this.#now),
+      lease: lease.lease,
+      action,
+      shownMs: readMs,
+      answeredAt: this.#now,
+    };
+    const message = submissionMessage(DOMAIN, device.id, unsigned);
+    const sig = toHex(sign(null, message, device.privateKey));
+    const request = { submissions: [{ ...unsigned, sig }], seq: 0, n: 0 };
+    const { outcomes } = await submit(this.#ctx, { device: device.id, key: device.id }, request);
+    expectKnown(outcomes[0]?.status);
+    this.#last = { device, request, outcome: outcomes[0] };
+  }
+
+  /** The same again gets the same outcome and changes nothing. */
+  async #replay(): Promise<void> {
+    if (!this.#last) return;
+    const { device, request, outcome } = this.#last;
+    const { outcomes } = await submit(this.#ctx, { device: device.id, key: device.id }, request);
+    if (JSON.stringify(outcomes[0]) !== JSON.stringify(outcome)) throw new Error('replay differs');
+  }
+
+  async #bind(device: Device, account: string): Promise<void> {
+    const message = { vault: DOMAIN.vault, device: device.id, account, nonce: this.#now };
+    const digest = toHex(bindDigest(DOMAIN, message));
+    const sig = toHex(sign(null, bindMessage(DOMAIN, digest), device.privateKey));
+    const request = {
+      device: device.id,
+      account,
+      nonce: this.#now,
+      walletSig: `0x${'00'.repeat(65)}`,
+      sig,
+    };
+    this.#now += 1;
+    await bindWallet(this.#ctx, async () => true, request).catch((error: { code?: string }) => {
+      if (error.code !== 'wallet_bound') throw error;
+    });
+  }
+
+  async #wait(minutes: number): Promise<void> {
+    this.#now += minutes * 60_000;
+    await expireLeases(this.#ctx);
+    await returnDisputed(this.#ctx);
+  }
+
+  async #restart(): Promise<void> {
+    await this.#store.close();
+    this.#store = await openStore(this.#path, DOMAIN);
+    this.#ctx = this.#context(this.#store);
+  }
+
+  /** Anyone may carry the service's attestation to the chain; it clamps and never falls. */
+  async #accrue(share: number): Promise<void> {
+    const { attested } = await this.#campaign();
+    const wanted = (attested * BigInt(share)) / 100n;
+    const clamped = wanted < this.#chain.funded ? wanted : this.#chain.funded;
+    if (clamped > this.#chain.accrued) this.#chain.accrued = clamped;
+  }
+
+  /** The chain pays up to a voucher that was issued, and no more than has accrued. */
+  async #claim(account: string, share: number): Promise<void> {
+    const voucher = await this.#store.db
+      .selectFrom('vouchers')
+      .select('cumulative')
+      .where('account', '=', account)
+      .orderBy('cumulative', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const part = ((voucher?.cumulative ?? 0n) * BigInt(share)) / 100n;
+    const before = this.#claimed.get(account) ?? 0n;
+    if (part > before) this.#claimed.set(account, part);
+  }
+
+  #campaign = () =>
+    this.#store.db
+      .selectFrom('campaigns')
+      .selectAll()
+      .where('id', '=', CAMPAIGN)
+      .executeTakeFirstOrThrow();
+}
+
+function expectKnown(status: string | undefined): void {
+  if (status === undefined || status === 'refused') throw new Error(`outcome ${status}`);
+}

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Submission } from '../../lib/protocol/tasks.ts';
+import { openCampaign, sampleTasks } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { callRaw } from '../support/http.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+let device: TestDevice;
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  await openCampaign(net, sampleTasks(30));
+  device = new TestDevice(net.network);
+  await device.register();
+});
+afterAll(() => net.stop());
+
+const codeOf = (value: unknown) => (value as { error: { code: string } }).error.code;
+
+/** The error code of a raw call; every error body names what to do. */
+async function refusal(
+  ...args: Parameters<typeof callRaw> extends [string, ...infer R] ? R : never
+) {
+  const { status, value } = await callRaw(net.origin, ...args);
+  const { error } = value as { error: { code: string; message: string; advice: string } };
+  expect(error.message).not.toBe('');
+  expect(error.advice).not.toBe('');
+  expect(status).toBeLessThan(500);
+  return error.code;
+}
+
+describe('bodies', () => {
+  const token = () => ({ token: device.token });
+
+  test.each([
+    ['no JSON', '{'],
+    ['another type', '[]'],
+    ['null', 'null'],
+    ['a missing field', '{"submissions":[]}'],
+    ['an unknown field', '{"hold":1,"admin":true}'],
+    ['a number as text', '{"hold":"1"}'],
+    ['a number out of range', '{"hold":6}'],
+    ['a number below range', '{"hold":0}'],
+    ['a fraction', '{"hold":1.5}'],
+    ['a huge number', '{"hold":1e309}'],
+  ])('%s is malformed', async (_, text) => {
+    expect(await refusal('lease', { ...token(), text })).toBe('malformed');
+  });
+
+  test('a body over the limit is too large, declared or not', async () => {
+    const text = JSON.stringify({ hold: 1, languages: ['x'.repeat(300_000)] });
+    expect(await refusal('lease', { ...token(), text })).toBe('too_large');
+  });
+
+  test('prototype names are unknown fields', async () => {
+    const text = '{"hold":1,"__proto__":{"hold":5},"constructor":1}';
+    expect(await refusal('lease', { ...token(), text })).toBe('malformed');
+  });
+
+  test('ids and queries that are none', async () => {
+    expect(await refusal('chainAccount', { params: { account: '0x12' } })).toBe('malformed');
+    expect(await refusal('claimStatus', { ...token(), params: { digest: "' or 1=1" } })).toBe(
+      'malformed',
+    );
+    expect(await refusal('receipts', { ...token(), query: { from: 'x' } })).toBe('malformed');
+    expect(await refusal('receipts', { ...token(), query: { from: -1 } })).toBe('malformed');
+    expect(await refusal('campaign', { ...token(), params: { id: `0x${'1'.repeat(64)}` } })).toBe(
+      'unauthorized',
+    );
+  });
+});
+
+describe('protocol version', () => {
+  test.each(['0', '2', '-1', '1.5', 'x', ''])('%s needs an update', async (version) => {
+    const { status, value } = await callRaw(net.origin, 'network', {
+      headers: { 'stint-protocol': version },
+    });
+    expect([status, codeOf(value)]).toEqual([426, 'update_required']);
+  });
+
+  test('each reply names its version', async () => {
+    const { headers } = await callRaw(net.origin, 'network');
+    expect(headers.get('stint-protocol')).toBe('1');
+  });
+});
+
+describe('sessions', () => {
+  test.each([
+    ['none', ''],
+    ['no token', 'x.y.z'],
+    ['another key', `0x${'a'.repeat(64)}.99999999999999.abc`],
+  ])('%s', async (_, token) => {
+    const code = await refusal('lease', { token, body: { hold: 1 } });
+    expect(['unauthorized', 'device_unknown']).toContain(code);
+  });
+
+  test('a token with a longer life than it was given', async () => {
+    const [id, end, mac] = device.token.split('.');
+    const token = `${id}.${Number(end) + 60_000}.${mac}`;
+    expect(await refusal('lease', { token, body: { hold: 1 } })).toBe('unauthorized');
+  });
+});
+
+describe('submissions', () => {
+  const send = async (...submissions: Submission[]) =>
+    (await device.submit(...submissions)).outcomes;
+  const lease = async () => (await device.lease())[0]!.lease;
+  const answer = { type: 'answer', choice: 'a' } as const;
+  const code = (outcome: unknown) => (outcome as { code?: string }).code;
+
+  test('a signature of another key', async () => {
+    const other = new TestDevice(net.network);
+    const id = await lease();
+    const forged = { ...device.submission(id, answer), sig: other.submission(id, answer).sig };
+    const [outcome] = await send(forged);
+    expect(code(outcome)).toBe('bad_signature');
+  });
+
+  test('a signature over another choice', async () => {
+    const signed = device.submission(await lease(), answer);
+    const [outcome] = await send({ ...signed, action: { type: 'answer', choice: 'b' } });
+    expect(code(outcome)).toBe('bad_signature');
+  });
+
+  test('a lease of another device', async () => {
+    const other = new TestDevice(net.network);
+    await other.register();
+    const [foreign] = await other.lease();
+    const [outcome] = await send(device.submission(foreign!.lease, answer));
+    expect(code(outcome)).toBe('lease_unknown');
+  });
+
+  test('a replay has the first outcome and pays once', async () => {
+    const submission = device.submission(await lease(), answer);
+    const before = device.head.credited;
+    const first = await send(submission);
+    const again = await send(submission);
+    const together = await send(submission, submission);
+    expect(first).toEqual(again);
+    expect(together).toEqual([first[0], first[0]]);
+    expect(device.head.credited - before).toBe(45_000n);
+  });
+
+  test('the same id for another answer', async () => {
+    const first = device.submission(await lease(), answer);
+    await send(first);
+    const second = device.submission(await lease(), answer, { id: first.id });
+    expect(code((await send(second))[0])).toBe('idempotency_mismatch');
+  });
+
+  test('a second answer to the same lease', async () => {
+    const id = await lease();
+    await send(device.submission(id, answer));
+    const [outcome] = await send(device.submission(id, { type: 'answer', choice: 'b' }));
+    expect(code(outcome)).toBe('lease_done');
+  });
+
+  test('an answer from the future', async () => {
+    const ahead = { answeredAt: Date.now() + 3_600_000 };
+    const [outcome] = await send(device.submission(await lease(), answer, ahead));
+    expect(code(outcome)).toBe('clock_skew');
+  });
+
+  test('an old clock loses nothing', async () => {
+    const behind = { answeredAt: Date.now() - 3_600_000 };
+    const [outcome] = await send(device.submission(await lease(), answer, behind));
+    expect(outcome?.status).toBe('accepted');
+  });
+});
