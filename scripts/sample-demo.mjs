@@ -55,8 +55,15 @@ function choose(pairs) {
   const take = (/** @type {Pair[]} */ from, /** @type {number} */ count) => {
     for (const pair of from.filter((each) => !chosen.has(each)).slice(0, count)) chosen.add(pair);
   };
-  for (const { test, count } of NEEDED) take(pairs.filter((pair) => test.test(answers(pair))), count);
-  take(pairs.toSorted((a, b) => answers(b).length - answers(a).length), LONGEST);
+  for (const { test, count } of NEEDED)
+    take(
+      pairs.filter((pair) => test.test(answers(pair))),
+      count,
+    );
+  take(
+    pairs.toSorted((a, b) => answers(b).length - answers(a).length),
+    LONGEST,
+  );
   // The rest: the same share of every prompt.
   const bySlug = Object.values(Object.groupBy(pairs, (pair) => pair.slug));
   for (let round = 0; chosen.size < COUNT && round < pairs.length; round += 1) {

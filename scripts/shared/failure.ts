@@ -1,0 +1,18 @@
+/** What stopped a command: one sentence of what is wrong, one of what to do. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly advice: string;
+
+  constructor(message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.advice = advice;
+  }
+}
+
+/** An error as people read it; unexpected ones with where they came from. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const advice = 'advice' in error && typeof error.advice === 'string' ? error.advice : null;
+  if (advice === null) return error.stack ?? error.message;
+  return `${error.message}\n  ${advice}`;
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../shared/paths.ts';
+import { runTool } from '../shared/run-tool.ts';
+import { hashInputs } from './hash-inputs.ts';
+import { FILES, type State } from './state.ts';
+
+/** What both builds are made of. */
+const COMMON = ['components', 'lib', 'contracts/abi', 'package-lock.json', 'tsconfig.json'];
+
+interface Build {
+  inputs: string[];
+  /** Absolute; its last act is to hold a file that only a whole build has. */
+  out: string;
+  script: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
+/** Where the claim page is built to. */
+export const CLAIM_PAGE = join(ROOT, 'pages', 'dist');
+
+/** @returns false when it was up to date */
+export const buildClaimPage = (state: State, signal: AbortSignal): Promise<boolean> =>
+  build(state, signal, {
+    inputs: [...COMMON, 'pages'],
+    out: CLAIM_PAGE,
+    script: 'node_modules/vite/bin/vite.js',
+    args: ['build', '-c', 'pages/vite.config.ts'],
+  });
+
+/**
+ * Builds the extension with this network pinned in it, apart from other builds: a visible
+ * folder, for people have to find it in a file dialog.
+ * @returns where it is
+ */
+export async function buildExtension(state: State, signal: AbortSignal): Promise<string> {
+  const base = process.env.STINT_STATE ? state.path('extension') : join(ROOT, 'dist');
+  const out = join(base, 'chrome-mv3');
+  await build(state, signal, {
+    inputs: [...COMMON, 'entrypoints', 'public', 'wxt.config.ts', 'scripts/pinned-network.mjs'],
+    out,
+    script: 'node_modules/wxt/bin/wxt.mjs',
+    args: ['build', '-b', 'chrome'],
+    env: { STINT_NETWORK: state.path(FILES.network), STINT_EXTENSION_OUT: base },
+  });
+  return out;
+}
+
+async function build(state: State, signal: AbortSignal, what: Build): Promise<boolean> {
+  const pinned = what.env?.STINT_NETWORK;
+  const made = hashInputs(what.inputs) + (pinned ? readFileSync(pinned, 'utf8') : '');
+  // In the output itself: whoever else builds there wipes it out.
+  const stamp = join(what.out, '.inputs');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false;
+  const { script, args, env = {} } = what;
+  await runTool({ script, args, env, log: state.path('build.log'), signal });
+  writeFileSync(stamp, made);
+  return true;
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { endProcess, hasEnded } from '../shared/ended.ts';
+import { Failure } from '../shared/failure.ts';
+import { openLog, tail } from '../shared/log-file.ts';
+import { ROOT } from '../shared/paths.ts';
+import type { Children } from './children.ts';
+
+const MAIN = join(ROOT, 'service', 'src', 'main.ts');
+const READY_LIMIT_MS = 30_000;
+const STOP_PATIENCE_MS = 20_000;
+/** A service that dies more often than this has a reason that starting again does not mend. */
+const RESTART_EVERY_MS = 60_000;
+
+export interface ServiceOptions {
+  origin: string;
+  env: Record<string, string>;
+  log: string;
+  children: Children;
+  say(line: string): void;
+  /** Called once, when it is not going to run any more. */
+  failed(error: Failure): void;
+  /** Fires when everything is to stop. */
+  signal: AbortSignal;
+}
+
+export interface RunningService {
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the service and starts it again when it dies, once a minute at most.
+ * @throws Failure with the log's last lines when it does not get ready
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  let stopping = false;
+  let lastStart = performance.now();
+  let child = await launch(options);
+  watch();
+
+  function watch(): void {
+    const { pid } = child;
+    child.once('exit', (code, signal) => {
+      if (pid !== undefined) options.children.remove(pid);
+      if (!stopping) void again(`The service ended by itself (${signal ?? `code ${code}`})`);
+    });
+  }
+
+  async function again(what: string): Promise<void> {
+    const lines = tail(options.log, 15);
+    try {
+      if (performance.now() - lastStart < RESTART_EVERY_MS) {
+        throw new Failure(`${what}:\n\n${lines}\n`, `All it said is in ${options.log}`);
+      }
+      options.say(`${what}:\n\n${lines}\n\nStarting it again ...`);
+      lastStart = performance.now();
+      child = await launch(options);
+      watch();
+      options.say('The service runs again.');
+    } catch (error) {
+      if (!stopping) options.failed(error as Failure);
+    }
+  }
+
+  return {
+    async stop() {
+      stopping = true;
+      await endProcess(child, STOP_PATIENCE_MS);
+    },
+  };
+}
+
+async function launch(options: ServiceOptions): Promise<ChildProcess> {
+  const { origin, env, log, children, signal } = options;
+  const out = openLog(log);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', out, out],
+  });
+  closeSync(out);
+  if (child.pid === undefined) throw (await once(child, 'error'))[0];
+  children.add({ role: 'service', pid: child.pid, mark: MAIN });
+  const end = performance.now() + READY_LIMIT_MS;
+  while (!(await isReady(origin))) {
+    if (!hasEnded(child) && !signal.aborted && performance.now() < end) {
+      await pause(50);
+      continue;
+    }
+    const what = hasEnded(child) ? 'ended before it was ready' : 'did not get ready';
+    await endProcess(child, STOP_PATIENCE_MS);
+    signal.throwIfAborted();
+    throw new Failure(`The service ${what}:\n\n${tail(log, 15)}\n`, `All it said is in ${log}`);
+  }
+  return child;
+}
+
+const isReady = (origin: string): Promise<boolean> =>
+  fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
