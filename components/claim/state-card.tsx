@@ -20,12 +20,12 @@ export function StateCard({ icon, tone, title, cause, money, action }: Props) {
   const { t } = useText();
   return (
     <section className="state-card" role="status">
-      <h3>
+      <h2>
         <span className={`tone-${tone}`}>
           <Icon name={icon} />
         </span>
         {title}
-      </h3>
+      </h2>
       <p>{cause}</p>
       <p>
         <b>{t('claim_your_money')}</b> {money}

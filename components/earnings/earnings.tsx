@@ -6,6 +6,7 @@ import type { Bar } from './chart.tsx';
 import { DayList } from './day-list.tsx';
 import type { Earning } from './group-days.ts';
 import { Overview, type Range } from './overview.tsx';
+import { Refused } from './refused.tsx';
 import { type Sums, Verified } from './verified.tsx';
 
 type Props = {
@@ -13,6 +14,8 @@ type Props = {
   bars: readonly Bar[];
   sums: Sums;
   earnings: readonly Earning[];
+  /** Why answers of the last day were not taken, newest first. */
+  refused: readonly string[];
   /** True when older receipts exist than are listed. */
   more: boolean;
   /** The service cannot be reached; what is shown was checked before. */
@@ -29,7 +32,11 @@ type Props = {
 export function Earnings(props: Props) {
   const { t } = useText();
   if (props.earnings.length === 0) {
-    return (
+    return props.refused.length > 0 ? (
+      <div className="pad">
+        <Refused reasons={props.refused} />
+      </div>
+    ) : (
       <Empty
         icon="receipt"
         title={t('earnings_none_title')}
@@ -43,6 +50,7 @@ export function Earnings(props: Props) {
     <>
       <Overview range={props.range} bars={props.bars} onRange={props.onRange} />
       <Verified sums={props.sums} onRefetch={props.onRefetch} />
+      <Refused reasons={props.refused} />
       {props.away && (
         <div className="earnings-verified">
           <Strip icon="offline" title={t('earnings_away_title')}>

@@ -15,9 +15,9 @@ export function BlockView({ block }: { block: Exclude<Block, Item> }) {
       );
     case 'h':
       return (
-        <h3 dir="auto">
+        <h2 dir="auto">
           <Spans spans={block[2]} />
-        </h3>
+        </h2>
       );
     case 'q':
       return (

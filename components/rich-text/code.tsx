@@ -5,8 +5,8 @@ export function Code({ text }: { text: string }) {
   const { t } = useText();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
-    <section className="rich-scroll" dir="ltr" tabIndex={0} aria-label={t('code_block')}>
+    <figure className="rich-scroll" dir="ltr" tabIndex={0} aria-label={t('code_block')}>
       <pre>{text}</pre>
-    </section>
+    </figure>
   );
 }

@@ -10,7 +10,7 @@ export function TableView({ rows }: { rows: readonly Row[] }) {
   const [head, ...body] = rows;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
-    <section className="rich-scroll" dir="auto" tabIndex={0} aria-label={t('table_block')}>
+    <figure className="rich-scroll" dir="auto" tabIndex={0} aria-label={t('table_block')}>
       <table>
         <thead>
           <Cells row={head ?? []} head />
@@ -22,7 +22,7 @@ export function TableView({ rows }: { rows: readonly Row[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </figure>
   );
 }
 

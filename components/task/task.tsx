@@ -43,7 +43,7 @@ export function Task({ lease, surface, view, keys, word, onView, ...rest }: Task
         keyName={keys.prompt ?? null}
         onFold={(folded) => onView({ folded })}
       />
-      <div className="task-body">
+      <main className="task-body">
         <Body
           key={lease.lease}
           content={lease.content}
@@ -58,7 +58,7 @@ export function Task({ lease, surface, view, keys, word, onView, ...rest }: Task
           onUndo={rest.onUndo}
           onReadAgain={rest.onReadAgain}
         />
-      </div>
+      </main>
       <ActionBar
         choices={
           <Choices

@@ -14,6 +14,7 @@ import { NetworkSection } from './network-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
 import { StoredSection } from './stored-section.tsx';
+import { TasksSection } from './tasks-section.tsx';
 import '../../components/settings/settings.css';
 
 /** Plain rows. Deleting says what would be lost. */
@@ -35,6 +36,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
     <Page name={t('settings')}>
       <h1 className="h28">{t('settings')}</h1>
       <div className="paper settings-paper">
+        <TasksSection settings={settings} />
         <KeysSection settings={settings} />
         <LookSection settings={settings} />
         <Group title={t('group_recovery')} id="recovery">

@@ -1,4 +1,4 @@
-import type { WorkRow } from '../db/rows.ts';
+import type { OutboxRow, WorkRow } from '../db/rows.ts';
 import type { Database } from './database.ts';
 import { useLive } from './use-live.ts';
 
@@ -10,11 +10,12 @@ export type Work = WorkRow & { claimed: boolean };
 /** Days, the newest work and the number of receipts; undefined until they are read. */
 export function useEarnings({ from, limit, claimed }: EarningsQuery) {
   return useLive(async (database) => {
-    const { db, daysSince, worksBefore } = database;
-    const [days, works, receipts] = await Promise.all([
+    const { db, daysSince, worksBefore, refusedAnswers } = database;
+    const [days, works, receipts, refused] = await Promise.all([
       daysSince(db, from),
       worksBefore(db, Number.MAX_SAFE_INTEGER, limit + 1),
       db.receipts.count(),
+      refusedAnswers(db),
     ]);
     const shown = works.slice(0, limit);
     const paid = await paidReceipts(database, shown, BigInt(claimed));
@@ -23,9 +24,15 @@ export function useEarnings({ from, limit, claimed }: EarningsQuery) {
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
       more: works.length > limit,
       receipts,
+      refused: refused.filter((row) => row.at > Date.now() - DAY_MS).map(reasonOf),
     };
   }, `${from} ${limit} ${claimed}`);
 }
+
+const DAY_MS = 86_400_000;
+
+const reasonOf = ({ outcome }: OutboxRow): string =>
+  outcome?.status === 'refused' ? outcome.message : '';
 
 /**
  * Receipts whose account entry the chain has paid: an entry is paid when its cumulative sum

@@ -125,31 +125,34 @@ function ClaimPage() {
 function States() {
   const { t } = useText();
   return (
-    <div className="pad cards is-two">
-      <StateCard
-        icon="wallet"
-        tone="plain"
-        title={t('claim_no_wallet_title')}
-        cause={t('claim_no_wallet_cause')}
-        money={t('claim_no_wallet_money')}
-        action={{ label: t('claim_no_wallet_action'), onPress: nothing }}
-      />
-      <StateCard
-        icon="globe"
-        tone="brass"
-        title={t('claim_wrong_chain_title')}
-        cause={t('claim_wrong_chain_cause', '1', 'Base')}
-        money={t('claim_wrong_chain_money')}
-        action={{ label: t('claim_wrong_chain_action', 'Base'), onPress: nothing }}
-      />
-      <StateCard
-        icon="checks"
-        tone="pine"
-        title={t('claim_paid_title')}
-        cause={t('claim_paid_cause', '11.914 USDC', ACCOUNT, '14:03')}
-        money={t('claim_paid_money')}
-      />
-    </div>
+    <Page name={t('claim')}>
+      <h1 className="sr">{t('claim')}</h1>
+      <div className="cards is-two">
+        <StateCard
+          icon="wallet"
+          tone="plain"
+          title={t('claim_no_wallet_title')}
+          cause={t('claim_no_wallet_cause')}
+          money={t('claim_no_wallet_money')}
+          action={{ label: t('claim_no_wallet_action'), onPress: nothing }}
+        />
+        <StateCard
+          icon="globe"
+          tone="brass"
+          title={t('claim_wrong_chain_title')}
+          cause={t('claim_wrong_chain_cause', '1', 'Base')}
+          money={t('claim_wrong_chain_money')}
+          action={{ label: t('claim_wrong_chain_action', 'Base'), onPress: nothing }}
+        />
+        <StateCard
+          icon="checks"
+          tone="pine"
+          title={t('claim_paid_title')}
+          cause={t('claim_paid_cause', '11.914 USDC', ACCOUNT, '14:03')}
+          money={t('claim_paid_money')}
+        />
+      </div>
+    </Page>
   );
 }
 

@@ -60,6 +60,7 @@ const common = {
   bars,
   sums,
   earnings,
+  refused: [],
   more: true,
   away: false,
   now: NOW,
@@ -91,6 +92,10 @@ export const earningScenes: Record<string, Scene> = {
   'earnings-mismatch': screen(
     'Earnings',
     <Earnings {...common} sums={{ ...sums, mismatch: 'Receipt 340 does not follow 339.' }} />,
+  ),
+  'earnings-refused': screen(
+    'Earnings',
+    <Earnings {...common} refused={['The task went back to the queue.']} />,
   ),
   'earnings-none': screen('Earnings', <Earnings {...common} earnings={[]} />),
   receipt: screen('Receipt 340', <ReceiptView {...view} receipt={receipt} check={good} />, true),

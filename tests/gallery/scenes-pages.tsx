@@ -28,7 +28,8 @@ function Welcome() {
 function Keys() {
   const { t } = useText();
   return (
-    <Page name={t('welcome')}>
+    <Page name={t('settings')}>
+      <h1 className="h28">{t('settings')}</h1>
       <div className="paper">
         <Section title={t('group_recovery')}>
           <Recovery

@@ -1,6 +1,8 @@
+import { TopBar } from '../../components/shell/top-bar.tsx';
 import { FlagSheet } from '../../components/task/flag-sheet.tsx';
 import { KeysSheet } from '../../components/task/keys-sheet.tsx';
 import { NoneLeft } from '../../components/task/none-left.tsx';
+import { PanelFoot } from '../../components/task/panel-foot.tsx';
 import { Task, type TaskProps } from '../../components/task/task.tsx';
 import { arabic, code, long, short, snapshot } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
@@ -75,9 +77,24 @@ export const taskScenes: Record<string, Scene> = {
   },
   'task-none': {
     size: 'popup',
-    draw: () => <NoneLeft snapshot={snapshot} onRetry={nothing} onHome={nothing} />,
+    draw: () => (
+      <div className="screen">
+        <TopBar title="Tasks" />
+        <main className="body">
+          <NoneLeft snapshot={snapshot} onRetry={nothing} onHome={nothing} />
+        </main>
+      </div>
+    ),
   },
-  'panel-task': task({ lease: long, surface: 'panel' }, 'panel'),
+  'panel-task': {
+    size: 'panel',
+    draw: () => (
+      <div className="screen">
+        <Task {...base} lease={long} surface="panel" />
+        <PanelFoot today={snapshot.today} />
+      </div>
+    ),
+  },
   'tab-task': task({ lease: long, surface: 'tab' }, 'tab'),
   'tab-code': task({ lease: code, surface: 'tab' }, 'tab'),
 };

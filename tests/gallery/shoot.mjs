@@ -1,9 +1,10 @@
 /**
  * Draws every scene in Chromium and writes PNGs to tests/out/gallery.
  * `node tests/gallery/shoot.mjs [part of a name] [lang,lang] [theme,theme]`
- * It fails when a scene overflows its window sideways.
+ * It fails when a scene overflows its window sideways or breaks a rule of WCAG 2.2 AA that axe knows.
  */
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
@@ -12,6 +13,8 @@ const SIZES = { popup: [400, 600], panel: [360, 800], tab: [1200, 800], page: [1
 const out = new URL('../out/gallery/', import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const server = await createServer({
   configFile: new URL('./vite.config.ts', import.meta.url).pathname,
 });
@@ -43,6 +46,16 @@ for (const [name, size] of list.filter(([scene]) => scene.includes(part))) {
       await page.waitForTimeout(300);
       const wide = await page.evaluate(overflowing);
       if (wide.length > 0) problems.push(`${name} ${lang}: ${wide.join(', ')}`);
+      await page.addScriptTag({ path: axe });
+      const { violations } = await page.evaluate(
+        (values) => globalThis.axe.run({ runOnly: values }),
+        RULES,
+      );
+      for (const { id, nodes } of violations) {
+        problems.push(
+          `${name} ${lang} ${theme}: ${id} ${nodes[0].html.slice(0, 140)} ${nodes[0].any[0]?.message ?? ''}`,
+        );
+      }
       await page.screenshot({
         path: `${out}${name}.${lang}.${theme}.png`,
         fullPage: size === 'page',
@@ -58,7 +71,8 @@ process.exit(problems.length > 0 ? 1 : 0);
 
 /** Elements that stick out of the window, or cut their own words off. */
 function overflowing() {
-  const inside = (element) => element.closest('.rich-scroll, .sr, .prompt-text.is-folded, .ticket-tear, .chart');
+  const inside = (element) =>
+    element.closest('.rich-scroll, .sr, .prompt-text.is-folded, .ticket-tear, .chart');
   return [...document.querySelectorAll('#root *, dialog *')]
     .filter((element) => {
       if (inside(element)) return false;

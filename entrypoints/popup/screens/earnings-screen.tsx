@@ -45,6 +45,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
               mismatch: snapshot.mismatch?.message ?? null,
             }}
             earnings={found.works.map(toEarning)}
+            refused={found.refused}
             more={found.more}
             away={snapshot.connection === 'offline' || snapshot.connection === 'error'}
             now={now}

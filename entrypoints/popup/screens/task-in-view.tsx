@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { preview } from '../../../components/kinds/preview.ts';
+import { PanelFoot } from '../../../components/task/panel-foot.tsx';
 import { Task } from '../../../components/task/task.tsx';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
 import { tell } from '../../../lib/ui/ask.ts';
@@ -17,7 +18,7 @@ const KeysSheet = lazy(() => import('./keys-sheet.ts'));
 type Props = ScreenProps & { lease: Lease; task: ReturnType<typeof useTaskActions> };
 
 /** Joins the task on the screen with the keys and the sheets over it. */
-export function TaskInView({ lease, task, settings, surface, go }: Props) {
+export function TaskInView({ lease, task, snapshot, settings, surface, go }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const [sheet, open] = useState<'flag' | 'keys' | null>(null);
   const { view, change, readOn } = useTaskView(lease.lease, preview(lease.content).length);
@@ -79,6 +80,7 @@ export function TaskInView({ lease, task, settings, surface, go }: Props) {
           onHelp: () => open('keys'),
         }}
       />
+      {surface === 'panel' && snapshot && <PanelFoot today={snapshot.today} />}
       <Suspense fallback={null}>
         {sheet === 'flag' && (
           <FlagSheet

@@ -1,0 +1,22 @@
+import { Switch } from '../../components/controls/switch.tsx';
+import { Group } from '../../components/settings/group.tsx';
+import { Setting } from '../../components/settings/setting.tsx';
+import { useText } from '../../components/text.tsx';
+import type { Settings } from '../../lib/protocol/settings.ts';
+import { tell } from '../../lib/ui/ask.ts';
+
+/** Stops all fetching and sending until it is switched back. */
+export function TasksSection({ settings: { paused } }: { settings: Settings }) {
+  const { t } = useText();
+  return (
+    <Group title={t('group_tasks')}>
+      <Setting name={t('pause')} detail={t('paused_body')}>
+        <Switch
+          label={t('pause')}
+          checked={paused}
+          onChange={(on) => tell('work.pause', { paused: on })}
+        />
+      </Setting>
+    </Group>
+  );
+}
