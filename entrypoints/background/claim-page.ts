@@ -12,6 +12,11 @@ import type { Context } from './context.ts';
 import { identity } from './identity.ts';
 import { networkInfo } from './network-info.ts';
 
+/** How long a look at the job may take, ms. */
+const LOOK_MS = 400;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 type MessageOf<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
 
 const conflict = (job: ClaimJob) =>
@@ -64,8 +69,9 @@ async function connected(context: Context, job: ClaimJob, message: MessageOf<'co
 }
 
 async function bound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
-  // The same signature again is a message that was sent twice.
+  // The same signature again is a message that was sent twice; so is one for a binding done.
   if (job.bindSig === sig) return;
+  if (job.account === account && (await boundWallet(context)) === account) return;
   if (job.state !== 'binding' && job.state !== 'rejected') throw conflict(job);
   if (!job.bind || job.bind.account !== account) {
     throw new StintError('claim_differs', 'Another account was chosen for this claim.');
@@ -126,7 +132,8 @@ async function view(context: Context, id: string): Promise<JobView> {
   return {
     // Signatures stay here: the page has no use for them any more.
     job: { ...job, sig: null, bindSig: null },
-    info: await networkInfo(context),
+    // Of any age: the page must be able to show the job while the service is away.
+    info: (await getMeta(context.db, 'info'))?.info ?? (await networkInfo(context)),
     addressUsedBefore:
       (await boundWallet(context)) ?? (await getMeta(context.db, 'recipient')) ?? null,
   };
@@ -144,7 +151,9 @@ export async function claimPage(
   try {
     const job = await admit(context, message.job, caller);
     await apply(context, job, message);
-    await advanceClaim(context);
+    const advanced = advanceClaim(context);
+    // A page that only looks is not kept waiting for the network; it looks again soon.
+    await (message.type === 'ready' ? Promise.race([advanced, pause(LOOK_MS)]) : advanced);
     return { ok: true, view: await view(context, message.job) };
   } catch (error) {
     if (!(error instanceof StintError)) throw error;

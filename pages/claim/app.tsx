@@ -11,9 +11,9 @@ import { useJob } from './use-job.ts';
 export function App({ job }: { job: string | null }) {
   const { t } = useText();
   const aside = (
-    <>
+    <span className="claim-origin">
       <Icon name="lock" size={16} /> <bdi>{location.host}</bdi>
-    </>
+    </span>
   );
   return (
     <Page name={t('claim')} aside={aside} wide>

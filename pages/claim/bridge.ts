@@ -7,7 +7,7 @@ import {
 } from '../../lib/protocol/bridge.ts';
 
 /** An attempt without an answer; the next one follows, ms. The background may be on the network. */
-const ATTEMPT_MS = 20_000;
+const ATTEMPT_MS = 8_000;
 /** For the question whether the extension is there at all. */
 const HELLO_MS = 700;
 const HELLOS = 6;

@@ -41,6 +41,7 @@ export function SignSection(props: Props) {
   if (!job.self) return null;
   const { voucher } = job.self;
   const fields: SignedField[] = [
+    { name: 'function', value: job.self.list.length > 0 ? 'settle' : 'claim', meaning: '' },
     { name: 'account', value: voucher.account, meaning: t('claim_field_account') },
     {
       name: 'recipient',
@@ -61,9 +62,10 @@ export function SignSection(props: Props) {
   return (
     <Exact
       {...props}
-      title={t('claim_exact_title')}
-      body={t('claim_exact_body')}
+      title={t('claim_send_title')}
+      body={t('claim_send_body')}
       fields={fields}
+      note={t('claim_sender_wallet_detail', props.view.info.nativeCurrency.symbol)}
       label={t('claim_send', props.walletName)}
     />
   );
@@ -74,9 +76,12 @@ type ExactProps = Props & {
   body: string;
   fields: readonly SignedField[];
   label: string;
+  /** What a press costs. */
+  note?: string;
 };
 
-function Exact({ view, walletName, busy, onPress, title, body, fields, label }: ExactProps) {
+function Exact({ view, walletName, busy, onPress, ...props }: ExactProps) {
+  const { title, body, fields, label, note } = props;
   const { t } = useText();
   const { chainId, vault } = view.info.network;
   const { name, version } = EIP712_DOMAIN;
@@ -93,7 +98,7 @@ function Exact({ view, walletName, busy, onPress, title, body, fields, label }: 
           <Button variant="main" large disabled={busy} onPress={onPress}>
             {busy ? t('claim_waiting', walletName) : label}
           </Button>
-          <span className="ink2">{t('claim_sign_note')}</span>
+          <span className="ink2">{note ?? t('claim_sign_note')}</span>
         </div>
       </div>
     </NumberedSection>

@@ -20,8 +20,11 @@ export type JobNews = PageMessage extends infer M
     : never
   : never;
 
-const toStatus = (view: JobView | null): JobStatus =>
-  view ? { at: 'open', view } : { at: 'absent' };
+/** An extension that was there once and does not answer now is only slow. */
+const nextStatus = (view: JobView | null, before: JobStatus): JobStatus => {
+  if (view) return { at: 'open', view };
+  return before.at === 'open' ? before : { at: 'absent' };
+};
 
 /** The job behind this page, kept up to date, and how to tell the extension about it. */
 export function useJob(job: string) {
@@ -29,7 +32,8 @@ export function useJob(job: string) {
 
   const refresh = useCallback(async () => {
     try {
-      setStatus(toStatus(await look(job)));
+      const view = await look(job);
+      setStatus((before) => nextStatus(view, before));
     } catch (error) {
       if (error instanceof BridgeError) setStatus({ at: 'refused', error });
     }
@@ -48,7 +52,7 @@ export function useJob(job: string) {
   useEffect(() => {
     const lost = unacknowledged(job);
     // What a wallet gave before a reload comes first; a refusal then shows in the job.
-    if (lost) tell(lost).then((view) => setStatus(toStatus(view)), refresh);
+    if (lost) tell(lost).then((view) => setStatus({ at: 'open', view }), refresh);
     else void refresh();
   }, [job, refresh]);
 
