@@ -10,6 +10,8 @@ export default defineConfig({
   imports: false,
   outDir: process.env.STINT_EXTENSION_OUT ?? '.output',
   vite: () => ({
+    // Without what browsers before 2020 need: 2 kB less in each bundle.
+    resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
     define: { __STINT_NETWORK__: JSON.stringify(pinnedNetwork()) },
     build: { modulePreload: { polyfill: false } },
   }),
