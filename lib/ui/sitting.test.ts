@@ -29,10 +29,12 @@ it('does not show an answered task again while the database is behind', () => {
   expect(names(state)).toEqual(['2']);
 });
 
-it('counts on when more tasks came before the end', () => {
-  let state = startSitting(lease('1'), 1);
+it('counts what was done and what is there', () => {
+  let state = startSitting(lease('1'), 3);
+  expect(state.total).toBe(3);
   state = sit(state, { type: 'leases', leases: [lease('1'), lease('2'), lease('3')] });
-  expect(state.total).toBe(1);
   state = sit(state, skip);
   expect([state.done, state.total]).toEqual([1, 3]);
+  state = sit(state, { type: 'leases', leases: [lease('2'), lease('3'), lease('4')] });
+  expect([state.done, state.total]).toEqual([1, 4]);
 });

@@ -10,7 +10,7 @@ export type Sitting = {
   /** Newest last. */
   given: readonly Given[];
   done: number;
-  /** How many tasks this sitting counts to; it grows when more are there at its end. */
+  /** How many are in memory or behind; at first, how many the snapshot counted. */
   total: number;
 };
 
@@ -35,7 +35,7 @@ export function sit(state: Sitting, event: SittingEvent): Sitting {
       const [lease, ...queue] = state.queue;
       if (!lease) return state;
       const given = [...state.given, { lease, action: event.action }];
-      return counted({ ...state, queue, given, done: state.done + 1 });
+      return { ...state, queue, given, done: state.done + 1 };
     }
     case 'returned': {
       const back = state.given.find((one) => one.lease.lease === event.lease);
@@ -59,8 +59,7 @@ function merge({ queue, given }: Sitting, leases: readonly Lease[]): Lease[] {
   return view ? [view, ...rest] : rest;
 }
 
-function counted(state: Sitting): Sitting {
-  const reached = state.done >= state.total;
-  const most = Math.max(state.total, state.done + Math.min(1, state.queue.length));
-  return { ...state, total: reached ? state.done + state.queue.length : most };
-}
+const counted = (state: Sitting): Sitting => ({
+  ...state,
+  total: state.done + state.queue.length,
+});
