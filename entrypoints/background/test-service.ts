@@ -14,6 +14,7 @@ import {
 } from '../../lib/domain/account-chain.ts';
 import { fromHex, toHex } from '../../lib/domain/bytes.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
+import { checkWork } from '../../lib/domain/proof-of-work.ts';
 import {
   type ChainHead,
   checkpointDigest,
@@ -22,7 +23,12 @@ import {
 } from '../../lib/domain/receipt-chain.ts';
 import { claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimStatus } from '../../lib/protocol/claims.ts';
-import type { LedgerUpdate } from '../../lib/protocol/device.ts';
+import type {
+  LedgerUpdate,
+  RecoverRequest,
+  RegisterRequest,
+  SessionRequest,
+} from '../../lib/protocol/device.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import type {
@@ -225,6 +231,30 @@ export class TestService {
     return { outcomes, ledger: this.update(body.seq, body.n) };
   }
 
+  /** What devices sent in order to be let in, for tests to look at. */
+  registered: RegisterRequest | null = null;
+  opened: SessionRequest | null = null;
+  recovered: RecoverRequest | null = null;
+  /** The service's clock, ms. */
+  clock = NOW;
+
+  private session(route: 'register' | 'session', body: RegisterRequest & SessionRequest) {
+    if (route === 'register') {
+      if (!checkWork(body.challenge, body.device, 8, body.solution)) {
+        throw new StintError('bad_proof_of_work', 'No.');
+      }
+      this.registered = body;
+    } else {
+      if (Math.abs(body.issuedAt - this.clock) > 300_000) {
+        throw new StintError('clock_skew', 'Another time.', { details: { now: this.clock } });
+      }
+      if (!this.registered) throw new StintError('device_unknown', 'Who?');
+      this.opened = body;
+    }
+    const token = `token-${this.calls.length}`;
+    return { device: body.device, token, expiresAt: this.clock + 900_000, now: this.clock };
+  }
+
   private quote({ account, recipient }: { account: string; recipient: string }) {
     const backed = this.backed();
     if (!backed || BigInt(backed.voucher.cumulative) <= this.claimed) {
@@ -280,6 +310,14 @@ export class TestService {
           powBits: 4,
           now: NOW,
         };
+      case 'challenge':
+        return { challenge: 'ab'.repeat(16), bits: 8, expiresAt: NOW + 600_000 };
+      case 'register':
+      case 'session':
+        return this.session(route, body as never);
+      case 'recover':
+        this.recovered = body as never;
+        return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
       case 'lease':
         return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
       case 'submit':

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { setMeta } from '../../lib/db/meta.ts';
+import { appendSubmission } from '../../lib/db/outbox.ts';
+import { settingsItem } from '../../lib/storage/settings.ts';
+import { snapshotItem } from '../../lib/storage/snapshot.ts';
+import { createHandlers } from './handlers.ts';
+import { changeSettings } from './settings.ts';
+import { sync } from './sync.ts';
+import { NOW, PRICE, testDevice, uuid } from './test-service.ts';
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  // No screen is open; the fake browser does not know contexts.
+  Object.assign(fakeBrowser.runtime, { getContexts: async () => [] });
+});
+
+const snapshot = async () => (await snapshotItem.get())!;
+const alarms = async () => (await fakeBrowser.alarms.getAll()).map((alarm) => alarm.name).sort();
+const caller = { tabId: null };
+
+async function welcomed() {
+  const made = await testDevice();
+  await changeSettings({ welcomeDone: true });
+  const answer = (n: number) =>
+    appendSubmission(made.context.db, {
+      lease: uuid(n),
+      action: { type: 'answer', choice: 'b' },
+      shownMs: 4_000,
+      answeredAt: made.context.time,
+    });
+  return { ...made, answer, handlers: createHandlers(() => made.context) };
+}
+
+describe('sync', () => {
+  test('asks nobody and plans nothing before the welcome page was answered', async () => {
+    const { context, service } = await testDevice();
+    await sync(context);
+    expect(service.calls).toEqual([]);
+    expect(await snapshot()).toMatchObject({ connection: 'welcome', next: null });
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('fetches tasks, sends answers and rewrites what screens paint first', async () => {
+    const { context, answer } = await welcomed();
+    await sync(context);
+    expect(await snapshot()).toMatchObject({ connection: 'connected', ready: { count: 5 } });
+    await answer(1);
+    await sync(context);
+    expect(await snapshot()).toMatchObject({
+      credited: String(PRICE),
+      queued: 0,
+      today: { tasks: 1, ms: 4_000, amount: String(PRICE) },
+      proposeBinding: true,
+    });
+  });
+
+  test('offline: answers stay, it says so, and an alarm is set', async () => {
+    const { context, service, answer } = await welcomed();
+    await sync(context);
+    await answer(1);
+    service.lose = { route: 'submit', when: 'before' };
+    await sync(context);
+    expect(await snapshot()).toMatchObject({ connection: 'offline', queued: 1 });
+    expect(await alarms()).toContain('soon');
+    await sync(context);
+    expect(await snapshot()).toMatchObject({ connection: 'connected', queued: 0 });
+  });
+
+  test('another network than the pinned one gets nothing', async () => {
+    const { context, service, answer } = await welcomed();
+    await answer(1);
+    service.tamper = (route, answered: { network: { vault: string } }) => {
+      if (route === 'network') answered.network.vault = `0x${'9'.repeat(40)}`;
+      return answered;
+    };
+    await sync(context);
+    expect(service.calls).toEqual(['network']);
+    expect(await snapshot()).toMatchObject({
+      connection: 'error',
+      error: { code: 'chain_mismatch' },
+      queued: 1,
+    });
+  });
+
+  test('paused: nothing is fetched and nothing is sent', async () => {
+    const { context, service, answer, handlers } = await welcomed();
+    await handlers['work.pause']({ paused: true }, caller);
+    await answer(1);
+    await sync(context);
+    expect(service.calls).toEqual([]);
+    expect(await snapshot()).toMatchObject({ connection: 'paused', queued: 1 });
+  });
+
+  test('wakes every five minutes while in use, and not at all an hour later', async () => {
+    const { context } = await welcomed();
+    await setMeta(context.db, 'activeAt', NOW);
+    await sync(context);
+    expect(await alarms()).toEqual(['later']);
+    context.time = NOW + 3_700_000;
+    await sync(context);
+    expect(await alarms()).toEqual([]);
+  });
+});
+
+describe('handlers', () => {
+  test('the task in view comes first on the next surface', async () => {
+    const { context, handlers } = await welcomed();
+    await sync(context);
+    await handlers['work.current']({ lease: uuid(3) }, caller);
+    expect(await snapshot()).toMatchObject({ inTask: true, next: { lease: uuid(3) } });
+    await handlers['work.current']({ lease: null }, caller);
+    expect(await snapshot()).toMatchObject({ inTask: false, next: { lease: uuid(1) } });
+  });
+
+  test('two screens that change settings at once keep both changes', async () => {
+    const { handlers } = await welcomed();
+    await Promise.all([
+      handlers['settings.set']({ theme: 'dark' }, caller),
+      handlers['settings.set']({ textSize: 'large' }, caller),
+    ]);
+    expect(await settingsItem.get()).toMatchObject({ theme: 'dark', textSize: 'large' });
+  });
+
+  test('erasing leaves no row, no setting and no key', async () => {
+    const { context, handlers, answer } = await welcomed();
+    await sync(context);
+    await answer(1);
+    await sync(context);
+    await handlers['storage.erase']({ confirm: 'erase everything' }, caller);
+    const rows = await Promise.all(context.db.tables.map((table) => table.count()));
+    expect(rows.every((count) => count === 0)).toBe(true);
+    expect(await snapshot()).toMatchObject({ connection: 'welcome', credited: '0' });
+    expect(Object.keys(await fakeBrowser.storage.local.get())).toEqual(['snapshot']);
+    expect(await alarms()).toEqual([]);
+  });
+});
