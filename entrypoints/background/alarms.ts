@@ -14,13 +14,24 @@ const LATER_MS = 5 * 60_000;
 /** Without a screen for so long, nothing is kept fresh. */
 const IDLE_MS = 60 * 60_000;
 
-async function soonAt({ db, now }: Context): Promise<number | null> {
+type Clocked = Pick<Context, 'db' | 'now'>;
+
+/** The longer the service is away, the rarer it is asked: as long as it was away, up to 5 min. */
+async function patience({ db, now }: Clocked): Promise<number> {
+  const noted = await getMeta(db, 'connection');
+  if (!noted || noted.state === 'connected') return SOONEST_MS;
+  const away = Math.min(Math.max(now() - noted.at, SOONEST_MS), LATER_MS);
+  return Math.max(away, noted.notBefore - now());
+}
+
+async function soonAt({ db, now }: Clocked): Promise<number | null> {
   const waiting = await db.outbox.where('state').anyOf('held', 'sending').sortBy('holdUntil');
   const read = await claimJobItem.read();
   const job = read.status === 'stored' ? read.value : null;
   const live = job && !isOver(job.state) && (isSent(job.state) || job.bindSig !== null);
-  if (live) return now() + SOONEST_MS;
-  return waiting[0] ? Math.max(waiting[0].holdUntil, now() + SOONEST_MS) : null;
+  const next = now() + (await patience({ db, now }));
+  if (live) return next;
+  return waiting[0] ? Math.max(waiting[0].holdUntil, next) : null;
 }
 
 /**

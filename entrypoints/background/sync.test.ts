@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { setMeta } from '../../lib/db/meta.ts';
 import { appendSubmission } from '../../lib/db/outbox.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { snapshotItem } from '../../lib/storage/snapshot.ts';
 import { createHandlers } from './handlers.ts';
@@ -65,6 +66,40 @@ describe('sync', () => {
     expect(await alarms()).toContain('soon');
     await sync(context);
     expect(await snapshot()).toMatchObject({ connection: 'connected', queued: 0 });
+  });
+
+  test('a service that asks for time gets it', async () => {
+    const { context, service } = await welcomed();
+    await sync(context);
+    context.time = NOW + 700_000;
+    service.tamper = () => {
+      throw new StintError('rate_limited', 'Slow down.', { details: { retryAfterMs: 120_000 } });
+    };
+    await sync(context);
+    const asked = service.calls.length;
+    context.time += 119_000;
+    await sync(context);
+    expect(service.calls).toHaveLength(asked);
+    context.time += 2_000;
+    await sync(context);
+    expect(service.calls.length).toBeGreaterThan(asked);
+  });
+
+  test('the longer a service is away, the rarer it is asked', async () => {
+    const { context, service, answer } = await welcomed();
+    await sync(context);
+    await answer(1);
+    service.tamper = () => {
+      throw new StintError('offline', 'Away.');
+    };
+    const waits = [];
+    for (const away of [0, 100_000, 900_000]) {
+      context.time = NOW + 700_000 + away;
+      await sync(context);
+      const [alarm] = (await fakeBrowser.alarms.getAll()).filter(({ name }) => name === 'soon');
+      waits.push(alarm!.scheduledTime - context.time);
+    }
+    expect(waits).toEqual([30_000, 100_000, 300_000]);
   });
 
   test('another network than the pinned one gets nothing', async () => {

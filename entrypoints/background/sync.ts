@@ -2,7 +2,7 @@ import { settingsItem } from '../../lib/storage/settings.ts';
 import { planAlarms } from './alarms.ts';
 import { refreshClaimed } from './chain-account.ts';
 import { followClaim } from './claim-follow.ts';
-import { noteConnected, noteFailure } from './connection.ts';
+import { isHeldOff, noteConnected, noteFailure } from './connection.ts';
 import type { Context } from './context.ts';
 import { flush } from './flush.ts';
 import { ensureIdentity } from './identity.ts';
@@ -30,9 +30,16 @@ export async function sync(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   try {
     await ensureIdentity(context.db, context.now());
-    if (welcomeDone && !paused) await exchange(context, await isScreenOpen());
+    if (welcomeDone && !paused && !(await isHeldOff(context))) {
+      await exchange(context, await isScreenOpen());
+      await noteConnected(context);
+    }
+  } catch (error) {
+    await noteFailure(context, error);
+  }
+  try {
+    // Whatever became of the rest: a claim that was signed goes on.
     if (welcomeDone) await followClaim(context);
-    if (welcomeDone && !paused) await noteConnected(context);
   } catch (error) {
     await noteFailure(context, error);
   }

@@ -94,7 +94,10 @@ export interface Meta {
     state: 'connected' | 'offline' | 'error' | 'update_required';
     code: string;
     message: string;
+    /** Since when, ms. */
     at: number;
+    /** Earliest next try, ms. */
+    notBefore: number;
   };
   info: { info: NetworkInfo; at: number };
   /** Lease in view. */

@@ -56,12 +56,12 @@ export function useJob(job: string) {
     else void refresh();
   }, [job, refresh]);
 
-  const state = status.at === 'open' ? status.view.job.state : null;
+  const state = status.at === 'open' ? status.view.job.state : status.at;
   useEffect(() => {
-    if (state === null || state === 'final') return;
+    if (state === 'loading' || state === 'absent' || state === 'final') return;
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
-    const wait = ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
+    const wait = state !== 'refused' && ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
     const turn = () => {
       timer = setTimeout(async () => {
         await refresh();
