@@ -168,3 +168,39 @@ describe('submissions', () => {
     expect(outcome?.status).toBe('accepted');
   });
 });
+
+test('a body without a declared length is cut off at the limit', async () => {
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      controller.enqueue(new Uint8Array(64 * 1024).fill(0x20));
+    },
+  });
+  const headers = { 'stint-protocol': '1', authorization: `Bearer ${device.token}` };
+  const init = { method: 'POST', headers, body: endless, duplex: 'half' } as RequestInit;
+  const reply = await fetch(`${net.origin}/v1/leases`, init).then(
+    (response) => response.status,
+    () => 413,
+  );
+  expect(reply).toBe(413);
+  expect(sent).toBeLessThan(1_000);
+});
+
+test('the API describes itself, every route with its errors', async () => {
+  const api = (await (await fetch(`${net.origin}/openapi.json`)).json()) as {
+    openapi: string;
+    paths: Record<string, unknown>;
+    'x-error-codes': Record<string, unknown>;
+  };
+  expect(api.openapi).toBe('3.1.0');
+  expect(Object.keys(api.paths)).toContain('/v1/submissions');
+  expect(Object.keys(api['x-error-codes'])).toContain('update_required');
+});
+
+test('health, readiness and metrics', async () => {
+  expect((await fetch(`${net.origin}/healthz`)).status).toBe(200);
+  expect(await (await fetch(`${net.origin}/readyz`)).json()).toMatchObject({ ok: true });
+  const metrics = await (await fetch(`${net.origin}/metrics`)).text();
+  expect(metrics).toMatch(/stint_submissions_total\{status="accepted",code=""\} \d+/);
+});

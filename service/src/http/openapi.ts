@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import { ERRORS, ErrorBody } from '../../../lib/protocol/errors.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
@@ -50,6 +51,19 @@ function operation(name: string, route: Route) {
   };
 }
 
+/** The one reply that is streamed: a line of JSON for each accepted answer. */
+const results = {
+  operationId: 'results',
+  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+  security: SECURITY.requester,
+  responses: {
+    200: {
+      description: 'Answers',
+      content: { 'application/x-ndjson': { schema: schema(ResultLine) } },
+    },
+  },
+};
+
 /** OpenAPI 3.1 of the route table, from the schemas that also check requests. */
 export function openApi(origin: string) {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -57,6 +71,7 @@ export function openApi(origin: string) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
   }
+  paths['/v1/campaigns/{id}/results'] = { get: results };
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
   return {
     openapi: '3.1.0',

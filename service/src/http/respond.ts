@@ -8,12 +8,21 @@ export const MAX_BODY = 256 * 1024;
 
 /** Reads a body of at most `max` bytes. @throws StintError `too_large` */
 export async function readBody(c: Hono<App>, max: number): Promise<string> {
-  const declared = Number(c.req.header('content-length') ?? 0);
-  if (declared > max) throw new StintError('too_large', `The body is over ${max} bytes.`);
-  const text = await c.req.text();
-  if (Buffer.byteLength(text) > max)
-    throw new StintError('too_large', `The body is over ${max} bytes.`);
-  return text;
+  const tooLarge = () => new StintError('too_large', `The body is over ${max} bytes.`);
+  const declared = c.req.header('content-length');
+  if (declared !== undefined) {
+    // Node reads exactly what was declared.
+    if (Number(declared) > max) throw tooLarge();
+    return c.req.text();
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of c.req.raw.body ?? []) {
+    size += part.length;
+    if (size > max) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 /** @throws StintError `malformed` with the places that are wrong. */

@@ -33,11 +33,15 @@ export function importComparison(line: unknown): StoredTask {
     content: JSON.stringify(content),
     modelA: task.modelA ?? null,
     modelB: task.modelB ?? null,
-    language: task.language ?? null,
+    language: primaryLanguage(task.language),
     words,
     floorMs: readingFloor(words),
   };
 }
+
+/** `en` of `en-GB`: what a rater says to read, and what a task is matched by. */
+const primaryLanguage = (tag: string | undefined): string | null =>
+  tag?.split('-')[0]?.toLowerCase() ?? null;
 
 /** The content as one rater sees it: sides swapped or not. */
 export function presentComparison(content: string, swapped: boolean): ComparisonContent {

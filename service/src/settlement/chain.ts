@@ -40,7 +40,7 @@ export interface Chain {
 const at = (block?: number): { blockNumber: bigint } | { blockTag: BlockTag } =>
   block === undefined ? { blockTag: 'latest' } : { blockNumber: BigInt(block) };
 
-async function reach<T>(what: string, call: () => Promise<T>): Promise<T> {
+export async function reach<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {

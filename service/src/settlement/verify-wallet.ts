@@ -1,7 +1,7 @@
 import type { Address, Hex } from 'viem';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { recoverAddress } from '../keys.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, reach } from './chain.ts';
 
 /** True when `account` signed the digest. */
 export type WalletVerifier = (account: string, digest: Uint8Array, sig: string) => Promise<boolean>;
@@ -14,10 +14,12 @@ export function createWalletVerifier(chain: Chain): WalletVerifier {
   return async (account, digest, sig) => {
     if (recoverAddress(digest, sig) === account) return true;
     const { client } = chain;
-    return client.verifyHash({
-      address: account as Address,
-      hash: toHex(digest) as Hex,
-      signature: sig as Hex,
-    });
+    return reach('signature of a contract wallet', () =>
+      client.verifyHash({
+        address: account as Address,
+        hash: toHex(digest) as Hex,
+        signature: sig as Hex,
+      }),
+    );
   };
 }

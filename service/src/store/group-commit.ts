@@ -1,4 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+type Step = StatementSync;
 
 interface Waiting {
   run(): Promise<unknown>;
@@ -22,16 +24,24 @@ const turn = () => new Promise<void>((next) => setImmediate(next));
  */
 export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void>) {
   const queue: Waiting[] = [];
+  const [begin, commit, savepoint, release, undo] = [
+    'begin immediate',
+    'commit',
+    'savepoint unit',
+    'release unit',
+    'rollback to unit',
+  ].map((sql) => db.prepare(sql)) as [Step, Step, Step, Step, Step];
   let running: Promise<void> | undefined;
 
   async function runUnit(unit: Waiting): Promise<() => void> {
-    db.exec('savepoint unit');
+    savepoint.run();
     try {
       const value = await unit.run();
-      db.exec('release unit');
+      release.run();
       return () => unit.resolve(value);
     } catch (error) {
-      db.exec('rollback to unit; release unit');
+      undo.run();
+      release.run();
       return () => unit.reject(error);
     }
   }
@@ -39,10 +49,10 @@ export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void
   async function commitGroup(units: Waiting[]): Promise<void> {
     const settle: (() => void)[] = [];
     try {
-      db.exec('begin immediate');
+      begin.run();
       for (const unit of units) settle.push(await runUnit(unit));
       await onCommit();
-      db.exec('commit');
+      commit.run();
     } catch (error) {
       if (db.isTransaction) db.exec('rollback');
       for (const unit of units) unit.reject(error);

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
 import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +11,9 @@ import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { timing } from './timing.ts';
+
+/** Every language. */
+const ANY = '*';
 
 type OpenCampaign = {
   id: string;
@@ -46,7 +50,14 @@ const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
 
 /** A task that this device and its wallet have not had, in the order of ranks. */
 const candidate = prepare<
-  { campaign: string; device: string; account: string; cursor: number; newMax: number },
+  {
+    campaign: string;
+    device: string;
+    account: string;
+    cursor: number;
+    newMax: number;
+    languages: string;
+  },
   TaskTable
 >((db, p) =>
   db
@@ -56,6 +67,9 @@ const candidate = prepare<
     .where('slots', '>', literal(0))
     .where('rank', '>', p.cursor)
     .where('new_given', '<', p.newMax)
+    .where(
+      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY})`,
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -112,12 +126,19 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
 const newLimit = (campaign: OpenCampaign): number =>
   Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
 
-async function findTask(db: Db, campaign: OpenCampaign, device: DeviceTable, isNew: boolean) {
+async function findTask(
+  db: Db,
+  campaign: OpenCampaign,
+  device: DeviceTable,
+  isNew: boolean,
+  languages: string,
+) {
   const query = {
     campaign: campaign.id,
     device: device.device,
     account: device.account ?? '',
     newMax: isNew ? newLimit(campaign) : 2 ** 31,
+    languages,
   };
   const [next] = await candidate(db, { ...query, cursor: device.cursor });
   if (next || device.cursor < 0) return next;
@@ -125,12 +146,17 @@ async function findTask(db: Db, campaign: OpenCampaign, device: DeviceTable, isN
 }
 
 /** Reserves one task and its price (rule 3), or returns null when there is none for this device. */
-async function leaseOne(ctx: Context, db: Db, device: DeviceTable): Promise<HeldLease | null> {
+async function leaseOne(
+  ctx: Context,
+  db: Db,
+  device: DeviceTable,
+  languages: string,
+): Promise<HeldLease | null> {
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
   const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
   for (const campaign of await openCampaigns(db, { deadline: ends })) {
-    const task = await findTask(db, campaign, device, isNew);
+    const task = await findTask(db, campaign, device, isNew, languages);
     if (!task) continue;
     const lease = {
       id: newId(now),
@@ -193,6 +219,17 @@ async function present(ctx: Context, row: HeldLease): Promise<Lease> {
   };
 }
 
+/** `,en,de,` for a match by text; nothing chosen matches every language. */
+function languageList(tags: readonly string[] | undefined): string {
+  const wanted = (tags ?? []).map((tag) =>
+    tag
+      .split('-')[0]!
+      .toLowerCase()
+      .replace(/[^a-z]/g, ''),
+  );
+  return wanted.length === 0 ? ANY : `,${wanted.join(',')},`;
+}
+
 const RETRY_MS = 60_000;
 
 /**
@@ -208,9 +245,10 @@ export async function leaseTasks(
     const device = await getDevice(db, deviceId);
     const now = ctx.now();
     const rows = (await held(db, { device: deviceId })).filter((row) => row.expires_at > now);
+    const languages = languageList(request.languages);
     const limit = device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold;
     while (rows.length < Math.min(request.hold, limit)) {
-      const lease = await leaseOne(ctx, db, device);
+      const lease = await leaseOne(ctx, db, device, languages);
       if (!lease) break;
       rows.push(lease);
     }

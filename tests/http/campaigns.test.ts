@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { campaignId, termsHash } from '../../lib/domain/wallet-messages.ts';
+import type { ResultLine } from '../../lib/protocol/campaigns.ts';
+import {
+  createCampaign,
+  fundCampaign,
+  openCampaign,
+  sampleTasks,
+  type TestCampaign,
+} from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { call, callRaw } from '../support/http.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+});
+afterAll(() => net.stop());
+
+async function resultsOf(campaign: TestCampaign, token = campaign.key): Promise<ResultLine[]> {
+  const headers = { authorization: `Bearer ${token}`, 'stint-protocol': '1' };
+  const reply = await fetch(`${net.origin}/v1/campaigns/${campaign.id}/results`, { headers });
+  return (await reply.text())
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+describe('a campaign', () => {
+  test('is in review until it is funded and released; its id binds terms and requester', async () => {
+    const campaign = await createCampaign(net);
+    const { requester, state, salt } = await campaign.status();
+    expect(state).toBe('review');
+    expect(salt).toBe(termsHash(campaign.terms));
+    expect(campaign.id).toBe(campaignId(requester, salt));
+    await expect(campaign.operate('release')).rejects.toMatchObject({ code: 'campaign_unfunded' });
+    await fundCampaign(net, campaign, 1_000_000n);
+    expect((await campaign.operate('release')).state).toBe('open');
+    expect((await campaign.operate('release')).state).toBe('open');
+    expect((await campaign.operate('pause')).state).toBe('paused');
+    expect((await campaign.operate('resume')).state).toBe('open');
+    expect((await campaign.operate('close')).state).toBe('closed');
+    await expect(campaign.operate('resume')).rejects.toMatchObject({ code: 'campaign_state' });
+  });
+
+  test("cannot be opened in another wallet's name, nor under other terms than were signed", async () => {
+    const { terms } = await createCampaign(net);
+    const requester = `0x${'ab'.repeat(20)}`;
+    const expires = Math.floor(Date.now() / 1000) + 600;
+    const sig = `0x${'11'.repeat(65)}`;
+    const body = { terms, requester, expires, sig };
+    await expect(call(net.origin, 'createCampaign', { body })).rejects.toMatchObject({
+      code: 'bad_signature',
+    });
+  });
+
+  test('is closed to keys of others', async () => {
+    const campaign = await createCampaign(net);
+    const { status, value } = await callRaw(net.origin, 'campaign', {
+      params: { id: campaign.id },
+      token: `${campaign.key}0`,
+    });
+    expect([status, (value as { error: { code: string } }).error.code]).toEqual([
+      401,
+      'unauthorized',
+    ]);
+    const operate = callRaw(net.origin, 'operate', {
+      params: { id: campaign.id },
+      token: campaign.key,
+      body: { action: 'release' },
+    });
+    expect((await operate).status).toBe(401);
+  });
+});
+
+describe('an upload', () => {
+  test('is taken whole or not at all, and once for a key', async () => {
+    const campaign = await createCampaign(net);
+    const wrong = [...sampleTasks(3), { prompt: 'no answers' }] as never;
+    await expect(campaign.upload(wrong)).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringContaining('Line 4'),
+    });
+    expect((await campaign.status()).tasks).toBe(0);
+    const key = 'upload 1';
+    expect(await campaign.upload(sampleTasks(3), key)).toEqual({ added: 3, tasks: 3 });
+    expect(await campaign.upload(sampleTasks(3), key)).toEqual({ added: 3, tasks: 3 });
+    await expect(campaign.upload(sampleTasks(4), key)).rejects.toMatchObject({
+      code: 'idempotency_mismatch',
+    });
+  });
+
+  test.each([
+    ['an unknown field', { ...sampleTasks(1)[0], modelC: 'x' }],
+    ['an empty answer', { prompt: 'p', a: '', b: 'b' }],
+    ['a long answer', { prompt: 'p', a: 'x'.repeat(60_001), b: 'b' }],
+    ['a number', { prompt: 1, a: 'a', b: 'b' }],
+  ])('with %s is refused', async (_, task) => {
+    const campaign = await createCampaign(net);
+    await expect(campaign.upload([task as never])).rejects.toMatchObject({ code: 'malformed' });
+  });
+});
+
+describe('task texts', () => {
+  /** What a hostile requester could write. */
+  const HOSTILE = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '[click](javascript:alert(1))',
+    '![pixel](http://127.0.0.1:1/track.png)',
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    '&lt;script&gt;alert(1)&lt;/script&gt;',
+    'abc\u202edcba\u202c and\u200b hidden\u0000',
+    `${'> '.repeat(500)}deep`,
+    `${'* a\n  '.repeat(200)}`,
+    '[a]: javascript:alert(1)\n\n[a]',
+    '`'.repeat(5_000),
+    '|a|b|\n|-|-|\n|<b>x</b>|y|',
+  ];
+
+  test('arrive as inert data, whatever they hold', async () => {
+    const campaign = await openCampaign(
+      net,
+      HOSTILE.map((text) => ({ prompt: text, a: text, b: text })),
+      { redundancy: 1 },
+    );
+    const seen: string[] = [];
+    for (let i = 0; i < HOSTILE.length; i++) {
+      const device = new TestDevice(net.network);
+      await device.register();
+      const [lease] = await device.lease();
+      seen.push(JSON.stringify(lease!.content));
+    }
+    const all = seen.join('\n');
+    expect(seen).toHaveLength(HOSTILE.length);
+    for (const hidden of ['\u202e', '\u202c', '\u200b']) expect(all).not.toContain(hidden);
+    expect(all).toContain('⟨U+202E⟩');
+    // Addresses stay visible as text; nothing marks them as something to follow.
+    expect(all).toContain('["l","click","javascript:alert(1)"]');
+    await campaign.operate('close');
+  });
+});
+
+describe('results', () => {
+  test("are in the requester's own order, with models and without who rated", async () => {
+    const campaign = await openCampaign(net, sampleTasks(4), { redundancy: 3 });
+    const chosen = new Map<string, number>();
+    const ids: string[] = [];
+    for (let r = 0; r < 3; r++) {
+      const device = new TestDevice(net.network);
+      await device.register();
+      ids.push(device.id);
+      for (let t = 0; t < 4; t++) {
+        const [lease] = await device.lease();
+        // Judges by content, so that the sides as shown do not matter.
+        const text = JSON.stringify((lease!.content as { a: unknown }).a);
+        const choice = text.includes('insects') ? 'b' : 'a';
+        expect(JSON.stringify(lease)).not.toMatch(/Right|Wrong|task-/);
+        await device.submit(device.submission(lease!.lease, { type: 'answer', choice }));
+        chosen.set(choice, (chosen.get(choice) ?? 0) + 1);
+      }
+    }
+    const lines = await resultsOf(campaign);
+    expect(lines).toHaveLength(12);
+    expect(lines.every((line) => line.choice === 'a' && line.modelA === 'Right')).toBe(true);
+    expect(new Set(lines.map((line) => line.rater)).size).toBe(3);
+    expect(lines.map((line) => JSON.stringify(line)).join()).not.toMatch(new RegExp(ids.join('|')));
+    expect(new Set(lines.map((line) => line.aShown))).toEqual(
+      new Set(chosen.size === 2 ? ['first', 'second'] : [lines[0]!.aShown]),
+    );
+    const other = await createCampaign(net);
+    expect(await resultsOf(campaign, other.key)).toHaveLength(12);
+    await campaign.operate('close');
+  });
+
+  test('languages: a rater gets tasks that they read, and those without a language', async () => {
+    const [one, two, three] = sampleTasks(3);
+    const tasks = [{ ...one!, language: 'de-AT' }, { ...two!, language: 'en' }, three!];
+    const campaign = await openCampaign(net, tasks, { redundancy: 5 });
+    const device = new TestDevice(net.network);
+    await device.register();
+    const body = { hold: 3, languages: ['en-GB'] };
+    const { leases } = await call(net.origin, 'lease', { token: device.token, body });
+    expect(leases).toHaveLength(2);
+    expect(JSON.stringify(leases)).not.toContain('do 2 spiders');
+    await campaign.operate('close');
+  });
+});
+
+test('a chain that is away is said so, and work goes on', async () => {
+  const campaign = await openCampaign(net, sampleTasks(5));
+  const device = new TestDevice(net.network);
+  await device.register();
+  await net.anvil.stop();
+  await expect(
+    call(net.origin, 'chainAccount', { params: { account: `0x${'ab'.repeat(20)}` } }),
+  ).rejects.toMatchObject({ code: 'chain_unreachable' });
+  expect((await device.judge()).outcomes[0]?.status).toBe('accepted');
+  expect((await campaign.status()).answers).toBe(1);
+  const ready = await fetch(`${net.origin}/readyz`);
+  expect(ready.status).toBe(503);
+});
