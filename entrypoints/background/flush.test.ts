@@ -172,6 +172,22 @@ describe('prefetch', () => {
     expect(after.slice(0, 2)).toEqual(before.slice(3));
   });
 
+  test('comes back for more at once, unless there was nothing', async () => {
+    const { context, service } = await device(0);
+    await context.db.leases.clear();
+    await prefetch(context);
+    expect(await context.db.leases.count()).toBe(5);
+    await context.db.leases.clear();
+    service.tamper = (_, answer: { leases: unknown[] }) => ({ ...answer, leases: [] });
+    await prefetch(context);
+    const asked = service.calls.length;
+    await prefetch(context);
+    expect(service.calls).toHaveLength(asked);
+    context.time += 61_000;
+    await prefetch(context);
+    expect(service.calls).toHaveLength(asked + 1);
+  });
+
   test('drops what ran out, but for answers that wait', async () => {
     const { context } = await device(1);
     context.time = NOW + 1_800_001;

@@ -59,5 +59,6 @@ export async function prefetch(context: Context): Promise<void> {
   const body = { hold: HOLD, ...(languages.length > 0 && { languages }) };
   const response = await context.api.call('lease', { body });
   await storeLeases(context, response.leases);
-  await setMeta(db, 'retryAt', response.retryAt);
+  // Only an empty answer says when to come back; otherwise there may be more at once.
+  await setMeta(db, 'retryAt', response.leases.length === 0 ? response.retryAt : 0);
 }
