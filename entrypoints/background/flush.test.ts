@@ -29,21 +29,29 @@ async function device(answers = 1) {
 describe('isDue', () => {
   const held = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   const row = { id: 'a', holdUntil: 100 };
+  const around = { now: 99, screenOpen: true, starved: false };
   test('waits while it can be undone', () => {
-    expect(isDue(row, held.slice(0, 3), 99, true)).toBe(false);
+    expect(isDue(row, held.slice(0, 3), around)).toBe(false);
   });
   test('goes when its time is over, three newer ones wait, or nobody is there', () => {
-    expect(isDue(row, held.slice(0, 1), 100, true)).toBe(true);
-    expect(isDue(row, held, 99, true)).toBe(true);
-    expect(isDue(row, held.slice(0, 1), 99, false)).toBe(true);
+    expect(isDue(row, held.slice(0, 1), { ...around, now: 100 })).toBe(true);
+    expect(isDue(row, held, around)).toBe(true);
+    expect(isDue(row, held.slice(0, 1), { ...around, screenOpen: false })).toBe(true);
   });
+});
+
+test('with hardly a task left all but the newest go, so that there is room for more', () => {
+  const held = ['a', 'b'].map((id) => ({ id, holdUntil: 100 }));
+  const around = { now: 99, screenOpen: true, starved: true };
+  expect(held.map((row) => isDue(row, held, around))).toEqual([true, false]);
 });
 
 describe('flush', () => {
   test('holds answers while a screen is open, and sends them in order', async () => {
     const { context, service, states } = await device(4);
     await flush(context, true);
-    expect(await states()).toEqual(['done', 'held', 'held', 'held']);
+    // One task is left of five: the older ones make room.
+    expect(await states()).toEqual(['done', 'done', 'done', 'held']);
     context.time = NOW + HOLD_MS + 10;
     await flush(context, true);
     expect(await states()).toEqual(['done', 'done', 'done', 'done']);

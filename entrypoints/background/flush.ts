@@ -1,7 +1,9 @@
+import { openLeases } from '../../lib/db/queries.ts';
 import type { OutboxRow } from '../../lib/db/rows.ts';
 import { submissionMessage } from '../../lib/domain/device-messages.ts';
 import { type ErrorCode, StintError } from '../../lib/protocol/errors.ts';
 import type { Outcome, Submission, SubmitResponse } from '../../lib/protocol/tasks.ts';
+import { serviceNow } from './clock.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { isDue } from './flush-due.ts';
@@ -21,10 +23,13 @@ const OF_THE_ROW = new Set<ErrorCode>([
 ]);
 
 /** Marks what is due as `sending`; from there on it cannot be undone. Survives the worker. */
-async function takeDue({ db, now }: Context, screenOpen: boolean): Promise<OutboxRow[]> {
+async function takeDue(context: Context, screenOpen: boolean): Promise<OutboxRow[]> {
+  const { db, now } = context;
+  const ready = await openLeases(db, await serviceNow(context));
+  const around = { now: now(), screenOpen, starved: ready.length < 2 };
   return db.transaction('rw', db.outbox, async () => {
     const held = await db.outbox.where('state').equals('held').sortBy('at');
-    const due = held.filter((row) => isDue(row, held, now(), screenOpen));
+    const due = held.filter((row) => isDue(row, held, around));
     await db.outbox.bulkPut(due.map((row) => ({ ...row, state: 'sending' as const })));
     const sending = await db.outbox.where('state').equals('sending').sortBy('at');
     return sending.slice(0, BATCH);

@@ -14,7 +14,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** The worker was not there, or stopped before it answered; handlers can be asked again. */
 const isGone = (error: unknown) =>
-  /receiving end does not exist|message port closed|message channel closed|could not establish/i.test(
+  /no sw|receiving end does not exist|message port closed|message channel closed|could not establish/i.test(
     String(error),
   );
 
