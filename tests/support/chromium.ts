@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { findChromium } from '../../scripts/shared/find-browser.ts';
+
+export interface Chromium {
+  context: BrowserContext;
+  /** Console errors and exceptions of every page, and what was asked of the network. */
+  errors: string[];
+  requests: string[];
+  /** The worker of the extension with this name. */
+  worker(name: string): Promise<Worker>;
+  /** Stops every extension worker, as the browser does when it pleases. */
+  killWorkers(): Promise<void>;
+  /** Closes the browser; the profile stays for `launch` unless `remove`. */
+  close(remove?: boolean): Promise<void>;
+  profile: string;
+}
+
+const FLAGS = [
+  '--headless=new',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--lang=en-US',
+];
+
+/** A real Chromium with unpacked extensions in a profile of its own. */
+export async function launchChromium(extensions: string[], profile?: string): Promise<Chromium> {
+  const executablePath = findChromium(process.env);
+  if (!executablePath) throw new Error('No Chromium was found; npm test installs one.');
+  const folder = profile ?? mkdtempSync(join(tmpdir(), 'stint-profile-'));
+  const list = extensions.join(',');
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    headless: true,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    viewport: { width: 1200, height: 900 },
+    args: [
+      ...FLAGS,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--disable-extensions-except=${list}`,
+      `--load-extension=${list}`,
+    ],
+  });
+  const errors: string[] = [];
+  const requests: string[] = [];
+  const watch = (page: Page) => {
+    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('request', (request) => requests.push(request.url()));
+  };
+  context.pages().forEach(watch);
+  context.on('page', watch);
+  const named = async (name: string): Promise<Worker | undefined> => {
+    for (const worker of context.serviceWorkers()) {
+      const own = await worker.evaluate(() => chrome.runtime.getManifest().name).catch(() => null);
+      if (own === name) return worker;
+    }
+    return undefined;
+  };
+  return {
+    context,
+    errors,
+    requests,
+    profile: folder,
+    async worker(name) {
+      for (;;) {
+        const found = await named(name);
+        if (found) return found;
+        await context.waitForEvent('serviceworker', { timeout: 15_000 });
+      }
+    },
+    async killWorkers() {
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await session.detach();
+      await page.close();
+    },
+    async close(remove = true) {
+      await context.close();
+      if (remove) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import type { WalletSettings } from '../wallet/settings.ts';
+import type { Chromium } from './chromium.ts';
+import { testKey } from './keys.ts';
+import type { TestNetwork } from './network.ts';
+
+/** The test wallet as its owner uses it. */
+export class Wallet {
+  readonly #browser: Chromium;
+  readonly #id: string;
+
+  private constructor(browser: Chromium, id: string) {
+    this.#browser = browser;
+    this.#id = id;
+  }
+
+  static async of(browser: Chromium): Promise<Wallet> {
+    const worker = await browser.worker('Test wallet');
+    return new Wallet(browser, new URL(worker.url()).host);
+  }
+
+  async set(values: Partial<WalletSettings>): Promise<void> {
+    const page = await this.#browser.context.newPage();
+    await page.goto(`chrome-extension://${this.#id}/confirm.html#0`);
+    await page.evaluate((next) => chrome.storage.local.set(next), values);
+    await page.close();
+  }
+
+  /** On the test chain, with a key of its own, deciding by itself. */
+  ready = (net: TestNetwork, name: string, mode: WalletSettings['mode'] = 'auto-approve') =>
+    this.set({ mode, chainId: 31_337, chains: { 31337: net.rpcUrl }, privateKey: testKey(name) });
+
+  /** The wallet's own window, when it asks. */
+  async window(): Promise<Page> {
+    const isAsking = (page: Page) =>
+      page.url().includes(this.#id) && page.url().includes('confirm');
+    for (;;) {
+      const found = this.#browser.context
+        .pages()
+        .find((page) => !page.isClosed() && isAsking(page));
+      if (found) {
+        await found.locator('#approve').waitFor();
+        return found;
+      }
+      await this.#browser.context.waitForEvent('page');
+    }
+  }
+
+  async decide(button: 'approve' | 'reject'): Promise<void> {
+    const window = await this.window();
+    const closed = window.waitForEvent('close');
+    await window.locator(`#${button}`).click();
+    await closed;
+  }
+}
