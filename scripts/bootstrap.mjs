@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installDependencies } from './bootstrap/install.mjs';
 import { checkOldest, isNewEnough, nodeOfPackage } from './bootstrap/node-version.mjs';
+import { whenNpmEnds } from './bootstrap/parent.mjs';
 import { ROOT, withLocalBin } from './bootstrap/paths.mjs';
 import { runChild } from './bootstrap/run-child.mjs';
 
@@ -26,6 +27,7 @@ export async function boot(inner, options = {}) {
       process.exitCode = await runChild(nodeOfPackage(), [script, ...args], options);
       return;
     }
+    whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
     process.argv = [process.execPath, script, ...args];
     await import(new URL(`../${inner}`, import.meta.url).href);
   } catch (error) {

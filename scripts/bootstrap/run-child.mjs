@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { whenNpmEnds } from './parent.mjs';
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
@@ -20,12 +21,12 @@ export function runChild(node, args, { ownSession = false }) {
     stdio: ownSession ? ['ignore', 'inherit', 'inherit', 'ipc'] : 'inherit',
     detached: ownSession && process.platform !== 'win32',
   });
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      if (!ownSession) child.kill(signal);
-      else if (child.connected) child.send({ stop: signal });
-    });
-  }
+  const tell = (/** @type {NodeJS.Signals} */ signal) => {
+    if (!ownSession) child.kill(signal);
+    else if (child.connected) child.send({ stop: signal });
+  };
+  for (const signal of SIGNALS) process.on(signal, tell);
+  whenNpmEnds(() => tell('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {

@@ -20,8 +20,8 @@ interface Build {
 /** Where the claim page is built to. */
 export const CLAIM_PAGE = join(ROOT, 'pages', 'dist');
 
-/** @returns false when it was up to date */
-export const buildClaimPage = (state: State, signal: AbortSignal): Promise<boolean> =>
+/** @returns a word on whether there was anything to do */
+export const buildClaimPage = (state: State, signal: AbortSignal): Promise<string> =>
   build(state, signal, {
     inputs: [...COMMON, 'pages'],
     out: CLAIM_PAGE,
@@ -47,14 +47,14 @@ export async function buildExtension(state: State, signal: AbortSignal): Promise
   return out;
 }
 
-async function build(state: State, signal: AbortSignal, what: Build): Promise<boolean> {
+async function build(state: State, signal: AbortSignal, what: Build): Promise<string> {
   const pinned = what.env?.STINT_NETWORK;
   const made = hashInputs(what.inputs) + (pinned ? readFileSync(pinned, 'utf8') : '');
   // In the output itself: whoever else builds there wipes it out.
   const stamp = join(what.out, '.inputs');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return false;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return 'unchanged';
   const { script, args, env = {} } = what;
   await runTool({ script, args, env, log: state.path('build.log'), signal });
   writeFileSync(stamp, made);
-  return true;
+  return 'built';
 }

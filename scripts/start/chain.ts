@@ -23,11 +23,6 @@ const ETHER = parseEther('100');
 const PURSE = 1_000_000_000_000n;
 const SAVE_LIMIT_MS = 20_000;
 
-export interface LocalChain {
-  anvil: Anvil;
-  deployment: Deployment;
-}
-
 type Client = ReturnType<typeof connect>;
 
 function connect(url: string) {
@@ -63,7 +58,7 @@ export async function prepareChain(state: State, anvil: Anvil): Promise<Deployme
   }
   const deployment = (await standing(state, client)) ?? (await put(state, anvil, client));
   await fillPurse(state, client, deployment);
-  await saved(state, await client.getBlockNumber({ cacheTime: 0 }));
+  await untilSaved(state, anvil);
   state.save({ deployment, file: FILES.chain });
   return deployment;
 }
@@ -80,7 +75,8 @@ async function standing(state: State, client: Client): Promise<Deployment | null
   const addresses = [deployment.vault, deployment.token] as Hex[];
   const codes = await Promise.all(addresses.map((address) => client.getCode({ address })));
   if (codes.every((code) => code !== undefined)) return deployment;
-  if (!state.inUse) return null;
+  // Nothing was built on it: a kill -9 took the last second of the chain with it.
+  if (!state.has(FILES.database)) return null;
   throw mismatch(`The chain in ${state.path(FILES.chain)} does not hold the vault any more.`);
 }
 
@@ -119,10 +115,11 @@ async function fillPurse({ keys }: State, client: Client, { token }: Deployment)
 }
 
 /**
- * Waits until the chain's files hold a block. Anvil writes once a second: what we write down
- * before that would name things which a `kill -9` makes undone.
+ * Waits until the chain's files hold its newest block. Anvil writes once a second: what we write
+ * down before that would name things which a `kill -9` makes undone.
  */
-export async function saved(state: State, block: bigint): Promise<void> {
+export async function untilSaved(state: State, anvil: Anvil): Promise<void> {
+  const block = await connect(anvil.url).getBlockNumber({ cacheTime: 0 });
   const files = [FILES.chain, `${FILES.chain}.good`].map(state.path);
   const end = performance.now() + SAVE_LIMIT_MS;
   while (!files.every((file) => savedBlock(file) >= block)) {

@@ -3,12 +3,12 @@ import { privateKeyToAccount } from 'viem/accounts';
 import type { CampaignStatus } from '../../lib/protocol/campaigns.ts';
 import type { Io } from '../../service/src/cli/command.ts';
 import { createCampaign } from '../../service/src/cli/create-campaign.ts';
-import { type Entry, listEntries } from '../../service/src/cli/keyring.ts';
+import { type Entry, listEntries, saveEntry } from '../../service/src/cli/keyring.ts';
 import { findTarget, operatorToken } from '../../service/src/cli/target.ts';
 import { readTerms } from '../../service/src/cli/terms.ts';
 import { uploadFile } from '../../service/src/cli/upload-file.ts';
 import { ROOT } from '../shared/paths.ts';
-import type { State } from './state.ts';
+import { FILES, type State } from './state.ts';
 
 const TASKS = join(ROOT, 'service', 'demo', 'comparisons.jsonl');
 const NAME = 'Which answer is better?';
@@ -37,19 +37,27 @@ export async function setUpDemo(state: State, origin: string): Promise<CampaignS
   const env = { ...process.env, STINT_STATE: state.dir, STINT_NETWORK: undefined };
   const io: Io = { env, out: () => {}, note: () => {} };
   const target = findTarget(origin, io);
-  const wallet = privateKeyToAccount(state.keys.requester as `0x${string}`);
-  const now = Date.now();
-  const known = listEntries(target, env).findLast((entry) => isUsable(entry, now));
-  const terms = known?.terms ?? freshTerms(now);
-  const { id, key } =
-    known?.finished && known.key !== null
-      ? { id: known.id, key: known.key }
-      : await createCampaign({ target, wallet, terms, budget: BUDGET }, io);
   const { client } = target;
+  // Until the first set-up was seen through, its funding may have gone with the chain's last second.
+  const sure = state.has(FILES.requester);
+  const known = listEntries(target, env).findLast((entry) => isUsable(entry, Date.now()));
+  const done = sure && known?.finished && known.key !== null;
+  const { id, key } = done ? { id: known.id, key: known.key ?? '' } : await make();
   const found = await client.call('campaign', { id, token: key });
   if (found.tasks === 0) await uploadFile(client, { id, key }, TASKS, () => {});
-  // Only out of review: whoever paused or closed it meant it.
-  if (found.state !== 'review') return client.call('campaign', { id, token: key });
-  const token = operatorToken(target, env);
-  return client.call('operate', { id, token, body: { action: 'release' } });
+  if (found.state === 'review') await operate('release');
+  // A person who paused it meant it; the service itself does when funding goes missing.
+  if (found.state === 'paused' && !sure) await operate('resume');
+  return client.call('campaign', { id, token: key });
+
+  async function make() {
+    const wallet = privateKeyToAccount(state.keys.requester as `0x${string}`);
+    if (known?.finished) saveEntry(target, env, { ...known, finished: false });
+    const terms = known?.terms ?? freshTerms(Date.now());
+    return createCampaign({ target, wallet, terms, budget: BUDGET }, io);
+  }
+
+  async function operate(action: 'release' | 'resume') {
+    await client.call('operate', { id, token: operatorToken(target, env), body: { action } });
+  }
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
+import type { Anvil } from '../../contracts/script/anvil.ts';
 import { stateFolder } from '../../service/src/cli/local-network.ts';
 import { explain, Failure } from '../shared/failure.ts';
 import { openBrowser } from './browser.ts';
 import { buildClaimPage, buildExtension } from './build.ts';
-import { prepareChain, startChain } from './chain.ts';
-import { createChildren, endLeftOvers } from './children.ts';
+import { prepareChain, startChain, untilSaved } from './chain.ts';
+import { type Children, createChildren, endLeftOvers } from './children.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { setUpDemo } from './demo.ts';
 import { type Flags, HELP, readFlags } from './flags.ts';
@@ -13,7 +14,7 @@ import { serviceSettings, writeNetwork } from './network.ts';
 import { requireFree } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { startService } from './service.ts';
-import { FILES, openState, resetState } from './state.ts';
+import { FILES, openState, resetState, type State } from './state.ts';
 import { fired, stopSignal } from './stop-signal.ts';
 
 interface Start {
@@ -21,101 +22,111 @@ interface Start {
   signal: AbortSignal;
   cleanup: Cleanup;
   progress: Progress;
+  children: Children;
+  state: State;
   /** Stops everything, with this as the reason. */
   fail(error: Failure): void;
 }
 
-/** Brings the network up, step by step; each step finds what an earlier start has done. */
-async function bringUp({ flags, signal, cleanup, progress, fail }: Start): Promise<void> {
-  const { step, line } = progress;
+/** Takes the state folder, and ends what an earlier start left running on it. */
+async function takeState(
+  start: Pick<Start, 'flags' | 'cleanup' | 'progress'>,
+): Promise<Pick<Start, 'state' | 'children'>> {
+  const { flags, cleanup, progress } = start;
   const dir = resolve(stateFolder(process.env));
   cleanup.add('The lock', lockState(dir));
   const leftOver = await endLeftOvers(dir, resolve(dir, FILES.chain));
-  if (leftOver > 0) line(`An earlier start was killed; ended ${leftOver} of its processes.`);
+  if (leftOver > 0) {
+    progress.line(`An earlier start was killed; ended ${leftOver} of its processes.`);
+  }
   if (flags.reset) resetState(dir);
   const state = openState(dir);
   await requireFree(flags.chainPort, 'chain', 'STINT_CHAIN_PORT');
   await requireFree(flags.port, 'service', 'STINT_PORT');
-  const children = createChildren(dir);
+  return { state, children: createChildren(dir) };
+}
 
-  const anvil = await step(
-    'chain',
-    () => startChain(state, flags.chainPort),
-    ({ url }) => url,
-  );
+async function runChain({ flags, cleanup, children, state, fail }: Start): Promise<Anvil> {
+  const anvil = await startChain(state, flags.chainPort);
   cleanup.add('The chain', anvil.stop);
-  if (anvil.process.pid !== undefined) {
-    children.add({ role: 'chain', pid: anvil.process.pid, mark: state.path(FILES.chain) });
-  }
+  const pid = anvil.process.pid ?? 0;
+  children.add({ role: 'chain', pid, mark: state.path(FILES.chain) });
   anvil.process.once('exit', () => {
+    children.remove(pid);
     fail(new Failure('The local chain ended by itself.', 'Start again: npm start'));
   });
-  signal.throwIfAborted();
-  const deployment = await step(
-    'contracts',
-    () => prepareChain(state, anvil),
-    ({ vault }) => `vault ${vault}`,
-  );
-  const origin = `http://127.0.0.1:${flags.port}`;
-  writeNetwork(state, deployment, origin);
-  await step(
-    'claim page',
-    () => buildClaimPage(state, signal),
-    (built) => (built ? 'built' : 'unchanged'),
-  );
-  signal.throwIfAborted();
-  const at = { origin, port: flags.port, rpcUrl: anvil.url };
-  const service = await step(
-    'service',
-    () =>
-      startService({
-        origin,
-        env: serviceSettings(state, deployment, at),
-        log: state.path('service.log'),
-        children,
-        say: line,
-        failed: fail,
-        signal,
-      }),
-    () => origin,
-  );
+  return anvil;
+}
+
+async function runService(
+  { cleanup, children, state, progress, signal, fail }: Start,
+  env: Record<string, string>,
+): Promise<void> {
+  const service = await startService({
+    origin: env.STINT_ORIGIN ?? '',
+    env,
+    log: state.path('service.log'),
+    children,
+    say: progress.line,
+    failed: fail,
+    signal,
+  });
   cleanup.add('The service', service.stop);
   state.save({ file: FILES.database });
-  signal.throwIfAborted();
+}
+
+/** Brings the network up, step by step; each step finds what an earlier start has done. */
+async function bringUp(start: Start): Promise<void> {
+  const { state, flags, signal, cleanup, children } = start;
+  const { step, line } = start.progress;
+  const origin = `http://127.0.0.1:${flags.port}`;
+
+  const anvil = await step('chain', () => runChain(start), at('url'));
+  const deployment = await step('contracts', () => prepareChain(state, anvil), at('vault'));
+  writeNetwork(state, deployment, origin);
+  await step('claim page', () => buildClaimPage(state, signal), String);
+  const env = serviceSettings(state, deployment, { origin, port: flags.port, rpcUrl: anvil.url });
   await step(
-    'demo campaign',
-    () => setUpDemo(state, origin),
-    ({ id, tasks, state: stage }) => `${tasks} comparisons, ${stage}, ${id}`,
+    'service',
+    () => runService(start, env),
+    () => origin,
   );
+  const demo = await step('demo campaign', () => setUpDemo(state, origin), at('id'));
+  await untilSaved(state, anvil);
   state.save({ file: FILES.requester });
+  const extension = await step('extension', () => buildExtension(state, signal), String);
   signal.throwIfAborted();
-  const extension = await step(
-    'extension',
-    () => buildExtension(state, signal),
-    (path) => path,
-  );
-  signal.throwIfAborted();
-  line(`\nStint runs at ${origin}; logs are in ${state.path('service.log')}`);
+
+  line(`\nStint runs at ${origin}, with ${demo.tasks} comparisons (${demo.state}).`);
   if (flags.browser) {
     const browser = openBrowser(extension, state.path('browser'), children, line);
     if (browser) cleanup.add('The browser', browser.stop);
   }
+  line(`What the service says is in ${state.path('service.log')}`);
   line('Ctrl-C stops everything; the next npm start goes on from there.');
 }
 
+const at =
+  <K extends string>(key: K) =>
+  (value: Record<K, string>): string =>
+    value[key];
+
 async function main(): Promise<number> {
   const flags = readFlags(process.argv.slice(2), process.env);
-  const progress = createProgress(process.stdout);
   if (flags.help) {
-    progress.line(HELP);
+    process.stdout.write(`${HELP}\n`);
     return 0;
   }
   const asked = stopSignal();
   const failed = new AbortController();
   const signal = AbortSignal.any([asked, failed.signal]);
+  const progress = createProgress(process.stdout, signal);
   const cleanup = createCleanup(progress.line);
   const fail = (error: Failure) => failed.abort(error);
-  const up = bringUp({ flags, signal, cleanup, progress, fail }).catch(fail);
+  const common = { flags, signal, cleanup, progress, fail };
+  const up = takeState(common)
+    .then((taken) => bringUp({ ...common, ...taken }))
+    .catch(fail);
   await fired(signal);
   const wanted = asked.aborted;
   if (wanted) progress.line('\nStopping ...');

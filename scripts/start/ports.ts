@@ -9,8 +9,9 @@ export async function requireFree(port: number, what: string, setting: string): 
     await once(server, 'listening');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'another program has it' : code;
     throw new Failure(
-      `Port ${port}, for the ${what}, cannot be used (${code}): another program has it.`,
+      `Port ${port}, for the ${what}, cannot be used: ${why}.`,
       `End that program, or take another port: ${setting}=${port + 1} npm start`,
       { cause },
     );

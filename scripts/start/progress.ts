@@ -1,17 +1,19 @@
 /** Prints one line a step: what, what came of it, and how long it took when that was long. */
 export interface Progress {
-  /** @param run returns what came of it, in a few words. */
+  /** @param result says what came of it, in a few words. */
   step<T>(title: string, run: () => Promise<T>, result?: (value: T) => string): Promise<T>;
   line(text: string): void;
 }
 
 const WIDTH = 14;
 
-export function createProgress(out: NodeJS.WriteStream): Progress {
+/** @param signal before each step: is it still wanted? */
+export function createProgress(out: NodeJS.WriteStream, signal: AbortSignal): Progress {
   const write = (mark: string, title: string, text: string) =>
     out.write(`${mark} ${title.padEnd(WIDTH)}${text}\n`);
   return {
     async step(title, run, result = () => '') {
+      signal.throwIfAborted();
       const started = performance.now();
       if (out.isTTY) out.write(`… ${title}`);
       const clear = () => out.isTTY && out.write('\r\x1b[K');

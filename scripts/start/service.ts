@@ -37,7 +37,7 @@ export interface RunningService {
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   let stopping = false;
-  let lastStart = performance.now();
+  let restarted = Number.NEGATIVE_INFINITY;
   let child = await launch(options);
   watch();
 
@@ -52,11 +52,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   async function again(what: string): Promise<void> {
     const lines = tail(options.log, 15);
     try {
-      if (performance.now() - lastStart < RESTART_EVERY_MS) {
+      if (performance.now() - restarted < RESTART_EVERY_MS) {
         throw new Failure(`${what}:\n\n${lines}\n`, `All it said is in ${options.log}`);
       }
       options.say(`${what}:\n\n${lines}\n\nStarting it again ...`);
-      lastStart = performance.now();
+      restarted = performance.now();
       child = await launch(options);
       watch();
       options.say('The service runs again.');

@@ -44,8 +44,8 @@ export interface State {
   path(file: string): string;
   readonly keys: LocalKeys;
   readonly deployment: Deployment | null;
-  /** Something was stored that the deployment cannot be replaced under. */
-  readonly inUse: boolean;
+  /** Was this file there, and good, when a step ended? */
+  has(file: string): boolean;
   save(change: { deployment?: Deployment; file?: string }): void;
 }
 
@@ -68,9 +68,7 @@ export function openState(dir: string): State {
     get deployment() {
       return progress.deployment;
     },
-    get inUse() {
-      return progress.files.includes(FILES.database);
-    },
+    has: (file) => progress.files.includes(file),
     save({ deployment = progress.deployment, file }) {
       const files = new Set([...progress.files, FILES.keys, ...(file ? [file] : [])]);
       progress = { v: 1, files: [...files], deployment };

@@ -58,3 +58,11 @@ export function operatorToken({ local }: Target, env: Io['env']): string {
   if (token) return token;
   throw new CliError('This needs the operator token.', 'Set STINT_OPERATOR_TOKEN.');
 }
+
+/** @throws UsageError when this is no campaign's id */
+export function readId(text: string): string {
+  if (/^0x[0-9a-f]{64}$/.test(text)) return text;
+  throw new UsageError(
+    `A campaign's id is 0x and 64 digits, as campaign create prints it: ${text}`,
+  );
+}

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { campaignKey } from '../keyring.ts';
-import { findTarget, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 export const close = defineCommand({
   name: 'campaign close',
@@ -13,7 +13,8 @@ ${SERVICE_HELP}
 What nobody earned stays in escrow and can be refunded 30 days after the deadline.
 
   npm run stint -- campaign close 0x1c9b...`,
-  async run(values, [id = ''], io) {
+  async run(values, [text = ''], io) {
+    const id = readId(text);
     const target = findTarget(values.service, io);
     const token = campaignKey(target, io.env, id);
     const { state } = await target.client.call('closeCampaign', { id, token });

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { addToEscrow } from '../escrow.ts';
 import { campaignKey } from '../keyring.ts';
-import { findTarget, networkInfo, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 import { readAmount } from '../terms.ts';
 import { waitFunded } from '../wait-funded.ts';
 import { findWallet, WALLET_HELP, WALLET_OPTION } from '../wallet.ts';
@@ -20,7 +20,8 @@ ${WALLET_HELP}
 ${SERVICE_HELP}
 
   npm run stint -- campaign fund 0x1c9b... --amount 50`,
-  async run(values, [id = ''], io) {
+  async run(values, [text = ''], io) {
+    const id = readId(text);
     if (!values.amount) throw new UsageError('Needed: --amount');
     const target = findTarget(values.service, io);
     const wallet = findWallet(values['key-file'], target, io.env);

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { findTarget, operatorToken, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, operatorToken, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 const SUMMARIES = {
   release: 'Lets a campaign out of review, as the operator.',
@@ -19,7 +19,8 @@ ${SERVICE_HELP}
 Needs STINT_OPERATOR_TOKEN, but on the local network.
 
   npm run stint -- campaign ${action} 0x1c9b...`,
-    async run(values, [id = ''], io) {
+    async run(values, [text = ''], io) {
+      const id = readId(text);
       const target = findTarget(values.service, io);
       const token = operatorToken(target, io.env);
       const { state } = await target.client.call('operate', { id, token, body: { action } });

@@ -2,8 +2,9 @@ import { createWriteStream, renameSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { defineCommand } from '../command.ts';
+import { CliError } from '../errors.ts';
 import { campaignKey } from '../keyring.ts';
-import { findTarget, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 export const results = defineCommand({
   name: 'campaign results',
@@ -15,14 +16,17 @@ export const results = defineCommand({
 ${SERVICE_HELP}
 
   npm run --silent stint -- campaign results 0x1c9b... -o answers.jsonl`,
-  async run(values, [id = ''], io) {
+  async run(values, [text = ''], io) {
+    const id = readId(text);
     const target = findTarget(values.service, io);
     const lines = await target.client.results(id, campaignKey(target, io.env, id));
     const file = values.out;
     if (!file) return pipeline(Readable.from(lines), process.stdout, { end: false });
     // Whoever finds the file finds all of it.
     const part = `${file}.part`;
-    await pipeline(Readable.from(lines), createWriteStream(part));
+    await pipeline(Readable.from(lines), createWriteStream(part)).catch((cause) => {
+      throw new CliError('The download broke off.', 'Run the same command again.', { cause });
+    });
     renameSync(part, file);
     io.note(`written to ${file}`);
   },

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { describeStatus } from '../describe-status.ts';
 import { campaignKey } from '../keyring.ts';
-import { findTarget, networkInfo, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 export const status = defineCommand({
   name: 'campaign status',
@@ -13,7 +13,8 @@ export const status = defineCommand({
 ${SERVICE_HELP}
 
   npm run stint -- campaign status 0x1c9b...`,
-  async run(values, [id = ''], io) {
+  async run(values, [text = ''], io) {
+    const id = readId(text);
     const target = findTarget(values.service, io);
     const token = campaignKey(target, io.env, id);
     const found = await target.client.call('campaign', { id, token });

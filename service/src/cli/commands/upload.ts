@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { campaignKey } from '../keyring.ts';
-import { findTarget, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { findTarget, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 import { uploadFile } from '../upload-file.ts';
 
 export const upload = defineCommand({
@@ -19,7 +19,8 @@ Markdown is shown as such. ref, modelA, modelB and language may be left out; rat
 models. Every line is checked before anything is sent. The same command again adds nothing twice.
 
   npm run stint -- campaign upload 0x1c9b... comparisons.jsonl`,
-  async run(values, [id = '', file = ''], io) {
+  async run(values, [text = '', file = ''], io) {
+    const id = readId(text);
     const target = findTarget(values.service, io);
     const key = campaignKey(target, io.env, id);
     const { tasks } = await uploadFile(target.client, { id, key }, file, (sent, total) =>
