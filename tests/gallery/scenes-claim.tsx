@@ -137,7 +137,7 @@ function States() {
           action={{ label: t('claim_no_wallet_action'), onPress: nothing }}
         />
         <StateCard
-          icon="globe"
+          icon="warn"
           tone="brass"
           title={t('claim_wrong_chain_title')}
           cause={t('claim_wrong_chain_cause', '1', 'Base')}
