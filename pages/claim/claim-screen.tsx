@@ -7,6 +7,7 @@ import {
   type Connected,
   chooseAccount,
   connectWallet,
+  lookAgainAtChain,
   sendByWallet,
   signBinding,
   signClaim,
@@ -76,12 +77,18 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const sign = () => {
     if (!connected) return;
     void run(async (options: AskOptions) => {
+      // A person may have changed the network meanwhile; the wallet would refuse without a word.
+      const now = await lookAgainAtChain(connected, options);
+      setConnected(now);
+      if (now.chainId !== info.network.chainId) return;
       if (job.bind && !job.claim && !job.self) await signBinding(view, connected, send, options);
       else if (job.claim) await signClaim(view, connected, send, options);
       else await sendByWallet(view, connected, send, options);
     });
   };
 
+  const ready =
+    connected && connected.account === job.account && connected.chainId === info.network.chainId;
   const shown = state.at === 'idle' ? (noteOf(view) ?? state) : state;
   const retry = state.at === 'idle' && connected ? () => run(() => arrive(connected, mode)) : again;
   return (
@@ -109,7 +116,7 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
               again={retry}
               keepWaiting={keepWaiting}
             />
-            {connected && connected.account === job.account && (
+            {ready && (
               <SignSection
                 view={view}
                 walletName={connected.wallet.name}

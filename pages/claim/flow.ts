@@ -43,6 +43,11 @@ export async function connectWallet(wallet: Wallet, options: AskOptions): Promis
   return { wallet, account, chainId: await walletChain(wallet.provider, options) };
 }
 
+/** The same wallet, and the network it is on by now. */
+export async function lookAgainAtChain(known: Connected, options: AskOptions): Promise<Connected> {
+  return { ...known, chainId: await walletChain(known.wallet.provider, options) };
+}
+
 /** Brings the wallet to the contract's network. */
 export async function switchChain(
   view: JobView,

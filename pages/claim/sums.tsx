@@ -13,7 +13,7 @@ export function Sums({ view }: { view: JobView }) {
   return (
     <aside className="stack-4">
       <div className="paper pad">
-        <dl className="facts">
+        <dl>
           <Row name={t('claim_sum_claimable')} value={amount(job.amount)} />
           <Row name={t('claim_sum_fee')} value={fee === null ? '…' : `−${amount(fee)}`} />
           <Row name={t('claim_sum_network')} value={info.chainName} />
