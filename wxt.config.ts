@@ -26,7 +26,12 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'alarms', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'alarms',
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
+    ],
     host_permissions: [`${pinnedNetwork().service}/*`.replace(/:\d+\//, '/')],
     content_security_policy: {
       extension_pages: [
@@ -48,7 +53,10 @@ export default defineConfig({
         gecko: {
           id: 'stint@stint.example',
           strict_min_version: '140.0',
-          data_collection_permissions: { required: ['personallyIdentifyingInfo'], optional: ['financialAndPaymentInfo'] },
+          data_collection_permissions: {
+            required: ['personallyIdentifyingInfo'],
+            optional: ['financialAndPaymentInfo'],
+          },
         },
       },
     }),
