@@ -1,3 +1,4 @@
+import type { ClaimJobState } from '../../lib/protocol/bridge.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { Button } from '../controls/button.tsx';
 import { Amount } from '../marks/amount.tsx';
@@ -11,7 +12,7 @@ type Props = { snapshot: Snapshot; onClaim: () => void; onClaimStatus: () => voi
 export function ClaimBox({ snapshot, onClaim, onClaimStatus }: Props) {
   const { t } = useText();
   const hint = useHint(snapshot);
-  const claiming = snapshot.claim !== null;
+  const claiming = snapshot.claim !== null && !(isOver(snapshot.claim.state) && canClaim(snapshot));
   return (
     <section className="claim-box" aria-label={t('home_claimable')}>
       <div className="between">
@@ -33,6 +34,10 @@ export function ClaimBox({ snapshot, onClaim, onClaimStatus }: Props) {
     </section>
   );
 }
+
+/** One that has ended makes room for the next as soon as there is something to claim again. */
+const isOver = (state: ClaimJobState): boolean =>
+  state === 'final' || state === 'confirmed' || state === 'superseded';
 
 /** A claim begins online and above the minimum that keeps dust away. */
 function canClaim({ claimable, minClaim, connection }: Snapshot): boolean {
