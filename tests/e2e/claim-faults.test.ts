@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { testAccount } from '../support/keys.ts';
+import { pictureFailure } from '../support/pictures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+
+const FEE = 20_000n;
+let stage: Stage;
+let popup: Page;
+
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.wallet.ready(stage.net, 'claim faults');
+});
+afterAll(() => stage?.close());
+afterEach((test) => pictureFailure(test, stage.browser));
+
+/** Two more credited answers, and the popup on its home screen. */
+beforeEach(async () => {
+  const { person } = stage;
+  for (const page of stage.browser.context.pages().slice(1)) await page.close();
+  popup = await person.open('popup');
+  const before = BigInt((await person.snapshot(popup)).credited);
+  await person.judge(['1', '2'], popup);
+  await popup.keyboard.press('Escape');
+  await person.snapshot(popup, (s) => BigInt(s.credited) - before === 90_000n);
+});
+
+const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
+const account = () => testAccount('claim faults').address;
+const finished = (state: string) => state === 'confirmed' || state === 'final';
+
+describe('a wallet', () => {
+  test('that signs with another account is not believed; then the right one is', async () => {
+    const page = await stage.openClaim(popup);
+    await button(page, /^Bind with/).waitFor();
+    await stage.wallet.set({ otherAccount: true });
+    await button(page, /^Bind with/).click();
+    await page.getByText('Signed by another account').waitFor();
+    expect((await stage.person.job(popup)).state).not.toBe('signed');
+    await stage.wallet.set({ otherAccount: false });
+    await button(page, /^Ask again/).click();
+    await button(page, /^Sign in/).click();
+    await stage.person.job(popup, (j) => finished(j.state));
+    expect(await stage.balance(account())).toBe(90_000n - FEE);
+  });
+
+  test('that rejects takes nothing away; asking again works', async () => {
+    const before = await stage.balance(account());
+    const page = await stage.openClaim(popup);
+    await button(page, /^Sign in/).waitFor();
+    await stage.wallet.set({ mode: 'reject' });
+    await button(page, /^Sign in/).click();
+    await page.getByText('You declined in the wallet').waitFor();
+    const { claimable } = await stage.person.snapshot(popup);
+    expect(BigInt(claimable)).toBe(90_000n);
+    await stage.wallet.set({ mode: 'auto-approve' });
+    await button(page, /^Ask again/).click();
+    await stage.person.job(popup, (j) => finished(j.state));
+    expect((await stage.balance(account())) - before).toBe(90_000n - FEE);
+  });
+
+  test('on the wrong network is asked to switch, and adds the network when it does not know it', async () => {
+    await stage.wallet.set({ chainId: 1, chains: { 1: 'https://ethereum.example' } });
+    const page = await stage.openClaim(popup);
+    await button(page, /^Switch to/).click();
+    await button(page, /^Sign in/).click();
+    await stage.person.job(popup, (j) => finished(j.state));
+  });
+
+  test('that never answers is said to be silent, and the page can be closed and opened again', async () => {
+    const page = await stage.openClaim(popup);
+    await button(page, /^Sign in/).waitFor();
+    await stage.wallet.set({ mode: 'silent' });
+    await page.clock.install();
+    await button(page, /^Sign in/).click();
+    await page.clock.fastForward(61_000);
+    await page
+      .getByText(/has not answered/)
+      .first()
+      .waitFor();
+    await page.close();
+    const { id } = await stage.person.job(popup, (j) => j.state === 'abandoned');
+    await stage.wallet.set({ mode: 'auto-approve' });
+    const opening = stage.browser.context.waitForEvent('page');
+    await stage.person.send(popup, 'claim.reopen', { job: id });
+    const again = await opening;
+    await again.locator('.wallet-card', { hasText: 'Test wallet' }).click();
+    await button(again, /^Sign in/).click();
+    await stage.person.job(popup, (j) => finished(j.state));
+  });
+});
+
+describe('death', () => {
+  test('of popup and worker while the wallet asks: the signature still arrives', async () => {
+    await stage.wallet.set({ mode: 'ask' });
+    const before = await stage.balance(account());
+    const page = await stage.openClaim(popup);
+    await button(page, /^Sign in/).click();
+    await stage.wallet.window();
+    await popup.close();
+    await stage.browser.killWorkers();
+    await stage.wallet.decide('approve').catch(async () => {
+      // Killing every worker also ends the wallet's: the page then offers to ask again.
+      await button(page, /^Ask again|^Sign in/).click();
+      await stage.wallet.decide('approve');
+    });
+    popup = await stage.person.open('popup');
+    await stage.person.job(popup, (j) => finished(j.state));
+    expect((await stage.balance(account())) - before).toBe(90_000n - FEE);
+    await stage.wallet.set({ mode: 'auto-approve' });
+  });
+
+  test('of the service, the page and the worker after signing: it is sent when the service is back', async () => {
+    const before = await stage.balance(account());
+    const page = await stage.openClaim(popup);
+    await button(page, /^Sign in/).waitFor();
+    await stage.net.service.kill();
+    await button(page, /^Sign in/).click();
+    await stage.person.job(popup, (j) => j.state === 'signed');
+    await page.close();
+    await stage.browser.killWorkers();
+    await stage.net.service.start();
+    await stage.person.send(popup, 'sync.now');
+    await stage.person.job(popup, (j) => finished(j.state));
+    expect((await stage.balance(account())) - before).toBe(90_000n - FEE);
+  });
+});
+
+test('a second claim finds nothing to claim', async () => {
+  const page = await stage.openClaim(popup);
+  await button(page, /^Sign in/).click();
+  await stage.person.job(popup, (j) => finished(j.state));
+  await stage.person.snapshot(popup, (s) => s.claimable === '0');
+  const reply = JSON.stringify(await stage.person.send(popup, 'claim.start'));
+  expect(reply).toContain('nothing_to_claim');
+});
+
+test('the wallet sends it itself: no fee, and the chain pays', async () => {
+  await stage.net.chain.setBalance({ address: account(), value: 10n ** 18n });
+  const before = await stage.balance(account());
+  const opening = stage.browser.context.waitForEvent('page');
+  await popup.getByRole('button', { name: 'Claim', exact: true }).click();
+  const page = await opening;
+  await page.getByText('My wallet sends it').click();
+  await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
+  await button(page, /^Send with/).click();
+  await stage.person.job(popup, (j) => finished(j.state));
+  expect((await stage.balance(account())) - before).toBe(90_000n);
+});

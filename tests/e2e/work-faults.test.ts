@@ -1,0 +1,113 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readTable } from '../support/contributor.ts';
+import { pictureFailure } from '../support/pictures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+
+let stage: Stage;
+let popup: Page;
+let credited = 0n;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.close());
+afterEach((test) => pictureFailure(test, stage.browser));
+
+beforeEach(async () => {
+  for (const page of stage.browser.context.pages().slice(1)) await page.close();
+  popup = await stage.person.open('popup');
+  credited = BigInt((await stage.person.snapshot(popup, (s) => s.queued === 0)).credited);
+});
+
+/** So many more answers are credited, verified and counted once by the service. */
+async function gained(answers: number): Promise<void> {
+  const page = await stage.person.open('popup');
+  const wanted = credited + BigInt(answers) * 45_000n;
+  const { mismatch } = await stage.person.snapshot(
+    page,
+    (s) => BigInt(s.credited) === wanted && s.queued === 0,
+  );
+  expect(mismatch).toBeNull();
+  expect(BigInt((await stage.campaign.status()).credited)).toBe(wanted);
+}
+
+test('the popup closed with the key press loses no answer', async () => {
+  await stage.person.answer(popup, '1');
+  await popup.close();
+  await gained(1);
+});
+
+test('the worker killed right after an answer loses none', async () => {
+  await stage.person.answer(popup, '2');
+  await stage.browser.killWorkers();
+  await gained(1);
+});
+
+test('the service killed with answers in the queue: they wait, and go when it is back', async () => {
+  await stage.net.service.kill();
+  await stage.person.judge(['1', '3'], popup);
+  await popup.close();
+  const page = await stage.person.open('popup');
+  const away = await stage.person.snapshot(
+    page,
+    (s) => s.connection === 'offline' && s.queued === 2,
+  );
+  expect(away.queued).toBe(2);
+  await stage.net.service.start();
+  await stage.person.send(page, 'sync.now');
+  await gained(2);
+});
+
+test('offline, what is prefetched can be judged', async () => {
+  await stage.browser.context.setOffline(true);
+  await stage.person.judge(['1', '2'], popup);
+  await popup.close();
+  const page = await stage.person.open('popup');
+  await stage.person.snapshot(page, (s) => s.queued === 2);
+  await stage.browser.context.setOffline(false);
+  await stage.person.send(page, 'sync.now');
+  await gained(2);
+});
+
+test('undo takes an answer back until it is sent, and shows the task again', async () => {
+  await popup.locator('.start').or(popup.locator('.half').first()).first().waitFor();
+  if (await popup.locator('.start').isVisible()) await popup.locator('.start').click();
+  const question = await popup.locator('.prompt').innerText();
+  await stage.person.answer(popup, '1');
+  await popup.keyboard.press('u');
+  await popup.locator('.prompt', { hasText: question.trim() }).waitFor();
+  await stage.person.answer(popup, '2');
+  await popup.close();
+  await gained(1);
+});
+
+test('skip and flag go back to the queue unpaid', async () => {
+  const before = await stage.campaign.status();
+  await stage.person.answer(popup, 's');
+  await popup.keyboard.press('f');
+  await popup.getByRole('radio').first().check();
+  await popup
+    .getByRole('dialog')
+    .getByRole('button', { name: /flag|send/i })
+    .last()
+    .click();
+  await popup.close();
+  await gained(0);
+  const after = await stage.campaign.status();
+  expect([after.skipped - before.skipped, after.flagged - before.flagged]).toEqual([1, 1]);
+});
+
+test('a whole browser killed in the middle goes on with what it had', async () => {
+  await stage.net.service.kill();
+  await stage.person.answer(popup, '1');
+  const rows = await readTable(popup, 'outbox');
+  expect(rows.length).toBeGreaterThan(0);
+  await stage.net.service.start();
+  await stage.browser.close(false);
+  const { launchChromium } = await import('../support/chromium.ts');
+  const { Contributor } = await import('../support/contributor.ts');
+  stage.browser = await launchChromium([stage.extension], stage.browser.profile);
+  stage.person = await Contributor.of(stage.browser);
+  await gained(1);
+});
