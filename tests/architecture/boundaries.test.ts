@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { findOffences } from './boundaries/find-offences.ts';
+import { parseSource, readTree } from './boundaries/tree.ts';
+
+const offences = (files: Record<string, string>) =>
+  findOffences(Object.entries(files).map(([path, text]) => parseSource(path, text)));
+
+/** Places of what is wrong, such as `lib/domain/x.ts:2`. */
+const places = (files: Record<string, string>) =>
+  offences(files).map(({ file, line }) => `${file}:${line}`);
+
+test('the tree keeps its own rules', () => {
+  expect(findOffences(readTree(fileURLToPath(new URL('../..', import.meta.url))))).toEqual([]);
+});
+
+test('what no row allows is forbidden: value, type, re-export, lazy', () => {
+  const forbidden = [
+    "import { db } from '../db/database.ts';",
+    "import type { Db } from '../db/database.ts';",
+    "export { db } from '../db/database.ts';",
+    "export const later = () => import('../db/database.ts');",
+    "import { readFileSync } from 'node:fs';",
+    "import { browser } from 'wxt/browser';",
+    "import * as z from 'zod';",
+    "import { x } from '@/lib/domain/x.ts';",
+  ];
+  for (const line of forbidden) {
+    expect(places({ 'lib/domain/x.ts': `\n${line}` }), line).toEqual(['lib/domain/x.ts:2']);
+  }
+  expect(places({ 'somewhere/new.ts': '' })).toEqual(['somewhere/new.ts:1']);
+});
+
+test('rows that allow', () => {
+  const allowed = {
+    'lib/domain/x.ts': "import { sha256 } from '@noble/hashes/sha2.js';",
+    'lib/protocol/y.ts': "import * as z from 'zod/mini';",
+    'components/a.tsx': "import type { Lease } from '../lib/protocol/tasks.ts';",
+    'lib/ui/u.ts': "export const words = () => import('@scure/bip39');",
+    'entrypoints/popup/p.ts': "import { append } from '../../lib/db/outbox.ts';",
+    'service/src/tasks/t.ts': "import { transfer } from '../ledger/transfer.ts';",
+    'lib/db/d.test.ts': "import { x } from '../../entrypoints/background/x.ts';",
+  };
+  expect(offences(allowed)).toEqual([]);
+});
+
+test('types only, lazily only, reads only', () => {
+  const wrong = {
+    'components/a.tsx': "import { Lease } from '../lib/protocol/tasks.ts';",
+    'entrypoints/popup/p.ts': "import { all } from '../../lib/db/queries.ts';",
+    'lib/ui/u.ts': "import { words } from '@scure/bip39';",
+    'service/src/tasks/t.ts': "import { createApp } from '../http/app.ts';",
+  };
+  expect(places(wrong)).toEqual(Object.keys(wrong).map((file) => `${file}:1`));
+});
+
+test('one file holds a signing key', () => {
+  const key = "import secp256k1 from 'secp256k1';";
+  expect(places({ 'service/src/keys.ts': key })).toEqual([]);
+  expect(places({ 'service/src/other.ts': key })).toEqual(['service/src/other.ts:1']);
+  const noble = "import { recover } from '@noble/secp256k1';";
+  expect(places({ 'entrypoints/background/signatures.ts': noble })).toEqual([]);
+  expect(places({ 'entrypoints/background/x.ts': noble })).toEqual([
+    'entrypoints/background/x.ts:1',
+  ]);
+});
+
+test('circles, but not of types', () => {
+  const circle = (keyword: string) => ({
+    'lib/domain/a.ts': "import { b } from './b.ts';\nexport const a = b;",
+    'lib/domain/b.ts': `${keyword} { a } from './a.ts';\nexport const b = 1;`,
+  });
+  expect(places(circle('import'))).toEqual(['lib/domain/b.ts:1']);
+  expect(places(circle('import type'))).toEqual([]);
+});
+
+test('barrels, long files, state of the worker, browser in shared rules', () => {
+  const barrel = "export { a } from './a.ts';\nexport * from './b.ts';";
+  expect(places({ 'lib/domain/all.ts': barrel })).toEqual(['lib/domain/all.ts:1']);
+  expect(places({ 'lib/domain/index.ts': barrel })).toEqual([]);
+  expect(places({ 'lib/domain/long.ts': 'export {};\n'.repeat(401) })).toEqual([
+    'lib/domain/long.ts:401',
+  ]);
+  expect(
+    places({ 'entrypoints/background/s.ts': '\nlet last = 0;\nexport const f = () => last++;' }),
+  ).toEqual(['entrypoints/background/s.ts:2']);
+  const uses = '// browser.runtime is not here\nexport const f = () => browser.runtime.id;';
+  expect(places({ 'lib/domain/g.ts': uses })).toEqual(['lib/domain/g.ts:2']);
+});
+
+test('product code does not import what is for tests', () => {
+  const wrong = { 'service/src/tasks/t.ts': "import { world } from '../testing/world.ts';" };
+  expect(places(wrong)).toEqual(['service/src/tasks/t.ts:1']);
+});

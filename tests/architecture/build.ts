@@ -1,0 +1,22 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTool } from '../../scripts/shared/run-tool.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where the builds are that these tests look at; they touch nobody else's. */
+export const OUT = here('../out/build');
+/** A network that is nowhere, so that a build says the same on every machine. */
+export const NETWORK = here('./network.json');
+
+/** Vitest's global set-up: the extension for Chrome, packed too, and for Firefox. */
+export default async function build(): Promise<void> {
+  rmSync(OUT, { recursive: true, force: true });
+  // Vitest says `test`, with which React would come in its larger form.
+  const env = { STINT_NETWORK: NETWORK, STINT_EXTENSION_OUT: OUT, NODE_ENV: 'production' };
+  const script = 'node_modules/wxt/bin/wxt.mjs';
+  const log = join(here('../out'), 'architecture-build.log');
+  await runTool({ script, args: ['zip', '-b', 'chrome'], env, log });
+  await runTool({ script, args: ['build', '-b', 'firefox', '--mv3'], env, log });
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findZip, firstFrameScripts, measureSizes } from '../support/sizes.ts';
+import { OUT } from './build.ts';
+
+const chrome = join(OUT, 'chrome-mv3');
+const sizes = () => measureSizes(chrome, findZip(OUT, 'chrome'), 'https://service.stint.example');
+
+test('the popup fetches at most 90 kB of script (gzip) before its first frame', () => {
+  const scripts = firstFrameScripts(chrome, 'popup.html');
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(sizes().popup, scripts.join(', ')).toBeLessThanOrEqual(90);
+});
+
+test('the background is at most 50 kB of script (gzip)', () => {
+  expect(sizes().background).toBeLessThanOrEqual(50);
+});
+
+test('the packed extension is at most 1500 kB', () => {
+  expect(sizes().package).toBeLessThanOrEqual(1500);
+});
+
+test('nothing runs on pages other than the claim page', () => {
+  expect(sizes().contentScript).toBe(0);
+});
