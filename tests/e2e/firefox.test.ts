@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildExtension } from '../support/build.ts';
+import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
+import { click, type Firefox, launchFirefox, send, shown, snapshotOf } from '../support/firefox.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+let campaign: TestCampaign;
+let firefox: Firefox;
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  campaign = await openCampaign(net, sampleTasks(20));
+  firefox = await launchFirefox(buildExtension(net, 'firefox'));
+});
+afterAll(async () => {
+  await firefox?.close();
+  await net?.stop();
+});
+
+test('in Firefox: the welcome page, an answer by key, and its receipts verified', async () => {
+  const welcome = await firefox.open('welcome');
+  await click(welcome, '.equal-buttons button');
+  await snapshotOf(welcome, (s) => s.connection === 'connected' && s.next !== null);
+
+  const popup = await firefox.open('popup');
+  await click(popup, '.start');
+  await shown(popup, '.half');
+  await popup.keyboard.press('1');
+  await snapshotOf(popup, (s) => s.queued === 1);
+  await popup.close();
+
+  // It is sent when the time to undo it is over.
+  const earned = await snapshotOf(welcome, (s) => s.credited === '45000');
+  expect(earned).toMatchObject({ mismatch: null, queued: 0, connection: 'connected' });
+  await until(async () => (await campaign.status()).answers === 1, 'the answer at the service');
+  // The work and its credit: hash, connection to the checkpoint, signature on that.
+  for (const seq of [1, 2]) {
+    const reply = await send(welcome, 'receipt.verify', { seq });
+    expect(reply).toMatchObject({ ok: { ok: true, seq, signer: net.network.voucherSigner } });
+  }
+  const absent = await send(welcome, 'receipt.verify', { seq: 3 });
+  expect(absent).toMatchObject({ ok: { ok: false } });
+  expect(firefox.errors).toEqual([]);
+});
