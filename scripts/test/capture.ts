@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { ROOT } from '../shared/paths.ts';
+
+const KEEP_CHARACTERS = 200_000;
+const running = new Set<ChildProcess>();
+
+export interface Captured {
+  code: number | null;
+  /** Both streams, the last 200,000 characters. */
+  output: string;
+}
+
+/**
+ * Runs a script of the tree under this Node and takes what it prints. It is a process group of
+ * its own, so that nothing which it started outlives it.
+ * @param script a JavaScript or TypeScript file, from the root of the tree.
+ */
+export async function capture(
+  script: string,
+  args: string[],
+  options: { env?: Record<string, string>; timeoutMs: number },
+): Promise<Captured> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  running.add(child);
+  let output = '';
+  const take = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-KEEP_CHARACTERS);
+  };
+  child.stdout.on('data', take);
+  child.stderr.on('data', take);
+  const timer = setTimeout(() => {
+    output += `\nStopped after ${options.timeoutMs / 1000} s.\n`;
+    endGroup(child);
+  }, options.timeoutMs);
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return { code, output };
+  } finally {
+    clearTimeout(timer);
+    endGroup(child);
+    running.delete(child);
+  }
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+/** Ends what runs, for when we are told to stop. */
+export function endAll(): void {
+  for (const child of running) endGroup(child);
+}

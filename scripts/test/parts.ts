@@ -1,0 +1,65 @@
+import { type Browsers, ensureBrowsers } from '../../tests/support/browsers.ts';
+import { commandPart, countingPart } from './command-part.ts';
+import type { Part } from './part.ts';
+import { vitestPart } from './vitest-part.ts';
+
+const MINUTE = 60_000;
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+const OXLINT = 'node_modules/oxlint/bin/oxlint';
+const TSC = 'node_modules/typescript/bin/tsc';
+
+/** Everything there is to run, the quick parts first. @param say for what installing browsers does */
+export function allParts(say: (line: string) => void): Part[] {
+  let browsers: Promise<Browsers> | undefined;
+  /** Once, and when it is needed: tests find them by these names. */
+  const browserEnv = async () => {
+    browsers ??= ensureBrowsers(say);
+    const { chromium, firefox } = await browsers;
+    return { CHROMIUM_PATH: chromium, FIREFOX_PATH: firefox };
+  };
+  return [
+    commandPart('types', [
+      [TSC, '--noEmit'],
+      [TSC, '--noEmit', '-p', 'service'],
+      [TSC, '--noEmit', '-p', 'scripts'],
+    ]),
+    countingPart('contracts', ['contracts/script/test.ts']),
+    commandPart('lint', [
+      [OXLINT, '--deny-warnings', '.'],
+      [BIOME, 'check', '--error-on-warnings', '.'],
+      ['tests/architecture/boundaries.mjs'],
+    ]),
+    commandPart('unused', [['node_modules/knip/bin/knip.js', '--no-progress']]),
+    vitestPart({
+      name: 'unit',
+      config: 'tests/vitest.config.ts',
+      alone: false,
+      timeoutMs: 5 * MINUTE,
+    }),
+    vitestPart({
+      name: 'architecture',
+      config: 'tests/architecture/vitest.config.ts',
+      alone: true,
+      timeoutMs: 5 * MINUTE,
+    }),
+    vitestPart({
+      name: 'http',
+      config: 'tests/http/vitest.config.ts',
+      alone: true,
+      timeoutMs: 10 * MINUTE,
+    }),
+    vitestPart({
+      name: 'fault',
+      config: 'tests/fault/vitest.config.ts',
+      alone: true,
+      timeoutMs: 15 * MINUTE,
+    }),
+    vitestPart({
+      name: 'e2e',
+      config: 'tests/e2e/vitest.config.ts',
+      alone: true,
+      timeoutMs: 20 * MINUTE,
+      env: browserEnv,
+    }),
+  ];
+}
