@@ -13,7 +13,7 @@ describe('money', () => {
 
   test('what is written in full is read back', () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 20n), fc.integer({ min: 0, max: 8 }), (amount, decimals) => {
+      fc.property(fc.bigInt(0n, 10n ** 20n - 1n), fc.integer({ min: 0, max: 8 }), (amount, decimals) => {
         expect(parseUnits(formatUnits(amount, decimals, decimals), decimals)).toBe(amount);
       }),
     );
