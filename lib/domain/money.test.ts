@@ -13,9 +13,13 @@ describe('money', () => {
 
   test('what is written in full is read back', () => {
     fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 20n - 1n), fc.integer({ min: 0, max: 8 }), (amount, decimals) => {
-        expect(parseUnits(formatUnits(amount, decimals, decimals), decimals)).toBe(amount);
-      }),
+      fc.property(
+        fc.bigInt(0n, 10n ** 20n - 1n),
+        fc.integer({ min: 0, max: 8 }),
+        (amount, decimals) => {
+          expect(parseUnits(formatUnits(amount, decimals, decimals), decimals)).toBe(amount);
+        },
+      ),
     );
   });
 
