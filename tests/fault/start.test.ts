@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { existsSync, renameSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createClient } from '../../service/src/cli/client.ts';
+import { listEntries } from '../../service/src/cli/keyring.ts';
+import { findTarget } from '../../service/src/cli/target.ts';
+import { until } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { isAlive, type LocalStart, localStart, type Run } from '../support/local-start.ts';
+
+let local: LocalStart;
+let running: Run | undefined;
+
+beforeAll(async () => {
+  local = await localStart();
+});
+afterEach(async () => {
+  running?.signal('SIGTERM');
+  await running?.ended();
+  running = undefined;
+});
+afterAll(() => local.remove());
+
+async function start(...args: string[]): Promise<Run> {
+  running = local.run(...args);
+  await running.serving();
+  return running;
+}
+
+/** The campaigns that were made here, by what the keyring and the service say. */
+async function campaigns() {
+  const target = findTarget(local.network().service, { env: { STINT_STATE: local.dir } });
+  const entries = listEntries(target, {});
+  const { call } = createClient(local.network().service);
+  return Promise.all(entries.map(({ id, key }) => call('campaign', { id, token: key ?? '' })));
+}
+
+function killAll(): void {
+  const { lead, children } = local.pids();
+  for (const pid of [lead, ...children]) if (pid !== null) process.kill(pid, 'SIGKILL');
+}
+
+test('a first start brings up everything; another on the same state is refused; it stops in order', async () => {
+  const run = await start();
+  const [campaign, ...others] = await campaigns();
+  expect(others).toEqual([]);
+  expect(campaign).toMatchObject({ state: 'open', tasks: 240, funded: '50000000' });
+  expect(existsSync(join(local.dir, 'extension/chrome-mv3/manifest.json'))).toBe(true);
+
+  const second = local.run();
+  expect(await second.ended()).toBe(1);
+  expect(second.output()).toContain('Stint is running already');
+
+  const { lead, children } = local.pids();
+  run.signal('SIGTERM');
+  expect(await run.ended()).toBe(0);
+  expect([lead ?? 0, ...children].filter(isAlive)).toEqual([]);
+});
+
+test('kill -9 of everything loses nothing: the next start goes on', async () => {
+  const run = await start();
+  const [before] = await campaigns();
+  const device = new TestDevice(local.network());
+  await device.register();
+  await device.judge('a');
+  expect(device.head.credited).toBe(45_000n);
+  const { vault } = local.network();
+
+  killAll();
+  await run.ended();
+  await start();
+  expect(local.network().vault).toBe(vault);
+  const after = await campaigns();
+  expect(after.map(({ id }) => id)).toEqual([before?.id]);
+  expect(after[0]).toMatchObject({ answers: 1, funded: '50000000', credited: '45000' });
+  await device.judge('b');
+  expect(device.head.credited).toBe(90_000n);
+});
+
+test('what outlives its parent is ended by the next start', async () => {
+  const run = await start();
+  const { lead, children } = local.pids();
+  process.kill(lead ?? 0, 'SIGKILL');
+  await run.ended();
+  expect(children.filter(isAlive)).toEqual(children);
+  const next = await start();
+  expect(next.output()).toContain('ended 2 of its processes');
+  expect(children.filter(isAlive)).toEqual([]);
+});
+
+test('when who started it is gone without a word, it stops by itself', async () => {
+  const run = await start();
+  const { lead, children } = local.pids();
+  run.signal('SIGKILL');
+  await run.ended();
+  await until(async () => ![lead ?? 0, ...children].some(isAlive), 'all processes to end');
+});
+
+test('a service that dies is started again once, then it all ends with the reason', async () => {
+  const run = await start();
+  const service = () =>
+    fetch(`${local.network().service}/healthz`).then(
+      () => true,
+      () => false,
+    );
+  const serviceChild = () => local.pids().children.at(-1) ?? 0;
+  process.kill(serviceChild(), 'SIGKILL');
+  await until(async () => run.output().includes('The service runs again.'), 'the service again');
+  expect(await service()).toBe(true);
+  process.kill(serviceChild(), 'SIGKILL');
+  expect(await run.ended()).toBe(1);
+  expect(run.output()).toContain('service.log');
+  expect(local.pids()).toEqual({ lead: null, children: [] });
+});
+
+test('a busy port and a half-deleted folder are said clearly', async () => {
+  for (const [port, setting] of [
+    [local.port, 'STINT_PORT'],
+    [local.chainPort, 'STINT_CHAIN_PORT'],
+  ] as const) {
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const run = local.run();
+    expect(await run.ended()).toBe(1);
+    expect(run.output()).toContain(`${setting}=${port + 1} npm start`);
+    other.close();
+  }
+  for (const file of [
+    'keys.json',
+    'service.db',
+    'state.json',
+    'requester.json',
+    'chain/state.json',
+  ]) {
+    const path = join(local.dir, file);
+    renameSync(path, `${path}.away`);
+    const run = local.run();
+    expect(await run.ended()).toBe(1);
+    expect(run.output()).toContain(`${path} is missing`);
+    expect(run.output()).toContain('--reset');
+    renameSync(`${path}.away`, path);
+  }
+  await start();
+});
+
+test('a reset makes another network', async () => {
+  const { vault } = local.network();
+  await start('--reset');
+  expect(local.network().vault).not.toBe(vault);
+  expect(await campaigns()).toHaveLength(1);
+});
