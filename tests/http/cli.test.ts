@@ -1,0 +1,214 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../service/src/cli/run.ts';
+import { sampleTasks } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { testAccount, testKey } from '../support/keys.ts';
+import { OPERATOR_TOKEN, startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+const home = mkdtempSync(join(tmpdir(), 'stint-cli-'));
+const file = (name: string, text: string) => {
+  const path = join(home, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+});
+afterAll(() => net.stop());
+
+/** Runs a command line as the requester `who`, with nothing else of this computer. */
+async function stint(who: string, line: string[], more: Record<string, string | undefined> = {}) {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const env = {
+    STINT_STATE: join(home, 'none'),
+    XDG_CONFIG_HOME: join(home, who),
+    STINT_SERVICE: net.origin,
+    STINT_WALLET_KEY: testKey(who),
+    STINT_OPERATOR_TOKEN: OPERATOR_TOKEN,
+    ...more,
+  };
+  const io = {
+    env,
+    out: (text: string) => void out.push(text),
+    note: (text: string) => void notes.push(text),
+  };
+  return { code: await run(line, io), out: out.join('\n'), notes: notes.join('\n') };
+}
+
+/** Test tokens and test ether. */
+async function give(who: string, units: bigint): Promise<void> {
+  const to = testAccount(who).address;
+  await net.chain.setBalance({ address: to, value: 10n ** 18n });
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args: [to, units] });
+  const token = net.network.token.address as Hex;
+  const account = testAccount('deployer');
+  const hash = await net.chain.sendTransaction({
+    account,
+    to: token,
+    data,
+    chain: net.chain.chain,
+  });
+  await net.chain.waitForTransactionReceipt({ hash });
+}
+
+const DAY = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const CREATE = ['campaign', 'create', '--name', 'Mine', '--price', '0.045', '--deadline'];
+const terms = (budget: string) => [...CREATE, DAY, '--redundancy', '1', '--budget', budget];
+
+test('from create to results', async () => {
+  await give('ann', 10_000_000n);
+  const made = await stint('ann', terms('5'));
+  expect(made.code, made.notes).toBe(0);
+  const id = made.out;
+  expect(id).toMatch(/^0x[0-9a-f]{64}$/);
+  const keyring = join(home, 'ann', 'stint', 'keys.json');
+  expect(statSync(keyring).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(home, 'ann', 'stint'))).toEqual(['keys.json']);
+
+  const tasks = file(
+    'tasks.jsonl',
+    sampleTasks(3)
+      .map((task) => JSON.stringify(task))
+      .join('\r\n'),
+  );
+  expect(await stint('ann', ['campaign', 'upload', id, tasks])).toMatchObject({
+    code: 0,
+    out: '3 tasks in the campaign',
+    notes: '3 of 3',
+  });
+  const again = await stint('ann', ['campaign', 'upload', id, tasks]);
+  expect(again.out).toBe('3 tasks in the campaign');
+
+  expect((await stint('ann', ['campaign', 'release', id])).out).toBe('open');
+  expect((await stint('ann', ['campaign', 'pause', id])).out).toBe('paused');
+  expect((await stint('ann', ['campaign', 'resume', id])).out).toBe('open');
+  const device = new TestDevice(net.network);
+  await device.register();
+  await device.judge('a');
+
+  const status = await stint('ann', ['campaign', 'status', id]);
+  expect(status.out).toContain('5.000 USDC, of which 4.955 USDC free');
+  expect(status.out).toContain('1 accepted');
+  const json = await stint('ann', ['campaign', 'status', id, '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({ id, answers: 1, funded: '5000000' });
+
+  const results = join(home, 'results.jsonl');
+  expect((await stint('ann', ['campaign', 'results', id, '-o', results])).code).toBe(0);
+  expect(JSON.parse(readFileSync(results, 'utf8'))).toMatchObject({ modelA: 'Right' });
+  expect((await stint('ann', ['campaign', 'fund', id, '--amount', '1.5'])).out).toContain('6.500');
+  expect((await stint('ann', ['campaign', 'close', id])).out).toBe('closed');
+});
+
+test('a campaign that was not funded goes on with the same command, and pays once', async () => {
+  await give('ben', 1_000_000n);
+  const short = await stint('ben', terms('5'));
+  expect(short).toMatchObject({ code: 1, out: '' });
+  expect(short.notes).toContain('has 1.000 USDC; this needs 5.000 USDC');
+  const id = /campaign (0x\w+)/.exec(short.notes)?.[1];
+  await give('ben', 4_000_000n);
+  expect((await stint('ben', terms('5'))).out).toBe(id);
+  const status = await stint('ben', ['campaign', 'status', id ?? '', '--json']);
+  expect(JSON.parse(status.out)).toMatchObject({ funded: '5000000' });
+  // It is done with now: the same words make another campaign.
+  const next = await stint('ben', terms('0'));
+  expect(next.out).not.toBe(id);
+});
+
+describe('files', () => {
+  test('one wrong line and nothing is sent; the line is named', async () => {
+    const { out: id } = await stint('cas', terms('0'));
+    const [good] = sampleTasks(1);
+    const lines = [JSON.stringify(good), '', '{"prompt": "?"}'];
+    const wrong = await stint('cas', [
+      'campaign',
+      'upload',
+      id,
+      file('wrong.jsonl', lines.join('\n')),
+    ]);
+    expect(wrong).toMatchObject({ code: 1, out: '' });
+    expect(wrong.notes).toContain('line 3: a:');
+    const none = await stint('cas', ['campaign', 'upload', id, file('empty.jsonl', '\n\n')]);
+    expect(none).toMatchObject({ code: 1 });
+    const status = await stint('cas', ['campaign', 'status', id, '--json']);
+    expect(JSON.parse(status.out).tasks).toBe(0);
+  });
+
+  test('many lines go in several uploads; a separator of lines within a text splits nothing', async () => {
+    const { out: id } = await stint('cas', terms('0'));
+    const task = { ...sampleTasks(1)[0], prompt: 'one\u2028two' };
+    const many = Array.from({ length: 4_500 }, () => JSON.stringify(task)).join('\n');
+    const sent = await stint('cas', ['campaign', 'upload', id, file('many.jsonl', many)]);
+    expect(sent.notes.split('\n')).toEqual(['2000 of 4500', '4000 of 4500', '4500 of 4500']);
+    expect(sent.out).toBe('4500 tasks in the campaign');
+  });
+
+  test('a key that others can read is refused', async () => {
+    const key = file('key', testKey('ann'));
+    chmodSync(key, 0o644);
+    const open = await stint('ann', [...terms('0'), '--key-file', key]);
+    expect(open).toMatchObject({ code: 1 });
+    expect(open.notes).toContain(`chmod 600 ${key}`);
+    chmodSync(key, 0o600);
+    const closed = await stint('ann', [...terms('0'), '--key-file', key], { STINT_WALLET_KEY: '' });
+    expect(closed.code, closed.notes).toBe(0);
+  });
+});
+
+describe('what goes wrong is said, with what to do', () => {
+  const cases: [string, string[], number, string][] = [
+    ['no such command', ['campaign', 'make'], 2, 'Not a command'],
+    ['no id', ['campaign', 'status'], 2, 'Missing: ID'],
+    ['no campaign id', ['campaign', 'status', '0x12'], 2, "campaign's id"],
+    ['an option that is none', ['campaign', 'close', '0x12', '--force'], 2, '--force'],
+    ['a price that is too fine', [...CREATE, DAY, '--price', '0.0000001'], 2, '--price'],
+    ['a day that is none', [...CREATE, 'soon'], 2, '--deadline'],
+    ['a deadline too far', [...CREATE, '2099-01-01'], 1, 'one year'],
+    [
+      'no service there',
+      ['campaign', 'status', `0x${'0'.repeat(64)}`, '--service', 'http://127.0.0.1:9'],
+      1,
+      'does not answer',
+    ],
+    ['a campaign of nobody', ['campaign', 'status', `0x${'0'.repeat(64)}`], 1, 'no campaign'],
+  ];
+  test.each(cases)('%s', async (_, line, code, text) => {
+    const { notes, ...rest } = await stint('dee', line);
+    expect(rest.code).toBe(code);
+    expect(notes).toContain(text);
+    expect(notes).not.toMatch(/\n\s+at /);
+  });
+
+  test('a service of another network than the pinned one', async () => {
+    const other = { ...net.network, vault: `0x${'1'.repeat(40)}` };
+    const pinned = file('network.json', JSON.stringify(other));
+    const { code, notes } = await stint('dee', terms('0'), { STINT_NETWORK: pinned });
+    expect(code).toBe(1);
+    expect(notes).toContain('chain_mismatch');
+  });
+
+  test('help for each command, with an example', async () => {
+    const all = await stint('dee', []);
+    expect(all.code).toBe(0);
+    const names = [...all.out.matchAll(/^ {2}(campaign \w+)/gm)].map(([, name = '']) => name);
+    expect(names).toHaveLength(9);
+    for (const name of names) {
+      const { code, out } = await stint('dee', [...name.split(' '), '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain(`stint -- ${name} `);
+    }
+  });
+});
