@@ -8,6 +8,8 @@ import { FILES, type State } from './state.ts';
 /** What both builds are made of. */
 const COMMON = ['components', 'lib', 'contracts/abi', 'package-lock.json', 'tsconfig.json'];
 
+const WXT = 'node_modules/wxt/bin/wxt.mjs';
+
 interface Build {
   inputs: string[];
   /** Absolute; its last act is to hold a file that only a whole build has. */
@@ -40,7 +42,7 @@ export async function buildExtension(state: State, signal: AbortSignal): Promise
   await build(state, signal, {
     inputs: [...COMMON, 'entrypoints', 'public', 'wxt.config.ts', 'scripts/pinned-network.mjs'],
     out,
-    script: 'node_modules/wxt/bin/wxt.mjs',
+    script: WXT,
     args: ['build', '-b', 'chrome'],
     env: { STINT_NETWORK: state.path(FILES.network), STINT_EXTENSION_OUT: base },
   });
@@ -53,10 +55,15 @@ async function build(state: State, signal: AbortSignal, what: Build): Promise<st
   // In the output itself: whoever else builds there wipes it out.
   const stamp = join(what.out, '.inputs');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return 'unchanged';
+  const log = state.path('build.log');
+  // tsconfig.json extends what WXT writes; a fresh clone has none of it.
+  if (!existsSync(join(ROOT, '.wxt', 'tsconfig.json'))) {
+    await runTool({ script: WXT, args: ['prepare'], log, signal });
+  }
   const { script, args } = what;
   // Whatever this shell says: React's other form is three times as large.
   const env = { ...what.env, NODE_ENV: 'production' };
-  await runTool({ script, args, env, log: state.path('build.log'), signal });
+  await runTool({ script, args, env, log, signal });
   writeFileSync(stamp, made);
   return 'built';
 }
