@@ -14,8 +14,7 @@ let campaign: TestCampaign;
 let browser: Chromium;
 
 beforeAll(async () => {
-  buildClaimPage();
-  net = await startNetwork({ STINT_MIN_CLAIM: '50000' });
+  net = await startNetwork({ STINT_MIN_CLAIM: '50000', STINT_CLAIM_PAGE: buildClaimPage() });
   campaign = await openCampaign(net, sampleTasks(40));
   browser = await launchChromium([buildExtension(net), buildWallet()]);
 });

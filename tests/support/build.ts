@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestNetwork } from './network.ts';
@@ -21,14 +22,28 @@ export function buildExtension(net: TestNetwork, browser: 'chrome' | 'firefox' =
   return join(out, `${browser}-mv3`);
 }
 
+const vite = (config: string, out: string) =>
+  run('vite/bin/vite.js', [
+    'build',
+    '-c',
+    config,
+    '--outDir',
+    out,
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ]);
+
 /** The wallet that tests use; returns its folder. */
 export function buildWallet(): string {
-  run('vite/bin/vite.js', ['build', '-c', 'tests/wallet/vite.config.ts', '--logLevel', 'warn']);
-  return join(root, 'tests/out/wallet');
+  const out = mkdtempSync(join(tmpdir(), 'stint-wallet-'));
+  vite('tests/wallet/vite.config.ts', out);
+  return out;
 }
 
-/** The service serves what is there when it starts, so this comes before. */
-export function buildClaimPage(): void {
-  run('vite/bin/vite.js', ['build', '-c', 'pages/vite.config.ts', '--logLevel', 'warn']);
-  if (!existsSync(join(root, 'pages/dist/index.html'))) throw new Error('no claim page was built');
+/** Builds the claim page; returns its folder, which a service serves by STINT_CLAIM_PAGE. */
+export function buildClaimPage(): string {
+  const out = mkdtempSync(join(tmpdir(), 'stint-claim-'));
+  vite('pages/vite.config.ts', out);
+  return out;
 }

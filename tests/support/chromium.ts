@@ -11,8 +11,8 @@ export interface Chromium {
   requests: string[];
   /** The worker of the extension with this name. */
   worker(name: string): Promise<Worker>;
-  /** Stops every extension worker, as the browser does when it pleases. */
-  killWorkers(): Promise<void>;
+  /** Stops the extension's worker, or every worker, as the browser does when it pleases. */
+  killWorkers(extension?: string): Promise<void>;
   /** Closes the browser; the profile stays for `launch` unless `remove`. */
   close(remove?: boolean): Promise<void>;
   profile: string;
@@ -77,11 +77,23 @@ export async function launchChromium(extensions: string[], profile?: string): Pr
         await context.waitForEvent('serviceworker', { timeout: 15_000 });
       }
     },
-    async killWorkers() {
+    async killWorkers(extension) {
       const page = await context.newPage();
       const session = await context.newCDPSession(page);
+      const running = new Map<string, string>();
+      session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+        for (const v of versions) {
+          if (v.runningStatus === 'running') running.set(v.versionId, v.scriptURL);
+          else running.delete(v.versionId);
+        }
+      });
       await session.send('ServiceWorker.enable');
-      await session.send('ServiceWorker.stopAllWorkers');
+      if (extension === undefined) await session.send('ServiceWorker.stopAllWorkers');
+      for (const [versionId, url] of running) {
+        if (extension !== undefined && url.includes(extension)) {
+          await session.send('ServiceWorker.stopWorker', { versionId });
+        }
+      }
       await session.detach();
       await page.close();
     },

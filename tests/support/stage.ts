@@ -23,10 +23,11 @@ export interface Stage {
 
 /** Chain, service, funded campaign, browser with extension and wallet; the welcome page answered. */
 export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
-  buildClaimPage();
+  const STINT_CLAIM_PAGE = buildClaimPage();
   const net = await startNetwork({
     STINT_MIN_CLAIM: '30000',
     STINT_READING_FLOOR: '0',
+    STINT_CLAIM_PAGE,
     ...settings,
   });
   const campaign = await openCampaign(net, sampleTasks(120));
