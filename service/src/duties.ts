@@ -58,7 +58,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
   });
   return async () => {
     stopped = true;
-    for (const done of [...wake]) done();
+    while (wake.size > 0) wake.values().next().value?.();
     await Promise.all(loops);
   };
 }

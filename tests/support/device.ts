@@ -75,7 +75,7 @@ export class TestDevice {
 
   submission(lease: string, action: Action, change: Partial<Submission> = {}): Submission {
     const unsigned = {
-      id: crypto.randomUUID(),
+      id: newId(Date.now()),
       lease,
       action,
       shownMs: 12_000,

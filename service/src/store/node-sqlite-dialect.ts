@@ -95,9 +95,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
-  // Kysely's interface asks for it; nothing here streams from SQLite.
-  // biome-ignore lint/correctness/useYield: there is no stream to yield from
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('node:sqlite rows are read at once; page with limit instead');
   }
 
