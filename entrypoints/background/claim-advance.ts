@@ -1,5 +1,6 @@
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import { type ErrorCode, StintError } from '../../lib/protocol/errors.ts';
+import { readChain } from './chain-account.ts';
 import { bindStep, boundWallet } from './claim-bind.ts';
 import { quoteStep, selfStep } from './claim-quote.ts';
 import { changeJob, currentJob } from './claim-store.ts';
@@ -74,6 +75,10 @@ export function advanceClaim(context: Context): Promise<void> {
             ? error
             : new StintError('internal', 'Something failed inside the extension.');
         if (known !== error) console.error(error);
+        // Paid from another device: the screens show it without waiting for the next look.
+        if (OVERTAKEN.has(known.code) && job.account) {
+          await readChain(context, job.account).catch(() => undefined);
+        }
         await changeJob(context, job.id, (now) => afterError(now, known));
         return;
       }
