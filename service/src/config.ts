@@ -28,6 +28,8 @@ const Environment = z.object({
   STINT_VOUCHER_KEY: Key,
   STINT_ACCRUAL_KEY: Key,
   STINT_RELAYER_KEY: Key,
+  /** Wallet that the fees belong to; default: the relayer. */
+  STINT_OPERATOR_ACCOUNT: z.optional(Address),
   /** 32 random bytes or more; opens the operator's routes. */
   STINT_OPERATOR_TOKEN: z.string().check(z.minLength(32)),
   STINT_RELAY_FEE: z._default(Amount, '20000'),

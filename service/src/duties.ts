@@ -1,3 +1,4 @@
+import { bookFees } from './ledger/fees.ts';
 import type { Parts } from './parts.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
 import { followChain } from './settlement/watcher.ts';
@@ -13,6 +14,7 @@ function list(parts: Parts): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
+  const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
   return [
     {
       name: 'chain',
@@ -26,6 +28,7 @@ function list(parts: Parts): Duty[] {
       run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }),
     },
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
+    { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
   ];
 }

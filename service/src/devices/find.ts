@@ -1,4 +1,6 @@
+import { genesis } from '../../../lib/domain/receipt-chain.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Context } from '../context.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -12,4 +14,45 @@ export async function getDevice(db: Db, device: string): Promise<DeviceTable> {
   const row = (await selectDevice(db, { device }))[0];
   if (!row) throw new StintError('device_unknown', 'This device is not registered here.');
   return row;
+}
+
+const insertRow = prepare<DeviceTable>((db, p) =>
+  db.insertInto('devices').values({
+    device: p.device,
+    key: p.key,
+    recovery_key: p.recovery_key,
+    account: p.account,
+    created_at: p.created_at,
+    seq: p.seq,
+    head: p.head,
+    credited: p.credited,
+    pending: p.pending,
+    checkpoint_sig: p.checkpoint_sig,
+    floor_at: p.floor_at,
+    accepted: p.accepted,
+    cursor: p.cursor,
+  }),
+);
+
+/** A device with an empty receipt chain. */
+export async function addDevice(
+  ctx: Context,
+  db: Db,
+  id: { device: string; recoveryKey: string; account: string | null },
+): Promise<void> {
+  await insertRow(db, {
+    device: id.device,
+    key: id.device,
+    recovery_key: id.recoveryKey,
+    account: id.account,
+    created_at: ctx.now(),
+    seq: 0,
+    head: genesis(ctx.domain, id.device),
+    credited: 0n,
+    pending: 0n,
+    checkpoint_sig: null,
+    floor_at: 0,
+    accepted: 0,
+    cursor: -1,
+  });
 }

@@ -5,7 +5,6 @@ import {
   sessionMessage,
 } from '../../../lib/domain/device-messages.ts';
 import { checkWork } from '../../../lib/domain/proof-of-work.ts';
-import { genesis } from '../../../lib/domain/receipt-chain.ts';
 import type {
   Challenge,
   RecoverRequest,
@@ -15,7 +14,7 @@ import type {
 } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
-import { getDevice } from './find.ts';
+import { addDevice, getDevice } from './find.ts';
 import { openSession } from './session.ts';
 import { verifyEd25519 } from './verify.ts';
 
@@ -79,24 +78,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
       throw new StintError('conflict', 'This device or recovery key belongs to another identity.');
     }
     if (known) return;
-    await db
-      .insertInto('devices')
-      .values({
-        device,
-        key: device,
-        recovery_key: recoveryKey,
-        account: null,
-        created_at: ctx.now(),
-        seq: 0,
-        head: genesis(ctx.domain, device),
-        credited: 0n,
-        pending: 0n,
-        checkpoint_sig: null,
-        floor_at: 0,
-        accepted: 0,
-        cursor: -1,
-      })
-      .execute();
+    await addDevice(ctx, db, { device, recoveryKey, account: null });
   });
   return openSession(ctx, await getDevice(ctx.store.db, device));
 }

@@ -47,6 +47,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
 );
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;

@@ -139,10 +139,15 @@ export class Invariants {
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
     const fees = (
-      await db.selectFrom('ledger_lines').select('amount').where('kind', '=', 'fee').execute()
+      await db
+        .selectFrom('ledger_lines')
+        .select('amount')
+        .where('kind', '=', 'fee')
+        .where('owner', 'is', null)
+        .execute()
     ).reduce((s, l) => s + l.amount, 0n);
     equal(
-      'I3 accounts + unowned = credited',
+      'I3 accounts + unowned credits and fees = credited',
       owned + unowned + fees,
       (await this.#campaign(db)).credited,
     );

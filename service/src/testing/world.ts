@@ -1,14 +1,15 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { bindMessage, submissionMessage } from '../../../lib/domain/device-messages.ts';
-import { genesis } from '../../../lib/domain/receipt-chain.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { Outcome, Submission, SubmitRequest } from '../../../lib/protocol/tasks.ts';
 import { type Context, DEFAULT_RULES } from '../context.ts';
+import { addDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
 import { bindWallet } from '../ledger/bind.ts';
+import { bookFees } from '../ledger/fees.ts';
 import type { Step } from '../ledger/invariants.test.ts';
 import { applyCampaign } from '../settlement/watcher.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -24,6 +25,8 @@ const CAMPAIGN = `0x${'ca'.repeat(32)}`;
 const key = (byte: string) => `0x${byte.repeat(32)}`;
 const SIGNER = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
 const WALLETS = [`0x${'a1'.repeat(20)}`, `0x${'a2'.repeat(20)}`];
+
+const OPERATOR = `0x${'0e'.repeat(20)}`;
 
 interface Device {
   id: string;
@@ -88,24 +91,7 @@ export class World {
     await store.write(async (db) => {
       await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now);
       for (const { id } of this.#devices) {
-        await db
-          .insertInto('devices')
-          .values({
-            device: id,
-            key: id,
-            recovery_key: `${id}r`,
-            account: null,
-            created_at: this.#now,
-            seq: 0,
-            head: genesis(DOMAIN, id),
-            credited: 0n,
-            pending: 0n,
-            checkpoint_sig: null,
-            floor_at: 0,
-            accepted: 0,
-            cursor: -1,
-          })
-          .execute();
+        await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
     const tasks = Array.from({ length: 6 }, (_, i) =>
@@ -126,6 +112,7 @@ export class World {
     if (step.do === 'bind') return this.#bind(this.#devices[step.who]!, WALLETS[step.wallet]!);
     if (step.do === 'wait') return this.#wait(step.minutes);
     if (step.do === 'replay') return this.#replay();
+    if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
     if (step.do === 'fund') this.#chain.funded += step.amount;

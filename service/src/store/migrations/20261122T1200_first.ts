@@ -69,6 +69,7 @@ const TABLES = [
     campaign text not null, source text not null, target text not null, amount bigint not null check (amount > 0),
     kind text not null, unit text, pos bigint, owner text, at bigint not null)`,
   `create unique index ledger_positions on ledger_lines (campaign, pos) where pos is not null`,
+  `create index ledger_fees on ledger_lines (campaign, pos) where kind = 'fee' and owner is null`,
   `create unique index ledger_credit_once on ledger_lines (unit, kind) where kind in ('credit', 'fee')`,
 
   `create table receipts (device text not null, seq bigint not null, body text not null, primary key (device, seq))${KEYED}`,
