@@ -15,10 +15,21 @@ const MAX = (1n << 256n) - 1n;
 
 /** A 32-byte big-endian word; negative numbers in two's complement, as Solidity encodes. */
 export function word(value: bigint | number | string): Uint8Array {
+  const small = Number(value);
+  if (Number.isSafeInteger(small) && small >= 0) return smallWord(small);
   const n = BigInt(value);
   const hex = (n < 0n ? n & MAX : n).toString(16);
   if (hex.length > 64) throw new RangeError('number over 256 bits');
   return hexToBytes(hex.padStart(64, '0'));
+}
+
+/** Nearly every number fits: no text and no bigint on the way (a receipt has six). */
+function smallWord(value: number): Uint8Array {
+  const bytes = new Uint8Array(32);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(24, Math.floor(value / 2 ** 32));
+  view.setUint32(28, value % 2 ** 32);
+  return bytes;
 }
 
 /** An address or bytes32 in hex as a left- or full-padded word. */

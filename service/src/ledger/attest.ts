@@ -39,27 +39,28 @@ export async function attestCredits(ctx: Context, db: Db): Promise<void> {
   }
 }
 
+type Attested = { id: string; attested: bigint; attested_sig: string | null; deadline: number };
+
+const selectAttested = prepare<{ id: string }, Attested>((db, p) =>
+  db
+    .selectFrom('campaigns')
+    .select(['id', 'attested', 'attested_sig', 'deadline'])
+    .where('id', '=', p.id),
+);
+
 /** Adds the attestations that a voucher needs, and how long they are worth something. */
 export async function withAttestations(
   db: Db,
   issued: { voucher: Voucher; list: Backing[] },
 ): Promise<BackedVoucher> {
   if (issued.list.length === 0) return { ...issued, attestations: [], goodUntil: null };
-  const rows = await db
-    .selectFrom('campaigns')
-    .select(['id', 'attested', 'attested_sig', 'deadline'])
-    .where(
-      'id',
-      'in',
-      issued.list.map((item) => item.campaign),
-    )
-    .orderBy('id')
-    .execute();
-  const attestations: Attestation[] = rows.map((row) => ({
-    campaign: row.id,
-    cumulative: String(row.attested),
-    sig: row.attested_sig!,
-  }));
-  const deadlines = rows.map((row) => row.deadline + GRACE_SECONDS);
-  return { ...issued, attestations, goodUntil: Math.min(...deadlines) };
+  const attestations: Attestation[] = [];
+  let goodUntil = Number.POSITIVE_INFINITY;
+  for (const { campaign } of issued.list) {
+    const [row] = await selectAttested(db, { id: campaign });
+    const { attested, attested_sig: sig, deadline } = row!;
+    attestations.push({ campaign, cumulative: String(attested), sig: sig! });
+    goodUntil = Math.min(goodUntil, deadline + GRACE_SECONDS);
+  }
+  return { ...issued, attestations, goodUntil };
 }
