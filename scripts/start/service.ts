@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { NODE_FLAGS } from '../../service/src/node-flags.ts';
 import { endProcess, hasEnded } from '../shared/ended.ts';
 import { Failure } from '../shared/failure.ts';
 import { openLog, tail } from '../shared/log-file.ts';
@@ -76,7 +77,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 async function launch(options: ServiceOptions): Promise<ChildProcess> {
   const { origin, env, log, children, signal } = options;
   const out = openLog(log);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', out, out],

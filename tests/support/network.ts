@@ -18,6 +18,7 @@ import {
 import { type Anvil, startAnvil } from '../../contracts/script/anvil.ts';
 import { deploy } from '../../contracts/script/deploy.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
+import { NODE_FLAGS } from '../../service/src/node-flags.ts';
 import { testAccount, testKey } from './keys.ts';
 
 export const OPERATOR_TOKEN = 'operator-token-for-tests-forty-characters';
@@ -79,7 +80,7 @@ export function createService(dir: string, env: Record<string, string>): Service
     },
     async start() {
       const log = openSync(join(dir, 'service.log'), 'a');
-      child = spawn(process.execPath, [main], {
+      child = spawn(process.execPath, [...NODE_FLAGS, main], {
         env: { ...process.env, ...env },
         stdio: ['ignore', log, log],
       });
