@@ -7,11 +7,24 @@ const HELP = `npm test -- [PART ...]
 Runs everything, or the parts that are named: PARTS`;
 
 const LANES = 2;
+const MINUTE_MS = 60_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
+/** Say once a minute what still runs. */
+const timers = new Map<string, NodeJS.Timeout>();
+
 const reporter: Reporter = {
-  started: ({ name }) => say(`  ${name} ...`),
+  started({ name }) {
+    say(`  ${name} ...`);
+    const since = performance.now();
+    const minutes = () => Math.round((performance.now() - since) / MINUTE_MS);
+    timers.set(
+      name,
+      setInterval(() => say(`  ${name} ... ${minutes()} min`), MINUTE_MS),
+    );
+  },
   ended({ name }, { passed, failed, output }, seconds) {
+    clearInterval(timers.get(name));
     if (failed > 0) say(`\n---- ${name}\n${output.trim()}\n----`);
     const counts = `${passed} passed, ${failed} failed`;
     say(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(14)}${counts} in ${seconds.toFixed(1)} s`);
