@@ -24,7 +24,7 @@ function list(parts: Parts): Duty[] {
     { name: 'settle', everyMs: 500, run: () => settle(ctx, chain, confirmations) },
     {
       name: 'accrue',
-      everyMs: 60_000,
+      everyMs: 10_000,
       run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }),
     },
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },

@@ -2,10 +2,9 @@ import type { AccountPage, ReceiptPage } from '../../../lib/protocol/device.ts';
 import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
-import { entriesFrom } from './account.ts';
+import { entriesFrom, issueVoucher } from './account.ts';
 import { withAttestations } from './attest.ts';
 import { receiptsFrom, storedCheckpoint } from './receipts.ts';
-import { latestVoucher } from './update.ts';
 
 const PAGE = 500;
 
@@ -38,7 +37,8 @@ export async function accountPage(
 ): Promise<AccountPage> {
   const { account } = await getDevice(ctx.store.db, device);
   if (account === null) return { update: null, more: false };
-  const issued = await latestVoucher(ctx, account);
+  // Signed anew: accruals that became final since may have made it permanent (rule 18).
+  const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
   const limit = Math.min(query.limit ?? PAGE, PAGE);
   const rows = await entriesFrom(ctx.store.db, { account, from: query.from, limit });
   const covered = BigInt(issued?.voucher.cumulative ?? 0);

@@ -109,7 +109,7 @@ async function entriesUpTo(ctx: Context, account: string, from: number, cumulati
 }
 
 /** The newest stored voucher of a wallet, or null. */
-export async function latestVoucher(ctx: Context, account: string) {
+async function latestVoucher(ctx: Context, account: string) {
   const row = await ctx.store.db
     .selectFrom('vouchers')
     .selectAll()

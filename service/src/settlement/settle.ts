@@ -7,7 +7,12 @@ import { GRACE_SECONDS } from '../ledger/attest.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import { accrueData } from './calldata.ts';
 import type { Chain } from './chain.ts';
-import { queueTransaction, type Settled, sendTransactions } from './transactions.ts';
+import {
+  queueTransaction,
+  requeueTransaction,
+  type Settled,
+  sendTransactions,
+} from './transactions.ts';
 
 /** What a refusal by the vault means for a claim. */
 const REASONS: Record<string, ClaimState> = { NothingToClaim: 'superseded', Expired: 'expired' };
@@ -142,9 +147,12 @@ export async function accrueTails(ctx: Context, options: AccrualOptions): Promis
       cumulative: String(row.attested),
       sig: row.attested_sig!,
     };
-    await ctx.store.write((db) =>
-      queueTransaction(ctx, db, `accrue:${row.id}:${row.attested}`, accrueData(attestation)),
-    );
+    const id = `accrue:${row.id}:${row.attested}`;
+    await ctx.store.write(async (db) => {
+      await queueTransaction(ctx, db, id, accrueData(attestation));
+      // It was sent before, and the chain does not know it: a reorganisation took it (rule 15).
+      await requeueTransaction(db, id);
+    });
   }
 }
 

@@ -37,6 +37,25 @@ export async function queueTransaction(
     .execute();
 }
 
+/**
+ * Sends a transaction again that was refused, or that a block which is final by now should
+ * hold but does not (its effect is missing: the caller has looked). It gets a new nonce.
+ */
+export async function requeueTransaction(db: Db, id: string): Promise<void> {
+  const cursor = await db.selectFrom('chain_cursor').select('block').executeTakeFirst();
+  await db
+    .updateTable('transactions')
+    .set({ state: 'queued', nonce: null, raw: null, hash: null, block: null, error: null })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'failed'),
+        eb.and([eb('state', '=', 'mined'), eb('block', '<=', cursor?.block ?? -1)]),
+      ]),
+    )
+    .execute();
+}
+
 /** After this long without being mined a transaction is sent again with a higher fee, ms. */
 const STUCK_MS = 60_000;
 
