@@ -14,7 +14,11 @@ export function Progress({ view, onCheck }: Props) {
   const { steps, word, ended } = claimSteps(job.state);
   const tx = job.tx ?? job.status?.tx;
   const confirmations = job.status
-    ? t('claim_confirming', job.status.confirmations, job.status.needed)
+    ? t(
+        'claim_confirming',
+        Math.min(job.status.confirmations, job.status.needed),
+        job.status.needed,
+      )
     : '';
   return (
     <div className="stack-4" data-state={job.state}>
@@ -52,7 +56,8 @@ function Paid({ view }: { view: JobView }) {
   const { t, locale } = useText();
   const { withUnit } = useMoney();
   const { job } = view;
-  const paid = job.status?.paid ?? job.amount;
+  const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? 0) : 0;
+  const paid = BigInt(job.status?.paid ?? job.amount) - BigInt(fee);
   const at = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date());
   return (
     <StateCard

@@ -10,12 +10,13 @@ export function Sums({ view }: { view: JobView }) {
   const { job, info } = view;
   const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? null) : '0';
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
+  const feeText = fee === null ? '…' : fee === '0' ? amount(fee) : `−${amount(fee)}`;
   return (
     <aside className="stack-4">
       <div className="paper pad">
         <dl>
           <Row name={t('claim_sum_claimable')} value={amount(job.amount)} />
-          <Row name={t('claim_sum_fee')} value={fee === null ? '…' : `−${amount(fee)}`} />
+          <Row name={t('claim_sum_fee')} value={feeText} />
           <Row name={t('claim_sum_network')} value={info.chainName} />
           <Row name={t('claim_sum_receive')} value={withUnit(receive)} strong />
         </dl>

@@ -81,7 +81,7 @@ export const taskScenes: Record<string, Scene> = {
       <div className="screen">
         <TopBar title="Tasks" />
         <main className="body">
-          <NoneLeft snapshot={snapshot} onRetry={nothing} onHome={nothing} />
+          <NoneLeft snapshot={snapshot} onRetry={nothing} onResume={nothing} onHome={nothing} />
         </main>
       </div>
     ),

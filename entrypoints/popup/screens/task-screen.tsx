@@ -3,7 +3,9 @@ import { Tabs } from '../../../components/shell/tabs.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { NoneLeft } from '../../../components/task/none-left.tsx';
 import { useText } from '../../../components/text.tsx';
+import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import { tell } from '../../../lib/ui/ask.ts';
+import { useKeys } from '../../../lib/ui/use-keys.ts';
 import type { ScreenProps } from './screen-props.ts';
 import { TaskInView } from './task-in-view.tsx';
 import { useTaskActions } from './use-task-actions.ts';
@@ -23,17 +25,26 @@ export function TaskScreen(props: ScreenProps) {
         <WiderButtons surface={surface} />
       </TopBar>
       <main className="body">
-        {snapshot ? (
-          <NoneLeft
-            snapshot={snapshot}
-            onRetry={() => tell('sync.now', {})}
-            onHome={() => go({ name: 'home' })}
-          />
-        ) : (
-          <HomeSkeleton />
-        )}
+        {snapshot ? <None {...props} snapshot={snapshot} /> : <HomeSkeleton />}
       </main>
       <Tabs current="tasks" onSelect={(name) => go({ name })} />
     </div>
+  );
+}
+
+/** Leaving by the same key as a task. */
+function None({ snapshot, settings, go }: ScreenProps & { snapshot: Snapshot }) {
+  const home = () => go({ name: 'home' });
+  useKeys(settings, (command) => {
+    if (command === 'escape') home();
+    return command === 'escape';
+  });
+  return (
+    <NoneLeft
+      snapshot={snapshot}
+      onRetry={() => tell('sync.now', {})}
+      onResume={() => tell('work.pause', { paused: false })}
+      onHome={home}
+    />
   );
 }

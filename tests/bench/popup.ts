@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { until } from '../support/campaign.ts';
+import { readTable } from '../support/contributor.ts';
+import type { Stage } from '../support/stage.ts';
+import { gzipKb } from './gzip.ts';
+import { median, percentile, report } from './report.ts';
+
+const OPENINGS = 30;
+const ANSWERS = 40;
+
+interface Painted {
+  /** Navigation start to the frame that holds all of it, ms. */
+  at: number;
+  /** What had been fetched by then. */
+  scripts: string[];
+}
+
+declare global {
+  interface Window {
+    paintedAt?: Promise<Painted>;
+    nextAt?: Promise<number>;
+  }
+}
+
+/** Opens the popup with a renderer of its own, while the worker is stopped. */
+export async function benchPaint(stage: Stage): Promise<void> {
+  const { browser, extension, person } = stage;
+  const seeded = await seed(stage);
+  const openings: Painted[] = [];
+  for (let i = 0; i <= OPENINGS; i++) {
+    await browser.killWorkers();
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width: 400, height: 600 });
+    await page.addInitScript(watchFirstPaint, seeded);
+    await page.goto(person.url('popup'));
+    openings.push(await page.evaluate(() => window.paintedAt!));
+    await page.close();
+  }
+  // The first one reads everything from the disk for the first time.
+  const times = openings.slice(1).map(({ at }) => at);
+  report('popup.paint.p50', median(times), 'ms', 100);
+  report('popup.paint.p95', percentile(times, 0.95), 'ms', 250);
+  const paths = openings.at(-1)!.scripts.map((url) => join(extension, new URL(url).pathname));
+  report('size.popup', gzipKb(paths), 'kB', 90);
+}
+
+/** A sum and a task for the home screen; no page of the extension is left open. */
+async function seed({ person, browser }: Stage): Promise<string[]> {
+  const popup = await person.judge(['1', '2', '3']);
+  await popup.keyboard.press('Escape');
+  const { next } = await person.snapshot(
+    popup,
+    (s) => s.credited !== '0' && s.queued === 0 && s.next !== null,
+  );
+  const sum = await popup.locator('.claim-box .amount').innerText();
+  const task = await popup.locator('.next-up-text').innerText();
+  if (!next) throw new Error('no task was seeded');
+  for (const page of browser.context.pages())
+    if (page.url().startsWith('chrome-')) await page.close();
+  return [sum.replace(/\s+/g, ''), task.replace(/\s+/g, '')];
+}
+
+/** Runs in the popup before anything of it. */
+function watchFirstPaint(texts: string[]): void {
+  window.paintedAt = new Promise((resolve) => {
+    const holds = () => {
+      const shown = document.body?.textContent?.replace(/\s+/g, '') ?? '';
+      return texts.every((text) => shown.includes(text));
+    };
+    const observer = new MutationObserver(() => {
+      if (!holds()) return;
+      observer.disconnect();
+      // After the frame's own work: a message comes once it was handed over for drawing.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          const at = performance.now();
+          const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+          const scripts = fetched.filter(
+            ({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= at,
+          );
+          resolve({ at, scripts: scripts.map(({ name }) => name) });
+        };
+        port2.postMessage(null);
+      });
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+/** From the press of a key to the frame that shows the next task, which was prefetched. */
+export async function benchNext({ person, browser }: Stage): Promise<void> {
+  const popup = await person.open('popup');
+  const start = popup.locator('.start');
+  const half = popup.locator('.half').first();
+  await start.or(half).first().waitFor();
+  if (await start.isVisible()) await start.click();
+  await half.waitFor();
+  const times: number[] = [];
+  for (let i = 0; i < ANSWERS; i++) {
+    await until(async () => (await waiting(popup)) >= 2, 'tasks to be prefetched');
+    await popup.evaluate(watchNext);
+    await popup.keyboard.press(String((i % 4) + 1));
+    times.push(await popup.evaluate(() => window.nextAt!));
+  }
+  report('task.next.p95', percentile(times, 0.95), 'ms', 50);
+  await popup.close();
+  if (browser.errors.length > 0) throw new Error(browser.errors.join('\n'));
+}
+
+/** Tasks that are here and not answered. */
+async function waiting(page: Page): Promise<number> {
+  const [leases, outbox] = await Promise.all([
+    readTable<{ lease: string }>(page, 'leases'),
+    readTable<{ lease: string }>(page, 'outbox'),
+  ]);
+  const answered = new Set(outbox.map(({ lease }) => lease));
+  return leases.filter(({ lease }) => !answered.has(lease)).length;
+}
+
+function watchNext(): void {
+  const question = () => document.querySelector('.prompt')?.textContent;
+  const before = question();
+  window.nextAt = new Promise((resolve) => {
+    let pressed = 0;
+    window.addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), {
+      once: true,
+      capture: true,
+    });
+    const observer = new MutationObserver(() => {
+      if (!question() || question() === before) return;
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.now() - pressed);
+        port2.postMessage(null);
+      });
+    });
+    observer.observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}

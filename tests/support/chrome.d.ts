@@ -1,0 +1,14 @@
+/** What tests call inside pages of extensions; evaluated there, so it needs only a type here. */
+declare const chrome: {
+  readonly runtime: {
+    getManifest(): { name: string };
+    sendMessage(message: object): Promise<unknown>;
+  };
+  readonly alarms: { create(name: string, when: { when: number }): Promise<void> };
+  readonly storage: {
+    readonly local: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(items: object): Promise<void>;
+    };
+  };
+};

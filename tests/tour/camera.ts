@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { ERRORS } from '../../lib/protocol/errors.ts';
+import english from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { faults, PROGRAM_TEXT } from './faults.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const ALL = join(root, 'tests/out/tour');
+const CHOSEN = join(root, 'docs/pictures');
+
+/** The pictures that the README shows, and are committed. */
+const KEPT = new Set(['home', 'task', 'task-long', 'earnings', 'receipt', 'claim-page', 'welcome']);
+
+const codes = [...Object.keys(english), ...Object.keys(ERRORS)].filter((key) => key.includes('_'));
+
+type Options = {
+  themes?: readonly ('light' | 'dark')[];
+  /** The whole page, not only what the window shows. */
+  full?: boolean;
+};
+
+/** Takes pictures of what a person sees, and notes what is wrong with it. */
+export class Camera {
+  readonly problems: string[] = [];
+  taken = 0;
+
+  constructor() {
+    mkdirSync(ALL, { recursive: true });
+    mkdirSync(CHOSEN, { recursive: true });
+  }
+
+  async shoot(page: Page, name: string, options: Options = {}): Promise<void> {
+    const { themes = ['light', 'dark'], full = false } = options;
+    await page.bringToFront();
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.evaluate(painted);
+      const found = await page.evaluate(faults, { codes, program: PROGRAM_TEXT });
+      for (const fault of found) this.problems.push(`${name} ${theme}: ${fault}`);
+      const folder = KEPT.has(name) ? CHOSEN : ALL;
+      const path = join(folder, `${name}.${theme}.png`);
+      if (KEPT.has(name) && !full) await sharply(page, path);
+      else await page.screenshot({ path, fullPage: full });
+      this.taken++;
+    }
+  }
+}
+
+/** Resolves when what was changed has been painted. */
+const painted = () =>
+  new Promise<void>((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve())),
+  );
+
+/** With two dots a pixel, as the README shows it at half its size. */
+async function sharply(page: Page, path: string): Promise<void> {
+  const size = page.viewportSize();
+  if (!size) throw new Error('no viewport');
+  const session = await page.context().newCDPSession(page);
+  const metrics = { ...size, deviceScaleFactor: 2, mobile: false };
+  await session.send('Emulation.setDeviceMetricsOverride', metrics);
+  await page.evaluate(painted);
+  await page.screenshot({ path });
+  await session.send('Emulation.setDeviceMetricsOverride', { ...metrics, deviceScaleFactor: 1 });
+  await session.detach();
+}

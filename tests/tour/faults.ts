@@ -1,0 +1,56 @@
+/** Text that was made for programs, as a regular expression. */
+export const PROGRAM_TEXT = String.raw`\b(undefined|NaN|Exception|[A-Z]\w+Error)\b|\[object |\bat \S+:\d+:\d+`;
+
+/** What never belongs before people: keys of messages, codes of errors. */
+export type Forbidden = { codes: string[]; program: string };
+
+/**
+ * What is wrong with what a person sees now. It runs inside the page, so it stands alone.
+ * @returns a sentence for each fault
+ */
+export function faults({ codes, program }: Forbidden): string[] {
+  const found = new Set<string>();
+  /** These scroll or shorten on purpose, and show it. */
+  const meant =
+    '.rich-scroll, .sr, .prompt-text.is-folded, .next-up-text, .ticket-tear, .chart, svg, textarea, input';
+  const name = ({ tagName, className, textContent }: Element) =>
+    `<${tagName.toLowerCase()} class="${className}"> ${textContent?.trim().slice(0, 40)}`;
+  const seen = [...document.querySelectorAll('body *')].filter(
+    (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(meant),
+  );
+  if (document.documentElement.scrollWidth > innerWidth + 1) found.add('The page scrolls sideways');
+  for (const element of seen) {
+    const box = element.getBoundingClientRect();
+    if (box.width === 0) continue;
+    if (box.right > innerWidth + 1 || box.left < -1) found.add(`Outside: ${name(element)}`);
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const { clientHeight, clientWidth, scrollHeight, scrollWidth } = element;
+    if (overflowX !== 'visible' && scrollWidth > clientWidth + 1)
+      found.add(`Cut: ${name(element)}`);
+    const below = scrollHeight > clientHeight + 2 && clientHeight > 0;
+    if (/hidden|clip/.test(overflowY) && below) found.add(`Cut below: ${name(element)}`);
+    if (element.matches('button, th, dt, dd, h1, h2, label')) {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const words = [...range.getClientRects()].filter(({ width }) => width > 1);
+      if (words.some(({ left, right }) => left < box.left - 2 || right > box.right + 2)) {
+        found.add(`Words outside their place: ${name(element)}`);
+      }
+    }
+    if (element.matches('button, input, a, [role=switch]')) {
+      const labels = (element as HTMLInputElement).labels?.length;
+      const label = element.getAttribute('aria-label') ?? element.textContent;
+      if (!label?.trim() && !labels) found.add(`Without a name: ${name(element)}`);
+    }
+  }
+  // What a task says is its own; what the signing page lists is the contract's.
+  const copy = document.body.cloneNode(true) as HTMLElement;
+  for (const part of copy.querySelectorAll('.rich, .next-up, .exact, script')) part.remove();
+  const text = copy.textContent ?? '';
+  for (const code of codes) {
+    if (new RegExp(`\\b${code}\\b`).test(text)) found.add(`A code is shown: ${code}`);
+  }
+  const raw = new RegExp(program).exec(text);
+  if (raw) found.add(`Text of a program is shown: ${raw[0]}`);
+  return [...found];
+}
