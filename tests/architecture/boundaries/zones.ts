@@ -184,7 +184,13 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['scripts/'],
-    may: [...LOW, 'service/src/cli/', 'contracts/script/', 'tests/support/browsers.ts'],
+    may: [
+      ...LOW,
+      'service/src/cli/',
+      'service/src/node-flags.ts',
+      'contracts/script/',
+      'tests/support/browsers.ts',
+    ],
     packages: ['node', 'viem', 'zod/mini'],
     instead: "Scripts start the parts as processes and use the command line's modules.",
   },
