@@ -53,7 +53,7 @@ async function install() {
 
 /** @param {string[]} args @returns {Promise<number | null>} */
 function npm(args) {
-  const child = spawn('npm', [...args, '--no-audit', '--no-fund'], {
+  const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
     env: { ...process.env, PATH: withoutModules(process.env.PATH) },
     // Our own stdout stays free for what the command prints.
