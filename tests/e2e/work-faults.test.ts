@@ -44,30 +44,19 @@ test('the worker killed right after an answer loses none', async () => {
   await gained(1);
 });
 
-test('the service killed with answers in the queue: they wait, and go when it is back', async () => {
+test('with the service gone, what is prefetched can be judged; the answers wait, and go when it is back', async () => {
   await stage.net.service.kill();
-  await stage.person.judge(['1', '3'], popup);
+  await stage.person.judge(['1', '3', '4'], popup);
   await popup.close();
   const page = await stage.person.open('popup');
   const away = await stage.person.snapshot(
     page,
-    (s) => s.connection === 'offline' && s.queued === 2,
+    (s) => s.connection === 'offline' && s.queued === 3,
   );
-  expect(away.queued).toBe(2);
+  expect(away.ready.count).toBe(0);
   await stage.net.service.start();
   await stage.person.send(page, 'sync.now');
-  await gained(2);
-});
-
-test('offline, what is prefetched can be judged', async () => {
-  await stage.browser.context.setOffline(true);
-  await stage.person.judge(['1', '2'], popup);
-  await popup.close();
-  const page = await stage.person.open('popup');
-  await stage.person.snapshot(page, (s) => s.queued === 2);
-  await stage.browser.context.setOffline(false);
-  await stage.person.send(page, 'sync.now');
-  await gained(2);
+  await gained(3);
 });
 
 test('undo takes an answer back until it is sent, and shows the task again', async () => {

@@ -106,11 +106,15 @@ export async function fundCampaign(
   await until(async () => BigInt((await campaign.status()).funded) >= amount);
 }
 
-/** Polls until a condition holds. @throws after 20 s */
-export async function until(condition: () => Promise<boolean>, what = 'condition'): Promise<void> {
-  const end = Date.now() + 20_000;
+/** Polls until a condition holds. @throws after `limitMs`, default 20 s */
+export async function until(
+  condition: () => Promise<boolean>,
+  what = 'condition',
+  limitMs = 20_000,
+): Promise<void> {
+  const end = Date.now() + limitMs;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`Waited 20 s for: ${what}`);
+    if (Date.now() > end) throw new Error(`Waited ${limitMs / 1000} s for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -4,7 +4,10 @@ declare const chrome: {
     getManifest(): { name: string };
     sendMessage(message: object): Promise<unknown>;
   };
-  readonly alarms: { create(name: string, when: { when: number }): Promise<void> };
+  readonly alarms: {
+    create(name: string, when: { when: number }): Promise<void>;
+    clearAll(): Promise<boolean>;
+  };
   readonly storage: {
     readonly local: {
       get(key: string): Promise<Record<string, unknown>>;

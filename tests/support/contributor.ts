@@ -5,6 +5,9 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { until } from './campaign.ts';
 import type { Chromium } from './chromium.ts';
 
+/** A killed worker is woken by an alarm at the latest, and browsers ring none sooner than 30 s. */
+const PATIENCE_MS = 60_000;
+
 /** A person with the extension: opens its surfaces, presses keys, reads what is stored. */
 export class Contributor {
   readonly browser: Chromium;
@@ -44,10 +47,14 @@ export class Contributor {
   /** The stored snapshot, once it is as wanted. */
   async snapshot(page: Page, wanted: (s: Snapshot) => boolean = () => true): Promise<Snapshot> {
     let last: Snapshot | null = null;
-    await until(async () => {
-      last = await readItem<Snapshot>(page, 'snapshot');
-      return last !== null && wanted(last);
-    }, 'a snapshot').catch((cause) => {
+    await until(
+      async () => {
+        last = await readItem<Snapshot>(page, 'snapshot');
+        return last !== null && wanted(last);
+      },
+      'a snapshot',
+      PATIENCE_MS,
+    ).catch((cause) => {
       throw new Error(`snapshot: ${JSON.stringify({ ...last, next: null })}`, { cause });
     });
     return last!;
@@ -56,10 +63,14 @@ export class Contributor {
   /** The stored claim job, once it is as wanted. */
   async job(page: Page, wanted: (j: ClaimJob) => boolean = () => true): Promise<ClaimJob> {
     let last: ClaimJob | null = null;
-    await until(async () => {
-      last = await readItem<ClaimJob>(page, 'claim-job');
-      return last !== null && wanted(last);
-    }, 'a claim job').catch((cause) => {
+    await until(
+      async () => {
+        last = await readItem<ClaimJob>(page, 'claim-job');
+        return last !== null && wanted(last);
+      },
+      'a claim job',
+      PATIENCE_MS,
+    ).catch((cause) => {
       throw new Error(`claim job: ${JSON.stringify(last)}`, { cause });
     });
     return last!;

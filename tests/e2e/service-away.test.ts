@@ -1,0 +1,26 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { pictureFailure } from '../support/pictures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.close());
+afterEach((test) => pictureFailure(test, stage.browser));
+
+test('a screen that is open sees within seconds that the service is back', async () => {
+  const { person, net } = stage;
+  const popup = await person.open('popup');
+  await person.snapshot(popup, (s) => s.connection === 'connected');
+  await net.service.kill();
+  await person.send(popup, 'sync.now');
+  await person.judge(['1', '2'], popup);
+  await person.snapshot(popup, (s) => s.connection === 'offline' && s.queued === 2);
+  await net.service.start();
+  const back = Date.now();
+  // Nobody presses anything, and no alarm rings sooner than in half a minute.
+  await person.snapshot(popup, (s) => s.connection === 'connected');
+  expect(Date.now() - back).toBeLessThan(8_000);
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+declare const axe: { run(options: object): Promise<{ violations: Violation[] }> };
+
+/** What axe finds against WCAG 2.2 AA on a page as it is now, in light and dark; empty when all is well. */
+export async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  await page.bringToFront();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(source);
+    const result = await page.evaluate(
+      (tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] }),
+      TAGS,
+    );
+    for (const { id, help, nodes } of result.violations) {
+      found.push(`${colorScheme} ${id} (${help}): ${nodes.map(({ html }) => html).join(' | ')}`);
+    }
+  }
+  return found;
+}
