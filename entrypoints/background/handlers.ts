@@ -4,6 +4,7 @@ import { planAlarms } from './alarms.ts';
 import { claimPage } from './claim-page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
 import type { Context } from './context.ts';
+import { dismissRefused } from './dismiss.ts';
 import { eraseEverything } from './erase.ts';
 import { exclusive } from './exclusive.ts';
 import { holdThenSync } from './hold.ts';
@@ -33,6 +34,12 @@ export function createHandlers(createContext: () => Context): Handlers {
       // Planned before anything is sent: the worker may stop during the request.
       await planAlarms(context);
       holdThenSync(context, await isScreenOpen());
+      return {};
+    },
+    'outbox.dismiss': async ({ ids }) => {
+      const context = createContext();
+      await dismissRefused(context, ids);
+      await writeSnapshot(context);
       return {};
     },
     'sync.now': async () => {

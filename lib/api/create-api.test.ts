@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { toErrorBody } from '../protocol/advice.ts';
 import { StintError } from '../protocol/errors.ts';
 import { createApi } from './create-api.ts';
 
@@ -60,7 +61,9 @@ describe('createApi', () => {
   });
 
   test('typed errors keep code, details and Retry-After', async () => {
-    const error = new StintError('rate_limited', 'Slow down.', { details: { left: 0 } }).toBody();
+    const error = toErrorBody(
+      new StintError('rate_limited', 'Slow down.', { details: { left: 0 } }),
+    );
     const { api } = setup(json(error, { status: 429, headers: { 'retry-after': '7' } }));
     await expect(api.call('lease', { body: { hold: 1 } })).rejects.toMatchObject({
       code: 'rate_limited',

@@ -1,6 +1,7 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import { DEVICE_ROUTES, type DeviceRouteName } from '../protocol/device-routes.ts';
 import { ErrorBody, isErrorCode, StintError } from '../protocol/errors.ts';
-import { type RequestOf, type ResponseOf, ROUTES, type RouteName } from '../protocol/routes.ts';
+import type { RequestOf, ResponseOf } from '../protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../protocol/version.ts';
 
 export interface ApiOptions {
@@ -11,7 +12,7 @@ export interface ApiOptions {
   session: { token(): Promise<string>; drop(): Promise<void> };
 }
 
-export interface CallOptions<R extends RouteName> {
+export interface CallOptions<R extends DeviceRouteName> {
   body?: RequestOf<R>;
   /** Values for `:name` in the path. */
   params?: Record<string, string>;
@@ -30,13 +31,17 @@ export interface Api {
    *   `update_required`; `protocol_violation` when the answer has another shape.
    *   `details.retryAfterMs` says how long the service wants to be left alone.
    */
-  call<R extends RouteName>(route: R, options?: CallOptions<R>): Promise<ResponseOf<R>>;
+  call<R extends DeviceRouteName>(route: R, options?: CallOptions<R>): Promise<ResponseOf<R>>;
 }
 
 const TIMEOUT_MS = 15_000;
 
-function addressOf(origin: string, route: RouteName, options: CallOptions<RouteName>): string {
-  const path = ROUTES[route].path.replace(/:(\w+)/g, (_, name: string) => {
+function addressOf(
+  origin: string,
+  route: DeviceRouteName,
+  options: CallOptions<DeviceRouteName>,
+): string {
+  const path = DEVICE_ROUTES[route].path.replace(/:(\w+)/g, (_, name: string) => {
     const value = options.params?.[name];
     if (value === undefined) throw new RangeError(`${route}: "${name}" is missing`);
     return encodeURIComponent(value);
@@ -76,8 +81,11 @@ async function failure(response: Response): Promise<StintError> {
 
 /** The service's HTTP API, typed from the route table and checked in both directions. */
 export function createApi({ origin, fetch, session }: ApiOptions): Api {
-  async function attempt(route: RouteName, options: CallOptions<RouteName>): Promise<Response> {
-    const { method, auth, request } = ROUTES[route];
+  async function attempt(
+    route: DeviceRouteName,
+    options: CallOptions<DeviceRouteName>,
+  ): Promise<Response> {
+    const { method, auth, request } = DEVICE_ROUTES[route];
     const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
     if (auth === 'device') headers.authorization = `Bearer ${await session.token()}`;
     if (method === 'POST') {
@@ -100,22 +108,27 @@ export function createApi({ origin, fetch, session }: ApiOptions): Api {
     }
   }
 
-  async function call(route: RouteName, options: CallOptions<RouteName>): Promise<unknown> {
+  async function call(
+    route: DeviceRouteName,
+    options: CallOptions<DeviceRouteName>,
+  ): Promise<unknown> {
     const keyed = { idempotencyKey: crypto.randomUUID(), ...options };
     let response = await attempt(route, keyed);
-    if (response.status === 401 && ROUTES[route].auth === 'device') {
+    if (response.status === 401 && DEVICE_ROUTES[route].auth === 'device') {
       await session.drop();
       response = await attempt(route, keyed);
     }
     if (!response.ok) throw await failure(response);
-    const parsed = (ROUTES[route].response as z.ZodMiniType).safeParse(
+    const parsed = (DEVICE_ROUTES[route].response as z.ZodMiniType).safeParse(
       await response.json().catch(() => undefined),
     );
     if (parsed.success) return parsed.data;
     throw new StintError('protocol_violation', `The answer to "${route}" has another shape.`, {
-      details: { issues: z.prettifyError(parsed.error).slice(0, 500) },
+      details: { at: parsed.error.issues.slice(0, 5).map((issue) => issue.path.join('.')) },
     });
   }
 
-  return { call: (route, options = {}) => call(route, options as CallOptions<RouteName>) as never };
+  return {
+    call: (route, options = {}) => call(route, options as CallOptions<DeviceRouteName>) as never,
+  };
 }

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
-import { ErrorBody, isErrorCode, StintError } from '../protocol/errors.ts';
+import { isErrorCode, StintError } from '../protocol/errors.ts';
 import {
+  CallFailure,
   CHANNELS,
   type ChannelName,
   type ChannelRequest,
@@ -41,7 +42,7 @@ export async function call<C extends ChannelName>(
   payload: ChannelRequest<C>,
 ): Promise<ChannelResponse<C>> {
   const reply = await send({ channel, payload });
-  const failed = ErrorBody.safeParse(reply);
+  const failed = CallFailure.safeParse(reply);
   if (failed.success) {
     const { code, message, details } = failed.data.error;
     throw new StintError(

@@ -101,7 +101,7 @@ describe('call', () => {
   });
 
   test('throws the typed error of the handler', async () => {
-    reply(new StintError('wallet_bound', 'Other wallet.').toBody());
+    reply({ error: { code: 'wallet_bound', message: 'Other wallet.' } });
     await expect(call('claim.start', {})).rejects.toMatchObject({ code: 'wallet_bound' });
   });
 

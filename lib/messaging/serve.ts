@@ -1,7 +1,8 @@
 import { browser } from 'wxt/browser';
-import { type ErrorBody, StintError } from '../protocol/errors.ts';
+import { StintError } from '../protocol/errors.ts';
 import {
   Call,
+  type CallFailure,
   CHANNELS,
   type ChannelName,
   type ChannelRequest,
@@ -19,14 +20,17 @@ export type Handlers = {
   [C in ChannelName]: (payload: ChannelRequest<C>, caller: Caller) => Promise<ChannelResponse<C>>;
 };
 
-type Reply = { ok: unknown } | ErrorBody;
+type Reply = { ok: unknown } | CallFailure;
 type AnyHandler = (payload: unknown, caller: Caller) => Promise<unknown>;
 
 /** An internal error says nothing of itself to the other side. */
 function toReply(error: unknown): Reply {
-  if (error instanceof StintError) return error.toBody();
+  if (error instanceof StintError) {
+    const { code, message, details } = error;
+    return { error: { code, message, ...(details && { details }) } };
+  }
   console.error(error);
-  return new StintError('internal', 'Something failed inside the extension.').toBody();
+  return { error: { code: 'internal', message: 'Something failed inside the extension.' } };
 }
 
 /** One message from start to end: sender, channel, shape, handler. */

@@ -9,7 +9,7 @@ import {
   shortText,
   WalletSignature,
 } from './primitives.ts';
-import { FlagReason, TaskKind } from './tasks.ts';
+import { TaskKind } from './tasks.ts';
 
 /** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
 export const CampaignTerms = z.strictObject({
@@ -111,5 +111,3 @@ export const OperatorAction = z.strictObject({
   action: z.enum(['release', 'pause', 'resume', 'close']),
 });
 export type OperatorAction = z.infer<typeof OperatorAction>;
-
-export const FlagLine = z.object({ task: Id, reason: FlagReason, note: z.nullable(z.string()) });

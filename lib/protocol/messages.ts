@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { BridgeReply, PageMessage } from './bridge.ts';
-import { ErrorBody } from './errors.ts';
 import { Address, Id, Seq } from './primitives.ts';
 import { SettingsChange } from './settings.ts';
 
@@ -40,6 +39,12 @@ export type ReceiptCheck = z.infer<typeof ReceiptCheck>;
 export const CHANNELS = {
   /** Something was appended to the outbox: look when convenient. */
   'outbox.appended': { from: 'screen', request: Empty, response: Empty },
+  /** Takes answers that the service refused out of sight; others stay. */
+  'outbox.dismiss': {
+    from: 'screen',
+    request: z.object({ ids: z.array(Id).check(z.maxLength(500)) }),
+    response: Empty,
+  },
   /** A screen is open: fetch what is missing, flush what is due, refresh the snapshot. */
   'sync.now': { from: 'screen', request: Empty, response: Empty },
   'settings.set': { from: 'screen', request: SettingsChange, response: Empty },
@@ -79,4 +84,11 @@ export type ChannelResponse<C extends ChannelName> = z.infer<(typeof CHANNELS)[C
 
 /** On the wire between contexts. */
 export const Call = z.object({ channel: z.string().check(z.maxLength(40)), payload: z.unknown() });
-export const CallReply = z.union([z.object({ ok: z.unknown() }), ErrorBody]);
+export const CallFailure = z.object({
+  error: z.object({
+    code: z.string().check(z.maxLength(64)),
+    message: z.string().check(z.maxLength(2000)),
+    details: z.optional(z.record(z.string(), z.unknown())),
+  }),
+});
+export type CallFailure = z.infer<typeof CallFailure>;

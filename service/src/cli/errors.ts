@@ -1,3 +1,4 @@
+import { ADVICE } from '../../../lib/protocol/advice.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 
 /** Something went wrong on this side of the wire: what happened, and what to do about it. */
@@ -19,7 +20,8 @@ export class UsageError extends Error {
 /** An error as people read it: what happened, then what to do. */
 export function explain(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n  ${error.advice}`;
-  if (error instanceof StintError) return `${error.message} (${error.code})\n  ${error.advice}`;
+  if (error instanceof StintError)
+    return `${error.message} (${error.code})\n  ${ADVICE[error.code]}`;
   if (error instanceof UsageError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

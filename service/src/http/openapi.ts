@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { ADVICE } from '../../../lib/protocol/advice.ts';
 import { ResultLine } from '../../../lib/protocol/campaigns.ts';
-import { ERRORS, ErrorBody } from '../../../lib/protocol/errors.ts';
+import { ERRORS, ErrorBody, type ErrorCode } from '../../../lib/protocol/errors.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
 
@@ -90,7 +91,10 @@ export function openApi(origin: string) {
       },
     },
     'x-error-codes': Object.fromEntries(
-      Object.entries(ERRORS).map(([code, [status, advice]]) => [code, { status, advice }]),
+      Object.entries(ADVICE).map(([code, advice]) => [
+        code,
+        { status: ERRORS[code as ErrorCode], advice },
+      ]),
     ),
   };
 }

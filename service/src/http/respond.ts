@@ -1,5 +1,6 @@
 import type { Context as Hono } from 'hono';
 import * as z from 'zod/mini';
+import { toErrorBody } from '../../../lib/protocol/advice.ts';
 import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
 import type { App } from './app.ts';
 
@@ -58,5 +59,5 @@ export function respondError(c: Hono<App>, error: unknown): Response {
   c.set('errorCode', told.code);
   const retry = told.details?.retryAfterSeconds;
   if (typeof retry === 'number') c.header('retry-after', String(retry));
-  return c.json(told.toBody(c.var.requestId), ERRORS[told.code][0] as 400);
+  return c.json(toErrorBody(told, c.var.requestId), ERRORS[told.code] as 400);
 }

@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import {
+  ChainAccount,
+  ClaimQuote,
+  ClaimStatus,
+  QuoteRequest,
+  SubmitClaimRequest,
+} from './claims.ts';
+import {
+  AccountPage,
+  BindRequest,
+  Challenge,
+  LedgerUpdate,
+  ReceiptPage,
+  RecoverRequest,
+  RegisterRequest,
+  Session,
+  SessionRequest,
+} from './device.ts';
+import { NetworkInfo } from './network.ts';
+import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
+
+const Nothing = z.strictObject({});
+
+/** The part of the HTTP API that devices call; see routes.ts. */
+export const DEVICE_ROUTES = {
+  network: {
+    method: 'GET',
+    path: '/v1/network',
+    auth: 'open',
+    request: Nothing,
+    response: NetworkInfo,
+  },
+  challenge: {
+    method: 'POST',
+    path: '/v1/devices/challenge',
+    auth: 'open',
+    request: Nothing,
+    response: Challenge,
+  },
+  register: {
+    method: 'POST',
+    path: '/v1/devices',
+    auth: 'open',
+    request: RegisterRequest,
+    response: Session,
+  },
+  session: {
+    method: 'POST',
+    path: '/v1/sessions',
+    auth: 'open',
+    request: SessionRequest,
+    response: Session,
+  },
+  recover: {
+    method: 'POST',
+    path: '/v1/devices/recover',
+    auth: 'open',
+    request: RecoverRequest,
+    response: Session,
+  },
+  bind: {
+    method: 'POST',
+    path: '/v1/bindings',
+    auth: 'device',
+    request: BindRequest,
+    response: LedgerUpdate,
+  },
+  lease: {
+    method: 'POST',
+    path: '/v1/leases',
+    auth: 'device',
+    request: LeaseRequest,
+    response: LeaseResponse,
+  },
+  submit: {
+    method: 'POST',
+    path: '/v1/submissions',
+    auth: 'device',
+    request: SubmitRequest,
+    response: SubmitResponse,
+  },
+  /** Query: from (first seq wanted), limit. */
+  receipts: {
+    method: 'GET',
+    path: '/v1/receipts',
+    auth: 'device',
+    request: Nothing,
+    response: ReceiptPage,
+  },
+  /** Query: from (first n wanted), limit. */
+  account: {
+    method: 'GET',
+    path: '/v1/account',
+    auth: 'device',
+    request: Nothing,
+    response: AccountPage,
+  },
+  quote: {
+    method: 'POST',
+    path: '/v1/claims/quote',
+    auth: 'device',
+    request: QuoteRequest,
+    response: ClaimQuote,
+  },
+  claim: {
+    method: 'POST',
+    path: '/v1/claims',
+    auth: 'device',
+    request: SubmitClaimRequest,
+    response: ClaimStatus,
+  },
+  claimStatus: {
+    method: 'GET',
+    path: '/v1/claims/:digest',
+    auth: 'device',
+    request: Nothing,
+    response: ClaimStatus,
+  },
+  chainAccount: {
+    method: 'GET',
+    path: '/v1/chain/:account',
+    auth: 'open',
+    request: Nothing,
+    response: ChainAccount,
+  },
+} as const;
+
+export type DeviceRouteName = keyof typeof DEVICE_ROUTES;
