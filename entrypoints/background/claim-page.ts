@@ -1,12 +1,13 @@
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { isOver, isSent } from '../../lib/domain/claim-job.ts';
+import { bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { Caller } from '../../lib/messaging/serve.ts';
 import type { BridgeReply, ClaimJob, JobView, PageMessage } from '../../lib/protocol/bridge.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { advanceClaim } from './claim-advance.ts';
 import { boundWallet } from './claim-bind.ts';
 import { changeJob, currentJob } from './claim-store.ts';
-import { verifyBindSignature, verifyClaimSignature } from './claim-verify.ts';
+import { explainRefusal } from './claim-verify.ts';
 import { serviceNow } from './clock.ts';
 import type { Context } from './context.ts';
 import { identity } from './identity.ts';
@@ -76,7 +77,6 @@ async function bound(context: Context, job: ClaimJob, { account, sig }: MessageO
   if (!job.bind || job.bind.account !== account) {
     throw new StintError('claim_differs', 'Another account was chosen for this claim.');
   }
-  verifyBindSignature(context.domain, job.bind, sig);
   await changeJob(context, job.id, () => ({ state: 'binding', bindSig: sig, error: null }));
 }
 
@@ -86,7 +86,6 @@ async function signed(context: Context, job: ClaimJob, { account, sig }: Message
   if (!job.claim || job.account !== account) {
     throw new StintError('claim_differs', 'Another account was chosen for this claim.');
   }
-  verifyClaimSignature(context.domain, job.claim, sig);
   // `rejected` goes through `quoted`: it asked again and got a yes.
   if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
   await changeJob(context, job.id, () => ({ state: 'signed', sig, error: null }));
@@ -126,6 +125,19 @@ async function apply(context: Context, job: ClaimJob, message: PageMessage): Pro
   }
 }
 
+/** A signature that the service did not take is refused here and now, not in the job alone. */
+async function refusal({ domain }: Context, message: PageMessage): Promise<StintError | null> {
+  const job = await currentJob();
+  if (job?.state !== 'rejected' || job.error?.code !== 'bad_signature') return null;
+  if (message.type === 'bound' && job.bind) {
+    return explainRefusal(bindDigest(domain, job.bind), message.sig, job.bind.account);
+  }
+  if (message.type === 'signed' && job.claim) {
+    return explainRefusal(claimDigest(domain, job.claim), message.sig, job.claim.account);
+  }
+  return null;
+}
+
 async function view(context: Context, id: string): Promise<JobView> {
   const job = await currentJob();
   if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
@@ -154,6 +166,8 @@ export async function claimPage(
     const advanced = advanceClaim(context);
     // A page that only looks is not kept waiting for the network; it looks again soon.
     await (message.type === 'ready' ? Promise.race([advanced, pause(LOOK_MS)]) : advanced);
+    const refused = await refusal(context, message);
+    if (refused) throw refused;
     return { ok: true, view: await view(context, message.job) };
   } catch (error) {
     if (!(error instanceof StintError)) throw error;

@@ -1,36 +1,27 @@
 import { toHex } from '../../lib/domain/bytes.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
-import { type Bind, bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
+import { claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimMessage, ClaimQuote } from '../../lib/protocol/claims.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
-import { isKeySignature, recoverAddress } from './signatures.ts';
+import { recoverAddress } from './signatures.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 const WEEK_S = 7 * 86_400;
 
 /**
- * A signature of a key is checked here. One of a contract wallet (ERC-1271) can only be
- * checked on the chain: the service does, before it sends anything.
+ * Why the service did not take a wallet's signature, in words that help. Whether a signature
+ * is good is the service's to say: behind an address may stand a contract, whose signatures
+ * (ERC-1271) can be of any length and recover to anybody, and only the chain tells.
  */
-function verify(digest: Uint8Array, sig: string, account: string): void {
-  if (!isKeySignature(sig)) return;
+export function explainRefusal(digest: Uint8Array, sig: string, account: string): StintError {
   const signer = recoverAddress(digest, sig);
-  if (signer === account) return;
-  throw new StintError(
+  return new StintError(
     'bad_signature',
-    signer
+    signer && signer !== account
       ? `This was signed with ${signer}, not with ${account}. Choose that account in your wallet and sign again.`
       : 'This is no signature of that account.',
   );
 }
-
-/** @throws StintError `bad_signature` */
-export const verifyClaimSignature = (domain: Domain, claim: ClaimMessage, sig: string): void =>
-  verify(claimDigest(domain, claim), sig, claim.account);
-
-/** @throws StintError `bad_signature` */
-export const verifyBindSignature = (domain: Domain, bind: Bind, sig: string): void =>
-  verify(bindDigest(domain, bind), sig, bind.account);
 
 /** The claim's key at the service (money.md rule 20). */
 export const claimKey = (domain: Domain, claim: ClaimMessage): string =>

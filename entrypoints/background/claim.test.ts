@@ -162,13 +162,23 @@ describe('what a person or a wallet may do', () => {
     await connect();
     const wrong = { type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) } as const;
     expect(await tell(wrong)).toMatchObject({ ok: false, code: 'bad_signature' });
-    expect((await job()).state).toBe('binding');
+    expect(await job()).toMatchObject({ state: 'rejected', bindSig: null });
     await signBind();
     const reply = await signClaim(OTHER_KEY);
     expect(reply).toMatchObject({ ok: false, code: 'bad_signature' });
     expect((reply as { message: string }).message).toContain(OTHER);
+    expect(await job()).toMatchObject({ state: 'rejected', sig: null });
+    expect(service.claims.size).toBe(0);
+  });
+
+  test('signs with a contract, whose signature looks like that of another key', async () => {
+    const { service, tell, job, connect, signClaim, bindSig } = await claimant();
+    service.contractWallet = WALLET;
+    await connect();
+    await tell({ type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) });
     expect((await job()).state).toBe('quoted');
-    expect(service.calls).not.toContain('claim');
+    expect(await signClaim(OTHER_KEY)).toMatchObject({ ok: true });
+    expect((await job()).state).toBe('submitted');
   });
 
   test('chooses another account than the one that is bound', async () => {

@@ -24,7 +24,3 @@ export function recoverAddress(digest: Uint8Array, signature: string): string | 
     return null;
   }
 }
-
-/** A signature of one key, which this device can check; longer ones are of contracts. */
-export const isKeySignature = (signature: string): boolean =>
-  signature.length === 2 + 130 || signature.length === 2 + 128;

@@ -21,7 +21,7 @@ import {
   emptyChain,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
-import { claimDigest } from '../../lib/domain/wallet-messages.ts';
+import { type Bind, bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimStatus } from '../../lib/protocol/claims.ts';
 import type {
   LedgerUpdate,
@@ -41,6 +41,7 @@ import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
+import { recoverAddress } from './signatures.ts';
 
 /** A service in memory that keeps the rules of money.md, for tests of the device's side. */
 
@@ -271,7 +272,16 @@ export class TestService {
     return { claim, claimed: String(this.claimed), backed, expiresAt: NOW + 600_000 };
   }
 
+  /** A wallet whose contract says what is its signature (ERC-1271): here, anything. */
+  contractWallet: string | null = null;
+
+  private checkWallet(digest: Uint8Array, sig: string, account: string): void {
+    if (account === this.contractWallet || recoverAddress(digest, sig) === account) return;
+    throw new StintError('bad_signature', 'The wallet did not sign this.');
+  }
+
   private claim({ claim, sig }: { claim: Parameters<typeof claimDigest>[1]; sig: string }) {
+    this.checkWallet(claimDigest(this.domain, claim), sig, claim.account);
     const digest = toHex(claimDigest(this.domain, claim));
     const status: ClaimStatus = this.claims.get(digest) ?? {
       digest,
@@ -334,9 +344,13 @@ export class TestService {
         const more = (entries.at(-1)?.n ?? this.accountHead!.n) < this.accountHead!.n;
         return { update: { account: this.account, entries, tail: this.backed() }, more };
       }
-      case 'bind':
-        this.bind((body as { account: string }).account);
+      case 'bind': {
+        const { walletSig, ...bind } = body as Bind & { walletSig: string };
+        const digest = bindDigest(this.domain, { ...bind, vault: this.domain.vault });
+        this.checkWallet(digest, walletSig, bind.account);
+        this.bind(bind.account);
         return this.update(0, 0);
+      }
       case 'quote':
         return this.quote(body as never);
       case 'claim':
