@@ -4,6 +4,7 @@ import { isOver, isSent } from '../../lib/domain/claim-job.ts';
 import { claimJobItem } from '../../lib/storage/claim-job.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import type { Context } from './context.ts';
+import { isScreenOpen } from './screens.ts';
 
 /** `soon`: something waits to be sent or followed. `later`: keeps tasks fresh while in use. */
 export const ALARMS = { soon: 'soon', later: 'later' } as const;
@@ -16,22 +17,27 @@ const IDLE_MS = 60 * 60_000;
 
 type Clocked = Pick<Context, 'db' | 'now'>;
 
-/** The longer the service is away, the rarer it is asked: as long as it was away, up to 5 min. */
+/**
+ * The longer the service is away, the rarer it is asked: as long as it was away, up to 5 min,
+ * but as often as can be while somebody looks on.
+ */
 async function patience({ db, now }: Clocked): Promise<number> {
   const noted = await getMeta(db, 'connection');
   if (!noted || noted.state === 'connected') return SOONEST_MS;
-  const away = Math.min(Math.max(now() - noted.at, SOONEST_MS), LATER_MS);
+  const long = (await isScreenOpen()) ? SOONEST_MS : LATER_MS;
+  const away = Math.min(Math.max(now() - noted.at, SOONEST_MS), long);
   return Math.max(away, noted.notBefore - now());
 }
 
 async function soonAt({ db, now }: Clocked): Promise<number | null> {
-  const waiting = await db.outbox.where('state').anyOf('held', 'sending').sortBy('holdUntil');
+  const waiting = await db.outbox.where('state').anyOf('held', 'sending').count();
   const read = await claimJobItem.read();
   const job = read.status === 'stored' ? read.value : null;
   const live = job && !isOver(job.state) && (isSent(job.state) || job.bindSig !== null);
   const next = now() + (await patience({ db, now }));
   if (live) return next;
-  return waiting[0] ? Math.max(waiting[0].holdUntil, next) : null;
+  // No alarm rings sooner than an answer is held, so what is held is due by then.
+  return waiting > 0 ? next : null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { HOLD_MS } from '../../lib/db/outbox.ts';
 import type { OutboxRow } from '../../lib/db/rows.ts';
 
 /** This many newer answers push an older one out. */
@@ -21,6 +22,8 @@ export function isDue(
   { now, screenOpen, starved }: Surroundings,
 ): boolean {
   if (!screenOpen || now >= row.holdUntil) return true;
+  // Nothing is held for longer than that: the clock was set back since.
+  if (row.holdUntil - now > HOLD_MS + 1_000) return true;
   const newer = held.length - 1 - held.findIndex((other) => other.id === row.id);
   return newer >= (starved ? 1 : NEWER);
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta } from '../../lib/db/meta.ts';
 import { appendSubmission, HOLD_MS, undo } from '../../lib/db/outbox.ts';
+import { dismissRefused } from './dismiss.ts';
 import { flush } from './flush.ts';
 import { isDue } from './flush-due.ts';
 import { prefetch } from './leases.ts';
@@ -29,6 +30,10 @@ async function device(answers = 1) {
 describe('isDue', () => {
   const held = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   const row = { id: 'a', holdUntil: 100 };
+  test('is not kept by a clock that was set back', () => {
+    const later = { id: 'a', holdUntil: 100 + 2 * HOLD_MS };
+    expect(isDue(later, held.slice(0, 1), around)).toBe(true);
+  });
   const around = { now: 99, screenOpen: true, starved: false };
   test('waits while it can be undone', () => {
     expect(isDue(row, held.slice(0, 3), around)).toBe(false);
@@ -208,4 +213,17 @@ describe('prefetch', () => {
     await prefetch(context);
     expect(service.calls.filter((route) => route === 'lease')).toHaveLength(1);
   });
+});
+
+test('dismisses what was refused, and nothing that may still be paid', async () => {
+  const { context, rows, states } = await device(4);
+  const become = ['held', 'sending', 'done', 'refused'] as const;
+  for (const [i, state] of become.entries()) {
+    await context.db.outbox.update(rows[i]!.id, { state });
+  }
+  await dismissRefused(
+    context,
+    rows.map((row) => row.id),
+  );
+  expect(await states()).toEqual(['held', 'sending', 'done']);
 });

@@ -1,3 +1,4 @@
+import { getMeta } from '../../lib/db/meta.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { planAlarms } from './alarms.ts';
 import { refreshClaimed } from './chain-account.ts';
@@ -22,11 +23,7 @@ async function exchange(context: Context, screenOpen: boolean): Promise<void> {
   await refreshClaimed(context);
 }
 
-/**
- * Brings device and service together: answers out, tasks and receipts in, claim followed.
- * Never throws: what failed is in the snapshot, and an alarm tries again.
- */
-export async function sync(context: Context): Promise<void> {
+async function once(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   try {
     await ensureIdentity(context.db, context.now());
@@ -45,4 +42,41 @@ export async function sync(context: Context): Promise<void> {
   }
   await writeSnapshot(context);
   await planAlarms(context);
+}
+
+/** Away is what comes back by itself; other failures would be the same a moment later. */
+const PASSING = new Set(['offline', 'unavailable', 'shutting_down', 'chain_unreachable']);
+const SOONEST_MS = 1_000;
+const LATEST_MS = 10_000;
+
+/** How long until the service is asked again while somebody looks on, or null for not at all. */
+async function nextLook({ db, now }: Context): Promise<number | null> {
+  const noted = await getMeta(db, 'connection');
+  if (!noted || !PASSING.has(noted.code) || !(await isScreenOpen())) return null;
+  return Math.min(Math.max((now() - noted.at) / 10, SOONEST_MS), LATEST_MS);
+}
+
+/**
+ * Whoever has a screen open while the service is away sees within seconds that it is back;
+ * alarms ring too rarely for that. One such watch at a time, and none that outlives the worker.
+ */
+function watch(context: Context): void {
+  void navigator.locks.request('stint.watch', { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    for (;;) {
+      const wait = await nextLook(context);
+      if (wait === null) return;
+      await new Promise<void>((resolve) => setTimeout(resolve, wait));
+      await once(context);
+    }
+  });
+}
+
+/**
+ * Brings device and service together: answers out, tasks and receipts in, claim followed.
+ * Never throws: what failed is in the snapshot, and it is tried again, by an alarm if need be.
+ */
+export async function sync(context: Context): Promise<void> {
+  await once(context);
+  watch(context);
 }
