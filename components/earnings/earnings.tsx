@@ -14,7 +14,7 @@ type Props = {
   bars: readonly Bar[];
   sums: Sums;
   earnings: readonly Earning[];
-  /** Why answers of the last day were not taken, newest first. */
+  /** Why answers were not taken, newest first. */
   refused: readonly string[];
   /** True when older receipts exist than are listed. */
   more: boolean;
@@ -25,6 +25,8 @@ type Props = {
   onOpen: (seq: number) => void;
   onMore: () => void;
   onRefetch: () => void;
+  /** Puts the refused answers away. */
+  onDismiss: () => void;
   onStart: () => void;
 };
 
@@ -34,7 +36,7 @@ export function Earnings(props: Props) {
   if (props.earnings.length === 0) {
     return props.refused.length > 0 ? (
       <div className="pad">
-        <Refused reasons={props.refused} />
+        <Refused reasons={props.refused} onDismiss={props.onDismiss} />
       </div>
     ) : (
       <Empty
@@ -50,7 +52,7 @@ export function Earnings(props: Props) {
     <>
       <Overview range={props.range} bars={props.bars} onRange={props.onRange} />
       <Verified sums={props.sums} onRefetch={props.onRefetch} />
-      <Refused reasons={props.refused} />
+      <Refused reasons={props.refused} onDismiss={props.onDismiss} />
       {props.away && (
         <div className="earnings-verified">
           <Strip icon="offline" title={t('earnings_away_title')}>

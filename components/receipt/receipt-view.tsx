@@ -18,6 +18,9 @@ type Props = {
   onVerify: () => void;
 };
 
+/** The rate of a single task is told from here on, ms; a glance would come to absurd sums. */
+const ENOUGH_MS = 10_000;
+
 const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
 
 /** One receipt with its proof, checked here without asking the service. */
@@ -38,7 +41,9 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify }: 
   if (tookMs > 0) {
     const rate = perHour(creditDelta, tookMs);
     const value =
-      kind === 'credit' ? t('receipt_time_rate', duration(tookMs), rate) : duration(tookMs);
+      kind === 'credit' && tookMs >= ENOUGH_MS
+        ? t('receipt_time_rate', duration(tookMs), rate)
+        : duration(tookMs);
     facts.splice(1, 0, { name: t('receipt_time'), value });
   }
   const state = check?.ok === false ? 'unverified' : STATES[kind];

@@ -1,12 +1,13 @@
 import { Switch } from '../../components/controls/switch.tsx';
 import { Group } from '../../components/settings/group.tsx';
+import { Languages } from '../../components/settings/languages.tsx';
 import { Setting } from '../../components/settings/setting.tsx';
 import { useText } from '../../components/text.tsx';
 import type { Settings } from '../../lib/protocol/settings.ts';
 import { tell } from '../../lib/ui/ask.ts';
 
-/** Stops all fetching and sending until it is switched back. */
-export function TasksSection({ settings: { paused } }: { settings: Settings }) {
+/** Which tasks come, and a stop to all fetching and sending until it is switched back. */
+export function TasksSection({ settings: { paused, languages } }: { settings: Settings }) {
   const { t } = useText();
   return (
     <Group title={t('group_tasks')}>
@@ -17,6 +18,11 @@ export function TasksSection({ settings: { paused } }: { settings: Settings }) {
           onChange={(on) => tell('work.pause', { paused: on })}
         />
       </Setting>
+      <Languages
+        chosen={languages}
+        own={navigator.languages}
+        onChange={(next) => tell('settings.set', { languages: next })}
+      />
     </Group>
   );
 }

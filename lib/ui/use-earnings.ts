@@ -24,12 +24,10 @@ export function useEarnings({ from, limit, claimed }: EarningsQuery) {
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
       more: works.length > limit,
       receipts,
-      refused: refused.filter((row) => row.at > Date.now() - DAY_MS).map(reasonOf),
+      refused: refused.map((row) => ({ id: row.id, reason: reasonOf(row) })),
     };
   }, `${from} ${limit} ${claimed}`);
 }
-
-const DAY_MS = 86_400_000;
 
 const reasonOf = ({ outcome }: OutboxRow): string =>
   outcome?.status === 'refused' ? outcome.message : '';

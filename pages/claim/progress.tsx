@@ -3,6 +3,7 @@ import { StateCard } from '../../components/claim/state-card.tsx';
 import { Stepper } from '../../components/claim/stepper.tsx';
 import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
+import { useTime } from '../../components/time.ts';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 
 type Props = { view: JobView; onCheck: () => void };
@@ -88,14 +89,20 @@ function Superseded({ view }: { view: JobView }) {
 function Ended({ view }: { view: JobView }) {
   const { t } = useText();
   const { withUnit } = useMoney();
+  const { exact } = useTime();
   const { job } = view;
   const expired = job.state === 'expired';
+  const deadline = expired && job.claim ? exact(Number(job.claim.deadline) * 1000) : null;
   return (
     <StateCard
       icon="clock"
       tone="brass"
       title={t(expired ? 'claim_expired_title' : 'claim_failed_title')}
-      cause={job.error?.message ?? t('claim_closed_cause')}
+      cause={
+        deadline
+          ? t('claim_expired_cause', deadline)
+          : (job.error?.message ?? t('claim_closed_cause'))
+      }
       money={`${withUnit(job.amount)} ${t('claim_expired_money')}`}
     />
   );

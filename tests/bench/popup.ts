@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
 import type { Stage } from '../support/stage.ts';
@@ -9,16 +9,9 @@ import { median, percentile, report } from './report.ts';
 const OPENINGS = 30;
 const ANSWERS = 40;
 
-interface Painted {
-  /** Navigation start to the frame that holds all of it, ms. */
-  at: number;
-  /** What had been fetched by then. */
-  scripts: string[];
-}
-
 declare global {
   interface Window {
-    paintedAt?: Promise<Painted>;
+    paintedAt?: Promise<number>;
     nextAt?: Promise<number>;
   }
 }
@@ -27,15 +20,10 @@ declare global {
 export async function benchPaint(stage: Stage): Promise<void> {
   const { browser, extension, person } = stage;
   const seeded = await seed(stage);
-  const openings: Painted[] = [];
+  const openings: Opening[] = [];
   for (let i = 0; i <= OPENINGS; i++) {
     await browser.killWorkers();
-    const page = await browser.context.newPage();
-    await page.setViewportSize({ width: 400, height: 600 });
-    await page.addInitScript(watchFirstPaint, seeded);
-    await page.goto(person.url('popup'));
-    openings.push(await page.evaluate(() => window.paintedAt!));
-    await page.close();
+    openings.push(await openOnce(browser.context, person.url('popup'), seeded));
   }
   // The first one reads everything from the disk for the first time.
   const times = openings.slice(1).map(({ at }) => at);
@@ -43,6 +31,32 @@ export async function benchPaint(stage: Stage): Promise<void> {
   report('popup.paint.p95', percentile(times, 0.95), 'ms', 250);
   const paths = openings.at(-1)!.scripts.map((url) => join(extension, new URL(url).pathname));
   report('size.popup', gzipKb(paths), 'kB', 90);
+}
+
+interface Opening {
+  /** Navigation start to the frame that holds all of it, ms. */
+  at: number;
+  /** Scripts that were asked for by then. */
+  scripts: string[];
+}
+
+async function openOnce(context: BrowserContext, url: string, seeded: string[]): Promise<Opening> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 400, height: 600 });
+  await page.addInitScript(watchFirstPaint, seeded);
+  const asked: { url: string; wallTime: number }[] = [];
+  const session = await context.newCDPSession(page);
+  session.on('Network.requestWillBeSent', ({ request, wallTime }) => {
+    asked.push({ url: request.url, wallTime: wallTime * 1000 });
+  });
+  await session.send('Network.enable');
+  await page.goto(url);
+  const at = await page.evaluate(() => window.paintedAt!);
+  const began = await page.evaluate(() => performance.timeOrigin);
+  await page.close();
+  const scripts = asked.filter((one) => one.url.endsWith('.js') && one.wallTime <= began + at);
+  if (scripts.length === 0) throw new Error('no script was seen');
+  return { at, scripts: scripts.map((one) => one.url) };
 }
 
 /** A sum and a task for the home screen; no page of the extension is left open. */
@@ -74,14 +88,7 @@ function watchFirstPaint(texts: string[]): void {
       // After the frame's own work: a message comes once it was handed over for drawing.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          const at = performance.now();
-          const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-          const scripts = fetched.filter(
-            ({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= at,
-          );
-          resolve({ at, scripts: scripts.map(({ name }) => name) });
-        };
+        port1.onmessage = () => resolve(performance.now());
         port2.postMessage(null);
       });
     });

@@ -53,6 +53,7 @@ const on = {
   onOpen: nothing,
   onMore: nothing,
   onRefetch: nothing,
+  onDismiss: nothing,
   onStart: nothing,
 };
 const common = {

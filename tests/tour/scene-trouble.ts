@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
+import type { OutboxRow } from '../../lib/db/rows.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../lib/protocol/version.ts';
+import { until } from '../support/campaign.ts';
+import { readTable } from '../support/contributor.ts';
 import { answer, openTask } from './scene-tasks.ts';
 import { clear, goHome, press, read, type Tour } from './tour.ts';
 
@@ -107,8 +110,11 @@ export async function refusedScene(tour: Tour): Promise<void> {
   const popup = await openTask(tour);
   await appendAnswers(popup);
   await goHome(popup);
-  await person.send(popup, 'outbox.appended');
-  await person.send(popup, 'sync.now');
+  await until(async () => {
+    await person.send(popup, 'sync.now');
+    const rows = await readTable<OutboxRow>(popup, 'outbox');
+    return rows.some(({ state }) => state === 'refused');
+  }, 'an answer to be refused');
   await press(popup, 'Earnings');
   await popup.locator('.chip', { hasText: 'Rejected' }).first().waitFor();
   await popup
@@ -172,12 +178,17 @@ export async function noneLeftScene(tour: Tour): Promise<void> {
   const popup = await openTask(tour);
   const none = popup.locator('.empty');
   const half = popup.locator('.half').first();
+  // Between two fetches there may be none for a moment; the last word is the service's.
+  const ended = async () => {
+    await person.send(popup, 'sync.now');
+    return (await person.snapshot(popup)).nextCheckAt !== null;
+  };
   for (;;) {
-    await none.or(half).first().waitFor();
-    if (await none.isVisible()) break;
-    await answer(popup, 's');
+    await until(async () => (await half.isVisible()) || (await ended()), 'a task or the end');
+    if (await half.isHidden()) break;
+    await popup.keyboard.press('s');
   }
-  await person.snapshot(popup, (s) => s.nextCheckAt !== null && s.queued === 0);
+  await none.waitFor();
   await camera.shoot(popup, 'tasks-none');
   await press(popup, 'Home');
   await camera.shoot(popup, 'home-none');

@@ -45,7 +45,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
               mismatch: snapshot.mismatch?.message ?? null,
             }}
             earnings={found.works.map(toEarning)}
-            refused={found.refused}
+            refused={found.refused.map(({ reason }) => reason)}
             more={found.more}
             away={snapshot.connection === 'offline' || snapshot.connection === 'error'}
             now={now}
@@ -53,6 +53,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
             onOpen={(seq) => go({ name: 'receipt', seq })}
             onMore={() => setLimit(limit + PAGE)}
             onRefetch={() => tell('receipts.refetch', {})}
+            onDismiss={() => tell('outbox.dismiss', { ids: found.refused.map(({ id }) => id) })}
             onStart={() => go({ name: 'tasks' })}
           />
         )}
