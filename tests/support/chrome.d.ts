@@ -4,6 +4,8 @@ declare const chrome: {
     getManifest(): { name: string };
     sendMessage(message: object): Promise<unknown>;
   };
+  readonly action: { openPopup(): Promise<void> };
+  readonly extension: { getViews(filter: { type: 'popup' }): Window[] };
   readonly alarms: {
     create(name: string, when: { when: number }): Promise<void>;
     clearAll(): Promise<boolean>;

@@ -15,21 +15,27 @@ export function faults({ codes, program }: Forbidden): string[] {
     '.rich-scroll, .sr, .prompt-text.is-folded, .next-up-text, .ticket-tear, .chart, svg, textarea, input';
   const name = ({ tagName, className, textContent }: Element) =>
     `<${tagName.toLowerCase()} class="${className}"> ${textContent?.trim().slice(0, 40)}`;
-  const seen = [...document.querySelectorAll('body *')].filter(
+  const seen = [...document.querySelectorAll('.app *, .page *, dialog *')].filter(
     (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(meant),
   );
-  if (document.documentElement.scrollWidth > innerWidth + 1) found.add('The page scrolls sideways');
+  const page = document.documentElement;
+  const scrolls = getComputedStyle(page).overflowX !== 'hidden';
+  if (scrolls && page.scrollWidth > innerWidth + 1) found.add('The page scrolls sideways');
   for (const element of seen) {
     const box = element.getBoundingClientRect();
     if (box.width === 0) continue;
-    if (box.right > innerWidth + 1 || box.left < -1) found.add(`Outside: ${name(element)}`);
+    const out = box.right > innerWidth + 1 || box.left < -1;
+    if (out) found.add(`Outside: ${name(element)}`);
+    if (element.matches('.tabs, .actions') && box.bottom > innerHeight + 1) {
+      found.add(`Below the window: ${name(element)}`);
+    }
     const { overflowX, overflowY } = getComputedStyle(element);
     const { clientHeight, clientWidth, scrollHeight, scrollWidth } = element;
     if (overflowX !== 'visible' && scrollWidth > clientWidth + 1)
       found.add(`Cut: ${name(element)}`);
     const below = scrollHeight > clientHeight + 2 && clientHeight > 0;
     if (/hidden|clip/.test(overflowY) && below) found.add(`Cut below: ${name(element)}`);
-    if (element.matches('button, th, dt, dd, h1, h2, label')) {
+    if (element.matches('button, th, dt, dd, h1, h2, label') && !element.querySelector('.sr')) {
       const range = document.createRange();
       range.selectNodeContents(element);
       const words = [...range.getClientRects()].filter(({ width }) => width > 1);
