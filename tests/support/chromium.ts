@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
 import { findChromium } from '../../scripts/shared/find-browser.ts';
+import { until } from './campaign.ts';
 
 export interface Chromium {
   context: BrowserContext;
@@ -71,11 +72,13 @@ export async function launchChromium(extensions: string[], profile?: string): Pr
     requests,
     profile: folder,
     async worker(name) {
-      for (;;) {
-        const found = await named(name);
-        if (found) return found;
-        await context.waitForEvent('serviceworker', { timeout: 15_000 });
-      }
+      // Looked for again and again: one that was still starting is announced only once.
+      let found: Worker | undefined;
+      await until(async () => {
+        found = await named(name);
+        return found !== undefined;
+      }, `the worker of ${name}`);
+      return found!;
     },
     async killWorkers(extension) {
       const page = await context.newPage();
