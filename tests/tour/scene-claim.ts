@@ -95,6 +95,7 @@ async function selfAndSilent(tour: Tour): Promise<void> {
   for (const key of ['1', '2', '3']) await answer(popup, key);
   await goHome(popup);
   await person.snapshot(popup, (s) => BigInt(s.claimable) >= 100_000n);
+  await camera.shoot(popup, 'home');
   const page = await openClaim(tour, popup);
   await page.getByText('My wallet sends it').click();
   await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
@@ -135,4 +136,5 @@ async function closedAndForeign(tour: Tour): Promise<void> {
   await camera.shoot(page, 'claim-closed');
   await popup.bringToFront();
   await press(popup, 'Stop this claim');
+  await person.snapshot(popup, (s) => s.claim === null);
 }

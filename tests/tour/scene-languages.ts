@@ -11,6 +11,8 @@ const source = new URL('../../public/_locales/', import.meta.url).pathname;
  * own language is that of its installation, so the extension gets the words instead.
  */
 export async function languagesScene(tour: Tour): Promise<void> {
+  // A file that is missing is a fault; a service that was killed is part of the play.
+  tour.camera.problems.push(...tour.browser.errors.filter((error) => / 404 /.test(error)));
   const english = join(tour.extension, '_locales/en/messages.json');
   const kept = readFileSync(english);
   for (const language of ['ar', 'de']) {

@@ -138,7 +138,7 @@ export async function refusedScene(tour: Tour): Promise<void> {
 }
 
 async function answerTooLate(page: Page): Promise<void> {
-  await read(page, 20_000);
+  await read(page, 200_000);
   await page.keyboard.press('1');
   await page.locator('.toast').waitFor();
 }
