@@ -42,8 +42,9 @@ export function createHandlers(createContext: () => Context): Handlers {
       await writeSnapshot(context);
       return {};
     },
-    'sync.now': async () => {
+    'sync.now': async ({ look }) => {
       const context = createContext();
+      if (look) await dropMeta(context.db, 'retryAt');
       await setMeta(context.db, 'activeAt', context.now());
       await sync(context);
       return {};

@@ -139,6 +139,16 @@ describe('sync', () => {
 });
 
 describe('handlers', () => {
+  test('a person who looks now is not kept waiting by the time that the service named', async () => {
+    const { context, service, handlers } = await welcomed();
+    await setMeta(context.db, 'retryAt', NOW + 60_000);
+    await handlers['sync.now']({}, caller);
+    expect(service.calls).not.toContain('lease');
+    await handlers['sync.now']({ look: true }, caller);
+    expect(service.calls).toContain('lease');
+    expect((await snapshot()).ready.count).toBe(5);
+  });
+
   test('the task in view comes first on the next surface', async () => {
     const { context, handlers } = await welcomed();
     await sync(context);

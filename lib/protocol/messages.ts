@@ -45,8 +45,15 @@ export const CHANNELS = {
     request: z.object({ ids: z.array(Id).check(z.maxLength(500)) }),
     response: Empty,
   },
-  /** A screen is open: fetch what is missing, flush what is due, refresh the snapshot. */
-  'sync.now': { from: 'screen', request: Empty, response: Empty },
+  /**
+   * A screen is open: fetch what is missing, flush what is due, refresh the snapshot. `look`:
+   * a person asked for tasks, so the service is asked even before the time it named.
+   */
+  'sync.now': {
+    from: 'screen',
+    request: z.object({ look: z.optional(z.literal(true)) }),
+    response: Empty,
+  },
   'settings.set': { from: 'screen', request: SettingsChange, response: Empty },
   'work.pause': { from: 'screen', request: z.object({ paused: z.boolean() }), response: Empty },
   /** The task in view, so that another surface opens at the same place. */

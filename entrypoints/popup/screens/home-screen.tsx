@@ -22,7 +22,7 @@ export function HomeScreen({ snapshot, surface, go }: ScreenProps) {
     onClaimStatus: () => go({ name: 'claim' }),
     onWelcome: () => openPage('/welcome.html'),
     onResume: () => tell('work.pause', { paused: false }),
-    onRetry: () => tell('sync.now', {}),
+    onRetry: () => tell('sync.now', { look: true }),
     onCopyDetails: () => navigator.clipboard.writeText(JSON.stringify(snapshot?.error)),
     onRecovery: () => openPage('/options.html#recovery'),
     onRefetch: () => tell('receipts.refetch', {}),

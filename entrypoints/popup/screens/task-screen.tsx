@@ -42,7 +42,7 @@ function None({ snapshot, settings, go }: ScreenProps & { snapshot: Snapshot }) 
   return (
     <NoneLeft
       snapshot={snapshot}
-      onRetry={() => tell('sync.now', {})}
+      onRetry={() => tell('sync.now', { look: true })}
       onResume={() => tell('work.pause', { paused: false })}
       onHome={home}
     />

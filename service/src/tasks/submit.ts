@@ -116,7 +116,7 @@ async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise
     return refused(
       s.id,
       'clock_skew',
-      `The answer is dated ${s.answeredAt - now} ms in the future.`,
+      `The answer is dated ${Math.round((s.answeredAt - now) / 60_000)} minutes in the future.`,
     );
   }
   const [lease] = await findLease(db, { id: s.lease });
