@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { encodeAbiParameters, pad } from 'viem';
 import { expect, test } from 'vitest';
-import { hexWord, toHex, word } from './bytes.ts';
+import { hexWord, keccak, toHex, useKeccak, word } from './bytes.ts';
 
 const MAX = 2n ** 256n - 1n;
 
@@ -33,4 +33,11 @@ test('what is no number of 256 bits is refused', () => {
 test('addresses and hashes fill their word from the left with zeros', () => {
   const address = `0x${'ab'.repeat(20)}` as const;
   expect(toHex(hexWord(address))).toBe(pad(address));
+});
+
+test('another keccak is taken only when it is the same hash', () => {
+  expect(() => useKeccak(() => new Uint8Array(32))).toThrow('not keccak256');
+  expect(toHex(keccak(new Uint8Array()))).toBe(
+    '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
+  );
 });

@@ -6,6 +6,7 @@ import type { NetworkInfo } from '../../lib/protocol/network.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { startDuties } from './duties.ts';
+import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -107,6 +108,7 @@ async function main(): Promise<void> {
     level: process.env.STINT_LOG_LEVEL ?? 'info',
     redact: ['*.authorization', '*.token', '*.key', '*.sig'],
   });
+  await installFastKeccak();
   const parts = await assemble(log);
   const { env } = parts.config;
   const server = createServer(

@@ -44,7 +44,7 @@ function lock(path: string): DatabaseSync {
 function openWriter(path: string): DatabaseSync {
   const writer = new DatabaseSync(path);
   writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
-  writer.exec('pragma busy_timeout = 5000; pragma cache_size = -32768');
+  writer.exec('pragma busy_timeout = 5000; pragma cache_size = -16384');
   // 64 MB of log: pages that change in every commit are copied to the file less often.
   writer.exec('pragma wal_autocheckpoint = 16000');
   return writer;
