@@ -34,12 +34,16 @@ export async function benchService(): Promise<void> {
     };
     await run(WARM_MS);
     const runs = [];
-    for (let i = 0; i < RUNS; i++) runs.push(await run(RUN_MS));
+    const memory: number[] = [];
+    for (let i = 0; i < RUNS; i++) {
+      runs.push(await run(RUN_MS));
+      memory.push(rssMb(net.service.pid!));
+    }
     for (const poster of posters) poster.close();
     const requests = runs.map(({ cycles }) => cycles.flatMap((c) => [c.leaseMs, c.submitMs]));
     report('service.cycles', median(runs.map((r) => r.perSecond)), '1/s', 1500);
     report('service.p99', median(requests.map((ms) => percentile(ms, 0.99))), 'ms', 150);
-    report('service.rss', rssMb(net.service.pid!), 'MB', 250);
+    report('service.rss', median(memory), 'MB', 250);
   } finally {
     await net.stop();
   }

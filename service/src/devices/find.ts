@@ -9,10 +9,23 @@ const selectDevice = prepare<{ device: string }, DeviceTable>((db, p) =>
   db.selectFrom('devices').selectAll().where('device', '=', p.device),
 );
 
+const selectKey = prepare<{ device: string }, { key: string }>((db, p) =>
+  db.selectFrom('devices').select('key').where('device', '=', p.device),
+);
+
+const unknown = () => new StintError('device_unknown', 'This device is not registered here.');
+
+/** The key that signs for a device now. @throws StintError `device_unknown` */
+export async function deviceKey(db: Db, device: string): Promise<string> {
+  const row = (await selectKey(db, { device }))[0];
+  if (!row) throw unknown();
+  return row.key;
+}
+
 /** @throws StintError `device_unknown` */
 export async function getDevice(db: Db, device: string): Promise<DeviceTable> {
   const row = (await selectDevice(db, { device }))[0];
-  if (!row) throw new StintError('device_unknown', 'This device is not registered here.');
+  if (!row) throw unknown();
   return row;
 }
 

@@ -3,7 +3,7 @@ import type { Session } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import type { DeviceTable } from '../store/schema.ts';
-import { getDevice } from './find.ts';
+import { deviceKey } from './find.ts';
 
 const SESSION_MS = 15 * 60_000;
 
@@ -27,12 +27,15 @@ const refused = () => new StintError('unauthorized', 'The session ended or is no
  * The device that a token was made for.
  * @throws StintError `unauthorized` when the token is none, ended, or its key was replaced.
  */
-export async function deviceOf(ctx: Context, token: string): Promise<DeviceTable> {
+export async function deviceOf(
+  ctx: Context,
+  token: string,
+): Promise<{ device: string; key: string }> {
   const [device = '', end = '', given = ''] = token.split('.');
   if (!/^0x[0-9a-f]{64}$/.test(device) || !(Number(end) > ctx.now())) throw refused();
-  const row = await getDevice(ctx.store.db, device);
-  const expected = Buffer.from(mac(ctx, device, row.key, end));
+  const key = await deviceKey(ctx.store.db, device);
+  const expected = Buffer.from(mac(ctx, device, key, end));
   const bytes = Buffer.from(given);
   if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) throw refused();
-  return row;
+  return { device, key };
 }

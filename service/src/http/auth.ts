@@ -3,7 +3,6 @@ import type { Context as Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { deviceOf } from '../devices/session.ts';
 import type { Parts } from '../parts.ts';
-import type { DeviceTable } from '../store/schema.ts';
 import { getCampaign } from '../tasks/campaigns.ts';
 import { requesterOf } from '../tasks/create.ts';
 import type { App } from './app.ts';
@@ -18,8 +17,10 @@ function bearer(c: Hono<App>): string {
 }
 
 /** @throws StintError `unauthorized` */
-export const requireDevice = (parts: Parts, c: Hono<App>): Promise<DeviceTable> =>
-  deviceOf(parts.ctx, bearer(c));
+export const requireDevice = (
+  parts: Parts,
+  c: Hono<App>,
+): Promise<{ device: string; key: string }> => deviceOf(parts.ctx, bearer(c));
 
 const sameText = (a: string, b: string): boolean => {
   const hash = (text: string) => createHash('sha256').update(text).digest();

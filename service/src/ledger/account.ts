@@ -69,7 +69,7 @@ export async function appendEntry(
   ctx: Context,
   db: Db,
   credits: OwnedCredits,
-): Promise<AccountEntry> {
+): Promise<{ entry: AccountEntry; head: AccountHead }> {
   const { account, device } = credits;
   const row: AccountHead = (await findAccount(db, account)) ?? emptyAccount(ctx.domain, account);
   const entry: AccountEntry = {
@@ -82,16 +82,12 @@ export async function appendEntry(
     cumulative: String(row.cumulative + credits.amount),
     prev: row.head,
   };
-  await upsertAccount(db, {
-    account,
-    n: entry.n,
-    head: hashEntry(entry),
-    cumulative: BigInt(entry.cumulative),
-  });
+  const head = { n: entry.n, head: hashEntry(entry), cumulative: BigInt(entry.cumulative) };
+  await upsertAccount(db, { account, ...head });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
   for (const [campaign, min] of credits.positions)
     await raiseBacking(db, { account, campaign, min });
-  return entry;
+  return { entry, head };
 }
 
 const selectBacking = prepare<{ account: string }, { campaign: string; min: bigint }>((db, p) =>
@@ -126,8 +122,9 @@ export async function issueVoucher(
   ctx: Context,
   db: Db,
   account: string,
+  known?: AccountHead,
 ): Promise<{ voucher: Voucher; list: Backing[] } | null> {
-  const row = await findAccount(db, account);
+  const row = known ?? (await findAccount(db, account));
   if (!row || row.n === 0) return null;
   const list = (await selectBacking(db, { account })).map(({ campaign, min }) => ({
     campaign,

@@ -41,11 +41,12 @@ export interface Batch {
 export async function closeBatch(ctx: Context, db: Db, credits: Credits): Promise<Batch> {
   const { device, account } = credits.device;
   const checkpoint = await signCheckpoint(ctx, db, device, credits.head);
-  const entry =
+  const added =
     account !== null && credits.creditSeqs.length > 0
       ? await appendEntry(ctx, db, { ...credits, account, device })
       : null;
-  const issued = account === null ? null : await issueVoucher(ctx, db, account);
+  const issued = account === null ? null : await issueVoucher(ctx, db, account, added?.head);
+  const entry = added?.entry ?? null;
   return { receipts: credits.receipts, checkpoint, account, entry, issued };
 }
 

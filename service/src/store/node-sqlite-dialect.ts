@@ -37,13 +37,19 @@ type Value = null | number | bigint | string | Uint8Array;
 const bindable = (value: unknown): Value =>
   typeof value === 'boolean' ? Number(value) : ((value ?? null) as Value);
 
+/** Money as bigint, all else as numbers, however SQLite's integers were read. */
 function readRow(row: Record<string, unknown>): Record<string, unknown> {
   for (const column in row) {
     const value = row[column];
-    if (typeof value === 'bigint' && !MONEY.has(column)) row[column] = Number(value);
+    if (typeof value === 'number' && MONEY.has(column)) row[column] = BigInt(value);
+    else if (typeof value === 'bigint' && !MONEY.has(column)) row[column] = Number(value);
   }
   return row;
 }
+
+/** What node:sqlite throws for an integer over 2^53 that it was asked to read as a number. */
+const tooLarge = (error: unknown): boolean =>
+  (error as { code?: string }).code === 'ERR_OUT_OF_RANGE';
 
 /** Kysely over Node's own SQLite: one connection, prepared statements kept. */
 export class NodeSqliteDialect implements Dialect {
@@ -88,7 +94,11 @@ class NodeSqliteConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#prepare(query.sql);
     const parameters = query.parameters.map(bindable);
-    if (query.query.kind === 'SelectQueryNode' || /\breturning\b/i.test(query.sql)) {
+    if (query.query.kind === 'SelectQueryNode') {
+      return { rows: this.#select(statement, parameters).map(readRow) as R[] };
+    }
+    if (/\breturning\b/i.test(query.sql)) {
+      statement.setReadBigInts(true);
       return { rows: statement.all(...parameters).map(readRow) as R[] };
     }
     const { changes } = statement.run(...parameters);
@@ -99,11 +109,21 @@ class NodeSqliteConnection implements DatabaseConnection {
     throw new Error('node:sqlite rows are read at once; page with limit instead');
   }
 
+  /** Numbers are read faster than bigints; a row that does not fit is read again, for good. */
+  #select(statement: StatementSync, parameters: Value[]): Record<string, unknown>[] {
+    try {
+      return statement.all(...parameters);
+    } catch (error) {
+      if (!tooLarge(error)) throw error;
+      statement.setReadBigInts(true);
+      return statement.all(...parameters);
+    }
+  }
+
   #prepare(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#db.prepare(sql);
-      statement.setReadBigInts(true);
       this.#statements.set(sql, statement);
     }
     return statement;
