@@ -65,9 +65,20 @@ function UpdateRequired() {
   );
 }
 
+/** The identity was moved by its recovery key: trying again changes nothing. */
+function Replaced() {
+  const { t } = useText();
+  return (
+    <Strip icon="warn" tone="brass" title={t('replaced_title')}>
+      {t('replaced_body')}
+    </Strip>
+  );
+}
+
 function Failed({ snapshot, actions }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
+  if (snapshot.error?.code === 'device_replaced') return <Replaced />;
   const buttons = (
     <>
       <Button onPress={actions.onRetry}>{t('try_now')}</Button>

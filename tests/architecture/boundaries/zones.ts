@@ -147,7 +147,7 @@ export const ZONES: Zone[] = [
   {
     paths: ['service/src/'],
     may: [...LOW, 'service/src/'],
-    packages: ['node', '@hono/node-server', 'kysely', 'pino', 'secp256k1', 'zod/mini'],
+    packages: ['node', '@hono/node-server', 'hash-wasm', 'kysely', 'pino', 'secp256k1', 'zod/mini'],
     instead: 'main.ts puts parts together; what they do stands in the modules.',
   },
   {
