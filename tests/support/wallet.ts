@@ -49,7 +49,13 @@ export class Wallet {
   async decide(button: 'approve' | 'reject'): Promise<void> {
     const window = await this.window();
     const closed = window.waitForEvent('close');
-    await window.locator(`#${button}`).click();
+    // The window closes itself with the press, sometimes before the press is reported back.
+    await window
+      .locator(`#${button}`)
+      .click()
+      .catch((error) => {
+        if (!window.isClosed()) throw error;
+      });
     await closed;
   }
 }
