@@ -110,6 +110,19 @@ describe('a relayed claim', () => {
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  test('is the only one of its wallet that is on its way, even when two are sent at once', async () => {
+    const e = await earner(2);
+    const other = `0x${'0b'.repeat(20)}`;
+    const first = (await quote(e)).claim;
+    const body = { account: e.account, recipient: other };
+    const { claim: second } = await call(net.origin, 'quote', { token: e.device.token, body });
+    const sigs = [await signClaim(e, first), await signClaim(e, second)] as const;
+    const sent = await Promise.allSettled([send(e, first, sigs[0]), send(e, second, sigs[1])]);
+    expect(sent.map((s) => s.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = sent.find((s) => s.status === 'rejected') as PromiseRejectedResult;
+    expect(refused.reason).toMatchObject({ code: 'claim_live' });
+  });
+
   test('below the minimum is said before anything is signed', async () => {
     await expect(quote(await earner(1))).rejects.toMatchObject({ code: 'below_minimum' });
   });

@@ -14,6 +14,7 @@ import { getDevice } from '../devices/find.ts';
 import { issueVoucher } from '../ledger/account.ts';
 import { withAttestations } from '../ledger/attest.ts';
 import type { ClaimTable } from '../store/schema.ts';
+import type { Db } from '../store/store.ts';
 import { settleForData } from './calldata.ts';
 import type { Chain } from './chain.ts';
 import { queueTransaction } from './transactions.ts';
@@ -44,7 +45,7 @@ export function createClaims(
       throw new StintError('forbidden', 'This device is not bound to that wallet.');
     }
     const { account } = request;
-    await refuseLive(account);
+    await refuseLive(ctx.store.db, account);
     const claimed = await chain.claimed(account);
     const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
     const backed = issued && (await withAttestations(ctx.store.db, issued));
@@ -70,8 +71,8 @@ export function createClaims(
     return { claim, claimed: String(claimed), backed, expiresAt };
   }
 
-  async function refuseLive(account: string): Promise<void> {
-    const live = await ctx.store.db
+  async function refuseLive(db: Db, account: string): Promise<void> {
+    const live = await db
       .selectFrom('claims')
       .select('digest')
       .where('account', '=', account)
@@ -136,14 +137,20 @@ export function createClaims(
     if (!(await verifyWallet(claim.account, bytes, sig))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
     }
-    await refuseLive(claim.account);
     const backed = JSON.parse(row.voucher) as BackedVoucher;
     await ctx.store.write(async (db) => {
+      const now = await db
+        .selectFrom('claims')
+        .select('state')
+        .where('digest', '=', digest)
+        .executeTakeFirstOrThrow();
+      if (now.state !== 'quoted') return;
+      // Looked up here, where nothing can come between: one live claim for a wallet.
+      await refuseLive(db, claim.account);
       await db
         .updateTable('claims')
         .set({ state: 'signed', sig })
         .where('digest', '=', digest)
-        .where('state', '=', 'quoted')
         .execute();
       await queueTransaction(ctx, db, `claim:${digest}`, settleForData(backed, claim, sig));
     });
