@@ -36,6 +36,13 @@ await page.waitForSelector('#names', { timeout: 10_000 }).catch((error) => {
 const list = await page.$$eval('#names li', (items) =>
   items.map((li) => [li.textContent, li.dataset.size]),
 );
+/** Fonts are there, what moves has come to rest, and a frame was painted since. */
+async function settled() {
+  await document.fonts.ready;
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+}
+
 for (const [name, size] of list.filter(([scene]) => scene.includes(part))) {
   for (const lang of languages.split(',')) {
     for (const theme of themes.split(',')) {
@@ -43,7 +50,7 @@ for (const [name, size] of list.filter(([scene]) => scene.includes(part))) {
       await page.setViewportSize({ width, height });
       await page.goto(`${base}?scene=${name}&lang=${lang}&theme=${theme}`);
       await page.waitForSelector('.stage');
-      await page.waitForTimeout(300);
+      await page.evaluate(settled);
       const wide = await page.evaluate(overflowing);
       if (wide.length > 0) problems.push(`${name} ${lang}: ${wide.join(', ')}`);
       await page.addScriptTag({ path: axe });
