@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
@@ -149,6 +151,21 @@ describe('a relayed claim', () => {
       expect(await balance(e.account)).toBe(90_000n - FEE);
     }
   });
+});
+
+test('a service that died between the receipt and the claim it pays goes on from the receipt', async () => {
+  const e = await earner(2);
+  const { claim } = await quote(e);
+  const { digest } = await send(e, claim, await signClaim(e, claim));
+  await settled(e, digest);
+  await net.service.stop();
+  const db = new DatabaseSync(join(net.dir, 'service.db'));
+  db.prepare(
+    "update claims set state = 'signed', tx = null, block = null, paid = null where digest = ?",
+  ).run(digest);
+  db.close();
+  await net.service.start();
+  expect(await settled(e, digest)).toMatchObject({ state: 'final', paid: '90000' });
 });
 
 /** The way that needs no service: voucher, list and attestations straight to the vault. */

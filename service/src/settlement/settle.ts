@@ -4,67 +4,58 @@ import type { ClaimState } from '../../../lib/protocol/claims.ts';
 import type { Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { GRACE_SECONDS } from '../ledger/attest.ts';
-import type { ClaimTable } from '../store/schema.ts';
+import type { ClaimTable, TransactionTable } from '../store/schema.ts';
+import { literal } from '../store/statement.ts';
 import { accrueData } from './calldata.ts';
 import type { Chain } from './chain.ts';
-import {
-  queueTransaction,
-  requeueTransaction,
-  type Settled,
-  sendTransactions,
-} from './transactions.ts';
+import { queueTransaction, requeueTransaction, sendTransactions } from './transactions.ts';
 
 /** What a refusal by the vault means for a claim. */
 const REASONS: Record<string, ClaimState> = { NothingToClaim: 'superseded', Expired: 'expired' };
 
-const digestOf = (id: string) => (id.startsWith('claim:') ? id.slice('claim:'.length) : null);
-
 /** One round of settlement: sends what waits and moves claims on by what the chain says. */
 export async function settle(ctx: Context, chain: Chain, confirmations: number): Promise<void> {
-  await markSubmitted(ctx);
-  for (const result of await sendTransactions(ctx, chain)) await applyResult(ctx, chain, result);
-  await markSubmitted(ctx);
+  await sendTransactions(ctx, chain);
+  await moveClaims(ctx, chain);
   await markFinal(ctx, chain, confirmations);
   await expireQuotes(ctx);
 }
 
-/** A claim is submitted as soon as its signed transaction is stored. */
-async function markSubmitted(ctx: Context): Promise<void> {
+/**
+ * Brings live claims to where their stored transactions are. It goes by what is stored and
+ * by nothing that a crash between two steps could lose.
+ */
+async function moveClaims(ctx: Context, chain: Chain): Promise<void> {
   const { db } = ctx.store;
-  const rows = await db
+  const claims = await db
     .selectFrom('claims')
     .select('digest')
-    .where('state', '=', 'signed')
+    .where('state', 'in', [literal('signed'), literal('submitted')])
     .execute();
-  for (const { digest } of rows) {
-    const sent = await db
+  for (const { digest } of claims) {
+    const transaction = await db
       .selectFrom('transactions')
-      .select('hash')
+      .selectAll()
       .where('id', '=', `claim:${digest}`)
-      .where('state', 'in', ['signed', 'mined'])
       .executeTakeFirst();
-    if (sent) await setClaim(ctx, digest, { state: 'submitted', tx: sent.hash });
+    if (transaction) await moveClaim(ctx, chain, digest, transaction);
   }
 }
 
-async function applyResult(ctx: Context, chain: Chain, result: Settled): Promise<void> {
-  const digest = digestOf(result.id);
-  if (digest === null) return;
-  if ('failed' in result) {
-    const state = REASONS[result.failed] ?? 'requote';
-    await setClaim(ctx, digest, { state, reason: result.failed });
-    return;
+async function moveClaim(ctx: Context, chain: Chain, digest: string, t: TransactionTable) {
+  if (t.state === 'signed') return setClaim(ctx, digest, { state: 'submitted', tx: t.hash });
+  if (t.state === 'failed') {
+    const state = REASONS[t.error ?? ''] ?? 'requote';
+    return setClaim(ctx, digest, { state, reason: t.error });
   }
-  const { hash, block, success } = result.mined;
-  const paid = success ? await paidBy(chain, hash) : null;
-  const state = paid === null ? 'requote' : 'confirmed';
-  await setClaim(ctx, digest, {
-    state,
-    tx: hash,
-    block,
-    paid,
-    reason: paid === null ? 'reverted' : null,
-  });
+  if (t.state !== 'mined') return;
+  const { hash: tx, block } = t;
+  const paid = t.error === null ? await paidBy(chain, tx!) : null;
+  const outcome =
+    paid === null
+      ? { state: 'requote' as const, reason: 'reverted' }
+      : { state: 'confirmed' as const, reason: null };
+  await setClaim(ctx, digest, { ...outcome, tx, block, paid });
 }
 
 async function paidBy(chain: Chain, hash: string): Promise<bigint | null> {
@@ -95,16 +86,17 @@ async function markFinal(ctx: Context, chain: Chain, confirmations: number): Pro
   }
 }
 
+/** Under a new nonce: the chain may have given the old one to another transaction. */
 const sendAgain = (ctx: Context, digest: string) =>
   ctx.store.write(async (db) => {
     await db
       .updateTable('claims')
-      .set({ state: 'submitted', block: null, paid: null })
+      .set({ state: 'signed', block: null, paid: null })
       .where('digest', '=', digest)
       .execute();
     await db
       .updateTable('transactions')
-      .set({ state: 'signed', block: null })
+      .set({ state: 'queued', nonce: null, raw: null, block: null })
       .where('id', '=', `claim:${digest}`)
       .execute();
   });

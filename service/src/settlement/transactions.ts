@@ -59,33 +59,26 @@ export async function requeueTransaction(db: Db, id: string): Promise<void> {
 /** After this long without being mined a transaction is sent again with a higher fee, ms. */
 const STUCK_MS = 60_000;
 
-export type Settled =
-  | { id: string; mined: { hash: string; block: number; success: boolean } }
-  | { id: string; failed: string };
-
 /**
  * Moves every open transaction one step: signs with the next nonce and stores the signed
  * bytes before they are sent, sends, looks for its receipt, replaces a stuck one. There is
  * one sender (the service that holds the store), so nonces have one owner. Whatever step a
  * crash hits, the next run sends the same bytes or finds them mined.
  */
-export async function sendTransactions(ctx: Context, chain: Chain): Promise<Settled[]> {
+export async function sendTransactions(ctx: Context, chain: Chain): Promise<void> {
   const rows = await ctx.store.db
     .selectFrom('transactions')
     .selectAll()
     .where('state', 'in', [literal('queued'), literal('signed')])
     .orderBy('created_at')
     .execute();
-  const settled: Settled[] = [];
   for (const row of rows) {
-    const result =
-      row.state === 'queued' ? await sign(ctx, chain, row) : await follow(ctx, chain, row);
-    if (result) settled.push(result);
+    if (row.state === 'queued') await sign(ctx, chain, row);
+    else await follow(ctx, chain, row);
   }
-  return settled;
 }
 
-async function sign(ctx: Context, chain: Chain, row: TransactionTable): Promise<Settled | null> {
+async function sign(ctx: Context, chain: Chain, row: TransactionTable): Promise<void> {
   const account = ctx.signer.address('relayer') as Address;
   const call = { account, to: row.target as Address, data: row.data as Hex };
   let gas: bigint;
@@ -95,12 +88,11 @@ async function sign(ctx: Context, chain: Chain, row: TransactionTable): Promise<
     const reason = vaultError(error);
     if (reason === null) throw error;
     await finish(ctx, row.id, { state: 'failed', error: reason });
-    return { id: row.id, failed: reason };
+    return;
   }
   const nonce = await nextNonce(ctx, chain, account);
   const signed = await signWith(ctx, chain, row, nonce, (gas * 12n) / 10n, 0n);
   await send(chain, signed);
-  return null;
 }
 
 /** The chain's count, or one more than the highest that is still on its way. */
@@ -164,7 +156,7 @@ async function send(chain: Chain, raw: Hex): Promise<void> {
   }
 }
 
-async function follow(ctx: Context, chain: Chain, row: TransactionTable): Promise<Settled | null> {
+async function follow(ctx: Context, chain: Chain, row: TransactionTable): Promise<void> {
   for (const hash of JSON.parse(row.hashes) as Hex[]) {
     const receipt = await chain.client.getTransactionReceipt({ hash }).catch((error) => {
       if ((error as Error).name === 'TransactionReceiptNotFoundError') return null;
@@ -174,16 +166,15 @@ async function follow(ctx: Context, chain: Chain, row: TransactionTable): Promis
     const block = Number(receipt.blockNumber);
     const success = receipt.status === 'success';
     await finish(ctx, row.id, { state: 'mined', hash, block, error: success ? null : 'reverted' });
-    return { id: row.id, mined: { hash, block, success } };
+    return;
   }
   if (ctx.now() - row.sent_at! < STUCK_MS) {
     await send(chain, row.raw as Hex);
-    return null;
+    return;
   }
   const before = parseTransaction(row.raw as Hex);
   const floor = ((before.maxFeePerGas ?? 0n) * 125n) / 100n;
   await send(chain, await signWith(ctx, chain, row, row.nonce!, BigInt(row.gas!), floor));
-  return null;
 }
 
 const finish = (ctx: Context, id: string, set: Partial<TransactionTable>) =>

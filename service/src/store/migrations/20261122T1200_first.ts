@@ -87,9 +87,11 @@ const TABLES = [
     paid bigint, reason text, created_at bigint not null)`,
   `create unique index claims_live on claims (account) where state in ('signed', 'submitted')`,
   `create table transactions (
-    id text primary key, nonce bigint unique, target text not null, data text not null, gas bigint,
+    id text primary key, nonce bigint, target text not null, data text not null, gas bigint,
     raw text, hash text, hashes text not null, state text not null, sent_at bigint, block bigint,
     error text, created_at bigint not null)`,
+  // Only while on its way: a chain that lost blocks asks for their numbers again.
+  `create unique index transactions_nonce on transactions (nonce) where state = 'signed'`,
   `create index transactions_open on transactions (created_at) where state in ('queued', 'signed')`,
 ];
 
