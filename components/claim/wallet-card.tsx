@@ -31,6 +31,8 @@ export function WalletCard({ walletName, icon, checked, disabled, onChoose }: Pr
         checked={checked}
         disabled={disabled}
         onChange={onChoose}
+        // Pressed again, the wallet is asked again: another account may be chosen in it by now.
+        onClick={() => checked && onChoose()}
       />
     </label>
   );

@@ -3,6 +3,7 @@ import { Button } from '../controls/button.tsx';
 import { useMoney } from '../money.tsx';
 import { Strip } from '../notice/strip.tsx';
 import { useText } from '../text.tsx';
+import { MoveNoticeStrip } from './move-notice.tsx';
 import { type NoticeKind, noticeKind } from './notice-kind.ts';
 import './home.css';
 
@@ -14,6 +15,7 @@ export type NoticeActions = {
   onRecovery: () => void;
   onRefetch: () => void;
   onClaim: () => void;
+  onStopMove: () => void;
 };
 
 type Props = { snapshot: Snapshot; actions: NoticeActions };
@@ -146,6 +148,10 @@ function Binding({ snapshot, actions }: Props) {
   );
 }
 
+function Move({ snapshot, actions }: Props) {
+  return snapshot.move && <MoveNoticeStrip move={snapshot.move} onStop={actions.onStopMove} />;
+}
+
 const NOTICES: Record<NoticeKind, (props: Props) => React.ReactNode> = {
   welcome: Welcome,
   mismatch: Mismatch,
@@ -153,6 +159,7 @@ const NOTICES: Record<NoticeKind, (props: Props) => React.ReactNode> = {
   error: Failed,
   offline: Offline,
   paused: Paused,
+  move: Move,
   recovery: Recovery,
   binding: Binding,
 };

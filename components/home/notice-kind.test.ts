@@ -9,6 +9,7 @@ const calm = {
   account: null,
   recoverySaved: true,
   proposeBinding: false,
+  move: null,
   mismatch: null,
 } as unknown as Snapshot;
 
@@ -19,6 +20,12 @@ it('shows what touches money before what stops work, and advice last', () => {
   expect(noticeKind({ ...calm, recoverySaved: false, proposeBinding: true })).toBe('recovery');
   expect(noticeKind({ ...calm, proposeBinding: true })).toBe('binding');
   expect(noticeKind(calm)).toBeNull();
+});
+
+it('shows a move to another wallet until it is stopped or done', () => {
+  const move = { account: '0x', announcedAt: 0, effectiveAt: 1 };
+  expect(noticeKind({ ...calm, move, proposeBinding: true })).toBe('move');
+  expect(noticeKind({ ...calm, move, connection: 'paused' })).toBe('paused');
 });
 
 it('does not ask to save a key that guards nothing', () => {

@@ -7,6 +7,7 @@ export type NoticeKind =
   | 'error'
   | 'offline'
   | 'paused'
+  | 'move'
   | 'recovery'
   | 'binding';
 
@@ -14,6 +15,7 @@ export type NoticeKind =
 export function noticeKind(snapshot: Snapshot): NoticeKind | null {
   if (snapshot.mismatch) return 'mismatch';
   if (snapshot.connection !== 'connected') return snapshot.connection;
+  if (snapshot.move) return 'move';
   const earned = BigInt(snapshot.credited) + BigInt(snapshot.pending) > 0n;
   if (!snapshot.recoverySaved && snapshot.account === null && earned) return 'recovery';
   return snapshot.proposeBinding ? 'binding' : null;

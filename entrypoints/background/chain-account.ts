@@ -1,4 +1,4 @@
-import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import { allAccounts, claimableOf } from '../../lib/db/accounts.ts';
 import type { ChainAccount } from '../../lib/protocol/claims.ts';
 import type { Context } from './context.ts';
 
@@ -9,18 +9,20 @@ import type { Context } from './context.ts';
 export async function readChain(context: Context, account: string): Promise<ChainAccount> {
   const { db, now } = context;
   const paid = await context.api.call('chainAccount', { params: { account } });
-  const bound = await getMeta(db, 'account');
-  if (bound?.account === account) {
-    const { claimed, block, lastTx } = paid;
-    await setMeta(db, 'claimed', { amount: BigInt(claimed), block, lastTx, at: now() });
-  }
+  const { claimed, block, lastTx } = paid;
+  // Changes nothing for a wallet that is none of ours.
+  await db.accounts.update(account, {
+    claimed: { amount: BigInt(claimed), block, lastTx, at: now() },
+  });
   return paid;
 }
 
-/** The same for the bound wallet, at most twice a minute. */
+/** The same for the present wallet and those with something left, at most twice a minute. */
 export async function refreshClaimed(context: Context): Promise<void> {
   const { db, now } = context;
-  const [bound, known] = await Promise.all([getMeta(db, 'account'), getMeta(db, 'claimed')]);
-  if (!bound || (known && now() - known.at < 30_000)) return;
-  await readChain(context, bound.account);
+  for (const [i, row] of (await allAccounts(db)).entries()) {
+    const fresh = row.claimed && now() - row.claimed.at < 30_000;
+    if (fresh || (i > 0 && claimableOf(row) === 0n)) continue;
+    await readChain(context, row.account);
+  }
 }

@@ -1,7 +1,7 @@
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import { type ErrorCode, StintError } from '../../lib/protocol/errors.ts';
 import { readChain } from './chain-account.ts';
-import { bindStep, boundWallet } from './claim-bind.ts';
+import { bindStep, UNCHOSEN } from './claim-bind.ts';
 import { quoteStep, selfStep } from './claim-quote.ts';
 import { changeJob, currentJob } from './claim-store.ts';
 import { followStep, submitStep } from './claim-submit.ts';
@@ -14,10 +14,11 @@ type Step = (context: Context, job: ClaimJob) => Promise<void>;
 async function nextStep(context: Context, job: ClaimJob): Promise<Step | null> {
   switch (job.state) {
     case 'binding':
-      return job.bindSig ? bindStep : null;
+      // An announced move waits for its day, or for the old wallet's signature.
+      return job.bindSig && (!job.move?.effectiveAt || job.move.sig) ? bindStep : null;
     case 'opened': {
       if (!job.account || !job.recipient) return null;
-      if ((await boundWallet(context)) !== job.account) return null;
+      if (!(await context.db.accounts.get(job.account))) return null;
       return job.mode === 'self' ? selfStep : quoteStep;
     }
     case 'signed':
@@ -34,7 +35,13 @@ const OVERTAKEN = new Set<ErrorCode>(['nothing_to_claim']);
 /** The signed message is of no more use; a new quote and a new signature are. */
 const REQUOTE = new Set<ErrorCode>(['quote_expired', 'claim_differs']);
 /** The wallet's signature was not taken. */
-const RESIGN = new Set<ErrorCode>(['bad_signature', 'wallet_bound', 'forbidden', 'conflict']);
+const RESIGN = new Set<ErrorCode>([
+  'bad_signature',
+  'clock_skew',
+  'wallet_bound',
+  'forbidden',
+  'conflict',
+]);
 
 function afterError(job: ClaimJob, error: StintError): Partial<ClaimJob> {
   const noted = { error: { code: error.code, message: error.message.slice(0, 500) } };
@@ -44,6 +51,7 @@ function afterError(job: ClaimJob, error: StintError): Partial<ClaimJob> {
     return { ...noted, state: 'opened', claim: null, sig: null, recipient: null };
   }
   if (RESIGN.has(error.code) && (job.state === 'binding' || job.state === 'signed')) {
+    if (job.move) return { ...noted, ...UNCHOSEN, bindSig: null, move: null, state: 'opened' };
     return { ...noted, state: 'rejected', bindSig: null, sig: null };
   }
   if (job.state === 'opened') {

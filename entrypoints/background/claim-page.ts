@@ -1,3 +1,4 @@
+import { allAccounts, claimableOf } from '../../lib/db/accounts.ts';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { isOver, isSent } from '../../lib/domain/claim-job.ts';
 import { bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
@@ -51,22 +52,55 @@ async function admit(context: Context, id: string, { tabId }: Caller): Promise<C
 async function connected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
   if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const { account, recipient, mode } = message;
-  const bound = await boundWallet(context);
-  if (bound && bound !== account) {
+  const [bound, ours] = [await boundWallet(context), await context.db.accounts.get(account)];
+  // A former wallet claims what is left for it.
+  if (bound && bound !== account && (!ours || claimableOf(ours) === 0n)) {
     throw new StintError(
       'wallet_bound',
       `What was earned here belongs to ${bound}. Choose that account in your wallet.`,
     );
   }
-  const chosen = { account, recipient, mode, claim: null, sig: null, self: null, error: null };
-  if (bound) {
-    await changeJob(context, job.id, () => ({ ...chosen, state: 'opened' }));
+  const nothing = { claim: null, sig: null, self: null, move: null, error: null };
+  const chosen = { ...nothing, account, recipient, mode };
+  if (ours) {
+    const amount = String(claimableOf(ours));
+    const claimed = String(ours.claimed?.amount ?? 0n);
+    const sums = amount === '0' ? {} : { amount, claimed };
+    await changeJob(context, job.id, () => ({ ...chosen, ...sums, bind: null, state: 'opened' }));
     return;
   }
-  const { device } = await identity(context.db);
-  const nonce = await serviceNow(context);
-  const bind = { device, account, nonce, vault: context.domain.vault };
+  const bind = await newBinding(context, account);
   await changeJob(context, job.id, () => ({ ...chosen, bind, bindSig: null, state: 'binding' }));
+}
+
+async function newBinding(context: Context, account: string) {
+  const { device } = await identity(context.db);
+  return { device, account, nonce: await serviceNow(context), vault: context.domain.vault };
+}
+
+/** Later work is to be another wallet's: that one signs first. */
+async function move(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
+  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
+  const from = await boundWallet(context);
+  if (!from || from === account) {
+    throw new StintError('conflict', 'There is no other wallet to move from.');
+  }
+  const bind = await newBinding(context, account);
+  const nothing = { recipient: null, claim: null, self: null, bindSig: null, error: null };
+  const fresh = { ...nothing, move: { from, sig: null, effectiveAt: null } };
+  await changeJob(context, job.id, () => ({ ...fresh, account, bind, state: 'binding' }));
+}
+
+/** The wallet that is left agrees: the move need not wait. */
+async function released(context: Context, job: ClaimJob, message: MessageOf<'released'>) {
+  const { account, sig } = message;
+  if (job.move?.sig === sig) return;
+  if (job.state !== 'binding' || !job.move || !job.bindSig) throw conflict(job);
+  if (job.move.from !== account) {
+    throw new StintError('claim_differs', `${job.move.from} has to sign this.`);
+  }
+  const agreed = { ...job.move, sig };
+  await changeJob(context, job.id, () => ({ move: agreed, error: null }));
 }
 
 async function bound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
@@ -103,7 +137,10 @@ async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<
 }
 
 async function rejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
-  if (isSent(job.state) || isOver(job.state) || job.bindSig) throw conflict(job);
+  const waits = job.move !== null && job.move.effectiveAt !== null;
+  if (isSent(job.state) || isOver(job.state) || (job.bindSig && !waits)) throw conflict(job);
+  // An announced move stays announced when the old wallet says no.
+  if (waits) return;
   const error = { code: 'wallet_rejected', message };
   await changeJob(context, job.id, () => ({ state: 'rejected', error }));
 }
@@ -114,6 +151,10 @@ async function apply(context: Context, job: ClaimJob, message: PageMessage): Pro
       return;
     case 'connected':
       return connected(context, job, message);
+    case 'move':
+      return move(context, job, message);
+    case 'released':
+      return released(context, job, message);
     case 'bound':
       return bound(context, job, message);
     case 'signed':
@@ -141,13 +182,14 @@ async function refusal({ domain }: Context, message: PageMessage): Promise<Stint
 async function view(context: Context, id: string): Promise<JobView> {
   const job = await currentJob();
   if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  const wallets = (await allAccounts(context.db)).map(({ account }) => account);
   return {
     // Signatures stay here: the page has no use for them any more.
-    job: { ...job, sig: null, bindSig: null },
+    job: { ...job, sig: null, bindSig: null, move: job.move && { ...job.move, sig: null } },
     // Of any age: the page must be able to show the job while the service is away.
     info: (await getMeta(context.db, 'info'))?.info ?? (await networkInfo(context)),
-    addressUsedBefore:
-      (await boundWallet(context)) ?? (await getMeta(context.db, 'recipient')) ?? null,
+    addressUsedBefore: wallets[0] ?? (await getMeta(context.db, 'recipient')) ?? null,
+    wallets,
   };
 }
 

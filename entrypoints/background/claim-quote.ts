@@ -1,4 +1,3 @@
-import { getMeta } from '../../lib/db/meta.ts';
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { BackedVoucher } from '../../lib/protocol/receipts.ts';
@@ -13,10 +12,10 @@ import { verifyVoucher } from './ledger-verify.ts';
 
 /** The voucher against our own copy of the wallet's chain, brought up to date if need be. */
 async function verifyBacked(context: Context, account: string, backed: BackedVoucher) {
-  let head = await getMeta(context.db, 'account');
+  let head = await context.db.accounts.get(account);
   if (head?.head !== backed.voucher.ledgerHead) {
     await pullLedger(context, true);
-    head = await getMeta(context.db, 'account');
+    head = await context.db.accounts.get(account);
   }
   if (!head) throw new StintError('wallet_bound', 'This device is not bound to a wallet yet.');
   try {
@@ -56,8 +55,10 @@ export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
   if (!account) return;
   await pullLedger(context, true);
   const { claimed } = await readChain(context, account);
-  const vouchers = await context.db.vouchers.toArray();
-  const best = vouchers.sort((a, b) => (a.slot === 'tail' ? -1 : b.slot === 'tail' ? 1 : 0))[0];
+  const { accountVouchers } = context.db;
+  const best =
+    (await accountVouchers.get([account, 'tail'])) ??
+    (await accountVouchers.get([account, 'permanent']));
   if (!best || BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
     throw new StintError('nothing_to_claim', 'All that is claimable was paid already.');
   }

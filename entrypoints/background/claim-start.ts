@@ -11,8 +11,10 @@ import { buildSnapshot } from './snapshot.ts';
 const LIFE_MS = 24 * 3_600_000;
 
 async function newJob(context: Context): Promise<ClaimJob> {
-  const { claimable, claimed, account } = await buildSnapshot(context);
-  if (BigInt(claimable) === 0n) {
+  const { claimable, claimed, account, former } = await buildSnapshot(context);
+  // With nothing left for the present wallet, the page is for what a former one still has.
+  const amount = BigInt(claimable) === 0n ? (former[0]?.claimable ?? '0') : claimable;
+  if (BigInt(amount) === 0n) {
     throw new StintError('nothing_to_claim', 'There is nothing to claim yet.');
   }
   const now = await serviceNow(context);
@@ -23,11 +25,12 @@ async function newJob(context: Context): Promise<ClaimJob> {
     expiresAt: now + LIFE_MS,
     origin: context.network.service,
     tabId: null,
-    amount: claimable,
+    amount,
     account,
     recipient: null,
     bind: null,
     bindSig: null,
+    move: null,
     claim: null,
     claimed,
     quoteExpiresAt: null,

@@ -9,17 +9,8 @@ import { claimPage } from './claim-page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
 import { forgetTab, tabClosed } from './claim-tabs.ts';
 import { pullLedger } from './ledger-pull.ts';
-import {
-  NOW,
-  OTHER,
-  OTHER_KEY,
-  PRICE,
-  signDigest,
-  testDevice,
-  uuid,
-  WALLET,
-  WALLET_KEY,
-} from './test-service.ts';
+import { NOW, OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from './test-keys.ts';
+import { testDevice, uuid } from './test-service.ts';
 
 const TAB = 7;
 const TX = `0x${'9'.repeat(64)}`;
@@ -87,7 +78,7 @@ describe('the whole way', () => {
     expect((await job()).self).toMatchObject({ voucher: { cumulative: String(PRICE) } });
     await tell({ type: 'sent', account: WALLET, tx: TX });
     expect(await job()).toMatchObject({ state: 'submitted', tx: TX });
-    service.claimed = PRICE;
+    service.book.claimed = PRICE;
     await followClaim(context);
     expect(await job()).toMatchObject({ state: 'confirmed', status: { paid: String(PRICE) } });
   });

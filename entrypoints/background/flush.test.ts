@@ -7,7 +7,8 @@ import { flush } from './flush.ts';
 import { isDue } from './flush-due.ts';
 import { prefetch } from './leases.ts';
 import { buildSnapshot } from './snapshot.ts';
-import { NOW, PRICE, testDevice, uuid } from './test-service.ts';
+import { NOW, PRICE } from './test-keys.ts';
+import { testDevice, uuid } from './test-service.ts';
 
 beforeEach(() => fakeBrowser.reset());
 

@@ -45,10 +45,10 @@ async function toSubmission(context: Context, device: string, row: OutboxRow): P
 
 async function submit(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
   const { device } = await identity(context.db);
-  const { chain, account } = await ledgerState(context);
+  const { chain, accounts } = await ledgerState(context);
   const submissions = await Promise.all(rows.map((row) => toSubmission(context, device, row)));
   return context.api.call('submit', {
-    body: { submissions, seq: chain.seq, n: account?.n ?? 0 },
+    body: { submissions, seq: chain.seq, n: accounts[0]?.n ?? 0 },
   });
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../../lib/messaging/serve.ts';
 import { planAlarms } from './alarms.ts';
 import { claimPage } from './claim-page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
+import { stopMove } from './claim-unmove.ts';
 import type { Context } from './context.ts';
 import { dismissRefused } from './dismiss.ts';
 import { eraseEverything } from './erase.ts';
@@ -69,6 +70,12 @@ export function createHandlers(createContext: () => Context): Handlers {
     },
     'claim.dismiss': async ({ job }) => {
       await dismissClaim(createContext(), job);
+      return {};
+    },
+    'move.stop': async () => {
+      const context = createContext();
+      await stopMove(context);
+      await writeSnapshot(context);
       return {};
     },
     'claim.page': async (message, caller) => {

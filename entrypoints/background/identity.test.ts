@@ -1,6 +1,7 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { currentAccount } from '../../lib/db/accounts.ts';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { appendSubmission } from '../../lib/db/outbox.ts';
 import { fromHex } from '../../lib/domain/bytes.ts';
@@ -16,7 +17,8 @@ import { recoveryWords, restore } from './recovery.ts';
 import { recoveryKey } from './recovery-key.ts';
 import { sessionToken } from './session.ts';
 import { changeSettings } from './settings.ts';
-import { NOW, testDevice, uuid, WALLET } from './test-service.ts';
+import { NOW, WALLET } from './test-keys.ts';
+import { testDevice, uuid } from './test-service.ts';
 
 async function isSignedBy(publicKey: string, message: Uint8Array, sig: string): Promise<boolean> {
   const raw = fromHex(publicKey) as BufferSource;
@@ -117,7 +119,7 @@ describe('recovery', () => {
     expect(await isSignedBy(body.newKey, message, sig)).toBe(true);
     const row = await ensureIdentity(second.context.db, NOW);
     expect(row).toMatchObject({ device: first.device, publicKey: body.newKey });
-    expect(await getMeta(second.context.db, 'account')).toMatchObject({ account: WALLET, n: 1 });
+    expect(await currentAccount(second.context.db)).toMatchObject({ account: WALLET, n: 1 });
     expect(await recoveryWords(second.context)).toBe(words);
   });
 

@@ -71,7 +71,8 @@ export async function fillEntries(
   if (whole()) return { account: given.account, entries, tail };
   for (;;) {
     const from = (last()?.n ?? head.n) + 1;
-    const page = await context.api.call('account', { query: { from, limit: PAGE } });
+    const { account } = given;
+    const page = await context.api.call('account', { query: { from, limit: PAGE, account } });
     entries.push(...(page.update?.entries ?? []));
     tail = page.update?.tail ?? tail;
     if (!page.more || !page.update?.entries.length) {

@@ -1,4 +1,7 @@
-import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import { claimableOf } from '../../lib/db/accounts.ts';
+import { dropMeta, getMeta, setMeta } from '../../lib/db/meta.ts';
+import type { AccountRow } from '../../lib/db/rows.ts';
+import type { MoveNotice } from '../../lib/protocol/device.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { applyUpdate } from './ledger.ts';
@@ -6,6 +9,29 @@ import { ledgerState } from './ledger-state.ts';
 
 const EVERY_MS = 20_000;
 const PAGE = 200;
+
+/** What a wallet of ours was credited since we last looked, on any device. */
+async function pullAccount(context: Context, { account, n }: AccountRow): Promise<void> {
+  const query = { from: n + 1, limit: PAGE, account };
+  const { update } = await context.api.call('account', { query });
+  const checkpoint = await context.db.checkpoints.orderBy('seq').last();
+  if (update && checkpoint) {
+    await applyUpdate(context, { receipts: [], checkpoint, account: update });
+  }
+}
+
+/** The present wallet, and former ones that still have something to get or to give. */
+export async function pullAccounts(context: Context, all: boolean): Promise<void> {
+  const { accounts } = await ledgerState(context);
+  for (const [i, row] of accounts.entries()) {
+    if (i > 0 && !all && claimableOf(row) === 0n) continue;
+    await pullAccount(context, row);
+  }
+}
+
+/** What the service says is announced is what the screens show. */
+export const noteMove = ({ db }: Context, move: MoveNotice | null): Promise<void> =>
+  move ? setMeta(db, 'move', move) : dropMeta(db, 'move');
 
 /**
  * Asks for receipts that came without an answer of ours: credits after a decision, entries
@@ -17,13 +43,16 @@ export function pullLedger(context: Context, force = false): Promise<void> {
     const { db, now, api } = context;
     const last = (await getMeta(db, 'pulledAt')) ?? 0;
     if (!force && now() >= last && now() - last < EVERY_MS) return;
-    const { chain, account } = await ledgerState(context);
-    const { receipts, checkpoint } = await api.call('receipts', {
-      query: { from: chain.seq + 1, limit: PAGE },
-    });
-    const page = await api.call('account', { query: { from: (account?.n ?? 0) + 1, limit: PAGE } });
-    // The page may end before the head; `applyUpdate` then fetches on to the checkpoint.
-    if (checkpoint) await applyUpdate(context, { receipts, checkpoint, account: page.update });
+    const { chain } = await ledgerState(context);
+    const page = await api.call('receipts', { query: { from: chain.seq + 1, limit: PAGE } });
+    await noteMove(context, page.move);
+    const { receipts, checkpoint } = page;
+    if (checkpoint) {
+      // The page may end before the head; `applyUpdate` then fetches on to the checkpoint.
+      await applyUpdate(context, { receipts, checkpoint, account: null });
+      const credited = receipts.some((receipt) => receipt.kind === 'credit');
+      await pullAccounts(context, force || credited);
+    }
     await setMeta(db, 'pulledAt', now());
   });
 }

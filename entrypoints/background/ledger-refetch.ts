@@ -2,6 +2,7 @@ import { emptyChain } from '../../lib/domain/receipt-chain.ts';
 import type { Context } from './context.ts';
 import { applyUpdate, noteMismatch } from './ledger.ts';
 import { fetchReceipts, type Stretch } from './ledger-fetch.ts';
+import { pullAccounts } from './ledger-pull.ts';
 import { ledgerState } from './ledger-state.ts';
 import { mismatch, verifyReceipts } from './ledger-verify.ts';
 
@@ -42,9 +43,8 @@ export async function refetchLedger(context: Context): Promise<number> {
   try {
     const stretch = await fetchAll(context);
     if (!stretch) return 0;
-    const page = await context.api.call('account', { query: { from: 1, limit: 1_000 } });
-    const account = page.update;
-    await applyUpdate(context, { ...stretch, account }, { scratch: true });
+    await applyUpdate(context, { ...stretch, account: null }, { scratch: true });
+    await pullAccounts(context, true);
     return stretch.receipts.length;
   } catch (error) {
     await noteMismatch(context, error);

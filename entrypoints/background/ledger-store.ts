@@ -1,7 +1,8 @@
+import type { StintDb } from '../../lib/db/database.ts';
 import { localDay } from '../../lib/db/day.ts';
 import { dropMeta, setMeta } from '../../lib/db/meta.ts';
-import type { ReceiptRow, VoucherRow, WorkRow } from '../../lib/db/rows.ts';
-import { type AccountHead, ZERO32 } from '../../lib/domain/account-chain.ts';
+import type { AccountRow, ReceiptRow, VoucherRow, WorkRow } from '../../lib/db/rows.ts';
+import { type AccountHead, emptyAccount, ZERO32 } from '../../lib/domain/account-chain.ts';
 import type { ChainHead } from '../../lib/domain/receipt-chain.ts';
 import type {
   AccountEntry,
@@ -13,6 +14,17 @@ import type { Context } from './context.ts';
 import { type LocalWork, type Tally, tally } from './ledger-tally.ts';
 
 const KEEP_CHECKPOINTS = 50;
+
+/** Everything that is made from our own chain and those of our wallets. */
+export const chainTables = (db: StintDb) => [
+  db.receipts,
+  db.checkpoints,
+  db.accounts,
+  db.accountEntries,
+  db.accountVouchers,
+  db.days,
+  db.works,
+];
 
 /** An update after every check. Only `ledger.ts` makes one. */
 export interface Verified {
@@ -28,8 +40,6 @@ export interface Verified {
     /** seq of our credit → number of its entry. */
     covered: ReadonlyMap<number, number>;
     tail: BackedVoucher | null;
-    /** The wallet was not this one before: its chain starts anew here. */
-    replaces: boolean;
   } | null;
 }
 
@@ -74,15 +84,29 @@ async function storeTally(
 }
 
 async function storeAccount({ db, now }: Context, update: NonNullable<Verified['account']>) {
-  const { account, head, entries, covered, tail, replaces } = update;
-  if (replaces) await Promise.all([db.entries.clear(), db.vouchers.clear()]);
-  await setMeta(db, 'account', { ...head, account });
-  await db.entries.bulkPut([...entries]);
-  for (const [seq, entry] of covered) await db.receipts.update(seq, { entry });
+  const { account, head, entries, covered, tail } = update;
+  await db.accounts.update(account, { ...head });
+  await db.accountEntries.bulkPut([...entries]);
+  for (const [seq, entry] of covered) await db.receipts.update(seq, { entry, account });
   if (!tail) return;
   const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
   if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
-  await db.vouchers.bulkPut(rows);
+  await db.accountVouchers.bulkPut(rows);
+}
+
+/** A wallet that a receipt names is one of ours from here on; what it has is kept for ever (rule 11). */
+async function storeBindings(
+  { db, domain }: Context,
+  receipts: readonly Receipt[],
+  before: readonly AccountRow[],
+): Promise<void> {
+  for (const { kind, unit: account, seq } of receipts) {
+    if (kind !== 'bind') continue;
+    const known = await db.accounts.get(account);
+    const claimed = before.find((row) => row.account === account)?.claimed ?? null;
+    const row = known ?? { ...emptyAccount(domain, account), account, claimed };
+    await db.accounts.put({ ...row, boundSeq: seq });
+  }
 }
 
 /**
@@ -97,10 +121,8 @@ export async function storeVerified(
   const { db } = context;
   await db.transaction('rw', db.tables, async () => {
     const before = update.scratch ? await db.works.toArray() : [];
-    if (update.scratch) {
-      const chain = [db.receipts, db.checkpoints, db.entries, db.vouchers, db.days, db.works];
-      await Promise.all(chain.map((table) => table.clear()));
-    }
+    const accounts = update.scratch ? await db.accounts.toArray() : [];
+    if (update.scratch) await Promise.all(chainTables(db).map((table) => table.clear()));
     const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
       ...receipt,
       day: localDay(receipt.issuedAt),
@@ -116,6 +138,7 @@ export async function storeVerified(
     await db.checkpoints.bulkDelete(old);
     await storeTally(context, update.receipts, before);
     await setMeta(db, 'chain', update.chain);
+    await storeBindings(context, update.receipts, accounts);
     await dropMeta(db, 'mismatch');
     if (update.account) await storeAccount(context, update.account);
     await also();

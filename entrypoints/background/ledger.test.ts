@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { currentAccount } from '../../lib/db/accounts.ts';
 import { getMeta } from '../../lib/db/meta.ts';
 import { deviceTag } from '../../lib/domain/account-chain.ts';
 import type { LedgerUpdate } from '../../lib/protocol/device.ts';
@@ -7,7 +8,8 @@ import { applyUpdate } from './ledger.ts';
 import { pullLedger } from './ledger-pull.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { verifyReceipt } from './report.ts';
-import { ACCRUAL_KEY, CAMPAIGN, PRICE, testDevice, uuid, WALLET } from './test-service.ts';
+import { ACCRUAL_KEY, CAMPAIGN, PRICE, WALLET } from './test-keys.ts';
+import { testDevice, uuid } from './test-service.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
@@ -16,8 +18,8 @@ async function device() {
   const stored = async () => ({
     receipts: await made.context.db.receipts.count(),
     checkpoints: await made.context.db.checkpoints.count(),
-    entries: await made.context.db.entries.count(),
-    vouchers: await made.context.db.vouchers.count(),
+    entries: await made.context.db.accountEntries.count(),
+    vouchers: await made.context.db.accountVouchers.count(),
     chain: await getMeta(made.context.db, 'chain'),
   });
   return { ...made, stored };
@@ -187,7 +189,7 @@ describe('the wallet side', () => {
     service.work(uuid(2));
     await applyUpdate(context, service.update(3, 1));
     expect(await stored()).toMatchObject({ entries: 2, vouchers: 1 });
-    expect(await getMeta(context.db, 'account')).toMatchObject({ n: 2, cumulative: 2n * PRICE });
+    expect(await currentAccount(context.db)).toMatchObject({ n: 2, cumulative: 2n * PRICE });
     expect((await context.db.receipts.get(2))!.entry).toBe(1);
     expect((await context.db.receipts.get(5))!.entry).toBe(2);
   });
@@ -196,7 +198,7 @@ describe('the wallet side', () => {
     const { context, service } = await bound();
     service.enter([7], 99n, deviceTag(WALLET, CAMPAIGN));
     await applyUpdate(context, service.update(3, 1));
-    expect(await getMeta(context.db, 'account')).toMatchObject({ cumulative: PRICE + 99n });
+    expect(await currentAccount(context.db)).toMatchObject({ cumulative: PRICE + 99n });
   });
 
   test('missing entries are fetched', async () => {
@@ -204,7 +206,7 @@ describe('the wallet side', () => {
     for (let n = 0; n < 5; n++) service.enter([n + 1], 1n, deviceTag(WALLET, CAMPAIGN));
     const update = service.update(3, 4);
     await applyUpdate(context, update);
-    expect(await context.db.entries.count()).toBe(6);
+    expect(await context.db.accountEntries.count()).toBe(6);
   });
 
   const forgeries: [

@@ -20,17 +20,10 @@ import {
 /** An update of any length; on the wire it has limits. */
 type Whole = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
 
-/** The wallet that our own chain says we are bound to, with these receipts added. */
-async function boundAccount(
-  context: Context,
-  state: LedgerState,
-  fresh: readonly Receipt[],
-): Promise<string | null> {
-  const last = fresh.findLast((receipt) => receipt.kind === 'bind');
-  if (last || state.chain.seq === 0) return last?.unit ?? null;
-  const stored = await context.db.receipts.where('kind').equals('bind').last();
-  return stored?.unit ?? null;
-}
+/** Whether our own chain says that we are or were bound to a wallet, with these receipts added. */
+const everBound = (state: LedgerState, fresh: readonly Receipt[], account: string): boolean =>
+  state.accounts.some((row) => row.account === account) ||
+  fresh.some((receipt) => receipt.kind === 'bind' && receipt.unit === account);
 
 async function ownCredits(
   context: Context,
@@ -78,20 +71,19 @@ async function verifyAccount(
 ): Promise<NonNullable<Verified['account']>> {
   const { network } = context;
   const { account, entries, tail } = update;
-  if ((await boundAccount(context, state, fresh)) !== account) {
+  if (!everBound(state, fresh, account)) {
     throw mismatch('account', 'The service speaks of a wallet that this device is not bound to.');
   }
   const head = accountHead(context, state, account);
   const credits = await ownCredits(context, update, fresh);
   const next = verifyEntries(network, state.device, account, head, entries, credits);
   if (tail) verifyVoucher(network, account, next.head, tail);
-  const replaces = state.account?.account !== account;
-  return { account, head: next.head, entries, covered: next.covered, tail, replaces };
+  return { account, head: next.head, entries, covered: next.covered, tail };
 }
 
 async function verify(context: Context, update: Whole, scratch: boolean): Promise<Verified> {
   const known = await ledgerState(context);
-  const empty = { ...known, chain: emptyChain(context.domain, known.device), account: null };
+  const empty = { ...known, chain: emptyChain(context.domain, known.device), accounts: [] };
   const state = scratch ? empty : known;
   if (update.checkpoint.seq < state.chain.seq) {
     throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');

@@ -10,6 +10,7 @@ import { generateKey, publicHex, sign } from './ed25519.ts';
 import { exclusive } from './exclusive.ts';
 import { ensureIdentity } from './identity.ts';
 import { refetchLedger } from './ledger-refetch.ts';
+import { chainTables } from './ledger-store.ts';
 import { recoveryEntropy, recoveryKeyOf } from './recovery-key.ts';
 
 /** The BIP-39 words lie beside the code: a worker cannot load a module later, but a file it can. */
@@ -71,9 +72,9 @@ export async function restore(context: Context, words: string): Promise<number> 
         { name: 'device', device, publicKey, pair, createdAt: context.now() },
         { name: 'recovery', entropy },
       ]);
-      const old = [db.receipts, db.checkpoints, db.entries, db.vouchers, db.days, db.works];
-      await Promise.all([...old, db.leases, db.outbox].map((table) => table.clear()));
-      for (const key of ['chain', 'account', 'claimed', 'mismatch', 'work'] as const) {
+      const old = [...chainTables(db), db.leases, db.outbox];
+      await Promise.all(old.map((table) => table.clear()));
+      for (const key of ['chain', 'mismatch', 'move', 'work'] as const) {
         await dropMeta(db, key);
       }
       await setMeta(db, 'registered', { device, at: context.now() });

@@ -1,4 +1,4 @@
-import { getMeta } from '../../lib/db/meta.ts';
+import { currentAccount } from '../../lib/db/accounts.ts';
 import { hashReceipt } from '../../lib/domain/receipt-chain.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { ReceiptCheck, StorageReport } from '../../lib/protocol/messages.ts';
@@ -14,10 +14,10 @@ export async function storageReport({ db }: Context): Promise<StorageReport> {
       db.checkpoints.count(),
       db.leases.count(),
       db.outbox.count(),
-      db.entries.count(),
+      db.accountEntries.count(),
       navigator.storage.estimate().catch(() => ({ usage: undefined })),
       findIdentity(db),
-      getMeta(db, 'account'),
+      currentAccount(db),
     ]);
   return {
     receipts,

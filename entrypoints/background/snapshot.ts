@@ -1,3 +1,4 @@
+import { allAccounts, claimableOf } from '../../lib/db/accounts.ts';
 import { getMeta } from '../../lib/db/meta.ts';
 import { countQueued, openLeases, today } from '../../lib/db/queries.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
@@ -12,22 +13,24 @@ import { exclusive } from './exclusive.ts';
 const MIN_CLAIM = '1000000';
 
 async function money({ db }: Context) {
-  const [chain, account, claimed, info] = await Promise.all([
+  const [chain, [account, ...former], move, info] = await Promise.all([
     getMeta(db, 'chain'),
-    getMeta(db, 'account'),
-    getMeta(db, 'claimed'),
+    allAccounts(db),
+    getMeta(db, 'move'),
     getMeta(db, 'info'),
   ]);
   const credited = chain?.credited ?? 0n;
-  const paid = account ? (claimed?.amount ?? 0n) : 0n;
-  const owed = account ? account.cumulative : credited;
   const minClaim = info?.info.minClaim ?? MIN_CLAIM;
   return {
     credited: String(credited),
     pending: String(chain?.pending ?? 0n),
-    claimed: String(paid),
-    claimable: String(owed > paid ? owed - paid : 0n),
+    claimed: String(account?.claimed?.amount ?? 0n),
+    claimable: String(account ? claimableOf(account) : credited),
     account: account?.account ?? null,
+    former: former
+      .filter((row) => claimableOf(row) > 0n)
+      .map((row) => ({ account: row.account, claimable: String(claimableOf(row)) })),
+    move: move ?? null,
     minClaim,
     proposeBinding: !account && credited > 0n && credited >= BigInt(minClaim),
   };

@@ -8,7 +8,8 @@ import { snapshotItem } from '../../lib/storage/snapshot.ts';
 import { createHandlers } from './handlers.ts';
 import { changeSettings } from './settings.ts';
 import { sync } from './sync.ts';
-import { NOW, PRICE, testDevice, uuid } from './test-service.ts';
+import { NOW, PRICE } from './test-keys.ts';
+import { testDevice, uuid } from './test-service.ts';
 
 beforeEach(() => {
   fakeBrowser.reset();

@@ -1,18 +1,7 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { hashes, sign } from '@noble/secp256k1';
 import type { Api } from '../../lib/api/create-api.ts';
 import { openDatabase } from '../../lib/db/database.ts';
-import {
-  type AccountHead,
-  accrualDigest,
-  backingHash,
-  deviceTag,
-  emptyAccount,
-  extendAccount,
-  voucherDigest,
-} from '../../lib/domain/account-chain.ts';
-import { fromHex, toHex } from '../../lib/domain/bytes.ts';
+import { deviceTag } from '../../lib/domain/account-chain.ts';
+import { toHex } from '../../lib/domain/bytes.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
 import { checkWork } from '../../lib/domain/proof-of-work.ts';
 import {
@@ -21,49 +10,28 @@ import {
   emptyChain,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
-import { type Bind, bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
+import { bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimStatus } from '../../lib/protocol/claims.ts';
 import type {
+  BindRequest,
   LedgerUpdate,
+  MoveNotice,
   RecoverRequest,
   RegisterRequest,
   SessionRequest,
 } from '../../lib/protocol/device.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
-import type {
-  AccountEntry,
-  BackedVoucher,
-  Checkpoint,
-  Receipt,
-} from '../../lib/protocol/receipts.ts';
+import type { Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
 import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
 import { recoverAddress } from './signatures.ts';
+import { TestAccount } from './test-account.ts';
+import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './test-keys.ts';
 
 /** A service in memory that keeps the rules of money.md, for tests of the device's side. */
-
-// Keys 1 to 4 of the well-known test mnemonic; the network in tests/vitest.config.ts pins the first two.
-export const VOUCHER_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
-export const ACCRUAL_KEY = '0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a';
-export const WALLET_KEY = '0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6';
-export const WALLET = '0x90f79bf6eb2c4f870365e785982e1f101e93b906';
-export const OTHER_KEY = '0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a';
-export const OTHER = '0x15d34aaf54267db7d7c367839aaf71a00a2c6a65';
-export const CAMPAIGN = `0x${'c'.repeat(64)}`;
-export const PRICE = 45_000n;
-export const NOW = Date.UTC(2026, 10, 22, 12);
-
-hashes.sha256 = sha256;
-hashes.hmacSha256 = (key, message) => hmac(sha256, key, message);
-
-/** r‖s‖v over 32 bytes, as service and wallets sign. */
-export function signDigest(digest: Uint8Array, key: string): string {
-  const signed = sign(digest, fromHex(key), { prehash: false, format: 'recovered' });
-  return toHex(new Uint8Array([...signed.slice(1), 27 + signed[0]!]));
-}
 
 export const uuid = (n: number): string =>
   `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -81,27 +49,29 @@ export const lease = (n: number): Lease => ({
   content: { kind: 'comparison', prompt: [], a: [], b: [] },
 });
 
-type Call = { body?: unknown; query?: Record<string, number>; params?: Record<string, string> };
+type Call = {
+  body?: unknown;
+  query?: { from?: number; limit?: number; account?: string };
+  params?: Record<string, string>;
+};
 
 export class TestService {
   readonly network = pinnedNetwork();
   readonly domain: Domain = { chainId: this.network.chainId, vault: this.network.vault };
   receipts: Receipt[] = [];
-  entries: AccountEntry[] = [];
   account: string | null = null;
+  readonly books = new Map<string, TestAccount>();
+  move: MoveNotice | null = null;
   outcomes = new Map<string, Outcome>();
   claims = new Map<string, ClaimStatus>();
-  claimed = 0n;
   calls: RouteName[] = [];
   /** Answers of routes are passed through this before they leave. */
   tamper: (route: RouteName, answer: never) => unknown = (_, answer) => answer;
   /** Throws to stand for a lost request (`before`) or a lost answer (`after`). */
   lose: { route: RouteName; when: 'before' | 'after' } | null = null;
   refuse = new Map<string, string>();
-  /** Entries and vouchers are written for each credit. */
   device = '';
   head: ChainHead = emptyChain(this.domain, this.device || `0x${'0'.repeat(64)}`);
-  accountHead: AccountHead | null = null;
 
   start(device: string): void {
     this.device = device;
@@ -137,28 +107,27 @@ export class TestService {
   }
 
   enter(creditSeqs: number[], amount: bigint, tag = deviceTag(this.account!, this.device)): void {
-    const head = this.accountHead!;
-    const entry: AccountEntry = {
-      vault: this.domain.vault,
-      account: this.account!,
-      n: head.n + 1,
-      deviceTag: tag,
-      creditSeqs,
-      amount: String(amount),
-      cumulative: String(head.cumulative + amount),
-      prev: head.head,
-    };
-    this.accountHead = extendAccount(this.domain, this.account!, head, entry);
-    this.entries.push(entry);
+    this.book.enter(creditSeqs, amount, tag);
+  }
+
+  /** The present wallet's chain. */
+  get book(): TestAccount {
+    return this.bookOf(this.account!);
+  }
+
+  bookOf(account: string): TestAccount {
+    const known = this.books.get(account) ?? new TestAccount(this.domain, account);
+    this.books.set(account, known);
+    return known;
   }
 
   bind(account: string): void {
     if (this.account === account) return;
+    const first = this.account === null;
     this.account = account;
-    this.accountHead = emptyAccount(this.domain, account);
-    this.entries = [];
-    const credits = this.receipts.filter((receipt) => receipt.kind === 'credit');
+    this.move = null;
     this.add('bind', account, 0n, 0n);
+    const credits = this.receipts.filter((receipt) => first && receipt.kind === 'credit');
     const sum = credits.reduce((total, receipt) => total + BigInt(receipt.creditDelta), 0n);
     if (sum > 0n)
       this.enter(
@@ -180,38 +149,11 @@ export class TestService {
     return { ...body, sig: signDigest(checkpointDigest(this.domain, body), key) };
   }
 
-  backed(): BackedVoucher | null {
-    const head = this.accountHead;
-    if (!head || head.cumulative === 0n) return null;
-    const list = [{ campaign: CAMPAIGN, min: String(head.cumulative) }];
-    const accrual = { campaign: CAMPAIGN, cumulative: String(head.cumulative) };
-    const body = {
-      account: this.account!,
-      cumulative: String(head.cumulative),
-      ledgerHead: head.head,
-      backing: backingHash(list),
-    };
-    return {
-      voucher: { ...body, sig: signDigest(voucherDigest(this.domain, body), VOUCHER_KEY) },
-      list,
-      attestations: [
-        { ...accrual, sig: signDigest(accrualDigest(this.domain, accrual), ACCRUAL_KEY) },
-      ],
-      goodUntil: 2_000_000_000,
-    };
-  }
-
   update(seq: number, n: number): LedgerUpdate {
     return {
       receipts: this.receipts.filter((receipt) => receipt.seq > seq).slice(0, 200),
       checkpoint: this.checkpoint(),
-      account: this.account
-        ? {
-            account: this.account,
-            entries: this.entries.filter((entry) => entry.n > n),
-            tail: this.backed(),
-          }
-        : null,
+      account: this.account ? this.book.update(n) : null,
     };
   }
 
@@ -257,8 +199,9 @@ export class TestService {
   }
 
   private quote({ account, recipient }: { account: string; recipient: string }) {
-    const backed = this.backed();
-    if (!backed || BigInt(backed.voucher.cumulative) <= this.claimed) {
+    const { claimed } = this.bookOf(account);
+    const backed = this.bookOf(account).backed();
+    if (!backed || BigInt(backed.voucher.cumulative) <= claimed) {
       throw new StintError('nothing_to_claim', 'Paid already.');
     }
     const claim = {
@@ -269,7 +212,7 @@ export class TestService {
       relayer: OTHER,
       deadline: Math.floor(NOW / 1_000) + 3_600,
     };
-    return { claim, claimed: String(this.claimed), backed, expiresAt: NOW + 600_000 };
+    return { claim, claimed: String(claimed), backed, expiresAt: NOW + 600_000 };
   }
 
   /** A wallet whose contract says what is its signature (ERC-1271): here, anything. */
@@ -278,6 +221,14 @@ export class TestService {
   private checkWallet(digest: Uint8Array, sig: string, account: string): void {
     if (account === this.contractWallet || recoverAddress(digest, sig) === account) return;
     throw new StintError('bad_signature', 'The wallet did not sign this.');
+  }
+
+  private checkBinding({ walletSig, previousSig, ...bind }: BindRequest): void {
+    const digest = bindDigest(this.domain, { ...bind, vault: this.domain.vault });
+    this.checkWallet(digest, walletSig, bind.account);
+    if (!this.account || this.account === bind.account || previousSig === '') return;
+    if (!previousSig) throw new StintError('wallet_bound', 'Another wallet.');
+    this.checkWallet(digest, previousSig, this.account);
   }
 
   private claim({ claim, sig }: { claim: Parameters<typeof claimDigest>[1]; sig: string }) {
@@ -302,7 +253,8 @@ export class TestService {
   mine(): void {
     for (const [digest, status] of this.claims) {
       this.claims.set(digest, { ...status, state: 'final', confirmations: 2, paid: '1' });
-      this.claimed = this.accountHead!.cumulative;
+      const book = this.bookOf(status.account);
+      book.claimed = book.head.cumulative;
     }
   }
 
@@ -336,21 +288,28 @@ export class TestService {
         const rest = this.receipts.filter((receipt) => receipt.seq >= query!.from!);
         const receipts = rest.slice(0, Math.min(query!.limit!, 3));
         const more = receipts.length < rest.length;
-        return { receipts, checkpoint: this.head.seq ? this.checkpoint() : null, more };
+        const checkpoint = this.head.seq ? this.checkpoint() : null;
+        return { receipts, checkpoint, more, move: this.move };
       }
       case 'account': {
         if (!this.account) return { update: null, more: false };
-        const entries = this.entries.filter((entry) => entry.n >= query!.from!).slice(0, 2);
-        const more = (entries.at(-1)?.n ?? this.accountHead!.n) < this.accountHead!.n;
-        return { update: { account: this.account, entries, tail: this.backed() }, more };
+        const book = this.bookOf(query!.account ?? this.account);
+        const update = book.update(Number(query!.from) - 1, 2);
+        return { update, more: (update.entries.at(-1)?.n ?? book.head.n) < book.head.n };
       }
-      case 'bind': {
-        const { walletSig, ...bind } = body as Bind & { walletSig: string };
-        const digest = bindDigest(this.domain, { ...bind, vault: this.domain.vault });
-        this.checkWallet(digest, walletSig, bind.account);
-        this.bind(bind.account);
+      case 'bind':
+        this.checkBinding(body as BindRequest);
+        this.bind((body as BindRequest).account);
         return this.update(0, 0);
+      case 'announceMove': {
+        const { account } = body as BindRequest;
+        this.checkBinding({ ...(body as BindRequest), previousSig: '' });
+        this.move = { account, announcedAt: NOW, effectiveAt: NOW + 7 * 86_400_000 };
+        return this.move;
       }
+      case 'stopMove':
+        this.move = null;
+        return {};
       case 'quote':
         return this.quote(body as never);
       case 'claim':
@@ -361,7 +320,12 @@ export class TestService {
         return status;
       }
       case 'chainAccount':
-        return { account: params!.account, claimed: String(this.claimed), block: 9, lastTx: null };
+        return {
+          account: params!.account,
+          claimed: String(this.bookOf(params!.account!).claimed),
+          block: 9,
+          lastTx: null,
+        };
       default:
         throw new StintError('not_found', `The test service has no ${route}.`);
     }

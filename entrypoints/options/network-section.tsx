@@ -4,7 +4,7 @@ import { useText } from '../../components/text.tsx';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 
 /** What this build trusts. */
-export function NetworkSection({ account }: { account: string | null }) {
+export function NetworkSection() {
   const { t } = useText();
   const network = pinnedNetwork();
   const rows = [
@@ -14,7 +14,6 @@ export function NetworkSection({ account }: { account: string | null }) {
     [t('network_token'), `${network.token.symbol} ${network.token.address}`],
     [t('network_voucher_signer'), network.voucherSigner],
     [t('network_accrual_signer'), network.accrualSigner],
-    [t('network_wallet'), account ?? t('network_wallet_none')],
   ] as const;
   return (
     <Group title={t('group_network')}>

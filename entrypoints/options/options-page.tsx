@@ -15,6 +15,7 @@ import { RecoverySection } from './recovery-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { TasksSection } from './tasks-section.tsx';
+import { WalletSection } from './wallet-section.tsx';
 import '../../components/settings/settings.css';
 
 /** Plain rows. Deleting says what would be lost. */
@@ -44,7 +45,8 @@ export function OptionsPage({ first }: { first: FirstRead }) {
         </Group>
         <RestoreSection />
         <StoredSection report={report} />
-        <NetworkSection account={snapshot?.account ?? null} />
+        <WalletSection snapshot={snapshot} />
+        <NetworkSection />
         <LeaveSection snapshot={snapshot} report={report} onErased={() => setErased(true)} />
         <AboutSection />
       </div>

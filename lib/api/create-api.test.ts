@@ -35,7 +35,7 @@ describe('createApi', () => {
   });
 
   test('fills path and query', async () => {
-    const { api, fetch } = setup(json({ receipts: [], checkpoint: null, more: false }));
+    const { api, fetch } = setup(json({ receipts: [], checkpoint: null, more: false, move: null }));
     await api.call('receipts', { query: { from: 3, limit: 10 } });
     expect(fetch.mock.calls[0]![0]).toBe('https://stint.example/v1/receipts?from=3&limit=10');
   });

@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Checkpoint } from '../protocol/receipts.ts';
 import type {
+  AccountRow,
   DayRow,
   EntryRow,
   KeyRow,
@@ -11,13 +12,15 @@ import type {
   VoucherRow,
   WorkRow,
 } from './rows.ts';
+import { keepWallets } from './upgrade.ts';
 
 /** The extension's database. The background writes it; screens read, and append to `outbox`. */
 export interface StintDb extends Dexie {
   receipts: EntityTable<ReceiptRow, 'seq'>;
   checkpoints: EntityTable<Checkpoint, 'seq'>;
-  entries: EntityTable<EntryRow, 'n'>;
-  vouchers: EntityTable<VoucherRow, 'slot'>;
+  accounts: EntityTable<AccountRow, 'account'>;
+  accountEntries: Table<EntryRow, [account: string, n: number]>;
+  accountVouchers: Table<VoucherRow, [account: string, slot: VoucherRow['slot']]>;
   leases: EntityTable<LeaseRow, 'lease'>;
   outbox: EntityTable<OutboxRow, 'id'>;
   days: EntityTable<DayRow, 'day'>;
@@ -42,6 +45,15 @@ export function openDatabase(name = 'stint'): StintDb {
     keys: '&name',
     meta: '&key',
   });
+  // A device may have had several wallets: what is kept for one is kept under its name.
+  db.version(2)
+    .stores({
+      accounts: '&account',
+      accountEntries: '&[account+n]',
+      accountVouchers: '&[voucher.account+slot]',
+    })
+    .upgrade(keepWallets);
+  db.version(3).stores({ entries: null, vouchers: null });
   // Another context with a newer version must be able to upgrade.
   db.on('versionchange', () => db.close());
   return db;

@@ -1,5 +1,6 @@
 import type { AccountHead } from '../domain/account-chain.ts';
 import type { ChainHead } from '../domain/receipt-chain.ts';
+import type { MoveNotice } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
 import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
@@ -8,14 +9,24 @@ import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
 export interface ReceiptRow extends Receipt {
   /** Local day it was issued, `YYYY-MM-DD`. */
   day: string;
-  /** Number of the account entry that covers this credit, once there is one. */
+  /** Number of the account entry that covers this credit, once there is one, and its wallet. */
   entry?: number;
+  account?: string;
+}
+
+/** A wallet that this device is or was bound to, and how far its chain is known here. */
+export interface AccountRow extends AccountHead {
+  account: string;
+  /** Number of the last `bind` receipt that names it: the highest is the present wallet. */
+  boundSeq: number;
+  /** What the chain has paid to it, base units; null until it was asked. */
+  claimed: { amount: bigint; block: number; lastTx: string | null; at: number } | null;
 }
 
 export type EntryRow = AccountEntry;
 
 export interface VoucherRow extends BackedVoucher {
-  /** `permanent`: pays by itself. `tail`: needs its attestations (money.md rule 18). */
+  /** Of one wallet. `permanent`: pays by itself. `tail`: needs its attestations (money.md rule 18). */
   slot: 'permanent' | 'tail';
   at: number;
 }
@@ -84,11 +95,8 @@ export type KeyRow =
 /** Single values; the key says which type. */
 export interface Meta {
   chain: ChainHead;
-  account: AccountHead & { account: string };
   /** Service time minus device time, ms. */
   clockOffset: number;
-  /** Base units that the chain has paid to the bound wallet. */
-  claimed: { amount: bigint; block: number; lastTx: string | null; at: number };
   mismatch: { code: string; message: string; at: number };
   connection: {
     state: 'connected' | 'offline' | 'error' | 'update_required';
@@ -117,6 +125,8 @@ export interface Meta {
   pulledAt: number;
   /** A screen was open, ms. */
   activeAt: number;
+  /** The move to another wallet that waits for its day. */
+  move: MoveNotice;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }

@@ -26,7 +26,8 @@ export const ADVICE: Record<ErrorCode, string> = {
   redundancy_met: 'Enough answers came in before this one.',
   campaign_unfunded: 'Fund the campaign in the vault, then wait for the block to be final.',
   campaign_state: 'The campaign is not in a state that allows this.',
-  wallet_bound: 'This device is bound to another wallet.',
+  wallet_bound:
+    'This device is bound to another wallet; moving needs its signature too, or a notice of seven days.',
   nothing_to_claim: 'All that is claimable was paid already.',
   below_minimum: 'Wait until the claimable sum passes the minimum.',
   claim_live: 'One claim of this wallet is still on its way.',

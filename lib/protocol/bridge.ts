@@ -47,6 +47,20 @@ export const ClaimJob = z.object({
   bind: z.nullable(z.object({ device: Hex32, account: Address, nonce: z.int(), vault: Address })),
   /** The wallet's half of the binding, kept until the service has it. */
   bindSig: z.nullable(WalletSignature),
+  /**
+   * A move from one wallet to another: `from` signs the binding too, or the notice passes
+   * (money.md rule 11). `effectiveAt` is known once it was announced.
+   */
+  move: z._default(
+    z.nullable(
+      z.object({
+        from: Address,
+        sig: z.nullable(WalletSignature),
+        effectiveAt: z.nullable(Millis),
+      }),
+    ),
+    null,
+  ),
   claim: z.nullable(ClaimMessage),
   claimed: Amount,
   quoteExpiresAt: z.nullable(Millis),
@@ -74,6 +88,10 @@ export const PageMessage = z.discriminatedUnion('type', [
     recipient: Address,
     mode: z.enum(['relay', 'self']),
   }),
+  /** Later work is to be another wallet's. */
+  z.object({ type: z.literal('move'), ...job, account: Address }),
+  /** The wallet that is left signed the move too. */
+  z.object({ type: z.literal('released'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('bound'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('signed'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('sent'), ...job, account: Address, tx: TxHash }),
@@ -91,6 +109,8 @@ export const JobView = z.object({
   job: ClaimJob,
   info: NetworkInfo,
   addressUsedBefore: z.nullable(Address),
+  /** What was earned here is claimed by one of these; the present wallet first. */
+  wallets: z.array(Address),
 });
 export type JobView = z.infer<typeof JobView>;
 

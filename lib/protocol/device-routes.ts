@@ -11,6 +11,8 @@ import {
   BindRequest,
   Challenge,
   LedgerUpdate,
+  MoveNotice,
+  MoveRequest,
   ReceiptPage,
   RecoverRequest,
   RegisterRequest,
@@ -66,6 +68,20 @@ export const DEVICE_ROUTES = {
     request: BindRequest,
     response: LedgerUpdate,
   },
+  announceMove: {
+    method: 'POST',
+    path: '/v1/moves',
+    auth: 'device',
+    request: MoveRequest,
+    response: MoveNotice,
+  },
+  stopMove: {
+    method: 'POST',
+    path: '/v1/moves/stop',
+    auth: 'device',
+    request: Nothing,
+    response: Nothing,
+  },
   lease: {
     method: 'POST',
     path: '/v1/leases',
@@ -88,7 +104,7 @@ export const DEVICE_ROUTES = {
     request: Nothing,
     response: ReceiptPage,
   },
-  /** Query: from (first n wanted), limit. */
+  /** Query: from (first n wanted), limit, account (a former wallet). */
   account: {
     method: 'GET',
     path: '/v1/account',

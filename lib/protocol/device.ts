@@ -54,15 +54,31 @@ export const RecoverRequest = z.strictObject({
 });
 export type RecoverRequest = z.infer<typeof RecoverRequest>;
 
-/** Wallet and device agree that the device's earnings are the wallet's (rule 11). */
-export const BindRequest = z.strictObject({
+const binding = {
   device: Hex32,
   account: Address,
   nonce: z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER)),
   walletSig: WalletSignature,
   sig: DeviceSignature,
+};
+
+/**
+ * Wallet and device agree that what the device earns is the wallet's (rule 11). A device that
+ * is bound already needs `previousSig` too: its wallet's signature of the same message.
+ */
+export const BindRequest = z.strictObject({
+  ...binding,
+  previousSig: z.optional(WalletSignature),
 });
 export type BindRequest = z.infer<typeof BindRequest>;
+
+/** Announces a move without the old wallet: it happens by itself after the notice (rule 11). */
+export const MoveRequest = z.strictObject(binding);
+export type MoveRequest = z.infer<typeof MoveRequest>;
+
+/** A move that waits. Until `effectiveAt` the screens show it and the device can stop it. */
+export const MoveNotice = z.object({ account: Address, announcedAt: Millis, effectiveAt: Millis });
+export type MoveNotice = z.infer<typeof MoveNotice>;
 
 /** A stretch of a device's chain, whole from `from` on, with the checkpoint of its head. */
 export const ReceiptPage = z.object({
@@ -70,6 +86,8 @@ export const ReceiptPage = z.object({
   checkpoint: z.nullable(Checkpoint),
   /** True when more receipts follow before the checkpoint is reached. */
   more: z.boolean(),
+  /** The move that this device's chain waits for. */
+  move: z.nullable(MoveNotice),
 });
 export type ReceiptPage = z.infer<typeof ReceiptPage>;
 
@@ -88,3 +106,6 @@ export const SeqQuery = z.object({
   from: Seq,
   limit: z.optional(z.int().check(z.gte(1), z.lte(1000))),
 });
+
+/** `account`: a wallet that the device is or was bound to; the present one when left out. */
+export const AccountQuery = z.extend(SeqQuery, { account: z.optional(Address) });

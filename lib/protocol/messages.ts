@@ -61,6 +61,8 @@ export const CHANNELS = {
   'claim.start': { from: 'screen', request: Empty, response: z.object({ job: Id }) },
   'claim.reopen': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
+  /** Takes an announced move to another wallet back. */
+  'move.stop': { from: 'screen', request: Empty, response: Empty },
   'receipt.verify': { from: 'screen', request: z.object({ seq: Seq }), response: ReceiptCheck },
   'receipts.refetch': { from: 'screen', request: Empty, response: Empty },
   'recovery.words': {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ClaimJobState } from './bridge.ts';
+import { MoveNotice } from './device.ts';
 import { Address, Amount, Id, Millis } from './primitives.ts';
 import { Lease } from './tasks.ts';
 
@@ -20,10 +21,14 @@ export const Snapshot = z.object({
   credited: Amount,
   /** Waiting for a decision. */
   pending: Amount,
-  /** What the chain has paid to the bound wallet. */
+  /** What the chain has paid to the present wallet, and what it can still claim. */
   claimed: Amount,
   claimable: Amount,
   account: z.nullable(Address),
+  /** Wallets that it was bound to before, and what each can still claim. */
+  former: z._default(z.array(z.object({ account: Address, claimable: Amount })), []),
+  /** A move to another wallet that was announced and can be stopped. */
+  move: z._default(z.nullable(MoveNotice), null),
   recoverySaved: z.boolean(),
   /** True when binding a wallet is worth proposing. */
   proposeBinding: z.boolean(),

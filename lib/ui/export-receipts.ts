@@ -7,8 +7,8 @@ export async function exportReceipts(): Promise<void> {
   const [receipts, checkpoints, entries, vouchers] = await Promise.all([
     db.receipts.toArray(),
     db.checkpoints.toArray(),
-    db.entries.toArray(),
-    db.vouchers.toArray(),
+    db.accountEntries.toArray(),
+    db.accountVouchers.toArray(),
   ]);
   const text = JSON.stringify({ v: 1, receipts, checkpoints, entries, vouchers }, null, 1);
   saveFile('stint-receipts.json', text, 'application/json');

@@ -1,14 +1,14 @@
-import type { OutboxRow, WorkRow } from '../db/rows.ts';
+import type { OutboxRow, ReceiptRow, WorkRow } from '../db/rows.ts';
 import type { Database } from './database.ts';
 import { useLive } from './use-live.ts';
 
-export type EarningsQuery = { from: string; limit: number; claimed: string };
+export type EarningsQuery = { from: string; limit: number };
 
 /** A work row, with whether the chain has paid it. */
 export type Work = WorkRow & { claimed: boolean };
 
 /** Days, the newest work and the number of receipts; undefined until they are read. */
-export function useEarnings({ from, limit, claimed }: EarningsQuery) {
+export function useEarnings({ from, limit }: EarningsQuery) {
   return useLive(async (database) => {
     const { db, daysSince, worksBefore, refusedAnswers } = database;
     const [days, works, receipts, refused] = await Promise.all([
@@ -18,7 +18,7 @@ export function useEarnings({ from, limit, claimed }: EarningsQuery) {
       refusedAnswers(db),
     ]);
     const shown = works.slice(0, limit);
-    const paid = await paidReceipts(database, shown, BigInt(claimed));
+    const paid = await paidReceipts(database, shown);
     return {
       days,
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
@@ -26,7 +26,7 @@ export function useEarnings({ from, limit, claimed }: EarningsQuery) {
       receipts,
       refused: refused.map((row) => ({ id: row.id, reason: reasonOf(row) })),
     };
-  }, `${from} ${limit} ${claimed}`);
+  }, `${from} ${limit}`);
 }
 
 const reasonOf = ({ outcome }: OutboxRow): string =>
@@ -34,17 +34,25 @@ const reasonOf = ({ outcome }: OutboxRow): string =>
 
 /**
  * Receipts whose account entry the chain has paid: an entry is paid when its cumulative sum
- * is not above what the vault says was claimed.
+ * is not above what the vault says was claimed by its wallet.
  */
-async function paidReceipts({ db }: Database, works: WorkRow[], claimed: bigint) {
+async function paidReceipts({ db }: Database, works: WorkRow[]) {
   const receipts = await db.receipts.bulkGet(works.map((row) => row.seq));
-  const numbers = receipts.map((receipt) => receipt?.entry ?? 0);
-  const entries = await db.entries.bulkGet([...new Set(numbers)].filter((n) => n > 0));
-  const paid = new Set<number>();
-  for (const entry of entries) if (entry && BigInt(entry.cumulative) <= claimed) paid.add(entry.n);
-  return new Set(
-    receipts.flatMap((receipt) =>
-      receipt?.entry !== undefined && paid.has(receipt.entry) ? [receipt.seq] : [],
-    ),
+  const covered = receipts.flatMap((receipt) =>
+    receipt?.account && receipt.entry ? [{ ...receipt, key: keyOf(receipt) }] : [],
   );
+  const keys = new Map(covered.map(({ key }) => [key.join(), key]));
+  const [accounts, entries] = await Promise.all([
+    db.accounts.toArray(),
+    db.accountEntries.bulkGet([...keys.values()]),
+  ]);
+  const claimed = new Map(accounts.map((row) => [row.account, row.claimed?.amount ?? 0n]));
+  const paid = new Set<string>();
+  for (const entry of entries) {
+    if (!entry || BigInt(entry.cumulative) > (claimed.get(entry.account) ?? 0n)) continue;
+    paid.add([entry.account, entry.n].join());
+  }
+  return new Set(covered.flatMap(({ key, seq }) => (paid.has(key.join()) ? [seq] : [])));
 }
+
+const keyOf = ({ account, entry }: ReceiptRow): [string, number] => [account!, entry!];

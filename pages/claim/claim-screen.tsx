@@ -8,11 +8,13 @@ import {
   chooseAccount,
   connectWallet,
   lookAgainAtChain,
+  releaseBinding,
   sendByWallet,
   signBinding,
   signClaim,
   switchChain,
 } from './flow.ts';
+import { MoveSection } from './move-section.tsx';
 import { Progress } from './progress.tsx';
 import { SenderSection } from './sender-section.tsx';
 import { SignSection } from './sign-section.tsx';
@@ -70,6 +72,12 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
     if (!connected) return;
     void run(async (options) => arrive(await switchChain(view, connected, options), mode));
   };
+  const move = () => {
+    if (connected) void run(() => send({ type: 'move', account: connected.account }).then());
+  };
+  const release = () => {
+    if (chosen) void run((options) => releaseBinding(view, chosen, send, options));
+  };
   const changeMode = (next: Mode) => {
     setMode(next);
     if (connected) void run(() => arrive(connected, next));
@@ -87,8 +95,9 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
     });
   };
 
-  const ready =
-    connected && connected.account === job.account && connected.chainId === info.network.chainId;
+  const announced = job.state === 'binding' && job.move?.effectiveAt;
+  const here = connected?.chainId === info.network.chainId;
+  const ready = connected && here && connected.account === job.account && !announced;
   const shown = state.at === 'idle' ? (noteOf(view) ?? state) : state;
   const retry = state.at === 'idle' && connected ? () => run(() => arrive(connected, mode)) : again;
   return (
@@ -114,8 +123,10 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
               amount={job.amount}
               bound={view.addressUsedBefore}
               again={retry}
+              move={here && !view.wallets.includes(connected.account) ? move : null}
               keepWaiting={keepWaiting}
             />
+            {announced && chosen && <MoveSection view={view} busy={busy} onRelease={release} />}
             {ready && (
               <SignSection
                 view={view}

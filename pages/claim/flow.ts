@@ -7,6 +7,7 @@ import { ensureChain, walletChain } from '../../lib/wallet/chain.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
 import { signTypedData } from '../../lib/wallet/sign.ts';
 import { toWalletError } from '../../lib/wallet/wallet-error.ts';
+import { BridgeError } from './bridge.ts';
 import type { JobNews } from './use-job.ts';
 
 /** A wallet that shares an account with this page. */
@@ -73,6 +74,24 @@ export async function signBinding(
   const data = typedData(domainOf(view), 'Bind', bind);
   const sig = await noting(send, signTypedData(wallet.provider, account, data, options));
   await send({ type: 'bound', account, sig });
+}
+
+/** The wallet that is left signs the move, so that it need not wait. @throws WalletError, BridgeError */
+export async function releaseBinding(
+  view: JobView,
+  wallet: Wallet,
+  send: Send,
+  options: AskOptions,
+): Promise<void> {
+  const { bind, move } = view.job;
+  if (!bind || !move) return;
+  const account = await connect(wallet.provider, options);
+  if (account !== move.from) {
+    throw new BridgeError('wallet_bound', `This is ${account}; ${move.from} has to sign.`);
+  }
+  const data = typedData(domainOf(view), 'Bind', bind);
+  const sig = await noting(send, signTypedData(wallet.provider, account, data, options));
+  await send({ type: 'released', account, sig });
 }
 
 export async function signClaim(

@@ -20,8 +20,8 @@ export function SignSection(props: Props) {
     return (
       <Exact
         {...props}
-        title={t('claim_bind_title')}
-        body={t('claim_bind_body')}
+        title={t(job.move ? 'claim_move_title' : 'claim_bind_title')}
+        body={job.move ? t('claim_move_body', job.move.from) : t('claim_bind_body')}
         fields={bindFields(job.bind, text)}
         label={t('claim_bind_sign', props.walletName)}
       />

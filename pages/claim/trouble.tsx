@@ -14,6 +14,8 @@ type Props = {
   /** The wallet that this device belongs to, where that is known. */
   bound: string | null;
   again: () => void;
+  /** Has later work earned for the wallet that is connected; null where that cannot be asked. */
+  move: (() => void) | null;
   keepWaiting: () => void;
 };
 
@@ -93,21 +95,28 @@ function WalletTrouble({ error, walletName, amount, again }: Rest & { error: Wal
 
 const OF_THE_NETWORK = new Set(['offline', 'unavailable', 'chain_unreachable', 'shutting_down']);
 
-function Refusal({ error, amount, bound, again }: Rest & { error: BridgeError }) {
+function Refusal({ error, amount, bound, again, move }: Rest & { error: BridgeError }) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const sum = withUnit(amount);
   const action = { label: t('claim_ask_again'), onPress: again };
   if (error.code === 'wallet_bound') {
     return (
-      <StateCard
-        icon="wallet"
-        tone="brass"
-        title={t('claim_wrong_account_title')}
-        cause={bound ? t('claim_wrong_account_cause', bound) : error.message}
-        money={`${sum} ${t('claim_declined_money')}`}
-        action={action}
-      />
+      <div className="stack-2">
+        <StateCard
+          icon="wallet"
+          tone="brass"
+          title={t('claim_wrong_account_title')}
+          cause={bound ? t('claim_wrong_account_cause', bound) : error.message}
+          money={`${sum} ${t('claim_declined_money')}`}
+          action={action}
+        />
+        {move && (
+          <Button variant="quiet" onPress={move}>
+            {t('claim_move_offer')}
+          </Button>
+        )}
+      </div>
     );
   }
   if (error.code === 'bad_signature') {

@@ -24,6 +24,8 @@ export interface Rules {
   floorScale: number;
   appealMs: number;
   decideMs: number;
+  /** Notice of a move to another wallet that the old one did not sign (money.md rule 11). */
+  moveMs: number;
   /** Flags of different devices on one campaign that pause it. */
   flagLimit: number;
 }
@@ -36,5 +38,6 @@ export const DEFAULT_RULES: Rules = {
   floorScale: 1,
   appealMs: 7 * 86_400_000,
   decideMs: 7 * 86_400_000,
+  moveMs: 7 * 86_400_000,
   flagLimit: 10,
 };

@@ -1,4 +1,5 @@
 import { bookFees } from './ledger/fees.ts';
+import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
 import { followChain } from './settlement/watcher.ts';
@@ -29,6 +30,7 @@ function list(parts: Parts): Duty[] {
     },
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
     { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
+    { name: 'moves', everyMs: 10_000, run: () => moveDue(ctx) },
     { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
   ];
 }

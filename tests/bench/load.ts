@@ -95,5 +95,7 @@ function keep(device: TestDevice, reply: SubmitResponse): void {
   const { seq, head, credited, pending } = checkpoint;
   device.head = { seq, head, credited: BigInt(credited), pending: BigInt(pending) };
   const cumulative = BigInt(entry.cumulative);
-  device.account = { n: entry.n, head: tail.voucher.ledgerHead, cumulative };
+  const { account: wallet } = account;
+  device.accounts.set(wallet, { n: entry.n, head: tail.voucher.ledgerHead, cumulative });
+  device.wallet = wallet;
 }

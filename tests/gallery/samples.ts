@@ -150,6 +150,8 @@ export const snapshot: Snapshot = {
   claimed: '4050000',
   claimable: '11934000',
   account: ACCOUNT,
+  former: [],
+  move: null,
   recoverySaved: true,
   proposeBinding: false,
   minClaim: '100000',

@@ -18,6 +18,7 @@ const actions = {
   onCopyDetails: nothing,
   onRecovery: nothing,
   onRefetch: nothing,
+  onStopMove: nothing,
 };
 
 const home = (state: Snapshot | null): Scene => ({
@@ -53,6 +54,10 @@ export const homeScenes: Record<string, Scene> = {
   'home-update': home({ ...snapshot, connection: 'update_required' }),
   'home-recovery': home({ ...snapshot, account: null, recoverySaved: false }),
   'home-binding': home({ ...snapshot, account: null, proposeBinding: true }),
+  'home-move': home({
+    ...snapshot,
+    move: { account: `0x${'7e'.repeat(20)}`, announcedAt: NOW, effectiveAt: NOW + 7 * 86_400_000 },
+  }),
   'home-mismatch': home({ ...snapshot, mismatch: broken }),
   'home-small': home({ ...snapshot, claimable: '45000', inTask: true, pending: '0' }),
 };

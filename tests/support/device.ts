@@ -15,13 +15,15 @@ import {
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
 import { bindDigest, typedData } from '../../lib/domain/wallet-messages.ts';
-import type { LedgerUpdate } from '../../lib/protocol/device.ts';
+import type { BindRequest, LedgerUpdate } from '../../lib/protocol/device.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type { BackedVoucher, Receipt } from '../../lib/protocol/receipts.ts';
 import type { Action, Lease, Submission, SubmitResponse } from '../../lib/protocol/tasks.ts';
 import { newId } from '../../service/src/ids.ts';
 import { call } from './http.ts';
 import type { testAccount } from './keys.ts';
+
+type Wallet = ReturnType<typeof testAccount>;
 
 const rawPublic = (key: KeyObject) =>
   toHex(key.export({ type: 'spki', format: 'der' }).subarray(12));
@@ -35,7 +37,9 @@ export class TestDevice {
   readonly id: string;
   token = '';
   head: ChainHead;
-  account: AccountHead | undefined;
+  /** Heads of the wallets that it was ever bound to, and the one it is bound to now. */
+  readonly accounts = new Map<string, AccountHead>();
+  wallet: string | undefined;
   receipts: Receipt[] = [];
   tail: BackedVoucher | null = null;
 
@@ -44,6 +48,10 @@ export class TestDevice {
     this.domain = { chainId: network.chainId, vault: network.vault };
     this.id = rawPublic(this.keys.publicKey);
     this.head = emptyChain(this.domain, this.id);
+  }
+
+  get account(): AccountHead | undefined {
+    return this.wallet === undefined ? undefined : this.accounts.get(this.wallet);
   }
 
   signature = (message: Uint8Array, key = this.keys.privateKey) => toHex(sign(null, message, key));
@@ -107,29 +115,34 @@ export class TestDevice {
     for (const receipt of fresh) head = extendChain(this.domain, this.id, head, receipt);
     checkCheckpoint(this.domain, this.id, head, update.checkpoint);
     if (update.account) {
-      let account = this.account ?? emptyAccount(this.domain, update.account.account);
+      const wallet = update.account.account;
+      let account = this.accounts.get(wallet) ?? emptyAccount(this.domain, wallet);
       for (const entry of update.account.entries) {
         if (entry.n <= account.n) continue;
-        account = extendAccount(this.domain, update.account.account, account, entry);
+        account = extendAccount(this.domain, wallet, account, entry);
       }
-      this.account = account;
+      this.accounts.set(wallet, account);
+      this.wallet = wallet;
       this.tail = update.account.tail;
     }
     this.head = head;
     this.receipts.push(...fresh);
   }
 
-  async bind(wallet: ReturnType<typeof testAccount>): Promise<void> {
+  /** A binding that the device and `wallet` sign, and `previous` too when it is a move. */
+  async binding(wallet: Wallet, previous?: Wallet): Promise<BindRequest> {
     const account = wallet.address.toLowerCase();
     const message = { vault: this.domain.vault, device: this.id, account, nonce: Date.now() };
-    const walletSig = await wallet.signTypedData(typedData(this.domain, 'Bind', message) as never);
+    const data = typedData(this.domain, 'Bind', message) as never;
     const sig = this.signature(bindMessage(this.domain, toHex(bindDigest(this.domain, message))));
     const { device, nonce } = message;
-    this.take(
-      await call(this.origin, 'bind', {
-        token: this.token,
-        body: { device, account, nonce, walletSig, sig },
-      }),
-    );
+    const walletSig = await wallet.signTypedData(data);
+    const request = { device, account, nonce, walletSig, sig };
+    return previous ? { ...request, previousSig: await previous.signTypedData(data) } : request;
+  }
+
+  async bind(wallet: Wallet, previous?: Wallet): Promise<void> {
+    const body = await this.binding(wallet, previous);
+    this.take(await call(this.origin, 'bind', { token: this.token, body }));
   }
 }

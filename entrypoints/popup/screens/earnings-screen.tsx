@@ -22,8 +22,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
   const [range, setRange] = useState<Range>('7');
   const [limit, setLimit] = useState(PAGE);
   const [now] = useState(Date.now);
-  const claimed = snapshot?.claimed ?? '0';
-  const found = useEarnings({ from: firstDay(range, now), limit, claimed });
+  const found = useEarnings({ from: firstDay(range, now), limit });
   const labels = { weekday, dayMonth, month, today: () => t('today') };
   return (
     <div className="screen">

@@ -14,6 +14,7 @@ import type {
 } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
+import { dropMove } from '../ledger/move.ts';
 import { addDevice, getDevice } from './find.ts';
 import { openSession } from './session.ts';
 import { verifyEd25519 } from './verify.ts';
@@ -137,6 +138,8 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
       .set({ key: newKey })
       .where('device', '=', found.device)
       .execute();
+    // What the replaced key announced is not this owner's wish.
+    if (found.key !== newKey) await dropMove(db, found.device);
     return { ...found, key: newKey };
   });
   return openSession(ctx, device);

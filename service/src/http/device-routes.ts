@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
-import { SeqQuery } from '../../../lib/protocol/device.ts';
+import { AccountQuery, SeqQuery } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { Address, Hex32 } from '../../../lib/protocol/primitives.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { makeChallenge, recover, register, startSession } from '../devices/register.ts';
 import { bindWallet } from '../ledger/bind.ts';
+import { announceMove, stopMove } from '../ledger/move.ts';
 import { accountPage, receiptPage } from '../ledger/pages.ts';
 import type { Parts } from '../parts.ts';
 import { leaseTasks } from '../tasks/lease.ts';
@@ -18,6 +19,7 @@ export function deviceRoutes(app: Hono<App>, parts: Parts): void {
   identity(app, parts);
   work(app, parts);
   earnings(app, parts);
+  bindings(app, parts);
   claims(app, parts);
 }
 
@@ -60,25 +62,45 @@ function work(app: Hono<App>, parts: Parts): void {
 }
 
 function earnings(app: Hono<App>, parts: Parts): void {
-  const { ctx, verifyWallet } = parts;
-  const page = (query: Record<string, string>) =>
-    parse(SeqQuery, {
-      from: Number(query.from ?? 1),
-      ...(query.limit !== undefined && { limit: Number(query.limit) }),
-    });
+  const { ctx } = parts;
+  const numbers = (query: Record<string, string>) => ({
+    from: Number(query.from ?? 1),
+    ...(query.limit !== undefined && { limit: Number(query.limit) }),
+  });
   app.get(ROUTES.receipts.path, async (c) => {
     const { device } = await requireDevice(parts, c);
-    return c.json(await receiptPage(ctx, device, page(c.req.query())));
+    return c.json(await receiptPage(ctx, device, parse(SeqQuery, numbers(c.req.query()))));
   });
   app.get(ROUTES.account.path, async (c) => {
     const { device } = await requireDevice(parts, c);
-    return c.json(await accountPage(ctx, device, page(c.req.query())));
+    const { account, ...rest } = c.req.query();
+    const query = parse(AccountQuery, { ...numbers(rest), ...(account && { account }) });
+    return c.json(await accountPage(ctx, device, query));
   });
+}
+
+function bindings(app: Hono<App>, parts: Parts): void {
+  const { ctx, verifyWallet } = parts;
+  const own = (device: string, request: { device: string }) => {
+    if (request.device !== device) throw new StintError('forbidden', 'Only a device binds itself.');
+  };
   app.post(ROUTES.bind.path, async (c) => {
     const { device } = await requireDevice(parts, c);
     const request = await parseJson(c, ROUTES.bind.request);
-    if (request.device !== device) throw new StintError('forbidden', 'Only a device binds itself.');
+    own(device, request);
     return c.json(await bindWallet(ctx, verifyWallet, request));
+  });
+  app.post(ROUTES.announceMove.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    const request = await parseJson(c, ROUTES.announceMove.request);
+    own(device, request);
+    return c.json(await announceMove(ctx, verifyWallet, request));
+  });
+  app.post(ROUTES.stopMove.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    await parseJson(c, ROUTES.stopMove.request);
+    await stopMove(ctx, device);
+    return c.json({});
   });
 }
 

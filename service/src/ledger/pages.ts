@@ -1,9 +1,11 @@
 import type { AccountPage, ReceiptPage } from '../../../lib/protocol/device.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
 import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { entriesFrom, issueVoucher } from './account.ts';
 import { withAttestations } from './attest.ts';
+import { pendingMove } from './move.ts';
 import { receiptsFrom, storedCheckpoint } from './receipts.ts';
 
 const PAGE = 500;
@@ -26,16 +28,43 @@ export async function receiptPage(
     .map((r) => JSON.parse(r.body) as Receipt)
     .filter((receipt) => receipt.seq <= row.seq);
   const last = receipts.at(-1)?.seq ?? row.seq;
-  return { receipts, checkpoint: storedCheckpoint(ctx.domain.vault, row), more: last < row.seq };
+  return {
+    receipts,
+    checkpoint: storedCheckpoint(ctx.domain.vault, row),
+    more: last < row.seq,
+    move: await pendingMove(ctx.store.db, device),
+  };
+}
+
+/**
+ * The wallet asked for, if this device is or was bound to it; without one, the present one.
+ * @throws StintError `forbidden`, `device_unknown`
+ */
+export async function walletOf(
+  ctx: Context,
+  device: string,
+  asked: string | undefined,
+): Promise<string | null> {
+  const { account } = await getDevice(ctx.store.db, device);
+  if (asked === undefined || asked === account) return account;
+  const bound = await ctx.store.db
+    .selectFrom('bindings')
+    .select('account')
+    .where('device', '=', device)
+    .where('account', '=', asked)
+    .limit(1)
+    .executeTakeFirst();
+  if (!bound) throw new StintError('forbidden', 'This device was never bound to that wallet.');
+  return asked;
 }
 
 /** Account entries from any `n` on, with the newest voucher; nothing for an unbound device. */
 export async function accountPage(
   ctx: Context,
   device: string,
-  query: Query,
+  query: Query & { account?: string | undefined },
 ): Promise<AccountPage> {
-  const { account } = await getDevice(ctx.store.db, device);
+  const account = await walletOf(ctx, device, query.account);
   if (account === null) return { update: null, more: false };
   // Signed anew: accruals that became final since may have made it permanent (rule 18).
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));

@@ -10,9 +10,9 @@ import type {
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
-import { getDevice } from '../devices/find.ts';
 import { issueVoucher } from '../ledger/account.ts';
 import { withAttestations } from '../ledger/attest.ts';
+import { walletOf } from '../ledger/pages.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { settleForData } from './calldata.ts';
@@ -40,11 +40,8 @@ export function createClaims(
 ) {
   /** @throws StintError `forbidden`, `nothing_to_claim`, `below_minimum`, `claim_live`, `chain_unreachable` */
   async function quote(deviceId: string, request: QuoteRequest): Promise<ClaimQuote> {
-    const device = await getDevice(ctx.store.db, deviceId);
-    if (device.account !== request.account) {
-      throw new StintError('forbidden', 'This device is not bound to that wallet.');
-    }
     const { account } = request;
+    await walletOf(ctx, deviceId, account);
     await refuseLive(ctx.store.db, account);
     const claimed = await chain.claimed(account);
     const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
@@ -67,7 +64,7 @@ export function createClaims(
       deadline: Math.floor(ctx.now() / 1000) + DEADLINE_SECONDS,
     };
     const expiresAt = ctx.now() + QUOTE_MS;
-    await store(device.device, claim, backed, expiresAt);
+    await store(deviceId, claim, backed, expiresAt);
     return { claim, claimed: String(claimed), backed, expiresAt };
   }
 

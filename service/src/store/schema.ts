@@ -20,6 +20,7 @@ export interface Database {
   ledger_lines: LedgerLineTable;
   receipts: ReceiptTable;
   bindings: BindingTable;
+  moves: MoveTable;
   accounts: AccountTable;
   account_entries: AccountEntryTable;
   account_backing: AccountBackingTable;
@@ -210,6 +211,17 @@ interface BindingTable {
   wallet_sig: string;
   device_sig: string;
   at: number;
+}
+
+/** A binding to another wallet that waits for its day (rule 11). */
+export interface MoveTable {
+  device: string;
+  account: string;
+  nonce: number;
+  wallet_sig: string;
+  device_sig: string;
+  announced_at: number;
+  effective_at: number;
 }
 
 export interface AccountTable {

@@ -23,6 +23,7 @@ export class Invariants {
   readonly #campaignId: string;
   readonly #signer: string;
   readonly #highest = new Map<string, bigint>();
+  readonly #owners = new Map<string, string>();
 
   constructor(domain: Domain, campaign: string, signer: string) {
     this.#signer = signer;
@@ -163,6 +164,10 @@ export class Invariants {
     const answers = await db.selectFrom('answers').selectAll().execute();
     const credited = answers.filter((a) => a.state === 'credited');
     equal('I6 answers and credits', credited.length, credits.length);
+    for (const { id, owner } of answers) {
+      equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
+      if (owner !== null) this.#owners.set(id, owner);
+    }
     const leases = await db.selectFrom('leases').select(['task', 'state']).execute();
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
       const given = credited.filter((a) => a.task === task.id).length;

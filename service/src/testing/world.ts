@@ -4,13 +4,14 @@ import { bindMessage, submissionMessage } from '../../../lib/domain/device-messa
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { Outcome, Submission, SubmitRequest } from '../../../lib/protocol/tasks.ts';
 import { type Context, DEFAULT_RULES } from '../context.ts';
-import { addDevice } from '../devices/find.ts';
+import { addDevice, getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
 import { bindWallet } from '../ledger/bind.ts';
 import { bookFees } from '../ledger/fees.ts';
 import type { Step } from '../ledger/invariants.test.ts';
+import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
 import { applyCampaign } from '../settlement/watcher.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
@@ -71,6 +72,12 @@ export class World {
 
   close = () => this.#store.close();
 
+  /** Index of the wallet that a device earns for now; -1 for none. */
+  async walletOf(who: number): Promise<number> {
+    const { account } = await getDevice(this.#store.db, this.#devices[who]!.id);
+    return WALLETS.indexOf(account ?? '');
+  }
+
   /** I1-I6 of money.md over what is stored and what the chain says. */
   check = (): Promise<void> =>
     this.#invariants.check(this.#store.db, {
@@ -109,7 +116,9 @@ export class World {
     if (step.do === 'skip') return this.#submit(this.#devices[step.who]!, { type: 'skip' });
     if (step.do === 'hold')
       return void (await leaseTasks(this.#ctx, this.#devices[step.who]!.id, { hold: 2 }));
-    if (step.do === 'bind') return this.#bind(this.#devices[step.who]!, WALLETS[step.wallet]!);
+    if (step.do === 'bind') return this.#bind(this.#devices[step.who]!, step);
+    if (step.do === 'announce') return this.#announce(this.#devices[step.who]!, step);
+    if (step.do === 'stop') return stopMove(this.#ctx, this.#devices[step.who]!.id);
     if (step.do === 'wait') return this.#wait(step.minutes);
     if (step.do === 'replay') return this.#replay();
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
@@ -153,20 +162,31 @@ export class World {
     if (JSON.stringify(outcomes[0]) !== JSON.stringify(outcome)) throw new Error('replay differs');
   }
 
-  async #bind(device: Device, account: string): Promise<void> {
+  #binding(device: Device, account: string) {
     const message = { vault: DOMAIN.vault, device: device.id, account, nonce: this.#now };
     const digest = toHex(bindDigest(DOMAIN, message));
     const sig = toHex(sign(null, bindMessage(DOMAIN, digest), device.privateKey));
-    const request = {
-      device: device.id,
-      account,
-      nonce: this.#now,
-      walletSig: `0x${'00'.repeat(65)}`,
-      sig,
-    };
     this.#now += 1;
-    await bindWallet(this.#ctx, async () => true, request).catch((error: { code?: string }) => {
-      if (error.code !== 'wallet_bound') throw error;
+    const walletSig = `0x${'00'.repeat(65)}`;
+    return { device: device.id, account, nonce: message.nonce, walletSig, sig };
+  }
+
+  /** `both`: the old wallet signs a move too. */
+  async #bind(device: Device, { wallet, both }: { wallet: number; both: boolean }): Promise<void> {
+    const request = this.#binding(device, WALLETS[wallet]!);
+    const previousSig = request.walletSig;
+    await bindWallet(this.#ctx, async () => true, {
+      ...request,
+      ...(both && { previousSig }),
+    }).catch((error: { code?: string }) => {
+      if (error.code !== 'wallet_bound' || both) throw error;
+    });
+  }
+
+  async #announce(device: Device, { wallet }: { wallet: number }): Promise<void> {
+    const request = this.#binding(device, WALLETS[wallet]!);
+    await announceMove(this.#ctx, async () => true, request).catch((error: { code?: string }) => {
+      if (error.code !== 'conflict') throw error;
     });
   }
 
@@ -174,6 +194,7 @@ export class World {
     this.#now += minutes * 60_000;
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
+    await moveDue(this.#ctx);
   }
 
   async #restart(): Promise<void> {

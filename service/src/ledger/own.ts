@@ -1,0 +1,128 @@
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
+import type { Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import type { Db } from '../store/store.ts';
+import { releaseLease } from '../tasks/release.ts';
+import { appendEntry } from './account.ts';
+import { appendReceipt } from './receipts.ts';
+
+/** Receipt numbers that one account entry may hold. */
+const ENTRY = 500;
+
+/** A device and the wallet that it is being bound to. */
+export interface Owner {
+  device: string;
+  account: string;
+}
+
+/** Everything that a device earned before it had a wallet becomes the wallet's (rule 11). */
+export async function ownCredits(ctx: Context, db: Db, { device, account }: Owner): Promise<void> {
+  const rows = await db
+    .selectFrom('answers')
+    .select(['credit_seq', 'pay', 'campaign', 'pos'])
+    .where('device', '=', device)
+    .where('owner', 'is', null)
+    .where('state', '=', 'credited')
+    .orderBy('credit_seq')
+    .execute();
+  for (let start = 0; start < rows.length; start += ENTRY) {
+    const part = rows.slice(start, start + ENTRY);
+    const positions = new Map<string, bigint>();
+    for (const row of part) positions.set(row.campaign, row.pos!);
+    await appendEntry(ctx, db, {
+      account,
+      device,
+      creditSeqs: part.map((row) => row.credit_seq!),
+      amount: part.reduce((sum, row) => sum + row.pay, 0n),
+      positions,
+    });
+  }
+  await db
+    .updateTable('answers')
+    .set({ owner: account })
+    .where('device', '=', device)
+    .where('owner', 'is', null)
+    .execute();
+  await db
+    .updateTable('ledger_lines')
+    .set({ owner: account })
+    .where('kind', '=', 'credit')
+    .where('owner', 'is', null)
+    .where('unit', 'in', (eb) => eb.selectFrom('answers').select('id').where('device', '=', device))
+    .execute();
+}
+
+/**
+ * What the device holds is the wallet's to answer from now on. A task that the wallet has
+ * had on another device goes back to the queue: one answer for a wallet and task (rule 6).
+ */
+export async function ownLeases(ctx: Context, db: Db, { device, account }: Owner): Promise<void> {
+  const doubled = await db
+    .selectFrom('leases as mine')
+    .selectAll('mine')
+    .where('mine.device', '=', device)
+    .where('mine.state', '=', 'active')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('leases as other')
+          .select('other.id')
+          .whereRef('other.task', '=', 'mine.task')
+          .whereRef('other.id', '!=', 'mine.id')
+          .where('other.account', '=', account)
+          .where('other.state', '!=', 'expired'),
+      ),
+    )
+    .execute();
+  for (const lease of doubled) await releaseLease(db, lease, 'expired', ctx.now());
+  await db
+    .updateTable('leases')
+    .set({ account })
+    .where('device', '=', device)
+    .where((eb) => eb.or([eb('account', 'is', null), eb('state', '=', 'active')]))
+    .execute();
+}
+
+/** Work of no wallet that waits for its decision is judged again as the wallet's (rule 6). */
+export async function rejectDuplicates(
+  ctx: Context,
+  db: Db,
+  { device, account }: Owner,
+  head: ChainHead,
+): Promise<Receipt[]> {
+  const rows = await db
+    .selectFrom('answers as mine')
+    .select(['mine.id', 'mine.task', 'mine.campaign', 'mine.pay'])
+    .where('mine.device', '=', device)
+    .where('mine.owner', 'is', null)
+    .where('mine.state', '=', 'pending')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('answers as other')
+          .select('other.id')
+          .whereRef('other.task', '=', 'mine.task')
+          .whereRef('other.id', '!=', 'mine.id')
+          .where('other.owner', '=', account),
+      ),
+    )
+    .execute();
+  const reason = 'duplicate: another device of this wallet answered the same task';
+  const decide_by = ctx.now() + ctx.rules.appealMs;
+  const receipts: Receipt[] = [];
+  for (const { id, task, campaign, pay } of rows) {
+    await db
+      .updateTable('answers')
+      .set({ state: 'disputed', reason, decide_by })
+      .where('id', '=', id)
+      .execute();
+    receipts.push(
+      await appendReceipt(ctx, db, device, head, {
+        kind: 'reject',
+        campaign,
+        unit: task,
+        pendingDelta: -pay,
+        reason,
+      }),
+    );
+  }
+  return receipts;
+}
