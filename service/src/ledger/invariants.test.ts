@@ -44,7 +44,7 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      minutes: fc.constantFrom(5, 40, 20_000),
+      minutes: fc.constantFrom<number>(5, 40, 20_000),
     }),
   },
   {
