@@ -6,14 +6,20 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const ROOT = new URL('../', import.meta.url);
 
 const CONTRACTS = [
-  { name: 'EarningsVault', file: 'earnings-vault', prefix: 'earningsVault' },
-  { name: 'DemoToken', file: 'demo-token', prefix: 'demoToken' },
+  { path: 'src/EarningsVault.sol', file: 'earnings-vault' },
+  { path: 'src/DemoToken.sol', file: 'demo-token' },
+  { path: 'src/Multisig.sol', file: 'multisig' },
+  {
+    path: '@openzeppelin/contracts/governance/TimelockController.sol',
+    file: 'timelock-controller',
+  },
 ];
 
 /** The same as in foundry.toml. Without the metadata hash the output depends on the code alone. */
@@ -53,9 +59,10 @@ function read(path: string): { contents: string } | { error: string } {
 function compile(): Record<string, Record<string, Artifact>> {
   const solc = require('solc') as Compiler;
   const sources = Object.fromEntries(
-    CONTRACTS.map(({ name }) => {
-      const path = `src/${name}.sol`;
-      return [path, { content: readFileSync(new URL(path, ROOT), 'utf8') }];
+    CONTRACTS.map(({ path }) => {
+      const source = read(path);
+      if ('error' in source) throw new Error(source.error);
+      return [path, { content: source.contents }];
     }),
   );
   const input = JSON.stringify({ language: 'Solidity', sources, settings: SETTINGS });
@@ -80,10 +87,12 @@ function compile(): Record<string, Record<string, Artifact>> {
 export function generate(): Map<string, string> {
   const contracts = compile();
   const files = new Map<string, string>();
-  for (const { name, file, prefix } of CONTRACTS) {
-    const artifact = contracts[`src/${name}.sol`]?.[name];
+  for (const { path, file } of CONTRACTS) {
+    const name = basename(path, '.sol');
+    const artifact = contracts[path]?.[name];
     if (artifact === undefined) throw new Error(`solc gave no ${name}`);
-    const head = `// Generated from src/${name}.sol by script/compile.ts. Do not edit.\n`;
+    const prefix = `${name[0]?.toLowerCase()}${name.slice(1)}`;
+    const head = `// Generated from ${path} by script/compile.ts. Do not edit.\n`;
     const abi = JSON.stringify(artifact.abi, null, 2);
     files.set(`${file}.ts`, `${head}export const ${prefix}Abi = ${abi} as const;\n`);
     files.set(

@@ -27,6 +27,9 @@ export type VaultEvent =
   | { type: 'campaign'; id: string }
   | { type: 'claimed'; account: string; tx: string };
 
+/** The events that say what to read again. */
+const WATCHED = ['CampaignFunded', 'Accrued', 'Refunded', 'Claimed'] as const;
+
 /** What the service asks of the chain. Every method throws `chain_unreachable` when it is away. */
 export interface Chain {
   readonly client: PublicClient;
@@ -79,18 +82,16 @@ export function createChain(rpcUrl: string, chainId: number, name: string, vault
       reach('events', async () => {
         const range = { fromBlock: BigInt(from), toBlock: BigInt(to) };
         const logs = await client.getLogs({ address: contract.address, ...range });
-        return parseEventLogs({ abi: earningsVaultAbi, logs }).flatMap((log): VaultEvent[] => {
-          if (log.eventName === 'EIP712DomainChanged') return [];
-          return log.eventName === 'Claimed'
-            ? [
-                {
+        return parseEventLogs({ abi: earningsVaultAbi, eventName: [...WATCHED], logs }).map(
+          (log): VaultEvent =>
+            log.eventName === 'Claimed'
+              ? {
                   type: 'claimed',
                   account: log.args.account.toLowerCase(),
                   tx: log.transactionHash,
-                },
-              ]
-            : [{ type: 'campaign', id: log.args.id }];
-        });
+                }
+              : { type: 'campaign', id: log.args.id },
+        );
       }),
     campaign: (id, block) =>
       reach('campaign', async () => {

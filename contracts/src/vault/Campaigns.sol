@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Pool} from "./Pool.sol";
+import {Signers} from "./Signers.sol";
+
+/// @title Escrow of campaigns: fund, accrue what was earned, refund the rest.
+abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    /// @dev Two slots: who and when; how much. `accrued <= funded`; closed means `refund` has run.
+    struct Campaign {
+        address requester;
+        uint48 deadline;
+        bool closed;
+        uint128 funded;
+        uint128 accrued;
+    }
+
+    /// @notice Attestation of an accrual signer: `campaign` has earned `cumulative` in all (rule 15).
+    struct Accrual {
+        bytes32 campaign;
+        uint256 cumulative;
+        bytes sig;
+    }
+
+    /// @notice An EIP-2612 permit of the payer's for the amount that is funded.
+    struct Permit {
+        uint256 deadline;
+        uint8 v;
+        bytes32 r;
+        bytes32 s;
+    }
+
+    bytes32 public constant ACCRUAL_TYPEHASH = keccak256("Accrual(bytes32 campaign,uint256 cumulative)");
+
+    /// @notice How far ahead a deadline may lie, so that one stolen key cannot lock funds for ever (rule 21).
+    uint256 public constant MAX_DURATION = 365 days;
+
+    /// @notice Campaigns by id, see {campaignId}.
+    mapping(bytes32 id => Campaign) public campaigns;
+
+    event CampaignFunded(
+        bytes32 indexed id, address indexed requester, uint256 amount, uint256 deadline, bytes32 salt
+    );
+    event Accrued(bytes32 indexed id, uint256 cumulative, uint256 delta);
+    event Refunded(bytes32 indexed id, address to, uint256 amount);
+
+    error BadRecipient(address recipient);
+    error NothingToFund(bytes32 campaign);
+    error DeadlineOutOfRange(uint256 deadline, uint256 earliest, uint256 latest);
+    error OverCapacity(uint256 funded, uint256 capacity);
+    error UnexpectedTransfer(uint256 received, uint256 expected);
+    error CampaignClosed(bytes32 campaign);
+    error NotRequester(address caller, address requester);
+    error RefundTooEarly(uint256 from);
+    error BadAccrualSignature(bytes32 campaign);
+
+    /// @notice Pays `amount` of the caller's tokens into the caller's campaign, and sets its deadline.
+    /// @dev The id binds the payer and the terms, so nobody can squat an id or fund by another's
+    /// allowance (rules 2, 21). The deadline is never brought forward: contributors rely on it.
+    /// @param salt hash of the campaign's terms.
+    /// @param amount base units; zero only to extend the deadline.
+    /// @param deadline unix seconds, later than now, at most MAX_DURATION ahead.
+    /// @return id see {campaignId}.
+    function fund(bytes32 salt, uint128 amount, uint48 deadline) external nonReentrant returns (bytes32 id) {
+        return _fund(salt, amount, deadline);
+    }
+
+    /// @notice {fund} without an approval beforehand: the caller's permit gives it (EIP-2612).
+    /// @dev Whoever sees the permit can spend it first. That leaves the allowance it gives, so its
+    /// failure is no failure; without an allowance the transfer reverts.
+    function fundWithPermit(bytes32 salt, uint128 amount, uint48 deadline, Permit calldata p)
+        external
+        nonReentrant
+        returns (bytes32 id)
+    {
+        try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, p.deadline, p.v, p.r, p.s) {}
+            catch {}
+        return _fund(salt, amount, deadline);
+    }
+
+    /// @notice Moves what was earned from a campaign to the pool. Anyone who holds the attestation may,
+    /// at any time, paused or not.
+    /// @dev Stale, closed and over-funded attestations never revert, so one of them cannot spoil a
+    /// batch (rule 15); what is clamped now counts when the same attestation comes again after funding.
+    function accrue(Accrual calldata a) external nonReentrant {
+        _accrue(a);
+    }
+
+    /// @notice Gives the requester what nobody earned, after deadline + GRACE, and closes the campaign.
+    /// @dev What has accrued stays for ever: the requester cannot take it back.
+    /// @param id a campaign of the caller's.
+    /// @param to receives `funded - accrued`; not zero, not this vault.
+    function refund(bytes32 id, address to) external nonReentrant {
+        Campaign storage c = campaigns[id];
+        if (msg.sender != c.requester) revert NotRequester(msg.sender, c.requester);
+        if (c.closed) revert CampaignClosed(id);
+        uint256 from = c.deadline + GRACE;
+        if (from < refundsBlockedUntil) from = refundsBlockedUntil;
+        if (block.timestamp < from) revert RefundTooEarly(from);
+        _requireRecipient(to);
+
+        uint128 amount = c.funded - c.accrued;
+        c.closed = true;
+        totalFunded -= amount;
+        emit Refunded(id, to, amount);
+        if (amount != 0) token.safeTransfer(to, amount);
+    }
+
+    /// @notice The id of `requester`'s campaign with these terms.
+    function campaignId(address requester, bytes32 salt) public pure returns (bytes32) {
+        return keccak256(abi.encode(requester, salt));
+    }
+
+    function _fund(bytes32 salt, uint128 amount, uint48 deadline) private returns (bytes32 id) {
+        id = campaignId(msg.sender, salt);
+        Campaign storage c = campaigns[id];
+        uint256 current = c.deadline;
+        if (c.closed) revert CampaignClosed(id);
+        uint256 earliest = current > block.timestamp ? current : block.timestamp + 1;
+        uint256 latest = block.timestamp + MAX_DURATION;
+        if (deadline < earliest || deadline > latest) revert DeadlineOutOfRange(deadline, earliest, latest);
+        if (amount == 0 && (current == 0 || deadline == current)) revert NothingToFund(id);
+        uint256 total = uint256(totalFunded) + amount;
+        if (total > CAPACITY) revert OverCapacity(total, CAPACITY);
+
+        c.requester = msg.sender;
+        c.deadline = deadline;
+        c.funded += amount;
+        totalFunded = uint128(total);
+        emit CampaignFunded(id, msg.sender, amount, deadline, salt);
+        if (amount != 0) _pull(amount);
+    }
+
+    /// @dev The balance must rise by exactly `amount`, or `balance >= funded - paid` would break.
+    function _pull(uint256 amount) private {
+        uint256 before = token.balanceOf(address(this));
+        token.safeTransferFrom(msg.sender, address(this), amount);
+        uint256 received = token.balanceOf(address(this)) - before;
+        if (received != amount) revert UnexpectedTransfer(received, amount);
+    }
+
+    function _accrue(Accrual calldata a) internal {
+        if (!_tryAccrue(a.campaign, a.cumulative, a.sig)) revert BadAccrualSignature(a.campaign);
+    }
+
+    /// @dev False when the signature is not good. It is not looked at when there is nothing to move: an
+    /// attestation that is on the chain already does no harm after its signer was revoked.
+    function _tryAccrue(bytes32 id, uint256 attested, bytes memory sig) internal returns (bool) {
+        Campaign storage c = campaigns[id];
+        (uint128 funded, uint128 accrued) = (c.funded, c.accrued);
+        uint128 cumulative = attested < funded ? uint128(attested) : funded;
+        if (cumulative <= accrued || c.closed) return true;
+        if (!_signedBy(Role.Accrual, keccak256(abi.encode(ACCRUAL_TYPEHASH, id, attested)), sig)) return false;
+
+        c.accrued = cumulative;
+        _earn(cumulative - accrued);
+        emit Accrued(id, cumulative, cumulative - accrued);
+        return true;
+    }
+
+    function _requireRecipient(address recipient) internal view {
+        if (recipient == address(0) || recipient == address(this)) revert BadRecipient(recipient);
+    }
+}
