@@ -14,6 +14,7 @@ const Environment = z.object({
   /** What devices and pages reach the service by, such as `https://stint.example`. */
   STINT_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/))),
   STINT_DATABASE: z._default(z.string(), '.stint/service.db'),
+  /** One endpoint or several with commas between; what they contradict each other on is not acted on. */
   STINT_RPC_URL: z._default(z.string(), 'http://127.0.0.1:8545'),
   /** What wallets are told when they add the chain; default: STINT_RPC_URL. */
   STINT_PUBLIC_RPC_URL: z.optional(z.string()),
@@ -69,5 +70,11 @@ export function readConfig(env: Record<string, string | undefined>) {
     floorScale: e.STINT_READING_FLOOR,
     leaseMs: e.STINT_LEASE_MS,
   };
-  return { env: e, rules, origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}` };
+  const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());
+  return {
+    env: e,
+    rules,
+    rpcUrls,
+    origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,
+  };
 }

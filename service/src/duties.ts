@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { createDutyLease } from './duty-lease.ts';
 import { bookFees } from './ledger/fees.ts';
 import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
-import { followChain } from './settlement/watcher.ts';
+import { createWatcher } from './settlement/watcher.ts';
 import { expireLeases, returnDisputed } from './tasks/expire.ts';
 
 interface Duty {
@@ -15,12 +17,13 @@ function list(parts: Parts): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
+  const follow = createWatcher(ctx, chain, { confirmations, startBlock });
   const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
   return [
     {
       name: 'chain',
       everyMs: 1_000,
-      run: async () => metrics.chain(await followChain(ctx, chain, { confirmations, startBlock })),
+      run: async () => metrics.chain(await follow()),
     },
     { name: 'settle', everyMs: 500, run: () => settle(ctx, chain, confirmations) },
     {
@@ -36,11 +39,14 @@ function list(parts: Parts): Duty[] {
 }
 
 /**
- * Runs the periodic duties until stopped; each waits for its own last run. They live on the
- * process that holds the store, so there is one of each.
+ * Runs the periodic duties until stopped, on the process that holds their lease; each waits
+ * for its own last run.
  * @returns a function that stops them and waits for those that run.
  */
 export function startDuties(parts: Parts): () => Promise<void> {
+  const lease = createDutyLease(parts.ctx, randomUUID());
+  // SQLite's lock has shown that nobody else has this store: a dead process is not waited for.
+  const seized = lease.seize();
   let stopped = false;
   const wake = new Set<() => void>();
   const pause = (ms: number) =>
@@ -55,8 +61,9 @@ export function startDuties(parts: Parts): () => Promise<void> {
     });
   const loops = list(parts).map(async (duty) => {
     let failing = false;
+    await seized;
     while (!stopped) {
-      const ok = await runOnce(parts, duty, failing);
+      const ok: boolean = await runOnce(parts, lease, duty, failing);
       failing = !ok;
       await pause(ok ? duty.everyMs : Math.max(duty.everyMs, 2_000));
     }
@@ -69,8 +76,14 @@ export function startDuties(parts: Parts): () => Promise<void> {
 }
 
 /** A duty that fails is tried again at its next turn; it is logged once when it starts to fail. */
-async function runOnce(parts: Parts, duty: Duty, failing: boolean): Promise<boolean> {
+async function runOnce(
+  parts: Parts,
+  lease: ReturnType<typeof createDutyLease>,
+  duty: Duty,
+  failing: boolean,
+): Promise<boolean> {
   try {
+    if (!(await lease.held())) return true;
     await duty.run();
     if (failing) parts.log.info({ duty: duty.name }, 'duty works again');
     parts.metrics.job(duty.name, true);

@@ -31,7 +31,7 @@ async function assemble(log: Logger): Promise<Parts> {
   const store = await openStore(env.STINT_DATABASE, domain);
   const ctx: Context = { store, domain, signer, now: Date.now, rules };
   store.beforeCommit((db) => attestCredits(ctx, db));
-  const chain = createChain(env.STINT_RPC_URL, domain.chainId, env.STINT_CHAIN_NAME, domain.vault);
+  const chain = createChain(config.rpcUrls, domain.chainId, env.STINT_CHAIN_NAME, domain.vault);
   const verifyWallet = createWalletVerifier(chain);
   const claims = createClaims(ctx, chain, verifyWallet, {
     relayFee: BigInt(env.STINT_RELAY_FEE),
@@ -72,7 +72,7 @@ function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
       },
     },
     chainName: env.STINT_CHAIN_NAME,
-    rpcUrl: env.STINT_PUBLIC_RPC_URL ?? env.STINT_RPC_URL,
+    rpcUrl: env.STINT_PUBLIC_RPC_URL ?? config.rpcUrls[0]!,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     relayer: ctx.signer.address('relayer'),
     minClaim: env.STINT_MIN_CLAIM,

@@ -31,6 +31,8 @@ export interface TestNetwork {
   anvil: Anvil;
   chain: ReturnType<typeof chainClient>;
   service: Service;
+  /** Starts the service, which was stopped, with other settings. */
+  reconfigure(settings: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -135,7 +137,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     token: { address: lower(deployment.token), symbol: 'USDC', decimals: 6 },
   };
   writeFileSync(join(dir, 'network.json'), JSON.stringify(network));
-  const service = createService(dir, {
+  const env: Record<string, string> = {
     STINT_PORT: String(port),
     STINT_ORIGIN: origin,
     STINT_DATABASE: join(dir, 'service.db'),
@@ -151,11 +153,16 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     STINT_LEASES_PER_RANGE: '100000000',
     STINT_REGISTRATIONS_PER_RANGE: '100000',
     ...settings,
-  });
+  };
+  const service = createService(dir, env);
   await service.start();
+  const reconfigure = (next: Record<string, string>) => {
+    Object.assign(env, next);
+    return service.start();
+  };
   const stop = async () => {
     await service.stop();
     await anvil.stop();
   };
-  return { dir, origin, rpcUrl: anvil.url, network, anvil, chain, service, stop };
+  return { dir, origin, rpcUrl: anvil.url, network, anvil, chain, service, reconfigure, stop };
 }

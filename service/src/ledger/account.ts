@@ -48,7 +48,8 @@ const upsertAccount = prepare<AccountHead & { account: string }>((db, p) =>
 const insertEntry = prepare<{ account: string; n: number; body: string }>((db, p) =>
   db.insertInto('account_entries').values({ account: p.account, n: p.n, body: p.body }),
 );
-const raiseBacking = prepare<{ account: string; campaign: string; min: bigint }>((db, p) =>
+/** A wallet's credits lean on a campaign's accruals up to `min`, the highest position so far. */
+export const raiseBacking = prepare<{ account: string; campaign: string; min: bigint }>((db, p) =>
   db
     .insertInto('account_backing')
     .values({ account: p.account, campaign: p.campaign, min: p.min })

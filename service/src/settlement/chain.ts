@@ -3,16 +3,13 @@ import {
   BaseError,
   type BlockTag,
   ContractFunctionRevertedError,
-  createPublicClient,
   decodeErrorResult,
-  defineChain,
   type Hex,
-  http,
   type PublicClient,
   parseEventLogs,
 } from 'viem';
 import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
-import { StintError } from '../../../lib/protocol/errors.ts';
+import { createEndpoints, reach } from './endpoints.ts';
 
 /** A vault's campaign as the contract holds it; amounts in base units. */
 export interface ChainCampaign {
@@ -27,9 +24,6 @@ export type VaultEvent =
   | { type: 'campaign'; id: string }
   | { type: 'claimed'; account: string; tx: string };
 
-/** The events that say what to read again. */
-const WATCHED = ['CampaignFunded', 'Accrued', 'Refunded', 'Claimed'] as const;
-
 /** What the service asks of the chain. Every method throws `chain_unreachable` when it is away. */
 export interface Chain {
   readonly client: PublicClient;
@@ -40,28 +34,14 @@ export interface Chain {
   claimed(account: string, block?: number): Promise<bigint>;
 }
 
+const WATCHED = ['CampaignFunded', 'Accrued', 'Refunded', 'Claimed'] as const;
+
 const at = (block?: number): { blockNumber: bigint } | { blockTag: BlockTag } =>
   block === undefined ? { blockTag: 'latest' } : { blockNumber: BigInt(block) };
 
-export async function reach<T>(what: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    const reason = cause instanceof BaseError ? cause.shortMessage : 'no answer';
-    throw new StintError('chain_unreachable', `${what}: ${reason}`, { cause });
-  }
-}
-
-/** The chain through one JSON-RPC endpoint. `vault` is where the money is. */
-export function createChain(rpcUrl: string, chainId: number, name: string, vault: string): Chain {
-  const chain = defineChain({
-    id: chainId,
-    name,
-    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-  });
-  const transport = http(rpcUrl, { timeout: 10_000, retryCount: 2 });
-  const client: PublicClient = createPublicClient({ chain, transport, pollingInterval: 500 });
+/** The chain through JSON-RPC endpoints. `vault` is where the money is. */
+export function createChain(urls: string[], chainId: number, name: string, vault: string): Chain {
+  const { client, agreed } = createEndpoints(urls, chainId, name);
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
   return {
     client,
@@ -93,19 +73,17 @@ export function createChain(rpcUrl: string, chainId: number, name: string, vault
               : { type: 'campaign', id: log.args.id },
         );
       }),
-    campaign: (id, block) =>
-      reach('campaign', async () => {
-        const [requester, deadline, closed, funded, accrued] = await client.readContract({
-          ...contract,
-          functionName: 'campaigns',
-          args: [id as Hex],
-          ...at(block),
-        });
-        return { requester: requester.toLowerCase(), deadline, closed, funded, accrued };
-      }),
+    campaign: async (id, block) => {
+      const functionName = 'campaigns';
+      const args = [id as Hex] as const;
+      const [requester, deadline, closed, funded, accrued] = await agreed('campaign', (one) =>
+        one.readContract({ ...contract, functionName, args, ...at(block) }),
+      );
+      return { requester: requester.toLowerCase(), deadline, closed, funded, accrued };
+    },
     claimed: (account, block) =>
-      reach('claimed', () =>
-        client.readContract({
+      agreed('claimed', (one) =>
+        one.readContract({
           ...contract,
           functionName: 'claimed',
           args: [account as Address],
@@ -124,8 +102,13 @@ export function vaultError(error: unknown): string | null {
     data?: Hex;
   } | null;
   if (!raw?.data || raw.data === '0x') return null;
+  return errorName(raw.data);
+}
+
+/** Name of the vault's error in revert data, or null for what is none of its errors. */
+export function errorName(data: Hex): string | null {
   try {
-    return decodeErrorResult({ abi: earningsVaultAbi, data: raw.data }).errorName;
+    return decodeErrorResult({ abi: earningsVaultAbi, data }).errorName;
   } catch {
     return null;
   }

@@ -15,9 +15,7 @@ import { withAttestations } from '../ledger/attest.ts';
 import { walletOf } from '../ledger/pages.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { settleForData } from './calldata.ts';
 import type { Chain } from './chain.ts';
-import { queueTransaction } from './transactions.ts';
 import type { WalletVerifier } from './verify-wallet.ts';
 
 export interface ClaimOptions {
@@ -101,6 +99,8 @@ export function createClaims(
       block: null,
       paid: null,
       reason: null,
+      carrier: null,
+      alone: 0,
       created_at: ctx.now(),
     };
     await ctx.store.write((db) =>
@@ -134,7 +134,6 @@ export function createClaims(
     if (!(await verifyWallet(claim.account, bytes, sig))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
     }
-    const backed = JSON.parse(row.voucher) as BackedVoucher;
     await ctx.store.write(async (db) => {
       const now = await db
         .selectFrom('claims')
@@ -149,7 +148,6 @@ export function createClaims(
         .set({ state: 'signed', sig })
         .where('digest', '=', digest)
         .execute();
-      await queueTransaction(ctx, db, `claim:${digest}`, settleForData(backed, claim, sig));
     });
     return status(deviceId, digest);
   }

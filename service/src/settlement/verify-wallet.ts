@@ -1,7 +1,8 @@
 import type { Address, Hex } from 'viem';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { recoverAddress } from '../keys.ts';
-import { type Chain, reach } from './chain.ts';
+import type { Chain } from './chain.ts';
+import { reach } from './endpoints.ts';
 
 /** True when `account` signed the digest. */
 export type WalletVerifier = (account: string, digest: Uint8Array, sig: string) => Promise<boolean>;

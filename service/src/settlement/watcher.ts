@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import { transfer } from '../ledger/transfer.ts';
-import type { Db } from '../store/store.ts';
+import { applyCampaign } from './apply-campaign.ts';
 import type { Chain, ChainCampaign } from './chain.ts';
+import { type Fork, findFork, keepBlock, rewind } from './rewind.ts';
 
-/** Blocks asked for at once; public endpoints refuse long ranges. */
+/** Blocks asked for at once; an endpoint that refuses so many is asked for fewer. */
 const RANGE = 1_000;
 
 export interface WatcherOptions {
@@ -16,71 +16,89 @@ export interface WatcherOptions {
 /**
  * Follows the vault to the newest final block. Events only say what to look at; what is
  * stored is what the contract says at that block, in one unit of work with the cursor,
- * so that nothing is counted twice and a chain that went back is read anew.
- * @returns the final block now.
+ * so that nothing is counted twice. A chain that went back is read again from the last
+ * block that both branches have.
+ * @returns a function that does one round and gives the final block now
  */
-export async function followChain(
-  ctx: Context,
-  chain: Chain,
-  options: WatcherOptions,
-): Promise<number> {
-  const latest = await chain.latest();
-  const final = latest.block - options.confirmations + 1;
-  const cursor = await ctx.store.db.selectFrom('chain_cursor').selectAll().executeTakeFirst();
-  // Nodes answer for their newest block even when they keep no older states.
-  const readAt = options.confirmations > 1 ? final : undefined;
-  if (cursor && (await chain.hashOf(cursor.block)) !== cursor.hash) {
-    await readAgain(ctx, chain, final, readAt);
+export function createWatcher(ctx: Context, chain: Chain, options: WatcherOptions) {
+  let range = RANGE;
+
+  async function events(from: number, upTo: number) {
+    for (;;) {
+      const to = Math.min(from + range - 1, upTo);
+      try {
+        return { to, found: await chain.events(from, to) };
+      } catch (error) {
+        if (range === 1) throw error;
+        // It may be the range or the line: fewer blocks help with the one and cost nothing else.
+        range = Math.max(1, Math.floor(range / 4));
+      }
+    }
+  }
+
+  async function readTo(start: number, final: number, fork: Fork | null): Promise<void> {
+    // Nodes answer for their newest block even when they keep no older states.
+    const readAt = options.confirmations > 1 ? final : undefined;
+    const known = fork ? await everythingKnown(ctx) : null;
+    let from = start;
+    let first = true;
+    while (from <= final || first) {
+      const { to, found } = from <= final ? await events(from, final) : { to: final, found: [] };
+      const campaigns = new Set(first ? known?.campaigns : []);
+      const accounts = new Map(first ? known?.accounts : []);
+      for (const event of found) {
+        if (event.type === 'campaign') campaigns.add(event.id);
+        else accounts.set(event.account, event.tx);
+      }
+      await apply(ctx, chain, { to, readAt, fork: first ? fork : null }, campaigns, accounts);
+      first = false;
+      from = to + 1;
+      range = Math.min(RANGE, range * 2);
+    }
+  }
+
+  return async function follow(): Promise<number> {
+    const latest = await chain.latest();
+    const final = latest.block - options.confirmations + 1;
+    const cursor = await ctx.store.db.selectFrom('chain_cursor').selectAll().executeTakeFirst();
+    const fork = cursor && (await findFork(ctx, chain, cursor, options.startBlock));
+    const from = fork ? fork.block + 1 : cursor ? cursor.block + 1 : options.startBlock;
+    if (fork || from <= final) await readTo(from, final, fork ?? null);
     return final;
-  }
-  let from = cursor ? cursor.block + 1 : options.startBlock;
-  while (from <= final) {
-    const to = Math.min(from + RANGE - 1, final);
-    await readRange(ctx, chain, from, to, readAt);
-    from = to + 1;
-  }
-  return final;
+  };
 }
 
-async function readRange(ctx: Context, chain: Chain, from: number, to: number, readAt?: number) {
-  const events = await chain.events(from, to);
-  const campaigns = new Set(events.flatMap((e) => (e.type === 'campaign' ? [e.id] : [])));
-  const accounts = new Map(
-    events.flatMap((e) => (e.type === 'claimed' ? [[e.account, e.tx] as const] : [])),
-  );
-  await apply(ctx, chain, { to, readAt }, campaigns, accounts);
-}
-
-/** The chain lost blocks that counted as final: everything known is read again. */
-async function readAgain(ctx: Context, chain: Chain, to: number, readAt?: number): Promise<void> {
-  const { db } = ctx.store;
+/** After a fork everything that was ever read may be other than it was. */
+async function everythingKnown({ store: { db } }: Context) {
   const campaigns = await db.selectFrom('chain_campaigns').select('id').execute();
   const accounts = await db.selectFrom('accounts').select(['account', 'claimed_tx']).execute();
-  await apply(
-    ctx,
-    chain,
-    { to, readAt },
-    new Set(campaigns.map((row) => row.id)),
-    new Map(accounts.map((row) => [row.account, row.claimed_tx ?? ''])),
-  );
+  return {
+    campaigns: campaigns.map((row) => row.id),
+    accounts: accounts.map((row) => [row.account, row.claimed_tx ?? ''] as const),
+  };
+}
+
+interface At {
+  to: number;
+  readAt: number | undefined;
+  fork: Fork | null;
 }
 
 async function apply(
   ctx: Context,
   chain: Chain,
-  at: { to: number; readAt: number | undefined },
-  campaigns: Set<string>,
-  accounts: Map<string, string>,
+  { to: block, readAt, fork }: At,
+  campaigns: ReadonlySet<string>,
+  accounts: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const block = at.to;
   const hash = await chain.hashOf(block);
   if (hash === null) return;
   const states = new Map<string, ChainCampaign>();
-  for (const id of campaigns) states.set(id, await chain.campaign(id, at.readAt));
+  for (const id of campaigns) states.set(id, await chain.campaign(id, readAt));
   const claimed = new Map<string, bigint>();
-  for (const account of accounts.keys())
-    claimed.set(account, await chain.claimed(account, at.readAt));
+  for (const account of accounts.keys()) claimed.set(account, await chain.claimed(account, readAt));
   await ctx.store.write(async (db) => {
+    if (fork) await rewind(db, fork);
     for (const [id, state] of states) await applyCampaign(ctx, db, id, state);
     for (const [account, sum] of claimed) {
       await db
@@ -89,86 +107,6 @@ async function apply(
         .where('account', '=', account)
         .execute();
     }
-    await db
-      .insertInto('chain_cursor')
-      .values({ id: 1, block, hash })
-      .onConflict((oc) => oc.column('id').doUpdateSet({ block, hash }))
-      .execute();
+    await keepBlock(db, { block, hash });
   });
-}
-
-export async function applyCampaign(
-  ctx: Context,
-  db: Db,
-  id: string,
-  state: ChainCampaign,
-): Promise<void> {
-  const { requester, deadline, accrued } = state;
-  const closed = Number(state.closed);
-  // A refund leaves only what accrued.
-  const funded = state.closed ? accrued : state.funded;
-  await db
-    .insertInto('chain_campaigns')
-    .values({ id, requester, funded, accrued, deadline, closed })
-    .onConflict((oc) =>
-      oc.column('id').doUpdateSet({ requester, funded, accrued, deadline, closed }),
-    )
-    .execute();
-  await fundCampaign(ctx, db, id, funded, accrued);
-  if (closed)
-    await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
-  await db
-    .deleteFrom('account_backing')
-    .where('campaign', '=', id)
-    .where('min', '<=', accrued)
-    .execute();
-}
-
-/** Makes the buckets add up to what the chain says (money.md rule 1). */
-async function fundCampaign(
-  ctx: Context,
-  db: Db,
-  id: string,
-  funded: bigint,
-  accrued: bigint,
-): Promise<void> {
-  const row = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return;
-  // What is promised to raters is not taken back; a shortfall pauses the campaign instead.
-  const change = funded - row.funded;
-  const short = change + row.available < 0n;
-  const delta = short ? -row.available : change;
-  await db
-    .updateTable('campaigns')
-    .set({ funded: row.funded + delta, available: row.available + delta, accrued })
-    .where('id', '=', id)
-    .execute();
-  if (short) {
-    await db
-      .updateTable('campaigns')
-      .set({ state: 'paused' })
-      .where('id', '=', id)
-      .where('state', '=', 'open')
-      .execute();
-  }
-  const at = ctx.now();
-  if (delta > 0n) {
-    await transfer(db, {
-      campaign: id,
-      source: 'escrow',
-      target: 'available',
-      amount: delta,
-      kind: 'fund',
-      at,
-    });
-  } else {
-    await transfer(db, {
-      campaign: id,
-      source: 'available',
-      target: 'refunded',
-      amount: -delta,
-      kind: 'refund',
-      at,
-    });
-  }
 }

@@ -26,9 +26,11 @@ export interface Database {
   account_backing: AccountBackingTable;
   vouchers: VoucherTable;
   chain_cursor: ChainCursorTable;
+  chain_blocks: ChainBlockTable;
   chain_campaigns: ChainCampaignTable;
   claims: ClaimTable;
   transactions: TransactionTable;
+  duty_leases: DutyLeaseTable;
 }
 
 interface NetworkTable {
@@ -256,6 +258,18 @@ export interface VoucherTable {
   at: number;
 }
 
+interface ChainBlockTable {
+  block: number;
+  hash: string;
+}
+
+/** The process that runs a periodic duty, until when (ms). */
+interface DutyLeaseTable {
+  name: string;
+  holder: string;
+  until: number;
+}
+
 interface ChainCursorTable {
   id: number;
   block: number;
@@ -284,11 +298,15 @@ export interface ClaimTable {
   block: number | null;
   paid: bigint | null;
   reason: string | null;
+  /** Id of the transaction that carries it, alone or with others. */
+  carrier: string | null;
+  /** 1 after a batch with it failed as a whole: it goes by itself. */
+  alone: number;
   created_at: number;
 }
 
 export interface TransactionTable {
-  /** Stable, from content: `claim:<digest>` or `accrue:<campaign>:<cumulative>`. */
+  /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>`, `root:<hash>`. */
   id: string;
   nonce: number | null;
   target: string;

@@ -12,7 +12,7 @@ import { bindWallet } from '../ledger/bind.ts';
 import { bookFees } from '../ledger/fees.ts';
 import type { Step } from '../ledger/invariants.test.ts';
 import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
-import { applyCampaign } from '../settlement/watcher.ts';
+import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
 import { leaseTasks } from '../tasks/lease.ts';

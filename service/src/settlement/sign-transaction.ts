@@ -1,0 +1,54 @@
+import { type Address, type Hex, keccak256, serializeTransaction } from 'viem';
+import { fromHex } from '../../../lib/domain/bytes.ts';
+import type { Context } from '../context.ts';
+import type { TransactionTable } from '../store/schema.ts';
+import type { Chain } from './chain.ts';
+
+export interface Envelope {
+  nonce: number;
+  gas: bigint;
+  /** Wei a gas: at least so much, for a transaction that replaces another. */
+  floorFee: bigint;
+}
+
+const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/**
+ * Signs as the relayer (EIP-1559) and stores the signed bytes; only what is stored may be
+ * sent. @returns the bytes
+ */
+export async function signTransaction(
+  ctx: Context,
+  chain: Chain,
+  row: TransactionTable,
+  { nonce, gas, floorFee }: Envelope,
+): Promise<Hex> {
+  const fees = await chain.client.estimateFeesPerGas();
+  const transaction = {
+    type: 'eip1559',
+    chainId: ctx.domain.chainId,
+    nonce,
+    gas,
+    to: row.target as Address,
+    data: row.data as Hex,
+    maxFeePerGas: max(fees.maxFeePerGas, floorFee),
+    maxPriorityFeePerGas: max(fees.maxPriorityFeePerGas, floorFee / 10n),
+  } as const;
+  const sig = ctx.signer.sign('relayer', fromHex(keccak256(serializeTransaction(transaction))));
+  const raw = serializeTransaction(transaction, {
+    r: sig.slice(0, 66) as Hex,
+    s: `0x${sig.slice(66, 130)}`,
+    yParity: Number.parseInt(sig.slice(130), 16) - 27,
+  });
+  const hash = keccak256(raw);
+  const hashes = JSON.stringify([...(JSON.parse(row.hashes) as string[]), hash]);
+  const signed = { state: 'signed', nonce, gas: Number(gas), raw, hash, hashes } as const;
+  await ctx.store.write((db) =>
+    db
+      .updateTable('transactions')
+      .set({ ...signed, sent_at: ctx.now() })
+      .where('id', '=', row.id)
+      .execute(),
+  );
+  return raw;
+}

@@ -1,0 +1,17 @@
+import { type Kysely, sql } from 'kysely';
+
+const STATEMENTS = [
+  // Blocks that were read up to, so that a chain that went back is read anew from the last common one.
+  `create table chain_blocks (block bigint primary key, hash text not null)`,
+  // The transaction that carries a claim; several claims share one.
+  `alter table claims add column carrier text`,
+  // A claim whose batch failed as a whole goes by itself.
+  `alter table claims add column alone bigint not null default 0`,
+  `create index claims_waiting on claims (created_at) where state = 'signed' and carrier is null`,
+  `create index claims_carrier on claims (carrier) where carrier is not null`,
+  `create table duty_leases (name text primary key, holder text not null, until bigint not null)`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}

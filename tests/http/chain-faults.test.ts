@@ -1,0 +1,193 @@
+import type { Hex } from 'viem';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
+import { Claimant } from '../support/claimant.ts';
+import { testAccount } from '../support/keys.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+import { startRpcProxy } from '../support/rpc-proxy.ts';
+
+const FEE = 20_000n;
+const PAID = 90_000n;
+const SETTINGS = {
+  STINT_READING_FLOOR: '0',
+  STINT_MIN_CLAIM: '50000',
+  STINT_RELAY_FEE: String(FEE),
+};
+let net: TestNetwork;
+let proxy: Awaited<ReturnType<typeof startRpcProxy>>;
+
+async function network(settings: Record<string, string> = {}): Promise<void> {
+  net = await startNetwork({ ...SETTINGS, ...settings });
+  await openCampaign(net, sampleTasks(60), { redundancy: 5 });
+}
+const turn = () => new Promise<void>((next) => setImmediate(next));
+const mine = (blocks: number) => net.chain.mine({ blocks });
+const reorg = (depth: number) =>
+  net.chain.request({ method: 'anvil_reorg', params: [depth, []] } as never);
+
+afterEach(() => net?.stop());
+
+describe('a chain that goes back', () => {
+  test('12 blocks under a confirmed claim: it is sent again and paid once', async () => {
+    net = await startNetwork({ ...SETTINGS, STINT_CONFIRMATIONS: '3' });
+    const opening = openCampaign(net, sampleTasks(60), { redundancy: 5 });
+    await until(async () => {
+      await mine(1);
+      return Promise.race([opening.then(() => true), turn().then(() => false)]);
+    }, 'the campaign');
+    const one = await Claimant.with(net, 'reorg', 2);
+    // Deep enough that the campaign itself is not taken back.
+    await mine(20);
+    const digest = await one.claim();
+    await one.reaches(digest, 'confirmed', 'final');
+    await mine(8);
+    await one.reaches(digest, 'final');
+    await reorg(12);
+    expect(await one.balance()).toBe(0n);
+    await mine(4);
+    await until(async () => {
+      await mine(1);
+      return (await one.balance()) === PAID - FEE && (await one.status(digest)).state === 'final';
+    }, 'the payment on the new branch');
+    await mine(4);
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+
+  test('a campaign whose funding is taken back is not worked on', async () => {
+    net = await startNetwork(SETTINGS);
+    const campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
+    const { device } = new Claimant(net, 'unfunded');
+    await device.register();
+    await reorg(2);
+    await until(async () => (await campaign.status()).state === 'paused', 'the pause');
+    expect((await campaign.status()).funded).toBe('0');
+    expect(await device.lease(1)).toEqual([]);
+  });
+});
+
+describe('an endpoint that misbehaves', () => {
+  beforeEach(async () => {
+    await network();
+    proxy = await startRpcProxy(net.rpcUrl);
+    await net.service.stop();
+    await net.reconfigure({ STINT_RPC_URL: `${proxy.url},${net.rpcUrl}` });
+  });
+  afterEach(() => proxy.stop());
+
+  test('hangs or answers 429: the other one serves', async () => {
+    for (const fault of [{ hang: true }, { status: 429 }]) {
+      proxy.set(fault);
+      const one = await Claimant.with(net, `away ${JSON.stringify(fault)}`, 2);
+      expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+      expect(await one.balance()).toBe(PAID - FEE);
+    }
+  });
+
+  test('lies about a receipt: nothing is said to be paid that the vault does not know of', async () => {
+    const one = await Claimant.with(net, 'lied to', 2);
+    await net.chain.setAutomine(false);
+    proxy.set({
+      lie: ({ method, params }, truth) =>
+        method === 'eth_getTransactionReceipt' ? { result: madeUp(String(params[0])) } : truth,
+    });
+    const digest = await one.claim();
+    await one.reaches(digest, 'submitted');
+    await until(
+      async () => proxy.seen.filter((m) => m === 'eth_getTransactionReceipt').length > 3,
+      'that the made-up receipt was read',
+    );
+    expect(await one.status(digest)).toMatchObject({ state: 'submitted', paid: null });
+    proxy.set({});
+    await net.chain.setAutomine(true);
+    await mine(1);
+    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+
+  test('contradicts the other about what was claimed: nothing is acted on until they agree', async () => {
+    const one = await Claimant.with(net, 'contradicted', 2);
+    const claimed = '0x9e2f3d';
+    proxy.set({
+      lie: ({ method }, truth) =>
+        method === 'eth_call' ? { result: `0x${claimed.slice(2).padStart(64, '0')}` } : truth,
+    });
+    await expect(one.quote()).rejects.toMatchObject({ code: 'chain_unreachable' });
+    proxy.set({});
+    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  });
+});
+
+/** A receipt that says yes, for a transaction in a block that does not hold it. */
+const madeUp = (transactionHash: string) => ({
+  transactionHash,
+  transactionIndex: '0x0',
+  blockHash: `0x${'ab'.repeat(32)}`,
+  blockNumber: '0x2',
+  from: `0x${'11'.repeat(20)}`,
+  to: `0x${'22'.repeat(20)}`,
+  cumulativeGasUsed: '0x1',
+  gasUsed: '0x1',
+  effectiveGasPrice: '0x1',
+  contractAddress: null,
+  logs: [],
+  logsBloom: `0x${'00'.repeat(256)}`,
+  status: '0x1',
+  type: '0x2',
+});
+
+describe('the relayer', () => {
+  test('out of gas money: claims wait, and are paid once it has some', async () => {
+    await network();
+    const one = await Claimant.with(net, 'no gas', 2);
+    const { address } = testAccount('relayer');
+    await net.chain.setBalance({ address, value: 0n });
+    const digest = await one.claim();
+    await one.reaches(digest, 'signed', 'submitted');
+    await net.service.kill();
+    await net.service.start();
+    await one.device.renew();
+    await net.chain.setBalance({ address, value: 10n ** 20n });
+    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+
+  test('whose nonce another used: the claim goes under the next one', async () => {
+    await network();
+    const one = await Claimant.with(net, 'nonce', 2);
+    await net.chain.setAutomine(false);
+    const digest = await one.claim();
+    const { tx } = await one.reaches(digest, 'submitted');
+    const { nonce } = await net.chain.getTransaction({ hash: tx as Hex });
+    await net.chain.dropTransaction({ hash: tx as Hex });
+    const relayer = testAccount('relayer');
+    const { chain } = net.chain;
+    await net.chain.sendTransaction({ account: relayer, to: relayer.address, nonce, chain });
+    await mine(3);
+    await net.chain.setAutomine(true);
+    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+});
+
+test('claims that wait together go as one transaction, and a bad one spoils no other', async () => {
+  await network();
+  const people = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => Claimant.with(net, `batch ${i}`, 2)),
+  );
+  await net.chain.setAutomine(false);
+  const first = await Claimant.with(net, 'holds the line', 2);
+  const held = await first.claim();
+  await first.reaches(held, 'submitted');
+  const bad = await Claimant.with(net, 'pays the vault', 2);
+  const [refused, ...digests] = await Promise.all([
+    bad.claim(net.network.vault),
+    ...people.map((one) => one.claim()),
+  ]);
+  await net.chain.setAutomine(true);
+  await mine(1);
+  expect(await bad.settled(refused)).toMatchObject({ state: 'requote', reason: 'BadRecipient' });
+  const done = await Promise.all(people.map((one, i) => one.settled(digests[i]!)));
+  expect(done.map(({ state }) => state)).toEqual(people.map(() => 'final'));
+  expect(new Set(done.map(({ tx }) => tx)).size).toBeLessThan(4);
+  for (const one of people) expect(await one.balance()).toBe(PAID - FEE);
+});
