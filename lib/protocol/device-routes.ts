@@ -20,6 +20,7 @@ import {
   SessionRequest,
 } from './device.ts';
 import { NetworkInfo } from './network.ts';
+import { RootProof } from './roots.ts';
 import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
 
 const Nothing = z.strictObject({});
@@ -132,6 +133,14 @@ export const DEVICE_ROUTES = {
     auth: 'device',
     request: Nothing,
     response: ClaimStatus,
+  },
+  /** The newest root's proof for a wallet; anyone may ask, as the leaf file is public. */
+  rootProof: {
+    method: 'GET',
+    path: '/v1/roots/proof/:account',
+    auth: 'open',
+    request: Nothing,
+    response: RootProof,
   },
   chainAccount: {
     method: 'GET',

@@ -17,6 +17,13 @@ export const EIP712_TYPES = {
     { name: 'ledgerHead', type: 'bytes32' },
     { name: 'backing', type: 'bytes32' },
   ],
+  /** By the root cosigner: these lifetime totals are right (rule 19). */
+  Root: [
+    { name: 'epoch', type: 'uint256' },
+    { name: 'root', type: 'bytes32' },
+    { name: 'total', type: 'uint256' },
+    { name: 'dataHash', type: 'bytes32' },
+  ],
   /** By the wallet: pay this once, to this address. */
   Claim: [
     { name: 'account', type: 'address' },

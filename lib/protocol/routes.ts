@@ -7,6 +7,7 @@ import {
   UploadResponse,
 } from './campaigns.ts';
 import { DEVICE_ROUTES } from './device-routes.ts';
+import { RootList } from './roots.ts';
 
 const Nothing = z.strictObject({});
 
@@ -44,6 +45,14 @@ export const ROUTES = {
     auth: 'requester',
     request: Nothing,
     response: CampaignStatus,
+  },
+  /** Newest first. The leaf file of one: `/v1/roots/:epoch/leaves`. */
+  roots: {
+    method: 'GET',
+    path: '/v1/roots',
+    auth: 'open',
+    request: Nothing,
+    response: RootList,
   },
   /** Body: JSONL of ComparisonTask, at most 10,000 lines or 32 MB; header `idempotency-key`. */
   upload: {

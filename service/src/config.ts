@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
 import { DEFAULT_RULES, type Rules } from './context.ts';
+import { openKeystore } from './keystore.ts';
 
 const Port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
 const Count = z.coerce.number().check(z.int(), z.gte(0));
@@ -29,6 +31,12 @@ const Environment = z.object({
   STINT_VOUCHER_KEY: Key,
   STINT_ACCRUAL_KEY: Key,
   STINT_RELAYER_KEY: Key,
+  /** Signs roots beside the relayer, who posts them; without it no roots are made. */
+  STINT_COSIGNER_KEY: z.optional(Key),
+  /** Least time between two roots, ms. */
+  STINT_ROOT_EVERY_MS: z._default(Count, 3_600_000),
+  /** Folder of the public leaf files; default: `roots` beside the database. */
+  STINT_ROOT_FOLDER: z.optional(z.string()),
   /** Wallet that the fees belong to; default: the relayer. */
   STINT_OPERATOR_ACCOUNT: z.optional(Address),
   /** 32 random bytes or more; opens the operator's routes. */
@@ -47,19 +55,56 @@ const Environment = z.object({
 
 export type Config = ReturnType<typeof readConfig>;
 
+type Env = Record<string, string | undefined>;
+
+const SECRET = /_(KEY|TOKEN|PASSWORD)$/;
+
+/** @throws Error when it holds a secret and others can read it */
+function readFile(name: string, path: string, secret: boolean): string {
+  // Windows has no such bits; its files belong to their user by default.
+  if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+    throw new Error(`${name}: other people can read ${path}. Close it: chmod 600 ${path}`);
+  }
+  return readFileSync(path, 'utf8').trim();
+}
+
 /**
- * Reads and checks the settings. A name with `_FILE` names a file that holds the value, so
- * that keys stay out of the environment.
+ * The settings with their files read: `NAME_FILE` holds NAME, so that keys stay out of the
+ * environment, and `..._KEYSTORE` names an encrypted file of a `..._KEY`.
+ * @throws Error for a file that is missing, open to others, or does not open; without its content
+ */
+export function readSettings(env: Env): Env {
+  const values: Env = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('STINT_') || !value) continue;
+    const of = name.slice(0, -'_FILE'.length);
+    if (name.endsWith('_FILE')) values[of] = readFile(name, value, SECRET.test(of));
+    else values[name] = value;
+  }
+  const { STINT_KEYSTORE_PASSWORD: password = '', ...rest } = values;
+  for (const [name, path] of Object.entries(rest)) {
+    if (!name.endsWith('_KEYSTORE')) continue;
+    const text = readFile(name, path!, true);
+    delete rest[name];
+    rest[name.slice(0, -'STORE'.length)] = openNamed(name, text, password);
+  }
+  return rest;
+}
+
+function openNamed(name: string, text: string, password: string): string {
+  try {
+    return openKeystore(text, password);
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Reads and checks the settings.
  * @throws Error that names every setting that is wrong, without its value.
  */
-export function readConfig(env: Record<string, string | undefined>) {
-  const values = { ...env };
-  for (const [name, file] of Object.entries(env)) {
-    if (name.startsWith('STINT_') && name.endsWith('_FILE') && file) {
-      values[name.slice(0, -'_FILE'.length)] = readFileSync(file, 'utf8').trim();
-    }
-  }
-  const parsed = Environment.safeParse(values);
+export function readConfig(env: Env) {
+  const parsed = Environment.safeParse(readSettings(env));
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`Settings that are missing or wrong:\n  ${wrong.join('\n  ')}`);
@@ -75,6 +120,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     env: e,
     rules,
     rpcUrls,
+    rootFolder: e.STINT_ROOT_FOLDER ?? join(dirname(e.STINT_DATABASE), 'roots'),
     origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,
   };
 }

@@ -3,6 +3,8 @@ import { createDutyLease } from './duty-lease.ts';
 import { bookFees } from './ledger/fees.ts';
 import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
+import { postRoots } from './settlement/roots/post.ts';
+import { createRootChain } from './settlement/roots/root-chain.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
 import { createWatcher } from './settlement/watcher.ts';
 import { expireLeases, returnDisputed } from './tasks/expire.ts';
@@ -18,6 +20,8 @@ function list(parts: Parts): Duty[] {
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
   const follow = createWatcher(ctx, chain, { confirmations, startBlock });
+  const roots = createRootChain(chain, ctx.domain.vault);
+  const rootOptions = { folder: config.rootFolder, everyMs: config.env.STINT_ROOT_EVERY_MS };
   const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
   return [
     {
@@ -31,6 +35,9 @@ function list(parts: Parts): Duty[] {
       everyMs: 10_000,
       run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }),
     },
+    ...(ctx.signer.has('cosigner')
+      ? [{ name: 'roots', everyMs: 2_000, run: () => postRoots(ctx, roots, rootOptions) }]
+      : []),
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
     { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'moves', everyMs: 10_000, run: () => moveDue(ctx) },

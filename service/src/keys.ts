@@ -2,9 +2,15 @@ import secp256k1 from 'secp256k1';
 import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
 
 /** The operator's keys. The relayer pays gas and signs transactions; it can vouch for nothing. */
-export type KeyRole = 'voucher' | 'accrual' | 'relayer';
+export type KeyRole = 'voucher' | 'accrual' | 'relayer' | 'cosigner';
+
+/** Private keys, 32 bytes as hex. Without a cosigner no roots are made. */
+export type Secrets = Record<Exclude<KeyRole, 'cosigner'>, string> & {
+  cosigner?: string | undefined;
+};
 
 export interface Signer {
+  has(role: KeyRole): boolean;
   address(role: KeyRole): string;
   /** 65 bytes r‖s‖v (v 27 or 28) over a 32-byte digest, as hex. Low s. */
   sign(role: KeyRole, digest: Uint8Array): string;
@@ -20,17 +26,20 @@ const addressOf = (publicKey: Uint8Array): string =>
  * @param secrets 32-byte private keys as hex.
  * @throws RangeError for a key that is none; the key is not in the message.
  */
-export function createSigner(secrets: Record<KeyRole, string>): Signer {
-  const entries = Object.entries(secrets).map(([role, secret]) => {
+export function createSigner(secrets: Secrets): Signer {
+  const entries = Object.entries(secrets).flatMap(([role, secret]) => {
+    if (secret === undefined) return [];
     const key = /^0x[0-9a-fA-F]{64}$/.test(secret) ? fromHex(secret.toLowerCase()) : null;
     if (!key || !secp256k1.privateKeyVerify(key)) throw new RangeError(`${role} key: not a key`);
-    return [role, { key, address: addressOf(secp256k1.publicKeyCreate(key, false)) }] as const;
+    const address = addressOf(secp256k1.publicKeyCreate(key, false));
+    return [[role, { key, address }] as const];
   });
   const keys = Object.fromEntries(entries) as Record<KeyRole, { key: Uint8Array; address: string }>;
-  if (keys.voucher.address === keys.accrual.address) {
-    throw new RangeError('voucher and accrual keys must differ: one stolen key must not do both');
+  if (new Set(entries.map(([, { address }]) => address)).size < entries.length) {
+    throw new RangeError('every key must be another one: a stolen key must not do two things');
   }
   return {
+    has: (role) => keys[role] !== undefined,
     address: (role) => keys[role].address,
     sign(role, digest) {
       const { signature, recid } = secp256k1.ecdsaSign(digest, keys[role].key);

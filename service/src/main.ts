@@ -15,6 +15,7 @@ import { attestCredits } from './ledger/attest.ts';
 import type { Parts } from './parts.ts';
 import { createChain } from './settlement/chain.ts';
 import { createClaims } from './settlement/claims.ts';
+import { createProofs } from './settlement/roots/proofs.ts';
 import { createWalletVerifier } from './settlement/verify-wallet.ts';
 import { openStore } from './store/store.ts';
 
@@ -27,6 +28,7 @@ async function assemble(log: Logger): Promise<Parts> {
     voucher: env.STINT_VOUCHER_KEY,
     accrual: env.STINT_ACCRUAL_KEY,
     relayer: env.STINT_RELAYER_KEY,
+    cosigner: env.STINT_COSIGNER_KEY,
   });
   const store = await openStore(env.STINT_DATABASE, domain);
   const ctx: Context = { store, domain, signer, now: Date.now, rules };
@@ -49,6 +51,7 @@ async function assemble(log: Logger): Promise<Parts> {
     chain,
     claims,
     verifyWallet,
+    proof: createProofs(ctx, config.rootFolder),
     limits,
     metrics: createMetrics(),
     log,

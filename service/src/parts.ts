@@ -6,6 +6,7 @@ import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
+import type { createProofs } from './settlement/roots/proofs.ts';
 import type { WalletVerifier } from './settlement/verify-wallet.ts';
 
 /** The running service: made once in main.ts. */
@@ -15,6 +16,7 @@ export interface Parts {
   chain: Chain;
   claims: ReturnType<typeof createClaims>;
   verifyWallet: WalletVerifier;
+  proof: ReturnType<typeof createProofs>;
   limits: Limits;
   metrics: Metrics;
   log: Logger;

@@ -124,6 +124,8 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     chain: chain.chain,
     voucherSigner: voucher!.address,
     accrualSigner: accrual!.address,
+    rootPoster: testAccount('relayer').address,
+    rootCosigner: testAccount('cosigner').address,
   });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -148,6 +150,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     STINT_VOUCHER_KEY: testKey('voucher'),
     STINT_ACCRUAL_KEY: testKey('accrual'),
     STINT_RELAYER_KEY: testKey('relayer'),
+    STINT_COSIGNER_KEY: testKey('cosigner'),
     STINT_OPERATOR_TOKEN: OPERATOR_TOKEN,
     STINT_POW_BITS: '4',
     STINT_LEASES_PER_RANGE: '100000000',

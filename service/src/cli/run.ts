@@ -1,4 +1,5 @@
 import type { Command, Io } from './command.ts';
+import { audit } from './commands/audit.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
@@ -8,7 +9,18 @@ import { status } from './commands/status.ts';
 import { upload } from './commands/upload.ts';
 import { explain, UsageError } from './errors.ts';
 
-const COMMANDS: Command[] = [create, fund, upload, status, results, release, pause, resume, close];
+const COMMANDS: Command[] = [
+  create,
+  fund,
+  upload,
+  status,
+  results,
+  release,
+  pause,
+  resume,
+  close,
+  audit,
+];
 
 function overview(): string {
   const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`);
@@ -16,18 +28,19 @@ function overview(): string {
   return `npm run stint -- COMMAND [options]\n\n${lines.join('\n')}\n\n${more}`;
 }
 
+const words = (name: string) => name.split(' ').length;
 const wantsHelp = (args: string[]) => args.includes('--help') || args.includes('-h');
 
 /** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 not understood */
 export async function run(args: string[], io: Io): Promise<number> {
-  const command = COMMANDS.find(({ name }) => name === args.slice(0, 2).join(' '));
+  const command = COMMANDS.find(({ name }) => name === args.slice(0, words(name)).join(' '));
   if (!command) {
     const asked = wantsHelp(args) || args.length === 0;
     if (asked) io.out(overview());
     else io.note(`Not a command: ${args.slice(0, 2).join(' ')}\n\n${overview()}`);
     return asked ? 0 : 2;
   }
-  const rest = args.slice(2);
+  const rest = args.slice(words(command.name));
   if (wantsHelp(rest)) {
     io.out(command.help.trimEnd());
     return 0;

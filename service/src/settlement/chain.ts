@@ -9,7 +9,7 @@ import {
   parseEventLogs,
 } from 'viem';
 import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
-import { createEndpoints, reach } from './endpoints.ts';
+import { createEndpoints, type Endpoints, reach } from './endpoints.ts';
 
 /** A vault's campaign as the contract holds it; amounts in base units. */
 export interface ChainCampaign {
@@ -32,6 +32,8 @@ export interface Chain {
   events(from: number, to: number): Promise<VaultEvent[]>;
   campaign(id: string, block?: number): Promise<ChainCampaign>;
   claimed(account: string, block?: number): Promise<bigint>;
+  /** Anything else, as all endpoints agree on it. */
+  read: Endpoints['agreed'];
 }
 
 const WATCHED = ['CampaignFunded', 'Accrued', 'Refunded', 'Claimed'] as const;
@@ -45,6 +47,7 @@ export function createChain(urls: string[], chainId: number, name: string, vault
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
   return {
     client,
+    read: agreed,
     latest: () =>
       reach('latest block', async () => {
         const block = await client.getBlock({ blockTag: 'latest' });

@@ -30,6 +30,7 @@ const MONEY = new Set([
   'claimed',
   'min',
   'paid',
+  'total',
 ]);
 
 type Value = null | number | bigint | string | Uint8Array;

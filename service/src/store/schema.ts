@@ -30,6 +30,7 @@ export interface Database {
   chain_campaigns: ChainCampaignTable;
   claims: ClaimTable;
   transactions: TransactionTable;
+  roots: RootTable;
   duty_leases: DutyLeaseTable;
 }
 
@@ -303,6 +304,18 @@ export interface ClaimTable {
   /** 1 after a batch with it failed as a whole: it goes by itself. */
   alone: number;
   created_at: number;
+}
+
+/** A root of lifetime totals: made here, co-signed, posted; the vault's word counts. */
+export interface RootTable {
+  epoch: number;
+  root: string;
+  total: bigint;
+  data_hash: string;
+  count: number;
+  state: 'built' | 'posted' | 'vetoed' | 'lost';
+  valid_at: number | null;
+  at: number;
 }
 
 export interface TransactionTable {

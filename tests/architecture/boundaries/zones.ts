@@ -27,6 +27,11 @@ const SERVICE_MODULES = [
   'tasks',
 ].map((name) => `service/src/${name}/`);
 
+/** What an audit recomputes, from a file and nothing else. */
+const ROOTS = ['leaf-file.ts', 'merkle.ts', 'find-leaf.ts'].map(
+  (name) => `service/src/settlement/roots/${name}`,
+);
+
 const side = (name: string, packages: string[], more: string[] = []): Zone => ({
   paths: [`lib/${name}/`],
   may: [...LOW, ...more],
@@ -133,6 +138,7 @@ export const ZONES: Zone[] = [
     may: [...LOW, ...SERVICE_MODULES, ...SERVICE_BASE, 'contracts/abi/'],
     packages: [
       'node',
+      'hash-wasm',
       'kysely',
       'viem',
       'zod/mini',
@@ -172,7 +178,7 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['service/src/cli/'],
-    may: [...LOW, 'contracts/abi/'],
+    may: [...LOW, 'contracts/abi/', ...ROOTS],
     packages: ['node', 'viem', 'zod/mini'],
     instead: 'The command line talks to a service over HTTP, as anybody else does.',
   },

@@ -9,6 +9,9 @@ const STATEMENTS = [
   `alter table claims add column alone bigint not null default 0`,
   `create index claims_waiting on claims (created_at) where state = 'signed' and carrier is null`,
   `create index claims_carrier on claims (carrier) where carrier is not null`,
+  `create table roots (
+    epoch bigint primary key, root text not null, total bigint not null, data_hash text not null,
+    count bigint not null, state text not null, valid_at bigint, at bigint not null)`,
   `create table duty_leases (name text primary key, holder text not null, until bigint not null)`,
 ];
 

@@ -1,0 +1,55 @@
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { RootProof } from '../../../../lib/protocol/roots.ts';
+import type { Context } from '../../context.ts';
+import { findLeaf } from './find-leaf.ts';
+import { readLeafFile } from './leaf-file.ts';
+import { buildMerkle, type Leaf, type MerkleTree } from './merkle.ts';
+import { leafPath } from './post.ts';
+
+interface Loaded {
+  epoch: number;
+  leaves: Leaf[];
+  tree: MerkleTree;
+}
+
+/** Proofs by the newest root that the vault holds. One tree is kept in memory. */
+export function createProofs(ctx: Context, folder: string) {
+  let loaded: Promise<Loaded> | undefined;
+  let epoch = 0;
+
+  async function load(wanted: number): Promise<Loaded> {
+    const { leaves } = await readLeafFile(leafPath(folder, wanted));
+    return { epoch: wanted, leaves, tree: await buildMerkle(leaves, leaves.length) };
+  }
+
+  /** @throws StintError `not_found` while no root covers the wallet */
+  return async function proof(account: string): Promise<RootProof> {
+    const row = await ctx.store.db
+      .selectFrom('roots')
+      .selectAll()
+      .where('state', '=', 'posted')
+      .orderBy('epoch', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (!row) throw new StintError('not_found', 'No root was posted yet.');
+    if (epoch !== row.epoch) {
+      epoch = row.epoch;
+      loaded = load(epoch);
+      // What could not be read is tried again with the next question.
+      loaded.catch(() => {
+        epoch = 0;
+      });
+    }
+    const { leaves, tree } = await loaded!;
+    const index = findLeaf(leaves, account);
+    if (index < 0) throw new StintError('not_found', 'The last root does not hold this wallet.');
+    return {
+      epoch: row.epoch,
+      account,
+      cumulative: String(leaves[index]!.cumulative),
+      proof: tree.proof(index),
+      root: row.root,
+      validAt: row.valid_at!,
+    };
+  };
+}

@@ -1,0 +1,62 @@
+import { type Address, encodeFunctionData, type Hex } from 'viem';
+import { earningsVaultAbi } from '../../../../contracts/abi/earnings-vault.ts';
+import { hexWord, word } from '../../../../lib/domain/bytes.ts';
+import { type Domain, digest, structHash } from '../../../../lib/domain/eip712.ts';
+import type { Chain } from '../chain.ts';
+
+export interface RootTerms {
+  epoch: number;
+  root: string;
+  /** Sum of the leaves, base units. */
+  total: bigint;
+  dataHash: string;
+}
+
+/** What the cosigner signs (money.md rule 19). */
+export const rootDigest = (domain: Domain, r: RootTerms): Uint8Array =>
+  digest(
+    domain,
+    structHash('Root', [word(r.epoch), hexWord(r.root), word(r.total), hexWord(r.dataHash)]),
+  );
+
+export const postRootData = (r: RootTerms, cosignature: string): Hex =>
+  encodeFunctionData({
+    abi: earningsVaultAbi,
+    functionName: 'postRoot',
+    args: [r.root as Hex, r.total, r.dataHash as Hex, cosignature as Hex],
+  });
+
+/** A root as the vault holds it. */
+export interface ChainRoot {
+  root: string;
+  dataHash: string;
+  total: bigint;
+  /** Unix seconds from which claims can be made by it; 0 when there is no such root. */
+  validAt: number;
+  vetoed: boolean;
+}
+
+/** The vault's side of roots. @throws StintError `chain_unreachable` */
+export function createRootChain({ read }: Chain, vault: string) {
+  const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
+  return {
+    /** Last epoch, last total that stands, and what was accrued in all. */
+    state: () =>
+      read('roots', async (client) => {
+        const [lastEpoch, lastTotal, accrued] = await Promise.all([
+          client.readContract({ ...contract, functionName: 'lastEpoch' }),
+          client.readContract({ ...contract, functionName: 'lastTotal' }),
+          client.readContract({ ...contract, functionName: 'totalAccrued' }),
+        ]);
+        return { lastEpoch: Number(lastEpoch), lastTotal, accrued };
+      }),
+    root: (epoch: number): Promise<ChainRoot> =>
+      read('root', async (client) => {
+        const args = [BigInt(epoch)] as const;
+        const row = await client.readContract({ ...contract, functionName: 'roots', args });
+        const [root, dataHash, total, , validAt, vetoed] = row;
+        return { root, dataHash, total, validAt, vetoed };
+      }),
+  };
+}
+export type RootChain = ReturnType<typeof createRootChain>;

@@ -1,0 +1,50 @@
+import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
+import type { Context } from '../../context.ts';
+import { issueVoucher } from '../../ledger/account.ts';
+import type { Leaf } from './merkle.ts';
+
+/** Wallets looked at in one unit of work. */
+const PAGE = 500;
+
+/**
+ * What may stand in a root: for each wallet the highest total that was ever vouched for with
+ * nothing left to accrue (money.md rule 19). Wallets whose last lines have accrued since get
+ * that voucher first. Ascending by wallet.
+ */
+export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
+  const leaves: Leaf[] = [];
+  let after = '';
+  for (;;) {
+    const page = await ctx.store.write(async (db) => {
+      const rows = await db
+        .selectFrom('accounts')
+        .select('account')
+        .where('account', '>', after)
+        .orderBy('account')
+        .limit(PAGE)
+        .execute();
+      for (const { account } of rows) {
+        const leaning = await db
+          .selectFrom('account_backing')
+          .select('campaign')
+          .where('account', '=', account)
+          .limit(1)
+          .executeTakeFirst();
+        if (!leaning) await issueVoucher(ctx, db, account);
+      }
+      return rows.map(({ account }) => account);
+    });
+    if (page.length === 0) return leaves;
+    after = page.at(-1)!;
+    const totals = await ctx.store.db
+      .selectFrom('vouchers')
+      .select('account')
+      .select((eb) => eb.fn.max('cumulative').as('cumulative'))
+      .where('account', 'in', page)
+      .where('backing', '=', ZERO32)
+      .groupBy('account')
+      .orderBy('account')
+      .execute();
+    leaves.push(...totals);
+  }
+}
