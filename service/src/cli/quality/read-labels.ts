@@ -6,8 +6,11 @@ import { Names } from './names.ts';
 /** More kinds of answers than this are taken for free text. */
 const MOST_CLASSES = 500;
 
-const TASK: Column = { name: 'task', also: ['task_id', 'item', 'item_id', 'question', 'example'] };
-const WORKER: Column = {
+export const TASK: Column = {
+  name: 'task',
+  also: ['task_id', 'item', 'item_id', 'question', 'example'],
+};
+export const WORKER: Column = {
   name: 'worker',
   also: ['worker_id', 'rater', 'rater_id', 'annotator', 'annotator_id', 'user', 'user_id'],
 };

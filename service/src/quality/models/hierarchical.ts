@@ -21,7 +21,7 @@ export function hierarchical(labels: Labels, options: FitOptions = {}): Confusio
 }
 
 function shrink(table: ConfusionTable, { raters, classes }: Labels): void {
-  const crowd = pool(table, classes);
+  const crowd = crowdMatrix(table, classes);
   for (let w = 0; w < raters; w++) {
     for (let k = 0; k < classes; k++) {
       let sum = 0;
@@ -39,7 +39,7 @@ function shrink(table: ConfusionTable, { raters, classes }: Labels): void {
 }
 
 /** The crowd's confusion matrix, at `given × classes + true`; sums to 1 over what is given. */
-function pool(table: ConfusionTable, classes: number): Float64Array {
+export function crowdMatrix(table: ConfusionTable, classes: number): Float64Array {
   const cells = classes * classes;
   const crowd = new Float64Array(cells).fill(POOLED);
   for (let k = 0; k < classes; k++) crowd[k * classes + k]! += POOLED;
