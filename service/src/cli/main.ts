@@ -10,4 +10,7 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
+  ...(process.stderr.isTTY && {
+    progress: (line: string) => void process.stderr.write(`\r\x1b[2K${line}`),
+  }),
 });

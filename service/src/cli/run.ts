@@ -3,12 +3,28 @@ import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
 import { pause, release, resume } from './commands/operate.ts';
+import { qualityInfer } from './commands/quality-infer.ts';
+import { qualityRank } from './commands/quality-rank.ts';
+import { qualityReplay } from './commands/quality-replay.ts';
 import { results } from './commands/results.ts';
 import { status } from './commands/status.ts';
 import { upload } from './commands/upload.ts';
 import { explain, UsageError } from './errors.ts';
 
-const COMMANDS: Command[] = [create, fund, upload, status, results, release, pause, resume, close];
+const COMMANDS: Command[] = [
+  create,
+  fund,
+  upload,
+  status,
+  results,
+  release,
+  pause,
+  resume,
+  close,
+  qualityInfer,
+  qualityRank,
+  qualityReplay,
+];
 
 function overview(): string {
   const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`);

@@ -27,19 +27,27 @@ export function infer(labels: Labels, model: Model, options: FitOptions = {}): V
   const fit = model(labels, options);
   const power = calibrate(labels, model, options);
   const tempered = temper(fit.posterior, labels.classes, power);
-  const random = seeded(options.seed ?? 0);
-  const label = new Int32Array(labels.tasks).fill(-1);
-  const confidence = new Float64Array(labels.tasks);
-  for (let t = 0; t < labels.tasks; t++) {
-    if (labels.gold[t]! >= 0) {
-      label[t] = labels.gold[t]!;
-      confidence[t] = 1;
-    } else if (labels.start[t] !== labels.start[t + 1]) {
-      label[t] = likeliest(fit.posterior, t * labels.classes, labels.classes, random.next());
-      confidence[t] = tempered[t * labels.classes + label[t]!]!;
+  const label = decide(labels, fit.posterior, options.seed);
+  const confidence = Float64Array.from(label, (verdict, t) => {
+    return verdict < 0 ? 0 : tempered[t * labels.classes + verdict]!;
+  });
+  for (let t = 0; t < labels.tasks; t++) if (labels.gold[t]! >= 0) confidence[t] = 1;
+  return { label, confidence, fit, power };
+}
+
+/** The likeliest class of each task, ties broken at random; -1 without answers or gold. */
+export function decide(labels: Labels, posterior: Float64Array, seed = 0): Int32Array {
+  const { tasks, classes, start, gold } = labels;
+  const random = seeded(seed);
+  const verdicts = new Int32Array(tasks).fill(-1);
+  for (let t = 0; t < tasks; t++) {
+    const chance = random.next();
+    if (gold[t]! >= 0) verdicts[t] = gold[t]!;
+    else if (start[t] !== start[t + 1]) {
+      verdicts[t] = likeliest(posterior, t * classes, classes, chance);
     }
   }
-  return { label, confidence, fit, power };
+  return verdicts;
 }
 
 /** The power that makes the model's posterior as sure as it may be. */
