@@ -35,6 +35,7 @@ const QUALITY_CORE = [
   'pairs/',
   'raters/',
   'stopping/',
+  'testing/',
 ].map((name) => `service/src/quality/${name}`);
 
 const side = (name: string, packages: string[], more: string[] = []): Zone => ({

@@ -1,6 +1,6 @@
-/** Prints one measured figure as a line of JSON; with four decimals, for shares differ there. */
+/** Prints one measured figure as a line of JSON, four digits long. */
 export function report(name: string, value: number, unit: string, goal: number): void {
-  const rounded = Number(value.toPrecision(value < 0.001 ? 2 : 5));
+  const rounded = Number(value.toPrecision(4));
   process.stdout.write(`${JSON.stringify({ name, value: rounded, unit, goal })}\n`);
 }
 

@@ -4,14 +4,14 @@ interface BradleyTerryOptions {
   weights?: Weights;
   /** Wins, and as many losses, of every item against one of strength 1: 0 for none. */
   prior?: number;
-  /** Strengths to start from. */
-  from?: Float64Array;
   /** Ends when no logarithm of a strength moves more in a round. */
   tolerance?: number;
 }
 
 const ITERATIONS = 10_000;
 const TOLERANCE = 1e-11;
+/** For an item that never won, without a prior. */
+const LEAST = 1e-12;
 
 /**
  * Bradley-Terry strengths: an item beats another with odds of their strengths; a tie is half a
@@ -25,59 +25,59 @@ const TOLERANCE = 1e-11;
  */
 export function bradleyTerry(votes: Votes, options: BradleyTerryOptions = {}): Float64Array {
   const { prior = 0, tolerance = TOLERANCE } = options;
-  const { wins, pairs } = countWins(votes, options.weights);
-  let strength = centred(options.from ?? new Float64Array(votes.items).fill(1));
+  const met = countWins(votes, options.weights);
+  let strength = new Float64Array(votes.items).fill(1);
   for (let round = 0; round < ITERATIONS; round++) {
-    const gained = new Float64Array(votes.items);
-    const given = new Float64Array(votes.items);
-    for (let i = 0; i < votes.items; i++) {
-      gained[i] = prior / (strength[i]! + 1);
-      given[i] = prior / (strength[i]! + 1);
+    const before = strength.slice();
+    // One after the other: all at once would swing back and forth between two items.
+    for (const [item, records] of met.entries()) {
+      strength[item] = balance(strength, item, records, prior);
     }
-    for (const [a, b, at] of pairs) {
-      const together = strength[a]! + strength[b]!;
-      gained[a]! += (wins[at]! * strength[b]!) / together;
-      given[a]! += wins[at + 1]! / together;
-      gained[b]! += (wins[at + 1]! * strength[a]!) / together;
-      given[b]! += wins[at]! / together;
-    }
-    const next = strength.map((old, i) =>
-      given[i]! > 0 ? Math.max(gained[i]! / given[i]!, 1e-12) : old,
-    );
-    const fresh = prior > 0 ? next : centred(next);
-    const moved = fresh.reduce(
-      (max, each, i) => Math.max(max, Math.abs(Math.log(each / strength[i]!))),
-      0,
-    );
-    strength = fresh;
-    if (moved < tolerance) break;
+    if (prior === 0) strength = centred(strength);
+    const moved = strength.map((each, item) => Math.abs(Math.log(each / before[item]!)));
+    if (moved.every((each) => each < tolerance)) break;
   }
   const sum = strength.reduce((total, each) => total + each, 0);
   return strength.map((each) => each / sum);
 }
 
-/** Wins of each pair that met, `[first, second, place]`: of the first at `place`, then the second. */
-function countWins({ items, left, right, outcome }: Votes, weights: Weights) {
-  const places = new Map<number, number>();
-  const pairs: [number, number, number][] = [];
-  const wins: number[] = [];
+/** What happened between an item and another, in votes. */
+interface Meeting {
+  other: number;
+  won: number;
+  lost: number;
+}
+
+/** The strength at which an item's wins are those expected, the others' being as they are. */
+function balance(strength: Float64Array, item: number, records: readonly Meeting[], prior: number) {
+  const own = strength[item]!;
+  let gained = prior / (own + 1);
+  let given = prior / (own + 1);
+  for (const { other, won, lost } of records) {
+    const together = own + strength[other]!;
+    gained += (won * strength[other]!) / together;
+    given += lost / together;
+  }
+  return given > 0 ? Math.max(gained / given, LEAST) : own;
+}
+
+/** The meetings of each item with those it met. */
+function countWins({ items, left, right, outcome }: Votes, weights: Weights): Meeting[][] {
+  const met = Array.from({ length: items }, () => new Map<number, Meeting>());
+  const add = (item: number, other: number, won: number, lost: number): void => {
+    const record = met[item]!.get(other) ?? { other, won: 0, lost: 0 };
+    record.won += won;
+    record.lost += lost;
+    met[item]!.set(other, record);
+  };
   for (let i = 0; i < left.length; i++) {
     const weight = weights?.[i] ?? 1;
     if (weight === 0) continue;
-    const low = Math.min(left[i]!, right[i]!);
-    const high = Math.max(left[i]!, right[i]!);
-    let place = places.get(low * items + high);
-    if (place === undefined) {
-      place = wins.push(0, 0) - 2;
-      places.set(low * items + high, place);
-      pairs.push([low, high, place]);
-    }
-    const leftWon = outcome[i] === OUTCOME.tie ? 0.5 : outcome[i] === OUTCOME.left ? 1 : 0;
-    const lowWon = left[i] === low ? leftWon : 1 - leftWon;
-    wins[place]! += weight * lowWon;
-    wins[place + 1]! += weight * (1 - lowWon);
+    const share = outcome[i] === OUTCOME.tie ? 0.5 : outcome[i] === OUTCOME.left ? 1 : 0;
+    add(left[i]!, right[i]!, weight * share, weight * (1 - share));
+    add(right[i]!, left[i]!, weight * (1 - share), weight * share);
   }
-  return { wins, pairs };
+  return met.map((records) => [...records.values()]);
 }
 
 /** Scaled to a geometric mean of 1. */
