@@ -26,14 +26,14 @@ const LEAST = 1e-12;
 export function bradleyTerry(votes: Votes, options: BradleyTerryOptions = {}): Float64Array {
   const { prior = 0, tolerance = TOLERANCE } = options;
   const met = countWins(votes, options.weights);
-  let strength = new Float64Array(votes.items).fill(1);
+  const strength = new Float64Array(votes.items).fill(1);
   for (let round = 0; round < ITERATIONS; round++) {
     const before = strength.slice();
     // One after the other: all at once would swing back and forth between two items.
     for (const [item, records] of met.entries()) {
       strength[item] = balance(strength, item, records, prior);
     }
-    if (prior === 0) strength = centred(strength);
+    if (prior === 0) centre(strength);
     const moved = strength.map((each, item) => Math.abs(Math.log(each / before[item]!)));
     if (moved.every((each) => each < tolerance)) break;
   }
@@ -80,8 +80,8 @@ function countWins({ items, left, right, outcome }: Votes, weights: Weights): Me
   return met.map((records) => [...records.values()]);
 }
 
-/** Scaled to a geometric mean of 1. */
-function centred(strength: Float64Array): Float64Array {
+/** Scales to a geometric mean of 1, in place. */
+function centre(strength: Float64Array): void {
   const mean = strength.reduce((sum, each) => sum + Math.log(each), 0) / strength.length;
-  return strength.map((each) => each / Math.exp(mean));
+  for (const [item, each] of strength.entries()) strength[item] = each / Math.exp(mean);
 }
