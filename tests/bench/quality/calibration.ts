@@ -30,7 +30,7 @@ export function benchCalibration(sets: readonly RealSet[]): void {
     }
   }
   for (const [kind, values] of Object.entries(errors)) {
-    report(`quality.ece.mean.${kind}`, mean(values), 'ECE', mean(errors.raw!));
+    report(`quality.ece.mean.${kind}`, mean(values), 'ECE', Number(mean(errors.raw!).toFixed(4)));
   }
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { benchAccuracy } from './accuracy.ts';
 import { benchCalibration } from './calibration.ts';
 import { benchPairs } from './pairs.ts';
+import { benchPeople } from './people.ts';
 import { benchReplay } from './replay.ts';
 import { REFERENCE, type RealSet, readSet } from './sets.ts';
 import { benchSpeed } from './speed.ts';
@@ -24,6 +25,7 @@ if (existsSync(folder)) {
   }
   if (existsSync(`${folder}/pairwise/llmfao`)) await benchPairs(folder);
   benchAccuracy(sets);
+  benchPeople(sets);
   benchReplay(sets);
   benchCalibration(sets);
 } else {
