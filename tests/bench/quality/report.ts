@@ -1,6 +1,6 @@
-/** Prints one measured figure as a line of JSON, four digits long. */
+/** Prints one measured figure as a line of JSON, five digits long. */
 export function report(name: string, value: number, unit: string, goal: number): void {
-  const rounded = Number(value.toPrecision(4));
+  const rounded = Number(value.toPrecision(5));
   process.stdout.write(`${JSON.stringify({ name, value: rounded, unit, goal })}\n`);
 }
 

@@ -129,6 +129,13 @@ describe('a file that is wrong', () => {
     expect(notes).not.toMatch(/\n\s+at /);
   });
 
+  it('is refused when so many workers and labels would not fit in memory', async () => {
+    const rows = Array.from({ length: 1800 }, (_, i) => `t${i >> 2},w${i},l${i % 450}`);
+    const { code, notes } = await quality('infer', file('wide.csv', labels(rows)));
+    expect(code).toBe(1);
+    expect(notes).toMatch(/1800 workers and 450 labels are too many together/);
+  });
+
   it('is refused when it is not there, or is a folder', async () => {
     expect(await quality('infer', join(folder, 'absent.csv'))).toMatchObject({
       code: 1,

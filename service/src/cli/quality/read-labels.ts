@@ -1,4 +1,6 @@
 import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
+import { matricesFit } from '../../quality/models/confusion.ts';
+import { CliError } from '../errors.ts';
 import { badLine, type Column, readRows } from './csv.ts';
 import { IntList } from './int-list.ts';
 import { Names } from './names.ts';
@@ -82,12 +84,18 @@ export async function readKnown(path: string, file: LabelFile): Promise<KnownFil
   return { classOf, strangers };
 }
 
-/** The answers of a file, grouped by task. */
+/** The answers of a file, grouped by task. @throws CliError when there are too many classes for so many raters */
 export function labelsOf(file: LabelFile, gold?: Int32Array): Labels {
   const sizes = {
     tasks: file.tasks.list.length,
     raters: file.raters.list.length,
     classes: file.classes.list.length,
   };
+  if (!matricesFit(sizes)) {
+    throw new CliError(
+      `${sizes.raters} workers and ${sizes.classes} labels are too many together.`,
+      'Labels must be classes, not free text; or split the file by groups of workers.',
+    );
+  }
   return groupLabels(file.answers, sizes, gold);
 }

@@ -26,13 +26,17 @@ export interface ConfusionRule {
   classes(totals: Float64Array): Float64Array;
 }
 
+/** Would the matrices of so many raters and classes fit in memory? */
+export const matricesFit = ({ raters, classes }: Pick<Labels, 'raters' | 'classes'>): boolean =>
+  raters * classes * classes <= MOST_CELLS;
+
 /** @throws StintError `too_large` when the raters' matrices would not fit in memory */
-export function newTable({ raters, classes }: Labels): ConfusionTable {
-  const cells = raters * classes * classes;
-  if (cells <= MOST_CELLS) return new Float64Array(cells);
+export function newTable(labels: Labels): ConfusionTable {
+  const { raters, classes } = labels;
+  if (matricesFit(labels)) return new Float64Array(raters * classes * classes);
   throw new StintError(
     'too_large',
-    `${raters} raters with ${classes} classes need ${cells} numbers; at most ${MOST_CELLS} are kept.`,
+    `Confusion matrices of ${raters} raters with ${classes} classes have more than ${MOST_CELLS} cells.`,
   );
 }
 

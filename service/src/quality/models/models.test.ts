@@ -155,5 +155,5 @@ it('refuses matrices that would not fit in memory', () => {
     { task: [0], rater: [0], label: [0], length: 1 },
     { tasks: 1, raters: 1, classes: 10_000 },
   );
-  expect(() => ibcc(labels)).toThrow(/at most/);
+  expect(() => ibcc(labels)).toThrow(/more than 33554432 cells/);
 });
