@@ -35,8 +35,7 @@ ${SEED_HELP}
     const progress = progressOn(io);
     const file = await readLabelFile(path, readingProgress(progress, path));
     const gold = values.gold ? await readKnown(values.gold, file) : undefined;
-    if (gold?.strangers)
-      io.note(`${gold.strangers} lines of ${values.gold} are of tasks without answers.`);
+    if (gold?.strangers) io.note(`Gold lines of tasks without answers: ${gold.strangers}.`);
     const labels = labelsOf(file, gold?.classOf);
     progress.show('fitting', 0, 1);
     const { label, confidence, fit } = infer(labels, model, { seed });
