@@ -8,6 +8,8 @@ export interface Io {
   out(line: string): void;
   /** Progress and notes: what a person sees. */
   note(line: string): void;
+  /** Replaces the last line of a terminal; absent where nobody looks on. */
+  progress?(line: string): void;
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;

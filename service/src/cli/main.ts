@@ -6,8 +6,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const CLEAR_LINE = process.stderr.isTTY ? '\r\x1b[2K' : '';
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
+  note: (line) => void process.stderr.write(`${CLEAR_LINE}${line}\n`),
+  ...(process.stderr.isTTY && {
+    progress: (line: string) => void process.stderr.write(`${CLEAR_LINE}${line}`),
+  }),
 });

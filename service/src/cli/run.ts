@@ -4,6 +4,9 @@ import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
 import { pause, release, resume } from './commands/operate.ts';
+import { qualityInfer } from './commands/quality-infer.ts';
+import { qualityRank } from './commands/quality-rank.ts';
+import { qualityReplay } from './commands/quality-replay.ts';
 import { results } from './commands/results.ts';
 import { status } from './commands/status.ts';
 import { upload } from './commands/upload.ts';
@@ -20,6 +23,9 @@ const COMMANDS: Command[] = [
   resume,
   close,
   audit,
+  qualityInfer,
+  qualityRank,
+  qualityReplay,
 ];
 
 function overview(): string {

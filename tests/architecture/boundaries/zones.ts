@@ -26,6 +26,17 @@ const SERVICE_MODULES = [
   'store',
   'tasks',
 ].map((name) => `service/src/${name}/`);
+const QUALITY_CORE = [
+  'infer.ts',
+  'calibration/',
+  'labels/',
+  'math/',
+  'models/',
+  'pairs/',
+  'raters/',
+  'stopping/',
+  'testing/',
+].map((name) => `service/src/quality/${name}`);
 
 /** What an audit recomputes, from a file and nothing else. */
 const ROOTS = ['leaf-file.ts', 'merkle.ts', 'find-leaf.ts'].map(
@@ -151,6 +162,12 @@ export const ZONES: Zone[] = [
       'Modules never call back up: http, cli and main call them. Take what you need in Context.',
   },
   {
+    paths: QUALITY_CORE,
+    may: [...LOW, ...QUALITY_CORE],
+    packages: [],
+    instead: 'The core of quality is pure: numbers in, numbers out. No I/O, no clock, no store.',
+  },
+  {
     paths: ['service/src/'],
     may: [...LOW, 'service/src/'],
     packages: ['node', '@hono/node-server', 'hash-wasm', 'kysely', 'pino', 'secp256k1', 'zod/mini'],
@@ -178,9 +195,10 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['service/src/cli/'],
-    may: [...LOW, 'contracts/abi/', ...ROOTS],
-    packages: ['node', 'viem', 'zod/mini'],
-    instead: 'The command line talks to a service over HTTP, as anybody else does.',
+    may: [...LOW, 'contracts/abi/', ...QUALITY_CORE, ...ROOTS],
+    packages: ['node', 'csv-parse', 'viem', 'zod/mini'],
+    instead:
+      'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does.',
   },
   {
     paths: ['contracts/'],

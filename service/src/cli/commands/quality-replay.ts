@@ -1,0 +1,75 @@
+import { decide } from '../../quality/infer.ts';
+import { ensemble } from '../../quality/models/ensemble.ts';
+import { replay } from '../../quality/stopping/replay.ts';
+import { defineCommand } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
+import { progressOn, readingProgress } from '../quality/progress.ts';
+import { labelsOf, readKnown, readLabelFile } from '../quality/read-labels.ts';
+
+export const qualityReplay = defineCommand({
+  name: 'quality replay',
+  summary: 'Shows how many answers adaptive stopping would have needed.',
+  positionals: ['LABELS.csv'],
+  options: {
+    gold: { type: 'string' },
+    target: { type: 'string', default: '0.98' },
+    truth: { type: 'string' },
+    ...SEED_OPTION,
+  },
+  help: `
+Reads task,worker,label. Prints JSON: labelsUsed, labelsAvailable, agreement of the verdicts with
+those from all answers, and accuracy with --truth. A gold task needs two.
+
+  --gold FILE       task,label of tasks whose truth is known
+  --target SHARE    of verdicts that should be as with all answers (default 0.98)
+  --truth FILE      task,label, used for nothing but the accuracy
+${SEED_HELP}
+
+  npm run --silent stint -- quality replay labels.csv --target 0.98`,
+  async run(values, [path = ''], io) {
+    const target = readTarget(values.target);
+    const seed = readSeed(values.seed);
+    const progress = progressOn(io);
+    const file = await readLabelFile(path, readingProgress(progress, path));
+    const gold = values.gold ? await readKnown(values.gold, file) : undefined;
+    const labels = labelsOf(file, gold?.classOf);
+    // Read after the labels are made: a class that only the truth has is none of theirs.
+    const truth = values.truth ? await readKnown(values.truth, file) : undefined;
+    const used = replay(labels, {
+      target,
+      seed,
+      onRound: (open) => progress.show('rested', labels.tasks - open, labels.tasks),
+    });
+    progress.clear();
+    const verdicts = decide(used, ensemble(used, { seed }).posterior, seed);
+    const consensus = decide(labels, ensemble(labels, { seed }).posterior, seed);
+    io.out(
+      JSON.stringify({
+        labelsUsed: used.label.length,
+        labelsAvailable: labels.label.length,
+        agreement: share(verdicts, consensus),
+        ...(truth && { accuracy: share(verdicts, truth.classOf) }),
+      }),
+    );
+  },
+});
+
+/** @throws UsageError */
+function readTarget(text: string): number {
+  const target = Number(text);
+  if (text !== '' && target > 0 && target < 1) return target;
+  throw new UsageError(`--target: a share between 0 and 1, such as 0.98; not ${text}`);
+}
+
+/** How often two lists of classes are alike where the second knows one; null when it never does. */
+function share(found: Int32Array, wanted: Int32Array): number | null {
+  let known = 0;
+  let same = 0;
+  for (const [t, want] of wanted.entries()) {
+    if (want < 0) continue;
+    known += 1;
+    if (found[t] === want) same += 1;
+  }
+  return known === 0 ? null : Number((same / known).toFixed(6));
+}

@@ -1,0 +1,101 @@
+import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
+import { matricesFit } from '../../quality/models/confusion.ts';
+import { CliError } from '../errors.ts';
+import { badLine, type Column, readRows } from './csv.ts';
+import { IntList } from './int-list.ts';
+import { Names } from './names.ts';
+
+/** More kinds of answers than this are taken for free text. */
+const MOST_CLASSES = 500;
+
+export const TASK: Column = {
+  name: 'task',
+  also: ['task_id', 'item', 'item_id', 'question', 'example'],
+};
+export const WORKER: Column = {
+  name: 'worker',
+  also: ['worker_id', 'rater', 'rater_id', 'annotator', 'annotator_id', 'user', 'user_id'],
+};
+const LABEL: Column = { name: 'label', also: ['answer', 'response', 'truth', 'gold', 'class'] };
+
+/** A file of answers: names in order of first appearance, and the numbers that stand for them. */
+export interface LabelFile {
+  tasks: Names;
+  raters: Names;
+  classes: Names;
+  answers: { task: Int32Array; rater: Int32Array; label: Int32Array; length: number };
+}
+
+/**
+ * Reads `task,worker,label`. @throws CliError with the line of what is wrong
+ * @param onBytes is told how much of the file was read
+ */
+export async function readLabelFile(
+  path: string,
+  onBytes?: (bytes: number) => void,
+): Promise<LabelFile> {
+  const [tasks, raters, classes] = [new Names(), new Names(), new Names()];
+  const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
+  for await (const { line, values } of readRows(path, [TASK, WORKER, LABEL], onBytes)) {
+    task.push(tasks.number(values[0]!));
+    rater.push(raters.number(values[1]!));
+    label.push(classes.number(values[2]!));
+    if (classes.list.length > MOST_CLASSES) {
+      throw badLine(
+        path,
+        line,
+        `more than ${MOST_CLASSES} different labels`,
+        'Labels must be classes, not free text. Is the column the right one?',
+      );
+    }
+  }
+  const { length } = task;
+  return {
+    tasks,
+    raters,
+    classes,
+    answers: { task: task.values, rater: rater.values, label: label.values, length },
+  };
+}
+
+/** Classes by task from a file `task,label`; of two lines for one task the last counts. */
+export interface KnownFile {
+  /** By task of the label file; -1 is unknown. */
+  classOf: Int32Array;
+  /** Lines for tasks that nobody answered. */
+  strangers: number;
+}
+
+/**
+ * Reads gold or truth for the tasks of a label file. A class that nobody answered is added to
+ * its classes. @throws CliError with the line of what is wrong
+ */
+export async function readKnown(path: string, file: LabelFile): Promise<KnownFile> {
+  const classOf = new Int32Array(file.tasks.list.length).fill(-1);
+  let strangers = 0;
+  for await (const { line, values } of readRows(path, [TASK, LABEL])) {
+    const task = file.tasks.find(values[0]!);
+    if (task < 0) strangers += 1;
+    else classOf[task] = file.classes.number(values[1]!);
+    if (file.classes.list.length > MOST_CLASSES) {
+      throw badLine(path, line, `more than ${MOST_CLASSES} different labels`);
+    }
+  }
+  return { classOf, strangers };
+}
+
+/** The answers of a file, grouped by task. @throws CliError when there are too many classes for so many raters */
+export function labelsOf(file: LabelFile, gold?: Int32Array): Labels {
+  const sizes = {
+    tasks: file.tasks.list.length,
+    raters: file.raters.list.length,
+    classes: file.classes.list.length,
+  };
+  if (!matricesFit(sizes)) {
+    throw new CliError(
+      `${sizes.raters} workers and ${sizes.classes} labels are too many together.`,
+      'Labels must be classes, not free text; or split the file by groups of workers.',
+    );
+  }
+  return groupLabels(file.answers, sizes, gold);
+}

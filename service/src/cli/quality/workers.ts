@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Labels } from '../../quality/labels/labels.ts';
+import type { Interval } from '../../quality/math/intervals.ts';
+import { rateRaters, type SideClasses } from '../../quality/raters/profile.ts';
+import { CliError } from '../errors.ts';
+import type { LabelFile } from './read-labels.ts';
+import { csvLine, decimal } from './write-csv.ts';
+
+const TIES = ['tie', 'draw', 'equal', 'same'];
+const HEADER = ['worker', 'answers', ...['reliability', 'spread', 'tie', 'side'].flatMap(ranged)];
+
+/** Writes what the answers show of each rater, in the order of first appearance. @throws CliError */
+export async function writeWorkers(
+  path: string,
+  file: LabelFile,
+  labels: Labels,
+  posterior: Float64Array,
+): Promise<void> {
+  const profiles = rateRaters(labels, posterior, sidesOf(file));
+  const lines = profiles.map(({ answers, reliability, spread, tie, side }, w) => {
+    const numbers = [reliability, spread, tie, side].flatMap(fields);
+    return `${csvLine([file.raters.list[w]!, answers, ...numbers])}\n`;
+  });
+  const all = Readable.from([`${csvLine(HEADER)}\n`, ...lines]);
+  await pipeline(all, createWriteStream(path)).catch((cause) => {
+    throw new CliError(`${path} cannot be written: ${cause.code}.`, 'Check --workers.', { cause });
+  });
+}
+
+function ranged(name: string): string[] {
+  return [name, `${name}_low`, `${name}_high`];
+}
+
+const fields = (interval: Interval | null): string[] =>
+  interval
+    ? [decimal(interval.value), decimal(interval.low), decimal(interval.high)]
+    : ['', '', ''];
+
+function sidesOf({ classes }: LabelFile): SideClasses {
+  const names = classes.list.map((name) => name.toLowerCase());
+  return {
+    tie: names.findIndex((name) => TIES.includes(name)),
+    left: names.indexOf('left'),
+    right: names.indexOf('right'),
+  };
+}

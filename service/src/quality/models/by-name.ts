@@ -1,0 +1,23 @@
+import { dawidSkene } from './dawid-skene.ts';
+import { ensemble } from './ensemble.ts';
+import { glad } from './glad.ts';
+import { hierarchical } from './hierarchical.ts';
+import { ibcc } from './ibcc.ts';
+import { mace } from './mace.ts';
+import { majority } from './majority.ts';
+import type { Model } from './model.ts';
+import { oneCoin } from './one-coin.ts';
+
+/** Every model of what is true, by the name that a person types. */
+export const MODELS = {
+  ensemble,
+  ibcc,
+  ds: dawidSkene,
+  hds: hierarchical,
+  onecoin: oneCoin,
+  glad,
+  mace,
+  majority,
+} satisfies Record<string, Model>;
+
+export type ModelName = keyof typeof MODELS;

@@ -1,0 +1,13 @@
+import type { Labels } from '../labels/labels.ts';
+import type { Fit } from './model.ts';
+import { voteShares } from './posterior.ts';
+
+/**
+ * Majority vote: every rater counts alike. O(answers).
+ *
+ * Fails where raters differ much in reliability, or share a bias; its shares are no
+ * probabilities of being right. Kept as the bar that every other model has to pass.
+ */
+export function majority(labels: Labels): Fit {
+  return { posterior: voteShares(labels), iterations: 1, bound: 0 };
+}

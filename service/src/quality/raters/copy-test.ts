@@ -1,0 +1,77 @@
+import type { Labels } from '../labels/labels.ts';
+
+/** Two raters and how much more alike they answer than the truth explains. */
+export interface PairOfRaters {
+  first: number;
+  second: number;
+  /** Tasks that both answered. */
+  shared: number;
+  /** Agreements beyond the expected, in standard deviations. */
+  z: number;
+}
+
+/** With fewer tasks in common nothing can be told. */
+export const LEAST_SHARED = 10;
+
+/**
+ * Who agrees with whom more than two raters that see the same task would: copying, or one person
+ * behind two accounts. Agreement is expected by the posterior and both raters' confusion matrices,
+ * as if they answered independently given the truth; after the dependence tests of Dong,
+ * Berti-Equille and Srivastava, "Integrating Conflicting Data" (VLDB 2009).
+ * O(Σ over tasks of raters² × classes²).
+ *
+ * Blind where two raters share fewer than ten tasks: the schedule has to bring them together.
+ * Tasks that are hard for all in the same way look like copying, so judge by a large z.
+ * @param chances P(answer | true class) by rater, `(rater × classes + given) × classes + true`
+ */
+export function testCopying(
+  labels: Labels,
+  posterior: Float64Array,
+  chances: Float64Array,
+): PairOfRaters[] {
+  const { tasks, raters, classes, start, rater, label } = labels;
+  const sums = new Map<number, { shared: number; gap: number; variance: number }>();
+  for (let t = 0; t < tasks; t++) {
+    for (let i = start[t]!; i < start[t + 1]!; i++) {
+      for (let j = i + 1; j < start[t + 1]!; j++) {
+        const first = Math.min(rater[i]!, rater[j]!);
+        const second = Math.max(rater[i]!, rater[j]!);
+        const key = first * raters + second;
+        const sum = sums.get(key) ?? { shared: 0, gap: 0, variance: 0 };
+        const chance = agreement(posterior, t * classes, classes, chances, first, second);
+        sum.shared += 1;
+        sum.gap += (label[i] === label[j] ? 1 : 0) - chance;
+        sum.variance += chance * (1 - chance);
+        sums.set(key, sum);
+      }
+    }
+  }
+  return [...sums]
+    .filter(([, { shared }]) => shared >= LEAST_SHARED)
+    .map(([key, { shared, gap, variance }]) => ({
+      first: Math.floor(key / raters),
+      second: key % raters,
+      shared,
+      z: gap / Math.sqrt(Math.max(variance, 1e-9)),
+    }));
+}
+
+/** The chance that two raters who do not know of each other answer alike. */
+function agreement(
+  posterior: Float64Array,
+  row: number,
+  classes: number,
+  chances: Float64Array,
+  first: number,
+  second: number,
+): number {
+  let chance = 0;
+  for (let y = 0; y < classes; y++) {
+    const a = (first * classes + y) * classes;
+    const b = (second * classes + y) * classes;
+    for (let k = 0; k < classes; k++) {
+      chance += posterior[row + k]! * chances[a + k]! * chances[b + k]!;
+    }
+  }
+  return chance;
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { benchAccuracy } from './accuracy.ts';
+import { benchCalibration } from './calibration.ts';
+import { benchPairs } from './pairs.ts';
+import { benchPeople } from './people.ts';
+import { benchReplay } from './replay.ts';
+import { REFERENCE, type RealSet, readSet } from './sets.ts';
+import { benchSpeed } from './speed.ts';
+
+/**
+ * `npm run bench:quality [-- FOLDER]`: one figure a line. FOLDER holds `labels/NAME/labels.csv`
+ * with `truth.csv`, and `pairwise/llmfao`; by default it lies beside the project.
+ */
+const folder =
+  process.argv[2] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+
+benchSpeed();
+if (existsSync(folder)) {
+  const sets: RealSet[] = [];
+  for (const name of Object.keys(REFERENCE)) {
+    const set = await readSet(folder, name);
+    if (set) sets.push(set);
+    else process.stderr.write(`There is no set ${name} in ${folder}/labels: it is left out.\n`);
+  }
+  if (existsSync(`${folder}/pairwise/llmfao`)) await benchPairs(folder);
+  benchAccuracy(sets);
+  benchPeople(sets);
+  benchReplay(sets);
+  benchCalibration(sets);
+} else {
+  process.stderr.write(
+    `There is no folder ${folder}: only speed was measured.\n  Name one: npm run bench:quality -- FOLDER\n`,
+  );
+  process.exitCode = 1;
+}
