@@ -33,7 +33,7 @@ function list(parts: Parts): Duty[] {
     {
       name: 'accrue',
       everyMs: 10_000,
-      run: () => accrueTails(ctx, { threshold, maxWaitMs: 3_600_000 }),
+      run: () => accrueTails(ctx, chain, { threshold, maxWaitMs: 3_600_000 }),
     },
     ...(ctx.signer.has('cosigner')
       ? [{ name: 'roots', everyMs: 2_000, run: () => postRoots(ctx, roots, rootOptions) }]

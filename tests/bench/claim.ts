@@ -1,46 +1,54 @@
-import { typedData } from '../../lib/domain/wallet-messages.ts';
 import { openCampaign, sampleTasks } from '../support/campaign.ts';
-import { TestDevice } from '../support/device.ts';
-import { call } from '../support/http.ts';
-import { testAccount } from '../support/keys.ts';
-import { startNetwork, type TestNetwork } from '../support/network.ts';
+import { Claimant } from '../support/claimant.ts';
+import type { TestNetwork } from '../support/network.ts';
+import { startNetwork } from '../support/network.ts';
 import { median, report } from './report.ts';
 
 const CLAIMS = 7;
+const TOGETHER = 100;
 const LOOK_MS = 20;
+const SETTINGS = {
+  STINT_READING_FLOOR: '0',
+  STINT_MIN_CLAIM: '50000',
+  STINT_LOG_LEVEL: 'error',
+};
 
-/** From the signed claim on its way to the service until the service says that the chain has it. */
+/**
+ * From the signed claim on its way to the service until the service says that the chain has
+ * it: of one alone, and of the last of a hundred that are sent together.
+ */
 export async function benchClaim(): Promise<void> {
-  const settings = { STINT_READING_FLOOR: '0', STINT_MIN_CLAIM: '50000', STINT_LOG_LEVEL: 'error' };
-  const net = await startNetwork(settings);
+  const net = await startNetwork(SETTINGS);
   try {
-    await openCampaign(net, sampleTasks(100));
+    await openCampaign(net, sampleTasks(200), { redundancy: 5 });
     const seconds: number[] = [];
-    for (let i = 0; i < CLAIMS; i++) seconds.push(await claimOnce(net, `claim bench ${i}`));
+    for (let i = 0; i < CLAIMS; i++) seconds.push(await claimTogether(net, `one ${i}`, 1));
     report('claim.confirmed', median(seconds), 's', 3);
+    report('claim.confirmed.100', await claimTogether(net, 'hundred', TOGETHER), 's', 6);
   } finally {
     await net.stop();
   }
 }
 
-async function claimOnce(net: TestNetwork, name: string): Promise<number> {
-  const device = new TestDevice(net.network);
-  const wallet = testAccount(name);
-  const account = wallet.address.toLowerCase();
-  await device.register();
-  await device.bind(wallet);
-  for (let i = 0; i < 3; i++) await device.judge();
-  const { token } = device;
-  const { claim } = await call(net.origin, 'quote', {
-    token,
-    body: { account, recipient: account },
-  });
-  const sig = await wallet.signTypedData(typedData(device.domain, 'Claim', claim) as never);
+async function claimTogether(net: TestNetwork, name: string, count: number): Promise<number> {
+  const ready = [];
+  for (let i = 0; i < count; i++) {
+    const one = await Claimant.with(net, `${name} ${i}`, 2);
+    const claim = await one.quote();
+    ready.push({ one, claim, sig: await one.sign(claim) });
+  }
   const sent = performance.now();
-  const { digest } = await call(net.origin, 'claim', { token, body: { claim, sig } });
+  await Promise.all(
+    ready.map(async ({ one, claim, sig }) => confirmed(one, await one.send(claim, sig))),
+  );
+  return (performance.now() - sent) / 1000;
+}
+
+async function confirmed(one: Claimant, digest: string): Promise<void> {
   for (;;) {
-    const { state } = await call(net.origin, 'claimStatus', { token, params: { digest } });
-    if (state === 'confirmed' || state === 'final') return (performance.now() - sent) / 1000;
+    const { state } = await one.status(digest);
+    if (state === 'confirmed' || state === 'final') return;
+    if (state !== 'signed' && state !== 'submitted') throw new Error(`a claim that is ${state}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

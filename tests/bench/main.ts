@@ -3,6 +3,7 @@ import { benchClaim } from './claim.ts';
 import { benchEarnings } from './earnings.ts';
 import { benchNext, benchPaint } from './popup.ts';
 import { benchService } from './service.ts';
+import { benchSettlement } from './settlement.ts';
 import { benchSizes } from './sizes.ts';
 
 /** `npm run bench`: one figure a line; `npm run bench service` runs those of that name alone. */
@@ -12,7 +13,7 @@ const inBrowser = {
   next: benchNext,
   earnings: benchEarnings,
 };
-const alone = { claim: benchClaim, service: benchService };
+const alone = { claim: benchClaim, settlement: benchSettlement, service: benchService };
 const wanted = (name: string) => process.argv.length <= 2 || process.argv.includes(name);
 
 if (Object.keys(inBrowser).some(wanted)) {

@@ -61,6 +61,15 @@ const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('reorg' as const), share: fc.nat(100) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('jump' as const), days: fc.constantFrom(-1, 1) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
 );
@@ -72,6 +81,8 @@ export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
  * gives its budget back to nobody,
  * a move takes credited lines with it.
  */
+const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } : {};
+
 test('I1-I6 hold after every step', { timeout: 120_000 }, async () => {
   const histories = fc.array(step, { minLength: 5, maxLength: 40 });
   await fc.assert(
@@ -89,6 +100,7 @@ test('I1-I6 hold after every step', { timeout: 120_000 }, async () => {
         await world.close();
       }
     }),
-    { numRuns: 60 },
+    // `STINT_SEED` and `STINT_RUNS` repeat or lengthen it; a failure prints both.
+    { numRuns: Number(process.env.STINT_RUNS ?? 60), ...seed },
   );
 });

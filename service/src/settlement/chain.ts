@@ -27,7 +27,8 @@ export type VaultEvent =
 /** What the service asks of the chain. Every method throws `chain_unreachable` when it is away. */
 export interface Chain {
   readonly client: PublicClient;
-  latest(): Promise<{ block: number; hash: string }>;
+  /** `time`: unix seconds of the block, which the vault goes by. */
+  latest(): Promise<{ block: number; hash: string; time: number }>;
   hashOf(block: number): Promise<string | null>;
   events(from: number, to: number): Promise<VaultEvent[]>;
   campaign(id: string, block?: number): Promise<ChainCampaign>;
@@ -51,7 +52,7 @@ export function createChain(urls: string[], chainId: number, name: string, vault
     latest: () =>
       reach('latest block', async () => {
         const block = await client.getBlock({ blockTag: 'latest' });
-        return { block: Number(block.number), hash: block.hash };
+        return { block: Number(block.number), hash: block.hash, time: Number(block.timestamp) };
       }),
     hashOf: (block) =>
       reach('block', async () => {

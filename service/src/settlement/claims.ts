@@ -53,13 +53,15 @@ export function createClaims(
         `A claim pays at least ${options.minClaim} base units.`,
       );
     }
+    // The vault goes by the chain's clock, which may be ahead of ours.
+    const { time } = await chain.latest();
     const claim: ClaimMessage = {
       account,
       recipient: request.recipient,
       cumulative: backed.voucher.cumulative,
       relayerFee: String(options.relayFee),
       relayer: ctx.signer.address('relayer'),
-      deadline: Math.floor(ctx.now() / 1000) + DEADLINE_SECONDS,
+      deadline: Math.max(time, Math.floor(ctx.now() / 1000)) + DEADLINE_SECONDS,
     };
     const expiresAt = ctx.now() + QUOTE_MS;
     await store(deviceId, claim, backed, expiresAt);

@@ -37,15 +37,22 @@ export interface AccrualOptions {
 const LAST_CALL_SECONDS = 48 * 3600;
 
 /** Queues the accruals that are due (money.md rule 15). */
-export async function accrueTails(ctx: Context, options: AccrualOptions): Promise<void> {
+export async function accrueTails(
+  ctx: Context,
+  chain: Pick<Chain, 'latest'>,
+  options: AccrualOptions,
+): Promise<void> {
   const rows = await ctx.store.db
     .selectFrom('campaigns')
     .select(['id', 'attested', 'attested_sig', 'accrued', 'deadline'])
     .whereRef('attested', '>', 'accrued')
     .execute();
+  if (rows.length === 0) return;
+  // Refunds go by the chain's clock; ours may be another.
+  const now = Math.max((await chain.latest()).time, ctx.now() / 1000);
   for (const row of rows) {
     const tail = row.attested - row.accrued;
-    const lastCall = ctx.now() / 1000 > row.deadline + GRACE_SECONDS - LAST_CALL_SECONDS;
+    const lastCall = now > row.deadline + GRACE_SECONDS - LAST_CALL_SECONDS;
     const oldest = await oldestUnaccrued(ctx, row.id, row.accrued);
     const waited = oldest !== null && ctx.now() - oldest >= options.maxWaitMs;
     if (tail < options.threshold && !waited && !lastCall) continue;

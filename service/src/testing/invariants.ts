@@ -8,6 +8,7 @@ import type { Domain } from '../../../lib/domain/eip712.ts';
 import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
 import { recoverAddress } from '../keys.ts';
+import type { LedgerLineTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 
 /** What the chain and the people of a test know. */
@@ -69,6 +70,17 @@ export class Invariants {
       .filter((l) => l.pos! <= c.accrued)
       .reduce((sum, l) => sum + l.amount, 0n);
     holds('I5 paid lines are accrued', paidLines <= c.accrued);
+    await this.#checkBacking(db, positions, c.accrued);
+  }
+
+  /** Rule 16: a wallet leans on the campaign for its highest line that has not accrued. */
+  async #checkBacking(db: Db, lines: LedgerLineTable[], accrued: bigint): Promise<void> {
+    const backing = await db.selectFrom('account_backing').selectAll().execute();
+    for (const { owner, pos } of lines) {
+      if (owner === null || pos! <= accrued) continue;
+      const row = backing.find((b) => b.account === owner && b.campaign === this.#campaignId);
+      holds(`I5 ${owner} leans on line ${pos}`, row !== undefined && row.min >= pos!);
+    }
   }
 
   async #checkChains(db: Db, devices: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { bindMessage, submissionMessage } from '../../../lib/domain/device-messages.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
@@ -37,7 +38,7 @@ interface Device {
 /** A service without HTTP, on a clock and a chain that the test moves. */
 export class World {
   steps = 0;
-  readonly #path: string;
+  #path: string;
   #store: Store;
   #now = 1_800_000_000_000;
   #ctx: Context;
@@ -123,9 +124,12 @@ export class World {
     if (step.do === 'replay') return this.#replay();
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
+    if (step.do === 'kill') return this.#kill();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+    if (step.do === 'jump') this.#now += step.days * 86_400_000;
     if (step.do === 'fund') this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
+    if (step.do === 'reorg') this.#reorg(step.share);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
   }
 
@@ -201,6 +205,24 @@ export class World {
     await this.#store.close();
     this.#store = await openStore(this.#path, DOMAIN);
     this.#ctx = this.#context(this.#store);
+  }
+
+  /** As `kill -9` leaves it: what was acknowledged is on disk, what was not never was. */
+  async #kill(): Promise<void> {
+    const copy = `${this.#path}.${this.steps}`;
+    for (const end of ['', '-wal']) copyFileSync(`${this.#path}${end}`, `${copy}${end}`);
+    await this.#store.close();
+    this.#path = copy;
+    this.#store = await openStore(copy, DOMAIN);
+    this.#ctx = this.#context(this.#store);
+  }
+
+  /** The chain takes blocks back: what was accrued and paid in them is not. Escrow stays. */
+  #reorg(share: number): void {
+    this.#chain.accrued = (this.#chain.accrued * BigInt(share)) / 100n;
+    for (const [account, paid] of this.#claimed) {
+      this.#claimed.set(account, (paid * BigInt(share)) / 100n);
+    }
   }
 
   /** Anyone may carry the service's attestation to the chain; it clamps and never falls. */
