@@ -13,6 +13,7 @@ import {
   walletActions,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import { type Anvil, startAnvil } from '../../contracts/script/anvil.ts';
 import { deploy } from '../../contracts/script/deploy.ts';
 import { type Deployment, FILES, mismatch, type State } from './state.ts';
@@ -74,10 +75,23 @@ async function standing(state: State, client: Client): Promise<Deployment | null
   }
   const addresses = [deployment.vault, deployment.token] as Hex[];
   const codes = await Promise.all(addresses.map((address) => client.getCode({ address })));
-  if (codes.every((code) => code !== undefined)) return deployment;
+  if (codes.every((code) => code !== undefined)) {
+    await requirePresentVault(client, deployment);
+    return deployment;
+  }
   // Nothing was built on it: a kill -9 took the last second of the chain with it.
   if (!state.has(FILES.database)) return null;
   throw mismatch(`The chain in ${state.path(FILES.chain)} does not hold the vault any more.`);
+}
+
+/** A vault of an earlier release answers other calls: nothing can replace it but a new network. */
+async function requirePresentVault(client: Client, { vault }: Deployment): Promise<void> {
+  const call = { address: vault as Hex, abi: earningsVaultAbi, functionName: 'lastEpoch' } as const;
+  const answers = await client.readContract(call).then(
+    () => true,
+    () => false,
+  );
+  if (!answers) throw mismatch('The vault in this state folder is of an earlier release.');
 }
 
 async function put(state: State, anvil: Anvil, client: Client): Promise<Deployment> {
@@ -86,7 +100,17 @@ async function put(state: State, anvil: Anvil, client: Client): Promise<Deployme
   const accrualSigner = account(keys.accrual).address;
   const deployer = account(keys.deployer);
   const { chain } = client;
-  const made = await deploy({ rpcUrl: anvil.url, deployer, chain, voucherSigner, accrualSigner });
+  const made = await deploy({
+    rpcUrl: anvil.url,
+    deployer,
+    chain,
+    voucherSigner,
+    accrualSigner,
+    ...(keys.cosigner && {
+      rootPoster: account(keys.relayer).address,
+      rootCosigner: account(keys.cosigner).address,
+    }),
+  });
   return {
     chainId: CHAIN_ID,
     token: lower(made.token),

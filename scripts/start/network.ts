@@ -42,6 +42,7 @@ export function serviceSettings(
     STINT_VOUCHER_KEY: keys.voucher,
     STINT_ACCRUAL_KEY: keys.accrual,
     STINT_RELAYER_KEY: keys.relayer,
+    ...(keys.cosigner && { STINT_COSIGNER_KEY: keys.cosigner }),
     STINT_OPERATOR_TOKEN: keys.operatorToken,
   };
 }

@@ -92,6 +92,7 @@ function makeKeys(path: string): LocalKeys {
     relayer: random(),
     voucher: random(),
     accrual: random(),
+    cosigner: random(),
     operatorToken: randomBytes(32).toString('hex'),
   };
   writeJson(path, keys, 0o600);

@@ -212,6 +212,7 @@ export const ZONES: Zone[] = [
       ...LOW,
       'service/src/cli/',
       'service/src/node-flags.ts',
+      'contracts/abi/',
       'contracts/script/',
       'tests/support/browsers.ts',
     ],
