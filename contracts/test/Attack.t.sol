@@ -2,7 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Payouts} from "../src/vault/Payouts.sol";
+import {Accrual, Backing, Voucher} from "../src/vault/Types.sol";
+import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 /// Attacks that were carried out against a first version of this contract, told as stories.
@@ -15,10 +18,10 @@ contract AttackTest is Fixture {
     function test_poolRaid() public {
         fundAndAccrue("alice's", 100, 100);
         bytes32 bobs = fund("bob's", 100);
-        EarningsVault.Backing[] memory list = backing(bobs, 100);
-        EarningsVault.Voucher memory v = voucher(bob, 100, list);
+        Backing[] memory list = backing(bobs, 100);
+        Voucher memory v = voucher(bob, 100, list);
         bytes memory refusal =
-            abi.encodeWithSelector(EarningsVault.BackingNotAccrued.selector, bobs, 0, 100);
+            abi.encodeWithSelector(Vouchers.BackingNotAccrued.selector, bobs, 0, 100);
         vm.expectRevert(refusal);
         vm.prank(bob);
         vault.claim(v, list, bob);
@@ -51,7 +54,7 @@ contract AttackTest is Fixture {
         bytes32 id = fund("terms", 100);
         vm.expectRevert(
             abi.encodeWithSelector(
-                EarningsVault.DeadlineOutOfRange.selector,
+                Campaigns.DeadlineOutOfRange.selector,
                 type(uint48).max,
                 deadlineOf(id),
                 block.timestamp + 365 days
@@ -66,13 +69,13 @@ contract AttackTest is Fixture {
     /// A second vault must not honour the lifetime vouchers of the first.
     function test_secondVaultDoesNotPayAgain() public {
         fundAndAccrue("terms", 100, 100);
-        EarningsVault.Voucher memory v = voucher(alice, 100);
+        Voucher memory v = voucher(alice, 100);
         claim(alice, 100);
         vault = newVault(IERC20(address(token)));
         vm.prank(REQUESTER);
         token.approve(address(vault), 100);
         fundAndAccrue("terms", 100, 100);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadVoucherSignature.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, alice));
         vm.prank(alice);
         vault.claim(v, none(), alice);
         vm.assertEq(token.balanceOf(alice), 100, "once");
@@ -81,10 +84,10 @@ contract AttackTest is Fixture {
     /// The requester funds, lets people work and pulls out at the first moment; the service is gone.
     function test_serviceGoneAttestationsStillPay() public {
         bytes32 id = fund("terms", 100);
-        EarningsVault.Accrual[] memory kept = new EarningsVault.Accrual[](1);
+        Accrual[] memory kept = new Accrual[](1);
         kept[0] = accrual(id, 60);
-        EarningsVault.Backing[] memory list = backing(id, 60);
-        EarningsVault.Voucher memory v = voucher(alice, 60, list);
+        Backing[] memory list = backing(id, 60);
+        Voucher memory v = voucher(alice, 60, list);
         vm.warp(deadlineOf(id) + 30 days - 1);
         vm.prank(alice);
         vault.settle(kept, v, list, alice);
@@ -98,10 +101,10 @@ contract AttackTest is Fixture {
     /// Whoever holds both of an account's vouchers cannot spend the same total twice.
     function test_bothVouchersPayOnce() public {
         bytes32 id = fundAndAccrue("terms", 200, 200);
-        EarningsVault.Backing[] memory list = backing(id, 100);
-        EarningsVault.Voucher memory tail = voucher(alice, 100, list);
+        Backing[] memory list = backing(id, 100);
+        Voucher memory tail = voucher(alice, 100, list);
         claim(alice, 100);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, 100));
+        vm.expectRevert(abi.encodeWithSelector(Payouts.NothingToClaim.selector, 100));
         vm.prank(alice);
         vault.claim(tail, list, alice);
     }
@@ -117,8 +120,8 @@ contract AttackTest is Fixture {
     /// A stolen accrual key alone moves escrow to the pool, but pays nobody.
     function test_stolenAccrualKeyPaysNobody() public {
         fundAndAccrue("terms", 100, type(uint256).max);
-        EarningsVault.Voucher memory v = voucherBy(ACCRUAL_KEY, bob, 100, 0);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadVoucherSignature.selector, bob));
+        Voucher memory v = voucherBy(ACCRUAL_KEY, bob, 100, 0);
+        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, bob));
         vm.prank(bob);
         vault.claim(v, none(), bob);
     }

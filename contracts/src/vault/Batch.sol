@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {PackedReader} from "./PackedReader.sol";
+import {Backing, ClaimAuth, Voucher} from "./Types.sol";
 import {Vouchers} from "./Vouchers.sol";
 
 /// @title Many relayed claims in one transaction, packed: 233 bytes an item, and 13 for each campaign that

@@ -5,21 +5,13 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Campaigns} from "./Campaigns.sol";
+import {ClaimAuth, Rail} from "./Types.sol";
 
 /// @title Pays an account up to a lifetime total, whichever rail says so: to itself, or as it signed.
 /// @dev Only the account, or a `Claim` it signed, moves its money: a stranger's push could void a signed
 /// claim to another recipient.
 abstract contract Payouts is Campaigns {
     using SafeERC20 for IERC20;
-
-    /// @notice The account's consent to a relayed claim. `relayer` zero: anyone may send it, for no fee.
-    struct ClaimAuth {
-        address recipient;
-        uint256 relayerFee;
-        address relayer;
-        uint256 deadline;
-        bytes sig;
-    }
 
     /// @dev What a rail found an account entitled to. `head` is the voucher's, zero on the root rail.
     struct Entitlement {

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Payouts} from "./Payouts.sol";
+import {ClaimAuth, Rail, Role} from "./Types.sol";
 
 /// @title The root rail: Merkle roots of lifetime totals, which pay without any voucher key (rule 19).
 /// @dev Append-only. A root needs two keys and waits ROOT_DELAY in the open; until then the guardian can

@@ -2,26 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {Payouts} from "./Payouts.sol";
+import {Accrual, Backing, ClaimAuth, Rail, Role, Voucher} from "./Types.sol";
 
 /// @title The voucher rail: the service signs what an account was credited for life; it pays at once.
 abstract contract Vouchers is Payouts {
-    /// @notice Attestation of a voucher signer: `account` was credited `cumulative` in all (rule 16).
-    /// @dev `ledgerHead` is the head of the account's credit chain. `backing` is zero, or
-    /// keccak256(abi.encode(Backing[])) of the list that has to come along.
-    struct Voucher {
-        address account;
-        uint256 cumulative;
-        bytes32 ledgerHead;
-        bytes32 backing;
-        bytes sig;
-    }
-
-    /// @notice A voucher that leans on `campaign` pays only once that has accrued at least `min`.
-    struct Backing {
-        bytes32 campaign;
-        uint128 min;
-    }
-
     bytes32 public constant VOUCHER_TYPEHASH =
         keccak256("Voucher(address account,uint256 cumulative,bytes32 ledgerHead,bytes32 backing)");
 
