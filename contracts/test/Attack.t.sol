@@ -4,7 +4,10 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Campaigns} from "../src/vault/Campaigns.sol";
 import {Payouts} from "../src/vault/Payouts.sol";
-import {Accrual, Backing, Voucher} from "../src/vault/Types.sol";
+import {Pool} from "../src/vault/Pool.sol";
+import {Roots} from "../src/vault/Roots.sol";
+import {Signers} from "../src/vault/Signers.sol";
+import {Accrual, Backing, Role, Voucher} from "../src/vault/Types.sol";
 import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
@@ -124,5 +127,114 @@ contract AttackTest is Fixture {
         vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, bob));
         vm.prank(bob);
         vault.claim(v, none(), bob);
+    }
+
+    /// The accrual key is revoked while attestations are held: the requester must not get what they say.
+    function test_revokedAccrualKeyDoesNotGiveItToTheRequester() public {
+        bytes32 id = fund("terms", 100);
+        vm.warp(deadlineOf(id) + 30 days - 1);
+        revoke(ACCRUAL_KEY);
+        vm.warp(block.timestamp + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(Campaigns.RefundTooEarly.selector, block.timestamp - 1 + 30 days)
+        );
+        vm.prank(REQUESTER);
+        vault.refund(id, REQUESTER);
+        vault.accrue(accrualBy(STANDBY_KEY, id, 100));
+        claim(alice, 100);
+        vm.assertEq(token.balanceOf(alice), 100, "alice");
+    }
+
+    /// A root poster alone drains nothing: not with a root of its own, nor by a total of zero.
+    function test_rootPosterCannotDrain() public {
+        fundAndAccrue("terms", 100, 100);
+        bytes32 root = leaf(bob, 100);
+        bytes memory own = cosign(POSTER_KEY, 1, root, 0, HEAD);
+        vm.expectRevert(abi.encodeWithSelector(Roots.BadRootSignature.selector, 1));
+        vm.prank(vm.addr(POSTER_KEY));
+        vault.postRoot(root, 0, HEAD, own);
+
+        // Both root keys stolen, total a lie: the leaf is above it.
+        uint256 epoch = post(root, 0);
+        vm.warp(block.timestamp + 48 hours);
+        vm.expectRevert(abi.encodeWithSelector(Roots.BadProof.selector, bob));
+        vm.prank(bob);
+        vault.claimWithProof(epoch, 100, noProof(), bob);
+    }
+
+    /// All of the service's keys stolen: a day costs each rail's cap, and the guardian ends it.
+    function test_allKeysStolenCostTheDailyCaps() public {
+        vault = newVault(token, 10);
+        vm.prank(REQUESTER);
+        token.approve(address(vault), type(uint256).max);
+        fundAndAccrue("terms", 1_000, type(uint256).max);
+        uint256 epoch = postLeaf(bob, 1_000);
+        claim(bob, type(uint256).max);
+        vm.assertEq(token.balanceOf(bob), 50, "a twentieth by voucher");
+        vm.prank(bob);
+        vault.claimWithProof(epoch, 1_000, noProof(), bob);
+        vm.assertEq(token.balanceOf(bob), 50 + 47, "a twentieth by root");
+        vm.prank(GUARDIAN);
+        vault.pause(7 days);
+        Voucher memory v = voucher(bob, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(Pool.Paused.selector, block.timestamp + 7 days));
+        vm.prank(bob);
+        vault.claim(v, none(), bob);
+    }
+
+    /// The owner can neither freeze claims by a cap of nothing nor disable a signer by adding it again.
+    function test_ownerCannotFreeze() public {
+        fundAndAccrue("terms", 100, 100);
+        vm.prank(OWNER);
+        vault.setWindowCap(0);
+        vm.expectRevert(abi.encodeWithSelector(Signers.SignerKnown.selector, vm.addr(VOUCHER_KEY)));
+        vm.prank(OWNER);
+        vault.addSigner(vm.addr(VOUCHER_KEY), Role.Voucher);
+        claim(alice, 100);
+        vm.assertEq(token.balanceOf(alice), 100, "alice");
+    }
+
+    /// One whose earnings are above the daily cap is paid all the same, and not kept out by others.
+    function test_bigEarnerIsPaid() public {
+        vault = newVault(token, 50);
+        vm.prank(REQUESTER);
+        token.approve(address(vault), type(uint256).max);
+        fundAndAccrue("terms", 1_000, 500);
+        uint256 epoch = postLeaf(alice, 120);
+        claim(bob, 50); // takes the voucher rail's whole day
+        for (uint256 day; day < 3; ++day) {
+            vm.prank(alice);
+            vault.claimWithProof(epoch, 120, noProof(), alice);
+            vm.warp(block.timestamp + 1 days);
+        }
+        vm.assertEq(token.balanceOf(alice), 120, "alice");
+    }
+
+    /// A pause must not carry a campaign past its deadline: accruals go on.
+    function test_pauseDoesNotGiveItToTheRequester() public {
+        bytes32 id = fund("terms", 100);
+        vm.warp(deadlineOf(id) + 30 days - 1);
+        vm.prank(GUARDIAN);
+        vault.pause(7 days);
+        vault.accrue(accrual(id, 60));
+        vm.warp(block.timestamp + 1);
+        vm.prank(REQUESTER);
+        vault.refund(id, WALLET);
+        vm.assertEq(token.balanceOf(WALLET), 40, "requester");
+        vm.warp(block.timestamp + 7 days);
+        claim(alice, 60);
+        vm.assertEq(token.balanceOf(alice), 60, "alice");
+    }
+
+    /// A voucher that was carried already must go on paying after its accrual key was revoked.
+    function test_keptAttestationOfARevokedKeyDoesNoHarm() public {
+        bytes32 id = fundAndAccrue("terms", 100, 60);
+        Accrual[] memory kept = new Accrual[](1);
+        kept[0] = accrual(id, 60);
+        revoke(ACCRUAL_KEY);
+        Voucher memory v = voucher(alice, 60, backing(id, 60));
+        vm.prank(alice);
+        vault.settle(kept, v, backing(id, 60), alice);
+        vm.assertEq(token.balanceOf(alice), 60, "alice");
     }
 }

@@ -8,7 +8,7 @@ import {Payouts} from "../src/vault/Payouts.sol";
 import {Pool} from "../src/vault/Pool.sol";
 import {Accrual, Backing, ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Vouchers} from "../src/vault/Vouchers.sol";
-import {BlockingToken, FalseToken, HookToken} from "./support/FaultTokens.sol";
+import {BlockingToken, FalseToken, HookToken, ReentrantToken} from "./support/FaultTokens.sol";
 import {Packer} from "./support/Packer.sol";
 import {BurningWallet, OwnedWallet} from "./support/Wallets.sol";
 
@@ -241,6 +241,19 @@ contract BatchTest is Packer {
         uint256 before = gasleft();
         skipped(itemTo(address(0xBAD)), alice, "");
         vm.assertLe(before - gasleft(), 600_000 + 500_000, "gas");
+    }
+
+    function test_reentryFromAnItemIsRefused() public {
+        ReentrantToken evil = new ReentrantToken();
+        reopen(address(evil));
+        evil.arm(address(vault), abi.encodeCall(Batch.claimBatch, (pack(item(BOB_KEY, 100, 5)))));
+        vm.assertEq(send(pack(item(ALICE_KEY, 100, 5))), 1, "paid");
+        vm.assertTrue(!evil.entered(), "entered");
+        vm.assertEq(evil.refusal(), bytes4(keccak256("ReentrancyGuardReentrantCall()")), "refusal");
+        evil.arm(address(vault), abi.encodeCall(Batch.claimPacked, ("", item(BOB_KEY, 100, 5), RELAYER)));
+        vm.assertEq(send(pack(item(ALICE_KEY, 200, 5))), 1, "paid");
+        vm.assertEq(evil.refusal(), Batch.NotSelf.selector, "refusal");
+        vm.assertEq(vault.claimed(bob), 0, "bob");
     }
 
     function itemTo(address to) private view returns (bytes memory) {

@@ -27,6 +27,19 @@ contract SignatureTest is Fixture {
         vm.assertEq(token.balanceOf(WALLET), 280, "paid");
     }
 
+    function testFuzz_shortSignatures(uint256 key) public {
+        key = bound(key, 1, 1e40);
+        Accrual memory c = accrual(id, 600);
+        c.sig = compact(c.sig);
+        vault.accrue(c);
+        vm.assertEq(accruedOf(id), 600, "accrual");
+        Voucher memory w = voucher(vm.addr(key), 300);
+        ClaimAuth memory b = consent(key, 300);
+        (w.sig, b.sig) = (compact(w.sig), compact(b.sig));
+        vault.claimFor(w, none(), b);
+        vm.assertEq(token.balanceOf(WALLET), 300, "voucher and claim");
+    }
+
     // ------------------------------------------------------------- substitution
 
     function testFuzz_recipient(address evil) public {
