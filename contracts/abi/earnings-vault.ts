@@ -1509,7 +1509,13 @@ export const earningsVaultAbi = [
       }
     ],
     "name": "claimPacked",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "fee",
+        "type": "uint256"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

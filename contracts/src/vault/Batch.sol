@@ -48,7 +48,8 @@ abstract contract Batch is Vouchers {
 
     /// @notice {accrue} each, then {claimFor} each; what fails is skipped with its reason, and the rest
     /// goes on.
-    /// @param data packed, see above. It reverts only when the parts do not fill `data` exactly.
+    /// @param data packed, see above. It reverts only when the parts do not fill `data` exactly, or the
+    /// sender cannot receive its fees.
     /// @return paid number of items that were paid.
     function claimBatch(bytes calldata data) external nonReentrant returns (uint256 paid) {
         PackedReader.Cursor memory c;
@@ -59,18 +60,25 @@ abstract contract Batch is Vouchers {
             uint256 cumulative = data.number(c, 12);
             if (!_tryAccrue(campaign, cumulative, data.slice(c, 64))) emit AccrualSkipped(campaign);
         }
+        uint256 fees;
         for (uint256 i; c.offset != data.length; ++i) {
             bytes calldata item = data.slice(c, data.number(c, 2));
-            try this.claimPacked{gas: ITEM_GAS}(table, item, msg.sender) {
+            try this.claimPacked{gas: ITEM_GAS}(table, item, msg.sender) returns (uint256 fee) {
                 ++paid;
+                fees += fee;
             } catch (bytes memory reason) {
                 emit ClaimSkipped(address(bytes20(item)), i, reason);
             }
         }
+        _sendFee(fees);
     }
 
     /// @notice For {claimBatch} alone: a call of its own takes an item back as a whole when it fails.
-    function claimPacked(bytes calldata table, bytes calldata item, address relayer) external {
+    /// @return fee what {claimBatch} owes the relayer for it: all fees go in one transfer.
+    function claimPacked(bytes calldata table, bytes calldata item, address relayer)
+        external
+        returns (uint256 fee)
+    {
         if (msg.sender != address(this)) revert NotSelf(msg.sender);
         PackedReader.Cursor memory c;
         Voucher memory v;
@@ -88,6 +96,7 @@ abstract contract Batch is Vouchers {
         v.sig = item.slice(c, 64);
         a.sig = item.rest(c);
         _claimRelayed(v, list, a, relayer);
+        return a.relayerFee;
     }
 
     function _readBacking(bytes calldata table, bytes calldata item, PackedReader.Cursor memory c)

@@ -52,14 +52,19 @@ abstract contract Payouts is Campaigns {
 
     /// @dev In part when the pool or the day's cap holds less; the rest later.
     function _paySelf(Entitlement memory e, address recipient) internal {
-        _pay(e, recipient, _take(e.rail, _owed(e), false), 0, address(0));
+        _pay(e, recipient, _take(e.rail, _owed(e), false), 0);
     }
 
-    /// @dev To the full cumulative, or not at all (rule 20). {_requireConsent} comes first.
-    function _payRelayed(Entitlement memory e, ClaimAuth memory a, address relayer) internal {
+    /// @dev To the full cumulative, or not at all (rule 20). {_requireConsent} comes first. The fee is
+    /// part of what was paid; {_sendFee} has to follow.
+    function _payRelayed(Entitlement memory e, ClaimAuth memory a) internal {
         uint256 amount = _take(e.rail, _owed(e), true);
         if (a.relayerFee > amount) revert FeeTooHigh(a.relayerFee, amount);
-        _pay(e, a.recipient, amount, a.relayerFee, relayer);
+        _pay(e, a.recipient, amount, a.relayerFee);
+    }
+
+    function _sendFee(uint256 fee) internal {
+        if (fee != 0) token.safeTransfer(msg.sender, fee);
     }
 
     function _owed(Entitlement memory e) private view returns (uint256) {
@@ -68,12 +73,11 @@ abstract contract Payouts is Campaigns {
         return e.cumulative - done;
     }
 
-    function _pay(Entitlement memory e, address recipient, uint256 amount, uint256 fee, address relayer) private {
+    function _pay(Entitlement memory e, address recipient, uint256 amount, uint256 fee) private {
         _requireRecipient(recipient);
         claimed[e.account] += amount;
         emit Claimed(e.account, recipient, e.cumulative, amount, fee, e.head);
         if (amount != fee) token.safeTransfer(recipient, amount - fee);
-        if (fee != 0) token.safeTransfer(relayer, fee);
     }
 
     /// @dev Rule 20. A fee names its relayer, or whoever copies the transaction first would take it.

@@ -111,7 +111,8 @@ abstract contract Roots is Payouts {
         ClaimAuth calldata a
     ) external nonReentrant {
         _requireConsent(account, cumulative, a, msg.sender);
-        _payRelayed(_proven(epoch, account, cumulative, proof), a, msg.sender);
+        _payRelayed(_proven(epoch, account, cumulative, proof), a);
+        _sendFee(a.relayerFee);
     }
 
     /// @notice Whether claims can be made by this root now.

@@ -30,6 +30,7 @@ abstract contract Vouchers is Payouts {
     /// @param a the account's consent, by ECDSA or ERC-1271; its fee comes out of the payment.
     function claimFor(Voucher calldata v, Backing[] calldata list, ClaimAuth calldata a) external nonReentrant {
         _claimRelayed(v, list, a, msg.sender);
+        _sendFee(a.relayerFee);
     }
 
     /// @notice {accrue} each, then {claim}: a voucher of unaccrued lines pays in one transaction (rule 16).
@@ -50,6 +51,7 @@ abstract contract Vouchers is Payouts {
     ) external nonReentrant {
         _accrueAll(accruals);
         _claimRelayed(v, list, a, msg.sender);
+        _sendFee(a.relayerFee);
     }
 
     function _accrueAll(Accrual[] calldata accruals) private {
@@ -65,7 +67,7 @@ abstract contract Vouchers is Payouts {
 
     function _claimRelayed(Voucher memory v, Backing[] memory list, ClaimAuth memory a, address relayer) internal {
         _requireConsent(v.account, v.cumulative, a, relayer);
-        _payRelayed(_entitled(v, list), a, relayer);
+        _payRelayed(_entitled(v, list), a);
     }
 
     function _entitled(Voucher memory v, Backing[] memory list) private view returns (Entitlement memory) {
