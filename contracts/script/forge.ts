@@ -17,6 +17,8 @@ export interface ForgeOptions {
   /** Shows stdout while it runs. Complaints are shown in any case, unless `quiet`. */
   echo?: boolean;
   quiet?: boolean;
+  /** False builds much faster, to something larger and dearer. */
+  optimizer?: boolean;
 }
 
 /** Runs forge to its end. Throws Error when it is not installed. */
@@ -26,6 +28,7 @@ export function runForge(args: readonly string[], options: ForgeOptions = {}): P
     env: {
       ...process.env,
       FOUNDRY_PROFILE: options.profile ?? 'default',
+      ...(options.optimizer === false ? { FOUNDRY_OPTIMIZER: 'false' } : {}),
       // bin/solc starts `node`: let that be this one.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     },

@@ -6,6 +6,8 @@ import {
   encodeFunctionData,
   type Hex,
   keccak256,
+  type Log,
+  parseEventLogs,
   size,
   type Transport,
   zeroAddress,
@@ -41,13 +43,17 @@ export interface Cost {
   bytes: number;
 }
 
+interface Sent extends Cost {
+  logs: Log[];
+}
+
 /** Sends transactions and says what they cost. Throws Error when one reverts. */
 export function createSender(client: Client<Transport, Chain>, chain: Chain) {
-  return async (account: PrivateKeyAccount, to: Address, data: Hex): Promise<Cost> => {
+  return async (account: PrivateKeyAccount, to: Address, data: Hex): Promise<Sent> => {
     const hash = await sendTransaction(client, { account, chain, to, data });
     const receipt = await waitForTransactionReceipt(client, { hash, pollingInterval: 20 });
     if (receipt.status !== 'success') throw new Error(`reverted: ${hash}`);
-    return { gas: Number(receipt.gasUsed), bytes: size(data) };
+    return { gas: Number(receipt.gasUsed), bytes: size(data), logs: receipt.logs };
   };
 }
 
@@ -137,7 +143,10 @@ export function createCalls(setting: Setting) {
         accrued === undefined
           ? []
           : [{ ...(await messages.accrual(campaign, accrued)), cumulative: `${accrued}` }];
-      return send(relayer, vault, packBatch(relayer.address, accrual, items));
+      const sent = await send(relayer, vault, packBatch(relayer.address, accrual, items));
+      const paid = parseEventLogs({ abi, eventName: 'Claimed', logs: sent.logs });
+      if (paid.length !== people.length) throw new Error(`${paid.length} items were paid`);
+      return sent;
     },
     async postRoot(epoch: bigint, root: Hex, total: bigint): Promise<Cost> {
       const cosignature = await messages.root(setting.rootCosigner, epoch, root, total);
