@@ -215,6 +215,7 @@ export const MUTANTS: readonly Mutant[] = [
       'external nonReentrant returns (uint256 paid)',
       'external returns (uint256 paid)',
     ],
+    ['a recipient makes the log dear', 'if (reason.length > MAX_REASON) {', 'if (false) {'],
     ['a bad accrual goes unsaid', 'emit AccrualSkipped(campaign);', '{}'],
   ]),
   ...inFile('PackedReader.sol', [

@@ -10,6 +10,7 @@ import {Accrual, Backing, ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Vouchers} from "../src/vault/Vouchers.sol";
 import {BlockingToken, FalseToken, HookToken, ReentrantToken} from "./support/FaultTokens.sol";
 import {Packer} from "./support/Packer.sol";
+import {Vm} from "./support/Test.sol";
 import {BurningWallet, OwnedWallet} from "./support/Wallets.sol";
 
 contract BatchTest is Packer {
@@ -257,6 +258,20 @@ contract BatchTest is Packer {
         vm.assertEq(send(pack(item(ALICE_KEY, 200, 5))), 1, "paid");
         vm.assertEq(evil.refusal(), Batch.NotSelf.selector, "refusal");
         vm.assertEq(vault.claimed(bob), 0, "bob");
+    }
+
+    function test_recipientThatComplainsAtLengthIsCutShort() public {
+        HookToken hooked = new HookToken();
+        reopen(address(hooked));
+        hooked.talkOf(address(0xBAD));
+        bytes memory data = pack(itemTo(address(0xBAD)));
+        vm.recordLogs();
+        uint256 before = gasleft();
+        vm.assertEq(send(data), 0, "skipped");
+        vm.assertLe(before - gasleft(), 400_000, "gas");
+        Vm.Log[] memory logs = vm.getRecordedLogs(); // what was taken back is among them
+        (, bytes memory reason) = abi.decode(logs[logs.length - 1].data, (uint256, bytes));
+        vm.assertEq(reason.length, 256, "reason");
     }
 
     function itemTo(address to) private view returns (bytes memory) {

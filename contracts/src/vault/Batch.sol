@@ -38,6 +38,9 @@ abstract contract Batch is Vouchers {
     /// @notice What an item may burn: its wallet's check, its transfers, and a hundred campaigns to lean on.
     uint256 public constant ITEM_GAS = 600_000;
 
+    /// @dev Bytes of a reason that are kept: enough for any error of the vault's.
+    uint256 private constant MAX_REASON = 256;
+
     /// @dev `reason` is the error that {claimFor} would have reverted with.
     event ClaimSkipped(address indexed account, uint256 index, bytes reason);
     /// @dev The attestation's signature is not good; items that lean on it are skipped in their turn.
@@ -67,6 +70,12 @@ abstract contract Batch is Vouchers {
                 ++paid;
                 fees += fee;
             } catch (bytes memory reason) {
+                // A hook of the recipient's could make it long, and its log dear.
+                if (reason.length > MAX_REASON) {
+                    assembly ("memory-safe") {
+                        mstore(reason, MAX_REASON)
+                    }
+                }
                 emit ClaimSkipped(address(bytes20(item)), i, reason);
             }
         }

@@ -94,9 +94,10 @@ contract BlockingToken is ERC20("Blocking", "BLK") {
     }
 }
 
-/// Lets one recipient burn all the gas there is, as tokens that call their recipients do.
+/// Lets recipients burn all the gas there is or complain at length, as tokens that call them do.
 contract HookToken is ERC20("Hook", "HOK") {
     address private burner;
+    address private talker;
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
@@ -106,7 +107,16 @@ contract HookToken is ERC20("Hook", "HOK") {
         burner = to;
     }
 
+    function talkOf(address to) external {
+        talker = to;
+    }
+
     function _update(address from, address to, uint256 amount) internal override {
+        if (to == talker && to != address(0)) {
+            assembly {
+                revert(0x00, 100000)
+            }
+        }
         while (to == burner && to != address(0)) {}
         super._update(from, to, amount);
     }
