@@ -37,7 +37,7 @@ export const earningsVaultAbi = [
             "type": "address"
           },
           {
-            "internalType": "enum Signers.Role",
+            "internalType": "enum Role",
             "name": "role",
             "type": "uint8"
           }
@@ -897,7 +897,7 @@ export const earningsVaultAbi = [
       },
       {
         "indexed": true,
-        "internalType": "enum Signers.Role",
+        "internalType": "enum Role",
         "name": "role",
         "type": "uint8"
       },
@@ -922,7 +922,7 @@ export const earningsVaultAbi = [
       },
       {
         "indexed": true,
-        "internalType": "enum Signers.Role",
+        "internalType": "enum Role",
         "name": "role",
         "type": "uint8"
       }
@@ -1184,7 +1184,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Campaigns.Accrual",
+        "internalType": "struct Accrual",
         "name": "a",
         "type": "tuple"
       }
@@ -1202,7 +1202,7 @@ export const earningsVaultAbi = [
         "type": "address"
       },
       {
-        "internalType": "enum Signers.Role",
+        "internalType": "enum Role",
         "name": "role",
         "type": "uint8"
       }
@@ -1304,7 +1304,7 @@ export const earningsVaultAbi = [
   {
     "inputs": [
       {
-        "internalType": "enum Pool.Rail",
+        "internalType": "enum Rail",
         "name": "rail",
         "type": "uint8"
       }
@@ -1350,7 +1350,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Vouchers.Voucher",
+        "internalType": "struct Voucher",
         "name": "v",
         "type": "tuple"
       },
@@ -1367,7 +1367,7 @@ export const earningsVaultAbi = [
             "type": "uint128"
           }
         ],
-        "internalType": "struct Vouchers.Backing[]",
+        "internalType": "struct Backing[]",
         "name": "list",
         "type": "tuple[]"
       },
@@ -1431,7 +1431,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Vouchers.Voucher",
+        "internalType": "struct Voucher",
         "name": "v",
         "type": "tuple"
       },
@@ -1448,7 +1448,7 @@ export const earningsVaultAbi = [
             "type": "uint128"
           }
         ],
-        "internalType": "struct Vouchers.Backing[]",
+        "internalType": "struct Backing[]",
         "name": "list",
         "type": "tuple[]"
       },
@@ -1480,7 +1480,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Payouts.ClaimAuth",
+        "internalType": "struct ClaimAuth",
         "name": "a",
         "type": "tuple"
       }
@@ -1509,7 +1509,13 @@ export const earningsVaultAbi = [
       }
     ],
     "name": "claimPacked",
-    "outputs": [],
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "fee",
+        "type": "uint256"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1591,7 +1597,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Payouts.ClaimAuth",
+        "internalType": "struct ClaimAuth",
         "name": "a",
         "type": "tuple"
       }
@@ -1745,7 +1751,7 @@ export const earningsVaultAbi = [
             "type": "bytes32"
           }
         ],
-        "internalType": "struct Campaigns.Permit",
+        "internalType": "struct Permit",
         "name": "p",
         "type": "tuple"
       }
@@ -1801,7 +1807,7 @@ export const earningsVaultAbi = [
         "type": "address"
       },
       {
-        "internalType": "enum Signers.Role",
+        "internalType": "enum Role",
         "name": "role",
         "type": "uint8"
       }
@@ -2063,7 +2069,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Campaigns.Accrual[]",
+        "internalType": "struct Accrual[]",
         "name": "accruals",
         "type": "tuple[]"
       },
@@ -2095,7 +2101,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Vouchers.Voucher",
+        "internalType": "struct Voucher",
         "name": "v",
         "type": "tuple"
       },
@@ -2112,7 +2118,7 @@ export const earningsVaultAbi = [
             "type": "uint128"
           }
         ],
-        "internalType": "struct Vouchers.Backing[]",
+        "internalType": "struct Backing[]",
         "name": "list",
         "type": "tuple[]"
       },
@@ -2147,7 +2153,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Campaigns.Accrual[]",
+        "internalType": "struct Accrual[]",
         "name": "accruals",
         "type": "tuple[]"
       },
@@ -2179,7 +2185,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Vouchers.Voucher",
+        "internalType": "struct Voucher",
         "name": "v",
         "type": "tuple"
       },
@@ -2196,7 +2202,7 @@ export const earningsVaultAbi = [
             "type": "uint128"
           }
         ],
-        "internalType": "struct Vouchers.Backing[]",
+        "internalType": "struct Backing[]",
         "name": "list",
         "type": "tuple[]"
       },
@@ -2228,7 +2234,7 @@ export const earningsVaultAbi = [
             "type": "bytes"
           }
         ],
-        "internalType": "struct Payouts.ClaimAuth",
+        "internalType": "struct ClaimAuth",
         "name": "a",
         "type": "tuple"
       }
@@ -2249,7 +2255,7 @@ export const earningsVaultAbi = [
     "name": "signers",
     "outputs": [
       {
-        "internalType": "enum Signers.Role",
+        "internalType": "enum Role",
         "name": "role",
         "type": "uint8"
       },

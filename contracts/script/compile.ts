@@ -56,10 +56,10 @@ function read(path: string): { contents: string } | { error: string } {
   }
 }
 
-function compile(): Record<string, Record<string, Artifact>> {
+function compile(paths: readonly string[]): Record<string, Record<string, Artifact>> {
   const solc = require('solc') as Compiler;
   const sources = Object.fromEntries(
-    CONTRACTS.map(({ path }) => {
+    paths.map((path) => {
       const source = read(path);
       if ('error' in source) throw new Error(source.error);
       return [path, { content: source.contents }];
@@ -85,7 +85,7 @@ function compile(): Record<string, Record<string, Artifact>> {
  * @throws Error with the compiler's messages, warnings included.
  */
 export function generate(): Map<string, string> {
-  const contracts = compile();
+  const contracts = compile(CONTRACTS.map(({ path }) => path));
   const files = new Map<string, string>();
   for (const { path, file } of CONTRACTS) {
     const name = basename(path, '.sol');
@@ -101,6 +101,17 @@ export function generate(): Map<string, string> {
     );
   }
   return files;
+}
+
+/**
+ * The creation bytecode of the contract that a file of ours is named after, as it is now.
+ *
+ * @throws Error as {@link generate}.
+ */
+export function bytecodeOf(path: string): `0x${string}` {
+  const artifact = compile([path])[path]?.[basename(path, '.sol')];
+  if (artifact === undefined) throw new Error(`solc gave no ${path}`);
+  return `0x${artifact.evm.bytecode.object}`;
 }
 
 /** The names of files in `abi/` that are missing or are not what the sources give. */

@@ -18,7 +18,7 @@ export interface Signers {
   ledgerHead: Hex;
 }
 
-/** Makes the three signed messages of a vault, in the shape in which the contract takes them. */
+/** Makes the signed messages of a vault, in the shape in which the contract takes them. */
 export function createMessages(signers: Signers) {
   const { voucherSigner, accrualSigner, ledgerHead } = signers;
   const common = { domain: domain(signers.chainId, signers.vault), types };
@@ -45,6 +45,12 @@ export function createMessages(signers: Signers) {
       const primaryType = 'Claim';
       const sig = await by.signTypedData({ ...common, primaryType, message });
       return { ...consent, sig };
+    },
+
+    /** A root's second signature, for the next epoch; its data hash is our ledger head, too. */
+    root(by: PrivateKeyAccount, epoch: bigint, root: Hex, total: bigint): Promise<Hex> {
+      const message = { epoch, root, total, dataHash: ledgerHead };
+      return by.signTypedData({ ...common, primaryType: 'Root', message });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 
-/** The vault's EIP-712 types (money rules 15, 16 and 20). */
+/** The vault's EIP-712 types (money rules 15, 16, 19 and 20). */
 export const types = {
   Accrual: [
     { name: 'campaign', type: 'bytes32' },
@@ -19,6 +19,12 @@ export const types = {
     { name: 'relayerFee', type: 'uint256' },
     { name: 'relayer', type: 'address' },
     { name: 'deadline', type: 'uint256' },
+  ],
+  Root: [
+    { name: 'epoch', type: 'uint256' },
+    { name: 'root', type: 'bytes32' },
+    { name: 'total', type: 'uint256' },
+    { name: 'dataHash', type: 'bytes32' },
   ],
 } as const;
 

@@ -7,6 +7,7 @@ import {Batch} from "./vault/Batch.sol";
 import {Pool} from "./vault/Pool.sol";
 import {Roles} from "./vault/Roles.sol";
 import {Roots} from "./vault/Roots.sol";
+import {Role} from "./vault/Types.sol";
 
 /// @title EarningsVault: campaign escrow -> earned pool -> contributors, for one token on one chain.
 /// @notice Requesters fund campaigns. The service attests how much of a campaign has been earned

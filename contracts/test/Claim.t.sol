@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Payouts} from "../src/vault/Payouts.sol";
+import {Pool} from "../src/vault/Pool.sol";
+import {ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 contract ClaimTest is Fixture {
@@ -13,9 +16,9 @@ contract ClaimTest is Fixture {
     }
 
     function test_pays() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
+        Voucher memory v = voucher(alice, 300);
         vm.expectEmit(address(vault));
-        emit EarningsVault.Claimed(alice, WALLET, 300, 300, 0, HEAD);
+        emit Payouts.Claimed(alice, WALLET, 300, 300, 0, HEAD);
         vm.prank(alice);
         vault.claim(v, none(), WALLET);
         vm.assertEq(token.balanceOf(WALLET), 300, "paid");
@@ -36,21 +39,21 @@ contract ClaimTest is Fixture {
         refusedWithNothing(voucher(alice, 299));
     }
 
-    function refusedWithNothing(EarningsVault.Voucher memory v) private {
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, 300));
+    function refusedWithNothing(Voucher memory v) private {
+        vm.expectRevert(abi.encodeWithSelector(Payouts.NothingToClaim.selector, 300));
         vm.prank(alice);
         vault.claim(v, none(), alice);
     }
 
     function test_paysInPartThenTheRest() public {
-        EarningsVault.Voucher memory v = voucher(alice, 700);
+        Voucher memory v = voucher(alice, 700);
         vm.expectEmit(address(vault));
-        emit EarningsVault.Claimed(alice, alice, 700, 500, 0, HEAD);
+        emit Payouts.Claimed(alice, alice, 700, 500, 0, HEAD);
         vm.prank(alice);
         vault.claim(v, none(), alice);
         vm.assertEq(vault.claimed(alice), 500, "in part");
 
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotCovered.selector, 200, 0));
+        vm.expectRevert(abi.encodeWithSelector(Pool.NotCovered.selector, 200, 0));
         vm.prank(alice);
         vault.claim(v, none(), alice);
 
@@ -84,18 +87,18 @@ contract ClaimTest is Fixture {
 
     function testFuzz_onlyTheAccount(address who) public {
         vm.assume(who != alice);
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotAccount.selector, who, alice));
+        Voucher memory v = voucher(alice, 300);
+        vm.expectRevert(abi.encodeWithSelector(Payouts.NotAccount.selector, who, alice));
         vm.prank(who);
         vault.claim(v, none(), who);
     }
 
     function test_notToNobodyNorToTheVault() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(0)));
+        Voucher memory v = voucher(alice, 300);
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadRecipient.selector, address(0)));
         vm.prank(alice);
         vault.claim(v, none(), address(0));
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(vault)));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadRecipient.selector, address(vault)));
         vm.prank(alice);
         vault.claim(v, none(), address(vault));
     }
@@ -116,8 +119,8 @@ contract ClaimForTest is Fixture {
     }
 
     function test_anyoneRelaysForNothing() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, 300);
         vm.prank(bob);
         vault.claimFor(v, none(), a);
         vm.assertEq(token.balanceOf(WALLET), 300, "paid");
@@ -125,10 +128,10 @@ contract ClaimForTest is Fixture {
     }
 
     function test_namedRelayerEarnsTheFee() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
         vm.expectEmit(address(vault));
-        emit EarningsVault.Claimed(alice, WALLET, 300, 300, 20, HEAD);
+        emit Payouts.Claimed(alice, WALLET, 300, 300, 20, HEAD);
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
         vm.assertEq(token.balanceOf(WALLET), 280, "paid");
@@ -140,19 +143,19 @@ contract ClaimForTest is Fixture {
         key = bound(key, 1, 1e40);
         cumulative = bound(cumulative, 1, 500);
         fee = bound(fee, 0, cumulative);
-        EarningsVault.Voucher memory v = voucher(vm.addr(key), cumulative);
-        EarningsVault.ClaimAuth memory a = consent(key, vm.addr(key), cumulative, fee, RELAYER);
+        Voucher memory v = voucher(vm.addr(key), cumulative);
+        ClaimAuth memory a = consent(key, vm.addr(key), cumulative, fee, RELAYER);
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
         vm.assertEq(token.balanceOf(WALLET), cumulative - fee, "paid");
         vm.assertEq(token.balanceOf(RELAYER), fee, "fee");
-        refused(v, a, abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, cumulative)); // replay
+        refused(v, a, abi.encodeWithSelector(Payouts.NothingToClaim.selector, cumulative)); // replay
     }
 
     function test_neverInPart() public {
-        EarningsVault.Voucher memory v = voucher(alice, 501);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 501, 20, RELAYER);
-        refused(v, a, abi.encodeWithSelector(EarningsVault.NotCovered.selector, 501, 500));
+        Voucher memory v = voucher(alice, 501);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 501, 20, RELAYER);
+        refused(v, a, abi.encodeWithSelector(Pool.NotCovered.selector, 501, 500));
         vault.accrue(accrual(id, 501));
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
@@ -160,40 +163,40 @@ contract ClaimForTest is Fixture {
     }
 
     function test_selfClaimFirstLeavesTheRest() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
         claim(alice, 290);
-        refused(v, a, abi.encodeWithSelector(EarningsVault.FeeTooHigh.selector, 20, 10));
+        refused(v, a, abi.encodeWithSelector(Payouts.FeeTooHigh.selector, 20, 10));
         claim(alice, 300);
-        refused(v, a, abi.encodeWithSelector(EarningsVault.NothingToClaim.selector, 300));
+        refused(v, a, abi.encodeWithSelector(Payouts.NothingToClaim.selector, 300));
     }
 
     function test_expires() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, 300);
         vm.warp(a.deadline + 1);
-        refused(v, a, abi.encodeWithSelector(EarningsVault.Expired.selector, a.deadline));
+        refused(v, a, abi.encodeWithSelector(Payouts.Expired.selector, a.deadline));
         vm.warp(a.deadline);
         vault.claimFor(v, none(), a);
     }
 
     function test_otherRelayerRefused() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.WrongRelayer.selector, bob, RELAYER));
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
+        vm.expectRevert(abi.encodeWithSelector(Payouts.WrongRelayer.selector, bob, RELAYER));
         vm.prank(bob);
         vault.claimFor(v, none(), a);
     }
 
     function test_feeNeedsARelayer() public {
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, address(0));
-        refused(voucher(alice, 300), a, abi.encodeWithSelector(EarningsVault.FeeWithoutRelayer.selector, 20));
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, address(0));
+        refused(voucher(alice, 300), a, abi.encodeWithSelector(Payouts.FeeWithoutRelayer.selector, 20));
     }
 
     function test_feeAtMostTheAmount() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 301, RELAYER);
-        refused(v, a, abi.encodeWithSelector(EarningsVault.FeeTooHigh.selector, 301, 300));
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 301, RELAYER);
+        refused(v, a, abi.encodeWithSelector(Payouts.FeeTooHigh.selector, 301, 300));
         a = consent(ALICE_KEY, alice, 300, 300, RELAYER);
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
@@ -202,17 +205,17 @@ contract ClaimForTest is Fixture {
     }
 
     function test_notToNobodyNorToTheVault() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, 300);
         a.recipient = address(0);
         a.sig = sign(ALICE_KEY, claimHash(alice, 300, a));
-        refused(v, a, abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(0)));
+        refused(v, a, abi.encodeWithSelector(Campaigns.BadRecipient.selector, address(0)));
         a.recipient = address(vault);
         a.sig = sign(ALICE_KEY, claimHash(alice, 300, a));
-        refused(v, a, abi.encodeWithSelector(EarningsVault.BadRecipient.selector, address(vault)));
+        refused(v, a, abi.encodeWithSelector(Campaigns.BadRecipient.selector, address(vault)));
     }
 
-    function refused(EarningsVault.Voucher memory v, EarningsVault.ClaimAuth memory a, bytes memory error_) private {
+    function refused(Voucher memory v, ClaimAuth memory a, bytes memory error_) private {
         vm.expectRevert(error_);
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);

@@ -1,39 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Permit} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
-
-contract ConstructorTest is Fixture {
-    function test_keepsItsArguments() public {
-        deploy();
-        vm.assertEq(address(vault.token()), address(token), "token");
-        vm.assertEq(vault.voucherSigner(), vm.addr(VOUCHER_KEY), "voucher signer");
-        vm.assertEq(vault.accrualSigner(), vm.addr(ACCRUAL_KEY), "accrual signer");
-    }
-
-    function test_domainIsTheAgreedOne() public {
-        deploy();
-        bytes32 digest = keccak256(abi.encodePacked(hex"1901", vault.domainSeparator(), HEAD));
-        vm.assertEq(digest, digestOf(HEAD), "digest");
-    }
-
-    function test_refusesZeroAddresses() public {
-        bytes memory refusal = abi.encodeWithSelector(EarningsVault.ZeroAddress.selector);
-        vm.expectRevert(refusal);
-        new EarningsVault(IERC20(address(0)), alice, bob);
-        vm.expectRevert(refusal);
-        new EarningsVault(IERC20(WALLET), address(0), bob);
-        vm.expectRevert(refusal);
-        new EarningsVault(IERC20(WALLET), alice, address(0));
-    }
-
-    function test_refusesOneKeyForBoth() public {
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.SameSigner.selector, alice));
-        new EarningsVault(IERC20(WALLET), alice, alice);
-    }
-}
 
 contract FundTest is Fixture {
     function setUp() public {
@@ -44,7 +14,7 @@ contract FundTest is Fixture {
         uint48 deadline = uint48(block.timestamp + 30 days);
         bytes32 id = keccak256(abi.encode(REQUESTER, bytes32("terms")));
         vm.expectEmit(address(vault));
-        emit EarningsVault.CampaignFunded(id, REQUESTER, FUNDED, deadline, "terms");
+        emit Campaigns.CampaignFunded(id, REQUESTER, FUNDED, deadline, "terms");
         vm.assertEq(fund("terms", FUNDED, deadline), id, "id");
         vm.assertEq(vault.campaignId(REQUESTER, "terms"), id, "campaignId");
 
@@ -105,7 +75,7 @@ contract FundTest is Fixture {
     function refusedOrFunded(uint48 deadline, uint256 earliest) private {
         uint256 latest = block.timestamp + 365 days;
         bytes memory refusal =
-            abi.encodeWithSelector(EarningsVault.DeadlineOutOfRange.selector, deadline, earliest, latest);
+            abi.encodeWithSelector(Campaigns.DeadlineOutOfRange.selector, deadline, earliest, latest);
         if (deadline < earliest || deadline > latest) vm.expectRevert(refusal);
         vm.prank(REQUESTER);
         vault.fund("terms", 1, deadline);
@@ -117,7 +87,7 @@ contract FundTest is Fixture {
         uint256 current = deadlineOf(id);
         vm.expectRevert(
             abi.encodeWithSelector(
-                EarningsVault.DeadlineOutOfRange.selector, current - 1, current, block.timestamp + 365 days
+                Campaigns.DeadlineOutOfRange.selector, current - 1, current, block.timestamp + 365 days
             )
         );
         fund("late", 1, uint48(current - 1));
@@ -126,10 +96,10 @@ contract FundTest is Fixture {
     function test_nothingOnlyExtends() public {
         uint48 deadline = uint48(block.timestamp + 1 days);
         bytes32 id = vault.campaignId(REQUESTER, "terms");
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NothingToFund.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.NothingToFund.selector, id));
         fund("terms", 0, deadline);
         fund("terms", 1, deadline);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NothingToFund.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.NothingToFund.selector, id));
         fund("terms", 0, deadline);
     }
 
@@ -138,7 +108,64 @@ contract FundTest is Fixture {
         vm.warp(deadlineOf(id) + 30 days);
         vm.prank(REQUESTER);
         vault.refund(id, REQUESTER);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.CampaignClosed.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.CampaignClosed.selector, id));
         fund("terms", FUNDED);
+    }
+
+    function test_notMoreThanFits() public {
+        fund("terms", 5);
+        uint256 most = type(uint96).max;
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.OverCapacity.selector, most + 1, most));
+        fund("other", uint128(most - 4));
+        fund("other", uint128(most - 5));
+        vm.assertEq(vault.totalFunded(), most, "all of it");
+    }
+}
+
+contract PermitTest is Fixture {
+    uint48 private deadline;
+
+    function setUp() public {
+        deploy();
+        deadline = uint48(block.timestamp + 30 days);
+        token.mint(alice, FUNDED);
+    }
+
+    function test_fundsWithoutAnApproval() public {
+        Permit memory p = permit(FUNDED);
+        vm.prank(alice);
+        bytes32 id = vault.fundWithPermit("terms", FUNDED, deadline, p);
+        (address requester,,, uint128 funded,) = vault.campaigns(id);
+        vm.assertEq(requester, alice, "payer");
+        vm.assertEq(funded, FUNDED, "funded");
+        vm.assertEq(token.allowance(alice, address(vault)), 0, "allowance");
+    }
+
+    function test_survivesAFrontRunPermit() public {
+        Permit memory p = permit(FUNDED);
+        vm.prank(bob);
+        token.permit(alice, address(vault), FUNDED, p.deadline, p.v, p.r, p.s);
+        vm.prank(alice);
+        vault.fundWithPermit("terms", FUNDED, deadline, p);
+        vm.assertEq(vault.totalFunded(), FUNDED, "funded");
+    }
+
+    function test_anothersPermitPaysNothing() public {
+        Permit memory p = permit(FUNDED);
+        bytes memory refusal = abi.encodeWithSignature(
+            "ERC20InsufficientAllowance(address,uint256,uint256)", address(vault), 0, FUNDED
+        );
+        vm.expectRevert(refusal);
+        vm.prank(bob);
+        vault.fundWithPermit("terms", FUNDED, deadline, p);
+    }
+
+    function permit(uint256 value) private view returns (Permit memory) {
+        bytes32 typeHash =
+            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 structHash = keccak256(abi.encode(typeHash, alice, address(vault), value, 0, block.timestamp));
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), structHash));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(ALICE_KEY, digest);
+        return Permit(block.timestamp, v, r, s);
     }
 }

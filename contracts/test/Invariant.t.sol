@@ -2,14 +2,15 @@
 pragma solidity ^0.8.28;
 
 import {EarningsVault} from "../src/EarningsVault.sol";
-import {Handler} from "./support/Handler.sol";
+import {Rail} from "../src/vault/Types.sol";
+import {AdminHandler} from "./support/AdminHandler.sol";
 import {Test} from "./support/Test.sol";
 
 contract InvariantTest is Test {
     uint256 private constant CAMPAIGNS = 4;
     uint256 private constant ACCOUNTS = 6;
 
-    Handler private handler;
+    AdminHandler private handler;
     EarningsVault private vault;
     uint256 private requesterAtStart;
 
@@ -19,7 +20,7 @@ contract InvariantTest is Test {
     }
 
     function setUp() public {
-        handler = new Handler();
+        handler = new AdminHandler();
         vault = handler.system();
         requesterAtStart = handler.requesterBalance();
     }
@@ -30,22 +31,36 @@ contract InvariantTest is Test {
     }
 
     function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory actions = new bytes4[](8);
-        actions[0] = Handler.open.selector;
-        actions[1] = Handler.accrue.selector;
-        actions[2] = Handler.refund.selector;
-        actions[3] = Handler.claim.selector;
-        actions[4] = Handler.settle.selector;
-        actions[5] = Handler.claimFor.selector;
-        actions[6] = Handler.donate.selector;
-        actions[7] = Handler.wait.selector;
+        bytes4[17] memory actions = [
+            handler.open.selector,
+            handler.accrue.selector,
+            handler.refund.selector,
+            handler.claim.selector,
+            handler.settle.selector,
+            handler.claimFor.selector,
+            handler.claimBatch.selector,
+            handler.claimWithProof.selector,
+            handler.donate.selector,
+            handler.wait.selector,
+            handler.pause.selector,
+            handler.unpause.selector,
+            handler.setWindowCap.selector,
+            handler.postRoot.selector,
+            handler.veto.selector,
+            handler.addSigner.selector,
+            handler.revokeSigner.selector
+        ];
         targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), actions);
+        targets[0] = FuzzSelector(address(handler), new bytes4[](actions.length));
+        for (uint256 i; i < actions.length; ++i) targets[0].selectors[i] = actions[i];
     }
+
+    // -------------------------------------------------------------------- money
 
     function invariant_paidWithinAccruedWithinFunded() public view {
         vm.assertLe(vault.totalPaid(), vault.totalAccrued(), "paid <= accrued");
         vm.assertLe(vault.totalAccrued(), vault.totalFunded(), "accrued <= funded");
+        vm.assertEq(vault.available(), vault.totalAccrued() - vault.totalPaid(), "available");
     }
 
     function invariant_balanceIsFundedLessPaidPlusDonations() public view {
@@ -91,22 +106,84 @@ contract InvariantTest is Test {
         vm.assertEq(spent, handler.funded() - unearned, "refunds are what nobody earned");
     }
 
+    // ------------------------------------------------------------------- bounds
+
+    function invariant_rootsStayAsTheyWerePosted() public view {
+        uint256 count = handler.rootCount();
+        vm.assertEq(vault.lastEpoch(), count, "epochs");
+        vm.assertEq(vault.lastTotal(), handler.lastTotal(), "last total");
+        for (uint256 epoch = 1; epoch <= count; ++epoch) {
+            (address account, uint256 cumulative, uint256 validAt,) = handler.roots(epoch - 1);
+            (bytes32 root,, uint96 total,, uint48 at_,) = vault.roots(epoch);
+            bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(account, cumulative))));
+            vm.assertEq(root, leaf, "root");
+            vm.assertEq(total, cumulative, "total");
+            vm.assertEq(at_, validAt, "valid at");
+            bool active = handler.isRootActive(epoch);
+            vm.assertTrue(vault.isActiveRoot(epoch) == active, "active roots stay, vetoed ones do not come back");
+        }
+    }
+
+    function invariant_pausesAreBounded() public view {
+        uint256 count = handler.pauseCount();
+        uint256 last;
+        for (uint256 i; i < count; ++i) {
+            (uint256 from, uint256 until) = handler.pauses(i);
+            vm.assertLe(until - from, 7 days, "seven days");
+            vm.assertTrue(last == 0 || from >= last + 30 days, "then thirty without");
+            last = until;
+        }
+        vm.assertEq(vault.pausedUntil(), last, "paused until");
+    }
+
+    function invariant_refundBlockAndVetoAreAsBooked() public view {
+        vm.assertEq(vault.refundsBlockedUntil(), handler.refundsFrom(), "refunds blocked until");
+        vm.assertEq(vault.nextVetoAt(), handler.nextVetoAt(), "next veto");
+    }
+
     /// Guards the guards: invariants say nothing about a handler whose every call is refused.
     function test_theHandlerGetsEverywhere() public {
-        for (uint256 i; i < 1_500; ++i) {
-            (uint256 a, uint256 b, uint256 c, uint256 d) = (dice(i, 1), dice(i, 2), dice(i, 3), dice(i, 4));
-            uint256 action = dice(i, 0) % 8;
-            if (action == 0) handler.open(a, uint128(b), uint48(c));
-            else if (action == 1) handler.accrue(a, b, c % 4 == 0);
-            else if (action == 2) handler.refund(a, b % 4 == 0);
-            else if (action == 3) handler.claim(a, b, c, d);
-            else if (action == 4) handler.settle(a, b, c, d);
-            else if (action == 5) handler.claimFor(a, b, c, d, dice(i, 5));
-            else if (action == 6) handler.donate(a);
-            else if (i % 3 == 0) handler.wait(a);
-        }
-        string[6] memory whats = ["fund", "accrue", "claim", "settle", "claimFor", "refund"];
+        for (uint256 i; i < 4_000; ++i) step(i);
+        string[15] memory whats = [
+            "fund",
+            "accrue",
+            "claim",
+            "settle",
+            "claimFor",
+            "claimBatch",
+            "claimWithProof",
+            "refund",
+            "pause",
+            "unpause",
+            "setWindowCap",
+            "postRoot",
+            "vetoRootsFrom",
+            "addSigner",
+            "revokeSigner"
+        ];
         for (uint256 i; i < whats.length; ++i) vm.assertTrue(handler.worked(whats[i]) != 0, whats[i]);
+    }
+
+    function step(uint256 i) private {
+        (uint256 a, uint256 b, uint256 c, uint256 d) = (dice(i, 1), dice(i, 2), dice(i, 3), dice(i, 4));
+        uint256 action = dice(i, 0) % 17;
+        if (action == 0) handler.open(a, uint128(b), uint48(c));
+        else if (action == 1) handler.accrue(a, b, d, c % 4 == 0);
+        else if (action == 2) handler.refund(a, b % 4 == 0);
+        else if (action == 3) handler.claim(a, b, c, d, dice(i, 5));
+        else if (action == 4) handler.settle(a, b, c, d, dice(i, 5));
+        else if (action == 5) handler.claimFor(a, b, c, d, dice(i, 5), dice(i, 6));
+        else if (action == 6) handler.claimBatch(a, b, c, d, dice(i, 5), dice(i, 6));
+        else if (action == 7) handler.claimWithProof(a, b);
+        else if (action == 8) handler.donate(a);
+        else if (action == 9) handler.pause(a);
+        else if (action == 10) handler.unpause();
+        else if (action == 11) handler.setWindowCap(a);
+        else if (action == 12) handler.postRoot(a, b, c, d);
+        else if (action == 13) handler.veto(a);
+        else if (action == 14 && i % 20 == 0) handler.addSigner(a, b);
+        else if (action == 15 && i % 20 == 0) handler.revokeSigner(a, b, c % 2 == 0);
+        else if (action == 16) handler.wait(a);
     }
 
     function dice(uint256 i, uint256 salt) private pure returns (uint256) {

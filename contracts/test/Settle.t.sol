@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Payouts} from "../src/vault/Payouts.sol";
+import {Pool} from "../src/vault/Pool.sol";
+import {Accrual, Backing, ClaimAuth, Voucher} from "../src/vault/Types.sol";
+import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 contract BackingTest is Fixture {
@@ -16,9 +20,9 @@ contract BackingTest is Fixture {
     }
 
     function test_paysOnceEveryCampaignHasAccrued() public {
-        EarningsVault.Backing[] memory list = backing(low, high, 100);
-        EarningsVault.Voucher memory v = voucher(alice, 150, list);
-        refused(v, list, abi.encodeWithSelector(EarningsVault.BackingNotAccrued.selector, high, 99, 100));
+        Backing[] memory list = backing(low, high, 100);
+        Voucher memory v = voucher(alice, 150, list);
+        refused(v, list, abi.encodeWithSelector(Vouchers.BackingNotAccrued.selector, high, 99, 100));
         vault.accrue(accrual(high, 100));
         vm.prank(alice);
         vault.claim(v, list, alice);
@@ -29,9 +33,9 @@ contract BackingTest is Fixture {
         (a, b, least) = (bound(a, 100, FUNDED), bound(b, 99, FUNDED), uint128(bound(least, 0, FUNDED)));
         vault.accrue(accrual(low, a));
         vault.accrue(accrual(high, b));
-        EarningsVault.Backing[] memory list = backing(low, high, least);
-        EarningsVault.Voucher memory v = voucher(alice, 150, list);
-        bytes4 selector = EarningsVault.BackingNotAccrued.selector;
+        Backing[] memory list = backing(low, high, least);
+        Voucher memory v = voucher(alice, 150, list);
+        bytes4 selector = Vouchers.BackingNotAccrued.selector;
         if (a < least) vm.expectRevert(abi.encodeWithSelector(selector, low, a, least));
         else if (b < least) vm.expectRevert(abi.encodeWithSelector(selector, high, b, least));
         vm.prank(alice);
@@ -39,54 +43,54 @@ contract BackingTest is Fixture {
     }
 
     function test_unsortedRefused() public {
-        EarningsVault.Backing[] memory list = backing(high, low, 1);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(EarningsVault.BackingNotSorted.selector, 1));
+        Backing[] memory list = backing(high, low, 1);
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 1));
     }
 
     function test_duplicateRefused() public {
-        EarningsVault.Backing[] memory list = backing(low, low, 1);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(EarningsVault.BackingNotSorted.selector, 1));
+        Backing[] memory list = backing(low, low, 1);
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 1));
     }
 
     function test_zeroCampaignRefused() public {
-        EarningsVault.Backing[] memory list = backing(0, 0);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(EarningsVault.BackingNotSorted.selector, 0));
+        Backing[] memory list = backing(0, 0);
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 0));
     }
 
     function test_missingListRefused() public {
-        EarningsVault.Voucher memory v = voucher(alice, 1, backing(low, 1));
+        Voucher memory v = voucher(alice, 1, backing(low, 1));
         refused(v, none(), mismatch(v.backing, 0));
     }
 
     function test_emptyListIsNoBacking() public {
-        EarningsVault.Voucher memory v = voucher(alice, 1, none());
+        Voucher memory v = voucher(alice, 1, none());
         refused(v, none(), mismatch(v.backing, 0));
     }
 
     function test_otherListRefused() public {
-        EarningsVault.Voucher memory v = voucher(alice, 1, backing(low, high, 100));
-        EarningsVault.Backing[] memory list = backing(low, 100);
+        Voucher memory v = voucher(alice, 1, backing(low, high, 100));
+        Backing[] memory list = backing(low, 100);
         refused(v, list, mismatch(v.backing, keccak256(abi.encode(list))));
         list = backing(low, high, 99);
         refused(v, list, mismatch(v.backing, keccak256(abi.encode(list))));
     }
 
     function test_listWithoutBackingRefused() public {
-        EarningsVault.Backing[] memory list = backing(low, 1);
+        Backing[] memory list = backing(low, 1);
         refused(voucher(alice, 1), list, mismatch(0, keccak256(abi.encode(list))));
     }
 
     function mismatch(bytes32 signed, bytes32 given) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(EarningsVault.BackingMismatch.selector, signed, given);
+        return abi.encodeWithSelector(Vouchers.BackingMismatch.selector, signed, given);
     }
 
-    function refused(EarningsVault.Voucher memory v, EarningsVault.Backing[] memory list, bytes memory error_)
+    function refused(Voucher memory v, Backing[] memory list, bytes memory error_)
         private
     {
         vm.expectRevert(error_);
         vm.prank(alice);
         vault.claim(v, list, alice);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, v.cumulative);
+        ClaimAuth memory a = consent(ALICE_KEY, v.cumulative);
         vm.expectRevert(error_);
         vault.claimFor(v, list, a);
     }
@@ -95,7 +99,7 @@ contract BackingTest is Fixture {
 contract SettleTest is Fixture {
     bytes32 private low;
     bytes32 private high;
-    EarningsVault.Accrual[] private accruals;
+    Accrual[] private accruals;
 
     function setUp() public {
         deploy();
@@ -105,8 +109,8 @@ contract SettleTest is Fixture {
     }
 
     function test_accruesAndPays() public {
-        EarningsVault.Backing[] memory list = backing(low, high, 100);
-        EarningsVault.Voucher memory v = voucher(alice, 250, list);
+        Backing[] memory list = backing(low, high, 100);
+        Voucher memory v = voucher(alice, 250, list);
         vm.prank(alice);
         vault.settle(accruals, v, list, WALLET);
         vm.assertEq(token.balanceOf(WALLET), 250, "paid");
@@ -114,9 +118,9 @@ contract SettleTest is Fixture {
     }
 
     function test_relayed() public {
-        EarningsVault.Backing[] memory list = backing(low, high, 100);
-        EarningsVault.Voucher memory v = voucher(alice, 250, list);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, alice, 250, 20, RELAYER);
+        Backing[] memory list = backing(low, high, 100);
+        Voucher memory v = voucher(alice, 250, list);
+        ClaimAuth memory a = consent(ALICE_KEY, alice, 250, 20, RELAYER);
         vm.prank(RELAYER);
         vault.settleFor(accruals, v, list, a);
         vm.assertEq(token.balanceOf(WALLET), 230, "paid");
@@ -124,7 +128,7 @@ contract SettleTest is Fixture {
     }
 
     function test_frontRunAccrualDoesNotHurt() public {
-        EarningsVault.Voucher memory v = voucher(alice, 250, backing(low, 100));
+        Voucher memory v = voucher(alice, 250, backing(low, 100));
         vault.accrue(accruals[0]);
         vault.accrue(accruals[1]);
         vm.prank(alice);
@@ -136,7 +140,7 @@ contract SettleTest is Fixture {
         vm.warp(deadlineOf(high) + 30 days);
         vm.prank(REQUESTER);
         vault.refund(high, REQUESTER);
-        EarningsVault.Voucher memory v = voucher(alice, 250);
+        Voucher memory v = voucher(alice, 250);
         vm.prank(alice);
         vault.settle(accruals, v, none(), alice);
         vm.assertEq(token.balanceOf(alice), 100, "what the other campaign earned");
@@ -144,34 +148,34 @@ contract SettleTest is Fixture {
 
     function test_oneBadSignatureUndoesAll() public {
         accruals[1].cumulative = 201;
-        EarningsVault.Voucher memory v = voucher(alice, 250);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadAccrualSignature.selector, high));
+        Voucher memory v = voucher(alice, 250);
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadAccrualSignature.selector, high));
         vm.prank(alice);
         vault.settle(accruals, v, none(), alice);
         vm.assertEq(vault.totalAccrued(), 0, "accrued");
     }
 
     function test_sameChecksAsClaims() public {
-        EarningsVault.Voucher memory v = voucher(alice, 250);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotAccount.selector, bob, alice));
+        Voucher memory v = voucher(alice, 250);
+        vm.expectRevert(abi.encodeWithSelector(Payouts.NotAccount.selector, bob, alice));
         vm.prank(bob);
         vault.settle(accruals, v, none(), bob);
 
-        EarningsVault.ClaimAuth memory a = consent(BOB_KEY, 250);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, alice));
+        ClaimAuth memory a = consent(BOB_KEY, 250);
+        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, alice));
         vault.settleFor(accruals, v, none(), a);
 
         v = voucher(alice, 301);
         a = consent(ALICE_KEY, 301);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.NotCovered.selector, 301, 300));
+        vm.expectRevert(abi.encodeWithSelector(Pool.NotCovered.selector, 301, 300));
         vault.settleFor(accruals, v, none(), a);
     }
 
     function test_withoutAccrualsIsAClaim() public {
         vault.accrue(accruals[0]);
-        EarningsVault.Voucher memory v = voucher(alice, 100);
+        Voucher memory v = voucher(alice, 100);
         vm.prank(alice);
-        vault.settle(new EarningsVault.Accrual[](0), v, none(), alice);
+        vault.settle(new Accrual[](0), v, none(), alice);
         vm.assertEq(token.balanceOf(alice), 100, "paid");
     }
 }

@@ -2,14 +2,17 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Payouts} from "../src/vault/Payouts.sol";
+import {Accrual, ClaimAuth, Voucher} from "../src/vault/Types.sol";
+import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 /// What was signed for something else, or changed on the way, pays nobody.
 contract SignatureTest is Fixture {
     bytes32 private id;
-    EarningsVault.Voucher private v;
-    EarningsVault.ClaimAuth private a;
+    Voucher private v;
+    ClaimAuth private a;
 
     function setUp() public {
         deploy();
@@ -22,6 +25,19 @@ contract SignatureTest is Fixture {
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
         vm.assertEq(token.balanceOf(WALLET), 280, "paid");
+    }
+
+    function testFuzz_shortSignatures(uint256 key) public {
+        key = bound(key, 1, 1e40);
+        Accrual memory c = accrual(id, 600);
+        c.sig = compact(c.sig);
+        vault.accrue(c);
+        vm.assertEq(accruedOf(id), 600, "accrual");
+        Voucher memory w = voucher(vm.addr(key), 300);
+        ClaimAuth memory b = consent(key, 300);
+        (w.sig, b.sig) = (compact(w.sig), compact(b.sig));
+        vault.claimFor(w, none(), b);
+        vm.assertEq(token.balanceOf(WALLET), 300, "voucher and claim");
     }
 
     // ------------------------------------------------------------- substitution
@@ -41,7 +57,7 @@ contract SignatureTest is Fixture {
     function testFuzz_relayer(address evil) public {
         vm.assume(evil != RELAYER && evil != address(0));
         a.relayer = evil;
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, alice));
         vm.prank(evil);
         vault.claimFor(v, none(), a);
     }
@@ -74,7 +90,7 @@ contract SignatureTest is Fixture {
     }
 
     function testFuzz_voucherFields(address account, uint256 cumulative, bytes32 head, bytes32 backing_) public {
-        EarningsVault.Voucher memory w = v;
+        Voucher memory w = v;
         vm.assume(account != alice && cumulative != 300 && head != HEAD && backing_ != 0);
         w.account = account;
         refusedVoucher(w);
@@ -87,7 +103,7 @@ contract SignatureTest is Fixture {
     }
 
     function test_backingCannotBeStripped() public {
-        EarningsVault.Voucher memory w = voucher(alice, 300, backing(id, FUNDED));
+        Voucher memory w = voucher(alice, 300, backing(id, FUNDED));
         w.backing = 0;
         refusedVoucher(w);
     }
@@ -107,7 +123,7 @@ contract SignatureTest is Fixture {
     function test_serviceSignersAreKeysOnly() public {
         // Code at the signer's address must not make ERC-1271 a way in.
         vm.etch(vm.addr(VOUCHER_KEY), hex"631626ba7e60e01b60005260206000f3"); // says yes to everything
-        EarningsVault.Voucher memory w = v;
+        Voucher memory w = v;
         w.sig = "anything";
         refusedVoucher(w);
     }
@@ -116,23 +132,23 @@ contract SignatureTest is Fixture {
 
     function testFuzz_highS(uint256 key) public {
         key = bound(key, 1, 1e40);
-        EarningsVault.Voucher memory w = voucher(vm.addr(key), 300);
-        EarningsVault.ClaimAuth memory b = consent(key, 300);
+        Voucher memory w = voucher(vm.addr(key), 300);
+        ClaimAuth memory b = consent(key, 300);
         b.sig = twin(b.sig);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, w.account));
+        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, w.account));
         vault.claimFor(w, none(), b);
         w.sig = twin(w.sig);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadVoucherSignature.selector, w.account));
+        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, w.account));
         vm.prank(w.account);
         vault.claim(w, none(), w.account);
-        EarningsVault.Accrual memory c = accrual(id, 501);
+        Accrual memory c = accrual(id, 501);
         c.sig = twin(c.sig);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadAccrualSignature.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadAccrualSignature.selector, id));
         vault.accrue(c);
     }
 
     function testFuzz_noise(bytes calldata noise) public {
-        EarningsVault.Voucher memory w = v;
+        Voucher memory w = v;
         w.sig = noise;
         refusedVoucher(w);
         a.sig = noise;
@@ -141,10 +157,10 @@ contract SignatureTest is Fixture {
 
     function test_zeroAccountCannotClaim() public {
         // ecrecover answers zero for nonsense: that must never match an account of zero.
-        EarningsVault.Voucher memory w = voucher(address(0), 300);
-        EarningsVault.ClaimAuth memory b = consent(ALICE_KEY, address(0), 300, 0, address(0));
+        Voucher memory w = voucher(address(0), 300);
+        ClaimAuth memory b = consent(ALICE_KEY, address(0), 300, 0, address(0));
         b.sig = new bytes(65);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, address(0)));
+        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, address(0)));
         vault.claimFor(w, none(), b);
     }
 
@@ -152,35 +168,38 @@ contract SignatureTest is Fixture {
 
     function testFuzz_otherChain(uint64 chain) public {
         vm.assume(chain != block.chainid && chain != 0);
-        EarningsVault.Accrual memory c = accrual(id, 501);
+        Accrual memory c = accrual(id, 501);
         vm.chainId(chain);
         refusedClaim();
         refusedVoucher(v);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadAccrualSignature.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadAccrualSignature.selector, id));
         vault.accrue(c);
     }
 
     function test_otherVault() public {
-        EarningsVault.Accrual memory c = accrual(id, 501);
+        Accrual memory c = accrual(id, 501);
         vault = newVault(IERC20(address(token)));
+        vm.prank(REQUESTER);
+        token.approve(address(vault), FUNDED);
+        fund("terms", FUNDED);
         refusedClaim();
         refusedVoucher(v);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadAccrualSignature.selector, id));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.BadAccrualSignature.selector, id));
         vault.accrue(c);
     }
 
     function refusedClaim() private {
         vm.expectRevert(
             a.relayer == address(0) && a.relayerFee != 0
-                ? abi.encodeWithSelector(EarningsVault.FeeWithoutRelayer.selector, a.relayerFee)
-                : abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, v.account)
+                ? abi.encodeWithSelector(Payouts.FeeWithoutRelayer.selector, a.relayerFee)
+                : abi.encodeWithSelector(Payouts.BadClaimSignature.selector, v.account)
         );
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
     }
 
-    function refusedVoucher(EarningsVault.Voucher memory w) private {
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadVoucherSignature.selector, w.account));
+    function refusedVoucher(Voucher memory w) private {
+        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, w.account));
         vm.prank(w.account);
         vault.claim(w, none(), alice);
     }

@@ -3,7 +3,11 @@ pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {DemoToken} from "../src/DemoToken.sol";
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Batch} from "../src/vault/Batch.sol";
+import {Campaigns} from "../src/vault/Campaigns.sol";
+import {Roots} from "../src/vault/Roots.sol";
+import {Accrual, ClaimAuth, Permit, Voucher} from "../src/vault/Types.sol";
+import {Vouchers} from "../src/vault/Vouchers.sol";
 import {FalseToken, ReentrantToken, SkewedToken} from "./support/FaultTokens.sol";
 import {Fixture} from "./support/Fixture.sol";
 
@@ -25,7 +29,7 @@ contract FaultTokenTest is Fixture {
         SkewedToken faulty = new SkewedToken(false);
         faulty.mint(REQUESTER, FUNDED);
         open(address(faulty));
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.UnexpectedTransfer.selector, 990, 1_000));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.UnexpectedTransfer.selector, 990, 1_000));
         fund("terms", 1_000);
         vm.assertEq(vault.totalFunded(), 0, "funded");
     }
@@ -34,7 +38,7 @@ contract FaultTokenTest is Fixture {
         SkewedToken faulty = new SkewedToken(true);
         faulty.mint(REQUESTER, FUNDED);
         open(address(faulty));
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.UnexpectedTransfer.selector, 1_010, 1_000));
+        vm.expectRevert(abi.encodeWithSelector(Campaigns.UnexpectedTransfer.selector, 1_010, 1_000));
         fund("terms", 1_000);
     }
 
@@ -49,7 +53,7 @@ contract FaultTokenTest is Fixture {
         vm.expectRevert(refusal);
         fund("terms", 1_000);
 
-        EarningsVault.Voucher memory v = voucher(alice, 300);
+        Voucher memory v = voucher(alice, 300);
         vm.expectRevert(refusal);
         vm.prank(alice);
         vault.claim(v, none(), alice);
@@ -71,7 +75,7 @@ contract FaultTokenTest is Fixture {
         open(address(evil));
         bytes32 id = fundAndAccrue("terms", 1_000, 500);
 
-        bytes[7] memory entries = everyEntry(id);
+        bytes[11] memory entries = everyEntry(id);
         for (uint256 i; i < entries.length; ++i) {
             evil.arm(address(vault), entries[i]);
             fund("terms", 1);
@@ -80,7 +84,7 @@ contract FaultTokenTest is Fixture {
             claim(alice, 10 * (i + 1));
             refusedReentry(evil);
         }
-        vm.assertEq(evil.balanceOf(alice), 70, "paid once each");
+        vm.assertEq(evil.balanceOf(alice), 110, "paid once each");
 
         vm.warp(deadlineOf(id) + 30 days);
         evil.arm(address(vault), entries[2]);
@@ -90,19 +94,23 @@ contract FaultTokenTest is Fixture {
         vm.assertEq(evil.balanceOf(address(vault)), vault.totalFunded() - vault.totalPaid(), "balance");
     }
 
-    function everyEntry(bytes32 id) private view returns (bytes[7] memory) {
-        EarningsVault.Voucher memory v = voucher(alice, 400);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 400);
-        EarningsVault.Accrual[] memory accruals = new EarningsVault.Accrual[](1);
+    function everyEntry(bytes32 id) private view returns (bytes[11] memory) {
+        Voucher memory v = voucher(alice, 400);
+        ClaimAuth memory a = consent(ALICE_KEY, 400);
+        Accrual[] memory accruals = new Accrual[](1);
         accruals[0] = accrual(id, 600);
         return [
-            abi.encodeCall(EarningsVault.fund, ("terms", 1, deadline)),
-            abi.encodeCall(EarningsVault.accrue, (accruals[0])),
-            abi.encodeCall(EarningsVault.refund, (id, alice)),
-            abi.encodeCall(EarningsVault.claim, (v, none(), alice)),
-            abi.encodeCall(EarningsVault.claimFor, (v, none(), a)),
-            abi.encodeCall(EarningsVault.settle, (accruals, v, none(), alice)),
-            abi.encodeCall(EarningsVault.settleFor, (accruals, v, none(), a))
+            abi.encodeCall(Campaigns.fund, ("terms", 1, deadline)),
+            abi.encodeCall(Campaigns.accrue, (accruals[0])),
+            abi.encodeCall(Campaigns.refund, (id, alice)),
+            abi.encodeCall(Vouchers.claim, (v, none(), alice)),
+            abi.encodeCall(Vouchers.claimFor, (v, none(), a)),
+            abi.encodeCall(Vouchers.settle, (accruals, v, none(), alice)),
+            abi.encodeCall(Vouchers.settleFor, (accruals, v, none(), a)),
+            abi.encodeCall(Campaigns.fundWithPermit, ("terms", 1, deadline, Permit(0, 0, 0, 0))),
+            abi.encodeCall(Batch.claimBatch, (hex"0000")),
+            abi.encodeCall(Roots.claimWithProof, (1, 1, noProof(), alice)),
+            abi.encodeCall(Roots.claimWithProofFor, (1, alice, 1, noProof(), a))
         ];
     }
 

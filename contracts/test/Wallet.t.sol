@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {EarningsVault} from "../src/EarningsVault.sol";
+import {Payouts} from "../src/vault/Payouts.sol";
+import {ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {
     AnsweringWallet,
@@ -41,8 +42,8 @@ contract WalletTest is Fixture {
 
     function test_floodIsNotCopied() public {
         address account = address(new FloodingWallet());
-        EarningsVault.Voucher memory v = voucher(account, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, account, 300, 0, address(0));
+        Voucher memory v = voucher(account, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, account, 300, 0, address(0));
         uint256 before = gasleft();
         vault.claimFor(v, none(), a); // its first word says yes, and that is the wallet's own business
         vm.assertLe(before - gasleft(), 150_000 + 150_000, "gas");
@@ -81,8 +82,8 @@ contract WalletTest is Fixture {
     }
 
     function test_attachedDelegationStillSignsWithItsKey() public {
-        EarningsVault.Voucher memory v = voucher(alice, 300);
-        EarningsVault.ClaimAuth memory a = consent(ALICE_KEY, 300);
+        Voucher memory v = voucher(alice, 300);
+        ClaimAuth memory a = consent(ALICE_KEY, 300);
         vm.signAndAttachDelegation(address(token), ALICE_KEY);
         vault.claimFor(v, none(), a);
         vm.assertEq(token.balanceOf(WALLET), 300, "paid");
@@ -100,13 +101,13 @@ contract WalletTest is Fixture {
         refused(alice, consent(BOB_KEY, alice, 300, 0, address(0)));
     }
 
-    function relay(address account, EarningsVault.ClaimAuth memory a) private {
+    function relay(address account, ClaimAuth memory a) private {
         vault.claimFor(voucher(account, 300), none(), a);
     }
 
-    function refused(address account, EarningsVault.ClaimAuth memory a) private {
-        EarningsVault.Voucher memory v = voucher(account, 300);
-        vm.expectRevert(abi.encodeWithSelector(EarningsVault.BadClaimSignature.selector, account));
+    function refused(address account, ClaimAuth memory a) private {
+        Voucher memory v = voucher(account, 300);
+        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, account));
         vault.claimFor(v, none(), a);
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {PackedReader} from "./PackedReader.sol";
+import {Backing, ClaimAuth, Voucher} from "./Types.sol";
 import {Vouchers} from "./Vouchers.sol";
 
 /// @title Many relayed claims in one transaction, packed: 233 bytes an item, and 13 for each campaign that
@@ -37,6 +38,9 @@ abstract contract Batch is Vouchers {
     /// @notice What an item may burn: its wallet's check, its transfers, and a hundred campaigns to lean on.
     uint256 public constant ITEM_GAS = 600_000;
 
+    /// @dev Bytes of a reason that are kept: enough for any error of the vault's.
+    uint256 private constant MAX_REASON = 256;
+
     /// @dev `reason` is the error that {claimFor} would have reverted with.
     event ClaimSkipped(address indexed account, uint256 index, bytes reason);
     /// @dev The attestation's signature is not good; items that lean on it are skipped in their turn.
@@ -47,7 +51,8 @@ abstract contract Batch is Vouchers {
 
     /// @notice {accrue} each, then {claimFor} each; what fails is skipped with its reason, and the rest
     /// goes on.
-    /// @param data packed, see above. It reverts only when the parts do not fill `data` exactly.
+    /// @param data packed, see above. It reverts only when the parts do not fill `data` exactly, or the
+    /// sender cannot receive its fees.
     /// @return paid number of items that were paid.
     function claimBatch(bytes calldata data) external nonReentrant returns (uint256 paid) {
         PackedReader.Cursor memory c;
@@ -58,18 +63,31 @@ abstract contract Batch is Vouchers {
             uint256 cumulative = data.number(c, 12);
             if (!_tryAccrue(campaign, cumulative, data.slice(c, 64))) emit AccrualSkipped(campaign);
         }
+        uint256 fees;
         for (uint256 i; c.offset != data.length; ++i) {
             bytes calldata item = data.slice(c, data.number(c, 2));
-            try this.claimPacked{gas: ITEM_GAS}(table, item, msg.sender) {
+            try this.claimPacked{gas: ITEM_GAS}(table, item, msg.sender) returns (uint256 fee) {
                 ++paid;
+                fees += fee;
             } catch (bytes memory reason) {
+                // A hook of the recipient's could make it long, and its log dear.
+                if (reason.length > MAX_REASON) {
+                    assembly ("memory-safe") {
+                        mstore(reason, MAX_REASON)
+                    }
+                }
                 emit ClaimSkipped(address(bytes20(item)), i, reason);
             }
         }
+        _sendFee(fees);
     }
 
     /// @notice For {claimBatch} alone: a call of its own takes an item back as a whole when it fails.
-    function claimPacked(bytes calldata table, bytes calldata item, address relayer) external {
+    /// @return fee what {claimBatch} owes the relayer for it: all fees go in one transfer.
+    function claimPacked(bytes calldata table, bytes calldata item, address relayer)
+        external
+        returns (uint256 fee)
+    {
         if (msg.sender != address(this)) revert NotSelf(msg.sender);
         PackedReader.Cursor memory c;
         Voucher memory v;
@@ -87,6 +105,7 @@ abstract contract Batch is Vouchers {
         v.sig = item.slice(c, 64);
         a.sig = item.rest(c);
         _claimRelayed(v, list, a, relayer);
+        return a.relayerFee;
     }
 
     function _readBacking(bytes calldata table, bytes calldata item, PackedReader.Cursor memory c)

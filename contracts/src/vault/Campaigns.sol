@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Pool} from "./Pool.sol";
 import {Signers} from "./Signers.sol";
+import {Accrual, Permit, Role} from "./Types.sol";
 
 /// @title Escrow of campaigns: fund, accrue what was earned, refund the rest.
 abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
@@ -19,21 +20,6 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
         bool closed;
         uint128 funded;
         uint128 accrued;
-    }
-
-    /// @notice Attestation of an accrual signer: `campaign` has earned `cumulative` in all (rule 15).
-    struct Accrual {
-        bytes32 campaign;
-        uint256 cumulative;
-        bytes sig;
-    }
-
-    /// @notice An EIP-2612 permit of the payer's for the amount that is funded.
-    struct Permit {
-        uint256 deadline;
-        uint8 v;
-        bytes32 r;
-        bytes32 s;
     }
 
     bytes32 public constant ACCRUAL_TYPEHASH = keccak256("Accrual(bytes32 campaign,uint256 cumulative)");

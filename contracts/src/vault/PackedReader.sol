@@ -31,8 +31,10 @@ library PackedReader {
     /// @dev Sizes come from at most two bytes of `data`: the sum does not overflow.
     function advance(bytes calldata data, Cursor memory c, uint256 size) private pure returns (uint256 offset) {
         offset = c.offset;
-        if (offset + size > data.length) revert Malformed(offset);
-        c.offset = offset + size;
+        unchecked {
+            if (offset + size > data.length) revert Malformed(offset);
+            c.offset = offset + size;
+        }
     }
 }
 

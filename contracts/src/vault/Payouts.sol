@@ -5,21 +5,13 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Campaigns} from "./Campaigns.sol";
+import {ClaimAuth, Rail} from "./Types.sol";
 
 /// @title Pays an account up to a lifetime total, whichever rail says so: to itself, or as it signed.
 /// @dev Only the account, or a `Claim` it signed, moves its money: a stranger's push could void a signed
 /// claim to another recipient.
 abstract contract Payouts is Campaigns {
     using SafeERC20 for IERC20;
-
-    /// @notice The account's consent to a relayed claim. `relayer` zero: anyone may send it, for no fee.
-    struct ClaimAuth {
-        address recipient;
-        uint256 relayerFee;
-        address relayer;
-        uint256 deadline;
-        bytes sig;
-    }
 
     /// @dev What a rail found an account entitled to. `head` is the voucher's, zero on the root rail.
     struct Entitlement {
@@ -60,14 +52,19 @@ abstract contract Payouts is Campaigns {
 
     /// @dev In part when the pool or the day's cap holds less; the rest later.
     function _paySelf(Entitlement memory e, address recipient) internal {
-        _pay(e, recipient, _take(e.rail, _owed(e), false), 0, address(0));
+        _pay(e, recipient, _take(e.rail, _owed(e), false), 0);
     }
 
-    /// @dev To the full cumulative, or not at all (rule 20). {_requireConsent} comes first.
-    function _payRelayed(Entitlement memory e, ClaimAuth memory a, address relayer) internal {
+    /// @dev To the full cumulative, or not at all (rule 20). {_requireConsent} comes first. The fee is
+    /// part of what was paid; {_sendFee} has to follow.
+    function _payRelayed(Entitlement memory e, ClaimAuth memory a) internal {
         uint256 amount = _take(e.rail, _owed(e), true);
         if (a.relayerFee > amount) revert FeeTooHigh(a.relayerFee, amount);
-        _pay(e, a.recipient, amount, a.relayerFee, relayer);
+        _pay(e, a.recipient, amount, a.relayerFee);
+    }
+
+    function _sendFee(uint256 fee) internal {
+        if (fee != 0) token.safeTransfer(msg.sender, fee);
     }
 
     function _owed(Entitlement memory e) private view returns (uint256) {
@@ -76,12 +73,11 @@ abstract contract Payouts is Campaigns {
         return e.cumulative - done;
     }
 
-    function _pay(Entitlement memory e, address recipient, uint256 amount, uint256 fee, address relayer) private {
+    function _pay(Entitlement memory e, address recipient, uint256 amount, uint256 fee) private {
         _requireRecipient(recipient);
         claimed[e.account] += amount;
         emit Claimed(e.account, recipient, e.cumulative, amount, fee, e.head);
         if (amount != fee) token.safeTransfer(recipient, amount - fee);
-        if (fee != 0) token.safeTransfer(relayer, fee);
     }
 
     /// @dev Rule 20. A fee names its relayer, or whoever copies the transaction first would take it.

@@ -4,16 +4,12 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "./Roles.sol";
+import {Rail} from "./Types.sol";
 
 /// @title What is earned and not yet paid, and how fast it can leave.
 /// @dev Two rails pay from one pool, each within a daily cap of its own, so that stolen keys of a rail
 /// misdirect at most that much a day, and the holders of the other rail go on being paid.
 abstract contract Pool is Roles {
-    enum Rail {
-        Voucher,
-        Root
-    }
-
     /// @dev One slot, for every claim reads and writes all of it. `spent` of the voucher rail on `day`.
     struct PoolState {
         uint96 available;

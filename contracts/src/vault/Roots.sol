@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Payouts} from "./Payouts.sol";
+import {ClaimAuth, Rail, Role} from "./Types.sol";
 
 /// @title The root rail: Merkle roots of lifetime totals, which pay without any voucher key (rule 19).
 /// @dev Append-only. A root needs two keys and waits ROOT_DELAY in the open; until then the guardian can
@@ -110,7 +111,8 @@ abstract contract Roots is Payouts {
         ClaimAuth calldata a
     ) external nonReentrant {
         _requireConsent(account, cumulative, a, msg.sender);
-        _payRelayed(_proven(epoch, account, cumulative, proof), a, msg.sender);
+        _payRelayed(_proven(epoch, account, cumulative, proof), a);
+        _sendFee(a.relayerFee);
     }
 
     /// @notice Whether claims can be made by this root now.

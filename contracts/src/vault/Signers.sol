@@ -4,19 +4,12 @@ pragma solidity ^0.8.28;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Roles} from "./Roles.sol";
+import {Role} from "./Types.sol";
 
 /// @title The service's keys: each has one role for life, is added late and revoked at once.
 /// @dev Plain keys, never ERC-1271. A planned rotation adds the new key and destroys the old one
 /// without revoking it: what it signed stays good (rule 21).
 abstract contract Signers is Roles, EIP712 {
-    enum Role {
-        None,
-        Voucher,
-        Accrual,
-        RootPoster,
-        RootCosigner
-    }
-
     /// @dev `revokedAt` zero: not revoked.
     struct Signer {
         Role role;

@@ -2,26 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {Payouts} from "./Payouts.sol";
+import {Accrual, Backing, ClaimAuth, Rail, Role, Voucher} from "./Types.sol";
 
 /// @title The voucher rail: the service signs what an account was credited for life; it pays at once.
 abstract contract Vouchers is Payouts {
-    /// @notice Attestation of a voucher signer: `account` was credited `cumulative` in all (rule 16).
-    /// @dev `ledgerHead` is the head of the account's credit chain. `backing` is zero, or
-    /// keccak256(abi.encode(Backing[])) of the list that has to come along.
-    struct Voucher {
-        address account;
-        uint256 cumulative;
-        bytes32 ledgerHead;
-        bytes32 backing;
-        bytes sig;
-    }
-
-    /// @notice A voucher that leans on `campaign` pays only once that has accrued at least `min`.
-    struct Backing {
-        bytes32 campaign;
-        uint128 min;
-    }
-
     bytes32 public constant VOUCHER_TYPEHASH =
         keccak256("Voucher(address account,uint256 cumulative,bytes32 ledgerHead,bytes32 backing)");
 
@@ -46,6 +30,7 @@ abstract contract Vouchers is Payouts {
     /// @param a the account's consent, by ECDSA or ERC-1271; its fee comes out of the payment.
     function claimFor(Voucher calldata v, Backing[] calldata list, ClaimAuth calldata a) external nonReentrant {
         _claimRelayed(v, list, a, msg.sender);
+        _sendFee(a.relayerFee);
     }
 
     /// @notice {accrue} each, then {claim}: a voucher of unaccrued lines pays in one transaction (rule 16).
@@ -66,6 +51,7 @@ abstract contract Vouchers is Payouts {
     ) external nonReentrant {
         _accrueAll(accruals);
         _claimRelayed(v, list, a, msg.sender);
+        _sendFee(a.relayerFee);
     }
 
     function _accrueAll(Accrual[] calldata accruals) private {
@@ -81,7 +67,7 @@ abstract contract Vouchers is Payouts {
 
     function _claimRelayed(Voucher memory v, Backing[] memory list, ClaimAuth memory a, address relayer) internal {
         _requireConsent(v.account, v.cumulative, a, relayer);
-        _payRelayed(_entitled(v, list), a, relayer);
+        _payRelayed(_entitled(v, list), a);
     }
 
     function _entitled(Voucher memory v, Backing[] memory list) private view returns (Entitlement memory) {

@@ -25,7 +25,8 @@ contract SkewedToken is ERC20("Skewed", "SKW") {
 
 /// Says false instead of reverting, and moves nothing, once told to.
 contract FalseToken is ERC20("False", "FLS") {
-    bool public failing;
+    bool private failing;
+    address private failingTo;
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
@@ -35,8 +36,12 @@ contract FalseToken is ERC20("False", "FLS") {
         failing = true;
     }
 
+    function fail(address to) external {
+        failingTo = to;
+    }
+
     function transfer(address to, uint256 amount) public override returns (bool) {
-        return !failing && super.transfer(to, amount);
+        return !failing && to != failingTo && super.transfer(to, amount);
     }
 
     function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
@@ -65,6 +70,54 @@ contract ReentrantToken is ERC20("Reentrant", "REE") {
             (entered, answer) = target.call(data);
             refusal = bytes4(answer);
         }
+        super._update(from, to, amount);
+    }
+}
+
+/// Refuses one recipient, as tokens with a block list do.
+contract BlockingToken is ERC20("Blocking", "BLK") {
+    address private blocked;
+
+    error Blocked(address to);
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function block_(address to) external {
+        blocked = to;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (to != address(0) && to == blocked) revert Blocked(to);
+        super._update(from, to, amount);
+    }
+}
+
+/// Lets recipients burn all the gas there is or complain at length, as tokens that call them do.
+contract HookToken is ERC20("Hook", "HOK") {
+    address private burner;
+    address private talker;
+
+    function mint(address to, uint256 amount) external {
+        _mint(to, amount);
+    }
+
+    function burnGasOf(address to) external {
+        burner = to;
+    }
+
+    function talkOf(address to) external {
+        talker = to;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (to == talker && to != address(0)) {
+            assembly {
+                revert(0x00, 100000)
+            }
+        }
+        while (to == burner && to != address(0)) {}
         super._update(from, to, amount);
     }
 }

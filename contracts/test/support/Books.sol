@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {EarningsVault} from "../../src/EarningsVault.sol";
+import {Backing, Rail, Role, Voucher} from "../../src/vault/Types.sol";
+import {Packer} from "./Packer.sol";
+
+/// What ought to be so, kept apart from the vault and by other means. With `fail_on_revert` a call that
+/// should work and does not fails the run, and so does the reverse.
+abstract contract Books is Packer {
+    uint256 internal constant KEYS = 6;
+    uint256 internal constant SALTS = 4;
+    /// Low enough to bite.
+    uint256 internal constant FLOOR = 2e10;
+
+    /// A key of the service's. `validFrom` and `revoked` as the owner and the guardian made them.
+    struct KeyInBooks {
+        uint256 key;
+        uint256 validFrom;
+        bool revoked;
+    }
+
+    struct RootInBooks {
+        address account;
+        uint256 cumulative;
+        uint256 validAt;
+        bool vetoed;
+    }
+
+    struct PauseInBooks {
+        uint256 from;
+        uint256 until;
+    }
+
+    bytes32[] public ids;
+    address[] public accounts;
+    uint256 public funded;
+    uint256 public refunded;
+    uint256 public donated;
+    uint256 public paid;
+    uint256 public cap;
+    uint256 public refundsFrom;
+    uint256 public nextVetoAt;
+    RootInBooks[] public roots;
+    PauseInBooks[] public pauses;
+    mapping(bytes32 id => uint256) public accruedAtClose;
+    mapping(Role role => KeyInBooks[]) internal keysOf;
+    mapping(Rail rail => mapping(uint256 day => uint256)) public paidOn;
+    /// How often each thing worked, so that the invariants are known to have been put to the test.
+    mapping(string what => uint256) public worked;
+
+    constructor() {
+        deploy();
+        vault = newVault(token, FLOOR);
+        vm.prank(REQUESTER);
+        token.approve(address(vault), type(uint256).max);
+        for (uint256 i; i < SALTS; ++i) ids.push(vault.campaignId(REQUESTER, bytes32(i)));
+        for (uint256 k = 1; k <= KEYS; ++k) accounts.push(vm.addr(k));
+        table = ids;
+        keysOf[Role.Voucher].push(KeyInBooks(VOUCHER_KEY, 0, false));
+        keysOf[Role.Accrual].push(KeyInBooks(ACCRUAL_KEY, 0, false));
+        keysOf[Role.Accrual].push(KeyInBooks(STANDBY_KEY, 0, false));
+        keysOf[Role.RootPoster].push(KeyInBooks(POSTER_KEY, 0, false));
+        keysOf[Role.RootCosigner].push(KeyInBooks(COSIGNER_KEY, 0, false));
+        token.mint(address(this), type(uint64).max);
+    }
+
+    function system() external view returns (EarningsVault) {
+        return vault;
+    }
+
+    function rootCount() external view returns (uint256) {
+        return roots.length;
+    }
+
+    function pauseCount() external view returns (uint256) {
+        return pauses.length;
+    }
+
+    function requesterBalance() external view returns (uint256) {
+        return token.balanceOf(REQUESTER);
+    }
+
+    function vaultBalance() external view returns (uint256) {
+        return token.balanceOf(address(vault));
+    }
+
+    // -------------------------------------------------------------- predictions
+
+    function paused() internal view returns (bool) {
+        return pauses.length != 0 && block.timestamp < pauses[pauses.length - 1].until;
+    }
+
+    /// What a rail may pay now, by pool and by day.
+    function room(Rail rail) internal view returns (uint256) {
+        uint256 pool = vault.totalAccrued() - paid;
+        uint256 spent = paidOn[rail][block.timestamp / 1 days];
+        uint256 most = (pool + spent) / 20;
+        if (most < FLOOR) most = FLOOR;
+        if (most < cap) most = cap;
+        return most < spent ? 0 : min(pool, most - spent);
+    }
+
+    /// Any key of the role, by chance one that does not count.
+    function someKey(Role role, uint256 i) internal view returns (uint256 key, bool counts) {
+        KeyInBooks[] storage list = keysOf[role];
+        KeyInBooks storage k = list[i % list.length];
+        return (k.key, !k.revoked && block.timestamp >= k.validFrom);
+    }
+
+    function isRootActive(uint256 epoch) public view returns (bool) {
+        if (epoch == 0 || epoch > roots.length) return false;
+        RootInBooks storage r = roots[epoch - 1];
+        return !r.vetoed && block.timestamp >= r.validAt;
+    }
+
+    // ------------------------------------------------------------------- checks
+
+    /// Goes through with `works`, or is refused without it.
+    function run(string memory what, bool works, bytes memory data) internal returns (bool ok) {
+        (ok,) = address(vault).call(data);
+        vm.assertEq(ok ? 1 : 0, works ? 1 : 0, what);
+        if (ok) ++worked[what];
+    }
+
+    function book(Rail rail, address account, uint256 before, uint256 amount) internal {
+        vm.assertEq(vault.claimed(account), before + amount, "claimed grows by what was paid");
+        paid += amount;
+        paidOn[rail][block.timestamp / 1 days] += amount;
+    }
+
+    // ------------------------------------------------------------------ choices
+
+    function someCumulative(address account, uint256 seed) internal view returns (uint256) {
+        if (seed % 16 == 0) return seed % 2 ** 96;
+        return bound(seed, 0, vault.claimed(account) + (vault.available() * 3) / 4 + 5);
+    }
+
+    function someBacking(uint256 i, uint256 seed) internal view returns (Backing[] memory list, bool backed) {
+        if (i % 3 == 0) return (none(), true);
+        bytes32 id = ids[i % SALTS];
+        uint256 accrued = accruedOf(id);
+        uint128 least = uint128(bound(seed, 0, accrued + 1));
+        return (backing(id, least), accrued >= least);
+    }
+}
