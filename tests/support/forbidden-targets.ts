@@ -156,7 +156,7 @@ function byRule(): string[] {
     `https://${good}/\u0000`,
     `https://wiki pedia.org/`,
     'https://xn--/',
-   
+
     'https://a.xn--/',
     'https://a.1/',
     'https://a.0x1/',

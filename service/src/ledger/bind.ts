@@ -10,6 +10,7 @@ import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { appendEntry } from './account.ts';
+import { bindFollowers } from './followers.ts';
 import { appendReceipt, headOf } from './receipts.ts';
 import { type Batch, closeBatch, finishUpdate } from './update.ts';
 
@@ -141,6 +142,9 @@ export async function bindWallet(
   const before = await getDevice(ctx.store.db, id);
   const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
     const device = await getDevice(db, id);
+    if (device.owner_device !== null) {
+      throw new StintError('forbidden', 'A bandwidth key follows the device that it belongs to.');
+    }
     if (device.account === account) return null;
     if (device.account !== null) {
       throw new StintError('wallet_bound', `This device is bound to ${device.account}.`);
@@ -161,6 +165,7 @@ export async function bindWallet(
     const bound = await appendReceipt(ctx, db, id, head, { kind: 'bind', unit: account });
     const rejected = await rejectDuplicates(ctx, db, device, account, head);
     await ownCredits(ctx, db, id, account);
+    await bindFollowers(ctx, db, id, account);
     const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
     return closeBatch(ctx, db, {
       device: { ...device, account },

@@ -1,10 +1,14 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/20261122T1200_first.ts';
+import * as relay from './migrations/20261122T1935_relay.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
-const MIGRATIONS: Record<string, Migration> = { '20261122T1200_first': first };
+const MIGRATIONS: Record<string, Migration> = {
+  '20261122T1200_first': first,
+  '20261122T1935_relay': relay,
+};
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
