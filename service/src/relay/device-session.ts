@@ -16,6 +16,8 @@ export interface Flight {
   fail(reason: JobFailure | 'lost' | 'lied'): void;
 }
 
+type JobToStart = Omit<Job, 'type' | 'stream' | 'credit'>;
+
 interface Stream extends Flight {
   hasHead: boolean;
   received: number;
@@ -50,6 +52,8 @@ export class DeviceSession {
   readonly #onFree: (session: DeviceSession) => void;
   #socket: WebSocket | null;
   #nextStream = 1;
+  /** Jobs that are being stored, and will start here. */
+  #promised = 0;
   #draining = false;
   heardAt: number;
 
@@ -66,10 +70,13 @@ export class DeviceSession {
   }
 
   get hasRoom(): boolean {
-    return this.#socket !== null && !this.#draining && this.#streams.size < this.#slots;
+    return this.#socket !== null && !this.#draining && this.#inUse < this.#slots;
+  }
+  get #inUse(): number {
+    return this.#streams.size + this.#promised;
   }
   get isIdle(): boolean {
-    return this.#streams.size === 0;
+    return this.#inUse === 0;
   }
   get socket(): WebSocket | null {
     return this.#socket;
@@ -79,8 +86,23 @@ export class DeviceSession {
     this.#socket?.send(JSON.stringify(message));
   }
 
-  /** Starts a job. @returns how the reader tells that bytes went on, and how it gives up. */
-  start(job: Omit<Job, 'type' | 'stream' | 'credit'>, flight: Omit<Flight, 'job'>) {
+  /** Keeps a slot for a job that is stored first, and started or released then. */
+  promise() {
+    this.#promised += 1;
+    return {
+      start: (job: JobToStart, flight: Omit<Flight, 'job'>) => {
+        this.#promised -= 1;
+        return this.#start(job, flight);
+      },
+      release: () => {
+        this.#promised -= 1;
+        if (this.hasRoom) this.#onFree(this);
+      },
+    };
+  }
+
+  /** @returns how the reader tells that bytes went on, and how it gives up. */
+  #start(job: JobToStart, flight: Omit<Flight, 'job'>) {
     const stream = this.#nextStream++;
     const credit = Math.min(STREAM_WINDOW, job.maxBytes);
     const full: Job = { type: 'job', ...job, stream, credit };
@@ -92,7 +114,9 @@ export class DeviceSession {
       consumed: 0,
     });
     this.#streams.set(stream, state);
-    this.send(full);
+    // The device may have gone while the job was being stored.
+    if (this.#socket) this.send(full);
+    else queueMicrotask(() => this.#lose(stream, state));
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
       cancel: () => {
@@ -193,7 +217,7 @@ export class DeviceSession {
   }
 
   #lose(id: number, stream: Stream, lied = false): void {
-    this.#streams.delete(id);
+    if (!this.#streams.delete(id)) return;
     stream.fail(lied ? 'lied' : 'lost');
   }
 }
