@@ -30,6 +30,7 @@ function list(parts: Parts): Duty[] {
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
     { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
+    ...parts.relay.duties,
   ];
 }
 

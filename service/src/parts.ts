@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Relay } from './relay/index.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
 import type { WalletVerifier } from './settlement/verify-wallet.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   chain: Chain;
   claims: ReturnType<typeof createClaims>;
   verifyWallet: WalletVerifier;
+  relay: Relay;
   limits: Limits;
   metrics: Metrics;
   log: Logger;

@@ -14,6 +14,7 @@ import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
 import { requesterRoutes } from './requester-routes.ts';
 import { respondError } from './respond.ts';
+import { sharingRoutes } from './sharing-routes.ts';
 
 export interface App {
   Variables: { log: Logger; requestId: string; errorCode: string | undefined; address: string };
@@ -71,6 +72,7 @@ export function createApp(parts: Parts): Hono<App> {
   healthRoutes(app, parts);
   deviceRoutes(app, parts);
   requesterRoutes(app, parts);
+  sharingRoutes(app, parts);
   claimPage(app, parts);
   if (parts.demo) demoRoutes(app, parts);
   app.get('/openapi.json', (c) => c.json(openApi(parts.config.origin)));
