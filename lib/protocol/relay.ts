@@ -115,8 +115,9 @@ export const RelayMessage = z.discriminatedUnion('type', [
   }),
   Job,
   z.object({ type: z.literal('credit'), stream: Stream, bytes: Bytes }),
-  /** The job is over for the relay, which counted so many bytes of it. */
-  z.object({ type: z.literal('cancel'), stream: Stream, bytes: Bytes }),
+  z.object({ type: z.literal('cancel'), stream: Stream }),
+  /** The job stands in the relay's book, with so many bytes to be paid. */
+  z.object({ type: z.literal('done'), stream: Stream, bytes: Bytes }),
   z.object({ type: z.literal('ping'), t: Millis }),
   z.object({ type: z.literal('pong'), t: Millis }),
   z.object({ type: z.literal('tally'), receipt: BandwidthReceipt }),

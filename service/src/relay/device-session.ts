@@ -119,9 +119,11 @@ export class DeviceSession {
     else queueMicrotask(() => this.#lose(stream, state));
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
+      /** Says what the book holds of it, once it does. */
+      booked: (bytes: number) => this.send({ type: 'done', stream, bytes }),
       cancel: () => {
         if (!this.#streams.has(stream)) return;
-        this.send({ type: 'cancel', stream, bytes: state.received });
+        this.send({ type: 'cancel', stream });
         this.#close(stream);
       },
     };

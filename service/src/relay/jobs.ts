@@ -108,6 +108,7 @@ function attempt(
           const counted = state === 'done' ? bytes : 0;
           const status = head?.status ?? null;
           book.close({ id, campaign, state, bytes: counted, status }).then(() => {
+            flight.booked(counted);
             if (reason === undefined && head) {
               const digest = hash?.digest('hex') ?? null;
               resolve({ ...head, device, range: session.range, bytes, digest });
