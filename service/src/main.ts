@@ -116,7 +116,12 @@ async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
 
 const close = (server: Server) =>
   new Promise<void>((resolve) => {
-    server.close(() => resolve());
+    // A connection that was busy is idle when its last page has ended.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 

@@ -46,7 +46,11 @@ export class RelayDeviceUnderTest {
   #sign = (message: Uint8Array) => toHex(sign(null, message, this.keys.privateKey));
 
   /** Registers the bandwidth key, joins what there is to join and connects. */
-  async start(change: Partial<RelayOptions> = {}, localAddress?: string): Promise<void> {
+  async start(
+    change: Partial<RelayOptions> = {},
+    localAddress?: string,
+    onSocket: (socket: WebSocket) => void = () => {},
+  ): Promise<void> {
     const { origin, network } = this.#net;
     const { owner, key } = this;
     const message = bandwidthKeyMessage(owner.domain, {
@@ -64,6 +68,7 @@ export class RelayDeviceUnderTest {
     class Socket extends WebSocket {
       constructor(url: string) {
         super(url, { perMessageDeflate: false, ...(localAddress && { localAddress }) });
+        onSocket(this);
       }
     }
     this.relay = createRelay({

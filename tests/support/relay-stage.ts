@@ -8,14 +8,13 @@ import { startWeb } from './netns/start-web.ts';
 import { OPERATOR_TOKEN, startNetwork, type TestNetwork } from './network.ts';
 import { RelayDeviceUnderTest } from './relay-device.ts';
 
+type Start = Parameters<RelayDeviceUnderTest['start']>;
+
 export interface RelayStage {
   net: TestNetwork;
   campaign: TestCampaign;
   /** Connects one more device, from a line (an address range) of its own. */
-  addDevice(
-    line?: number,
-    change?: Parameters<RelayDeviceUnderTest['start']>[0],
-  ): Promise<RelayDeviceUnderTest>;
+  addDevice(line?: number, change?: Start[0], onSocket?: Start[2]): Promise<RelayDeviceUnderTest>;
   fetch(body: object, headers?: Record<string, string>): Promise<Response>;
   turn(on: boolean): Promise<unknown>;
   close(): Promise<void>;
@@ -52,12 +51,12 @@ export async function setRelayStage(
     net,
     campaign,
     turn,
-    async addDevice(line = devices.length, change = {}) {
+    async addDevice(line = devices.length, change = {}, onSocket) {
       const owner = new TestDevice(there.network);
       await owner.register();
       const device = new RelayDeviceUnderTest(there, owner);
       devices.push(device);
-      await device.start(change, NET.lines[line % NET.lines.length]);
+      await device.start(change, NET.lines[line % NET.lines.length], onSocket);
       await until(async () => device.relay.state === 'ready', 'the device to be connected');
       return device;
     },

@@ -65,7 +65,7 @@ function refuseTunnel(socket: Duplex): void {
   const body = JSON.stringify(toErrorBody(error));
   socket.on('error', () => socket.destroy());
   socket.end(
-    `HTTP/1.1 501 Not Implemented\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 501 Not Implemented\r\nx-stint-instead: POST /v1/fetch\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 

@@ -122,10 +122,12 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     else ranges.delete(session.range);
   }
 
-  function onClose(session: DeviceSession, socket: WebSocket): void {
+  function onClose(session: DeviceSession, socket: WebSocket, isMeant: boolean): void {
     if (session.socket !== null && session.socket !== socket) return;
     session.detach(socket);
     fleet.remove(session);
+    // Who hangs up by will does not come back to what it left.
+    if (isMeant) session.end(null);
     if (session.isIdle) {
       leave(session);
       return;
@@ -178,9 +180,9 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       );
     });
     socket.on('error', () => socket.terminate());
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       clearTimeout(late);
-      if (session) onClose(session, socket);
+      if (session) onClose(session, socket, code === 1000 || code === 1005);
     });
   }
 

@@ -92,7 +92,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     payer: createPayers(ctx),
     /** Brings a page; some are proven afterwards, on the same campaign. */
     async fetchPage(order: Order & { proofPercent: number }, sink: Sink): Promise<Page> {
-      const digest = proofs.wants(order.proofPercent, order.maxBytes);
+      const digest = proofs.wants(order.proofPercent);
       const page = await jobs.fetchPage(order, sink, { digest });
       if (digest) proofs.prove(order, page).catch((error) => onError('proof', error));
       return page;

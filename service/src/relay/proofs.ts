@@ -26,7 +26,9 @@ export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
       not: new Set(seen.map((page) => page.device)),
       notRanges: new Set(seen.map((page) => page.range)),
     };
-    const copy: Order = { ...order, url: first.url, redirect: 'manual' };
+    // Room for a page that grew meanwhile, and no more: it is the requester's money.
+    const maxBytes = first.bytes * 2 + 65_536;
+    const copy: Order = { ...order, url: first.url, redirect: 'manual', maxBytes };
     try {
       return await jobs.fetchPage(copy, nowhere(), { digest: true, proofOf: first.job, wanted });
     } catch {
@@ -56,10 +58,10 @@ export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
 
   return {
     /** Is this page to be proven? Decided before it is fetched, so that it can be hashed. */
-    wants: (percent: number, maxBytes: number): boolean =>
-      maxBytes <= MAX_PROOF_BYTES && random() * 100 < percent,
+    wants: (percent: number): boolean => random() * 100 < percent,
     /** Compares a page with a second device's, and a third's when the two differ. */
     async prove(order: Order, first: Page): Promise<void> {
+      if (first.bytes > MAX_PROOF_BYTES) return;
       const seen = [first];
       while (seen.length < 3) {
         const next = await again(order, first, seen);
