@@ -139,7 +139,7 @@ export function createJobs(options: RelayOptions, socket: () => RelaySocket | nu
     },
     /** Everything at once: off, veto, kill. */
     stopAll(): void {
-      for (const stream of [...held.keys()]) drop(stream, 'stopped');
+      for (const stream of held.keys()) drop(stream, 'stopped');
     },
   };
 }

@@ -49,6 +49,25 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('share' as const),
+      who: fc.nat(3),
+      bytes: fc.nat(10 * 1024 * 1024),
+      end: fc.constantFrom('done' as const, 'done' as const, 'failed' as const, 'never' as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('tally' as const), who: fc.nat(3) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('prove' as const),
+      who: fc.nat(3),
+      passed: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('uphold' as const) }) },
 );
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 

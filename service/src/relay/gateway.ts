@@ -202,7 +202,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     },
     /** Ends everything at once: the kill switch. */
     cut(code: StopCode, message: string): void {
-      for (const session of [...fleet.all()]) {
+      for (const session of fleet.all()) {
         fleet.remove(session);
         session.end(stop(code, message));
         leave(session);
@@ -227,5 +227,3 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     heartbeatMs: HEARTBEAT_MS,
   };
 }
-
-export type Gateway = ReturnType<typeof createGateway>;

@@ -19,6 +19,16 @@ import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import { Invariants } from './invariants.ts';
 import { createCampaignRow } from './rows.ts';
+import {
+  addKeys,
+  prove,
+  share,
+  sharingDuties,
+  sharingKeys,
+  sharingRestart,
+  tally,
+  uphold,
+} from './sharing.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 const CAMPAIGN = `0x${'ca'.repeat(32)}`;
@@ -71,10 +81,12 @@ export class World {
 
   close = () => this.#store.close();
 
+  #ids = () => this.#devices.map(({ id }) => id);
+
   /** I1-I6 of money.md over what is stored and what the chain says. */
   check = (): Promise<void> =>
     this.#invariants.check(this.#store.db, {
-      devices: this.#devices.map((device) => device.id),
+      devices: [...this.#ids(), ...sharingKeys(this.#ids())],
       funded: this.#chain.funded,
       claimed: this.#claimed,
     });
@@ -94,6 +106,7 @@ export class World {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
+    await addKeys(this.#ctx, this.#ids());
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y' }),
     );
@@ -115,6 +128,10 @@ export class World {
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+    if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
+    if (step.do === 'tally') return void (await tally(this.#ctx, this.#devices[step.who]!.id));
+    if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
+    if (step.do === 'uphold') return uphold(this.#ctx);
     if (step.do === 'fund') this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
@@ -174,12 +191,14 @@ export class World {
     this.#now += minutes * 60_000;
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
+    await sharingDuties(this.#ctx);
   }
 
   async #restart(): Promise<void> {
     await this.#store.close();
     this.#store = await openStore(this.#path, DOMAIN);
     this.#ctx = this.#context(this.#store);
+    await sharingRestart(this.#ctx);
   }
 
   /** Anyone may carry the service's attestation to the chain; it clamps and never falls. */
