@@ -49,35 +49,51 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+);
+
+/** What two bandwidth keys, the relay and their owners can do. */
+const sharingStep = fc.oneof(
   {
-    weight: 4,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant('share' as const),
-      who: fc.nat(3),
+      who: fc.nat(1),
       bytes: fc.nat(10 * 1024 * 1024),
       end: fc.constantFrom('done' as const, 'done' as const, 'failed' as const, 'never' as const),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('tally' as const), who: fc.nat(3) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('tally' as const), who: fc.nat(1) }) },
   {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constant('prove' as const),
-      who: fc.nat(3),
+      who: fc.nat(1),
       passed: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('uphold' as const) }) },
+  step,
 );
-export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+export type Step = typeof sharingStep extends fc.Arbitrary<infer T> ? T : never;
 
 /**
  * I1-I6 of money.md after every step of any history. Seen to fail when an entry is left out,
  * a position or a voucher is off by one, a place is not taken, a replay is applied, a lease
  * gives its budget back to nobody.
  */
-test('I1-I6 hold after every step', { timeout: 120_000 }, async () => {
-  const histories = fc.array(step, { minLength: 5, maxLength: 40 });
+test('I1-I6 hold after every step', { timeout: 120_000 }, () =>
+  holdFor(fc.array(step, { minLength: 5, maxLength: 40 })),
+);
+
+/**
+ * The same with pages between: seen to fail when a binding leaves a key's credits unowned, a
+ * job is closed twice, a hold is rounded down, a receipt leaves a hold behind.
+ */
+test('I1-I6 hold with bandwidth keys', { timeout: 120_000 }, () =>
+  holdFor(fc.array(sharingStep, { minLength: 10, maxLength: 40, size: 'max' })),
+);
+
+async function holdFor(histories: fc.Arbitrary<Step[]>): Promise<void> {
   await fc.assert(
     fc.asyncProperty(histories, async (steps) => {
       const folder = mkdtempSync(join(tmpdir(), 'stint-ledger-'));
@@ -95,4 +111,4 @@ test('I1-I6 hold after every step', { timeout: 120_000 }, async () => {
     }),
     { numRuns: 60 },
   );
-});
+}
