@@ -109,6 +109,6 @@ async function holdFor(histories: fc.Arbitrary<Step[]>): Promise<void> {
         await world.close();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 50 },
   );
 }
