@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
+import { createServer as createPlain } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { answer } from './dns.ts';
@@ -23,5 +24,7 @@ const sites = createServer(
   serveSite,
 );
 dns.bind(53, NET.dns, () => {
+  // Port 80 is for proxies that are measured against the relay; no device asks for it.
+  createPlain({ keepAliveTimeout: 60_000 }, serveSite).listen(80, '0.0.0.0', 4096);
   sites.listen(443, '0.0.0.0', 4096, () => process.send?.('ready'));
 });
