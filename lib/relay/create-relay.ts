@@ -29,7 +29,17 @@ export function createRelay(options: RelayOptions) {
   let failures = 0;
   let beat: ReturnType<typeof setInterval> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  const jobs = createJobs(options, () => (isReady ? socket : null));
+  const jobs = createJobs(
+    options,
+    () => (isReady ? socket : null),
+    (job, bytes) => inTurn(() => options.tally.sent(job, bytes)),
+  );
+  let books = Promise.resolve();
+
+  /** What concerns the count happens in the order in which it was heard. */
+  function inTurn(work: () => Promise<void>): void {
+    books = books.then(work).catch(() => finish('diverged'));
+  }
 
   function become(next: RelayState): void {
     if (next === state) return;
@@ -116,7 +126,7 @@ export function createRelay(options: RelayOptions) {
     if (message.type === 'job') jobs.take(message);
     else if (message.type === 'credit') jobs.credit(message.stream, message.bytes);
     else if (message.type === 'cancel') jobs.cancel(message.stream);
-    else if (message.type === 'done') count(jobs.booked(message.stream, message.bytes));
+    else if (message.type === 'done') booked(message);
     else if (message.type === 'ping') say({ type: 'pong', t: message.t });
     else if (message.type === 'welcome') welcome(message);
     else if (message.type === 'tally') tally(message);
@@ -132,18 +142,18 @@ export function createRelay(options: RelayOptions) {
     become('ready');
   }
 
-  function count(bytes: number): void {
-    if (bytes > 0) void options.tally.add(bytes);
+  function booked({ stream, bytes }: Extract<RelayMessage, { type: 'done' }>): void {
+    const job = jobs.booked(stream, bytes);
+    if (job) inTurn(() => options.tally.booked(job.id, job.bytes));
   }
 
   function tally({ receipt }: Extract<RelayMessage, { type: 'tally' }>): void {
-    answerTally(options, receipt, jobs.unbooked).then(
-      (answer) => {
-        if (answer) say(answer.reply);
-        if (!answer || answer.isApart) finish('diverged');
-      },
-      () => finish('diverged'),
-    );
+    const { live } = jobs;
+    inTurn(async () => {
+      const answer = await answerTally(options, receipt, live);
+      if (answer) say(answer.reply);
+      if (!answer || answer.isApart) finish('diverged');
+    });
   }
 
   /** The relay goes away soon: it closes the socket when the last job is done. */

@@ -10,7 +10,6 @@ interface Held {
   job: Job;
   out: Outgoing;
   abort: AbortController;
-  isRunning: boolean;
 }
 
 const reasonOf = (error: unknown, signal: AbortSignal): JobFailure => {
@@ -19,25 +18,29 @@ const reasonOf = (error: unknown, signal: AbortSignal): JobFailure => {
 };
 
 /** The jobs of one device: takes them within its limits, runs them, keeps them until they are booked. */
-export function createJobs(options: RelayOptions, socket: () => RelaySocket | null) {
+export function createJobs(
+  options: RelayOptions,
+  socket: () => RelaySocket | null,
+  onSent: (job: string, bytes: number) => void,
+) {
   const { now } = options;
   const held = new Map<number, Held>();
-  /** Bytes of jobs that the relay gave up and has not booked yet. */
-  const cancelled = new Map<number, number>();
+  /** Jobs that the relay gave up and has not booked yet. */
+  const cancelled = new Map<number, { id: string; sent: number }>();
   const throttle = createThrottle(now);
   const mayAsk = createHostLimit(now, options.hostRate);
   let limits = { jobs: 8, kbitPerSecond: 0 };
 
   const send = (message: DeviceMessage) => socket()?.send(JSON.stringify(message));
   const fail = (stream: number, reason: JobFailure) => send({ type: 'fail', stream, reason });
-  const running = () => [...held.values()].filter(({ isRunning }) => isRunning).length;
+  const running = new Set<Held>();
 
   function refusal(job: Job): JobFailure | null {
     const policy = options.policy();
     if (!policy.on) return 'stopped';
     const refused = refuseJob(job, policy, options.campaigns());
     if (refused) return refused;
-    if (running() >= lowered(policy, limits).jobs) return 'refused_busy';
+    if (running.size >= lowered(policy, limits).jobs) return 'refused_busy';
     if (bytesLeft(policy, options.usage()) === 0) return 'refused_cap';
     return mayAsk(new URL(job.url).hostname) ? null : 'refused_rate';
   }
@@ -63,8 +66,9 @@ export function createJobs(options: RelayOptions, socket: () => RelaySocket | nu
   async function run(job: Job): Promise<void> {
     const abort = new AbortController();
     const out = createOutgoing(job.stream, job.credit, socket);
-    const own: Held = { job, out, abort, isRunning: true };
+    const own: Held = { job, out, abort };
     held.set(job.stream, own);
+    running.add(own);
     const startedAt = now();
     const timer = setTimeout(() => abort.abort(new JobError('timeout')), job.timeoutMs);
     let status: number | null = null;
@@ -86,7 +90,8 @@ export function createJobs(options: RelayOptions, socket: () => RelaySocket | nu
       abort.abort();
     } finally {
       clearTimeout(timer);
-      own.isRunning = false;
+      running.delete(own);
+      onSent(job.id, out.sent);
       record(job, startedAt, { status, bytes: out.sent, result });
     }
   }
@@ -101,11 +106,10 @@ export function createJobs(options: RelayOptions, socket: () => RelaySocket | nu
   }
 
   return {
-    /** Bytes of jobs that are finished here but not yet in the relay's book. */
-    get unbooked() {
+    /** Bytes that jobs which still run have sent. */
+    get live() {
       let sum = 0;
-      for (const { out } of held.values()) sum += out.sent;
-      for (const sent of cancelled.values()) sum += sent;
+      for (const { out } of running) sum += out.sent;
       return sum;
     },
     lower: (next: { jobs: number; kbitPerSecond: number }) => {
@@ -118,13 +122,16 @@ export function createJobs(options: RelayOptions, socket: () => RelaySocket | nu
     },
     credit: (stream: number, bytes: number) => held.get(stream)?.out.credit(bytes),
     cancel(stream: number): void {
-      if (held.has(stream)) cancelled.set(stream, drop(stream, 'stopped'));
+      const id = held.get(stream)?.job.id;
+      if (id !== undefined) cancelled.set(stream, { id, sent: drop(stream, 'stopped') });
     },
-    /** In the book; what it holds is never over what was sent. @returns the bytes to count */
-    booked(stream: number, bytes: number): number {
-      const sent = cancelled.get(stream) ?? drop(stream, 'stopped');
+    /** In the relay's book. @returns which job, and bytes that are never over what was sent */
+    booked(stream: number, bytes: number): { id: string; bytes: number } | null {
+      const id = held.get(stream)?.job.id;
+      const known =
+        id === undefined ? cancelled.get(stream) : { id, sent: drop(stream, 'stopped') };
       cancelled.delete(stream);
-      return Math.min(bytes, sent);
+      return known ? { id: known.id, bytes: Math.min(bytes, known.sent) } : null;
     },
     /** What a new socket may ask the relay to go on with. */
     resumable: () =>

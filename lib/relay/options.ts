@@ -26,14 +26,20 @@ export interface Watch {
   stop(): void;
 }
 
-/** A device's own count of what it brought, and its side of the bandwidth receipts; kept in storage. */
+/**
+ * A device's own count, for life with this key, and its side of the bandwidth receipts; kept
+ * in storage. Calls come one after another, in the order of what happened.
+ */
 export interface TallyStore {
-  /** Bytes that were agreed on or acknowledged so far, for life with this key. */
-  counted(): Promise<number>;
+  /** A job is over here, having sent so many body bytes. */
+  sent(job: string, bytes: number): Promise<void>;
+  /** The relay says that it has so many bytes of a job in its book. */
+  booked(job: string, bytes: number): Promise<void>;
+  /** Sums of the two: an honest relay's count lies between. */
+  totals(): Promise<{ booked: number; sent: number }>;
   last(): Promise<BandwidthReceipt | null>;
   /** Stores a receipt with the count that was signed under it; before the answer is sent. */
   save(receipt: BandwidthReceipt, counted: number): Promise<void>;
-  add(bytes: number): Promise<void>;
   /** Did the pinned voucher key sign this digest? */
   verify(digest: Uint8Array, sig: string): boolean;
   /** By the bandwidth key (Ed25519), hex. */

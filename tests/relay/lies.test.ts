@@ -75,7 +75,7 @@ test('a device that counts otherwise is told so and gets no more jobs', async ()
   const device = await stage.addDevice(0);
   await get('bytes/9000000', { maxBytes: 10 * MB });
   // As if its own storage had been tampered with.
-  device.counted += 50 * MB;
+  device.booked += 50 * MB;
   await get('bytes/9000000', { maxBytes: 10 * MB });
   await until(async () => device.relay.state === 'diverged', 'the divergence');
   expect((await get('bytes/10')).code).toBe('no_device');

@@ -22,7 +22,8 @@ export class RelayDeviceUnderTest {
   readonly states: RelayState[] = [];
   readonly receipts: BandwidthReceipt[] = [];
   bytes = 0;
-  counted = 0;
+  sent = 0;
+  booked = 0;
   policy: SharingPolicy = {
     on: true,
     campaigns: [],
@@ -85,14 +86,16 @@ export class RelayDeviceUnderTest {
       campaigns: () => campaigns,
       usage: () => ({ today: this.bytes, month: this.bytes }),
       tally: {
-        counted: async () => this.counted,
-        last: async () => this.receipts.at(-1) ?? null,
-        save: async (receipt, counted) => {
-          this.receipts.push(receipt);
-          this.counted = counted;
+        sent: async (_, bytes) => {
+          this.sent += bytes;
         },
-        add: async (bytes) => {
-          this.counted += bytes;
+        booked: async (_, bytes) => {
+          this.booked += bytes;
+        },
+        totals: async () => ({ booked: this.booked, sent: this.sent }),
+        last: async () => this.receipts.at(-1) ?? null,
+        save: async (receipt) => {
+          this.receipts.push(receipt);
         },
         verify: (digest, sig) => recoverAddress(digest, sig) === network.voucherSigner,
         sign: async (text) => this.#sign(text),

@@ -11,18 +11,20 @@ interface Waiting<T, R> {
  * Gathers items that arrive while the last group is being written, and writes them as one
  * unit of work: a commit takes milliseconds, and a relay opens thousands of jobs a second.
  * @param write gives one result for each item, in their order, or an error for one of them.
- * @returns a function that resolves when its item is durable.
+ * @param gatherMs waits for more before a group is written; for items that nobody waits for.
+ * @returns `add`, which resolves when its item is durable, and `settled`, when all are.
  */
 export function createBatch<T, R>(
   ctx: Context,
   write: (db: Db, items: T[]) => Promise<(R | Error)[]>,
-): (item: T) => Promise<R> {
+  gatherMs = 0,
+) {
   const queue: Waiting<T, R>[] = [];
-  let running = false;
+  let running: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
-    running = true;
     while (queue.length > 0) {
+      if (gatherMs > 0) await new Promise((next) => setTimeout(next, gatherMs));
       const group = queue.splice(0, 500);
       try {
         const results = await ctx.store.write((db) =>
@@ -40,12 +42,17 @@ export function createBatch<T, R>(
         for (const { reject } of group) reject(error);
       }
     }
-    running = false;
+    running = undefined;
   }
 
-  return (item) =>
-    new Promise<R>((resolve, reject) => {
-      queue.push({ item, resolve, reject });
-      if (!running) void flush();
-    });
+  return {
+    add: (item: T): Promise<R> =>
+      new Promise<R>((resolve, reject) => {
+        queue.push({ item, resolve, reject });
+        running ??= flush();
+      }),
+    async settled(): Promise<void> {
+      while (running) await running;
+    },
+  };
 }

@@ -114,11 +114,13 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(null | E
 /** Stores what jobs brought; what they will not cost goes back at once. Twice is the same as once. */
 async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<null[]> {
   const freed = new Map<string, bigint>();
+  const rates = new Map<string, CampaignTable>();
   for (const { campaign, ...job } of jobs) {
     const before = (await findJob(db, { id: job.id }))[0];
     if (before?.state !== 'open') continue;
-    const row = (await selectCampaign(db, { id: campaign }))[0]!;
-    const held = job.state === 'done' ? holdFor(job.bytes, row) : 0n;
+    const rate = rates.get(campaign) ?? (await selectCampaign(db, { id: campaign }))[0]!;
+    rates.set(campaign, rate);
+    const held = job.state === 'done' ? holdFor(job.bytes, rate) : 0n;
     await closeJob(db, { ...job, held });
     freed.set(campaign, (freed.get(campaign) ?? 0n) + before.held - held);
   }
@@ -126,12 +128,34 @@ async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<null[]> 
   return jobs.map(() => null);
 }
 
-/** The relay's book: a job is in it before it is anywhere else, and its end before it is told. */
+/**
+ * Jobs wait for each other so long, ms: a commit blocks the process for as long as the disk
+ * takes, and one that holds many jobs takes no longer. Nobody waits for ends.
+ */
+const GATHER_OPEN_MS = 3;
+const GATHER_CLOSE_MS = 25;
+
+/**
+ * The relay's book: a job is in it before a device hears of it; its end is in it before the
+ * device is told that it is paid.
+ */
 export function createBook(ctx: Context) {
+  const opening = createBatch<Opening, null>(
+    ctx,
+    (db, jobs) => openAll(ctx, db, jobs),
+    GATHER_OPEN_MS,
+  );
+  const closing = createBatch<Closing, null>(
+    ctx,
+    (db, jobs) => closeAll(ctx, db, jobs),
+    GATHER_CLOSE_MS,
+  );
   return {
     /** @throws StintError `payment_required`, `campaign_state`; nothing is stored then. */
-    open: createBatch<Opening, null>(ctx, (db, jobs) => openAll(ctx, db, jobs)),
-    close: createBatch<Closing, null>(ctx, (db, jobs) => closeAll(ctx, db, jobs)),
+    open: opening.add,
+    close: closing.add,
+    /** Resolves when every end that was told so far is stored. */
+    settled: closing.settled,
   };
 }
 

@@ -1,5 +1,11 @@
 import type { WebSocket } from 'ws';
-import type { DeviceMessage, Job, JobFailure, RelayMessage } from '../../../lib/protocol/relay.ts';
+import type {
+  BandwidthReceipt,
+  DeviceMessage,
+  Job,
+  JobFailure,
+  RelayMessage,
+} from '../../../lib/protocol/relay.ts';
 import {
   decodeFrame,
   FRAME,
@@ -54,6 +60,8 @@ export class DeviceSession {
   #nextStream = 1;
   /** Jobs that are being stored, and will start here. */
   #promised = 0;
+  /** What is not to be said before the receipt that is being written. */
+  #kept: RelayMessage[] | null = null;
   #draining = false;
   heardAt: number;
 
@@ -84,6 +92,22 @@ export class DeviceSession {
 
   send(message: RelayMessage): void {
     this.#socket?.send(JSON.stringify(message));
+  }
+
+  /**
+   * Says nothing of booked jobs until the receipt is said: one that is booked after the receipt
+   * was written must not be heard of before it, or the counts would seem to be apart.
+   */
+  async tally(write: () => Promise<BandwidthReceipt | null>): Promise<void> {
+    const kept: RelayMessage[] = [];
+    this.#kept = kept;
+    try {
+      const receipt = await write();
+      if (receipt) this.send({ type: 'tally', receipt });
+    } finally {
+      this.#kept = null;
+      for (const message of kept) this.send(message);
+    }
   }
 
   /** Keeps a slot for a job that is stored first, and started or released then. */
@@ -120,7 +144,11 @@ export class DeviceSession {
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
       /** Says what the book holds of it, once it does. */
-      booked: (bytes: number) => this.send({ type: 'done', stream, bytes }),
+      booked: (bytes: number) => {
+        const done = { type: 'done', stream, bytes } as const;
+        if (this.#kept) this.#kept.push(done);
+        else this.send(done);
+      },
       cancel: () => {
         if (!this.#streams.has(stream)) return;
         this.send({ type: 'cancel', stream });

@@ -19,6 +19,13 @@ const LOOK = 500;
 export function createFleet() {
   const sessions = new Map<string, DeviceSession>();
   const queues = new Map<string, Set<DeviceSession>>();
+  const addresses = new Map<string, number>();
+
+  function countAddress(address: string, change: 1 | -1): void {
+    const count = (addresses.get(address) ?? 0) + change;
+    if (count > 0) addresses.set(address, count);
+    else addresses.delete(address);
+  }
 
   function queueOf(campaign: string): Set<DeviceSession> {
     let queue = queues.get(campaign);
@@ -37,10 +44,13 @@ export function createFleet() {
     find: (device: string) => sessions.get(device),
     add(session: DeviceSession): void {
       sessions.set(session.device, session);
+      countAddress(session.address, 1);
       for (const campaign of session.campaigns) queueOf(campaign).add(session);
     },
     remove(session: DeviceSession): void {
-      if (sessions.get(session.device) === session) sessions.delete(session.device);
+      if (sessions.get(session.device) !== session) return;
+      sessions.delete(session.device);
+      countAddress(session.address, -1);
       for (const campaign of session.campaigns) {
         const queue = queues.get(campaign);
         queue?.delete(session);
@@ -71,10 +81,7 @@ export function createFleet() {
       return null;
     },
     /** Is this the address of a device that is connected? A router may answer for its inside there. */
-    hasAddress(address: string): boolean {
-      for (const session of sessions.values()) if (session.address === address) return true;
-      return false;
-    },
+    hasAddress: (address: string): boolean => addresses.has(address),
   };
 }
 

@@ -66,6 +66,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     fleet,
     now,
     isOn: power.isOn,
+    onError: (error) => onError('book', error),
     check: (url, destinations) => checkTarget(checks, url, destinations),
   });
   const proofs = createProofs(ctx, jobs, options.random);
@@ -83,8 +84,8 @@ export function createRelay(ctx: Context, options: RelayOptions) {
   /** Writes the receipts that are due and tells the devices that are here. */
   async function tally(all = false): Promise<void> {
     for (const { device } of await dueDevices(ctx, all)) {
-      const receipt = await writeTally(ctx, device);
-      if (receipt) fleet.find(device)?.send({ type: 'tally', receipt });
+      const write = () => writeTally(ctx, device);
+      await (fleet.find(device)?.tally(write) ?? write());
     }
   }
 
@@ -116,6 +117,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     /** No new jobs, the running ones end, the last receipts are written. */
     async stop(): Promise<void> {
       await gateway.drain(DRAIN_MS);
+      await book.settled();
       await tally(true);
       gateway.cut('relay_off', 'The service restarts; come back in a moment.');
       gateway.close();

@@ -77,9 +77,9 @@ function tooOften({ reason }: TryAgain): StintError {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Runs one job on one device and keeps the book: open before it starts, closed before it is told. */
+/** Runs one job on one device and keeps the book. */
 function attempt(
-  { book, now }: Pick<JobParts, 'book' | 'now'>,
+  { book, now, onError }: Pick<JobParts, 'book' | 'now' | 'onError'>,
   session: DeviceSession,
   { order, url, sink, ...a }: Attempt,
 ) {
@@ -107,17 +107,18 @@ function attempt(
           delete sink.onGone;
           const counted = state === 'done' ? bytes : 0;
           const status = head?.status ?? null;
-          book.close({ id, campaign, state, bytes: counted, status }).then(() => {
-            flight.booked(counted);
-            if (reason === undefined && head) {
-              const digest = hash?.digest('hex') ?? null;
-              resolve({ ...head, device, range: session.range, bytes, digest });
-            } else if (reason === 'gone') reject(new StintError('conflict', 'The reader left.'));
-            else if (isPassedOn || reason === undefined) {
-              const text = `The page broke off: ${reason}.`;
-              reject(new StintError('device_failed', text, { details: { reason } }));
-            } else reject(new TryAgain(reason, device));
-          }, reject);
+          // The reader has what it asked for; who is paid hears of it when it is stored.
+          book
+            .close({ id, campaign, state, bytes: counted, status })
+            .then(() => flight.booked(counted), onError);
+          if (reason === undefined && head) {
+            const digest = hash?.digest('hex') ?? null;
+            resolve({ ...head, device, range: session.range, bytes, digest });
+          } else if (reason === 'gone') reject(new StintError('conflict', 'The reader left.'));
+          else if (isPassedOn || reason === undefined) {
+            const text = `The page broke off: ${reason}.`;
+            reject(new StintError('device_failed', text, { details: { reason } }));
+          } else reject(new TryAgain(reason, device));
         };
         const flight = place.start(
           {
@@ -164,11 +165,12 @@ export interface JobParts {
   fleet: Fleet;
   isOn: () => boolean;
   now: () => number;
+  onError: (error: unknown) => void;
   check: (url: string, destinations: readonly string[]) => Promise<URL>;
 }
 
 /** Fetches pages through devices: checks, chooses, tries again, follows. */
-export function createJobs({ book, fleet, isOn, now, check }: JobParts) {
+export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts) {
   const off = () => new StintError('relay_off', 'The relay is switched off.');
 
   async function onDevices(a: Attempt): Promise<Page> {
@@ -180,7 +182,7 @@ export function createJobs({ book, fleet, isOn, now, check }: JobParts) {
       const session = fleet.pick({ ...a.wanted, not });
       if (!session) break;
       try {
-        return await attempt({ book, now }, session, a);
+        return await attempt({ book, now, onError }, session, a);
       } catch (error) {
         if (!(error instanceof TryAgain)) throw error;
         last = error;

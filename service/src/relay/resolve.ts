@@ -41,6 +41,7 @@ export interface ResolveOptions {
  */
 export function createResolve({ now, isOurs, dns }: ResolveOptions) {
   const resolver: Answers = dns ?? new Resolver({ timeout: 2_000, tries: 2 });
+  let own = { addresses: ownAddresses(), until: now() + KEEP_MS };
   const known = new Map<string, { addresses: string[]; until: number }>();
 
   async function ask(host: string): Promise<string[]> {
@@ -66,13 +67,13 @@ export function createResolve({ now, isOurs, dns }: ResolveOptions) {
     if (addresses.length === 0) {
       throw new StintError('target_failed', `There is no host named ${host}.`);
     }
-    const own = ownAddresses();
+    if (own.until <= now()) own = { addresses: ownAddresses(), until: now() + KEEP_MS };
     for (const address of addresses) {
       if (!isGlobalUnicast(address)) {
         throw new StintError('target_forbidden', `${host} leads to an address that is not public.`);
       }
       const plain = normalAddress(address);
-      if (own.has(plain) || isOurs(plain)) {
+      if (own.addresses.has(plain) || isOurs(plain)) {
         throw new StintError('target_forbidden', `${host} leads back to this service.`);
       }
     }

@@ -1,47 +1,40 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
-import { toHex } from '../../../lib/domain/bytes.ts';
-import { bandwidthKeyMessage } from '../../../lib/domain/device-messages.ts';
 import type { Context } from '../../../service/src/context.ts';
+import { addDevice } from '../../../service/src/devices/find.ts';
 import { openSession } from '../../../service/src/devices/session.ts';
-import { TestDevice } from '../../support/device.ts';
-import { call } from '../../support/http.ts';
+import { openStore } from '../../../service/src/store/store.ts';
 import type { TestNetwork } from '../../support/network.ts';
 import { rssKb } from './child.ts';
 
-/** Bandwidth keys that one device may have. */
-const KEYS = 8;
-
-/** Keys by the front door, eight a device. */
-async function registerKeys(net: TestNetwork, count: number): Promise<string[]> {
-  const keys: string[] = [];
-  const oneDevice = async () => {
-    const owner = new TestDevice(net.network);
-    await owner.register();
-    for (let i = 0; i < KEYS && keys.length < count; i++) {
-      const pair = generateKeyPairSync('ed25519');
-      const key = toHex(pair.publicKey.export({ type: 'spki', format: 'der' }).subarray(12));
-      const issuedAt = Date.now();
-      const message = bandwidthKeyMessage(owner.domain, { device: owner.id, key, issuedAt });
-      const sig = toHex(sign(null, message, pair.privateKey));
-      const body = { key, issuedAt, ownerSig: owner.signature(message), sig };
-      await call(net.origin, 'bandwidthKey', { token: owner.token, body });
-      keys.push(key);
+/**
+ * Bandwidth keys with a token each, made where the service makes them while it is stopped:
+ * 9,000 registrations over one line would be refused, rightly.
+ */
+async function makeTokens(net: TestNetwork, count: number): Promise<string[]> {
+  const { chainId, vault } = net.network;
+  const domain = { chainId, vault };
+  await net.service.stop();
+  const store = await openStore(join(net.dir, 'service.db'), domain);
+  const ctx = { store, domain, now: Date.now } as unknown as Context;
+  const keys = Array.from({ length: count }, () => `0x${randomBytes(32).toString('hex')}`);
+  await store.write(async (db) => {
+    for (const device of keys) {
+      const id = {
+        device,
+        recoveryKey: `bandwidth:${device}`,
+        account: null,
+        ownerDevice: 'bench',
+      };
+      await addDevice(ctx, db, id);
     }
-  };
-  while (keys.length < count) await Promise.all(Array.from({ length: 16 }, oneDevice));
-  return keys.slice(0, count);
-}
-
-/** Tokens as the service makes them: asking for 9,000 over one line would be refused, rightly. */
-function tokensFor(net: TestNetwork, keys: string[]): string[] {
-  const db = new DatabaseSync(`${net.dir}/service.db`, { readOnly: true });
-  const { secret } = db.prepare('select secret from network').get() as { secret: string };
-  db.close();
-  const ctx = { store: { secret }, now: Date.now } as unknown as Context;
-  return keys.map((key) => openSession(ctx, { device: key, key }).token);
+  });
+  const tokens = keys.map((key) => openSession(ctx, { device: key, key }).token);
+  await store.close();
+  await net.service.start();
+  return tokens;
 }
 
 function connect(url: string, token: string, campaign: string): Promise<WebSocket> {
@@ -61,8 +54,7 @@ function connect(url: string, token: string, campaign: string): Promise<WebSocke
 
 /** Resident memory of the service for each idle device, KB. */
 export async function idleMemory(net: TestNetwork, campaign: string, count: number) {
-  const keys = await registerKeys(net, count);
-  const tokens = tokensFor(net, keys);
+  const tokens = await makeTokens(net, count);
   const pid = net.service.pid!;
   await pause(3_000);
   const before = rssKb(pid);
