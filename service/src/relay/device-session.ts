@@ -83,6 +83,12 @@ export class DeviceSession {
   get #inUse(): number {
     return this.#streams.size + this.#promised;
   }
+  /** Does a device that is back still say the same of itself? */
+  isLike(said: Pick<Peer, 'campaigns' | 'slots' | 'region'>): boolean {
+    const { slots, region, campaigns } = said;
+    const same = slots === this.#slots && region === this.region;
+    return same && campaigns.join() === this.campaigns.join();
+  }
   get isIdle(): boolean {
     return this.#inUse === 0;
   }

@@ -100,7 +100,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       refuse(old, 'replaced', 'This device connected again.');
     }
     fleet.remove(found);
-    if (found.campaigns.join() === hello.campaigns.join()) return found;
+    if (found.isLike({ ...hello, region: hello.region })) return found;
     found.end(null);
     leave(found);
     return null;
