@@ -144,7 +144,9 @@ export async function deliver(parts: Parts, response: ServerResponse, d: Deliver
   const payer = await parts.relay.payer(d.key, d.request.campaign);
   const sink = d.json ? collect() : streamTo(response, d.asIs, d.extra ?? {});
   response.on('close', () => {
-    if (!response.writableFinished) sink.onGone?.();
+    if (response.writableFinished) return;
+    sink.isGone = true;
+    sink.onGone?.();
   });
   const { proofPercent } = payer.terms;
   const page = await parts.relay.fetchPage({ ...d.request, ...payer, proofPercent }, sink);

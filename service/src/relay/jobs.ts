@@ -26,6 +26,8 @@ export interface Sink {
   data(body: Uint8Array, passedOn: () => void): void;
   /** Set by the fetch: gives up when the reader has gone. */
   onGone?: () => void;
+  /** The reader left before anything came. */
+  isGone?: boolean;
 }
 
 export interface PageHead {
@@ -92,6 +94,12 @@ function attempt(
   return book.open({ ...row, proof_of: a.proofOf, maxBytes }).then(
     () =>
       new Promise<Page>((resolve, reject) => {
+        if (sink.isGone) {
+          place.release();
+          book.close({ id, campaign, state: 'failed', bytes: 0, status: null }).catch(onError);
+          reject(new StintError('conflict', 'The reader left.'));
+          return;
+        }
         let head: PageHead | undefined;
         let isPassedOn = false;
         let bytes = 0;
