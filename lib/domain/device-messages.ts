@@ -33,3 +33,15 @@ export function submissionMessage(d: Domain, device: string, s: Omit<Submission,
         : [a.type];
   return message('submission', d, device, s.id, s.lease, action, s.shownMs, s.answeredAt);
 }
+
+/** Both halves of a bandwidth key's registration; `device` is the owner's. */
+export const bandwidthKeyMessage = (
+  d: Domain,
+  r: { device: string; key: string; issuedAt: number },
+) => message('bandwidth-key', d, r.device, r.key, r.issuedAt);
+
+/** The bandwidth key's own count under a receipt of the relay. */
+export const tallyMessage = (
+  d: Domain,
+  t: { key: string; n: number; hash: string; bytes: number },
+) => message('tally', d, t.key, t.n, t.hash, t.bytes);

@@ -33,19 +33,15 @@ export function bindDigest(domain: Domain, b: Bind): Uint8Array {
   );
 }
 
+/** What a kind of campaign adds to its terms, in the order in which it is hashed. */
+const ownTerms = (t: CampaignTerms): unknown[] =>
+  t.kind === 'bandwidth'
+    ? [t.requesterName, t.purpose, t.destinations, t.proofPercent]
+    : [t.redundancy, t.newShare];
+
 /** Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical. */
 export function termsHash(t: CampaignTerms): string {
-  const ordered = [
-    t.v,
-    t.name,
-    t.kind,
-    t.price,
-    t.feeBps,
-    t.redundancy,
-    t.newShare,
-    t.deadline,
-    t.nonce,
-  ];
+  const ordered = [t.v, t.name, t.kind, t.price, t.feeBps, ...ownTerms(t), t.deadline, t.nonce];
   return toHex(keccak(utf8(JSON.stringify(['stint.terms', ...ordered]))));
 }
 

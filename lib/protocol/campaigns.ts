@@ -9,17 +9,21 @@ import {
   shortText,
   WalletSignature,
 } from './primitives.ts';
+import { HostPattern } from './sharing.ts';
 import { TaskKind } from './tasks.ts';
 
-/** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
-export const CampaignTerms = z.strictObject({
+const Price = Amount.check(z.refine((price) => BigInt(price) > 0n));
+/** The operator's fee on top of the price, in basis points. */
+const FeeBps = z.int().check(z.gte(0), z.lte(10_000));
+
+/** Terms of a campaign whose tasks people judge. */
+export const JudgmentTerms = z.strictObject({
   v: z.literal(1),
   name: shortText(80),
   kind: TaskKind,
   /** Paid to the contributor for each accepted answer, base units. */
-  price: Amount.check(z.refine((price) => BigInt(price) > 0n)),
-  /** The operator's fee on top of the price, in basis points. */
-  feeBps: z.int().check(z.gte(0), z.lte(10_000)),
+  price: Price,
+  feeBps: FeeBps,
   redundancy: z.int().check(z.gte(1), z.lte(100)),
   /** Percent of a task's answers that new devices may give (rule 6). */
   newShare: z.int().check(z.gte(1), z.lte(100)),
@@ -28,6 +32,29 @@ export const CampaignTerms = z.strictObject({
   /** Makes two campaigns with the same terms two campaigns. */
   nonce: Hex32,
 });
+export type JudgmentTerms = z.infer<typeof JudgmentTerms>;
+
+/** Terms of a campaign that asks for public pages through contributors' lines. */
+export const BandwidthTerms = z.strictObject({
+  v: z.literal(1),
+  name: shortText(80),
+  kind: z.literal('bandwidth'),
+  /** Paid to the contributor for 10^9 verified bytes. */
+  price: Price,
+  feeBps: FeeBps,
+  /** Who asks, and what for: contributors read both before they join. */
+  requesterName: shortText(80),
+  purpose: shortText(500),
+  destinations: z.array(HostPattern).check(z.minLength(1), z.maxLength(50)),
+  /** Percent of the pages that a second device fetches too, at the same price, as proof. */
+  proofPercent: z.int().check(z.gte(1), z.lte(20)),
+  deadline: Seconds,
+  nonce: Hex32,
+});
+export type BandwidthTerms = z.infer<typeof BandwidthTerms>;
+
+/** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
+export const CampaignTerms = z.discriminatedUnion('kind', [JudgmentTerms, BandwidthTerms]);
 export type CampaignTerms = z.infer<typeof CampaignTerms>;
 
 export const CreateCampaignRequest = z.strictObject({

@@ -49,6 +49,16 @@ export const EIP712_TYPES = {
     { name: 'pending', type: 'uint256' },
     { name: 'head', type: 'bytes32' },
   ],
+  /** By the voucher key: what the relay counted for a bandwidth key, for life. */
+  BandwidthReceipt: [
+    { name: 'vault', type: 'address' },
+    { name: 'device', type: 'bytes32' },
+    { name: 'n', type: 'uint256' },
+    { name: 'jobs', type: 'uint256' },
+    { name: 'bytes', type: 'uint256' },
+    { name: 'prev', type: 'bytes32' },
+    { name: 'issuedAt', type: 'uint256' },
+  ],
   /** Hashed, not signed: a line of a device's receipt chain. */
   Receipt: [
     { name: 'v', type: 'uint256' },

@@ -7,6 +7,7 @@ import {
   UploadResponse,
 } from './campaigns.ts';
 import { DEVICE_ROUTES } from './device-routes.ts';
+import { RELAY_ROUTES } from './relay-routes.ts';
 import { RootList } from './roots.ts';
 
 const Nothing = z.strictObject({});
@@ -18,6 +19,7 @@ const Nothing = z.strictObject({});
  */
 export const ROUTES = {
   ...DEVICE_ROUTES,
+  ...RELAY_ROUTES,
   createCampaign: {
     method: 'POST',
     path: '/v1/campaigns',

@@ -50,6 +50,12 @@ export function allParts(say: (line: string) => void): Part[] {
       timeoutMs: 10 * MINUTE,
     }),
     vitestPart({
+      name: 'relay',
+      config: 'tests/relay/vitest.config.ts',
+      alone: true,
+      timeoutMs: 10 * MINUTE,
+    }),
+    vitestPart({
       name: 'fault',
       config: 'tests/fault/vitest.config.ts',
       alone: true,

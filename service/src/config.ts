@@ -49,6 +49,17 @@ const Environment = z.object({
   STINT_REGISTRATIONS_PER_RANGE: z._default(Count, 60),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
   STINT_LEASE_MS: z._default(Count, DEFAULT_RULES.leaseMs),
+  /** Where `curl -x` connects; 0 for no such port. */
+  STINT_PROXY_PORT: z._default(Port, 0),
+  /** Requests a second to one site, over the whole fleet, and how many at once. */
+  STINT_RELAY_HOST_RATE: z._default(z.coerce.number().check(z.gt(0)), 2),
+  STINT_RELAY_HOST_BURST: z._default(z.coerce.number().check(z.int(), z.gte(1)), 10),
+  STINT_RELAY_DEVICES_PER_RANGE: z._default(Count, 50),
+  /** What devices are told to stay under; kbit/s 0 is no limit of ours. */
+  STINT_RELAY_JOBS_PER_DEVICE: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(8)), 4),
+  STINT_RELAY_KBIT_PER_DEVICE: z._default(Count, 0),
+  /** Public addresses of this service that the machine itself does not show, comma-separated. */
+  STINT_RELAY_OWN_ADDRESSES: z._default(z.string(), ''),
   STINT_CLAIM_PAGE: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });

@@ -42,6 +42,7 @@ function list(parts: Parts): Duty[] {
     { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'moves', everyMs: 10_000, run: () => moveDue(ctx) },
     { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
+    ...parts.relay.duties,
   ];
 }
 

@@ -3,16 +3,20 @@ import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
 import type { NetworkInfo } from '../../lib/protocol/network.ts';
-import { readConfig } from './config.ts';
+import { RELAY_PATH } from '../../lib/protocol/relay.ts';
+import { type Config, readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { startDuties } from './duties.ts';
 import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
+import { handleFetch, isFetch } from './http/fetch.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createProxy } from './http/proxy.ts';
 import { createSigner } from './keys.ts';
 import { attestCredits } from './ledger/attest.ts';
 import type { Parts } from './parts.ts';
+import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
 import { createClaims } from './settlement/claims.ts';
 import { createProofs } from './settlement/roots/proofs.ts';
@@ -45,6 +49,8 @@ async function assemble(log: Logger): Promise<Parts> {
     lease: env.STINT_LEASES_PER_RANGE,
     open: 600,
   });
+  const relay = createRelay(ctx, relayOptions(config, log));
+  await relay.start();
   const parts: Omit<Parts, 'info' | 'ready'> = {
     config,
     ctx,
@@ -52,6 +58,7 @@ async function assemble(log: Logger): Promise<Parts> {
     claims,
     verifyWallet,
     proof: createProofs(ctx, config.rootFolder),
+    relay,
     limits,
     metrics: createMetrics(),
     log,
@@ -59,6 +66,16 @@ async function assemble(log: Logger): Promise<Parts> {
   };
   return { ...parts, info: () => describe(parts), ready: () => checkReady(parts) };
 }
+
+const relayOptions = ({ env }: Config, log: Logger): RelayOptions => ({
+  hostRate: env.STINT_RELAY_HOST_RATE,
+  hostBurst: env.STINT_RELAY_HOST_BURST,
+  devicesPerRange: env.STINT_RELAY_DEVICES_PER_RANGE,
+  limits: { jobs: env.STINT_RELAY_JOBS_PER_DEVICE, kbitPerSecond: env.STINT_RELAY_KBIT_PER_DEVICE },
+  ownAddresses: env.STINT_RELAY_OWN_ADDRESSES.split(',').filter(Boolean),
+  random: Math.random,
+  onError: (what, err) => log.error({ err, what }, 'relay'),
+});
 
 function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
   const { env, origin } = config;
@@ -102,7 +119,12 @@ async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
 
 const close = (server: Server) =>
   new Promise<void>((resolve) => {
-    server.close(() => resolve());
+    // A connection that was busy is idle when its last page has ended.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 
@@ -114,17 +136,25 @@ async function main(): Promise<void> {
   await installFastKeccak();
   const parts = await assemble(log);
   const { env } = parts.config;
-  const server = createServer(
-    { keepAliveTimeout: 65_000 },
-    getRequestListener(createApp(parts).fetch),
-  );
+  const listener = getRequestListener(createApp(parts).fetch);
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (isFetch(request)) void handleFetch(parts, request, response);
+    else void listener(request, response);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url === RELAY_PATH) parts.relay.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  const proxy = createProxy(parts);
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    await close(server);
+    const closed = Promise.all([close(server), proxy.listening && close(proxy)]);
+    await parts.relay.stop();
+    await closed;
     await stopDuties();
     await parts.ctx.store.close();
     log.info('stopped');
@@ -133,10 +163,12 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void stop(signal));
 
-  server.on('error', (err) => {
-    log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env.STINT_PORT}`);
-    process.exit(1);
-  });
+  if (env.STINT_PROXY_PORT > 0) proxy.listen(env.STINT_PROXY_PORT, env.STINT_HOST);
+  for (const each of [server, proxy])
+    each.on('error', (err) => {
+      log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env.STINT_PORT}`);
+      process.exit(1);
+    });
   server.listen(env.STINT_PORT, env.STINT_HOST, () => {
     log.info(
       { origin: parts.config.origin, vault: env.STINT_VAULT, chain: env.STINT_CHAIN_ID },

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Relay } from './relay/index.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
 import type { createProofs } from './settlement/roots/proofs.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   claims: ReturnType<typeof createClaims>;
   verifyWallet: WalletVerifier;
   proof: ReturnType<typeof createProofs>;
+  relay: Relay;
   limits: Limits;
   metrics: Metrics;
   log: Logger;

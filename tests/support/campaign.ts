@@ -2,9 +2,11 @@ import { encodeFunctionData, erc20Abi, type Hex, maxUint256 } from 'viem';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import { campaignId, termsHash, typedData } from '../../lib/domain/wallet-messages.ts';
 import type {
+  BandwidthTerms,
   CampaignStatus,
   CampaignTerms,
   ComparisonTask,
+  JudgmentTerms,
 } from '../../lib/protocol/campaigns.ts';
 import { call } from './http.ts';
 import { testAccount } from './keys.ts';
@@ -22,15 +24,14 @@ export interface TestCampaign {
 const random32 = () =>
   `0x${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex')}`;
 
-/** Creates a campaign as its funding wallet, over HTTP; funds nothing yet. */
-export async function createCampaign(
+const aMonthAhead = () => Math.floor(Date.now() / 1000) + 30 * 86_400;
+
+/** Creates a campaign of judgments as its funding wallet, over HTTP; funds nothing yet. */
+export const createCampaign = (
   net: TestNetwork,
-  wanted: Partial<CampaignTerms> = {},
-): Promise<TestCampaign> {
-  const account = testAccount('requester');
-  const requester = account.address.toLowerCase();
-  const now = Math.floor(Date.now() / 1000);
-  const terms: CampaignTerms = {
+  wanted: Partial<JudgmentTerms> = {},
+): Promise<TestCampaign> =>
+  authorise(net, {
     v: 1,
     name: 'Which answer is better?',
     kind: 'comparison',
@@ -38,10 +39,34 @@ export async function createCampaign(
     feeBps: 0,
     redundancy: 3,
     newShare: 100,
-    deadline: now + 30 * 86_400,
+    deadline: aMonthAhead(),
     nonce: random32(),
     ...wanted,
-  };
+  });
+
+/** The same for a campaign that asks for pages. */
+export const createBandwidthCampaign = (
+  net: TestNetwork,
+  wanted: Partial<BandwidthTerms> & Pick<BandwidthTerms, 'destinations'>,
+): Promise<TestCampaign> =>
+  authorise(net, {
+    v: 1,
+    name: 'Pages for a dictionary',
+    kind: 'bandwidth',
+    price: '500000',
+    feeBps: 1_000,
+    requesterName: 'The dictionary',
+    purpose: 'Reads public pages to count words.',
+    proofPercent: 1,
+    deadline: aMonthAhead(),
+    nonce: random32(),
+    ...wanted,
+  });
+
+async function authorise(net: TestNetwork, terms: CampaignTerms): Promise<TestCampaign> {
+  const account = testAccount('requester');
+  const requester = account.address.toLowerCase();
+  const now = Math.floor(Date.now() / 1000);
   const salt = termsHash(terms);
   const id = campaignId(requester, salt) as Hex;
   const message = { campaign: id, terms: salt, requester, expires: now + 3600 };
@@ -123,7 +148,7 @@ export async function until(
 export async function openCampaign(
   net: TestNetwork,
   tasks: ComparisonTask[],
-  wanted: Partial<CampaignTerms> = {},
+  wanted: Partial<JudgmentTerms> = {},
 ) {
   const campaign = await createCampaign(net, wanted);
   await campaign.upload(tasks);

@@ -15,12 +15,16 @@ export function describeStatus(
 ): string {
   const { terms } = campaign;
   const money = (amount: string) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
+  const price =
+    terms.kind === 'bandwidth'
+      ? `${money(terms.price)} a GB, for ${terms.destinations.join(', ')}`
+      : `${money(terms.price)} an answer, ${terms.redundancy} answers a task`;
   const median =
     campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
   const rows = [
     ['id', campaign.id],
     ['state', STATES[campaign.state]],
-    ['price', `${money(terms.price)} an answer, ${terms.redundancy} answers a task`],
+    ['price', price],
     ['deadline', new Date(terms.deadline * 1000).toISOString()],
     ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
     ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],

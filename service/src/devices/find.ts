@@ -44,6 +44,7 @@ const insertRow = prepare<DeviceTable>((db, p) =>
     floor_at: p.floor_at,
     accepted: p.accepted,
     cursor: p.cursor,
+    owner_device: p.owner_device,
   }),
 );
 
@@ -51,7 +52,7 @@ const insertRow = prepare<DeviceTable>((db, p) =>
 export async function addDevice(
   ctx: Context,
   db: Db,
-  id: { device: string; recoveryKey: string; account: string | null },
+  id: { device: string; recoveryKey: string; account: string | null; ownerDevice?: string },
 ): Promise<void> {
   await insertRow(db, {
     device: id.device,
@@ -67,5 +68,6 @@ export async function addDevice(
     floor_at: 0,
     accepted: 0,
     cursor: -1,
+    owner_device: id.ownerDevice ?? null,
   });
 }

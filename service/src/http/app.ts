@@ -15,6 +15,7 @@ import { openApi } from './openapi.ts';
 import { requesterRoutes } from './requester-routes.ts';
 import { respondError } from './respond.ts';
 import { rootRoutes } from './root-routes.ts';
+import { sharingRoutes } from './sharing-routes.ts';
 
 export interface App {
   Variables: { log: Logger; requestId: string; errorCode: string | undefined; address: string };
@@ -73,6 +74,7 @@ export function createApp(parts: Parts): Hono<App> {
   deviceRoutes(app, parts);
   requesterRoutes(app, parts);
   rootRoutes(app, parts);
+  sharingRoutes(app, parts);
   claimPage(app, parts);
   if (parts.demo) demoRoutes(app, parts);
   app.get('/openapi.json', (c) => c.json(openApi(parts.config.origin)));

@@ -8,7 +8,7 @@ import { requesterOf } from '../tasks/create.ts';
 import type { App } from './app.ts';
 
 /** The bearer token of a request. @throws StintError `unauthorized` */
-function bearer(c: Hono<App>): string {
+export function bearer(c: Hono<App>): string {
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
     throw new StintError('unauthorized', 'Send the header `authorization: Bearer ...`.');

@@ -9,6 +9,7 @@ import { verifyEd25519 } from '../devices/verify.ts';
 import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
+import { bindFollowers } from './followers.ts';
 import { ownCredits, ownLeases, rejectDuplicates } from './own.ts';
 import { appendReceipt, headOf } from './receipts.ts';
 import { type Batch, closeBatch, finishUpdate } from './update.ts';
@@ -71,6 +72,7 @@ export async function writeBinding(
   await ownLeases(ctx, db, owner);
   const rejected = await rejectDuplicates(ctx, db, owner, head);
   await ownCredits(ctx, db, owner);
+  await bindFollowers(ctx, db, id, account);
   const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
   return closeBatch(ctx, db, {
     device: { ...device, account },
@@ -100,6 +102,9 @@ export async function bindWallet(
   }
   const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
     const device = await getDevice(db, id);
+    if (device.owner_device !== null) {
+      throw new StintError('forbidden', 'A bandwidth key follows the device that it belongs to.');
+    }
     if (device.account === account) return null;
     // The signature that was checked is the one of the wallet of a moment ago.
     if (device.account !== null && (device.account !== previous || !previousSig)) {

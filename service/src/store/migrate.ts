@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/20261122T1200_first.ts';
+import * as relay from './migrations/20261122T1935_relay.ts';
 import * as moves from './migrations/20261122T2000_moves.ts';
 import * as settlement from './migrations/20261122T2100_settlement.ts';
 import type { Database } from './schema.ts';
@@ -8,6 +9,7 @@ import type { Database } from './schema.ts';
 /** Every migration by its timestamped name, oldest first. Append only. */
 const MIGRATIONS: Record<string, Migration> = {
   '20261122T1200_first': first,
+  '20261122T1935_relay': relay,
   '20261122T2000_moves': moves,
   '20261122T2100_settlement': settlement,
 };

@@ -22,6 +22,7 @@ const MONEY = new Set([
   'funded',
   'available',
   'reserved',
+  'held',
   'pending',
   'credited',
   'accrued',

@@ -1,12 +1,13 @@
 import type { CampaignState } from '../../../lib/protocol/campaigns.ts';
 import type { ClaimState } from '../../../lib/protocol/claims.ts';
+import type { RelayTables } from './relay-tables.ts';
 
 /**
  * The tables. One database belongs to one (chain id, vault), which `network` pins and
  * `openStore` checks, so every row carries both (money.md rule 1). Ids are text, times
  * integer milliseconds, money integer base units (bigint), JSON text.
  */
-export interface Database {
+export interface Database extends RelayTables {
   network: NetworkTable;
   devices: DeviceTable;
   campaigns: CampaignTable;
@@ -57,6 +58,8 @@ export interface DeviceTable {
   accepted: number;
   /** Where in the order of tasks this device goes on looking. */
   cursor: number;
+  /** For a bandwidth key: the device that it fetches for, and whose wallet it credits. */
+  owner_device: string | null;
 }
 
 export interface CampaignTable {

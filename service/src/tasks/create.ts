@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { checkPattern } from '../../../lib/domain/host-pattern.ts';
 import { feeOf } from '../../../lib/domain/money.ts';
 import {
   campaignId,
@@ -17,6 +18,11 @@ import { campaignStatus } from './campaigns.ts';
 
 const DAY = 86_400;
 const MAX_SIGNATURE_AGE = 7 * DAY;
+
+/** @throws StintError `target_forbidden` for a destination that can name no public host */
+function checkDestinations({ terms }: CreateCampaignRequest): void {
+  if (terms.kind === 'bandwidth') terms.destinations.forEach(checkPattern);
+}
 
 function checkTimes(request: CreateCampaignRequest, now: number): void {
   const { deadline } = request.terms;
@@ -40,6 +46,7 @@ export async function createCampaign(
   request: CreateCampaignRequest,
 ): Promise<CreateCampaignResponse> {
   checkTimes(request, Math.floor(ctx.now() / 1000));
+  checkDestinations(request);
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
@@ -84,8 +91,8 @@ export async function createCampaign(
         name: terms.name,
         price,
         fee: feeOf(price, terms.feeBps),
-        redundancy: terms.redundancy,
-        new_share: terms.newShare,
+        redundancy: terms.kind === 'bandwidth' ? 1 : terms.redundancy,
+        new_share: terms.kind === 'bandwidth' ? 100 : terms.newShare,
         deadline: terms.deadline,
         funded,
         available: funded,

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
@@ -43,6 +44,7 @@ const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
     .selectFrom('campaigns')
     .select(['id', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
     .where('state', '=', 'open')
+    .where('kind', '!=', 'bandwidth')
     .where('deadline', '>', p.deadline)
     .whereRef('available', '>=', (eb) => eb('price', '+', eb.ref('fee')) as never)
     .orderBy('price', 'desc'),
@@ -243,6 +245,9 @@ export async function leaseTasks(
 ): Promise<LeaseResponse> {
   const rows = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
+    if (device.owner_device !== null) {
+      throw new StintError('forbidden', 'A bandwidth key fetches pages; it takes no tasks.');
+    }
     const now = ctx.now();
     const rows = (await held(db, { device: deviceId })).filter((row) => row.expires_at > now);
     const languages = languageList(request.languages);

@@ -91,6 +91,12 @@ export async function uploadTasks(
       throw new StintError('idempotency_mismatch', 'This key was used for other tasks.');
     }
     if (seen) return { added: seen.added, tasks: campaign.tasks };
+    if (campaign.kind === 'bandwidth') {
+      throw new StintError(
+        'campaign_state',
+        'A bandwidth campaign asks for pages; it has no tasks.',
+      );
+    }
     if (campaign.state === 'closed') {
       throw new StintError('campaign_state', 'A closed campaign takes no more tasks.');
     }

@@ -175,7 +175,13 @@ export class Invariants {
     equal('I6 credited once', new Set(credits.map((l) => l.unit)).size, credits.length);
     const answers = await db.selectFrom('answers').selectAll().execute();
     const credited = answers.filter((a) => a.state === 'credited');
-    equal('I6 answers and credits', credited.length, credits.length);
+    const units = await db
+      .selectFrom('relay_units')
+      .select('id')
+      .where('state', '=', 'credited')
+      .where('pay', '>', 0n)
+      .execute();
+    equal('I6 answers, units and credits', credited.length + units.length, credits.length);
     for (const { id, owner } of answers) {
       equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
@@ -202,7 +208,13 @@ async function sumUnowned(db: Db): Promise<bigint> {
     .where('state', '=', 'credited')
     .where('owner', 'is', null)
     .execute();
-  return rows.reduce((sum, a) => sum + a.pay, 0n);
+  const units = await db
+    .selectFrom('relay_units')
+    .select('pay')
+    .where('state', '=', 'credited')
+    .where('owner', 'is', null)
+    .execute();
+  return [...rows, ...units].reduce((sum, a) => sum + a.pay, 0n);
 }
 
 function equal<T>(what: string, got: T, wanted: T): void {

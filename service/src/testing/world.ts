@@ -21,6 +21,16 @@ import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import { Invariants } from './invariants.ts';
 import { createCampaignRow } from './rows.ts';
+import {
+  addKeys,
+  prove,
+  share,
+  sharingDuties,
+  sharingKeys,
+  sharingRestart,
+  tally,
+  uphold,
+} from './sharing.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 const CAMPAIGN = `0x${'ca'.repeat(32)}`;
@@ -78,11 +88,12 @@ export class World {
     const { account } = await getDevice(this.#store.db, this.#devices[who]!.id);
     return WALLETS.indexOf(account ?? '');
   }
+  #ids = () => this.#devices.map(({ id }) => id);
 
   /** I1-I6 of money.md over what is stored and what the chain says. */
   check = (): Promise<void> =>
     this.#invariants.check(this.#store.db, {
-      devices: this.#devices.map((device) => device.id),
+      devices: [...this.#ids(), ...sharingKeys(this.#ids())],
       funded: this.#chain.funded,
       claimed: this.#claimed,
     });
@@ -102,6 +113,7 @@ export class World {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
+    await addKeys(this.#ctx, this.#ids());
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y' }),
     );
@@ -127,6 +139,10 @@ export class World {
     if (step.do === 'kill') return this.#kill();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
     if (step.do === 'jump') this.#now += step.days * 86_400_000;
+    if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
+    if (step.do === 'tally') return void (await tally(this.#ctx, this.#devices[step.who]!.id));
+    if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
+    if (step.do === 'uphold') return uphold(this.#ctx);
     if (step.do === 'fund') this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
     if (step.do === 'reorg') this.#reorg(step.share);
@@ -199,12 +215,14 @@ export class World {
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
     await moveDue(this.#ctx);
+    await sharingDuties(this.#ctx);
   }
 
   async #restart(): Promise<void> {
     await this.#store.close();
     this.#store = await openStore(this.#path, DOMAIN);
     this.#ctx = this.#context(this.#store);
+    await sharingRestart(this.#ctx);
   }
 
   /** As `kill -9` leaves it: what was acknowledged is on disk, what was not never was. */

@@ -157,6 +157,8 @@ export const ZONES: Zone[] = [
       'mdast-util-from-markdown',
       'mdast-util-gfm-table',
       'micromark-extension-gfm-table',
+      'robots-parser',
+      'ws',
     ],
     instead:
       'Modules never call back up: http, cli and main call them. Take what you need in Context.',

@@ -1,0 +1,19 @@
+import { checkHost } from './target.ts';
+
+/**
+ * Destinations of a campaign: `www.example.com`, or `*.example.com` for that name and all
+ * below it, which is how browsers read the host of a match pattern.
+ * @throws StintError `target_forbidden` when it can name no public host.
+ */
+export function checkPattern(pattern: string): void {
+  checkHost(pattern.startsWith('*.') ? pattern.slice(2) : pattern);
+}
+
+export function matchesHost(pattern: string, host: string): boolean {
+  if (!pattern.startsWith('*.')) return host === pattern;
+  const base = pattern.slice(2);
+  return host === base || host.endsWith(`.${base}`);
+}
+
+/** What the browser is asked for: exactly the destinations, https only. */
+export const permissionOf = (pattern: string): string => `https://${pattern}/*`;

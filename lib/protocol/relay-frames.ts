@@ -1,0 +1,42 @@
+/**
+ * Binary frames between device and relay: one byte of type, four of stream (big-endian), the
+ * body's bytes. Everything else travels as JSON text (relay.ts).
+ */
+export const FRAME = { data: 1, last: 2 } as const;
+export type FrameType = (typeof FRAME)[keyof typeof FRAME];
+
+export const FRAME_HEADER = 5;
+/** Most body bytes in one frame: 64 KiB. */
+export const MAX_FRAME_BODY = 64 * 1024;
+/** Body bytes that a device may send on a stream before the relay has passed them on. */
+export const STREAM_WINDOW = 512 * 1024;
+/** Both sides say something at least this often, ms: a worker is stopped after 30 s of silence. */
+export const HEARTBEAT_MS = 20_000;
+/** A peer that said nothing for so long is gone, ms. */
+export const SILENCE_MS = 50_000;
+
+export interface Frame {
+  type: FrameType;
+  stream: number;
+  /** A view, not a copy. */
+  body: Uint8Array;
+}
+
+/** @throws RangeError for a body over 64 KiB */
+export function encodeFrame(type: FrameType, stream: number, body: Uint8Array): Uint8Array {
+  if (body.length > MAX_FRAME_BODY) throw new RangeError(`a frame of ${body.length} bytes`);
+  const frame = new Uint8Array(FRAME_HEADER + body.length);
+  frame[0] = type;
+  new DataView(frame.buffer).setUint32(1, stream);
+  frame.set(body, FRAME_HEADER);
+  return frame;
+}
+
+/** Null for bytes that are no frame. */
+export function decodeFrame(bytes: Uint8Array): Frame | null {
+  const type = bytes[0];
+  if (bytes.length < FRAME_HEADER || bytes.length > FRAME_HEADER + MAX_FRAME_BODY) return null;
+  if (type !== FRAME.data && type !== FRAME.last) return null;
+  const stream = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
+  return { type, stream, body: bytes.subarray(FRAME_HEADER) };
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { Hex32, Id, Millis, shortText } from './primitives.ts';
+import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
+
+const Nothing = z.strictObject({});
+const JobState = z.enum(['open', 'done', 'failed']);
+
+/** A requester's own job: never which device it went through. */
+export const RequesterJob = z.object({
+  job: Id,
+  campaign: Hex32,
+  url: z.string(),
+  at: Millis,
+  state: JobState,
+  status: z.nullable(z.int()),
+  bytes: z.int(),
+  /** The `x-stint-receipt` of its answer; null for a job that brought nothing. */
+  hash: z.nullable(z.string()),
+});
+export type RequesterJob = z.infer<typeof RequesterJob>;
+
+export const JobLogQuery = z.strictObject({
+  host: z.string().check(z.minLength(1), z.maxLength(253)),
+  from: Millis,
+  to: Millis,
+});
+export type JobLogQuery = z.infer<typeof JobLogQuery>;
+
+/** A line of the job log, for the operator alone. */
+export const LoggedJob = z.object({
+  job: Id,
+  campaign: Hex32,
+  requester: z.string(),
+  device: Hex32,
+  method: z.string(),
+  url: z.string(),
+  at: Millis,
+  state: JobState,
+  status: z.nullable(z.int()),
+  bytes: z.int(),
+});
+export type LoggedJob = z.infer<typeof LoggedJob>;
+
+/**
+ * The relay's part of the HTTP API; see routes.ts. Pages themselves (`/v1/fetch`) are
+ * streamed and stand beside this table.
+ */
+export const RELAY_ROUTES = {
+  /** What a contributor may join. */
+  sharingCampaigns: {
+    method: 'GET',
+    path: '/v1/sharing/campaigns',
+    auth: 'device',
+    request: Nothing,
+    response: SharingCampaigns,
+  },
+  bandwidthKey: {
+    method: 'POST',
+    path: '/v1/sharing/keys',
+    auth: 'device',
+    request: BandwidthKeyRequest,
+    response: BandwidthKeyResponse,
+  },
+  job: {
+    method: 'GET',
+    path: '/v1/jobs/:id',
+    auth: 'requester',
+    request: Nothing,
+    response: RequesterJob,
+  },
+  /** The kill switch: off ends every socket and job at once. */
+  relaySwitch: {
+    method: 'POST',
+    path: '/v1/operator/relay',
+    auth: 'operator',
+    request: z.strictObject({ on: z.boolean(), note: shortText(300) }),
+    response: z.object({ on: z.boolean(), devices: z.int() }),
+  },
+  vetRequester: {
+    method: 'POST',
+    path: '/v1/operator/requesters/:requester',
+    auth: 'operator',
+    request: z.strictObject({ state: z.enum(['vetted', 'barred']), note: shortText(300) }),
+    response: z.object({ state: z.enum(['vetted', 'barred']) }),
+  },
+  jobLog: {
+    method: 'POST',
+    path: '/v1/operator/jobs',
+    auth: 'operator',
+    request: JobLogQuery,
+    response: z.object({ jobs: z.array(LoggedJob) }),
+  },
+  upholdAppeal: {
+    method: 'POST',
+    path: '/v1/operator/appeals/:unit',
+    auth: 'operator',
+    request: Nothing,
+    response: z.object({ upheld: z.boolean() }),
+  },
+} as const;

@@ -1,0 +1,170 @@
+import * as z from 'zod/mini';
+import { DeviceSignature, Hex32, Id, Millis, Seq, ServiceSignature } from './primitives.ts';
+
+/** Where devices connect (WebSocket). */
+export const RELAY_PATH = '/v1/relay';
+/** Longest control message, characters. */
+export const MAX_CONTROL = 64 * 1024;
+/** Most decoded bytes that one job may bring, whatever it asks for. */
+export const MAX_JOB_BYTES = 10 * 1024 * 1024;
+export const MAX_JOB_MS = 60_000;
+export const MAX_RESPONSE_HEADERS = 100;
+
+const Stream = z.int().check(z.gte(1), z.lte(2 ** 32 - 1));
+const Bytes = z.int().check(z.gte(0), z.lte(Number.MAX_SAFE_INTEGER));
+const Header = z.tuple([
+  z.string().check(z.maxLength(100), z.regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/)),
+  z.string().check(z.maxLength(8_192), z.regex(/^[\t\x20-\x7e\x80-\xff]*$/)),
+]);
+const Headers = z.array(Header).check(z.maxLength(MAX_RESPONSE_HEADERS));
+
+/**
+ * What the relay counted for a device since its first byte (cumulative, so the newest one
+ * supersedes all others and a replay changes nothing). EIP-712, by the voucher key.
+ */
+export const BandwidthReceipt = z.object({
+  vault: z.string(),
+  device: Hex32,
+  n: Seq,
+  jobs: Bytes,
+  bytes: Bytes,
+  /** Hash of the receipt before; 32 zero bytes for the first. */
+  prev: Hex32,
+  issuedAt: Millis,
+  sig: ServiceSignature,
+});
+export type BandwidthReceipt = z.infer<typeof BandwidthReceipt>;
+
+/** Why a device did not bring a page. `refused*` are its own limits; they are nobody's fault. */
+export const JobFailure = z.enum([
+  'refused',
+  'refused_target',
+  'refused_campaign',
+  'refused_veto',
+  'refused_cap',
+  'refused_busy',
+  'refused_rate',
+  'address',
+  'network',
+  'timeout',
+  'too_large',
+  'stopped',
+]);
+export type JobFailure = z.infer<typeof JobFailure>;
+
+const Resume = z.object({ id: Id, stream: Stream, bytes: Bytes });
+
+/** What a device says. */
+export const DeviceMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    v: z.literal(1),
+    token: z.string().check(z.maxLength(300)),
+    campaigns: z.array(Hex32).check(z.maxLength(200)),
+    slots: z.int().check(z.gte(1), z.lte(8)),
+    /** ISO 3166 code that the device gives; unverified. */
+    region: z.optional(z.string().check(z.regex(/^[a-z]{2}$/))),
+    /** Jobs of a dropped socket that are still here, with the bytes sent so far. */
+    resume: z.array(Resume).check(z.maxLength(8)),
+  }),
+  z.strictObject({
+    type: z.literal('head'),
+    stream: Stream,
+    status: z.int().check(z.gte(100), z.lte(599)),
+    headers: Headers,
+    /** The address that the browser says the page came from. */
+    ip: z.optional(z.string().check(z.maxLength(64))),
+  }),
+  z.strictObject({ type: z.literal('fail'), stream: Stream, reason: JobFailure }),
+  z.strictObject({ type: z.literal('ping'), t: Millis }),
+  z.strictObject({ type: z.literal('pong'), t: Millis }),
+  z.strictObject({
+    type: z.literal('tallied'),
+    n: Seq,
+    /** Body bytes that the device counted itself, over its life with this key. */
+    bytes: Bytes,
+    sig: DeviceSignature,
+  }),
+]);
+export type DeviceMessage = z.infer<typeof DeviceMessage>;
+
+export const Job = z.object({
+  type: z.literal('job'),
+  id: Id,
+  stream: Stream,
+  campaign: Hex32,
+  method: z.enum(['GET', 'HEAD']),
+  url: z.string().check(z.maxLength(2_048)),
+  headers: Headers,
+  maxBytes: z.int().check(z.gte(1), z.lte(MAX_JOB_BYTES)),
+  timeoutMs: z.int().check(z.gte(1), z.lte(MAX_JOB_MS)),
+  /** Body bytes that may be sent before the first `credit`. */
+  credit: Bytes,
+});
+export type Job = z.infer<typeof Job>;
+
+/** What the relay says. */
+export const RelayMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    now: Millis,
+    /** For each resumed job, how many bytes arrived; the device goes on from there. */
+    resume: z.array(Resume).check(z.maxLength(8)),
+    /** Lower limits than the contributor's own, if the operator wants them. */
+    limits: z.object({ jobs: z.int(), kbitPerSecond: z.int() }),
+  }),
+  Job,
+  z.object({ type: z.literal('credit'), stream: Stream, bytes: Bytes }),
+  z.object({ type: z.literal('cancel'), stream: Stream }),
+  /** The job stands in the relay's book, with so many bytes to be paid. */
+  z.object({ type: z.literal('done'), stream: Stream, bytes: Bytes }),
+  z.object({ type: z.literal('ping'), t: Millis }),
+  z.object({ type: z.literal('pong'), t: Millis }),
+  z.object({ type: z.literal('tally'), receipt: BandwidthReceipt }),
+  /** No more jobs on this socket; it closes when the last one is done. Come back after. */
+  z.object({ type: z.literal('drain'), afterMs: z.int() }),
+  z.object({
+    type: z.literal('stop'),
+    code: z.enum(['divergence', 'relay_off', 'unauthorized', 'replaced', 'protocol']),
+    message: z.string().check(z.maxLength(300)),
+  }),
+]);
+export type RelayMessage = z.infer<typeof RelayMessage>;
+
+/** Request headers that a requester may set; a device drops all others. */
+export const REQUEST_HEADERS = ['accept', 'accept-language'] as const;
+
+/** The body of `POST /v1/fetch`; `GET /v1/fetch` takes the same as its query. */
+export const FetchRequest = z.strictObject({
+  url: z.string().check(z.minLength(1), z.maxLength(4_096)),
+  method: z._default(z.enum(['GET', 'HEAD']), 'GET'),
+  /** Which campaign pays; may be left out when the key has one open bandwidth campaign. */
+  campaign: z.optional(Hex32),
+  headers: z._default(
+    z.partialRecord(
+      z.enum(REQUEST_HEADERS),
+      z.string().check(z.maxLength(1_000), z.regex(/^[\t\x20-\x7e]*$/)),
+    ),
+    {},
+  ),
+  region: z.optional(z.string().check(z.regex(/^[a-z]{2}$/))),
+  maxBytes: z._default(
+    z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_JOB_BYTES)),
+    1024 * 1024,
+  ),
+  timeoutMs: z._default(z.coerce.number().check(z.int(), z.gte(1_000), z.lte(MAX_JOB_MS)), 30_000),
+  redirect: z._default(z.enum(['manual', 'follow']), 'manual'),
+});
+export type FetchRequest = z.infer<typeof FetchRequest>;
+
+/** What `POST /v1/fetch` answers with `Accept: application/json`. */
+export const FetchResult = z.object({
+  job: Id,
+  url: z.string(),
+  status: z.int(),
+  headers: Headers,
+  /** Base64. */
+  body: z.string(),
+  bytes: Bytes,
+});
+export type FetchResult = z.infer<typeof FetchResult>;

@@ -1,0 +1,140 @@
+import { isGlobalUnicast } from '../domain/public-address.ts';
+import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
+import { REQUEST_HEADERS } from '../protocol/relay.ts';
+import type { RelayOptions } from './options.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/** What of a response travels; a site that sends 100,000 headers sends these few. */
+const RESPONSE_HEADERS = [
+  'content-type',
+  'content-language',
+  'content-disposition',
+  'last-modified',
+  'etag',
+  'retry-after',
+  'link',
+] as const;
+const MAX_HEADER = 2_048;
+
+export class JobError extends Error {
+  readonly reason: JobFailure;
+  constructor(reason: JobFailure, cause?: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+type Head = Omit<Extract<DeviceMessage, { type: 'head' }>, 'type' | 'stream'>;
+
+interface Running {
+  job: Job;
+  options: Pick<RelayOptions, 'fetch' | 'watch'>;
+  signal: AbortSignal;
+  out: Outgoing;
+  /** Bytes that the caps still allow at this moment. */
+  left: () => number;
+  /** Waits until so many bytes may go. */
+  pace: (bytes: number) => Promise<void>;
+  sendHead: (head: Head) => void;
+}
+
+/** Latin-1 without control characters, as header values travel. */
+const clean = (value: string): string =>
+  value.slice(0, MAX_HEADER).replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
+
+function requestHeaders(job: Job): Record<string, string> {
+  const allowed = job.headers.filter(([name]) =>
+    (REQUEST_HEADERS as readonly string[]).includes(name),
+  );
+  return Object.fromEntries(allowed);
+}
+
+function responseHeaders(response: Response): [string, string][] {
+  return RESPONSE_HEADERS.flatMap((name): [string, string][] => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, clean(value)]];
+  });
+}
+
+/** Bytes of the body if it comes as it is, else null. */
+function plainLength(response: Response): number | null {
+  if (response.headers.has('content-encoding')) return null;
+  const length = Number(response.headers.get('content-length') ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : null;
+}
+
+/**
+ * Fetches one page and sends it on. No cookies, no cache, no redirect followed; no byte goes
+ * on before the browser has said that it came from a public address.
+ * @returns the status that was reported
+ * @throws JobError with what is to be told
+ */
+export async function runJob(running: Running): Promise<number> {
+  const { job, options, signal, sendHead, out } = running;
+  const watch = options.watch(job.url);
+  try {
+    const response = await options.fetch(job.url, {
+      method: job.method,
+      headers: requestHeaders(job),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'manual',
+      referrerPolicy: 'no-referrer',
+      signal,
+    });
+    const ip = await watch.address();
+    if (ip === null || !isGlobalUnicast(ip)) {
+      response.body?.cancel().catch(() => {});
+      throw new JobError('address');
+    }
+    const redirect = redirectOf(response, watch.redirect());
+    if (redirect) {
+      response.body?.cancel().catch(() => {});
+      sendHead({ ip, status: redirect.status, headers: [['location', clean(redirect.location)]] });
+      out.end();
+      return redirect.status;
+    }
+    sendHead({ ip, status: response.status, headers: responseHeaders(response) });
+    if (job.method === 'HEAD' || !response.body) out.end();
+    else await sendBody(running, response.body, plainLength(response));
+    return response.status;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** A redirect is opaque in a browser (status 0) and plain elsewhere. */
+function redirectOf(response: Response, seen: { status: number; location: string } | null) {
+  if (response.type === 'opaqueredirect') {
+    if (!seen) throw new JobError('network');
+    return seen;
+  }
+  const location = response.headers.get('location');
+  const isRedirect = response.status >= 300 && response.status < 400 && location !== null;
+  return isRedirect ? { status: response.status, location } : null;
+}
+
+async function sendBody(
+  { job, out, left, pace }: Running,
+  body: ReadableStream<Uint8Array>,
+  length: number | null,
+): Promise<void> {
+  const reader = body.getReader();
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.length;
+      // Unread bodies go on pulling tens of megabytes: given up, not paused.
+      if (size > job.maxBytes) throw new JobError('too_large');
+      if (value.length > left()) throw new JobError('refused_cap');
+      await pace(value.length);
+      await out.write(value, size === length);
+      if (size === length) break;
+    }
+    out.end();
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

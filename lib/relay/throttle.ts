@@ -1,0 +1,36 @@
+/**
+ * A bucket that fills with `perSecond` up to `burst`; 0 a second is no limit.
+ * @returns how long to wait before `amount` may go, ms. What is asked for is taken at once,
+ *   so that callers who wait in turn share the rate.
+ */
+export function createThrottle(now: () => number) {
+  let debt = 0;
+  let at = now();
+  return function wait(amount: number, perSecond: number): number {
+    if (perSecond <= 0) return 0;
+    const time = now();
+    debt = Math.max(0, debt - ((time - at) / 1000) * perSecond);
+    at = time;
+    const before = debt;
+    debt += amount;
+    // A quarter of a second may go at once: no stutter with small pieces.
+    return Math.max(0, ((before - perSecond / 4) / perSecond) * 1000);
+  };
+}
+
+/** At most `perSecond` and `burst` at once for each name. Forgets names that are full again. */
+export function createHostLimit(now: () => number, rate: { perSecond: number; burst: number }) {
+  const hosts = new Map<string, { tokens: number; at: number }>();
+  return function take(host: string): boolean {
+    const time = now();
+    const fill = ({ tokens, at }: { tokens: number; at: number }) =>
+      Math.min(rate.burst, tokens + ((time - at) / 1000) * rate.perSecond);
+    if (hosts.size > 1_000) {
+      for (const [name, bucket] of hosts) if (fill(bucket) >= rate.burst) hosts.delete(name);
+    }
+    const bucket = hosts.get(host);
+    const tokens = bucket ? fill(bucket) : rate.burst;
+    hosts.set(host, { tokens: tokens < 1 ? tokens : tokens - 1, at: time });
+    return tokens >= 1;
+  };
+}

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { toErrorBody } from '../../../lib/protocol/advice.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { FetchRequest, REQUEST_HEADERS } from '../../../lib/protocol/relay.ts';
+import type { Parts } from '../parts.ts';
+import { deliver, keyOf, sendError } from './fetch.ts';
+import { parse } from './respond.ts';
+
+/** `key.country-de.campaign-0x…` as user name: options ride where proxies have room for them. */
+function optionsOf(options: readonly string[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const option of options) {
+    const [name = '', ...rest] = option.split('-');
+    const field = name === 'country' ? 'region' : name;
+    if (field !== 'region' && field !== 'campaign') {
+      throw new StintError(
+        'malformed',
+        `There is no option ${name}; use country-xx or campaign-0x….`,
+      );
+    }
+    found[field] = rest.join('-');
+  }
+  return found;
+}
+
+/** An address in absolute form; `http:` becomes `https:`, and the answer says so. */
+function targetOf(request: IncomingMessage): { url: string; upgraded: boolean } {
+  const text = request.url ?? '';
+  if (!/^https?:\/\//i.test(text)) {
+    throw new StintError('malformed', 'This port is a proxy: send an absolute address.');
+  }
+  const upgraded = /^http:/i.test(text);
+  return { url: upgraded ? `https:${text.slice(5)}` : text, upgraded };
+}
+
+async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse) {
+  try {
+    const { key, options } = keyOf(request.headers['proxy-authorization']);
+    const { url, upgraded } = targetOf(request);
+    const headers = Object.fromEntries(
+      REQUEST_HEADERS.flatMap((name) => {
+        const value = request.headers[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
+    );
+    const { method } = request;
+    const wanted = parse(FetchRequest, { url, method, headers, ...optionsOf(options) });
+    const extra = { 'x-stint-upgraded': upgraded ? 'https' : 'no' };
+    await deliver(parts, response, { request: wanted, key, asIs: true, json: false, extra });
+  } catch (error) {
+    if (error instanceof StintError && error.code === 'unauthorized' && !response.headersSent) {
+      response.writeHead(407, {
+        'proxy-authenticate': 'Basic realm="stint"',
+        'content-type': 'application/json',
+      });
+      response.end(JSON.stringify(toErrorBody(error)));
+    } else sendError(parts, response, error);
+  }
+}
+
+/** CONNECT promises a raw tunnel; a device that fetches pages has none to give. */
+function refuseTunnel(socket: Duplex): void {
+  const error = new StintError('tunnel_unsupported', 'There are no tunnels through this proxy.');
+  const body = JSON.stringify(toErrorBody(error));
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 501 Not Implemented\r\nx-stint-instead: POST /v1/fetch\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** The forward-proxy port, for `curl -x`. */
+export function createProxy(parts: Parts): Server {
+  const server = createServer((request, response) => void handle(parts, request, response));
+  server.on('connect', (_request, socket) => refuseTunnel(socket));
+  return server;
+}

@@ -1,0 +1,59 @@
+import type { Hono } from 'hono';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { Address, Id } from '../../../lib/protocol/primitives.ts';
+import { ROUTES } from '../../../lib/protocol/routes.ts';
+import { registerBandwidthKey } from '../devices/bandwidth-key.ts';
+import type { Parts } from '../parts.ts';
+import { upholdAppeal } from '../relay/decide.ts';
+import { findJob, searchJobs } from '../relay/job-log.ts';
+import { sharingCampaigns, vet } from '../relay/requesters.ts';
+import { requesterOf } from '../tasks/create.ts';
+import type { App } from './app.ts';
+import { bearer, requireDevice, requireOperator } from './auth.ts';
+import { lineHash } from './fetch.ts';
+import { parse, parseJson } from './respond.ts';
+
+/** What contributors, requesters and the operator ask of the relay besides pages. */
+export function sharingRoutes(app: Hono<App>, parts: Parts): void {
+  const { ctx, relay } = parts;
+  app.get(ROUTES.sharingCampaigns.path, async (c) => {
+    await requireDevice(parts, c);
+    return c.json({ campaigns: await sharingCampaigns(ctx) });
+  });
+  app.post(ROUTES.bandwidthKey.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    const request = await parseJson(c, ROUTES.bandwidthKey.request);
+    return c.json(await registerBandwidthKey(ctx, device, request));
+  });
+  app.get(ROUTES.job.path, async (c) => {
+    const requester = await requesterOf(ctx, bearer(c));
+    if (!requester) throw new StintError('unauthorized', 'This is not a campaign key.');
+    const line = await findJob(ctx, requester, parse(Id, c.req.param('id')));
+    return c.json({
+      ...line,
+      hash: line.status === null ? null : lineHash({ ...line, status: line.status }),
+    });
+  });
+  app.post(ROUTES.relaySwitch.path, async (c) => {
+    requireOperator(parts, c);
+    const { on, note } = await parseJson(c, ROUTES.relaySwitch.request);
+    await relay.turn(on, note);
+    return c.json(relay.status());
+  });
+  app.post(ROUTES.vetRequester.path, async (c) => {
+    requireOperator(parts, c);
+    const { state, note } = await parseJson(c, ROUTES.vetRequester.request);
+    await vet(ctx, parse(Address, c.req.param('requester')), state, note);
+    return c.json({ state });
+  });
+  app.post(ROUTES.jobLog.path, async (c) => {
+    requireOperator(parts, c);
+    return c.json({ jobs: await searchJobs(ctx, await parseJson(c, ROUTES.jobLog.request)) });
+  });
+  app.post(ROUTES.upholdAppeal.path, async (c) => {
+    requireOperator(parts, c);
+    const upheld = await upholdAppeal(ctx, parse(Id, c.req.param('unit')));
+    if (!upheld) throw new StintError('not_found', 'No rejected bandwidth has this id.');
+    return c.json({ upheld });
+  });
+}

@@ -1,0 +1,204 @@
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import { appendReceipt, headOf } from '../ledger/receipts.ts';
+import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { type Credits, closeBatch } from '../ledger/update.ts';
+import type { RelayUnitTable } from '../store/relay-tables.ts';
+import { literal } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+import { judge, type Proof } from './judge.ts';
+
+/** Units that one account entry may hold. */
+const ENTRY = 200;
+
+type Tally = Credits & { positions: Map<string, bigint> };
+
+async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTable): Promise<void> {
+  const { id, campaign, pay, fee } = unit;
+  const { credited } = await db
+    .selectFrom('campaigns')
+    .select('credited')
+    .where('id', '=', campaign)
+    .executeTakeFirstOrThrow();
+  const pos = credited + pay;
+  const owner = tally.device.account;
+  const at = ctx.now();
+  const line = { campaign, source: 'pending', target: 'credited', unit: id, at } as const;
+  await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
+  await transfer(db, { ...line, kind: 'fee', amount: fee, pos: pos + fee });
+  const cost = pay + fee;
+  await moveBuckets(db, {
+    id: campaign,
+    available: 0n,
+    reserved: 0n,
+    pending: -cost,
+    credited: cost,
+  });
+  const { seq } = await appendReceipt(ctx, db, unit.device, tally.head, {
+    kind: 'credit',
+    campaign,
+    unit: id,
+    pendingDelta: -pay,
+    creditDelta: pay,
+  });
+  await db
+    .updateTable('relay_units')
+    .set({ state: 'credited', owner, pos, credit_seq: seq, decide_by: at })
+    .where('id', '=', id)
+    .execute();
+  if (pay === 0n) return;
+  tally.creditSeqs.push(seq);
+  tally.amount += pay;
+  tally.positions.set(campaign, pos);
+}
+
+async function disputeUnit(
+  ctx: Context,
+  db: Db,
+  tally: Tally,
+  unit: RelayUnitTable,
+  reason: string,
+): Promise<void> {
+  await appendReceipt(ctx, db, unit.device, tally.head, {
+    kind: 'reject',
+    campaign: unit.campaign,
+    unit: unit.id,
+    pendingDelta: -unit.pay,
+    reason,
+  });
+  await db
+    .updateTable('relay_units')
+    .set({ state: 'disputed', reason, decide_by: ctx.now() + ctx.rules.appealMs })
+    .where('id', '=', unit.id)
+    .execute();
+}
+
+/** Decides pending units of one device, each once (money.md rule 5). */
+async function decideUnits(
+  ctx: Context,
+  db: Db,
+  device: string,
+  units: RelayUnitTable[],
+  reason: string | null,
+): Promise<void> {
+  if (units.length === 0) return;
+  const row = await getDevice(db, device);
+  const tally: Tally = {
+    device: row,
+    head: headOf(row),
+    receipts: [],
+    creditSeqs: [],
+    amount: 0n,
+    positions: new Map(),
+  };
+  for (const unit of units) {
+    if (reason === null) await creditUnit(ctx, db, tally, unit);
+    else await disputeUnit(ctx, db, tally, unit, reason);
+  }
+  await closeBatch(ctx, db, tally);
+}
+
+const pendingUnits = (db: Db, device: string) =>
+  db
+    .selectFrom('relay_units')
+    .selectAll()
+    .where('device', '=', device)
+    .where('state', '=', literal('pending'))
+    .orderBy('receipt')
+    .limit(ENTRY)
+    .execute();
+
+/** Credits or rejects what a device has pending, if its proofs say so. */
+export async function decideByProofs(ctx: Context, device: string): Promise<void> {
+  await ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('relay_proofs')
+      .select(['kind', 'passed', 'evidence'])
+      .where('device', '=', device)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(6)
+      .execute();
+    const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
+    const verdict = judge(proofs);
+    if (verdict === 'wait') return;
+    const failed = rows.find(({ passed }) => passed === 0);
+    const reason = verdict === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
+    const units = await pendingUnits(db, device);
+    await decideUnits(ctx, db, device, units, reason?.slice(0, 300) ?? null);
+  });
+}
+
+/** Nobody spoke against them in time: credited (rule 5). Returns how many. */
+export async function creditOverdue(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const units = await db
+      .selectFrom('relay_units')
+      .selectAll()
+      .where('state', '=', literal('pending'))
+      .where('decide_by', '<=', ctx.now())
+      .orderBy('receipt')
+      .limit(ENTRY)
+      .execute();
+    for (const device of new Set(units.map((unit) => unit.device))) {
+      const own = units.filter((unit) => unit.device === device);
+      await decideUnits(ctx, db, device, own, null);
+    }
+    return units.length;
+  });
+}
+
+/** Gives the budget of rejected units back when their appeal window has ended (rule 5). */
+export async function returnRejected(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const units = await db
+      .selectFrom('relay_units')
+      .select(['id', 'campaign', 'pay', 'fee'])
+      .where('state', '=', literal('disputed'))
+      .where('decide_by', '<=', ctx.now())
+      .limit(ENTRY)
+      .execute();
+    for (const { id, campaign, pay, fee } of units) {
+      const amount = pay + fee;
+      await db.updateTable('relay_units').set({ state: 'released' }).where('id', '=', id).execute();
+      await moveBuckets(db, {
+        id: campaign,
+        available: amount,
+        reserved: 0n,
+        pending: -amount,
+        credited: 0n,
+      });
+      const line = { campaign, source: 'pending', target: 'available', unit: id } as const;
+      await transfer(db, { ...line, amount, kind: 'return', at: ctx.now() });
+    }
+    return units.length;
+  });
+}
+
+/** An appeal that the operator upholds: the credit is written from what was disputed (rule 5). */
+export async function upholdAppeal(ctx: Context, unit: string): Promise<boolean> {
+  return ctx.store.write(async (db) => {
+    const row = await db
+      .selectFrom('relay_units')
+      .selectAll()
+      .where('id', '=', unit)
+      .where('state', '=', 'disputed')
+      .executeTakeFirst();
+    if (!row) return false;
+    const device = await getDevice(db, row.device);
+    const head = headOf(device);
+    // The rejection took it out of the chain's pending sum; it comes back as work first.
+    await appendReceipt(ctx, db, row.device, head, {
+      kind: 'work',
+      campaign: row.campaign,
+      unit,
+      pendingDelta: row.pay,
+      reason: 'appeal upheld',
+    });
+    const none = { receipts: [], creditSeqs: [], amount: 0n, positions: new Map() };
+    const tally: Tally = { device, head, ...none };
+    await creditUnit(ctx, db, tally, row);
+    await closeBatch(ctx, db, tally);
+    return true;
+  });
+}

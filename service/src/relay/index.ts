@@ -1,0 +1,128 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
+import type { Context } from '../context.ts';
+import { closeLeftOpen, createBook } from './book.ts';
+import { checkTarget } from './check-target.ts';
+import { creditOverdue, returnRejected } from './decide.ts';
+import type { DeviceSession } from './device-session.ts';
+import { createFleet } from './fleet.ts';
+import { createGateway } from './gateway.ts';
+import { createJobs, type Order, type Page, type Sink } from './jobs.ts';
+import { createProofs } from './proofs.ts';
+import { createRates } from './rates.ts';
+import { createPayers } from './requesters.ts';
+import { createResolve } from './resolve.ts';
+import { createRobots } from './robots.ts';
+import { createSwitch } from './switch.ts';
+import { dueDevices, lastReceipt, takeCount, writeTally } from './tally.ts';
+
+export interface RelayOptions {
+  /** Requests a second to one site over the whole fleet, and how many at once. */
+  hostRate: number;
+  hostBurst: number;
+  /** Devices of one address range at once. */
+  devicesPerRange: number;
+  /** What devices are told to stay under, whatever their owners allow. */
+  limits: { jobs: number; kbitPerSecond: number };
+  /** Addresses of the service that this machine does not show (a proxy's in front). */
+  ownAddresses: readonly string[];
+  random: () => number;
+  onError: (what: string, error: unknown) => void;
+}
+
+const DRAIN_MS = 20_000;
+const DIVERGED = 'What you counted and what the relay counted are over 1 % apart.';
+
+/** The relay: devices on one side, requesters on the other, the books between. */
+export function createRelay(ctx: Context, options: RelayOptions) {
+  const { onError } = options;
+  const fleet = createFleet();
+  const book = createBook(ctx);
+  const { now } = ctx;
+  const own = new Set(options.ownAddresses);
+  const resolve = createResolve({
+    now,
+    isOurs: (address) => own.has(address) || fleet.hasAddress(address),
+  });
+  const rates = createRates(now, options.hostRate, options.hostBurst);
+  const checks = { resolve, checkRobots: createRobots(now), takeRate: rates.take };
+  const power = createSwitch(ctx, () => gateway.cut('relay_off', 'The relay was switched off.'));
+  const gateway = createGateway(ctx, {
+    fleet,
+    isOn: power.isOn,
+    limits: options.limits,
+    perRange: options.devicesPerRange,
+    mayWork,
+    onTallied: (session, { n, bytes, sig }) => {
+      takeCount(ctx, session.device, { n, bytes, sig }).then(
+        (result) => result === 'diverges' && diverged(session),
+        (error) => onError('count', error),
+      );
+    },
+  });
+  const jobs = createJobs({
+    book,
+    fleet,
+    now,
+    isOn: power.isOn,
+    onError: (error) => onError('book', error),
+    check: (url, destinations) => checkTarget(checks, url, destinations),
+  });
+  const proofs = createProofs(ctx, jobs, options.random);
+
+  async function mayWork(device: string): Promise<string | null> {
+    const last = await lastReceipt(ctx.store.db, device);
+    return last && last.counted !== null && diverges(last.bytes, last.counted) ? DIVERGED : null;
+  }
+
+  function diverged(session: DeviceSession): void {
+    fleet.remove(session);
+    session.end({ type: 'stop', code: 'divergence', message: DIVERGED });
+  }
+
+  /** Writes the receipts that are due and tells the devices that are here. */
+  async function tally(all = false): Promise<void> {
+    for (const { device } of await dueDevices(ctx, all)) {
+      const write = () => writeTally(ctx, device);
+      await (fleet.find(device)?.tally(write) ?? write());
+    }
+  }
+
+  return {
+    payer: createPayers(ctx),
+    /** Brings a page; some are proven afterwards, on the same campaign. */
+    async fetchPage(order: Order & { proofPercent: number }, sink: Sink): Promise<Page> {
+      const digest = proofs.wants(order.proofPercent);
+      const page = await jobs.fetchPage(order, sink, { digest });
+      if (digest) proofs.prove(order, page).catch((error) => onError('proof', error));
+      return page;
+    },
+    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      gateway.upgrade(request, socket, head),
+    turn: power.turn,
+    status: () => ({ on: power.isOn(), devices: fleet.size }),
+    /** Before anything else: what a stopped process left open is refunded. */
+    start: async () => {
+      await closeLeftOpen(ctx);
+      await power.read();
+    },
+    duties: [
+      { name: 'relay switch', everyMs: 2_000, run: power.read },
+      { name: 'relay heartbeat', everyMs: gateway.heartbeatMs, run: async () => gateway.beat() },
+      { name: 'relay receipts', everyMs: 2_000, run: () => tally() },
+      { name: 'relay decisions', everyMs: 60_000, run: () => creditOverdue(ctx) },
+      { name: 'relay appeals', everyMs: 60_000, run: () => returnRejected(ctx) },
+    ],
+    /** No new jobs, the running ones end, the last receipts are written. */
+    async stop(): Promise<void> {
+      await gateway.drain(DRAIN_MS);
+      await book.settled();
+      await tally(true);
+      gateway.cut('relay_off', 'The service restarts; come back in a moment.');
+      gateway.close();
+    },
+  };
+}
+
+export type Relay = ReturnType<typeof createRelay>;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { compare, judge, type Proof } from './judge.ts';
+
+const proofs = (text: string): Proof[] =>
+  [...text].map((mark) => ({
+    kind: mark === 'C' || mark === 'c' ? 'canary' : 'duplicate',
+    passed: mark === '+' || mark === 'C',
+  }));
+
+/** Newest first: + and - are duplicates, C and c canaries. */
+test.each([
+  ['', 'wait'],
+  ['++', 'wait'],
+  ['+++', 'credit'],
+  ['+C+', 'credit'],
+  ['-+++', 'wait'],
+  ['+-++', 'credit'],
+  ['--+++', 'reject'],
+  ['-+-+++', 'reject'],
+  ['-+++++-', 'wait'],
+  ['c+++++', 'reject'],
+])('"%s": %s', (text, verdict) => expect(judge(proofs(text))).toBe(verdict));
+
+const seen = (device: string, digest: string, status = 200) => ({ device, digest, status });
+
+test('two that agree are right, a third decides, three of three opinions say nothing', () => {
+  const verdict = (...all: ReturnType<typeof seen>[]) => {
+    const map = compare(all);
+    return map && Object.fromEntries(map);
+  };
+  expect(verdict(seen('a', 'x'), seen('b', 'x'))).toEqual({ a: true, b: true });
+  expect(verdict(seen('a', 'x'), seen('b', 'y'))).toBeNull();
+  expect(verdict(seen('a', 'x'), seen('b', 'y'), seen('c', 'y'))).toEqual({
+    a: false,
+    b: true,
+    c: true,
+  });
+  expect(verdict(seen('a', 'x'), seen('b', 'y'), seen('c', 'z'))).toBeNull();
+  expect(verdict(seen('a', 'x', 200), seen('b', 'x', 403))).toBeNull();
+});

@@ -1,0 +1,75 @@
+import type { Context } from '../context.ts';
+import { newId } from '../ids.ts';
+import { decideByProofs } from './decide.ts';
+import type { Jobs, Order, Page, Sink } from './jobs.ts';
+import { compare, type Seen } from './judge.ts';
+
+/** Nobody reads a proof: its bytes are counted, hashed and dropped. */
+const nowhere = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
+
+/** A page over so many bytes is not fetched again: it would cost more than it proves. */
+const MAX_PROOF_BYTES = 1024 * 1024;
+
+const seenBy = ({ device, status, digest }: Page): Seen => ({
+  device,
+  status,
+  digest: digest ?? '',
+});
+
+/**
+ * Fetches some real pages again through devices of other networks and compares what came
+ * (the main proof: nothing tells a device that this job is one).
+ */
+export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
+  async function again(order: Order, first: Page, seen: readonly Page[]): Promise<Page | null> {
+    const wanted = {
+      not: new Set(seen.map((page) => page.device)),
+      notRanges: new Set(seen.map((page) => page.range)),
+    };
+    // Room for a page that grew meanwhile, and no more: it is the requester's money.
+    const maxBytes = first.bytes * 2 + 65_536;
+    const copy: Order = { ...order, url: first.url, redirect: 'manual', maxBytes };
+    try {
+      return await jobs.fetchPage(copy, nowhere(), { digest: true, proofOf: first.job, wanted });
+    } catch {
+      // No other device, no money, a busy site: no proof this time, and nothing held against anyone.
+      return null;
+    }
+  }
+
+  async function store(job: string, seen: Page[], verdict: ReadonlyMap<string, boolean>) {
+    const at = ctx.now();
+    await ctx.store.write(async (db) => {
+      for (const page of seen) {
+        const passed = verdict.get(page.device) ? 1 : 0;
+        const said = `${page.status} ${page.digest?.slice(0, 16)} ${page.bytes} bytes`;
+        const others = seen.length - 1;
+        const evidence = `${new URL(page.url).hostname}: this device said ${said}; ${others} others ${passed ? 'agree' : 'agree on something else'}`;
+        const row = { id: newId(at), device: page.device, job, kind: 'duplicate' as const };
+        await db
+          .insertInto('relay_proofs')
+          .values({ ...row, passed, evidence, at })
+          .onConflict((oc) => oc.doNothing())
+          .execute();
+      }
+    });
+    for (const page of seen) await decideByProofs(ctx, page.device);
+  }
+
+  return {
+    /** Is this page to be proven? Decided before it is fetched, so that it can be hashed. */
+    wants: (percent: number): boolean => random() * 100 < percent,
+    /** Compares a page with a second device's, and a third's when the two differ. */
+    async prove(order: Order, first: Page): Promise<void> {
+      if (first.bytes > MAX_PROOF_BYTES) return;
+      const seen = [first];
+      while (seen.length < 3) {
+        const next = await again(order, first, seen);
+        if (!next) return;
+        seen.push(next);
+        const verdict = compare(seen.map(seenBy));
+        if (verdict) return store(first.job, seen, verdict);
+      }
+    },
+  };
+}

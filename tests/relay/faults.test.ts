@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../support/campaign.ts';
+import { pageBytes } from '../support/netns/sites.ts';
+import { createNodeFetch } from '../support/node-fetch.ts';
+import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
+
+const MB = 1_000_000;
+let stage: RelayStage;
+
+beforeEach(async () => {
+  stage = await setRelayStage();
+});
+afterEach(() => stage.close());
+
+const big = () => stage.fetch({ url: 'https://www.sites.net/bytes/9000000', maxBytes: 10 * MB });
+
+test('the relay is killed in the middle of a page: what was open is refunded, nothing is paid twice', async () => {
+  const device = await stage.addDevice();
+  await (await big()).arrayBuffer();
+  // What the device was told to be booked is kept; ends are booked up to 25 ms later.
+  await until(async () => device.booked === 9_000_000, 'the end to be booked');
+  const reply = await stage.fetch({ url: 'https://www.sites.net/drip', timeoutMs: 30_000 });
+  expect(reply.status).toBe(200);
+  expect(BigInt((await stage.campaign.status()).reserved)).toBeGreaterThan(0n);
+  await stage.net.service.kill();
+  await expect(reply.text()).rejects.toThrow();
+  await stage.net.service.start();
+  const status = await stage.campaign.status();
+  const sum = [status.available, status.reserved, status.pending, status.credited];
+  expect(sum.reduce((total, part) => total + BigInt(part), 0n)).toBe(BigInt(status.funded));
+  // What stays held is for the page that was finished, and no more than it costs.
+  expect(BigInt(status.reserved) + BigInt(status.pending)).toBeLessThanOrEqual(4_952n);
+  expect(BigInt(status.reserved) + BigInt(status.pending)).toBeGreaterThan(4_900n);
+  await until(async () => device.relay.state === 'ready', 'the device to come back');
+  const again = await big();
+  expect((await again.arrayBuffer()).byteLength).toBe(9_000_000);
+  await until(async () => device.receipts.length > 0, 'the tally');
+  expect(device.receipts.at(-1)).toMatchObject({ n: 1, jobs: 2, bytes: 18_000_000 });
+});
+
+test('a socket that drops in the middle of a page: the page goes on over the next, whole', async () => {
+  const sockets: { terminate(): void }[] = [];
+  const device = await stage.addDevice(0, {}, (socket) => sockets.push(socket));
+  device.policy = { ...device.policy, kbitPerSecond: 40_000 };
+  const reply = await big();
+  await until(async () => device.bytes > 2 * MB, 'a part of it');
+  sockets.at(-1)!.terminate();
+  const body = Buffer.from(await reply.arrayBuffer());
+  expect(body.equals(pageBytes('9000000', 9_000_000))).toBe(true);
+  expect(sockets.length).toBe(2);
+  expect(device.records).toHaveLength(1);
+});
+
+test('a worker that was stopped: a page without a byte comes through another device', async () => {
+  const { fetch, watch } = createNodeFetch();
+  let asked = 0;
+  const never = (url: string, init: RequestInit) => {
+    asked += 1;
+    return url.endsWith('/50') ? new Promise<Response>(() => {}) : fetch(url, init);
+  };
+  const sockets: { terminate(): void }[] = [];
+  const stuck = await stage.addDevice(0, { fetch: never, watch }, (socket) => sockets.push(socket));
+  const pending = stage.fetch({ url: 'https://www.sites.net/bytes/50' });
+  await until(async () => asked === 1, 'the job to be there');
+  await stage.addDevice(1);
+  stuck.policy = { ...stuck.policy, on: false };
+  sockets.at(-1)!.terminate();
+  expect((await (await pending).arrayBuffer()).byteLength).toBe(50);
+});
+
+test('a stop lets running pages end and writes the last receipts', async () => {
+  const device = await stage.addDevice();
+  device.policy = { ...device.policy, kbitPerSecond: 80_000 };
+  const reply = await big();
+  await until(async () => device.bytes > MB, 'a part of it');
+  const [code, body] = await Promise.all([stage.net.service.stop(), reply.arrayBuffer()]);
+  expect(code).toBe(0);
+  expect(body.byteLength).toBe(9_000_000);
+  await until(async () => device.receipts.length === 1, 'the tally');
+  await stage.net.service.start();
+  const status = await stage.campaign.status();
+  expect([status.reserved, BigInt(status.pending) > 0n]).toEqual(['0', true]);
+});

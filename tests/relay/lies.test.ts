@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { until } from '../support/campaign.ts';
+import { call } from '../support/http.ts';
+import { OPERATOR_TOKEN } from '../support/network.ts';
+import { createNodeFetch } from '../support/node-fetch.ts';
+import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
+
+const MB = 1_000_000;
+let stage: RelayStage;
+
+beforeEach(async () => {
+  stage = await setRelayStage({}, { proofPercent: 20 });
+});
+afterEach(() => stage.close());
+
+const get = async (path: string, more: object = {}) => {
+  const reply = await stage.fetch({ url: `https://www.sites.net/${path}`, ...more });
+  const body = Buffer.from(await reply.arrayBuffer());
+  return {
+    status: reply.status,
+    body,
+    code: reply.status === 200 ? '' : JSON.parse(body.toString()).error.code,
+  };
+};
+
+test('an address that is not public is never passed on, and the page comes from another device', async () => {
+  const { fetch } = createNodeFetch();
+  const nearby = { address: async () => '192.168.0.1', redirect: () => null, stop: () => {} };
+  const rebound = await stage.addDevice(0, { fetch, watch: () => nearby });
+  await stage.addDevice(1);
+  for (let i = 0; i < 6; i++) expect((await get('bytes/500')).body.length).toBe(500);
+  expect(rebound.bytes).toBe(0);
+  expect(rebound.records.length).toBeGreaterThan(0);
+  expect(new Set(rebound.records.map(({ result }) => result))).toEqual(new Set(['address']));
+});
+
+test('a device that makes pages up is found by two that do not; its bytes are rejected with evidence, and an appeal can be upheld', async () => {
+  const fake = async (url: string) =>
+    new Response(url.endsWith('/600') ? 'made up' : Buffer.alloc(9_000_000), { status: 200 });
+  const here = { address: async () => '50.7.1.1', redirect: () => null, stop: () => {} };
+  const liar = await stage.addDevice(0, { fetch: fake, watch: () => here });
+  await get('bytes/9000000', { maxBytes: 10 * MB });
+  await get('bytes/9000001', { maxBytes: 10 * MB });
+  await until(async () => liar.receipts.length > 0, 'pending bytes');
+  await stage.addDevice(1);
+  await stage.addDevice(2);
+  const token = await liar.session();
+  const rejects = async () => {
+    const { receipts } = await call(stage.net.origin, 'receipts', { token, query: { from: 1 } });
+    return receipts.filter(({ kind }) => kind === 'reject');
+  };
+  await until(
+    async () => {
+      await get('bytes/600');
+      return (await rejects()).length > 0;
+    },
+    'the rejection',
+    100_000,
+  );
+  const [rejected] = await rejects();
+  expect(rejected!.reason).toMatch(
+    /^not_the_page: www.sites.net: this device said 200 [0-9a-f]{16} 7 bytes; 2 others/,
+  );
+  const uphold = () =>
+    call(stage.net.origin, 'upholdAppeal', {
+      token: OPERATOR_TOKEN,
+      params: { unit: rejected!.unit },
+    });
+  expect(await uphold()).toEqual({ upheld: true });
+  await expect(uphold()).rejects.toMatchObject({ code: 'not_found' });
+}, 150_000);
+
+test('a device that counts otherwise is told so and gets no more jobs', async () => {
+  const device = await stage.addDevice(0);
+  await get('bytes/9000000', { maxBytes: 10 * MB });
+  // As if its own storage had been tampered with.
+  device.booked += 50 * MB;
+  await get('bytes/9000000', { maxBytes: 10 * MB });
+  await until(async () => device.relay.state === 'diverged', 'the divergence');
+  expect((await get('bytes/10')).code).toBe('no_device');
+});
+
+test('frames beyond credit, of no job, of no sense: the device must go', async () => {
+  const device = await stage.addDevice(0);
+  const token = await device.session();
+  device.relay.stop();
+  const { origin } = stage.net;
+  const hello = {
+    type: 'hello',
+    v: 1,
+    token,
+    campaigns: [stage.campaign.id],
+    slots: 4,
+    resume: [],
+  };
+  const meet = async (act: (socket: WebSocket, job: { stream: number }) => void) => {
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/v1/relay`);
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    const said: string[] = [];
+    socket.on('open', () => socket.send(JSON.stringify(hello)));
+    socket.on('message', (data) => {
+      const message = JSON.parse(String(data));
+      said.push(message.type === 'stop' ? message.code : message.type);
+      if (message.type === 'job') act(socket, message);
+    });
+    await until(async () => said.includes('welcome'), 'welcome');
+    const [reply, code] = await Promise.all([get('bytes/10', { maxBytes: 1_000 }), closed]);
+    return { code: reply.code, closed: code, said: said.at(-1) };
+  };
+  const head = (stream: number) =>
+    JSON.stringify({ type: 'head', stream, status: 200, headers: [] });
+  const frame = (stream: number, size: number) => {
+    const bytes = Buffer.alloc(5 + size);
+    bytes[0] = 1;
+    bytes.writeUInt32BE(stream, 1);
+    return bytes;
+  };
+  const thrownOut = { code: 'device_failed', closed: 1008, said: 'protocol' };
+  expect(await meet((socket, { stream }) => socket.send(frame(stream, 10)))).toEqual(thrownOut);
+  expect(await meet((socket) => socket.send('{"type":"nonsense"}'))).toEqual(thrownOut);
+  expect(await meet((socket) => socket.send(frame(99, 1)))).toEqual(thrownOut);
+  expect(await meet((socket) => socket.send(Buffer.alloc(3)))).toEqual(thrownOut);
+  const tooMuch = meet((socket, { stream }) => {
+    socket.send(head(stream));
+    socket.send(frame(stream, 2_000));
+  });
+  // A head went on already: the reader sees the page break off.
+  await expect(tooMuch).rejects.toThrow();
+});
+
+test('hostile sites: endless, dripping, a bomb, 100,000 headers, silence', async () => {
+  await stage.addDevice(0);
+  const broken = async (path: string, more: object) => {
+    const reply = await get(path, more).catch(() => 'broke off');
+    return typeof reply === 'string' ? reply : reply.code;
+  };
+  expect(await broken('endless', { maxBytes: 200_000 })).toBe('broke off');
+  expect(await broken('bomb', { maxBytes: 2 * MB })).toBe('broke off');
+  expect(await broken('drip', { timeoutMs: 1_500 })).toBe('broke off');
+  expect(await broken('headers', { timeoutMs: 5_000 })).toBe('target_failed');
+  expect(await broken('silent', { timeoutMs: 1_000 })).toBe('target_failed');
+  // Whatever was reserved for them is free again, and the device still works.
+  expect((await get('bytes/10')).body.length).toBe(10);
+});

@@ -1,0 +1,27 @@
+/**
+ * The little internet of the tests: public-looking addresses that exist only in a network
+ * namespace. The address checks see what they would see outside, and nothing weakens them.
+ */
+export const NET = {
+  /** Where service, devices and requesters are. */
+  here: '50.7.0.1',
+  /** Further lines that devices connect from, each in a range of its own. */
+  lines: ['51.1.1.2', '52.1.1.2', '53.1.1.2', '54.1.1.2'],
+  dns: '50.7.9.9',
+  /** Addresses of the web; the first serves every site that is named below. */
+  web: ['50.7.1.1', '50.7.1.2'],
+} as const;
+
+/** Sites, with the answers to A; AAAA where they are IPv6. All public-looking unless they test refusal. */
+export const SITES: Record<string, string[]> = {
+  'www.sites.net': [NET.web[0]],
+  'plain.sites.net': [NET.web[1]],
+  'private.sites.net': [NET.web[0]],
+  'rebind.sites.net': [NET.web[0], '127.0.0.1'],
+  'inside.sites.net': ['10.0.0.5'],
+  'six.sites.net': [NET.web[0], 'fd00::1'],
+  'mapped.sites.net': ['::ffff:7f00:1'],
+  'ourselves.sites.net': [NET.here],
+  'neighbour.sites.net': [NET.lines[0]],
+  'robots.sites.net': [NET.web[0]],
+};

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+
+/** Bytes that anybody can make again: `size` of them for a name. */
+export function pageBytes(name: string, size: number): Buffer {
+  const block = createHash('sha512').update(name).digest();
+  return Buffer.alloc(size, block);
+}
+
+const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+const pages = new Map<string, Buffer>();
+let requests = 0;
+
+/** What the sites do, by path; the hostile ones too. */
+export function serveSite(request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'https://www.sites.net');
+  const [, kind = '', argument = ''] = url.pathname.split('/');
+  requests += 1;
+  const text = (status: number, body: string) => {
+    response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
+  };
+  if (kind === 'robots.txt') {
+    const closed = request.headers.host === 'robots.sites.net';
+    if (closed) text(200, 'User-agent: *\nDisallow: /secret\n');
+    else text(404, '');
+  } else if (kind === 'bytes') sendBytes(response, argument, request.method === 'HEAD');
+  else if (kind === 'echo') {
+    text(200, JSON.stringify({ headers: request.headers, from: request.socket.remoteAddress }));
+  } else if (kind === 'count') text(200, String(requests));
+  else if (kind === 'random') text(200, String(Math.random()));
+  else if (kind === 'status') text(Number(argument), 'said so');
+  else if (kind === 'to') {
+    response.writeHead(302, { location: url.searchParams.get('url') ?? '/' }).end();
+  } else void hostile(kind, response);
+}
+
+function sendBytes(response: ServerResponse, argument: string, headOnly: boolean): void {
+  let page = pages.get(argument);
+  if (!page) {
+    page = pageBytes(argument, Number(argument));
+    pages.set(argument, page);
+  }
+  response.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': page.length,
+  });
+  response.end(headOnly ? undefined : page);
+}
+
+async function hostile(kind: string, response: ServerResponse): Promise<void> {
+  response.on('error', () => {});
+  if (kind === 'endless') {
+    response.writeHead(200);
+    while (!response.destroyed) {
+      if (!response.write(Buffer.alloc(65_536))) await pause(5);
+    }
+  } else if (kind === 'drip') {
+    response.writeHead(200);
+    while (!response.destroyed) {
+      response.write('.');
+      await pause(200);
+    }
+  } else if (kind === 'bomb') {
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' });
+    response.end(bomb);
+  } else if (kind === 'headers') {
+    response.socket?.write('HTTP/1.1 200 OK\r\n');
+    for (let i = 0; i < 100_000; i++) response.socket?.write(`x-${i}: ${i}\r\n`);
+    response.socket?.end('\r\n');
+  } else if (kind === 'silent') {
+    // Says nothing at all.
+  } else response.writeHead(404).end();
+}

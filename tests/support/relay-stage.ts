@@ -1,0 +1,75 @@
+import type { BandwidthTerms } from '../../lib/protocol/campaigns.ts';
+import { createBandwidthCampaign, fundCampaign, type TestCampaign, until } from './campaign.ts';
+import { TestDevice } from './device.ts';
+import { call } from './http.ts';
+import { testAccount } from './keys.ts';
+import { NET } from './netns/plan.ts';
+import { startWeb } from './netns/start-web.ts';
+import { OPERATOR_TOKEN, startNetwork, type TestNetwork } from './network.ts';
+import { RelayDeviceUnderTest } from './relay-device.ts';
+
+type Start = Parameters<RelayDeviceUnderTest['start']>;
+
+export interface RelayStage {
+  net: TestNetwork;
+  campaign: TestCampaign;
+  /** Connects one more device, from a line (an address range) of its own. */
+  addDevice(line?: number, change?: Start[0], onSocket?: Start[2]): Promise<RelayDeviceUnderTest>;
+  fetch(body: object, headers?: Record<string, string>): Promise<Response>;
+  turn(on: boolean): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Web, chain, service and a funded campaign of a vetted requester; the relay is on. */
+export async function setRelayStage(
+  settings: Record<string, string> = {},
+  terms: Partial<BandwidthTerms> = {},
+): Promise<RelayStage> {
+  const stopWeb = await startWeb();
+  const net = await startNetwork({
+    STINT_HOST: '0.0.0.0',
+    STINT_RELAY_HOST_RATE: '1000000',
+    STINT_RELAY_HOST_BURST: '1000000',
+    ...settings,
+  });
+  // Devices come over public-looking lines, so the service is asked for at its own.
+  const origin = net.origin.replace('127.0.0.1', NET.here);
+  const there = { ...net, origin, network: { ...net.network, service: origin } };
+  const campaign = await createBandwidthCampaign(net, { destinations: ['*.sites.net'], ...terms });
+  await fundCampaign(net, campaign, 1_000_000_000n);
+  await campaign.operate('release');
+  await call(net.origin, 'vetRequester', {
+    token: OPERATOR_TOKEN,
+    params: { requester: testAccount('requester').address.toLowerCase() },
+    body: { state: 'vetted', note: 'a test' },
+  });
+  const turn = (on: boolean) =>
+    call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
+  await turn(true);
+  const devices: RelayDeviceUnderTest[] = [];
+  return {
+    net,
+    campaign,
+    turn,
+    async addDevice(line = devices.length, change = {}, onSocket) {
+      const owner = new TestDevice(there.network);
+      await owner.register();
+      const device = new RelayDeviceUnderTest(there, owner);
+      devices.push(device);
+      await device.start(change, NET.lines[line % NET.lines.length], onSocket);
+      await until(async () => device.relay.state === 'ready', 'the device to be connected');
+      return device;
+    },
+    fetch: (body, headers = {}) =>
+      fetch(`${net.origin}/v1/fetch`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${campaign.key}`, ...headers },
+        body: JSON.stringify(body),
+      }),
+    async close() {
+      for (const device of devices) device.relay?.stop();
+      await net.stop();
+      await stopWeb();
+    },
+  };
+}
