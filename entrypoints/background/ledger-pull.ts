@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { applyUpdate } from './ledger.ts';
 import { ledgerState } from './ledger-state.ts';
+import { presentHeld } from './present.ts';
 
 const EVERY_MS = 20_000;
 const PAGE = 200;
@@ -33,6 +34,16 @@ export async function pullAccounts(context: Context, all: boolean): Promise<void
 export const noteMove = ({ db }: Context, move: MoveNotice | null): Promise<void> =>
   move ? setMeta(db, 'move', move) : dropMeta(db, 'move');
 
+/** Receipts after `seq`. A service that knows fewer than we hold was restored: it gets ours first. */
+async function presented(context: Context, seq: number) {
+  const query = { from: seq + 1, limit: PAGE };
+  const page = await context.api.call('receipts', { query });
+  const known = page.checkpoint?.seq ?? 0;
+  if (known >= seq) return page;
+  await presentHeld(context, known);
+  return context.api.call('receipts', { query });
+}
+
 /**
  * Asks for receipts that came without an answer of ours: credits after a decision, entries
  * of another device of the same wallet. At most three times a minute unless `force`.
@@ -40,11 +51,11 @@ export const noteMove = ({ db }: Context, move: MoveNotice | null): Promise<void
  */
 export function pullLedger(context: Context, force = false): Promise<void> {
   return exclusive('ledger', async () => {
-    const { db, now, api } = context;
+    const { db, now } = context;
     const last = (await getMeta(db, 'pulledAt')) ?? 0;
     if (!force && now() >= last && now() - last < EVERY_MS) return;
     const { chain } = await ledgerState(context);
-    const page = await api.call('receipts', { query: { from: chain.seq + 1, limit: PAGE } });
+    const page = await presented(context, chain.seq);
     await noteMove(context, page.move);
     const { receipts, checkpoint } = page;
     if (checkpoint) {

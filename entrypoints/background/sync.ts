@@ -1,4 +1,5 @@
 import { getMeta } from '../../lib/db/meta.ts';
+import { StintError } from '../../lib/protocol/errors.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { planAlarms } from './alarms.ts';
 import { refreshClaimed } from './chain-account.ts';
@@ -13,9 +14,17 @@ import { networkInfo } from './network-info.ts';
 import { isScreenOpen } from './screens.ts';
 import { writeSnapshot } from './snapshot.ts';
 
+/** A service that was restored is brought up to date before it is given anything new. */
+async function goBack(context: Context, error: unknown): Promise<never> {
+  const restored =
+    error instanceof StintError && (error.code === 'present_first' || error.code === 'restoring');
+  if (restored) await pullLedger(context, true);
+  throw error;
+}
+
 async function exchange(context: Context, screenOpen: boolean): Promise<void> {
   await networkInfo(context);
-  await flush(context, screenOpen);
+  await flush(context, screenOpen).catch((error) => goBack(context, error));
   await prefetch(context);
   // What a person needs in order to go on is there; the rest may take its time.
   await writeSnapshot(context);
@@ -45,7 +54,14 @@ async function once(context: Context): Promise<void> {
 }
 
 /** Away is what comes back by itself; other failures would be the same a moment later. */
-const PASSING = new Set(['offline', 'unavailable', 'shutting_down', 'chain_unreachable']);
+const PASSING = new Set([
+  'offline',
+  'unavailable',
+  'shutting_down',
+  'chain_unreachable',
+  'present_first',
+  'restoring',
+]);
 const SOONEST_MS = 1_000;
 const LATEST_MS = 10_000;
 

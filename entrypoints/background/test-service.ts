@@ -23,6 +23,7 @@ import type {
 import { StintError } from '../../lib/protocol/errors.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import type { Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
+import type { Presented } from '../../lib/protocol/restore.ts';
 import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
@@ -67,6 +68,9 @@ export class TestService {
   calls: RouteName[] = [];
   /** Answers of routes are passed through this before they leave. */
   tamper: (route: RouteName, answer: never) => unknown = (_, answer) => answer;
+  /** Takes what a device brings back to a restored service; `behind`: it has to, first. */
+  present: (body: Presented) => void = () => undefined;
+  behind = false;
   /** Throws to stand for a lost request (`before`) or a lost answer (`after`). */
   lose: { route: RouteName; when: 'before' | 'after' } | null = null;
   refuse = new Map<string, string>();
@@ -283,7 +287,11 @@ export class TestService {
       case 'lease':
         return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
       case 'submit':
+        if (this.behind) throw new StintError('present_first', 'Fewer are known here.');
         return this.submit(body as never);
+      case 'present':
+        this.present(body as Presented);
+        return {};
       case 'receipts': {
         const rest = this.receipts.filter((receipt) => receipt.seq >= query!.from!);
         const receipts = rest.slice(0, Math.min(query!.limit!, 3));

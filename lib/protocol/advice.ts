@@ -46,6 +46,8 @@ export const ADVICE: Record<ErrorCode, string> = {
   target_failed: 'The site did not answer the device; ask again later.',
   relay_off: 'The operator has switched the relay off; nothing was sent.',
   chain_unreachable: 'The chain does not answer; nothing was sent. Try again.',
+  present_first: 'The service knows less than you hold: present it at /v1/restore, then go on.',
+  restoring: 'Nothing is lost. Present what you hold, and try again later.',
   shutting_down: 'The service restarts; try again in a moment.',
   unavailable: 'Try again in a moment; nothing was changed.',
   internal: 'This is our fault; the request id helps to find it.',

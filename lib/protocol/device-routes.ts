@@ -20,6 +20,7 @@ import {
   SessionRequest,
 } from './device.ts';
 import { NetworkInfo } from './network.ts';
+import { Presented } from './restore.ts';
 import { RootProof } from './roots.ts';
 import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
 
@@ -68,6 +69,14 @@ export const DEVICE_ROUTES = {
     auth: 'device',
     request: BindRequest,
     response: LedgerUpdate,
+  },
+  /** To a service that was restored from an older copy. Idempotent. */
+  present: {
+    method: 'POST',
+    path: '/v1/restore',
+    auth: 'device',
+    request: Presented,
+    response: Nothing,
   },
   announceMove: {
     method: 'POST',

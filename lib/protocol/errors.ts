@@ -47,6 +47,8 @@ export const ERRORS = {
   target_failed: 502,
   relay_off: 503,
   chain_unreachable: 503,
+  present_first: 409,
+  restoring: 503,
   shutting_down: 503,
   unavailable: 503,
   internal: 500,

@@ -48,6 +48,8 @@ const Environment = z.object({
   STINT_LEASES_PER_RANGE: z._default(Count, 1_200),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Count, 60),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
+  /** After a restore from an older copy: how long devices are waited for, ms. */
+  STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
   STINT_LEASE_MS: z._default(Count, DEFAULT_RULES.leaseMs),
   /** Where `curl -x` connects; 0 for no such port. */
   STINT_PROXY_PORT: z._default(Port, 0),
@@ -125,6 +127,7 @@ export function readConfig(env: Env) {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,
     leaseMs: e.STINT_LEASE_MS,
+    restoreMs: e.STINT_RESTORE_MS,
   };
   const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());
   return {

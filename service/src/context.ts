@@ -26,6 +26,8 @@ export interface Rules {
   decideMs: number;
   /** Notice of a move to another wallet that the old one did not sign (money.md rule 11). */
   moveMs: number;
+  /** How long devices are waited for after a restore from an older copy (rule 22). */
+  restoreMs: number;
   /** Flags of different devices on one campaign that pause it. */
   flagLimit: number;
 }
@@ -39,5 +41,6 @@ export const DEFAULT_RULES: Rules = {
   appealMs: 7 * 86_400_000,
   decideMs: 7 * 86_400_000,
   moveMs: 7 * 86_400_000,
+  restoreMs: 24 * 3_600_000,
   flagLimit: 10,
 };

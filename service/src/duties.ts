@@ -11,6 +11,8 @@ import { expireLeases, returnDisputed } from './tasks/expire.ts';
 
 interface Duty {
   name: string;
+  /** Signs or decides: waits while devices bring back what a restored copy lacks. */
+  signs?: boolean;
   everyMs: number;
   run(): Promise<unknown>;
 }
@@ -29,19 +31,28 @@ function list(parts: Parts): Duty[] {
       everyMs: 1_000,
       run: async () => metrics.chain(await follow()),
     },
-    { name: 'settle', everyMs: 500, run: () => settle(ctx, chain, confirmations) },
+    { name: 'settle', signs: true, everyMs: 500, run: () => settle(ctx, chain, confirmations) },
     {
       name: 'accrue',
+      signs: true,
       everyMs: 10_000,
       run: () => accrueTails(ctx, chain, { threshold, maxWaitMs: 3_600_000 }),
     },
     ...(ctx.signer.has('cosigner')
-      ? [{ name: 'roots', everyMs: 2_000, run: () => postRoots(ctx, roots, rootOptions) }]
+      ? [
+          {
+            name: 'roots',
+            signs: true,
+            everyMs: 2_000,
+            run: () => postRoots(ctx, roots, rootOptions),
+          },
+        ]
       : []),
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
-    { name: 'fees', everyMs: 60_000, run: () => bookFees(ctx, operator) },
-    { name: 'moves', everyMs: 10_000, run: () => moveDue(ctx) },
-    { name: 'appeals', everyMs: 60_000, run: () => returnDisputed(ctx) },
+    { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
+    { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
+    { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx) },
+    { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
     ...parts.relay.duties,
   ];
 }
@@ -92,6 +103,7 @@ async function runOnce(
 ): Promise<boolean> {
   try {
     if (!(await lease.held())) return true;
+    if (duty.signs && (await parts.gate.active())) return true;
     await duty.run();
     if (failing) parts.log.info({ duty: duty.name }, 'duty works again');
     parts.metrics.job(duty.name, true);

@@ -15,6 +15,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createProxy } from './http/proxy.ts';
 import { createSigner } from './keys.ts';
 import { attestCredits } from './ledger/attest.ts';
+import { createRestoreGate } from './ledger/restore/gate.ts';
 import type { Parts } from './parts.ts';
 import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
@@ -38,6 +39,13 @@ async function assemble(log: Logger): Promise<Parts> {
   const ctx: Context = { store, domain, signer, now: Date.now, rules };
   store.beforeCommit((db) => attestCredits(ctx, db));
   const chain = createChain(config.rpcUrls, domain.chainId, env.STINT_CHAIN_NAME, domain.vault);
+  const gate = createRestoreGate(ctx);
+  if (store.restored) {
+    log.warn(
+      'this database is an older copy: nothing is signed until devices have presented what they hold',
+    );
+    await gate.begin();
+  }
   const verifyWallet = createWalletVerifier(chain);
   const claims = createClaims(ctx, chain, verifyWallet, {
     relayFee: BigInt(env.STINT_RELAY_FEE),
@@ -57,6 +65,7 @@ async function assemble(log: Logger): Promise<Parts> {
     chain,
     claims,
     verifyWallet,
+    gate,
     proof: createProofs(ctx, config.rootFolder),
     relay,
     limits,

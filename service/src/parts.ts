@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { RestoreGate } from './ledger/restore/gate.ts';
 import type { Relay } from './relay/index.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   verifyWallet: WalletVerifier;
   proof: ReturnType<typeof createProofs>;
   relay: Relay;
+  gate: RestoreGate;
   limits: Limits;
   metrics: Metrics;
   log: Logger;

@@ -17,7 +17,12 @@ import {
 import { bindDigest, typedData } from '../../lib/domain/wallet-messages.ts';
 import type { BindRequest, LedgerUpdate } from '../../lib/protocol/device.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
-import type { BackedVoucher, Receipt } from '../../lib/protocol/receipts.ts';
+import type {
+  AccountEntry,
+  BackedVoucher,
+  Checkpoint,
+  Receipt,
+} from '../../lib/protocol/receipts.ts';
 import type { Action, Lease, Submission, SubmitResponse } from '../../lib/protocol/tasks.ts';
 import { newId } from '../../service/src/ids.ts';
 import { call } from './http.ts';
@@ -40,6 +45,9 @@ export class TestDevice {
   /** Heads of the wallets that it was ever bound to, and the one it is bound to now. */
   readonly accounts = new Map<string, AccountHead>();
   wallet: string | undefined;
+  /** Entries of each wallet, and the last checkpoint: what it would present again. */
+  readonly entries = new Map<string, AccountEntry[]>();
+  checkpoint: Checkpoint | undefined;
   receipts: Receipt[] = [];
   tail: BackedVoucher | null = null;
 
@@ -120,12 +128,14 @@ export class TestDevice {
       for (const entry of update.account.entries) {
         if (entry.n <= account.n) continue;
         account = extendAccount(this.domain, wallet, account, entry);
+        this.entries.set(wallet, [...(this.entries.get(wallet) ?? []), entry]);
       }
       this.accounts.set(wallet, account);
       this.wallet = wallet;
       this.tail = update.account.tail;
     }
     this.head = head;
+    this.checkpoint = update.checkpoint;
     this.receipts.push(...fresh);
   }
 

@@ -7,6 +7,7 @@ import { makeChallenge, recover, register, startSession } from '../devices/regis
 import { bindWallet } from '../ledger/bind.ts';
 import { announceMove, stopMove } from '../ledger/move.ts';
 import { accountPage, receiptPage } from '../ledger/pages.ts';
+import { isAhead, present } from '../ledger/restore/present.ts';
 import type { Parts } from '../parts.ts';
 import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
@@ -14,12 +15,16 @@ import type { App } from './app.ts';
 import { requireDevice } from './auth.ts';
 import { parse, parseJson } from './respond.ts';
 
+/** 5,000 receipts and as many entries, bytes. */
+const MAX_PRESENTED = 8 * 1024 * 1024;
+
 /** What devices call. */
 export function deviceRoutes(app: Hono<App>, parts: Parts): void {
   identity(app, parts);
   work(app, parts);
   earnings(app, parts);
   bindings(app, parts);
+  restoring(app, parts);
   claims(app, parts);
 }
 
@@ -47,12 +52,14 @@ function work(app: Hono<App>, parts: Parts): void {
   const { ctx, limits, metrics } = parts;
   app.post(ROUTES.lease.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     const request = await parseJson(c, ROUTES.lease.request);
     await limits.take('lease', c.var.address);
     return c.json(await leaseTasks(ctx, device, request));
   });
   app.post(ROUTES.submit.path, async (c) => {
     const { device, key } = await requireDevice(parts, c);
+    await parts.gate.check();
     const response = await submit(ctx, { device, key }, await parseJson(c, ROUTES.submit.request));
     for (const outcome of response.outcomes) {
       metrics.outcome(outcome.status, outcome.status === 'refused' ? outcome.code : undefined);
@@ -73,9 +80,21 @@ function earnings(app: Hono<App>, parts: Parts): void {
   });
   app.get(ROUTES.account.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     const { account, ...rest } = c.req.query();
     const query = parse(AccountQuery, { ...numbers(rest), ...(account && { account }) });
     return c.json(await accountPage(ctx, device, query));
+  });
+}
+
+function restoring(app: Hono<App>, parts: Parts): void {
+  const { ctx, gate } = parts;
+  app.post(ROUTES.present.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    const presented = await parseJson(c, ROUTES.present.request, MAX_PRESENTED);
+    if (await isAhead(ctx, device, presented)) await gate.begin();
+    await present(ctx, device, presented);
+    return c.json({});
   });
 }
 
@@ -86,12 +105,14 @@ function bindings(app: Hono<App>, parts: Parts): void {
   };
   app.post(ROUTES.bind.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     const request = await parseJson(c, ROUTES.bind.request);
     own(device, request);
     return c.json(await bindWallet(ctx, verifyWallet, request));
   });
   app.post(ROUTES.announceMove.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     const request = await parseJson(c, ROUTES.announceMove.request);
     own(device, request);
     return c.json(await announceMove(ctx, verifyWallet, request));
@@ -107,10 +128,12 @@ function bindings(app: Hono<App>, parts: Parts): void {
 function claims(app: Hono<App>, parts: Parts): void {
   app.post(ROUTES.quote.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     return c.json(await parts.claims.quote(device, await parseJson(c, ROUTES.quote.request)));
   });
   app.post(ROUTES.claim.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.gate.check();
     return c.json(await parts.claims.accept(device, await parseJson(c, ROUTES.claim.request)));
   });
   app.get(ROUTES.claimStatus.path, async (c) => {

@@ -40,8 +40,12 @@ export function parse<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 }
 
 /** @throws StintError `malformed`, `too_large` */
-export async function parseJson<T>(c: Hono<App>, schema: z.ZodMiniType<T>): Promise<T> {
-  const text = await readBody(c, MAX_BODY);
+export async function parseJson<T>(
+  c: Hono<App>,
+  schema: z.ZodMiniType<T>,
+  max = MAX_BODY,
+): Promise<T> {
+  const text = await readBody(c, max);
   let value: unknown;
   try {
     value = JSON.parse(text);

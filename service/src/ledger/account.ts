@@ -26,7 +26,8 @@ export interface OwnedCredits {
 const selectAccount = prepare<{ account: string }, AccountTable>((db, p) =>
   db.selectFrom('accounts').selectAll().where('account', '=', p.account),
 );
-const upsertAccount = prepare<AccountHead & { account: string }>((db, p) =>
+/** Stores how far a wallet's chain has come. */
+export const saveAccount = prepare<AccountHead & { account: string }>((db, p) =>
   db
     .insertInto('accounts')
     .values({
@@ -84,7 +85,7 @@ export async function appendEntry(
     prev: row.head,
   };
   const head = { n: entry.n, head: hashEntry(entry), cumulative: BigInt(entry.cumulative) };
-  await upsertAccount(db, { account, ...head });
+  await saveAccount(db, { account, ...head });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
   for (const [campaign, min] of credits.positions)
     await raiseBacking(db, { account, campaign, min });

@@ -32,6 +32,7 @@ const MONEY = new Set([
   'min',
   'paid',
   'total',
+  'lost',
 ]);
 
 type Value = null | number | bigint | string | Uint8Array;

@@ -33,6 +33,8 @@ export interface Database extends RelayTables {
   transactions: TransactionTable;
   roots: RootTable;
   duty_leases: DutyLeaseTable;
+  restores: RestoreTable;
+  losses: LossTable;
 }
 
 interface NetworkTable {
@@ -40,6 +42,8 @@ interface NetworkTable {
   chain_id: number;
   vault: string;
   secret: string;
+  /** How often this database was opened; the file beside it counts too. */
+  boot: number;
 }
 
 export interface DeviceTable {
@@ -82,6 +86,8 @@ export interface CampaignTable {
   credited: bigint;
   /** Accrued on chain at a final block. */
   accrued: bigint;
+  /** Part of `credited` that accruals name and no known line explains (rule 22). */
+  lost: bigint;
   /** Highest accrual that the service has signed, with its signature. */
   attested: bigint;
   attested_sig: string | null;
@@ -196,7 +202,7 @@ export interface LedgerLineTable {
   source: LedgerAccount;
   target: LedgerAccount;
   amount: bigint;
-  kind: 'fund' | 'lease' | 'release' | 'work' | 'credit' | 'fee' | 'return' | 'refund';
+  kind: 'fund' | 'lease' | 'release' | 'work' | 'credit' | 'fee' | 'restore' | 'return' | 'refund';
   unit: string | null;
   /** For credit and fee: the campaign's credited total after this line (rule 10). */
   pos: bigint | null;
@@ -259,6 +265,23 @@ export interface VoucherTable {
   ledger_head: string;
   list: string;
   sig: string;
+  at: number;
+}
+
+/** While devices bring back what an older copy of the database does not know (rule 22). */
+interface RestoreTable {
+  id: number;
+  since: number;
+  until: number;
+}
+
+/** What was promised without money of a campaign behind it: the operator's own. */
+interface LossTable {
+  device: string;
+  account: string | null;
+  campaign: string;
+  amount: bigint;
+  why: string;
   at: number;
 }
 

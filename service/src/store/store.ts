@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -19,6 +19,10 @@ export interface Store {
   write<T>(unit: (db: Db) => Promise<T>): Promise<T>;
   /** Runs in the same transaction, after the units of a group and before their commit. */
   beforeCommit(hook: (db: Db) => Promise<void>): void;
+  /** A later state of this database was open here before: this is an older copy (rule 22). */
+  readonly restored: boolean;
+  /** Counts, so that a copy made before now is known to be older from here on. */
+  mark(): Promise<void>;
   /** 32 random bytes, hex, made with the database: for tokens and raters' names. */
   readonly secret: string;
   close(): Promise<void>;
@@ -56,7 +60,7 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
   if (!row) {
     const secret = randomBytes(32).toString('hex');
     const { chainId: chain_id, vault } = network;
-    await db.insertInto('network').values({ id: 1, chain_id, vault, secret }).execute();
+    await db.insertInto('network').values({ id: 1, chain_id, vault, secret, boot: 0 }).execute();
     return secret;
   }
   if (row.chain_id !== network.chainId || row.vault !== network.vault) {
@@ -66,6 +70,21 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
     );
   }
   return row.secret;
+}
+
+/**
+ * Counts in the database and then in a file beside it, at each opening and now and then. An
+ * older copy that is put in the database's place has counted fewer than the file.
+ */
+async function countBoot(db: Db, path: string): Promise<boolean> {
+  const mark = `${path}.mark`;
+  const { boot } = await db.selectFrom('network').select('boot').executeTakeFirstOrThrow();
+  const seen = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0;
+  const next = Math.max(boot, seen) + 1;
+  await db.updateTable('network').set({ boot: next }).execute();
+  writeFileSync(`${mark}.next`, String(next));
+  renameSync(`${mark}.next`, mark);
+  return boot < seen;
 }
 
 /**
@@ -81,6 +100,7 @@ export async function openStore(path: string, network: Domain): Promise<Store> {
   const writeDb: Db = new Kysely<Database>({ dialect: new NodeSqliteDialect(writer) });
   await migrate(writeDb);
   const secret = await pinNetwork(writeDb, network);
+  const restored = await countBoot(writeDb, path);
   const reader = new DatabaseSync(path, { readOnly: true });
   const hooks: ((db: Db) => Promise<void>)[] = [];
   const group = createGroupCommit(writer, async () => {
@@ -89,6 +109,8 @@ export async function openStore(path: string, network: Domain): Promise<Store> {
   return {
     db: new Kysely<Database>({ dialect: new NodeSqliteDialect(reader) }),
     secret,
+    restored,
+    mark: () => group.run(async () => void (await countBoot(writeDb, path))),
     write: (unit) => group.run(() => unit(writeDb)),
     beforeCommit: (hook) => void hooks.push(hook),
     close: async () => {

@@ -100,6 +100,7 @@ export async function createCampaign(
         pending: 0n,
         credited: 0n,
         accrued: chain?.accrued ?? 0n,
+        lost: 0n,
         attested: 0n,
         attested_sig: null,
         tasks: 0,

@@ -25,6 +25,8 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
     const rows = await ctx.store.db
       .selectFrom('answers')
       .innerJoin('tasks', 'tasks.id', 'answers.task')
+      // What was restored from a device's receipts has no words.
+      .where('answers.choice', '!=', '')
       .select(['answers.id', 'answers.task', 'answers.owner', 'answers.device', 'answers.choice'])
       .select(['answers.swapped', 'answers.shown_ms', 'answers.answered_at'])
       .select(['tasks.ref', 'tasks.model_a', 'tasks.model_b'])

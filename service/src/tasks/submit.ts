@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
-import type { ErrorCode } from '../../../lib/protocol/errors.ts';
+import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
 import type {
   Outcome,
   Submission,
@@ -50,6 +50,10 @@ export async function submit(
   );
   const { outcomes, batch } = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
+    if (request.seq > device.seq) {
+      const what = `Known here: ${device.seq} receipts of this device; it holds ${request.seq}.`;
+      throw new StintError('present_first', what, { details: { seq: device.seq } });
+    }
     const tally: Tally = {
       device,
       head: headOf(device),

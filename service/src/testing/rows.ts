@@ -28,6 +28,7 @@ export async function createCampaignRow(
       pending: 0n,
       credited: 0n,
       accrued: 0n,
+      lost: 0n,
       attested: 0n,
       attested_sig: null,
       tasks: 0,

@@ -1,0 +1,271 @@
+import {
+  accrualDigest,
+  backingHash,
+  deviceTag,
+  emptyAccount,
+  extendAccount,
+  voucherDigest,
+} from '../../../../lib/domain/account-chain.ts';
+import {
+  checkCheckpoint,
+  checkpointDigest,
+  extendChain,
+} from '../../../../lib/domain/receipt-chain.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { AccountUpdate, BackedVoucher, Receipt } from '../../../../lib/protocol/receipts.ts';
+import type { Presented } from '../../../../lib/protocol/restore.ts';
+import type { Context } from '../../context.ts';
+import { getDevice } from '../../devices/find.ts';
+import { recoverAddress } from '../../keys.ts';
+import type { DeviceTable } from '../../store/schema.ts';
+import type { Db } from '../../store/store.ts';
+import { findAccount, raiseBacking, saveAccount } from '../account.ts';
+import { headOf } from '../receipts.ts';
+import { coverPromise, reserveLost } from './lost.ts';
+
+const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
+
+function requireSigner(ctx: Context, role: 'voucher' | 'accrual', digest: Uint8Array, sig: string) {
+  if (recoverAddress(digest, sig) !== ctx.signer.address(role)) throw broken('not signed by us');
+}
+
+/** Whether a device holds more than is known here, by our own signature. */
+export async function isAhead(ctx: Context, device: string, p: Presented): Promise<boolean> {
+  requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);
+  const row = await getDevice(ctx.store.db, device);
+  return p.checkpoint.device === device && p.checkpoint.seq > row.seq;
+}
+
+/**
+ * Takes back what this service signed and does not know any more: the device's receipts up to
+ * our checkpoint, and its wallets' entries up to our vouchers. Nothing is believed but our own
+ * signatures, and hash chains that lead to them. The same again changes nothing.
+ * @throws StintError `bad_signature`, `receipt_mismatch`, `conflict` when other receipts
+ *   were signed here since: then the difference is noted as the operator's loss
+ */
+export async function present(ctx: Context, device: string, p: Presented): Promise<void> {
+  if (!(await isAhead(ctx, device, p)) && p.accounts.length === 0) return;
+  await ctx.store.write(async (db) => {
+    const row = await getDevice(db, device);
+    const credits = await takeReceipts(ctx, db, row, p);
+    for (const account of p.accounts) await takeAccount(ctx, db, device, account);
+    await coverOwn(ctx, db, device, credits, p.accounts);
+  });
+}
+
+async function takeReceipts(
+  ctx: Context,
+  db: Db,
+  row: DeviceTable,
+  { receipts, checkpoint }: Presented,
+): Promise<Receipt[]> {
+  const fresh = receipts.filter(({ seq }) => seq > row.seq);
+  if (fresh.length === 0 || checkpoint.seq <= row.seq) return [];
+  let head = headOf(row);
+  for (const receipt of fresh) head = extendChain(ctx.domain, row.device, head, receipt);
+  checkCheckpoint(ctx.domain, row.device, head, checkpoint);
+  for (const receipt of fresh) {
+    const { device, seq } = receipt;
+    await db
+      .insertInto('receipts')
+      .values({ device, seq, body: JSON.stringify(receipt) })
+      .execute();
+    if (receipt.kind === 'bind') await takeBinding(ctx, db, receipt);
+    if (receipt.kind === 'work') await markTaken(db, receipt);
+  }
+  const { seq, credited, pending } = head;
+  await db
+    .updateTable('devices')
+    .set({ seq, head: head.head, credited, pending, checkpoint_sig: checkpoint.sig })
+    .where('device', '=', row.device)
+    .execute();
+  return fresh.filter(({ kind }) => kind === 'credit');
+}
+
+/** The wallet that signed it is named in our receipt; its signatures went with the copy. */
+async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }: Receipt) {
+  const row = { device, account, nonce: seq, wallet_sig: '', device_sig: '', at: ctx.now() };
+  await db
+    .insertInto('bindings')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
+}
+
+/** The device had this task: what it answered is gone, and it is not asked again (rule 6). */
+async function markTaken(db: Db, { device, unit, campaign, issuedAt }: Receipt): Promise<void> {
+  const row = await db
+    .selectFrom('devices')
+    .select('account')
+    .where('device', '=', device)
+    .executeTakeFirst();
+  await db
+    .insertInto('leases')
+    .values({
+      id: `restored:${device}:${unit}`,
+      device,
+      account: row?.account ?? null,
+      task: unit,
+      campaign,
+      price: 0n,
+      fee: 0n,
+      swapped: 0,
+      is_new: 0,
+      state: 'done',
+      leased_at: issuedAt,
+      expires_at: issuedAt,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+}
+
+/** Our voucher over the last of these entries proves all of them. */
+function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVoucher): void {
+  requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);
+  if (backingHash(list) !== voucher.backing) throw broken('another list than the voucher names');
+  for (const accrual of attestations) {
+    requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);
+  }
+}
+
+async function takeAccount(
+  ctx: Context,
+  db: Db,
+  device: string,
+  { account, entries, tail }: AccountUpdate,
+): Promise<void> {
+  const bound = await db
+    .selectFrom('bindings')
+    .select('device')
+    .where('device', '=', device)
+    .where('account', '=', account)
+    .executeTakeFirst();
+  if (!bound || !tail) return;
+  verifyBacked(ctx, tail);
+  const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
+  const fresh = entries.filter((entry) => entry.n > before.n);
+  if (fresh.length === 0) return;
+  let head = { n: before.n, head: before.head, cumulative: before.cumulative };
+  for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
+  if (head.head !== tail.voucher.ledgerHead) throw broken('entries that the voucher does not end');
+  for (const entry of fresh) {
+    await db
+      .insertInto('account_entries')
+      .values({ account, n: entry.n, body: JSON.stringify(entry) })
+      .execute();
+  }
+  await saveAccount(db, { account, ...head });
+  for (const { campaign, cumulative } of tail.attestations) {
+    await reserveLost(ctx, db, campaign, BigInt(cumulative));
+    await keepAttestation(db, campaign, BigInt(cumulative), tail);
+  }
+  await leanOn(db, account, tail.list);
+  await keepVoucher(ctx, db, tail);
+  const campaigns = tail.list.map(({ campaign }) => campaign);
+  const amount = head.cumulative - before.cumulative;
+  await coverPromise(ctx, db, { device, account, amount, campaigns });
+}
+
+/** Only on what the chain has not accrued by now. */
+async function leanOn(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
+  for (const { campaign, min } of list) {
+    const row = await db
+      .selectFrom('campaigns')
+      .select('accrued')
+      .where('id', '=', campaign)
+      .executeTakeFirst();
+    if (row && row.accrued >= BigInt(min)) continue;
+    await raiseBacking(db, { account, campaign, min: BigInt(min) });
+  }
+}
+
+async function keepAttestation(db: Db, campaign: string, cumulative: bigint, tail: BackedVoucher) {
+  const sig = tail.attestations.find((a) => a.campaign === campaign)!.sig;
+  await db
+    .updateTable('campaigns')
+    .set({ attested: cumulative, attested_sig: sig })
+    .where('id', '=', campaign)
+    .where('attested', '<', cumulative)
+    .execute();
+}
+
+const keepVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
+  db
+    .insertInto('vouchers')
+    .values({
+      account: voucher.account,
+      cumulative: BigInt(voucher.cumulative),
+      backing: voucher.backing,
+      ledger_head: voucher.ledgerHead,
+      list: JSON.stringify(list),
+      sig: voucher.sig,
+      at: ctx.now(),
+    })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+
+/** Credits of the device that no wallet's entry counts: they are still nobody's. */
+async function coverOwn(
+  ctx: Context,
+  db: Db,
+  device: string,
+  credits: readonly Receipt[],
+  accounts: readonly AccountUpdate[],
+): Promise<void> {
+  const counted = new Set<number>();
+  for (const { account, entries } of accounts) {
+    const own = deviceTag(account, device);
+    for (const entry of entries) {
+      if (entry.deviceTag === own) for (const seq of entry.creditSeqs) counted.add(seq);
+    }
+  }
+  for (const { seq, campaign, unit, creditDelta, issuedAt } of credits) {
+    if (counted.has(seq)) continue;
+    const amount = BigInt(creditDelta);
+    await coverPromise(ctx, db, { device, account: null, amount, campaigns: [campaign] });
+    await keepUnowned(db, { device, seq, campaign, unit, amount, at: issuedAt });
+  }
+}
+
+interface Unowned {
+  device: string;
+  seq: number;
+  campaign: string;
+  unit: string;
+  amount: bigint;
+  at: number;
+}
+
+/** As an answer whose words are lost, so that the next binding makes it a wallet's (rule 11). */
+async function keepUnowned(db: Db, u: Unowned): Promise<void> {
+  const { credited } = await db
+    .selectFrom('campaigns')
+    .select('credited')
+    .where('id', '=', u.campaign)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('answers')
+    .values({
+      id: `restored:${u.device}:${u.seq}`,
+      lease: `restored:${u.device}:${u.unit}`,
+      task: u.unit,
+      campaign: u.campaign,
+      device: u.device,
+      owner: null,
+      choice: '',
+      swapped: 0,
+      shown_ms: 0,
+      answered_at: u.at,
+      received_at: u.at,
+      sig: '',
+      state: 'credited',
+      reason: 'restored',
+      decide_by: u.at,
+      pay: u.amount,
+      fee: 0n,
+      pos: credited,
+      credit_seq: u.seq,
+    })
+    .execute();
+}

@@ -1,0 +1,232 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Presented } from '../../lib/protocol/restore.ts';
+import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
+import { Claimant } from '../support/claimant.ts';
+import type { TestDevice } from '../support/device.ts';
+import { call } from '../support/http.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+const FEE = 20_000n;
+let net: TestNetwork;
+let campaign: TestCampaign;
+let backup: string;
+
+beforeEach(async () => {
+  net = await startNetwork({
+    STINT_READING_FLOOR: '0',
+    STINT_MIN_CLAIM: '50000',
+    STINT_RELAY_FEE: String(FEE),
+    STINT_RESTORE_MS: '5000',
+  });
+  campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
+  backup = mkdtempSync(join(tmpdir(), 'stint-backup-'));
+});
+afterEach(async () => {
+  await net.stop();
+  rmSync(backup, { recursive: true, force: true });
+});
+
+const database = () => join(net.dir, 'service.db');
+
+/** A copy as an operator makes one, with the service running; it runs on and is started again. */
+async function copy(): Promise<void> {
+  const db = new DatabaseSync(database());
+  db.exec(`vacuum into '${join(backup, 'service.db')}'`);
+  db.close();
+  await net.service.stop();
+  await net.service.start();
+}
+
+/** Yesterday's copy in place of the database; what lies beside it stays. */
+async function restore(): Promise<void> {
+  await net.service.kill();
+  for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${database()}${end}`, { force: true });
+  cpSync(join(backup, 'service.db'), database());
+  expect(existsSync(`${database()}.mark`)).toBe(true);
+  await net.service.start();
+}
+
+/** All that a device keeps, as the extension presents it. */
+function held(device: TestDevice, seq = 0): Presented {
+  const { wallet } = device;
+  return {
+    checkpoint: device.checkpoint!,
+    receipts: device.receipts.filter((receipt) => receipt.seq > seq),
+    accounts: wallet
+      ? [{ account: wallet, entries: device.entries.get(wallet) ?? [], tail: device.tail }]
+      : [],
+  };
+}
+
+const present = ({ device }: Claimant, body = held(device)) =>
+  call(net.origin, 'present', { token: device.token, body });
+
+async function open(): Promise<void> {
+  await until(async () => {
+    const { lease } = await probe();
+    return lease;
+  }, 'that the service goes on');
+}
+
+/** Whether it gives out work again. */
+async function probe(): Promise<{ lease: boolean }> {
+  const one = new Claimant(net, `probe ${crypto.randomUUID()}`);
+  await one.device.register();
+  return one.device.lease().then(
+    () => ({ lease: true }),
+    (error: { code: string }) => {
+      if (error.code !== 'restoring') throw error;
+      return { lease: false };
+    },
+  );
+}
+
+describe('a service restored from a copy of yesterday', () => {
+  test('signs nothing until devices presented what they hold; then all of it is paid', async () => {
+    const one = await Claimant.with(net, 'before', 2);
+    await copy();
+    for (let i = 0; i < 3; i++) await one.device.judge();
+    expect(one.device.account?.cumulative).toBe(225_000n);
+    await restore();
+    await one.device.renew();
+    await expect(one.device.lease()).rejects.toMatchObject({ code: 'restoring' });
+    await expect(one.quote()).rejects.toMatchObject({ code: 'restoring' });
+    await present(one);
+    await present(one);
+    const page = await call(net.origin, 'receipts', {
+      token: one.device.token,
+      query: { from: 1 },
+    });
+    expect(page.checkpoint).toEqual(one.device.checkpoint);
+    await open();
+    await one.device.judge();
+    expect(one.device.account?.cumulative).toBe(270_000n);
+    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+    expect(await one.balance()).toBe(270_000n - FEE);
+    await booksBalance();
+  });
+
+  test('a wallet with two devices: each brings its part, nothing is counted twice', async () => {
+    const one = await Claimant.with(net, 'shared', 1);
+    const other = new Claimant(net, 'shared');
+    await other.device.register();
+    await other.device.bind(other.wallet);
+    await copy();
+    await one.device.judge();
+    await other.device.judge();
+    await one.device.judge();
+    await restore();
+    for (const each of [one, other]) {
+      await each.device.renew();
+      await present(each);
+    }
+    await open();
+    await one.device.judge();
+    expect(one.device.account?.cumulative).toBe(5n * 45_000n);
+    await booksBalance();
+  });
+
+  test('what was claimed since the copy is not paid again', async () => {
+    const one = await Claimant.with(net, 'claimed since', 2);
+    await copy();
+    await one.device.judge();
+    await one.settled(await one.claim());
+    expect(await one.balance()).toBe(135_000n - FEE);
+    await restore();
+    await one.device.renew();
+    await present(one);
+    await open();
+    await expect(one.quote()).rejects.toMatchObject({ code: 'nothing_to_claim' });
+    for (let i = 0; i < 2; i++) await one.device.judge();
+    await one.settled(await one.claim());
+    expect(await one.balance()).toBe(225_000n - 2n * FEE);
+    await booksBalance();
+  });
+
+  test('credit of a device without a wallet comes back too, and is the wallet’s later', async () => {
+    const one = new Claimant(net, 'unbound');
+    await one.device.register();
+    await one.device.judge();
+    await copy();
+    await one.device.judge();
+    await restore();
+    await one.device.renew();
+    await present(one);
+    await open();
+    await one.device.bind(one.wallet);
+    expect(one.device.account?.cumulative).toBe(90_000n);
+    await booksBalance();
+  });
+
+  test('a device that nobody told says so when it is ahead; it is never contradicted', async () => {
+    const one = await Claimant.with(net, 'ahead', 1);
+    await copy();
+    await one.device.judge();
+    // The file that counts was restored as well: nothing shows that the copy is old.
+    rmSync(`${database()}.mark`);
+    await net.service.kill();
+    for (const end of ['', '-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
+    cpSync(join(backup, 'service.db'), database());
+    await net.service.start();
+    await one.device.renew();
+    await expect(one.device.judge()).rejects.toMatchObject({ code: 'present_first' });
+    await present(one);
+    await open();
+    await one.device.judge();
+    expect(one.device.account?.cumulative).toBe(135_000n);
+    await booksBalance();
+  });
+});
+
+describe('what is presented', () => {
+  test('is believed for our own signatures alone', async () => {
+    const one = await Claimant.with(net, 'liar', 2);
+    await copy();
+    await one.device.judge();
+    await restore();
+    await one.device.renew();
+    const honest = held(one.device);
+    const { checkpoint } = honest;
+    const forged = { ...checkpoint, credited: '999999999', seq: checkpoint.seq + 1 };
+    await expect(present(one, { ...honest, checkpoint: forged })).rejects.toMatchObject({
+      code: 'bad_signature',
+    });
+    const receipts = honest.receipts.map((r) => ({ ...r, creditDelta: '900000' }));
+    await expect(present(one, { ...honest, receipts })).rejects.toMatchObject({
+      code: 'receipt_mismatch',
+    });
+    const [account] = honest.accounts;
+    const tail = { ...account!.tail!, voucher: { ...account!.tail!.voucher, cumulative: '1' } };
+    await expect(
+      present(one, { ...honest, accounts: [{ ...account!, tail }] }),
+    ).rejects.toMatchObject({ code: 'bad_signature' });
+    await present(one, honest);
+    await booksBalance();
+  });
+});
+
+/** I1 and I3 over what is stored: every promise has its money, or is the operator's loss. */
+async function booksBalance(): Promise<void> {
+  const db = new DatabaseSync(database(), { readOnly: true });
+  const sum = (sql: string) => Number((db.prepare(sql).get() as { s: number | null }).s ?? 0);
+  const accounts = sum('select sum(cumulative) as s from accounts');
+  const unowned = sum(
+    "select sum(pay) as s from answers where state = 'credited' and owner is null",
+  );
+  const lost = sum('select sum(lost) as s from campaigns');
+  const losses = sum('select sum(amount) as s from losses');
+  const credited = sum('select sum(credited) as s from campaigns');
+  db.close();
+  expect(accounts + unowned + lost).toBe(credited + losses);
+  const status = await campaign.status();
+  const { available, reserved, pending } = status;
+  const buckets = [available, reserved, pending, status.credited].reduce(
+    (s, b) => s + BigInt(b),
+    0n,
+  );
+  expect(buckets).toBe(BigInt(status.funded));
+}
