@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { encodeAbiParameters, keccak256, toHex } from 'viem';
 import { expect, test } from 'vitest';
 import { backingParameters, domain, types } from '../../contracts/script/typed-data.ts';
 import { typeHash } from '../../lib/domain/eip712.ts';
 import { EIP712_DOMAIN, EIP712_TYPES } from '../../lib/protocol/eip712.ts';
 
-const solidity = readFileSync(
-  new URL('../../contracts/src/EarningsVault.sol', import.meta.url),
-  'utf8',
-);
+/** The vault and the parts that it is made of. */
+const sources = new URL('../../contracts/src/', import.meta.url).pathname;
+const solidity = globSync(['EarningsVault.sol', 'vault/*.sol'], { cwd: sources })
+  .map((file) => readFileSync(`${sources}${file}`, 'utf8'))
+  .join('\n');
 
 /** The constants of the contract: `NAME_TYPEHASH = keccak256("Name(...)" ...)`, pieces joined. */
 function typesInContract(): Record<string, string> {
@@ -22,8 +23,8 @@ function typesInContract(): Record<string, string> {
 }
 
 test('protocol and contract scripts have the same types', () => {
-  const { Accrual, Voucher, Claim } = EIP712_TYPES;
-  expect({ Accrual, Voucher, Claim }).toEqual(types);
+  const { Accrual, Voucher, Claim, Root } = EIP712_TYPES;
+  expect({ Accrual, Voucher, Claim, Root }).toEqual(types);
   const vault = `0x${'a'.repeat(40)}` as const;
   expect(domain(1, vault)).toEqual({ ...EIP712_DOMAIN, chainId: 1, verifyingContract: vault });
   expect(keccak256(encodeAbiParameters(backingParameters, [[]]))).toMatch(/^0x/);
@@ -31,8 +32,8 @@ test('protocol and contract scripts have the same types', () => {
 
 test('the contract has the same types', () => {
   const inContract = typesInContract();
-  expect(Object.keys(inContract).sort()).toEqual(['ACCRUAL', 'CLAIM', 'VOUCHER']);
-  for (const name of ['Accrual', 'Voucher', 'Claim'] as const) {
+  expect(Object.keys(inContract).sort()).toEqual(['ACCRUAL', 'CLAIM', 'ROOT', 'VOUCHER']);
+  for (const name of ['Accrual', 'Voucher', 'Claim', 'Root'] as const) {
     const written = inContract[name.toUpperCase()] ?? '';
     expect(keccak256(toHex(written)), written).toBe(toHex(typeHash(name)));
   }

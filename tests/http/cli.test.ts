@@ -109,6 +109,13 @@ test('from create to results', async () => {
   const results = join(home, 'results.jsonl');
   expect((await stint('ann', ['campaign', 'results', id, '-o', results])).code).toBe(0);
   expect(JSON.parse(readFileSync(results, 'utf8'))).toMatchObject({ modelA: 'Right' });
+  const rows = join(home, 'kto.jsonl');
+  const exported = await stint('ann', ['campaign', 'export', id, '--format', 'kto', '-o', rows]);
+  expect(exported).toMatchObject({ code: 0 });
+  const [first] = readFileSync(rows, 'utf8').trim().split('\n');
+  // What trainers get are the texts as they were uploaded.
+  const prompts = sampleTasks(3).map(({ prompt }) => prompt);
+  expect(prompts).toContain((JSON.parse(first!) as { prompt: string }).prompt);
   expect((await stint('ann', ['campaign', 'fund', id, '--amount', '1.5'])).out).toContain('6.500');
   expect((await stint('ann', ['campaign', 'close', id])).out).toBe('closed');
 });

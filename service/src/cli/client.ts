@@ -26,6 +26,8 @@ export interface Client {
   call<R extends RouteName>(route: R, options?: CallOptions<R>): Promise<ResponseOf<R>>;
   /** The accepted answers as JSONL, as they arrive. */
   results(id: string, token: string): Promise<AsyncIterable<Uint8Array>>;
+  /** Tasks with texts and accepted answers as JSONL, as they arrive. */
+  judgments(id: string, token: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** @param origin such as `http://127.0.0.1:8787` */
@@ -46,6 +48,10 @@ export function createClient(origin: string): Client {
     if (!response.ok) throw await errorOf(response);
     return response;
   }
+  async function streamed(path: string, token: string): Promise<AsyncIterable<Uint8Array>> {
+    const response = await request(path, {}, token);
+    return response.body ?? emptyStream();
+  }
   return {
     origin,
     async call(name, options = {}) {
@@ -65,10 +71,8 @@ export function createClient(origin: string): Client {
       );
       return read(name, await response.json());
     },
-    async results(id, token) {
-      const response = await request(`/v1/campaigns/${id}/results`, {}, token);
-      return response.body ?? emptyStream();
-    },
+    results: (id, token) => streamed(`/v1/campaigns/${id}/results`, token),
+    judgments: (id, token) => streamed(`/v1/campaigns/${id}/judgments`, token),
   };
 }
 

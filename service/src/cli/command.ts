@@ -32,6 +32,8 @@ interface Spec<O extends Options> {
   summary: string;
   /** Names of the arguments without dashes, such as `ID`. All are needed. */
   positionals: readonly string[];
+  /** Further arguments that may be left out, in their order after those. */
+  optional?: readonly string[];
   options: O;
   /** Lines for each option and an example or two. */
   help: string;
@@ -40,7 +42,9 @@ interface Spec<O extends Options> {
 
 /** A command from its options and what it does. */
 export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
-  const usage = ['npm run stint --', spec.name, ...spec.positionals].join(' ');
+  const optional = spec.optional ?? [];
+  const may = optional.map((name) => `[${name}]`);
+  const usage = ['npm run stint --', spec.name, ...spec.positionals, ...may].join(' ');
   return {
     name: spec.name,
     summary: spec.summary,
@@ -49,7 +53,7 @@ export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
       const { values, positionals } = parse(args, spec.options);
       const missing = spec.positionals.slice(positionals.length);
       if (missing.length > 0) throw new UsageError(`Missing: ${missing.join(' ')}`);
-      const extra = positionals.slice(spec.positionals.length);
+      const extra = positionals.slice(spec.positionals.length + optional.length);
       if (extra.length > 0) throw new UsageError(`Not understood: ${extra.join(' ')}`);
       await spec.run(values, positionals, io);
     },

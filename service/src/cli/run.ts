@@ -1,5 +1,8 @@
 import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
+import { campaignExport } from './commands/campaign-export.ts';
+import { campaignImport } from './commands/campaign-import.ts';
+import { campaignRank } from './commands/campaign-rank.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
@@ -22,6 +25,9 @@ const COMMANDS: Command[] = [
   pause,
   resume,
   close,
+  campaignExport,
+  campaignImport,
+  campaignRank,
   audit,
   qualityInfer,
   qualityRank,

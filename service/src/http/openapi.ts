@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ADVICE } from '../../../lib/protocol/advice.ts';
 import { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import { ERRORS, ErrorBody, type ErrorCode } from '../../../lib/protocol/errors.ts';
+import { JudgedTask } from '../../../lib/protocol/judgments.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
 
@@ -52,18 +53,15 @@ function operation(name: string, route: Route) {
   };
 }
 
-/** The one reply that is streamed: a line of JSON for each accepted answer. */
-const results = {
-  operationId: 'results',
+/** A reply that is streamed: a line of JSON for each. */
+const lines = (operationId: string, description: string, line: z.ZodMiniType) => ({
+  operationId,
   parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
   security: SECURITY.requester,
   responses: {
-    200: {
-      description: 'Answers',
-      content: { 'application/x-ndjson': { schema: schema(ResultLine) } },
-    },
+    200: { description, content: { 'application/x-ndjson': { schema: schema(line) } } },
   },
-};
+});
 
 /** OpenAPI 3.1 of the route table, from the schemas that also check requests. */
 export function openApi(origin: string) {
@@ -72,7 +70,10 @@ export function openApi(origin: string) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
   }
-  paths['/v1/campaigns/{id}/results'] = { get: results };
+  paths['/v1/campaigns/{id}/results'] = { get: lines('results', 'Answers', ResultLine) };
+  paths['/v1/campaigns/{id}/judgments'] = {
+    get: lines('judgments', 'Tasks with their answers', JudgedTask),
+  };
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
   return {
     openapi: '3.1.0',

@@ -6,6 +6,7 @@ import { ROUTES } from '../../../lib/protocol/routes.ts';
 import type { Parts } from '../parts.ts';
 import { campaignStatus, changeState } from '../tasks/campaigns.ts';
 import { createCampaign } from '../tasks/create.ts';
+import { judgments } from '../tasks/judgments.ts';
 import { results } from '../tasks/results.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import type { App } from './app.ts';
@@ -46,6 +47,14 @@ export function requesterRoutes(app: Hono<App>, parts: Parts): void {
       throw new StintError('malformed', 'Send an idempotency-key header of 1 to 200 characters.');
     }
     return c.json(await uploadTasks(ctx, id, key, await readBody(c, MAX_UPLOAD)));
+  });
+  app.get('/v1/campaigns/:id/judgments', async (c) => {
+    const id = parse(Hex32, c.req.param('id'));
+    await requireRequester(parts, c, id);
+    c.header('content-type', 'application/x-ndjson');
+    return stream(c, async (out) => {
+      for await (const line of judgments(ctx, id)) await out.write(line);
+    });
   });
   app.get('/v1/campaigns/:id/results', async (c) => {
     const id = parse(Hex32, c.req.param('id'));

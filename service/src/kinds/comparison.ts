@@ -13,6 +13,8 @@ export interface StoredTask {
   language: string | null;
   words: number;
   floorMs: number;
+  /** JSON of prompt, a and b as they came. */
+  source: string;
 }
 
 /** @throws zod's error when the line is no comparison. */
@@ -36,6 +38,7 @@ export function importComparison(line: unknown): StoredTask {
     language: primaryLanguage(task.language),
     words,
     floorMs: readingFloor(words),
+    source: JSON.stringify({ prompt: task.prompt, a: task.a, b: task.b }),
   };
 }
 

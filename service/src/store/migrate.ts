@@ -5,6 +5,7 @@ import * as relay from './migrations/20261122T1935_relay.ts';
 import * as moves from './migrations/20261122T2000_moves.ts';
 import * as settlement from './migrations/20261122T2100_settlement.ts';
 import * as restore from './migrations/20261122T2130_restore.ts';
+import * as sources from './migrations/20261122T2145_sources.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2000_moves': moves,
   '20261122T2100_settlement': settlement,
   '20261122T2130_restore': restore,
+  '20261122T2145_sources': sources,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

@@ -13,6 +13,7 @@ export interface Database extends RelayTables {
   campaigns: CampaignTable;
   requester_keys: RequesterKeyTable;
   tasks: TaskTable;
+  task_sources: TaskSourceTable;
   leases: LeaseTable;
   submissions: SubmissionTable;
   answers: AnswerTable;
@@ -123,6 +124,12 @@ export interface TaskTable {
   slots: number;
   given: number;
   new_given: number;
+}
+
+/** JSON of a task's texts as they were uploaded. */
+interface TaskSourceTable {
+  task: string;
+  body: string;
 }
 
 export interface LeaseTable {

@@ -7,7 +7,7 @@ import { getCampaign } from './campaigns.ts';
 const PAGE = 1_000;
 
 /** A rater's name in exports: stable within a campaign, unlinkable across (money.md rule 23). */
-const raterName = (ctx: Context, campaign: string, who: string) =>
+export const raterName = (ctx: Context, campaign: string, who: string) =>
   createHmac('sha256', ctx.store.secret)
     .update(`rater:${campaign}:${who}`)
     .digest('hex')

@@ -63,6 +63,8 @@ async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks:
       new_given: 0,
     }));
     await db.insertInto('tasks').values(rows).execute();
+    const sources = rows.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
+    await db.insertInto('task_sources').values(sources).execute();
   }
 }
 

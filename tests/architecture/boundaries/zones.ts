@@ -197,7 +197,7 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['service/src/cli/'],
-    may: [...LOW, 'contracts/abi/', ...QUALITY_CORE, ...ROOTS],
+    may: [...LOW, 'contracts/abi/', ...QUALITY_CORE, ...ROOTS, 'service/src/kinds/comparison/'],
     packages: ['node', 'csv-parse', 'viem', 'zod/mini'],
     instead:
       'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does.',

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { Id, Millis } from './primitives.ts';
+
+/** One accepted answer, in the requester's own order of sides. */
+export const JudgmentAnswer = z.object({
+  /** HMAC(campaign, account): one name within a campaign, none across (money.md rule 23). */
+  rater: z.string(),
+  choice: z.enum(['a', 'b', 'tie', 'both_bad']),
+  aShown: z.enum(['first', 'second']),
+  shownMs: z.int(),
+  answeredAt: Millis,
+});
+
+/** A task with its texts and its accepted answers: a line of the requester's export. */
+export const JudgedTask = z.object({
+  task: Id,
+  ref: z.nullable(z.string()),
+  prompt: z.string(),
+  a: z.string(),
+  b: z.string(),
+  modelA: z.nullable(z.string()),
+  modelB: z.nullable(z.string()),
+  language: z.nullable(z.string()),
+  answers: z.array(JudgmentAnswer),
+});
+export type JudgedTask = z.infer<typeof JudgedTask>;

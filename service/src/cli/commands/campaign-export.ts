@@ -1,0 +1,109 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { datasetCard, datasetRow } from '../../kinds/comparison/export/datasets.ts';
+import { LABEL_STUDIO_CONFIG } from '../../kinds/comparison/export/label-studio.ts';
+import type { Judged } from '../../kinds/comparison/judged.ts';
+import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
+import { defineCommand, type Io } from '../command.ts';
+import { UsageError } from '../errors.ts';
+import { FORMATS, type FormatName, WITHOUT_TIES } from '../judgments/formats.ts';
+import type { Judgments } from '../judgments/source.ts';
+import { openJudgments, readJudgments, SOURCE_HELP, SOURCE_OPTION } from '../judgments/source.ts';
+import { inferVerdicts, type Verdicts } from '../judgments/verdicts.ts';
+import { writeFormat } from '../judgments/write-rows.ts';
+import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
+
+const NAMES = Object.keys(FORMATS) as FormatName[];
+const MODEL_NAMES = ['auto', ...Object.keys(MODELS)] as (ModelName | 'auto')[];
+
+export const campaignExport = defineCommand({
+  name: 'campaign export',
+  summary: 'Writes what a campaign found as data that a trainer reads.',
+  positionals: [],
+  optional: ['ID'],
+  options: {
+    format: { type: 'string', default: 'trl' },
+    model: { type: 'string', default: 'auto' },
+    out: { type: 'string', short: 'o' },
+    ties: { type: 'string' },
+    save: { type: 'string' },
+    ...SOURCE_OPTION,
+    ...SEED_OPTION,
+  },
+  help: `
+  --format NAME     ${NAMES.map((name) => `${name.padEnd(19)}${FORMATS[name].about}`).join('\n                    ')}
+  -o, --out PATH    where to (default: standard output; hf: a folder)
+  --ties FILE       ties and pairs of which neither will do, where the format has no row for
+                    them (default: beside --out)
+  --model NAME      what decides a task: auto (default) or ${Object.keys(MODELS).join(', ')}
+  --save FILE       keeps what was downloaded, for --from
+${SEED_HELP}
+${SOURCE_HELP}
+
+  npm run --silent stint -- campaign export 0x1c9b... --format trl -o preferences.jsonl`,
+  async run(values, [id = ''], io) {
+    const name = readChoice('--format', values.format, NAMES);
+    const model = readChoice('--model', values.model, MODEL_NAMES);
+    if (name === 'hf' && !values.out)
+      throw new UsageError('--format hf writes a folder: give --out.');
+    const source = await openJudgments(id, values, io);
+    try {
+      if (values.save) copyFileSync(source.path, values.save);
+      const verdicts = await inferVerdicts(source, { model, seed: readSeed(values.seed) });
+      await writeAll(name, source, verdicts, values);
+      tell(io, verdicts);
+    } finally {
+      source.done();
+    }
+  },
+});
+
+const tell = (io: Io, { answers, raters, flipRate }: Verdicts) =>
+  io.note(`${answers} answers of ${raters} people; label_smoothing ${flipRate.toFixed(4)}`);
+
+type Where = { out?: string | undefined; ties?: string | undefined };
+
+async function writeAll(name: FormatName, source: Judgments, verdicts: Verdicts, where: Where) {
+  if (name === 'hf') return writeDataset(source, verdicts, where.out!);
+  await writeFormat(FORMATS[name], judged(source, verdicts), where.out);
+  if (name === 'label-studio' && where.out) {
+    writeFileSync(`${where.out}.config.xml`, LABEL_STUDIO_CONFIG);
+  }
+  const ties = where.ties ?? (where.out && `${where.out}.ties.jsonl`);
+  if (WITHOUT_TIES.has(name) && ties) {
+    const undecided = judged(source, verdicts, ({ verdict }) => verdict !== 'a' && verdict !== 'b');
+    await writeFormat(FORMATS.hf, undecided, ties);
+  }
+}
+
+/** The second pass: tasks with their verdicts; those that nobody answered are left out. */
+async function* judged(
+  source: Judgments,
+  verdicts: Verdicts,
+  keep: (task: Judged) => boolean = () => true,
+): AsyncGenerator<Judged> {
+  let place = 0;
+  for await (const task of readJudgments(source)) {
+    const verdict = verdicts.at(place++);
+    const whole = verdict && { ...task, ...verdict };
+    if (whole && keep(whole)) yield whole;
+  }
+}
+
+async function writeDataset(source: Judgments, verdicts: Verdicts, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  let rows = 0;
+  let sample: ReturnType<typeof datasetRow> | undefined;
+  async function* counted() {
+    for await (const task of judged(source, verdicts)) {
+      rows += 1;
+      sample ??= datasetRow(task);
+      yield task;
+    }
+  }
+  await writeFormat(FORMATS.hf, counted(), join(folder, 'data.jsonl'));
+  if (!sample) throw new UsageError('Nobody has answered this campaign yet.');
+  const { answers, raters, flipRate } = verdicts;
+  const card = datasetCard({ name: basename(folder), rows, answers, raters, flipRate }, sample);
+  writeFileSync(join(folder, 'README.md'), card);
+}

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { connection } from '../../quality/pairs/connected.ts';
+import { rank } from '../../quality/pairs/rank.ts';
+import { votesByItem } from '../../quality/pairs/votes.ts';
+import { defineCommand } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { readModelVotes } from '../judgments/model-votes.ts';
+import { type Ranked, rankingSvg } from '../judgments/ranking-svg.ts';
+import { openJudgments, SOURCE_HELP, SOURCE_OPTION } from '../judgments/source.ts';
+import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
+import { progressOn } from '../quality/progress.ts';
+
+export const campaignRank = defineCommand({
+  name: 'campaign rank',
+  summary: 'Ranks the models that a campaign compared, with intervals and a picture.',
+  positionals: [],
+  optional: ['ID'],
+  options: {
+    model: { type: 'string', default: 'davidson' },
+    svg: { type: 'string' },
+    ...SOURCE_OPTION,
+    ...SEED_OPTION,
+  },
+  help: `
+  --model NAME      davidson (default: ties, side bias, raters that differ) or bt (Bradley-Terry)
+  --svg FILE        a picture of it
+${SEED_HELP}
+${SOURCE_HELP}
+
+  npm run stint -- campaign rank 0x1c9b... --svg ranking.svg`,
+  async run(values, [id = ''], io) {
+    const model = readChoice('--model', values.model, ['davidson', 'bt']);
+    const source = await openJudgments(id, values, io);
+    try {
+      const { models, votes } = await readModelVotes(source);
+      if (votes.task.length === 0) {
+        const advice = 'Tasks need modelA and modelB, and answers.';
+        throw new CliError('There is nothing to rank.', advice);
+      }
+      const progress = progressOn(io);
+      const { score, low, high } = rank(votes, model, {
+        seed: readSeed(values.seed),
+        onRound: (done, of) => progress.show('bootstrap', done, of),
+      });
+      progress.clear();
+      const counts = votesByItem(votes);
+      const rows = models
+        .map((name, i) => ({
+          name,
+          score: score[i]!,
+          low: low[i]!,
+          high: high[i]!,
+          votes: counts[i]!,
+        }))
+        .sort((a, b) => b.score - a.score);
+      const { parts } = connection(votes);
+      if (parts > 1) io.note(`The models fall into ${parts} groups that never met.`);
+      for (const line of table(rows)) io.out(line);
+      if (values.svg) writeFileSync(values.svg, rankingSvg('Ranking of models', rows));
+    } finally {
+      source.done();
+    }
+  },
+});
+
+/** The same as people read it in a terminal: best first, 95 % interval. */
+function table(rows: readonly Ranked[]): string[] {
+  const wide = Math.max(5, ...rows.map(({ name }) => name.length));
+  const number = (value: number) => value.toFixed(3).padStart(8);
+  const head = `${'model'.padEnd(wide)}  ${'score'.padStart(8)}  ${'low'.padStart(8)}  ${'high'.padStart(8)}  votes`;
+  return [
+    head,
+    ...rows.map(
+      ({ name, score, low, high, votes }) =>
+        `${name.padEnd(wide)}  ${number(score)}  ${number(low)}  ${number(high)}  ${votes}`,
+    ),
+  ];
+}

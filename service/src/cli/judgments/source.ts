@@ -1,0 +1,69 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { JudgedTask } from '../../../../lib/protocol/judgments.ts';
+import type { Io } from '../command.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { campaignKey } from '../keyring.ts';
+import { readLines } from '../lines.ts';
+import { findTarget, readId } from '../target.ts';
+
+/** A campaign's tasks with their answers, on this disk: read as often as need be. */
+export interface Judgments {
+  path: string;
+  /** Takes away what was downloaded for this alone. */
+  done(): void;
+}
+
+export const SOURCE_OPTION = { from: { type: 'string' }, service: { type: 'string' } } as const;
+export const SOURCE_HELP = `  --from FILE       a file that --save wrote, instead of the service
+  --service URL     the service (default: STINT_SERVICE, else the local network of npm start)`;
+
+/**
+ * The judgments of a campaign, from the service or from a file. Two passes are made over
+ * them, so they go to a file first and never all into memory.
+ * @throws CliError when the download breaks off
+ */
+export async function openJudgments(
+  id: string,
+  values: { from?: string | undefined; service?: string | undefined },
+  io: Io,
+): Promise<Judgments> {
+  if (values.from) return { path: values.from, done: () => undefined };
+  if (!id) throw new UsageError('Which campaign? Give its ID, or --from FILE.');
+  const target = findTarget(values.service, io);
+  const campaign = readId(id);
+  const lines = await target.client.judgments(campaign, campaignKey(target, io.env, campaign));
+  const folder = mkdtempSync(join(tmpdir(), 'stint-judgments-'));
+  const path = join(folder, 'judgments.jsonl');
+  const done = () => rmSync(folder, { recursive: true, force: true });
+  await pipeline(Readable.from(lines), createWriteStream(path, { mode: 0o600 })).catch((cause) => {
+    done();
+    throw new CliError('The download broke off.', 'Run the same command again.', { cause });
+  });
+  return { path, done };
+}
+
+/** Every task of the file, in its order. @throws CliError with the line of what is wrong */
+export async function* readJudgments({ path }: Judgments): AsyncGenerator<JudgedTask> {
+  for await (const { line, text } of readLines(path)) {
+    if (text.trim() !== '') yield parseLine(path, line, text);
+  }
+}
+
+function parseLine(path: string, line: number, text: string): JudgedTask {
+  const advice = 'Download it again with campaign export --save FILE.';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CliError(`${path}, line ${line}: this is not JSON.`, advice, { cause });
+  }
+  const parsed = JudgedTask.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const at = issue?.path.join('.') || 'line';
+  throw new CliError(`${path}, line ${line}: ${at}: ${issue?.message}.`, advice);
+}

@@ -1,0 +1,63 @@
+import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
+import { infer } from '../../quality/infer.ts';
+import { groupLabels } from '../../quality/labels/labels.ts';
+import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
+import { IntList } from '../quality/int-list.ts';
+import { Names } from '../quality/names.ts';
+import { type Judgments, readJudgments } from './source.ts';
+
+/** Over this many answers the ensemble's five fits take minutes, and IBCC alone does it. */
+const ENSEMBLE_ANSWERS = 200_000;
+
+export interface Verdicts {
+  /** Of the task at a place in the file; null when nobody answered it. */
+  at(place: number): { verdict: Verdict; confidence: number } | null;
+  answers: number;
+  raters: number;
+  /** Mean chance that a decided row's label is wrong: TRL's `label_smoothing`, 0 to 0.5. */
+  flipRate: number;
+}
+
+/** The first pass: what is believed of each task. 12 bytes an answer, and the raters' names. */
+export async function inferVerdicts(
+  source: Judgments,
+  { model, seed }: { model: ModelName | 'auto'; seed: number },
+): Promise<Verdicts> {
+  const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
+  const raters = new Names();
+  let tasks = 0;
+  for await (const { answers } of readJudgments(source)) {
+    for (const answer of answers) {
+      task.push(tasks);
+      rater.push(raters.number(answer.rater));
+      label.push(VERDICTS.indexOf(answer.choice));
+    }
+    tasks += 1;
+  }
+  const { length } = task;
+  const labels = groupLabels(
+    { task: task.values, rater: rater.values, label: label.values, length },
+    { tasks, raters: raters.list.length, classes: VERDICTS.length },
+  );
+  const name = model === 'auto' ? (length > ENSEMBLE_ANSWERS ? 'ibcc' : 'ensemble') : model;
+  const found = infer(labels, MODELS[name], { seed });
+  return {
+    at(place) {
+      const verdict = VERDICTS[found.label[place] ?? -1];
+      return verdict ? { verdict, confidence: found.confidence[place]! } : null;
+    },
+    answers: length,
+    raters: raters.list.length,
+    flipRate: flipRate(found.label, found.confidence),
+  };
+}
+
+function flipRate(label: Int32Array, confidence: Float64Array): number {
+  let [sum, count] = [0, 0];
+  for (const [t, verdict] of label.entries()) {
+    if (verdict !== 0 && verdict !== 1) continue;
+    sum += 1 - confidence[t]!;
+    count += 1;
+  }
+  return count === 0 ? 0 : Math.min(0.5, sum / count);
+}

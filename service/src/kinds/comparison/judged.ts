@@ -1,0 +1,25 @@
+import type { JudgedTask } from '../../../../lib/protocol/judgments.ts';
+
+/** What a task's answers say in all. */
+export type Verdict = 'a' | 'b' | 'tie' | 'both_bad';
+export const VERDICTS: readonly Verdict[] = ['a', 'b', 'tie', 'both_bad'];
+
+/** A task with what is believed of it. `confidence` is calibrated, 0 to 1. */
+export interface Judged extends JudgedTask {
+  verdict: Verdict;
+  confidence: number;
+}
+
+/** How many answered what. */
+export function votesOf({ answers }: Pick<JudgedTask, 'answers'>): Record<Verdict, number> {
+  const votes = { a: 0, b: 0, tie: 0, both_bad: 0 };
+  for (const { choice } of answers) votes[choice] += 1;
+  return votes;
+}
+
+/** The better answer and the other one, or null where none is better. */
+export function preferred(task: Judged): { chosen: string; rejected: string } | null {
+  if (task.verdict === 'a') return { chosen: task.a, rejected: task.b };
+  if (task.verdict === 'b') return { chosen: task.b, rejected: task.a };
+  return null;
+}

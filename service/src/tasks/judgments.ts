@@ -1,0 +1,65 @@
+import type { JudgedTask } from '../../../lib/protocol/judgments.ts';
+import type { Context } from '../context.ts';
+import { unswap } from '../kinds/comparison.ts';
+import type { Db } from '../store/store.ts';
+import { getCampaign } from './campaigns.ts';
+import { raterName } from './results.ts';
+
+const PAGE = 200;
+
+type Choice = JudgedTask['answers'][number]['choice'];
+
+const page = (db: Db, campaign: string, after: number) =>
+  db
+    .selectFrom('tasks')
+    .innerJoin('task_sources', 'task_sources.task', 'tasks.id')
+    .select(['tasks.id', 'tasks.line', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
+    .select(['tasks.language', 'task_sources.body'])
+    .where('tasks.campaign', '=', campaign)
+    .where('tasks.line', '>', after)
+    .orderBy('tasks.line')
+    .limit(PAGE)
+    .execute();
+
+const answersOf = (db: Db, tasks: string[]) =>
+  db
+    .selectFrom('answers')
+    .select(['task', 'owner', 'device', 'choice', 'swapped', 'shown_ms', 'answered_at'])
+    .where('task', 'in', tasks)
+    .where('state', '=', 'credited')
+    .where('choice', '!=', '')
+    .orderBy('received_at')
+    .execute();
+
+/**
+ * The tasks of a campaign with their texts and accepted answers as JSONL, in the order of
+ * the upload, in pages so that memory stays flat. Rejected answers are never exported (rule 5).
+ * @throws StintError `not_found`
+ */
+export async function* judgments(ctx: Context, campaign: string): AsyncGenerator<string> {
+  const { db } = ctx.store;
+  await getCampaign(db, campaign);
+  for (let after = 0; ; ) {
+    const tasks = await page(db, campaign, after);
+    if (tasks.length === 0) return;
+    const given = await answersOf(
+      db,
+      tasks.map(({ id }) => id),
+    );
+    const byTask = Map.groupBy(given, (row) => row.task);
+    for (const row of tasks) {
+      const { prompt, a, b } = JSON.parse(row.body) as { prompt: string; a: string; b: string };
+      const answers = (byTask.get(row.id) ?? []).map((answer) => ({
+        rater: raterName(ctx, campaign, answer.owner ?? answer.device),
+        choice: unswap(answer.choice as Choice, answer.swapped === 1),
+        aShown: answer.swapped === 1 ? ('second' as const) : ('first' as const),
+        shownMs: answer.shown_ms,
+        answeredAt: answer.answered_at,
+      }));
+      const { id: task, ref, model_a: modelA, model_b: modelB, language } = row;
+      const line: JudgedTask = { task, ref, prompt, a, b, modelA, modelB, language, answers };
+      yield `${JSON.stringify(line)}\n`;
+    }
+    after = tasks.at(-1)!.line;
+  }
+}
