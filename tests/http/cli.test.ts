@@ -109,6 +109,11 @@ test('from create to results', async () => {
   const results = join(home, 'results.jsonl');
   expect((await stint('ann', ['campaign', 'results', id, '-o', results])).code).toBe(0);
   expect(JSON.parse(readFileSync(results, 'utf8'))).toMatchObject({ modelA: 'Right' });
+  const report = await stint('ann', ['campaign', 'report', id]);
+  expect(report.out).toContain('0.045 USDC so far, 0.090 USDC to the end');
+  expect(report.out).toContain('1 of 1 raters');
+  const told = JSON.parse((await stint('ann', ['campaign', 'report', id, '--json'])).out);
+  expect(told).toMatchObject({ answers: 1, agreement: null, disputed: [] });
   const rows = join(home, 'kto.jsonl');
   const exported = await stint('ann', ['campaign', 'export', id, '--format', 'kto', '-o', rows]);
   expect(exported).toMatchObject({ code: 0 });
@@ -210,8 +215,8 @@ describe('what goes wrong is said, with what to do', () => {
   test('help for each command, with an example', async () => {
     const all = await stint('dee', []);
     expect(all.code).toBe(0);
-    const names = [...all.out.matchAll(/^ {2}(campaign \w+)/gm)].map(([, name = '']) => name);
-    expect(names).toHaveLength(9);
+    const names = [...all.out.matchAll(/^ {2}((?:campaign |quality )?[a-z]+) {2,}/gm)].map(([, name = '']) => name);
+    expect(names).toHaveLength(17);
     for (const name of names) {
       const { code, out } = await stint('dee', [...name.split(' '), '--help']);
       expect(code).toBe(0);

@@ -3,6 +3,7 @@ import { audit } from './commands/audit.ts';
 import { campaignExport } from './commands/campaign-export.ts';
 import { campaignImport } from './commands/campaign-import.ts';
 import { campaignRank } from './commands/campaign-rank.ts';
+import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
@@ -28,6 +29,7 @@ const COMMANDS: Command[] = [
   campaignExport,
   campaignImport,
   campaignRank,
+  campaignReport,
   audit,
   qualityInfer,
   qualityRank,

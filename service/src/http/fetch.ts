@@ -141,6 +141,7 @@ export interface Delivery {
 
 /** Brings one page to one reader. @throws StintError when nothing was sent yet */
 export async function deliver(parts: Parts, response: ServerResponse, d: Delivery): Promise<void> {
+  await parts.gate.check();
   const payer = await parts.relay.payer(d.key, d.request.campaign);
   const sink = d.json ? collect() : streamTo(response, d.asIs, d.extra ?? {});
   response.on('close', () => {

@@ -27,6 +27,7 @@ const SERVICE_MODULES = [
   'tasks',
 ].map((name) => `service/src/${name}/`);
 const QUALITY_CORE = [
+  'agreement.ts',
   'infer.ts',
   'calibration/',
   'labels/',

@@ -1,6 +1,6 @@
 import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
 import { infer } from '../../quality/infer.ts';
-import { groupLabels } from '../../quality/labels/labels.ts';
+import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
 import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
 import { IntList } from '../quality/int-list.ts';
 import { Names } from '../quality/names.ts';
@@ -18,27 +18,43 @@ export interface Verdicts {
   flipRate: number;
 }
 
-/** The first pass: what is believed of each task. 12 bytes an answer, and the raters' names. */
-export async function inferVerdicts(
-  source: Judgments,
-  { model, seed }: { model: ModelName | 'auto'; seed: number },
-): Promise<Verdicts> {
+/** A campaign's answers as numbers: 12 bytes each, and the names of tasks and raters. */
+export interface JudgmentLabels {
+  labels: Labels;
+  /** Ids, by number. */
+  tasks: string[];
+  raters: number;
+}
+
+/** Reads all answers of a file of judgments. */
+export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const raters = new Names();
-  let tasks = 0;
-  for await (const { answers } of readJudgments(source)) {
+  const tasks: string[] = [];
+  for await (const { task: id, answers } of readJudgments(source)) {
     for (const answer of answers) {
-      task.push(tasks);
+      task.push(tasks.length);
       rater.push(raters.number(answer.rater));
       label.push(VERDICTS.indexOf(answer.choice));
     }
-    tasks += 1;
+    // A copy: a piece of the line would keep all of it alive.
+    tasks.push(Buffer.from(id).toString());
   }
   const { length } = task;
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
-    { tasks, raters: raters.list.length, classes: VERDICTS.length },
+    { tasks: tasks.length, raters: raters.list.length, classes: VERDICTS.length },
   );
+  return { labels, tasks, raters: raters.list.length };
+}
+
+/** The first pass: what is believed of each task. */
+export async function inferVerdicts(
+  source: Judgments,
+  { model, seed }: { model: ModelName | 'auto'; seed: number },
+): Promise<Verdicts> {
+  const { labels, raters } = await readLabels(source);
+  const { length } = labels.rater;
   const name = model === 'auto' ? (length > ENSEMBLE_ANSWERS ? 'ibcc' : 'ensemble') : model;
   const found = infer(labels, MODELS[name], { seed });
   return {
@@ -47,7 +63,7 @@ export async function inferVerdicts(
       return verdict ? { verdict, confidence: found.confidence[place]! } : null;
     },
     answers: length,
-    raters: raters.list.length,
+    raters,
     flipRate: flipRate(found.label, found.confidence),
   };
 }

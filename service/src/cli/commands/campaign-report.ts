@@ -1,0 +1,86 @@
+import { formatUnits } from '../../../../lib/domain/money.ts';
+import { defineCommand } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { costs, makeReport, type Report } from '../judgments/report.ts';
+import { openJudgments } from '../judgments/source.ts';
+import { readLabels } from '../judgments/verdicts.ts';
+import { campaignKey } from '../keyring.ts';
+import { readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
+import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+
+export const campaignReport = defineCommand({
+  name: 'campaign report',
+  summary: 'Says how far a campaign is, what it costs to the end, and how good its answers are.',
+  positionals: ['ID'],
+  options: { json: { type: 'boolean', default: false }, ...SERVICE_OPTION, ...SEED_OPTION },
+  help: `
+Progress, cost, agreement, calibrated confidence, tasks on which models disagree, and the
+raters' reliability without their identities.
+
+  --json            the same as JSON, amounts in base units
+${SEED_HELP}
+${SERVICE_HELP}
+
+  npm run stint -- campaign report 0x1c9b...`,
+  async run(values, [text = ''], io) {
+    const id = readId(text);
+    const target = findTarget(values.service, io);
+    const campaign = await target.client.call('campaign', {
+      id,
+      token: campaignKey(target, io.env, id),
+    });
+    const { terms } = campaign;
+    if (terms.kind === 'bandwidth') {
+      throw new CliError('This campaign asks for pages.', 'See campaign status for it.');
+    }
+    const source = await openJudgments(id, values, io);
+    try {
+      const report = makeReport(await readLabels(source), readSeed(values.seed));
+      const cost = costs(campaign, terms);
+      if (values.json) {
+        const whole = { ...report, cost: { ...cost }, tasks: campaign.tasks, done: campaign.done };
+        io.out(JSON.stringify(whole, (_, v) => (typeof v === 'bigint' ? String(v) : v)));
+        return;
+      }
+      const { token } = (await networkInfo(target)).network;
+      const money = (amount: bigint) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
+      const short = cost.short > 0n ? `, ${money(cost.short)} more than is there` : '';
+      const rows = [
+        ['tasks', `${campaign.done} of ${campaign.tasks} have all their answers`],
+        ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to the end${short}`],
+        ...describe(report),
+      ];
+      io.out(terms.name);
+      for (const [label = '', value] of rows) io.out(`  ${label.padEnd(13)}${value}`);
+    } finally {
+      source.done();
+    }
+  },
+});
+
+const percent = (share: number | null): string =>
+  share === null ? 'not known yet' : `${(100 * share).toFixed(1)} %`;
+
+/** Tasks that are named one by one. */
+const SHOWN = 10;
+
+function describe(report: Report): string[][] {
+  const { reliability: r, disputed } = report;
+  const people = r
+    ? `${percent(r.low)} to ${percent(r.high)}, half above ${percent(r.median)} (${r.of} raters)`
+    : 'not known yet';
+  const named = disputed.slice(0, SHOWN).map(({ task, verdicts }) => [
+    '',
+    `${task}: ${Object.entries(verdicts)
+      .map(([model, verdict]) => `${model} ${verdict}`)
+      .join(', ')}`,
+  ]);
+  return [
+    ['answers', `${report.answers} of ${report.raters} raters`],
+    ['agreement', percent(report.agreement)],
+    ['confidence', percent(report.confidence)],
+    ['reliability', people],
+    ['disputed', `${disputed.length} tasks on which models disagree`],
+    ...named,
+  ];
+}
