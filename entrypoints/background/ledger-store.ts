@@ -94,6 +94,18 @@ async function storeAccount({ db, now }: Context, update: NonNullable<Verified['
   await db.accountVouchers.bulkPut(rows);
 }
 
+/**
+ * What was held may be the wallet's already, answered on another device (money.md rule 6): the
+ * service says anew what there is to do. Answers on their way keep what they need.
+ */
+async function forgetLeases(db: StintDb): Promise<void> {
+  const queued = await db.outbox.where('state').anyOf('held', 'sending').toArray();
+  const kept = new Set(queued.map(({ lease }) => lease));
+  const held = await db.leases.toCollection().primaryKeys();
+  await db.leases.bulkDelete(held.filter((lease) => !kept.has(lease)));
+  await dropMeta(db, 'retryAt');
+}
+
 /** A wallet that a receipt names is one of ours from here on; what it has is kept for ever (rule 11). */
 async function storeBindings(
   { db, domain }: Context,
@@ -139,6 +151,7 @@ export async function storeVerified(
     await storeTally(context, update.receipts, before);
     await setMeta(db, 'chain', update.chain);
     await storeBindings(context, update.receipts, accounts);
+    if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);
     await dropMeta(db, 'mismatch');
     if (update.account) await storeAccount(context, update.account);
     await also();

@@ -13,7 +13,7 @@ import { pullLedger } from './ledger-pull.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { buildSnapshot } from './snapshot.ts';
 import { OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { lease, testDevice, uuid } from './test-service.ts';
 
 const TAB = 7;
 
@@ -133,6 +133,26 @@ describe('a move that both wallets sign', () => {
     expect((await buildSnapshot(context)).account).toBe(OTHER);
     expect(service.receipts.filter(({ kind }) => kind === 'bind')).toHaveLength(2);
   });
+});
+
+test('what is held is asked for anew: some of it may be the wallet’s already', async () => {
+  const { context, announce, release } = await mover();
+  const row = (n: number) => ({ ...lease(n), shownOrder: n });
+  await context.db.leases.bulkAdd([row(1), row(2)]);
+  await context.db.outbox.add({
+    id: uuid(9),
+    lease: row(1).lease,
+    action: { type: 'answer', choice: 'a' },
+    shownMs: 9_000,
+    answeredAt: context.now(),
+    state: 'held',
+    at: context.now(),
+    holdUntil: context.now(),
+  });
+  await announce();
+  expect(await context.db.leases.count()).toBe(2);
+  await release();
+  expect(await context.db.leases.toCollection().primaryKeys()).toEqual([row(1).lease]);
 });
 
 describe('two wallets', () => {

@@ -109,7 +109,7 @@ async function bind(device: Device): Promise<void> {
 /** The wallet's chain as it lies on a device, checked entry by entry. */
 async function accountChain({ popup }: Device): Promise<AccountHead> {
   const domain = domainOf(stage.net);
-  const entries = await readTable<AccountEntry>(popup, 'entries');
+  const entries = await readTable<AccountEntry>(popup, 'accountEntries');
   const start = emptyAccount(domain, account);
   return entries.reduce((head, entry) => extendAccount(domain, account, head, entry), start);
 }
