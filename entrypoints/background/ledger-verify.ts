@@ -15,7 +15,7 @@ import type {
   Checkpoint,
   Receipt,
 } from '../../lib/protocol/receipts.ts';
-import { recoverAddress } from './signatures.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 
 export const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });
@@ -109,5 +109,5 @@ export function verifyVoucher(
   if (voucher.ledgerHead !== head.head || BigInt(voucher.cumulative) !== head.cumulative) {
     throw mismatch('voucher', 'The voucher does not match the chain of its wallet.');
   }
-  checkBackedVoucher(domainOf(network), account, backed, network, recoverAddress);
+  checkBackedVoucher(domainOf(network), account, backed, network);
 }

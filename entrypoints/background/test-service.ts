@@ -27,7 +27,7 @@ import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
-import { recoverAddress } from './signatures.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { TestAccount } from './test-account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './test-keys.ts';
 

@@ -2,9 +2,7 @@ import { StintError } from '../protocol/errors.ts';
 import type { BackedVoucher, Backing } from '../protocol/receipts.ts';
 import { accrualDigest, backingHash, voucherDigest } from './account-chain.ts';
 import type { Domain } from './eip712.ts';
-
-/** The address whose key signed these 32 bytes, lower case; null for none. */
-export type RecoverSigner = (digest: Uint8Array, signature: string) => string | null;
+import { recoverAddress } from './recover-address.ts';
 
 const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });
@@ -31,11 +29,11 @@ export function checkBacking({ voucher, list, attestations }: BackedVoucher): vo
 }
 
 /** Who signed a voucher and each of its attestations. Whether they may is for the caller to say. */
-export function signersOf(domain: Domain, backed: BackedVoucher, recover: RecoverSigner) {
+export function signersOf(domain: Domain, backed: BackedVoucher) {
   const { voucher, attestations } = backed;
   return {
-    voucher: recover(voucherDigest(domain, voucher), voucher.sig),
-    accruals: attestations.map((one) => recover(accrualDigest(domain, one), one.sig)),
+    voucher: recoverAddress(voucherDigest(domain, voucher), voucher.sig),
+    accruals: attestations.map((one) => recoverAddress(accrualDigest(domain, one), one.sig)),
   };
 }
 
@@ -48,12 +46,11 @@ export function checkBackedVoucher(
   account: string,
   backed: BackedVoucher,
   keys: { voucherSigner: string; accrualSigner: string },
-  recover: RecoverSigner,
 ): void {
   if (backed.voucher.account !== account) {
     throw mismatch('voucher', 'The voucher is of another wallet.');
   }
-  const signers = signersOf(domain, backed, recover);
+  const signers = signersOf(domain, backed);
   if (signers.voucher !== keys.voucherSigner) {
     throw mismatch('voucher signer', 'The voucher was signed by another key.');
   }
