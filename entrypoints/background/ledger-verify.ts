@@ -7,6 +7,7 @@ import {
   checkpointDigest,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type {
@@ -15,7 +16,6 @@ import type {
   Checkpoint,
   Receipt,
 } from '../../lib/protocol/receipts.ts';
-import { recoverAddress } from '../../lib/domain/recover-address.ts';
 
 export const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });

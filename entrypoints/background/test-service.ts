@@ -10,6 +10,7 @@ import {
   emptyChain,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimStatus } from '../../lib/protocol/claims.ts';
 import type {
@@ -27,7 +28,6 @@ import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
-import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { TestAccount } from './test-account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './test-keys.ts';
 

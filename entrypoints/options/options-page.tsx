@@ -7,6 +7,7 @@ import { ask } from '../../lib/ui/ask.ts';
 import type { FirstRead } from '../../lib/ui/first-frame.ts';
 import { useStored } from '../../lib/ui/use-stored.ts';
 import { AboutSection } from './about-section.tsx';
+import { BackupSection } from './backup-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { LookSection } from './look-section.tsx';
@@ -44,6 +45,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
           <RecoverySection saved={settings.recoverySaved} />
         </Group>
         <RestoreSection />
+        <BackupSection />
         <StoredSection report={report} />
         <WalletSection snapshot={snapshot} />
         <NetworkSection />

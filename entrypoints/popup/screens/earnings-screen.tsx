@@ -8,7 +8,7 @@ import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useText } from '../../../components/text.tsx';
 import { useTime } from '../../../components/time.ts';
 import { tell } from '../../../lib/ui/ask.ts';
-import { exportReceipts } from '../../../lib/ui/export-receipts.ts';
+import { openPage } from '../../../lib/ui/open-wider.ts';
 import { useEarnings, type Work } from '../../../lib/ui/use-earnings.ts';
 import { firstDay, toBars } from './bars.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -27,7 +27,11 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
   return (
     <div className="screen">
       <TopBar title={t('tab_earnings')}>
-        <IconButton icon="save" label={t('save_receipts')} onPress={exportReceipts} />
+        <IconButton
+          icon="save"
+          label={t('backup_open')}
+          onPress={() => openPage('/options.html#backup')}
+        />
         <WiderButtons surface={surface} />
       </TopBar>
       <main className="body" aria-busy={!found}>
