@@ -2,6 +2,7 @@ import { checkProof } from '../../lib/domain/merkle-proof.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { Context } from './context.ts';
 import { noteMismatch } from './ledger.ts';
+import { writeSecondCopy } from './second-copy.ts';
 
 /** Roots are hours apart; the question is for everybody, and rationed. */
 const EVERY_MS = 10 * 60_000;
@@ -34,6 +35,7 @@ export async function pullProof(context: Context, account: string, force: boolea
     const known = await db.proofs.get(account);
     if (known?.saidBy === 'service' && known.epoch > proof.epoch) return;
     await db.proofs.put({ ...proof, saidBy: 'service', at: now() });
+    await writeSecondCopy(context);
   } catch (error) {
     await noteMismatch(context, error);
     // Without a root yet, or on its way, the rest of a pull is none the worse.

@@ -8,11 +8,14 @@ import type { FirstRead } from '../../lib/ui/first-frame.ts';
 import { useStored } from '../../lib/ui/use-stored.ts';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
+import { HoldingsSection } from './holdings-section.tsx';
+import { ImportSection } from './import-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
+import { RepairSection } from './repair-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { TasksSection } from './tasks-section.tsx';
@@ -38,6 +41,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
     <Page name={t('settings')}>
       <h1 className="h28">{t('settings')}</h1>
       <div className="paper settings-paper">
+        <RepairSection changedAt={snapshot?.at ?? 0} />
         <TasksSection settings={settings} />
         <KeysSection settings={settings} />
         <LookSection settings={settings} />
@@ -45,7 +49,9 @@ export function OptionsPage({ first }: { first: FirstRead }) {
           <RecoverySection saved={settings.recoverySaved} />
         </Group>
         <RestoreSection />
+        <HoldingsSection />
         <BackupSection />
+        <ImportSection />
         <StoredSection report={report} />
         <WalletSection snapshot={snapshot} />
         <NetworkSection />

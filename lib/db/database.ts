@@ -60,7 +60,7 @@ export function openDatabase(name = 'stint'): StintDb {
   db.version(3).stores({ entries: null, vouchers: null });
   // What pays without the service, and what became of each claim.
   db.version(4).stores({ proofs: '&account', claims: '&id, startedAt' });
-  // Another context with a newer version must be able to upgrade.
-  db.on('versionchange', () => db.close());
+  // Another context must be able to upgrade or to begin it again; the next query opens it anew.
+  db.on('versionchange', () => db.close({ disableAutoOpen: false }));
   return db;
 }

@@ -158,6 +158,8 @@ export interface Meta {
   activeAt: number;
   /** The move to another wallet that waits for its day. */
   move: MoveNotice;
+  /** Something is missing that the second copy holds. */
+  damaged: boolean;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }

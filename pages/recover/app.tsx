@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { BackupFile } from '../../components/backup/backup-file.tsx';
+import { NumberedSection } from '../../components/claim/numbered-section.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { TokenProvider } from '../../components/money.tsx';
 import { Page } from '../../components/shell/page.tsx';
@@ -6,7 +8,6 @@ import { useText } from '../../components/text.tsx';
 import { checkBackup } from '../../lib/domain/backup/check-backup.ts';
 import type { Backup } from '../../lib/protocol/backup.ts';
 import { Contents } from './contents.tsx';
-import { FileSection } from './file-section.tsx';
 import { PaySection } from './pay-section.tsx';
 
 /** What a file turned out to hold, after every check that needs nobody's help. */
@@ -31,7 +32,9 @@ export function App() {
         <p className="ink2 recover-lead">{t('recover_lead')}</p>
       </div>
       <div className="paper recover-paper">
-        <FileSection chosen={opened !== null} onBackup={open} onNone={() => setOpened(null)} />
+        <NumberedSection number={1} title={t('recover_file_title')}>
+          <BackupFile chosen={opened !== null} onBackup={open} onNone={() => setOpened(null)} />
+        </NumberedSection>
         {opened && (
           <TokenProvider token={opened.backup.network.token}>
             <Contents opened={opened} />

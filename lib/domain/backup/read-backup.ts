@@ -29,14 +29,18 @@ function parseJson(text: string): unknown {
 
 const Kind = z.object({ kind: z.string(), v: z.number() });
 
+/** @throws StintError `too_large` for what is no backup already by its size in bytes */
+export function checkSize(bytes: number): void {
+  if (bytes <= BACKUP_BYTES) return;
+  throw new StintError('too_large', `A backup has at most ${BACKUP_BYTES / 2 ** 20} MB.`);
+}
+
 /**
  * Reads a backup that anyone may have written.
  * @throws StintError `too_large`, `malformed` (with the place), `update_required` for a newer one
  */
 export function readBackup(text: string): ReadBackup {
-  if (text.length > BACKUP_BYTES) {
-    throw new StintError('too_large', `A backup has at most ${BACKUP_BYTES / 2 ** 20} MB.`);
-  }
+  checkSize(text.length);
   const value = parseJson(text);
   const head = Kind.safeParse(value);
   if (!head.success || !/^stint-backup(-sealed)?$/.test(head.data.kind)) {

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
-import { useText } from '../../components/text.tsx';
-import '../../components/controls/controls.css';
+import { useText } from '../text.tsx';
+import '../controls/controls.css';
 
 type Props = { busy: boolean; onOpen: (passphrase: string) => void };
 
