@@ -3,6 +3,7 @@ import { StintError } from '../../lib/protocol/errors.ts';
 import type { ImportReport } from '../../lib/protocol/repair.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
+import { ensureIdentity } from './identity.ts';
 import { keepHolding } from './keep-holding.ts';
 import { applyUpdate } from './ledger.ts';
 import { ledgerState } from './ledger-state.ts';
@@ -47,7 +48,8 @@ export async function importBackup(context: Context, backup: Backup): Promise<Im
     throw new StintError('chain_mismatch', message);
   }
   return exclusive('ledger', async () => {
-    const { device } = await ledgerState(context);
+    // A file may be the first thing that an install is given.
+    const { device } = await ensureIdentity(context.db, context.now());
     const foreign = backup.receipts.length > 0 && backup.device !== device;
     const report: ImportReport = {
       receipts: 0,

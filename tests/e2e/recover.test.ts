@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Backup } from '../../lib/protocol/backup.ts';
 import { violations } from '../support/axe.ts';
+import { bindOnly, earn, saveBackup } from '../support/backup.ts';
 import { until } from '../support/campaign.ts';
 import { testAccount } from '../support/keys.ts';
 import { pictureFailure } from '../support/pictures.ts';
@@ -19,53 +20,12 @@ let recover: Awaited<ReturnType<typeof runRecover>>;
 /** What the options page saved while the service was there. */
 const files = { plain: '', sealed: '' };
 
-/** Saves a backup by the buttons of the options page; returns the file's path. */
-async function save(name: string, passphrase?: string): Promise<string> {
-  const page = await stage.person.open('options', { width: 1200, height: 900 });
-  if (passphrase) {
-    await button(page, /^Save encrypted/).click();
-    await page.getByLabel('A passphrase for this file').fill(passphrase);
-    await page.getByLabel('The same again').fill(passphrase);
-  }
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    (passphrase ? button(page, /^Save encrypted/) : page.locator('#backup .btn').first()).click(),
-  ]);
-  const path = join(stage.net.dir, name);
-  await download.saveAs(path);
-  await page.close();
-  return path;
-}
-
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Backup;
 const write = (name: string, value: unknown) => {
   const path = join(stage.net.dir, name);
   writeFileSync(path, JSON.stringify(value));
   return path;
 };
-
-/** The wallet of this device, with `count` more answers credited to it. */
-async function earn(keys: string[]): Promise<void> {
-  const popup = await stage.person.open('popup');
-  const before = BigInt((await stage.person.snapshot(popup)).credited);
-  const sum = before + 45_000n * BigInt(keys.length);
-  await stage.person.judge(keys, popup);
-  await popup.keyboard.press('Escape');
-  await stage.person.snapshot(popup, (s) => BigInt(s.credited) === sum);
-  await popup.close();
-}
-
-/** Binds by the claim page, and leaves it before anything is claimed. */
-async function bind(): Promise<void> {
-  const popup = await stage.person.open('popup');
-  const page = await stage.openClaim(popup);
-  await button(page, /^Bind with/).click();
-  await button(page, /^Sign in/).waitFor();
-  const { id } = await stage.person.job(popup);
-  await page.close();
-  await stage.person.send(popup, 'claim.dismiss', { job: id });
-  await popup.close();
-}
 
 /** A proof over `sum` and a later tail, in what the extension holds. */
 async function untilRooted(sum: bigint): Promise<void> {
@@ -76,7 +36,7 @@ async function untilRooted(sum: bigint): Promise<void> {
       await stage.net.chain.increaseTime({ seconds: 31 * 60 });
       await stage.net.chain.mine({ blocks: 1 });
       await stage.person.send(options, 'receipts.refetch');
-      last = read(await save('looking.json'));
+      last = read(await saveBackup(stage, 'looking.json'));
       return last.wallets[0]?.proof?.cumulative === String(sum);
     },
     'a proof in the backup',
@@ -89,8 +49,8 @@ beforeAll(async () => {
   stage = await setStage({ STINT_ACCRUE_THRESHOLD: '1', STINT_ROOT_EVERY_MS: '0' });
   await stage.wallet.ready(stage.net, 'recover');
   await stage.net.chain.setBalance({ address: account, value: 10n ** 18n });
-  await earn(['1', '2', '3']);
-  await bind();
+  await earn(stage, ['1', '2', '3']);
+  await bindOnly(stage);
   await untilRooted(135_000n);
   await stage.net.service.stop();
   // From here on nothing accrues by itself: what is earned now is the tail.
@@ -98,9 +58,9 @@ beforeAll(async () => {
     STINT_ACCRUE_THRESHOLD: '1000000000',
     STINT_ROOT_EVERY_MS: '86400000',
   });
-  await earn(['4', '1']);
-  files.plain = await save('plain.json');
-  files.sealed = await save('sealed.json', PASSPHRASE);
+  await earn(stage, ['4', '1']);
+  files.plain = await saveBackup(stage, 'plain.json');
+  files.sealed = await saveBackup(stage, 'sealed.json', PASSPHRASE);
   await stage.net.service.kill();
   for (const end of ['', '-wal', '-shm']) {
     rmSync(join(stage.net.dir, `service.db${end}`), { force: true });
