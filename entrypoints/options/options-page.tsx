@@ -49,7 +49,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
           <RecoverySection saved={settings.recoverySaved} />
         </Group>
         <RestoreSection />
-        <HoldingsSection />
+        <HoldingsSection snapshot={snapshot} />
         <BackupSection />
         <ImportSection />
         <StoredSection report={report} />
