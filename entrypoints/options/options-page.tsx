@@ -28,6 +28,8 @@ export function OptionsPage({ first }: { first: FirstRead }) {
   const { snapshot, settings } = useStored(first);
   const report = useReport(snapshot?.at ?? 0);
   const [erased, setErased] = useState(false);
+  // The browser looks for the place named in the address before anything is drawn.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   if (erased) {
     return (
       <Page name={t('settings')}>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { BackupFile } from '../../components/backup/backup-file.tsx';
 import { NumberedSection } from '../../components/claim/numbered-section.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
@@ -13,13 +13,19 @@ import { PaySection } from './pay-section.tsx';
 /** What a file turned out to hold, after every check that needs nobody's help. */
 export interface Opened extends ReturnType<typeof checkBackup> {
   backup: Backup;
+  /** Counts the files of this sitting: what was asked for one says nothing of the next. */
+  turn: number;
 }
 
 /** Turns an exported file into payments of the vault, with no service and no network of its own. */
 export function App() {
   const { t } = useText();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const open = (backup: Backup) => setOpened({ backup, ...checkBackup(backup, backup.network) });
+  const turn = useRef(0);
+  const open = (backup: Backup) => {
+    turn.current += 1;
+    setOpened({ backup, turn: turn.current, ...checkBackup(backup, backup.network) });
+  };
   const aside = (
     <span className="recover-origin">
       <Icon name="lock" size={16} /> <bdi>{location.host}</bdi>
@@ -38,7 +44,7 @@ export function App() {
         {opened && (
           <TokenProvider token={opened.backup.network.token}>
             <Contents opened={opened} />
-            <PaySection opened={opened} key={opened.backup.savedAt} />
+            <PaySection opened={opened} key={opened.turn} />
           </TokenProvider>
         )}
       </div>

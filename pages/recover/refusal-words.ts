@@ -30,7 +30,7 @@ export function useHindrance(hindrance: Hindrance | null): string | null {
 type Unit = 'amount' | 'seconds' | 'text';
 
 /** The vault's errors that a claim can meet, and what their arguments are (contracts/src/vault). */
-const REFUSALS: Readonly<Record<string, { words: TextKey; args: readonly Unit[] }>> = {
+export const REFUSALS: Readonly<Record<string, { words: TextKey; args: readonly Unit[] }>> = {
   NothingToClaim: { words: 'refusal_nothing', args: ['amount'] },
   Paused: { words: 'hinders_paused', args: ['seconds'] },
   NotCovered: { words: 'refusal_not_covered', args: ['amount', 'amount'] },

@@ -3,7 +3,11 @@ import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 
 /** Saves a backup by the buttons of the options page; returns the file's path. */
-export async function saveBackup(stage: Stage, name: string, passphrase?: string): Promise<string> {
+export async function saveBackup(
+  stage: Pick<Stage, 'net' | 'person'>,
+  name: string,
+  passphrase?: string,
+): Promise<string> {
   const page = await stage.person.open('options', { width: 1200, height: 900 });
   const sealed = page.getByRole('button', { name: /^Save encrypted/ });
   if (passphrase) {
