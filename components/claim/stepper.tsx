@@ -3,6 +3,8 @@ import { useText } from '../text.tsx';
 import './claim.css';
 
 export type Step = {
+  /** Where two steps may have the same title. */
+  id?: string;
   title: string;
   state: 'done' | 'now' | 'failed' | 'todo';
   /** At the end of the line: a time, or how far. */
@@ -17,7 +19,7 @@ export function Stepper({ steps }: { steps: readonly Step[] }) {
     <ol className="steps">
       {steps.map((step, index) => (
         <li
-          key={step.title}
+          key={step.id ?? step.title}
           className={`is-${step.state}`}
           aria-current={step.state === 'now' ? 'step' : undefined}
         >

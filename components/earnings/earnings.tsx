@@ -1,3 +1,4 @@
+import { type ClaimLine, ClaimsList } from '../claim/claims-list.tsx';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../notice/empty.tsx';
 import { Strip } from '../notice/strip.tsx';
@@ -28,6 +29,10 @@ type Props = {
   /** Puts the refused answers away. */
   onDismiss: () => void;
   onStart: () => void;
+  /** Opens what this device holds, and every sum added up again. */
+  onHold: () => void;
+  claims: readonly ClaimLine[];
+  onClaim: (id: string) => void;
 };
 
 /** Every amount is a sum of receipts, and says so. */
@@ -51,7 +56,7 @@ export function Earnings(props: Props) {
   return (
     <>
       <Overview range={props.range} bars={props.bars} onRange={props.onRange} />
-      <Verified sums={props.sums} onRefetch={props.onRefetch} />
+      <Verified sums={props.sums} onRefetch={props.onRefetch} onHold={props.onHold} />
       <Refused reasons={props.refused} onDismiss={props.onDismiss} />
       {props.away && (
         <div className="earnings-verified">
@@ -60,6 +65,7 @@ export function Earnings(props: Props) {
           </Strip>
         </div>
       )}
+      <ClaimsList claims={props.claims} onOpen={props.onClaim} />
       <DayList earnings={props.earnings} now={props.now} onOpen={props.onOpen} />
       {props.more && (
         <div className="pad">

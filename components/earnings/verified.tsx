@@ -14,8 +14,10 @@ export type Sums = {
   mismatch: string | null;
 };
 
+type Props = { sums: Sums; onRefetch: () => void; onHold: () => void };
+
 /** The sum of the receipts on this device, and whether every one of them was checked. */
-export function Verified({ sums, onRefetch }: { sums: Sums; onRefetch: () => void }) {
+export function Verified({ sums, onRefetch, onHold }: Props) {
   const { t, plural } = useText();
   const { amount, withUnit } = useMoney();
   if (sums.mismatch) {
@@ -34,7 +36,16 @@ export function Verified({ sums, onRefetch }: { sums: Sums; onRefetch: () => voi
   }
   return (
     <div className="earnings-verified">
-      <Strip icon="seal" tone="pine" title={t('verified_title')}>
+      <Strip
+        icon="seal"
+        tone="pine"
+        title={t('verified_title')}
+        actions={
+          <Button variant="text" onPress={onHold}>
+            {t('group_hold')}
+          </Button>
+        }
+      >
         {plural('verified_sum', sums.receipts, withUnit(sums.credited))}{' '}
         {t('verified_parts', amount(sums.claimed), amount(sums.claimable), amount(sums.pending))}
       </Strip>

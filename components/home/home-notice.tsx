@@ -13,6 +13,7 @@ export type NoticeActions = {
   onRetry: () => void;
   onCopyDetails: () => void;
   onRecovery: () => void;
+  onRepair: () => void;
   onRefetch: () => void;
   onClaim: () => void;
   onStopMove: () => void;
@@ -28,6 +29,20 @@ export function HomeNotice({ snapshot, actions }: Props) {
     <div className="home-notice">
       <Notice snapshot={snapshot} actions={actions} />
     </div>
+  );
+}
+
+function Repair({ actions }: Props) {
+  const { t } = useText();
+  return (
+    <Strip
+      icon="warn"
+      tone="brass"
+      title={t('repair_title')}
+      actions={<Button onPress={actions.onRepair}>{t('repair_open')}</Button>}
+    >
+      {t('repair_notice')}
+    </Strip>
   );
 }
 
@@ -154,6 +169,7 @@ function Move({ snapshot, actions }: Props) {
 
 const NOTICES: Record<NoticeKind, (props: Props) => React.ReactNode> = {
   welcome: Welcome,
+  repair: Repair,
   mismatch: Mismatch,
   update_required: UpdateRequired,
   error: Failed,

@@ -10,11 +10,13 @@ const calm = {
   recoverySaved: true,
   proposeBinding: false,
   move: null,
+  repair: false,
   mismatch: null,
 } as unknown as Snapshot;
 
 it('shows what touches money before what stops work, and advice last', () => {
   const mismatch = { code: 'receipt_mismatch', message: '', at: 0 };
+  expect(noticeKind({ ...calm, mismatch, repair: true })).toBe('repair');
   expect(noticeKind({ ...calm, connection: 'offline', mismatch })).toBe('mismatch');
   expect(noticeKind({ ...calm, connection: 'offline', recoverySaved: false })).toBe('offline');
   expect(noticeKind({ ...calm, recoverySaved: false, proposeBinding: true })).toBe('recovery');

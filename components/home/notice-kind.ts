@@ -2,6 +2,7 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 
 export type NoticeKind =
   | 'welcome'
+  | 'repair'
   | 'mismatch'
   | 'update_required'
   | 'error'
@@ -13,6 +14,7 @@ export type NoticeKind =
 
 /** The one notice that Home shows: what touches money first, then what stops work, then advice. */
 export function noticeKind(snapshot: Snapshot): NoticeKind | null {
+  if (snapshot.repair) return 'repair';
   if (snapshot.mismatch) return 'mismatch';
   if (snapshot.connection !== 'connected') return snapshot.connection;
   if (snapshot.move) return 'move';

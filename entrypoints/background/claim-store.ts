@@ -2,6 +2,7 @@ import { canMove } from '../../lib/domain/claim-job.ts';
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { claimJobItem } from '../../lib/storage/claim-job.ts';
+import { noteClaim } from './claim-history.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { writeSnapshot } from './snapshot.ts';
@@ -29,7 +30,10 @@ export async function changeJob(
     }
     // A page that only asks how things are does not cost a write.
     const same = JSON.stringify(next) === JSON.stringify(job);
-    if (!same) await claimJobItem.set(next);
+    if (!same) {
+      await noteClaim(context, next);
+      await claimJobItem.set(next);
+    }
     return { job: next, same };
   });
   if (!changed.same) await writeSnapshot(context);
@@ -40,6 +44,7 @@ export async function changeJob(
 export async function putJob(context: Context, make: () => ClaimJob): Promise<ClaimJob> {
   const job = await exclusive('job', async () => {
     const fresh = make();
+    await noteClaim(context, fresh);
     await claimJobItem.set(fresh);
     return fresh;
   });

@@ -1,9 +1,9 @@
 import { toHex } from '../../lib/domain/bytes.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { claimDigest } from '../../lib/domain/wallet-messages.ts';
 import type { ClaimMessage, ClaimQuote } from '../../lib/protocol/claims.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
-import { recoverAddress } from './signatures.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 const WEEK_S = 7 * 86_400;

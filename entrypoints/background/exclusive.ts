@@ -1,5 +1,5 @@
-/** Always taken in this order when one is taken inside another: claim, ledger, session, job. */
-type Lock = 'claim' | 'ledger' | 'session' | 'job' | 'settings' | 'snapshot';
+/** Always taken in this order when one is taken inside another: claim, ledger, session, job, copy. */
+type Lock = 'claim' | 'ledger' | 'session' | 'job' | 'copy' | 'settings' | 'snapshot';
 
 /**
  * Runs one at a time across the whole browser, in the order of calling. A lock of the

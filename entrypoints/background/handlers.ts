@@ -10,8 +10,10 @@ import { eraseEverything } from './erase.ts';
 import { exclusive } from './exclusive.ts';
 import { holdThenSync } from './hold.ts';
 import { ensureIdentity } from './identity.ts';
+import { importBackup } from './import-backup.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { recoveryWords, restore } from './recovery.ts';
+import { lookForDamage, repairDatabase } from './repair.ts';
 import { storageReport, verifyReceipt } from './report.ts';
 import { isScreenOpen } from './screens.ts';
 import { changeSettings, type SettingsPatch } from './settings.ts';
@@ -100,6 +102,19 @@ export function createHandlers(createContext: () => Context): Handlers {
       const receipts = await restore(context, words);
       await sync(context);
       return { receipts };
+    },
+    'backup.import': async (backup) => {
+      const context = createContext();
+      const report = await importBackup(context, backup);
+      await writeSnapshot(context);
+      return report;
+    },
+    'repair.look': () => lookForDamage(createContext()),
+    'repair.apply': async () => {
+      const context = createContext();
+      const report = await repairDatabase(context);
+      await sync(context);
+      return report;
     },
     'storage.report': () => storageReport(createContext()),
     'storage.erase': async () => {

@@ -7,6 +7,7 @@ import { exclusive } from './exclusive.ts';
 import { applyUpdate } from './ledger.ts';
 import { ledgerState } from './ledger-state.ts';
 import { presentHeld } from './present.ts';
+import { pullProof } from './root-proof.ts';
 
 const EVERY_MS = 20_000;
 const PAGE = 200;
@@ -22,11 +23,12 @@ async function pullAccount(context: Context, { account, n }: AccountRow): Promis
 }
 
 /** The present wallet, and former ones that still have something to get or to give. */
-export async function pullAccounts(context: Context, all: boolean): Promise<void> {
+export async function pullAccounts(context: Context, all: boolean, force: boolean): Promise<void> {
   const { accounts } = await ledgerState(context);
   for (const [i, row] of accounts.entries()) {
     if (i > 0 && !all && claimableOf(row) === 0n) continue;
     await pullAccount(context, row);
+    await pullProof(context, row.account, force);
   }
 }
 
@@ -62,7 +64,7 @@ export function pullLedger(context: Context, force = false): Promise<void> {
       // The page may end before the head; `applyUpdate` then fetches on to the checkpoint.
       await applyUpdate(context, { receipts, checkpoint, account: null });
       const credited = receipts.some((receipt) => receipt.kind === 'credit');
-      await pullAccounts(context, force || credited);
+      await pullAccounts(context, force || credited, force);
     }
     await setMeta(db, 'pulledAt', now());
   });

@@ -44,7 +44,7 @@ export async function refetchLedger(context: Context): Promise<number> {
     const stretch = await fetchAll(context);
     if (!stretch) return 0;
     await applyUpdate(context, { ...stretch, account: null }, { scratch: true });
-    await pullAccounts(context, true);
+    await pullAccounts(context, true, true);
     return stretch.receipts.length;
   } catch (error) {
     await noteMismatch(context, error);

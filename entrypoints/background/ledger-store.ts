@@ -15,13 +15,15 @@ import { type LocalWork, type Tally, tally } from './ledger-tally.ts';
 
 const KEEP_CHECKPOINTS = 50;
 
-/** Everything that is made from our own chain and those of our wallets. */
+/**
+ * Everything that is made from our own chain and those of our wallets. Vouchers and proofs are not:
+ * each pays for itself, whatever became of the rest.
+ */
 export const chainTables = (db: StintDb) => [
   db.receipts,
   db.checkpoints,
   db.accounts,
   db.accountEntries,
-  db.accountVouchers,
   db.days,
   db.works,
 ];

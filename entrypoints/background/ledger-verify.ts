@@ -1,11 +1,5 @@
-import {
-  type AccountHead,
-  accrualDigest,
-  backingHash,
-  deviceTag,
-  extendAccount,
-  voucherDigest,
-} from '../../lib/domain/account-chain.ts';
+import { type AccountHead, deviceTag, extendAccount } from '../../lib/domain/account-chain.ts';
+import { checkBackedVoucher } from '../../lib/domain/backed-voucher.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
 import {
   type ChainHead,
@@ -13,16 +7,15 @@ import {
   checkpointDigest,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type {
   AccountEntry,
   BackedVoucher,
-  Backing,
   Checkpoint,
   Receipt,
 } from '../../lib/protocol/receipts.ts';
-import { recoverAddress } from './signatures.ts';
 
 export const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });
@@ -102,29 +95,6 @@ export function verifyEntries(
   return { head: next, covered };
 }
 
-function verifyBacking(network: PinnedNetwork, backed: BackedVoucher): void {
-  let backing: string;
-  try {
-    backing = backingHash(backed.list);
-  } catch {
-    throw mismatch('backing', 'The list behind the voucher is not in order.');
-  }
-  if (backing !== backed.voucher.backing) {
-    throw mismatch('backing', 'The voucher names another list than the one sent.');
-  }
-  const covers = ({ campaign, min }: Backing) =>
-    backed.attestations.some((a) => a.campaign === campaign && BigInt(a.cumulative) >= BigInt(min));
-  if (!backed.list.every(covers)) {
-    throw mismatch('attestation', 'An accrual behind the voucher is missing or too small.');
-  }
-  for (const attestation of backed.attestations) {
-    const signer = recoverAddress(accrualDigest(domainOf(network), attestation), attestation.sig);
-    if (signer !== network.accrualSigner) {
-      throw mismatch('accrual signer', 'An accrual was signed by another key.');
-    }
-  }
-}
-
 /**
  * A voucher with all behind it, against the head of its wallet's chain (rules 16, 17).
  * @throws StintError `receipt_mismatch`
@@ -136,13 +106,8 @@ export function verifyVoucher(
   backed: BackedVoucher,
 ): void {
   const { voucher } = backed;
-  if (voucher.account !== account) throw mismatch('voucher', 'The voucher is of another wallet.');
   if (voucher.ledgerHead !== head.head || BigInt(voucher.cumulative) !== head.cumulative) {
     throw mismatch('voucher', 'The voucher does not match the chain of its wallet.');
   }
-  const signer = recoverAddress(voucherDigest(domainOf(network), voucher), voucher.sig);
-  if (signer !== network.voucherSigner) {
-    throw mismatch('voucher signer', 'The voucher was signed by another key.');
-  }
-  verifyBacking(network, backed);
+  checkBackedVoucher(domainOf(network), account, backed, network);
 }

@@ -16,6 +16,7 @@ import {
   verifyReceipts,
   verifyVoucher,
 } from './ledger-verify.ts';
+import { writeSecondCopy } from './second-copy.ts';
 
 /** An update of any length; on the wire it has limits. */
 type Whole = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
@@ -113,6 +114,8 @@ export async function noteMismatch(context: Context, error: unknown): Promise<vo
 export interface ApplyOptions {
   /** Runs inside the transaction that stores the update. */
   also?: () => Promise<void>;
+  /** It comes from a file: what does not verify says nothing about the service. */
+  file?: boolean;
   /** The update is the whole chain, and replaces what is stored. */
   scratch?: boolean;
 }
@@ -125,12 +128,13 @@ export interface ApplyOptions {
 export async function applyUpdate(
   context: Context,
   update: Whole,
-  { also, scratch = false }: ApplyOptions = {},
+  { also, scratch = false, file = false }: ApplyOptions = {},
 ): Promise<void> {
   try {
     await storeVerified(context, await verify(context, update, scratch), also);
   } catch (error) {
-    await noteMismatch(context, error);
+    if (!file) await noteMismatch(context, error);
     throw error;
   }
+  await writeSecondCopy(context);
 }

@@ -12,6 +12,7 @@ import { ensureIdentity } from './identity.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { chainTables } from './ledger-store.ts';
 import { recoveryEntropy, recoveryKeyOf } from './recovery-key.ts';
+import { forgetOtherIdentities } from './second-copy.ts';
 
 /** The BIP-39 words lie beside the code: a worker cannot load a module later, but a file it can. */
 async function wordList(): Promise<string[]> {
@@ -81,6 +82,7 @@ export async function restore(context: Context, words: string): Promise<number> 
     });
     await sessionItem.set(session);
     await noteServiceTime(context, session.now);
+    await forgetOtherIdentities(context, device);
     return refetchLedger(context);
   });
 }

@@ -90,6 +90,7 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
     decimals,
     recoverySaved,
     mismatch: (await getMeta(context.db, 'mismatch')) ?? null,
+    repair: (await getMeta(context.db, 'damaged')) ?? false,
     claim: await claim(),
     ...(await connection(context)),
     ...(await money(context)),

@@ -11,6 +11,7 @@ import { ensureIdentity } from './identity.ts';
 import { prefetch } from './leases.ts';
 import { pullLedger } from './ledger-pull.ts';
 import { networkInfo } from './network-info.ts';
+import { noteDamage } from './repair.ts';
 import { isScreenOpen } from './screens.ts';
 import { writeSnapshot } from './snapshot.ts';
 
@@ -34,6 +35,7 @@ async function exchange(context: Context, screenOpen: boolean): Promise<void> {
 
 async function once(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
+  if (await noteDamage(context)) return;
   try {
     await ensureIdentity(context.db, context.now());
     if (welcomeDone && !paused && !(await isHeldOff(context))) {

@@ -7,7 +7,9 @@ import {
   voucherDigest,
 } from '../../lib/domain/account-chain.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
+import { leafHash, rootOf } from '../../lib/domain/merkle-proof.ts';
 import type { AccountEntry, AccountUpdate, BackedVoucher } from '../../lib/protocol/receipts.ts';
+import type { RootProof } from '../../lib/protocol/roots.ts';
 import { ACCRUAL_KEY, CAMPAIGN, signDigest, VOUCHER_KEY } from './test-keys.ts';
 
 /** One wallet's chain in the service in memory, with its voucher. */
@@ -17,6 +19,8 @@ export class TestAccount {
   head: AccountHead;
   entries: AccountEntry[] = [];
   claimed = 0n;
+  /** All of it has reached the chain: vouchers pay by themselves. */
+  accrued = false;
 
   constructor(domain: Domain, account: string) {
     this.domain = domain;
@@ -42,7 +46,7 @@ export class TestAccount {
   backed(): BackedVoucher | null {
     const { head } = this;
     if (head.cumulative === 0n) return null;
-    const list = [{ campaign: CAMPAIGN, min: String(head.cumulative) }];
+    const list = this.accrued ? [] : [{ campaign: CAMPAIGN, min: String(head.cumulative) }];
     const accrual = { campaign: CAMPAIGN, cumulative: String(head.cumulative) };
     const body = {
       account: this.account,
@@ -53,11 +57,19 @@ export class TestAccount {
     return {
       voucher: { ...body, sig: signDigest(voucherDigest(this.domain, body), VOUCHER_KEY) },
       list,
-      attestations: [
-        { ...accrual, sig: signDigest(accrualDigest(this.domain, accrual), ACCRUAL_KEY) },
-      ],
-      goodUntil: 2_000_000_000,
+      attestations: this.accrued
+        ? []
+        : [{ ...accrual, sig: signDigest(accrualDigest(this.domain, accrual), ACCRUAL_KEY) }],
+      goodUntil: this.accrued ? null : 2_000_000_000,
     };
+  }
+
+  /** By a root of two leaves, this wallet's and somebody's. */
+  proof(epoch: number): RootProof {
+    const cumulative = String(this.head.cumulative);
+    const proof = [`0x${'5'.repeat(64)}`];
+    const root = rootOf(leafHash(this.account, cumulative), proof);
+    return { epoch, account: this.account, cumulative, proof, root, validAt: 1_900_000_000 };
   }
 
   update = (n: number, limit = Number.MAX_SAFE_INTEGER): AccountUpdate => ({

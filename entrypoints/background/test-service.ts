@@ -10,7 +10,9 @@ import {
   emptyChain,
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { bindDigest, claimDigest } from '../../lib/domain/wallet-messages.ts';
+import type { Backup } from '../../lib/protocol/backup.ts';
 import type { ClaimStatus } from '../../lib/protocol/claims.ts';
 import type {
   BindRequest,
@@ -28,7 +30,6 @@ import type { RouteName } from '../../lib/protocol/routes.ts';
 import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
-import { recoverAddress } from './signatures.ts';
 import { TestAccount } from './test-account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './test-keys.ts';
 
@@ -63,6 +64,8 @@ export class TestService {
   account: string | null = null;
   readonly books = new Map<string, TestAccount>();
   move: MoveNotice | null = null;
+  /** Of the newest root; 0 for none yet. */
+  epoch = 0;
   outcomes = new Map<string, Outcome>();
   claims = new Map<string, ClaimStatus>();
   calls: RouteName[] = [];
@@ -158,6 +161,34 @@ export class TestService {
       receipts: this.receipts.filter((receipt) => receipt.seq > seq).slice(0, 200),
       checkpoint: this.checkpoint(),
       account: this.account ? this.book.update(n) : null,
+    };
+  }
+
+  /** What a device with all of this would export. */
+  backup(): Backup {
+    const { account } = this;
+    const book = account ? this.book : null;
+    const tail = book?.backed() ?? null;
+    return {
+      kind: 'stint-backup',
+      v: 1,
+      savedAt: NOW,
+      network: this.network,
+      chain: null,
+      device: this.device,
+      receipts: this.receipts,
+      checkpoints: [this.checkpoint()],
+      wallets: book
+        ? [
+            {
+              account: book.account,
+              permanent: book.accrued ? tail : null,
+              tail,
+              proof: this.epoch ? book.proof(this.epoch) : null,
+              entries: book.entries,
+            },
+          ]
+        : [],
     };
   }
 
@@ -327,6 +358,9 @@ export class TestService {
         if (!status) throw new StintError('not_found', 'No such claim.');
         return status;
       }
+      case 'rootProof':
+        if (!this.epoch) throw new StintError('not_found', 'No root was posted yet.');
+        return this.bookOf(params!.account!).proof(this.epoch);
       case 'chainAccount':
         return {
           account: params!.account,

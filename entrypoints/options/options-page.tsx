@@ -7,11 +7,15 @@ import { ask } from '../../lib/ui/ask.ts';
 import type { FirstRead } from '../../lib/ui/first-frame.ts';
 import { useStored } from '../../lib/ui/use-stored.ts';
 import { AboutSection } from './about-section.tsx';
+import { BackupSection } from './backup-section.tsx';
+import { HoldingsSection } from './holdings-section.tsx';
+import { ImportSection } from './import-section.tsx';
 import { KeysSection } from './keys-section.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
+import { RepairSection } from './repair-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { TasksSection } from './tasks-section.tsx';
@@ -24,6 +28,8 @@ export function OptionsPage({ first }: { first: FirstRead }) {
   const { snapshot, settings } = useStored(first);
   const report = useReport(snapshot?.at ?? 0);
   const [erased, setErased] = useState(false);
+  // The browser looks for the place named in the address before anything is drawn.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   if (erased) {
     return (
       <Page name={t('settings')}>
@@ -37,6 +43,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
     <Page name={t('settings')}>
       <h1 className="h28">{t('settings')}</h1>
       <div className="paper settings-paper">
+        <RepairSection changedAt={snapshot?.at ?? 0} />
         <TasksSection settings={settings} />
         <KeysSection settings={settings} />
         <LookSection settings={settings} />
@@ -44,6 +51,9 @@ export function OptionsPage({ first }: { first: FirstRead }) {
           <RecoverySection saved={settings.recoverySaved} />
         </Group>
         <RestoreSection />
+        <HoldingsSection snapshot={snapshot} />
+        <BackupSection />
+        <ImportSection />
         <StoredSection report={report} />
         <WalletSection snapshot={snapshot} />
         <NetworkSection />

@@ -1,9 +1,7 @@
-import { Button } from '../../components/controls/button.tsx';
 import { Group } from '../../components/settings/group.tsx';
 import { Stored } from '../../components/settings/stored.tsx';
 import { useText } from '../../components/text.tsx';
 import type { StorageReport } from '../../lib/protocol/messages.ts';
-import { exportReceipts } from '../../lib/ui/export-receipts.ts';
 
 /** What is stored, and where. */
 export function StoredSection({ report }: { report: StorageReport | null }) {
@@ -12,9 +10,6 @@ export function StoredSection({ report }: { report: StorageReport | null }) {
     <Group title={t('group_stored')}>
       <p className="ink2">{t('stored_where')}</p>
       {report && <Stored report={report} />}
-      <Button variant="text" onPress={exportReceipts}>
-        {t('save_receipts')}
-      </Button>
     </Group>
   );
 }

@@ -9,6 +9,7 @@ import { TaskScreen } from './screens/task-screen.tsx';
 
 const EarningsScreen = lazy(() => import('./screens/earnings-screen.tsx'));
 const ReceiptScreen = lazy(() => import('./screens/receipt-screen.tsx'));
+const ClaimHistoryScreen = lazy(() => import('./screens/claim-history-screen.tsx'));
 const ClaimScreen = lazy(() => import('./screens/claim-screen.tsx'));
 
 type Props = { first: FirstRead; surface: 'popup' | 'panel' | 'tab' };
@@ -26,6 +27,7 @@ export function App({ first, surface }: Props) {
         {place.name === 'tasks' && <TaskScreen {...common} />}
         {place.name === 'earnings' && <EarningsScreen {...common} />}
         {place.name === 'receipt' && <ReceiptScreen {...common} seq={place.seq} />}
+        {place.name === 'claim-history' && <ClaimHistoryScreen {...common} id={place.id} />}
         {place.name === 'claim' && <ClaimScreen {...common} />}
       </Suspense>
     </div>

@@ -2,12 +2,14 @@ import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Checkpoint } from '../protocol/receipts.ts';
 import type {
   AccountRow,
+  ClaimRow,
   DayRow,
   EntryRow,
   KeyRow,
   LeaseRow,
   MetaRow,
   OutboxRow,
+  ProofRow,
   ReceiptRow,
   VoucherRow,
   WorkRow,
@@ -21,6 +23,8 @@ export interface StintDb extends Dexie {
   accounts: EntityTable<AccountRow, 'account'>;
   accountEntries: Table<EntryRow, [account: string, n: number]>;
   accountVouchers: Table<VoucherRow, [account: string, slot: VoucherRow['slot']]>;
+  proofs: EntityTable<ProofRow, 'account'>;
+  claims: EntityTable<ClaimRow, 'id'>;
   leases: EntityTable<LeaseRow, 'lease'>;
   outbox: EntityTable<OutboxRow, 'id'>;
   days: EntityTable<DayRow, 'day'>;
@@ -54,7 +58,9 @@ export function openDatabase(name = 'stint'): StintDb {
     })
     .upgrade(keepWallets);
   db.version(3).stores({ entries: null, vouchers: null });
-  // Another context with a newer version must be able to upgrade.
-  db.on('versionchange', () => db.close());
+  // What pays without the service, and what became of each claim.
+  db.version(4).stores({ proofs: '&account', claims: '&id, startedAt' });
+  // Another context must be able to upgrade or to begin it again; the next query opens it anew.
+  db.on('versionchange', () => db.close({ disableAutoOpen: false }));
   return db;
 }

@@ -1,8 +1,10 @@
 import type { AccountHead } from '../domain/account-chain.ts';
 import type { ChainHead } from '../domain/receipt-chain.ts';
+import type { ClaimJob } from '../protocol/bridge.ts';
 import type { MoveNotice } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
+import type { RootProof } from '../protocol/roots.ts';
 import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
 
 /** A receipt with what the device worked out about it. */
@@ -21,6 +23,8 @@ export interface AccountRow extends AccountHead {
   boundSeq: number;
   /** What the chain has paid to it, base units; null until it was asked. */
   claimed: { amount: bigint; block: number; lastTx: string | null; at: number } | null;
+  /** When the service was last asked for a Merkle proof, ms. */
+  proofAskedAt?: number;
 }
 
 export type EntryRow = AccountEntry;
@@ -29,6 +33,33 @@ export interface VoucherRow extends BackedVoucher {
   /** Of one wallet. `permanent`: pays by itself. `tail`: needs its attestations (money.md rule 18). */
   slot: 'permanent' | 'tail';
   at: number;
+}
+
+export interface ProofRow extends RootProof {
+  /** Who says that the vault holds its root: the service, or only a file that was imported. */
+  saidBy: 'service' | 'file';
+  at: number;
+}
+
+/** A step that a claim took, or something that was noted about it. */
+export interface ClaimEvent {
+  state: ClaimJob['state'];
+  at: number;
+  /** Code and words of what went wrong; null when nothing did. */
+  error: ClaimJob['error'];
+  tx: string | null;
+}
+
+/** A claim with all that ever happened to it. Kept for good: the job in storage is only the last one. */
+export interface ClaimRow {
+  id: string;
+  startedAt: number;
+  account: string | null;
+  /** Base units: what was claimable, and what the relayer took of it; null until it is known. */
+  amount: string;
+  fee: string | null;
+  mode: ClaimJob['mode'];
+  events: ClaimEvent[];
 }
 
 export interface LeaseRow extends Lease {
@@ -127,6 +158,8 @@ export interface Meta {
   activeAt: number;
   /** The move to another wallet that waits for its day. */
   move: MoveNotice;
+  /** Something is missing that the second copy holds. */
+  damaged: boolean;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }

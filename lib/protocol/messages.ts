@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { Backup } from './backup.ts';
 import { BridgeReply, PageMessage } from './bridge.ts';
 import { Address, Id, Seq } from './primitives.ts';
+import { ImportReport, RepairReport } from './repair.ts';
 import { SettingsChange } from './settings.ts';
 
 /**
@@ -76,6 +78,12 @@ export const CHANNELS = {
     request: z.object({ words: RecoveryWords }),
     response: z.object({ receipts: z.int() }),
   },
+  /** A backup that a page has read; each part is verified before it is stored. */
+  'backup.import': { from: 'screen', request: Backup, response: ImportReport },
+  /** Whether something is missing that the second copy holds. */
+  'repair.look': { from: 'screen', request: Empty, response: RepairReport },
+  /** Brings back what the second copy holds; begins a database that cannot be read again. */
+  'repair.apply': { from: 'screen', request: Empty, response: RepairReport },
   'storage.report': { from: 'screen', request: Empty, response: StorageReport },
   /** Removes every table, setting and key of this install. The recovery key is the way back. */
   'storage.erase': {

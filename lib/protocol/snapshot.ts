@@ -44,6 +44,8 @@ export const Snapshot = z.object({
   claim: z.nullable(
     z.object({ id: Id, state: ClaimJobState, amount: Amount, tx: z.nullable(z.string()) }),
   ),
+  /** Something is missing here that the second copy holds. */
+  repair: z._default(z.boolean(), false),
   /** A receipt or checkpoint that did not verify; shown, never hidden. */
   mismatch: z.nullable(z.object({ code: z.string(), message: z.string(), at: Millis })),
 });

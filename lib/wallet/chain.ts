@@ -1,7 +1,12 @@
-import type { NetworkInfo } from '../protocol/network.ts';
+import type { NetworkInfo, PinnedNetwork } from '../protocol/network.ts';
 import { type AskOptions, ask } from './ask.ts';
 import type { Provider } from './provider.ts';
 import { WalletError } from './wallet-error.ts';
+
+/** A network to bring a wallet to, with what it takes to add it. */
+export type Destination = Pick<NetworkInfo, 'chainName' | 'rpcUrl' | 'nativeCurrency'> & {
+  network: Pick<PinnedNetwork, 'chainId'>;
+};
 
 const toHex = (chainId: number) => `0x${chainId.toString(16)}`;
 
@@ -16,7 +21,7 @@ export async function walletChain(provider: Provider, options?: AskOptions): Pro
   throw new WalletError('malformed', 'The wallet named no network.');
 }
 
-async function add(provider: Provider, info: NetworkInfo, options?: AskOptions): Promise<void> {
+async function add(provider: Provider, info: Destination, options?: AskOptions): Promise<void> {
   const chain = {
     chainId: toHex(info.network.chainId),
     chainName: info.chainName,
@@ -33,7 +38,7 @@ async function add(provider: Provider, info: NetworkInfo, options?: AskOptions):
  */
 export async function ensureChain(
   provider: Provider,
-  info: NetworkInfo,
+  info: Destination,
   options?: AskOptions,
 ): Promise<void> {
   const { chainId } = info.network;

@@ -2,10 +2,10 @@ import { encodeFunctionData } from 'viem/utils';
 import type * as z from 'zod/mini';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import type { SelfClaim } from '../protocol/bridge.ts';
-import { TxHash } from '../protocol/primitives.ts';
-import { type AskOptions, ask } from './ask.ts';
+import type { RootProof } from '../protocol/roots.ts';
+import type { AskOptions } from './ask.ts';
 import type { Provider } from './provider.ts';
-import { WalletError } from './wallet-error.ts';
+import { sendTransaction } from './send-transaction.ts';
 
 type Hex = `0x${string}`;
 
@@ -27,7 +27,7 @@ export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string):
     cumulative: BigInt(cumulative),
     sig: sig as Hex,
   }));
-  return list.length === 0
+  return accruals.length === 0
     ? encodeFunctionData({
         abi: earningsVaultAbi,
         functionName: 'claim',
@@ -40,12 +40,20 @@ export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string):
       });
 }
 
+/** Call data of a claim by a Merkle proof, which needs no voucher key. */
+export const encodeProofClaim = ({ epoch, cumulative, proof }: RootProof, recipient: string): Hex =>
+  encodeFunctionData({
+    abi: earningsVaultAbi,
+    functionName: 'claimWithProof',
+    args: [BigInt(epoch), BigInt(cumulative), proof as Hex[], recipient as Hex],
+  });
+
 /**
  * Lets the wallet send the claim and pay for it.
  * @returns the transaction's hash
  * @throws WalletError
  */
-export async function sendClaim(
+export function sendClaim(
   provider: Provider,
   vault: string,
   account: string,
@@ -53,9 +61,6 @@ export async function sendClaim(
   self: z.infer<typeof SelfClaim>,
   options?: AskOptions,
 ): Promise<string> {
-  const transaction = { from: account, to: vault, data: encodeClaim(self, recipient) };
-  const answer = await ask(provider, 'eth_sendTransaction', [transaction], options);
-  const tx = TxHash.safeParse(typeof answer === 'string' ? answer.toLowerCase() : null);
-  if (tx.success) return tx.data;
-  throw new WalletError('malformed', 'The wallet answered something that is no transaction.');
+  const data = encodeClaim(self, recipient);
+  return sendTransaction(provider, { from: account, to: vault, data }, options);
 }

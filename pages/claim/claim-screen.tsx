@@ -2,6 +2,8 @@ import { useCallback, useState } from 'react';
 import type { ClaimJobState, JobView } from '../../lib/protocol/bridge.ts';
 import type { AskOptions } from '../../lib/wallet/ask.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
+import { useRequest } from '../shared/use-request.ts';
+import { useWallets } from '../shared/use-wallets.ts';
 import { BridgeError } from './bridge.ts';
 import {
   type Connected,
@@ -20,9 +22,8 @@ import { SenderSection } from './sender-section.tsx';
 import { SignSection } from './sign-section.tsx';
 import { Sums } from './sums.tsx';
 import { Trouble } from './trouble.tsx';
+import { useDemoWallet } from './use-demo-wallet.ts';
 import type { useJob } from './use-job.ts';
-import { useRequest } from './use-request.ts';
-import { useWallets } from './use-wallets.ts';
 import { WalletSection } from './wallet-section.tsx';
 
 type Mode = 'relay' | 'self';
@@ -42,12 +43,13 @@ const PAST: ReadonlySet<ClaimJobState> = new Set([
 /** What the job says went wrong while the background worked on it. */
 const noteOf = ({ job }: JobView) =>
   job.error && job.error.code !== 'wallet_rejected'
-    ? ({ at: 'refused', error: new BridgeError(job.error.code, job.error.message) } as const)
+    ? ({ at: 'failed', error: new BridgeError(job.error.code, job.error.message) } as const)
     : null;
 
 export function ClaimScreen({ view, send, onCheck }: Props) {
   const { job, info } = view;
-  const { wallets, lookAgain } = useWallets(info.network.chainId);
+  const { wallets, lookAgain } = useWallets();
+  useDemoWallet(info.network.chainId);
   const { state, run, again, keepWaiting } = useRequest();
   const [chosen, setChosen] = useState<Wallet | null>(null);
   const [connected, setConnected] = useState<Connected | null>(null);

@@ -5,8 +5,8 @@ import '../../components/shell/shell.css';
 import './page.css';
 import { TextProvider } from '../../components/text.tsx';
 import { Id } from '../../lib/protocol/primitives.ts';
+import { loadText } from '../shared/words.ts';
 import { App } from './app.tsx';
-import { loadText } from './words.ts';
 
 const job = Id.safeParse(location.hash.slice(1));
 const text = await loadText(navigator.languages);

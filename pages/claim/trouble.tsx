@@ -2,9 +2,9 @@ import { StateCard } from '../../components/claim/state-card.tsx';
 import { Button } from '../../components/controls/button.tsx';
 import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
-import type { WalletError } from '../../lib/wallet/wallet-error.ts';
-import type { BridgeError } from './bridge.ts';
-import type { RequestState } from './use-request.ts';
+import { toWalletError, type WalletError } from '../../lib/wallet/wallet-error.ts';
+import type { RequestState } from '../shared/use-request.ts';
+import { BridgeError } from './bridge.ts';
 
 type Props = {
   state: RequestState;
@@ -22,9 +22,10 @@ type Props = {
 /** What went wrong between page, wallet and extension: cause, money, next step. */
 export function Trouble({ state, ...rest }: Props) {
   if (state.at === 'waiting' && state.silent) return <Silent {...rest} />;
-  if (state.at === 'trouble') return <WalletTrouble error={state.error} {...rest} />;
-  if (state.at === 'refused') return <Refusal error={state.error} {...rest} />;
-  return null;
+  if (state.at !== 'failed') return null;
+  const { error } = state;
+  if (error instanceof BridgeError) return <Refusal error={error} {...rest} />;
+  return <WalletTrouble error={toWalletError(error)} {...rest} />;
 }
 
 type Rest = Omit<Props, 'state'>;

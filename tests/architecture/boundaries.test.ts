@@ -59,7 +59,7 @@ test('one file holds a signing key', () => {
   expect(places({ 'service/src/keys.ts': key })).toEqual([]);
   expect(places({ 'service/src/other.ts': key })).toEqual(['service/src/other.ts:1']);
   const noble = "import { recover } from '@noble/secp256k1';";
-  expect(places({ 'entrypoints/background/signatures.ts': noble })).toEqual([]);
+  expect(places({ 'lib/domain/recover-address.ts': noble })).toEqual([]);
   expect(places({ 'entrypoints/background/x.ts': noble })).toEqual([
     'entrypoints/background/x.ts:1',
   ]);

@@ -14,10 +14,12 @@ test('the popup fetches at most 90 kB of script (gzip) before its first frame', 
 
 /**
  * The figure to reach is 50 (`npm run bench`, size.background). Dexie alone is 29 of the
- * 68.5 kB (docs/architecture.md), so this keeps it from growing until that is solved.
+ * 73 kB (docs/architecture.md), so this keeps it from growing until that is solved. The last
+ * 5 kB are the second copy, repair, import and the claims' history: only the background writes,
+ * and a worker cannot load a module later.
  */
-test('the background does not grow over 70 kB of script (gzip)', () => {
-  expect(sizes().background).toBeLessThanOrEqual(70);
+test('the background does not grow over 75 kB of script (gzip)', () => {
+  expect(sizes().background).toBeLessThanOrEqual(75);
 });
 
 test('the packed extension is at most 1500 kB', () => {

@@ -177,5 +177,11 @@ describe('no violation of WCAG 2.2 AA', () => {
     await page.getByRole('button', { name: /^Sign in/ }).click();
     await page.locator(':is([data-state=confirmed], [data-state=final])').first().waitFor();
     expect(await violations(page)).toEqual([]);
+    await popup.locator('nav.tabs button').nth(2).click();
+    await popup.locator('.earning:has(.med:text-is("Claim"))').click();
+    await popup.getByText('the chain has paid it').waitFor();
+    const steps = await popup.locator('.steps li .strong').allTextContents();
+    expect(steps.slice(0, 5)).toEqual(['Opened', 'Binding', 'Opened', 'Ready to sign', 'Signed']);
+    expect(await violations(popup)).toEqual([]);
   });
 });

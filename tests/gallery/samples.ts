@@ -162,6 +162,7 @@ export const snapshot: Snapshot = {
   next: short,
   inTask: false,
   claim: null,
+  repair: false,
   mismatch: null,
 };
 export const fresh: Snapshot = {

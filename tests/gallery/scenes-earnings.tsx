@@ -55,8 +55,11 @@ const on = {
   onRefetch: nothing,
   onDismiss: nothing,
   onStart: nothing,
+  onHold: nothing,
+  onClaim: nothing,
 };
 const common = {
+  claims: [{ id: 'a claim', startedAt: NOW - 17 * DAY, amount: '4050000', state: 'final' }],
   range: '7',
   bars,
   sums,

@@ -17,6 +17,7 @@ const actions = {
   onRetry: nothing,
   onCopyDetails: nothing,
   onRecovery: nothing,
+  onRepair: nothing,
   onRefetch: nothing,
   onStopMove: nothing,
 };

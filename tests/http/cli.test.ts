@@ -215,7 +215,9 @@ describe('what goes wrong is said, with what to do', () => {
   test('help for each command, with an example', async () => {
     const all = await stint('dee', []);
     expect(all.code).toBe(0);
-    const names = [...all.out.matchAll(/^ {2}((?:campaign |quality )?[a-z]+) {2,}/gm)].map(([, name = '']) => name);
+    const names = [...all.out.matchAll(/^ {2}((?:campaign |quality )?[a-z]+) {2,}/gm)].map(
+      ([, name = '']) => name,
+    );
     expect(names).toHaveLength(17);
     for (const name of names) {
       const { code, out } = await stint('dee', [...name.split(' '), '--help']);

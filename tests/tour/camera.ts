@@ -10,8 +10,23 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const ALL = join(root, 'tests/out/tour');
 const CHOSEN = join(root, 'docs/pictures');
 
-/** The pictures that the README shows, and are committed. */
-const KEPT = new Set(['home', 'task', 'task-long', 'earnings', 'receipt', 'claim-page', 'welcome']);
+/** The pictures that README and docs show, and are committed. */
+const KEPT = new Set([
+  'home',
+  'task',
+  'task-long',
+  'earnings',
+  'receipt',
+  'claim-page',
+  'claim-history',
+  'welcome',
+  'hold',
+  'backup',
+  'recover-start',
+  'recover-offers',
+  'recover-paid',
+  'repair',
+]);
 
 const codes = [...Object.keys(english), ...Object.keys(ERRORS)].filter((key) => key.includes('_'));
 

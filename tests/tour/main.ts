@@ -1,6 +1,7 @@
 import { claimScene } from './scene-claim.ts';
 import { earningsScene } from './scene-earnings.ts';
 import { languagesScene } from './scene-languages.ts';
+import { recoverScene } from './scene-recover.ts';
 import { settingsScene } from './scene-settings.ts';
 import { firstTaskScene, tasksScene } from './scene-tasks.ts';
 import { noneLeftScene, refusedScene, troubleScene } from './scene-trouble.ts';
@@ -22,6 +23,7 @@ const SCENES = [
   troubleScene,
   refusedScene,
   noneLeftScene,
+  recoverScene,
   languagesScene,
 ] satisfies ((tour: Awaited<ReturnType<typeof openTour>>) => Promise<void>)[];
 

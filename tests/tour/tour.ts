@@ -22,10 +22,12 @@ export interface Tour {
 
 /** The built extension over a real service and chain, with demo comparisons to judge. */
 export async function openTour(): Promise<Tour> {
-  buildClaimPage();
   // Inherited, so that a scene can start the service with another one.
   process.env.STINT_READING_FLOOR = '0.02';
-  const net = await startNetwork({ STINT_LOG_LEVEL: 'error' });
+  const net = await startNetwork({
+    STINT_LOG_LEVEL: 'error',
+    STINT_CLAIM_PAGE: buildClaimPage(),
+  });
   const campaign = await openCampaign(net, [...tourTasks], { name: 'Fjord Language Lab' });
   // Leases of a better price come first.
   const price = '40000';

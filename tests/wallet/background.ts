@@ -22,7 +22,9 @@ async function request({ method = '', params, origin = '' }: Message) {
     return { result: await handle(method, Array.isArray(params) ? params : [], origin) };
   } catch (error) {
     const code = error instanceof RpcError ? error.code : -32603;
-    return { error: { code, message: error instanceof Error ? error.message : String(error) } };
+    const data = error instanceof RpcError ? error.data : undefined;
+    const words = error instanceof Error ? error.message : String(error);
+    return { error: { code, message: words, data } };
   }
 }
 

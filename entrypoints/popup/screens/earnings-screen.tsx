@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ClaimLine } from '../../../components/claim/claims-list.tsx';
 import { IconButton } from '../../../components/controls/icon-button.tsx';
 import { Earnings } from '../../../components/earnings/earnings.tsx';
 import type { Earning } from '../../../components/earnings/group-days.ts';
@@ -8,7 +9,8 @@ import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useText } from '../../../components/text.tsx';
 import { useTime } from '../../../components/time.ts';
 import { tell } from '../../../lib/ui/ask.ts';
-import { exportReceipts } from '../../../lib/ui/export-receipts.ts';
+import { openPage } from '../../../lib/ui/open-wider.ts';
+import { type Claim, useClaims } from '../../../lib/ui/use-claims.ts';
 import { useEarnings, type Work } from '../../../lib/ui/use-earnings.ts';
 import { firstDay, toBars } from './bars.ts';
 import type { ScreenProps } from './screen-props.ts';
@@ -23,11 +25,16 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
   const [limit, setLimit] = useState(PAGE);
   const [now] = useState(Date.now);
   const found = useEarnings({ from: firstDay(range, now), limit });
+  const claims = useClaims() ?? [];
   const labels = { weekday, dayMonth, month, today: () => t('today') };
   return (
     <div className="screen">
       <TopBar title={t('tab_earnings')}>
-        <IconButton icon="save" label={t('save_receipts')} onPress={exportReceipts} />
+        <IconButton
+          icon="save"
+          label={t('backup_open')}
+          onPress={() => openPage('/options.html#backup')}
+        />
         <WiderButtons surface={surface} />
       </TopBar>
       <main className="body" aria-busy={!found}>
@@ -54,6 +61,9 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
             onRefetch={() => tell('receipts.refetch', {})}
             onDismiss={() => tell('outbox.dismiss', { ids: found.refused.map(({ id }) => id) })}
             onStart={() => go({ name: 'tasks' })}
+            onHold={() => openPage('/options.html#hold')}
+            claims={claims.map(toLine)}
+            onClaim={(id) => go({ name: 'claim-history', id })}
           />
         )}
       </main>
@@ -61,6 +71,13 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
     </div>
   );
 }
+
+const toLine = ({ id, startedAt, amount, events }: Claim): ClaimLine => ({
+  id,
+  startedAt,
+  amount,
+  state: events.at(-1)?.state ?? 'opened',
+});
 
 const toEarning = ({ seq, state, at, price, shownMs, claimed }: Work): Earning => ({
   seq,

@@ -25,6 +25,7 @@ export function HomeScreen({ snapshot, surface, go }: ScreenProps) {
     onRetry: () => tell('sync.now', { look: true }),
     onCopyDetails: () => navigator.clipboard.writeText(JSON.stringify(snapshot?.error)),
     onRecovery: () => openPage('/options.html#recovery'),
+    onRepair: () => openPage('/options.html#repair'),
     onStopMove: () => ask('move.stop', {}).catch((error: Error) => setFailed(error.message)),
     onRefetch: () => tell('receipts.refetch', {}),
   };

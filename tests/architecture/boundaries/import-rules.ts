@@ -48,8 +48,8 @@ const KEEPERS: { name: string; files: string[]; instead: string }[] = [
   },
   {
     name: '@noble/secp256k1',
-    files: ['entrypoints/background/signatures.ts'],
-    instead: 'Signatures are checked in one place: entrypoints/background/signatures.ts.',
+    files: ['lib/domain/recover-address.ts'],
+    instead: 'Signatures are checked in one place: lib/domain/recover-address.ts.',
   },
 ];
 

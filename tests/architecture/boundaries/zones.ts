@@ -62,7 +62,7 @@ export const ZONES: Zone[] = [
   {
     paths: ['lib/domain/'],
     may: ['lib/protocol/'],
-    packages: ['@noble/hashes', 'ipaddr.js'],
+    packages: ['@noble/hashes', '@noble/secp256k1', 'ipaddr.js', 'zod/mini'],
     instead: 'Rules are pure: take what you need as a parameter (a clock, randomness, a store).',
   },
   side('messaging', ['wxt/browser']),
@@ -134,7 +134,7 @@ export const ZONES: Zone[] = [
     instead: 'Pages are served outside of the extension: no lib but wallet, protocol and domain.',
   },
   {
-    paths: ['pages/vite.config.ts'],
+    paths: ['pages/vite.config.ts', 'pages/recover/vite.config.ts'],
     may: [],
     packages: ['node', 'vite', '@vitejs/plugin-react'],
     instead: 'A build file configures and imports no product code.',

@@ -11,7 +11,10 @@
     const request = waiting.get(id);
     waiting.delete(id);
     if (!request) return;
-    if (error) request.reject(Object.assign(new Error(error.message), { code: error.code }));
+    if (error)
+      request.reject(
+        Object.assign(new Error(error.message), { code: error.code, data: error.data }),
+      );
     else request.resolve(result);
   });
 

@@ -1,5 +1,5 @@
 import { Point, recoverPublicKey } from '@noble/secp256k1';
-import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
+import { fromHex, keccak, toHex } from './bytes.ts';
 
 /**
  * The address whose key made a signature over 32 bytes, or null when there is none.

@@ -1,15 +1,11 @@
 import { useCallback, useRef, useState } from 'react';
 import type { AskOptions } from '../../lib/wallet/ask.ts';
-import { toWalletError, type WalletError } from '../../lib/wallet/wallet-error.ts';
-import { BridgeError } from './bridge.ts';
 
 export type RequestState =
   | { at: 'idle' }
   | { at: 'waiting'; silent: boolean }
-  /** The wallet did not do it. */
-  | { at: 'trouble'; error: WalletError }
-  /** The extension did not take what the wallet did. */
-  | { at: 'refused'; error: BridgeError };
+  /** The wallet did not do it, or what it did was not taken. */
+  | { at: 'failed'; error: unknown };
 
 type Work = (options: AskOptions) => Promise<void>;
 
@@ -35,8 +31,7 @@ export function useRequest() {
       if (running.current === own) setState({ at: 'idle' });
     } catch (error) {
       if (running.current !== own || abort.signal.aborted) return;
-      if (error instanceof BridgeError) setState({ at: 'refused', error });
-      else setState({ at: 'trouble', error: toWalletError(error) });
+      setState({ at: 'failed', error });
     }
   }, []);
 

@@ -1,0 +1,14 @@
+import * as z from 'zod/mini';
+import { SecondCopy } from '../protocol/repair.ts';
+import { defineItem } from './define-item.ts';
+
+/** The second copy of what pays without the service. A damaged one is said to be, on the repair screen. */
+export const secondCopyItem = defineItem<SecondCopy | null>({
+  key: 'second-copy',
+  area: 'local',
+  schema: z.nullable(SecondCopy),
+  fallback: null,
+  version: 1,
+  migrations: [],
+  precious: false,
+});

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { TxHash } from '../protocol/primitives.ts';
+import { type AskOptions, ask } from './ask.ts';
+import type { Provider } from './provider.ts';
+import { toVaultRefusal, VaultRefusal } from './vault-refusal.ts';
+import { WalletError } from './wallet-error.ts';
+
+/** A call of the vault. It carries no value and approves nothing: a false vault gets only gas. */
+export interface VaultTransaction {
+  from: string;
+  to: string;
+  data: string;
+}
+
+/**
+ * Lets the wallet send a transaction and pay for it.
+ * @returns its hash
+ * @throws WalletError
+ */
+export async function sendTransaction(
+  provider: Provider,
+  transaction: VaultTransaction,
+  options?: AskOptions,
+): Promise<string> {
+  const answer = await ask(provider, 'eth_sendTransaction', [transaction], options);
+  const tx = TxHash.safeParse(typeof answer === 'string' ? answer.toLowerCase() : null);
+  if (tx.success) return tx.data;
+  throw new WalletError('malformed', 'The wallet answered something that is no transaction.');
+}
+
+/**
+ * Asks the network what would become of it, so that nobody pays for a refusal.
+ * @throws VaultRefusal with the vault's reason; WalletError
+ */
+export async function tryTransaction(
+  provider: Provider,
+  transaction: VaultTransaction,
+): Promise<void> {
+  try {
+    await provider.request({ method: 'eth_call', params: [transaction, 'latest'] });
+  } catch (error) {
+    throw toVaultRefusal(error) ?? error;
+  }
+}
+
+const Receipt = z.object({ status: z.enum(['0x0', '0x1']), blockNumber: z.string() });
+
+/** Between two looks for a receipt, ms. */
+const LOOK_MS = 1_500;
+
+/**
+ * Waits until the transaction is in a block, as long as it takes.
+ * @throws VaultRefusal when it was refused there; the signal's reason when it was given up
+ */
+export async function untilMined(
+  provider: Provider,
+  tx: string,
+  { signal }: AskOptions = {},
+): Promise<void> {
+  for (;;) {
+    const answer = await ask(provider, 'eth_getTransactionReceipt', [tx], signal && { signal });
+    const receipt = Receipt.safeParse(answer);
+    if (receipt.success && receipt.data.status === '0x1') return;
+    if (receipt.success) throw new VaultRefusal('', []);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    signal?.throwIfAborted();
+  }
+}

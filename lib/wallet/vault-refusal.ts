@@ -1,0 +1,45 @@
+import { decodeErrorResult } from 'viem/utils';
+import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
+
+/** The vault said no, with the name and arguments of its error (contracts/README.md). */
+export class VaultRefusal extends Error {
+  override readonly name = 'VaultRefusal';
+  /** Such as `NothingToClaim`; '' when the vault gave no reason that it knows. */
+  readonly refusal: string;
+  readonly args: readonly unknown[];
+
+  constructor(refusal: string, args: readonly unknown[]) {
+    super(refusal === '' ? 'The transaction would fail.' : `The vault refused: ${refusal}.`);
+    this.refusal = refusal;
+    this.args = args;
+  }
+}
+
+const HEX = /0x[0-9a-fA-F]{8,}/;
+
+/** Revert data, wherever a wallet or its node has put it: they agree on little. */
+function revertData(error: unknown, depth = 0): `0x${string}` | null {
+  if (typeof error === 'string') return (HEX.exec(error)?.[0] as `0x${string}`) ?? null;
+  if (typeof error !== 'object' || error === null || depth > 4) return null;
+  const { data, error: inner, originalError, cause, message } = error as Record<string, unknown>;
+  for (const place of [data, inner, originalError, cause]) {
+    const found = revertData(place, depth + 1);
+    if (found) return found;
+  }
+  return typeof message === 'string' && /revert/i.test(message) ? revertData(message) : null;
+}
+
+/** The vault's refusal inside what a wallet threw, or null when it is something else. */
+export function toVaultRefusal(error: unknown): VaultRefusal | null {
+  const data = revertData(error);
+  if (!data) {
+    const words = String((error as { message?: unknown } | null)?.message ?? '');
+    return /revert/i.test(words) ? new VaultRefusal('', []) : null;
+  }
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: earningsVaultAbi, data });
+    return new VaultRefusal(errorName, args ?? []);
+  } catch {
+    return new VaultRefusal('', []);
+  }
+}

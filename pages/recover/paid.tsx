@@ -1,0 +1,15 @@
+import { useMoney } from '../../components/money.tsx';
+import { Strip } from '../../components/notice/strip.tsx';
+import { useText } from '../../components/text.tsx';
+import type { Payment } from './use-payment.ts';
+
+/** What reached the wallet, as the vault's own sum says, and by which transaction. */
+export function Paid({ paid: { amount, tx } }: { paid: Payment }) {
+  const { t } = useText();
+  const { withUnit } = useMoney();
+  return (
+    <Strip icon="checks" tone="pine" title={t('recover_paid', withUnit(amount))}>
+      {t('claim_transaction')} <bdi className="hash">{tx}</bdi>
+    </Strip>
+  );
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { NumberedSection } from '../../components/claim/numbered-section.tsx';
+import { StateCard } from '../../components/claim/state-card.tsx';
+import { WalletCard } from '../../components/claim/wallet-card.tsx';
+import { useText } from '../../components/text.tsx';
+import { useWallets } from '../shared/use-wallets.ts';
+import type { Opened } from './app.tsx';
+import { Offers } from './offers.tsx';
+import { Paid } from './paid.tsx';
+import { SendStatus } from './send-status.tsx';
+import { Trouble } from './trouble.tsx';
+import { usePayment } from './use-payment.ts';
+import { WalletState } from './wallet-state.tsx';
+
+/** Finds the wallet, asks the vault through it, and has it send what pays. */
+export function PaySection({ opened }: { opened: Opened }) {
+  const { t } = useText();
+  const { wallets, lookAgain } = useWallets();
+  const payment = usePayment(opened);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { request, connected, prospect, progress, paid } = payment;
+  const busy = request.state.at === 'waiting';
+  return (
+    <>
+      <NumberedSection number={3} title={t('claim_wallet_title')} aside={t('claim_wallet_found')}>
+        {wallets.length === 0 && (
+          <StateCard
+            icon="wallet"
+            tone="plain"
+            title={t('claim_no_wallet_title')}
+            cause={t('recover_no_wallet')}
+            money={t('recover_untouched')}
+            action={{ label: t('claim_no_wallet_action'), onPress: lookAgain }}
+          />
+        )}
+        <div className="cards" role="radiogroup" aria-label={t('claim_wallet_title')}>
+          {wallets.map((wallet) => (
+            <WalletCard
+              key={wallet.uuid}
+              walletName={wallet.name}
+              icon={wallet.icon}
+              checked={wallet.uuid === chosen}
+              disabled={busy}
+              onChoose={() => {
+                setChosen(wallet.uuid);
+                payment.connect(wallet);
+              }}
+            />
+          ))}
+        </div>
+        {connected && (
+          <WalletState opened={opened} connected={connected} onSwitch={payment.switchChain} />
+        )}
+      </NumberedSection>
+      {(prospect || request.state.at !== 'idle') && (
+        <NumberedSection number={4} title={t('recover_pay_title')}>
+          {paid && <Paid paid={paid} />}
+          {prospect && (
+            <Offers prospect={prospect} busy={busy} onPay={payment.pay} onLook={payment.look} />
+          )}
+          {progress && <SendStatus progress={progress} onLook={payment.look} />}
+          <Trouble state={request.state} onAgain={request.again} />
+        </NumberedSection>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { type Offer, offersOf, type VaultState } from '../../lib/domain/backup/offers.ts';
+import type { Domain } from '../../lib/domain/eip712.ts';
+import type { Holding } from '../../lib/protocol/backup.ts';
+import type { AskOptions } from '../../lib/wallet/ask.ts';
+import { encodeAccruals, PART } from '../../lib/wallet/carry-accruals.ts';
+import type { Provider } from '../../lib/wallet/provider.ts';
+import { readVault } from '../../lib/wallet/read-vault.ts';
+import { encodeClaim, encodeProofClaim } from '../../lib/wallet/send-claim.ts';
+import { sendTransaction, tryTransaction, untilMined } from '../../lib/wallet/send-transaction.ts';
+
+/** What the vault says about one wallet's part of the file. */
+export interface Prospect {
+  holding: Holding;
+  state: VaultState;
+  /** The best first. */
+  offers: Offer[];
+}
+
+/** @throws WalletError */
+export async function look(
+  provider: Provider,
+  domain: Domain,
+  holding: Holding,
+  options: AskOptions,
+): Promise<Prospect> {
+  const state = await readVault(provider, domain, holding, options);
+  return { holding, state, offers: offersOf(holding, state) };
+}
+
+/**
+ * Call data of each transaction that an offer takes, in order: accruals in parts where they are too
+ * many for one, the payment last.
+ */
+export function transactionsOf(holding: Holding, { way, accruals }: Offer): string[] {
+  const { account } = holding;
+  if (way === 'proof') return [encodeProofClaim(holding.proof!, account)];
+  const { voucher, list } = holding[way]!;
+  const parts: string[] = [];
+  let rest = accruals;
+  for (; rest.length > PART; rest = rest.slice(PART)) {
+    parts.push(encodeAccruals(rest.slice(0, PART)));
+  }
+  return [...parts, encodeClaim({ voucher, list: [...list], attestations: [...rest] }, account)];
+}
+
+/** How far a payment is: the transaction in hand, and its hash once the wallet has sent it. */
+export interface Progress {
+  part: number;
+  parts: number;
+  tx: string | null;
+}
+
+/**
+ * Has the wallet send all of it, one after the other, each tried before it costs anything.
+ * @returns the paying transaction's hash, once it is in a block
+ * @throws WalletError, VaultRefusal
+ */
+export async function pay(
+  provider: Provider,
+  vault: string,
+  { holding }: Prospect,
+  offer: Offer,
+  options: AskOptions,
+  onProgress: (progress: Progress) => void,
+): Promise<string> {
+  const all = transactionsOf(holding, offer);
+  let tx = '';
+  for (const [i, data] of all.entries()) {
+    const transaction = { from: holding.account, to: vault, data };
+    const step = { part: i + 1, parts: all.length };
+    onProgress({ ...step, tx: null });
+    await tryTransaction(provider, transaction);
+    tx = await sendTransaction(provider, transaction, options);
+    onProgress({ ...step, tx });
+    await untilMined(provider, tx, options);
+  }
+  return tx;
+}

@@ -1,0 +1,25 @@
+import { Button } from '../../components/controls/button.tsx';
+import { Strip } from '../../components/notice/strip.tsx';
+import { useText } from '../../components/text.tsx';
+import type { Progress } from './payment.ts';
+
+type Props = { progress: Progress; onLook: () => void };
+
+/** The transaction in hand. A wallet may replace it: then looking again shows what the chain says. */
+export function SendStatus({ progress: { part, parts, tx }, onLook }: Props) {
+  const { t } = useText();
+  return (
+    <Strip
+      icon="clock"
+      tone="slate"
+      title={t(tx ? 'recover_mining' : 'recover_asking', part, parts)}
+      actions={tx && <Button onPress={onLook}>{t('recover_look')}</Button>}
+    >
+      {tx && (
+        <>
+          {t('claim_transaction')} <bdi className="hash">{tx}</bdi>
+        </>
+      )}
+    </Strip>
+  );
+}

@@ -1,0 +1,186 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Backup } from '../../lib/protocol/backup.ts';
+import { violations } from '../support/axe.ts';
+import { bindOnly, earn, saveBackup } from '../support/backup.ts';
+import { until } from '../support/campaign.ts';
+import { testAccount } from '../support/keys.ts';
+import { pictureFailure } from '../support/pictures.ts';
+import { runRecover } from '../support/recover.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const account = testAccount('recover').address;
+const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
+
+let stage: Stage;
+let recover: Awaited<ReturnType<typeof runRecover>>;
+/** What the options page saved while the service was there. */
+const files = { plain: '', sealed: '' };
+
+const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Backup;
+const write = (name: string, value: unknown) => {
+  const path = join(stage.net.dir, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+};
+
+/** A proof over `sum` and a later tail, in what the extension holds. */
+async function untilRooted(sum: bigint): Promise<void> {
+  const options = await stage.person.open('options', { width: 1200, height: 900 });
+  let last: Backup | undefined;
+  await until(
+    async () => {
+      await stage.net.chain.increaseTime({ seconds: 31 * 60 });
+      await stage.net.chain.mine({ blocks: 1 });
+      await stage.person.send(options, 'receipts.refetch');
+      last = read(await saveBackup(stage, 'looking.json'));
+      return last.wallets[0]?.proof?.cumulative === String(sum);
+    },
+    'a proof in the backup',
+    90_000,
+  );
+  await options.close();
+}
+
+beforeAll(async () => {
+  stage = await setStage({ STINT_ACCRUE_THRESHOLD: '1', STINT_ROOT_EVERY_MS: '0' });
+  await stage.wallet.ready(stage.net, 'recover');
+  await stage.net.chain.setBalance({ address: account, value: 10n ** 18n });
+  await earn(stage, ['1', '2', '3']);
+  await bindOnly(stage);
+  await untilRooted(135_000n);
+  await stage.net.service.stop();
+  // From here on nothing accrues by itself: what is earned now is the tail.
+  await stage.net.reconfigure({
+    STINT_ACCRUE_THRESHOLD: '1000000000',
+    STINT_ROOT_EVERY_MS: '86400000',
+  });
+  await earn(stage, ['4', '1']);
+  files.plain = await saveBackup(stage, 'plain.json');
+  files.sealed = await saveBackup(stage, 'sealed.json', PASSPHRASE);
+  await stage.net.service.kill();
+  for (const end of ['', '-wal', '-shm']) {
+    rmSync(join(stage.net.dir, `service.db${end}`), { force: true });
+  }
+  recover = await runRecover();
+}, 300_000);
+afterAll(async () => {
+  await recover?.stop();
+  await stage?.close();
+});
+afterEach(async (test) => {
+  await pictureFailure(test, stage.browser);
+  for (const page of stage.browser.context.pages().slice(1)) await page.close();
+});
+
+/** The recover page with a file chosen. */
+async function openWith(path: string): Promise<Page> {
+  const page = await stage.browser.context.newPage();
+  await page.goto(recover.address);
+  await page.locator('input[type=file]').setInputFiles(path);
+  return page;
+}
+const connect = (page: Page) => page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
+
+test('the file holds a permanent voucher, a tail and a proof', () => {
+  const [wallet] = read(files.plain).wallets;
+  expect(wallet?.account).toBe(account.toLowerCase());
+  expect(wallet?.permanent?.voucher.cumulative).toBe('135000');
+  expect(wallet?.tail?.voucher.cumulative).toBe('225000');
+  expect(wallet?.tail?.list).toHaveLength(1);
+  expect(wallet?.proof?.cumulative).toBe('135000');
+  expect(read(files.plain).receipts).toHaveLength(11);
+});
+
+describe('a file that was changed', () => {
+  test('says which part does not verify, and the rest still counts', async () => {
+    const changed = read(files.plain);
+    changed.wallets[0]!.tail!.voucher.cumulative = '9000000';
+    const page = await openWith(write('changed.json', changed));
+    await page.getByText('Latest voucher does not verify and is not used.').waitFor();
+    await connect(page);
+    await page.locator('[data-way=permanent][data-pays="135000"]').waitFor();
+    expect(await page.locator('[data-way=tail]').count()).toBe(0);
+  });
+
+  test('or is none at all is refused in words', async () => {
+    const page = await openWith(write('other.json', { hello: 'world' }));
+    await page.getByText('This is not a Stint backup.').waitFor();
+    const broken = read(files.plain) as { network: { vault: string } };
+    broken.network.vault = 'nowhere';
+    await page.locator('input[type=file]').setInputFiles(write('broken.json', broken));
+    await page.getByText('network.vault is not what it should be').waitFor();
+  });
+
+  test('while encrypted cannot be told from another passphrase', async () => {
+    const page = await openWith(files.sealed);
+    await page.getByLabel('The passphrase of this file').fill('not the passphrase');
+    await button(page, /^Open/).click();
+    await page.getByText('The passphrase is another one').waitFor();
+  });
+});
+
+test('a wallet that is not in the file is told so; one on another network is switched', async () => {
+  await stage.wallet.ready(stage.net, 'somebody else');
+  const page = await openWith(files.plain);
+  await connect(page);
+  await page.getByText('This account is not in the file').waitFor();
+  await stage.wallet.ready(stage.net, 'recover');
+  await stage.wallet.set({ chainId: 1, chains: { 1: 'https://ethereum.example' } });
+  await connect(page);
+  await button(page, /^Switch to/).click();
+  await page.locator('[data-way=tail]').waitFor();
+});
+
+test('with only the Merkle proof: not before its two days, then it pays', async () => {
+  const only = read(files.plain);
+  Object.assign(only.wallets[0]!, { permanent: null, tail: null, entries: [] });
+  const page = await openWith(write('proof.json', only));
+  await connect(page);
+  const offer = page.locator('[data-way=proof]');
+  await offer.getByText(/It pays from/).waitFor();
+  expect(await button(page, /^Have/).count()).toBe(0);
+  await stage.net.chain.increaseTime({ seconds: 49 * 3600 });
+  await stage.net.chain.mine({ blocks: 1 });
+  await button(page, /^Ask the chain again/).click();
+  await button(page, /^Have 0.135/).click();
+  await page.getByText(/is in your wallet/).waitFor();
+  expect(await stage.balance(account)).toBe(135_000n);
+});
+
+test('encrypted, with service and database gone: a no in the wallet costs nothing, then it settles', async () => {
+  const page = await openWith(files.sealed);
+  await page.getByLabel('The passphrase of this file').fill(PASSPHRASE);
+  await button(page, /^Open/).click();
+  await connect(page);
+  await page.locator('[data-way=tail][data-pays="90000"]').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await stage.wallet.set({ mode: 'reject' });
+  await button(page, /^Have 0.090/).click();
+  await page.getByText('You declined in the wallet').waitFor();
+  await stage.wallet.set({ mode: 'auto-approve' });
+  await button(page, /^Have 0.090/).click();
+  await page.getByText(/is in your wallet/).waitFor();
+  await page.getByText('All of this was paid already.').first().waitFor();
+  expect(await stage.balance(account)).toBe(225_000n);
+});
+
+test('the page asks nothing of any network, and says so itself', async () => {
+  const page = await openWith(files.plain);
+  await page.getByText('All of it verifies.').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const blocked = await page.evaluate(() =>
+    fetch('/anything').then(
+      () => false,
+      () => true,
+    ),
+  );
+  expect(blocked).toBe(true);
+  const own = stage.browser.requests.filter((url) => url.startsWith(recover.address));
+  expect(own.every((url) => url === recover.address)).toBe(true);
+  expect(asked).toEqual([]);
+});

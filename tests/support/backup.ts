@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Stage } from './stage.ts';
+
+/** Saves a backup by the buttons of the options page; returns the file's path. */
+export async function saveBackup(
+  stage: Pick<Stage, 'net' | 'person'>,
+  name: string,
+  passphrase?: string,
+): Promise<string> {
+  const page = await stage.person.open('options', { width: 1200, height: 900 });
+  const sealed = page.getByRole('button', { name: /^Save encrypted/ });
+  if (passphrase) {
+    await sealed.click();
+    await page.getByLabel('A passphrase for this file').fill(passphrase);
+    await page.getByLabel('The same again').fill(passphrase);
+  }
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    (passphrase ? sealed : page.locator('#backup .btn').first()).click(),
+  ]);
+  const path = join(stage.net.dir, name);
+  await download.saveAs(path);
+  await page.close();
+  return path;
+}
+
+/** Judges until so many answers more are credited, and closes the popup. */
+export async function earn({ person }: Stage, keys: string[]): Promise<void> {
+  const popup = await person.open('popup');
+  const before = BigInt((await person.snapshot(popup)).credited);
+  await person.judge(keys, popup);
+  await popup.keyboard.press('Escape');
+  const sum = before + 45_000n * BigInt(keys.length);
+  await person.snapshot(popup, (s) => BigInt(s.credited) === sum);
+  await popup.close();
+}
+
+/** Binds the wallet by the claim page, and leaves it before anything is claimed. */
+export async function bindOnly(stage: Stage): Promise<void> {
+  const popup = await stage.person.open('popup');
+  const page = await stage.openClaim(popup);
+  await page.getByRole('button', { name: /^Bind with/ }).click();
+  await page.getByRole('button', { name: /^Sign in/ }).waitFor();
+  const { id } = await stage.person.job(popup);
+  await page.close();
+  await stage.person.send(popup, 'claim.dismiss', { job: id });
+  await popup.close();
+}
+
+/** Takes the extension's database away, as a browser does that cleans up or loses a file. */
+export const wipeDatabase = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.deleteDatabase('stint');
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    });
+  });
