@@ -17,7 +17,8 @@ import { lookForDamage, noteDamage, repairDatabase } from './repair.ts';
 import { readSecondCopy } from './second-copy.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, WALLET } from './test-keys.ts';
-import { type TestService, testDevice, uuid } from './test-service.ts';
+import { type TestService, testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 beforeEach(() => {
   fakeBrowser.reset();

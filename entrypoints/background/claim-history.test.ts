@@ -6,7 +6,8 @@ import { dismissClaim, startClaim } from './claim-start.ts';
 import { changeJob } from './claim-store.ts';
 import { pullLedger } from './ledger-pull.ts';
 import { NOW, PRICE, WALLET } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 const TX = `0x${'9'.repeat(64)}`;
 

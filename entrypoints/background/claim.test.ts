@@ -10,7 +10,8 @@ import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
 import { forgetTab, tabClosed } from './claim-tabs.ts';
 import { pullLedger } from './ledger-pull.ts';
 import { NOW, OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 const TAB = 7;
 const TX = `0x${'9'.repeat(64)}`;

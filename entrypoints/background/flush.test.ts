@@ -8,7 +8,8 @@ import { isDue } from './flush-due.ts';
 import { prefetch } from './leases.ts';
 import { buildSnapshot } from './snapshot.ts';
 import { NOW, PRICE } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 beforeEach(() => fakeBrowser.reset());
 

@@ -18,7 +18,8 @@ import { recoveryKey } from './recovery-key.ts';
 import { sessionToken } from './session.ts';
 import { changeSettings } from './settings.ts';
 import { NOW, WALLET } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 async function isSignedBy(publicKey: string, message: Uint8Array, sig: string): Promise<boolean> {
   const raw = fromHex(publicKey) as BufferSource;

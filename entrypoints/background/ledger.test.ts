@@ -9,7 +9,8 @@ import { pullLedger } from './ledger-pull.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { verifyReceipt } from './report.ts';
 import { ACCRUAL_KEY, CAMPAIGN, PRICE, WALLET } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 beforeEach(() => fakeBrowser.reset());
 

@@ -13,7 +13,8 @@ import { pullLedger } from './ledger-pull.ts';
 import { refetchLedger } from './ledger-refetch.ts';
 import { buildSnapshot } from './snapshot.ts';
 import { OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from './test-keys.ts';
-import { lease, testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { lease, uuid } from './test-tasks.ts';
 
 const TAB = 7;
 

@@ -6,7 +6,8 @@ import { pullLedger } from './ledger-pull.ts';
 import { buildSnapshot } from './snapshot.ts';
 import { sync } from './sync.ts';
 import { WALLET } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 beforeEach(() => {
   fakeBrowser.reset();

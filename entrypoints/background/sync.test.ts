@@ -9,7 +9,8 @@ import { createHandlers } from './handlers.ts';
 import { changeSettings } from './settings.ts';
 import { sync } from './sync.ts';
 import { NOW, PRICE } from './test-keys.ts';
-import { testDevice, uuid } from './test-service.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
 
 beforeEach(() => {
   fakeBrowser.reset();

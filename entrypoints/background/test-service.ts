@@ -27,29 +27,14 @@ import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import type { Checkpoint, Receipt } from '../../lib/protocol/receipts.ts';
 import type { Presented } from '../../lib/protocol/restore.ts';
 import type { RouteName } from '../../lib/protocol/routes.ts';
-import type { Lease, Outcome, Submission } from '../../lib/protocol/tasks.ts';
+import type { Outcome, Submission } from '../../lib/protocol/tasks.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
 import { TestAccount } from './test-account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './test-keys.ts';
+import { lease, uuid } from './test-tasks.ts';
 
 /** A service in memory that keeps the rules of money.md, for tests of the device's side. */
-
-export const uuid = (n: number): string =>
-  `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
-
-export const lease = (n: number): Lease => ({
-  lease: uuid(n),
-  task: uuid(1_000 + n),
-  campaign: CAMPAIGN,
-  campaignName: 'Nordic questions',
-  price: String(PRICE),
-  medianMs: 20_000,
-  floorMs: 2_000,
-  leasedAt: NOW,
-  expiresAt: NOW + 1_800_000,
-  content: { kind: 'comparison', prompt: [], a: [], b: [] },
-});
 
 type Call = {
   body?: unknown;

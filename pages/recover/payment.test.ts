@@ -60,7 +60,9 @@ describe('transactionsOf', () => {
     ]);
   });
 
-  test('carries accruals in parts first when they are too many, each once, all within limits', () => {
+  test('carries accruals in parts first when they are too many, each once, all within limits', {
+    timeout: 60_000,
+  }, () => {
     const holding = tailOf(1_000);
     const found = calls('tail', holding);
     expect(found.map(({ functionName }) => functionName)).toEqual([

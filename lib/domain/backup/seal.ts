@@ -20,6 +20,10 @@ function toBase64(bytes: Uint8Array): string {
 
 const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
+// Named by what is there: with and without DOM types these have different names.
+type Subtle = typeof globalThis.crypto.subtle;
+type Key = Awaited<ReturnType<Subtle['importKey']>>;
+
 type Head = Pick<SealedBackup, 'kind' | 'v' | 'kdf' | 'cipher'>;
 
 /** What is authenticated beside the cipher text: the head, in this order. */
@@ -27,7 +31,7 @@ const headBytes = ({ kind, v, kdf, cipher }: Head): Bytes =>
   utf8(JSON.stringify([kind, v, kdf.name, kdf.rounds, kdf.salt, cipher.name, cipher.iv])) as Bytes;
 
 /** Browsers have it on https pages and on localhost. @throws StintError `unsupported` */
-function subtle(): SubtleCrypto {
+function subtle(): Subtle {
   const { crypto } = globalThis;
   if (crypto?.subtle) return crypto.subtle;
   throw new StintError(
@@ -36,7 +40,7 @@ function subtle(): SubtleCrypto {
   );
 }
 
-async function keyOf(passphrase: string, { kdf }: Head): Promise<CryptoKey> {
+async function keyOf(passphrase: string, { kdf }: Head): Promise<Key> {
   // One form for what looks the same: keyboards differ in how they compose accents.
   const words = utf8(passphrase.normalize('NFKC')) as Bytes;
   const base = await subtle().importKey('raw', words, 'PBKDF2', false, ['deriveKey']);
