@@ -106,7 +106,10 @@ const sharingStep = fc.oneof(
   },
   { weight: 3, arbitrary: step },
 );
-export type Step = typeof sharingStep extends fc.Arbitrary<infer T> ? T : never;
+export type Step =
+  | (typeof sharingStep extends fc.Arbitrary<infer T> ? T : never)
+  | { do: 'backup' }
+  | { do: 'restore' };
 
 /**
  * I1-I6 of money.md after every step of any history. Seen to fail when an entry is left out,
@@ -115,6 +118,17 @@ export type Step = typeof sharingStep extends fc.Arbitrary<infer T> ? T : never;
  * a move takes credited lines with it.
  */
 const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } : {};
+
+/** The same through copies of the database that are put in its place later (rule 22). */
+const restoreStep = fc.oneof(
+  { weight: 12, arbitrary: step },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
+);
+
+test('I1-I6 hold through restores from older copies', { timeout: 120_000 }, () =>
+  holdFor(fc.array(restoreStep, { minLength: 8, maxLength: 40, size: 'max' })),
+);
 
 test('I1-I6 hold after every step', { timeout: 120_000 }, () =>
   holdFor(fc.array(step, { minLength: 5, maxLength: 40 })),

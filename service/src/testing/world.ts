@@ -20,6 +20,7 @@ import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import { Invariants } from './invariants.ts';
+import { allHeld, copyDatabase, presentAll } from './restoring.ts';
 import { createCampaignRow } from './rows.ts';
 import {
   addKeys,
@@ -49,6 +50,7 @@ interface Device {
 export class World {
   steps = 0;
   #path: string;
+  #copy: string | undefined;
   #store: Store;
   #now = 1_800_000_000_000;
   #ctx: Context;
@@ -137,6 +139,8 @@ export class World {
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
     if (step.do === 'kill') return this.#kill();
+    if (step.do === 'backup') return this.#backup();
+    if (step.do === 'restore') return this.#restore();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
     if (step.do === 'jump') this.#now += step.days * 86_400_000;
     if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
@@ -233,6 +237,27 @@ export class World {
     this.#path = copy;
     this.#store = await openStore(copy, DOMAIN);
     this.#ctx = this.#context(this.#store);
+  }
+
+  #backup(): void {
+    this.#copy = `${this.#path}.copy${this.steps}`;
+    copyDatabase(this.#path, this.#copy);
+  }
+
+  /** The copy takes the database's place; the devices bring back what they hold. */
+  async #restore(): Promise<void> {
+    if (!this.#copy) return;
+    const holdings = await allHeld(this.#ctx, this.#ids());
+    await this.#store.close();
+    this.#path = `${this.#copy}.restored${this.steps}`;
+    copyFileSync(this.#copy, this.#path);
+    this.#store = await openStore(this.#path, DOMAIN);
+    this.#ctx = this.#context(this.#store);
+    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
+    await presentAll(this.#ctx, holdings);
+    this.#last = undefined;
+    // Nobody keeps the operator's own receipts: what it had booked since is its loss.
+    this.#invariants.forget(`account ${OPERATOR}`);
   }
 
   /** The chain takes blocks back: what was accrued and paid in them is not. Escrow stays. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
+import { raiseBacking } from '../account.ts';
 import { moveBuckets, transfer } from '../transfer.ts';
 
 const least = (a: bigint, b: bigint): bigint => {
@@ -27,6 +28,8 @@ async function credit(ctx: Context, db: Db, id: string, amount: bigint, owner: s
     owner,
     at: ctx.now(),
   });
+  // What is paid out of a new line leans on it like any other (rule 16).
+  if (owner) await raiseBacking(db, { account: owner, campaign: id, min: credited + amount });
 }
 
 /**

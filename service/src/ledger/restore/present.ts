@@ -12,7 +12,12 @@ import {
   extendChain,
 } from '../../../../lib/domain/receipt-chain.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
-import type { AccountUpdate, BackedVoucher, Receipt } from '../../../../lib/protocol/receipts.ts';
+import type {
+  AccountEntry,
+  AccountUpdate,
+  BackedVoucher,
+  Receipt,
+} from '../../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
@@ -22,6 +27,8 @@ import type { Db } from '../../store/store.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
 import { coverPromise, reserveLost } from './lost.ts';
+import { ownKnown } from './own-known.ts';
+import { settleKnown } from './settle-known.ts';
 
 const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
 
@@ -53,17 +60,24 @@ export async function present(ctx: Context, device: string, p: Presented): Promi
   });
 }
 
+/** A credit that was presented, and whether the copy holds its answer. */
+interface Credit {
+  receipt: Receipt;
+  known: boolean;
+}
+
 async function takeReceipts(
   ctx: Context,
   db: Db,
   row: DeviceTable,
   { receipts, checkpoint }: Presented,
-): Promise<Receipt[]> {
+): Promise<Credit[]> {
   const fresh = receipts.filter(({ seq }) => seq > row.seq);
   if (fresh.length === 0 || checkpoint.seq <= row.seq) return [];
   let head = headOf(row);
   for (const receipt of fresh) head = extendChain(ctx.domain, row.device, head, receipt);
   checkCheckpoint(ctx.domain, row.device, head, checkpoint);
+  const known = new Set<number>();
   for (const receipt of fresh) {
     const { device, seq } = receipt;
     await db
@@ -71,6 +85,7 @@ async function takeReceipts(
       .values({ device, seq, body: JSON.stringify(receipt) })
       .execute();
     if (receipt.kind === 'bind') await takeBinding(ctx, db, receipt);
+    if (await settleKnown(ctx, db, receipt)) known.add(receipt.seq);
     if (receipt.kind === 'work') await markTaken(db, receipt);
   }
   const { seq, credited, pending } = head;
@@ -79,7 +94,9 @@ async function takeReceipts(
     .set({ seq, head: head.head, credited, pending, checkpoint_sig: checkpoint.sig })
     .where('device', '=', row.device)
     .execute();
-  return fresh.filter(({ kind }) => kind === 'credit');
+  return fresh
+    .filter(({ kind }) => kind === 'credit')
+    .map((receipt) => ({ receipt, known: known.has(receipt.seq) }));
 }
 
 /** The wallet that signed it is named in our receipt; its signatures went with the copy. */
@@ -89,6 +106,14 @@ async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }:
     .insertInto('bindings')
     .values(row)
     .onConflict((oc) => oc.doNothing())
+    .execute();
+  // What had no owner and no credit yet: credits come with the wallet's entries.
+  await db
+    .updateTable('answers')
+    .set({ owner: account })
+    .where('device', '=', device)
+    .where('owner', 'is', null)
+    .where('state', '!=', 'credited')
     .execute();
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
 }
@@ -145,10 +170,11 @@ async function takeAccount(
   verifyBacked(ctx, tail);
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const fresh = entries.filter((entry) => entry.n > before.n);
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return takeOwn(db, device, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };
   for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
   if (head.head !== tail.voucher.ledgerHead) throw broken('entries that the voucher does not end');
+  await takeOwn(db, device, account, entries);
   for (const entry of fresh) {
     await db
       .insertInto('account_entries')
@@ -166,6 +192,17 @@ async function takeAccount(
   const amount = head.cumulative - before.cumulative;
   await coverPromise(ctx, db, { device, account, amount, campaigns });
 }
+
+/** Entries that are proven, as far as they count this device's credits. */
+const takeOwn = (db: Db, device: string, account: string, entries: AccountEntry[]) => {
+  const own = deviceTag(account, device);
+  return ownKnown(
+    db,
+    device,
+    account,
+    entries.filter((entry) => entry.deviceTag === own),
+  );
+};
 
 /** Only on what the chain has not accrued by now. */
 async function leanOn(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
@@ -210,7 +247,7 @@ async function coverOwn(
   ctx: Context,
   db: Db,
   device: string,
-  credits: readonly Receipt[],
+  credits: readonly Credit[],
   accounts: readonly AccountUpdate[],
 ): Promise<void> {
   const counted = new Set<number>();
@@ -220,10 +257,12 @@ async function coverOwn(
       if (entry.deviceTag === own) for (const seq of entry.creditSeqs) counted.add(seq);
     }
   }
-  for (const { seq, campaign, unit, creditDelta, issuedAt } of credits) {
+  for (const { receipt, known } of credits) {
+    const { seq, campaign, unit, creditDelta, issuedAt } = receipt;
     if (counted.has(seq)) continue;
     const amount = BigInt(creditDelta);
     await coverPromise(ctx, db, { device, account: null, amount, campaigns: [campaign] });
+    if (known) continue;
     await keepUnowned(db, { device, seq, campaign, unit, amount, at: issuedAt });
   }
 }

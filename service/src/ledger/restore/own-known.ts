@@ -1,0 +1,38 @@
+import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
+import type { Db } from '../../store/store.ts';
+
+/**
+ * Credits that the copy knows as nobody's, and that a binding made since has given to a wallet:
+ * they are its own now. The wallet's entries are covered as a whole, so what these lines hold
+ * is set aside for who else brings something back.
+ */
+export async function ownKnown(
+  db: Db,
+  device: string,
+  account: string,
+  entries: readonly AccountEntry[],
+): Promise<void> {
+  const seqs = new Set(entries.flatMap(({ creditSeqs }) => creditSeqs));
+  const rows = await db
+    .selectFrom('answers')
+    .select(['id', 'campaign', 'pay', 'credit_seq'])
+    .where('device', '=', device)
+    .where('owner', 'is', null)
+    .where('state', '=', 'credited')
+    .execute();
+  for (const { id, campaign, pay, credit_seq: seq } of rows) {
+    if (seq === null || !seqs.has(seq)) continue;
+    await db.updateTable('answers').set({ owner: account }).where('id', '=', id).execute();
+    await db
+      .updateTable('ledger_lines')
+      .set({ owner: account })
+      .where('unit', '=', id)
+      .where('kind', '=', 'credit')
+      .execute();
+    await db
+      .updateTable('campaigns')
+      .set((eb) => ({ lost: eb('lost', '+', pay) }))
+      .where('id', '=', campaign)
+      .execute();
+  }
+}

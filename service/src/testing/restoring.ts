@@ -1,0 +1,87 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { AccountEntry, Receipt, Voucher } from '../../../lib/protocol/receipts.ts';
+import type { Presented } from '../../../lib/protocol/restore.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import { withAttestations } from '../ledger/attest.ts';
+import { storedCheckpoint } from '../ledger/receipts.ts';
+import { createRestoreGate } from '../ledger/restore/gate.ts';
+import { present } from '../ledger/restore/present.ts';
+
+/** A copy of the database as an operator makes one. */
+export function copyDatabase(from: string, to: string): void {
+  const db = new DatabaseSync(from);
+  db.exec(`vacuum into '${to}'`);
+  db.close();
+}
+
+async function accountHeld(ctx: Context, account: string) {
+  const { db } = ctx.store;
+  const entries = await db
+    .selectFrom('account_entries')
+    .select('body')
+    .where('account', '=', account)
+    .orderBy('n')
+    .execute();
+  const row = await db
+    .selectFrom('vouchers')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('cumulative', 'desc')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const voucher: Voucher = {
+    account,
+    cumulative: String(row.cumulative),
+    ledgerHead: row.ledger_head,
+    backing: row.backing,
+    sig: row.sig,
+  };
+  return {
+    account,
+    entries: entries.map(({ body }) => JSON.parse(body) as AccountEntry),
+    tail: await withAttestations(db, { voucher, list: JSON.parse(row.list) }),
+  };
+}
+
+/** What a device keeps of all that this service ever signed for it. */
+async function held(ctx: Context, device: string): Promise<Presented | null> {
+  const { db } = ctx.store;
+  const checkpoint = storedCheckpoint(ctx.domain.vault, await getDevice(db, device));
+  if (!checkpoint) return null;
+  const receipts = await db
+    .selectFrom('receipts')
+    .select('body')
+    .where('device', '=', device)
+    .orderBy('seq')
+    .execute();
+  const bound = await db
+    .selectFrom('bindings')
+    .select('account')
+    .distinct()
+    .where('device', '=', device)
+    .execute();
+  const accounts = await Promise.all(bound.map(({ account }) => accountHeld(ctx, account)));
+  return {
+    checkpoint,
+    receipts: receipts.map(({ body }) => JSON.parse(body) as Receipt),
+    accounts: accounts.filter((account) => account !== null),
+  };
+}
+
+/** What all devices keep, to be taken before the database is replaced. */
+export const allHeld = (ctx: Context, devices: string[]) =>
+  Promise.all(devices.map(async (device) => ({ device, what: await held(ctx, device) })));
+
+/** Every device brings back what it keeps to the service as the copy has it. */
+export async function presentAll(
+  ctx: Context,
+  holdings: Awaited<ReturnType<typeof allHeld>>,
+): Promise<void> {
+  const gate = createRestoreGate(ctx);
+  await gate.begin();
+  for (const { device, what } of holdings) if (what) await present(ctx, device, what);
+  await gate.end();
+}
