@@ -61,13 +61,13 @@ describe('transactionsOf', () => {
   });
 
   test('carries accruals in parts first when they are too many, each once, all within limits', () => {
-    const holding = tailOf(450);
+    const holding = tailOf(1_000);
     const found = calls('tail', holding);
     expect(found.map(({ functionName }) => functionName)).toEqual([
-      ...Array(4).fill('claimBatch'),
+      ...Array(9).fill('claimBatch'),
       'settle',
     ]);
-    expect(found.at(-1)?.args?.[0]).toHaveLength(50);
+    expect(found.at(-1)?.args?.[0]).toHaveLength(100);
     const all = transactionsOf(holding, offer('tail', holding));
     // What nodes take of one transaction: 128 KiB.
     for (const data of all) expect(data.length / 2).toBeLessThan(128 * 1024);
