@@ -35,7 +35,7 @@ export function Holdings({ wallets, now }: Props) {
 }
 
 function Wallet({ wallet, now }: { wallet: HeldWallet; now: number }) {
-  const { t } = useText();
+  const { t, plural } = useText();
   const { exact } = useTime();
   const { permanent, tail, proof, claimed, proofSaidBy } = wallet;
   const good = (backed: BackedVoucher) =>
@@ -57,7 +57,7 @@ function Wallet({ wallet, now }: { wallet: HeldWallet; now: number }) {
       {tail && !same && (
         <Held
           name="way_tail"
-          body={t('hold_tail', tail.list.length)}
+          body={plural('hold_tail', tail.list.length)}
           sum={tail.voucher.cumulative}
           claimed={claimed}
           when={good(tail)}
@@ -90,7 +90,7 @@ function Held({ name, body, sum, claimed, when }: HeldProps) {
   ];
   return (
     <div className="holding">
-      <h4 className="med">{t(name)}</h4>
+      <h4 className="t14 med">{t(name)}</h4>
       <p className="ink2">{body}</p>
       <Facts facts={facts} />
     </div>

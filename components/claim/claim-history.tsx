@@ -28,6 +28,8 @@ type Props = {
   current: boolean;
   onReopen: () => void;
   onAgain: () => void;
+  /** All of it as text, for whoever is asked about it. */
+  onCopy: () => void;
 };
 
 const ENDED = new Set<State>(['final', 'superseded']);
@@ -42,7 +44,7 @@ function nextWords(state: State, current: boolean): TextKey {
 }
 
 /** Every state of one claim with time and reason, its transaction, its fee, and what can be done. */
-export function ClaimHistory({ claim, current, onReopen, onAgain }: Props) {
+export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const { exact } = useTime();
@@ -85,6 +87,9 @@ export function ClaimHistory({ claim, current, onReopen, onAgain }: Props) {
       <p>{t(nextWords(state, current))}</p>
       {open && current && <Button onPress={onReopen}>{t('claim_open_page')}</Button>}
       {open && !current && <Button onPress={onAgain}>{t('history_again')}</Button>}
+      <Button variant="text" onPress={onCopy}>
+        {t('copy_details')}
+      </Button>
     </div>
   );
 }

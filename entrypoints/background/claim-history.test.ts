@@ -58,6 +58,13 @@ describe('a claim’s history', () => {
     ]);
   });
 
+  test('of one that was given up says so', async () => {
+    const { context, id, history } = await claim();
+    await changeJob(context, id, () => ({ state: 'quoted' }));
+    await dismissClaim(context, id);
+    expect((await history()).events.at(-1)?.state).toBe('abandoned');
+  });
+
   test('has a step once that a stopped worker took again', async () => {
     const { context, id, history } = await claim();
     const job = { ...(await claimJobItem.get())!, state: 'quoted' as const };

@@ -1,6 +1,7 @@
 import { isOver } from '../../lib/domain/claim-job.ts';
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
+import { noteClaim } from './claim-history.ts';
 import { currentJob, dropJob, putJob } from './claim-store.ts';
 import { showClaim } from './claim-tabs.ts';
 import { serviceNow } from './clock.ts';
@@ -74,6 +75,10 @@ export async function dismissClaim(context: Context, id: string): Promise<void> 
       'conflict',
       'This claim is on its way; it stays in view until it arrived.',
     );
+  }
+  // Given up before anything was signed: its history says so.
+  if (!isOver(job.state) && job.state !== 'confirmed') {
+    await noteClaim(context, { ...job, state: 'abandoned', error: null });
   }
   await dropJob(context);
 }

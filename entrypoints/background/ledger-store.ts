@@ -3,6 +3,7 @@ import { localDay } from '../../lib/db/day.ts';
 import { dropMeta, setMeta } from '../../lib/db/meta.ts';
 import type { AccountRow, ReceiptRow, VoucherRow, WorkRow } from '../../lib/db/rows.ts';
 import { type AccountHead, emptyAccount, ZERO32 } from '../../lib/domain/account-chain.ts';
+import { laterVoucher } from '../../lib/domain/backup/second-copy.ts';
 import type { ChainHead } from '../../lib/domain/receipt-chain.ts';
 import type {
   AccountEntry,
@@ -93,7 +94,11 @@ async function storeAccount({ db, now }: Context, update: NonNullable<Verified['
   if (!tail) return;
   const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
   if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
-  await db.accountVouchers.bulkPut(rows);
+  for (const row of rows) {
+    const known = await db.accountVouchers.get([account, row.slot]);
+    // A sum for life never falls: a service that forgot something does not take it from here.
+    if (laterVoucher(known ?? null, row) === row) await db.accountVouchers.put(row);
+  }
 }
 
 /**

@@ -28,6 +28,7 @@ export default function ClaimHistoryScreen({ id, snapshot, go }: ScreenProps & {
             claim={claim}
             current={snapshot?.claim?.id === id}
             onReopen={() => void attempt(ask('claim.reopen', { job: id }))}
+            onCopy={() => navigator.clipboard.writeText(JSON.stringify(claim, null, 1))}
             onAgain={() => void attempt(ask('claim.start', {}))}
           />
         )}
