@@ -33,7 +33,10 @@ export function bindDigest(domain: Domain, b: Bind): Uint8Array {
   );
 }
 
-/** Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical. */
+/**
+ * Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical;
+ * terms without quality settings hash as they did before there were any.
+ */
 export function termsHash(t: CampaignTerms): string {
   const ordered = [
     t.v,
@@ -46,7 +49,9 @@ export function termsHash(t: CampaignTerms): string {
     t.deadline,
     t.nonce,
   ];
-  return toHex(keccak(utf8(JSON.stringify(['stint.terms', ...ordered]))));
+  const q = t.quality;
+  const judged = q ? [[q.pay, q.bonus, q.target, q.least, q.burnIn]] : [];
+  return toHex(keccak(utf8(JSON.stringify(['stint.terms', ...ordered, ...judged]))));
 }
 
 /** The vault's id of a campaign: keccak256(abi.encode(requester, salt)). */

@@ -13,6 +13,8 @@ export interface StoredTask {
   language: string | null;
   words: number;
   floorMs: number;
+  /** The right choice of a clear-cut task. */
+  gold: 'a' | 'b' | null;
 }
 
 /** @throws zod's error when the line is no comparison. */
@@ -36,6 +38,7 @@ export function importComparison(line: unknown): StoredTask {
     language: primaryLanguage(task.language),
     words,
     floorMs: readingFloor(words),
+    gold: task.gold ?? null,
   };
 }
 

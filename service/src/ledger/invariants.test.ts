@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
+import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
 import { World } from '../testing/world.ts';
 
 const folders: string[] = [];
@@ -18,6 +19,7 @@ const step = fc.oneof(
       do: fc.constant('answer' as const),
       who: fc.nat(3),
       fast: fc.boolean(),
+      choice: fc.constantFrom('a' as const, 'b' as const, 'tie' as const),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('skip' as const), who: fc.nat(3) }) },
@@ -60,6 +62,7 @@ const step = fc.oneof(
       share: fc.nat(100),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('judge' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
   {
     weight: 1,
@@ -83,13 +86,19 @@ export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
  */
 const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } : {};
 
-test('I1-I6 hold after every step', { timeout: 120_000 }, async () => {
+/** Base units in the smallest sizes: facts with a bonus, so that a credit differs from a price. */
+const JUDGED: QualityTerms = { pay: 'fact', bonus: '700', target: 9_000, least: 2, burnIn: 30 };
+
+test.each([
+  ['answers are accepted as they come', null],
+  ['answers wait to be judged', JUDGED],
+])('I1-I6 hold after every step where %s', { timeout: 120_000 }, async (_, quality) => {
   const histories = fc.array(step, { minLength: 5, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(histories, async (steps) => {
       const folder = mkdtempSync(join(tmpdir(), 'stint-ledger-'));
       folders.push(folder);
-      const world = await World.open(join(folder, 'service.db'));
+      const world = await World.open(join(folder, 'service.db'), quality);
       try {
         for (const next of steps) {
           await world.act(next);

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/20261122T1200_first.ts';
 import * as moves from './migrations/20261122T2000_moves.ts';
 import * as settlement from './migrations/20261122T2100_settlement.ts';
+import * as quality from './migrations/20261122T2200_quality.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T1200_first': first,
   '20261122T2000_moves': moves,
   '20261122T2100_settlement': settlement,
+  '20261122T2200_quality': quality,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

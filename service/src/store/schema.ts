@@ -1,12 +1,18 @@
 import type { CampaignState } from '../../../lib/protocol/campaigns.ts';
 import type { ClaimState } from '../../../lib/protocol/claims.ts';
+import type {
+  CampaignQuality,
+  LeaseQuality,
+  QualityTables,
+  TaskQuality,
+} from './quality-schema.ts';
 
 /**
  * The tables. One database belongs to one (chain id, vault), which `network` pins and
  * `openStore` checks, so every row carries both (money.md rule 1). Ids are text, times
  * integer milliseconds, money integer base units (bigint), JSON text.
  */
-export interface Database {
+export interface Database extends QualityTables {
   network: NetworkTable;
   devices: DeviceTable;
   campaigns: CampaignTable;
@@ -59,7 +65,7 @@ export interface DeviceTable {
   cursor: number;
 }
 
-export interface CampaignTable {
+export interface CampaignTable extends CampaignQuality {
   id: string;
   salt: string;
   requester: string;
@@ -97,7 +103,7 @@ interface RequesterKeyTable {
   created_at: number;
 }
 
-export interface TaskTable {
+export interface TaskTable extends TaskQuality {
   id: string;
   campaign: string;
   /** Random order in which tasks are offered. */
@@ -116,7 +122,7 @@ export interface TaskTable {
   new_given: number;
 }
 
-export interface LeaseTable {
+export interface LeaseTable extends LeaseQuality {
   id: string;
   device: string;
   account: string | null;
@@ -156,8 +162,11 @@ export interface AnswerTable {
   state: 'pending' | 'credited' | 'disputed' | 'released';
   reason: string | null;
   decide_by: number;
+  /** What is promised, and once credited what was paid. */
   pay: bigint;
   fee: bigint;
+  /** What may be paid on top. */
+  bonus: bigint;
   pos: bigint | null;
   credit_seq: number | null;
 }

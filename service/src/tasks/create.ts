@@ -6,6 +6,7 @@ import {
   termsHash,
 } from '../../../lib/domain/wallet-messages.ts';
 import type {
+  CampaignTerms,
   CreateCampaignRequest,
   CreateCampaignResponse,
 } from '../../../lib/protocol/campaigns.ts';
@@ -18,11 +19,22 @@ import { campaignStatus } from './campaigns.ts';
 const DAY = 86_400;
 const MAX_SIGNATURE_AGE = 7 * DAY;
 
-function checkTimes(request: CreateCampaignRequest, now: number): void {
+function checkQuality({ quality, redundancy }: CampaignTerms): void {
+  if (!quality) return;
+  if (quality.least > redundancy) {
+    throw new StintError('malformed', 'Quality: `least` is more than `redundancy`, the most.');
+  }
+  if (quality.pay === 'opinion' && quality.bonus !== '0') {
+    throw new StintError('malformed', 'Quality: opinions have no bonus; set it to 0.');
+  }
+}
+
+function checkTerms(request: CreateCampaignRequest, now: number): void {
   const { deadline } = request.terms;
   if (deadline < now + DAY || deadline > now + 365 * DAY) {
     throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
   }
+  checkQuality(request.terms);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
     throw new StintError('bad_signature', 'The authorisation has expired or lasts over 7 days.');
   }
@@ -39,7 +51,7 @@ export async function createCampaign(
   verifyWallet: WalletVerifier,
   request: CreateCampaignRequest,
 ): Promise<CreateCampaignResponse> {
-  checkTimes(request, Math.floor(ctx.now() / 1000));
+  checkTerms(request, Math.floor(ctx.now() / 1000));
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
@@ -102,6 +114,8 @@ export async function createCampaign(
         skipped: 0,
         flagged: 0,
         created_at: ctx.now(),
+        quality: terms.quality ? JSON.stringify(terms.quality) : null,
+        bonus: BigInt(terms.quality?.bonus ?? 0),
       })
       .execute();
     await transfer(db, {

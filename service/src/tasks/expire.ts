@@ -27,13 +27,13 @@ export async function returnDisputed(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const rows = await db
       .selectFrom('answers')
-      .select(['id', 'campaign', 'pay', 'fee'])
+      .select(['id', 'campaign', 'pay', 'bonus', 'fee'])
       .where('state', '=', literal('disputed'))
       .where('decide_by', '<=', now)
       .limit(BATCH)
       .execute();
-    for (const { id, campaign, pay, fee } of rows) {
-      const amount = pay + fee;
+    for (const { id, campaign, pay, bonus, fee } of rows) {
+      const amount = pay + bonus + fee;
       await db.updateTable('answers').set({ state: 'released' }).where('id', '=', id).execute();
       await moveBuckets(db, {
         id: campaign,

@@ -10,6 +10,7 @@ import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { type CheckTask, findCheck, standingOf } from './check-lease.ts';
 import { timing } from './timing.ts';
 
 /** Every language. */
@@ -23,6 +24,8 @@ type OpenCampaign = {
   redundancy: number;
   new_share: number;
   available: bigint;
+  bonus: bigint;
+  quality: string | null;
 };
 type HeldLease = LeaseTable & Pick<TaskTable, 'content' | 'words' | 'floor_ms'> & { name: string };
 
@@ -42,9 +45,10 @@ const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
   db
     .selectFrom('campaigns')
     .select(['id', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
+    .select(['bonus', 'quality'])
     .where('state', '=', 'open')
     .where('deadline', '>', p.deadline)
-    .whereRef('available', '>=', (eb) => eb('price', '+', eb.ref('fee')) as never)
+    .whereRef('available', '>=', (eb) => eb('price', '+', eb('fee', '+', eb.ref('bonus'))) as never)
     .orderBy('price', 'desc'),
 );
 
@@ -65,6 +69,7 @@ const candidate = prepare<
     .selectAll()
     .where('campaign', '=', p.campaign)
     .where('slots', '>', literal(0))
+    .where('role', '=', literal('work'))
     .where('rank', '>', p.cursor)
     .where('new_given', '<', p.newMax)
     .where(
@@ -116,6 +121,8 @@ const insertLease = prepare<Omit<LeaseTable, 'state'>>((db, p) =>
     state: 'active',
     leased_at: p.leased_at,
     expires_at: p.expires_at,
+    bonus: p.bonus,
+    place: p.place,
   }),
 );
 const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
@@ -125,6 +132,26 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
 /** Answers to one task that new devices may give (money.md rule 6). */
 const newLimit = (campaign: OpenCampaign): number =>
   Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
+
+/** What a device does next in a campaign: a task, or now and then a check of its rater. */
+async function nextTask(
+  ctx: Context,
+  db: Db,
+  campaign: OpenCampaign,
+  device: DeviceTable,
+  isNew: boolean,
+  languages: string,
+): Promise<CheckTask | null> {
+  if (campaign.quality !== null) {
+    const standing = await standingOf(db, campaign.id, device);
+    // Evidence speaks against this rater: what they answered here would be rejected.
+    if (standing === 'against') return null;
+    const check = await findCheck(ctx, db, campaign.id, device, standing);
+    if (check) return check;
+  }
+  const task = await findTask(db, campaign, device, isNew, languages);
+  return task ? { task, swapped: null, place: 1 } : null;
+}
 
 async function findTask(
   db: Db,
@@ -156,8 +183,9 @@ async function leaseOne(
   const isNew = device.accepted < ctx.rules.newUntil;
   const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
   for (const campaign of await openCampaigns(db, { deadline: ends })) {
-    const task = await findTask(db, campaign, device, isNew, languages);
-    if (!task) continue;
+    const next = await nextTask(ctx, db, campaign, device, isNew, languages);
+    if (!next) continue;
+    const { task, place } = next;
     const lease = {
       id: newId(now),
       device: device.device,
@@ -166,13 +194,15 @@ async function leaseOne(
       campaign: campaign.id,
       price: campaign.price,
       fee: campaign.fee,
-      swapped: randomInt(2),
-      is_new: Number(isNew),
+      swapped: next.swapped ?? randomInt(2),
+      is_new: place * Number(isNew),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,
+      bonus: campaign.bonus,
+      place,
     };
-    const amount = campaign.price + campaign.fee;
-    await takeSlot(db, { id: task.id, isNew: lease.is_new });
+    const amount = campaign.price + campaign.bonus + campaign.fee;
+    if (place === 1) await takeSlot(db, { id: task.id, isNew: lease.is_new });
     await insertLease(db, lease);
     await moveBuckets(db, {
       id: campaign.id,
@@ -190,8 +220,10 @@ async function leaseOne(
       unit: lease.id,
       at: now,
     });
-    device.cursor = task.rank;
-    await moveCursor(db, { device: device.device, cursor: task.rank });
+    if (place === 1) {
+      device.cursor = task.rank;
+      await moveCursor(db, { device: device.device, cursor: task.rank });
+    }
     return {
       ...lease,
       state: 'active',

@@ -180,11 +180,20 @@ export class Invariants {
       equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
     }
-    const leases = await db.selectFrom('leases').select(['task', 'state']).execute();
+    const { quality } = await this.#campaign(db);
+    const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
       const given = credited.filter((a) => a.task === task.id).length;
-      const out = leases.filter((l) => l.task === task.id && l.state === 'active').length;
-      equal('places of a task', given + out + task.slots, 3);
+      const waiting = answers.filter((a) => a.task === task.id && a.state === 'pending').length;
+      const taken = leases.filter(
+        (l) => l.task === task.id && l.state === 'active' && l.place === 1,
+      );
+      if (task.role === 'work' && quality === null)
+        equal('places of a task', given + taken.length + task.slots, 3);
+      if (task.role !== 'work' || quality === null) continue;
+      equal('answers of a task', task.given, given + waiting);
+      equal('places of a judged task', task.given + taken.length + task.slots, task.places);
+      holds('no more places than the terms allow', task.places <= 3);
     }
   }
 

@@ -3,7 +3,13 @@ import { copyFileSync } from 'node:fs';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { bindMessage, submissionMessage } from '../../../lib/domain/device-messages.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
-import type { Outcome, Submission, SubmitRequest } from '../../../lib/protocol/tasks.ts';
+import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import type {
+  ComparisonChoice,
+  Outcome,
+  Submission,
+  SubmitRequest,
+} from '../../../lib/protocol/tasks.ts';
 import { type Context, DEFAULT_RULES } from '../context.ts';
 import { addDevice, getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
@@ -13,6 +19,10 @@ import { bindWallet } from '../ledger/bind.ts';
 import { bookFees } from '../ledger/fees.ts';
 import type { Step } from '../ledger/invariants.test.ts';
 import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
+import { applyFit } from '../quality/online/apply-fit.ts';
+import { decideDue, findDue } from '../quality/online/decide-due.ts';
+import { fitCampaign } from '../quality/online/fit-campaign.ts';
+import { readCampaign } from '../quality/online/read-campaign.ts';
 import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
@@ -52,10 +62,12 @@ export class World {
   };
   readonly #claimed = new Map<string, bigint>();
   readonly #invariants = new Invariants(DOMAIN, CAMPAIGN, SIGNER.address('voucher'));
+  readonly #quality: QualityTerms | null;
   #last: { device: Device; request: SubmitRequest; outcome: Outcome | undefined } | undefined;
 
-  private constructor(path: string, store: Store) {
+  private constructor(path: string, store: Store, quality: QualityTerms | null) {
     this.#path = path;
+    this.#quality = quality;
     this.#store = store;
     this.#ctx = this.#context(store);
     this.#devices = Array.from({ length: 4 }, () => {
@@ -65,8 +77,9 @@ export class World {
     });
   }
 
-  static async open(path: string): Promise<World> {
-    const world = new World(path, await openStore(path, DOMAIN));
+  /** @param quality terms of the campaign; null: answers are accepted as they come */
+  static async open(path: string, quality: QualityTerms | null = null): Promise<World> {
+    const world = new World(path, await openStore(path, DOMAIN), quality);
     await world.#prepare();
     return world;
   }
@@ -97,13 +110,13 @@ export class World {
     const { store } = this.#ctx;
     this.#chain.deadline = Math.floor(this.#now / 1000) + 300 * 86_400;
     await store.write(async (db) => {
-      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now);
+      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now, this.#quality);
       for (const { id } of this.#devices) {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
     const tasks = Array.from({ length: 6 }, (_, i) =>
-      JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y' }),
+      JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
     );
     await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', tasks.join('\n'));
     await this.act({ do: 'fund', amount: 300_000n });
@@ -113,7 +126,7 @@ export class World {
   /** Refusals are part of life; anything else than a typed error fails the test. */
   async act(step: Step): Promise<void> {
     this.steps += 1;
-    if (step.do === 'answer') return this.#answer(this.#devices[step.who]!, step.fast);
+    if (step.do === 'answer') return this.#answer(this.#devices[step.who]!, step);
     if (step.do === 'skip') return this.#submit(this.#devices[step.who]!, { type: 'skip' });
     if (step.do === 'hold')
       return void (await leaseTasks(this.#ctx, this.#devices[step.who]!.id, { hold: 2 }));
@@ -121,6 +134,7 @@ export class World {
     if (step.do === 'announce') return this.#announce(this.#devices[step.who]!, step);
     if (step.do === 'stop') return stopMove(this.#ctx, this.#devices[step.who]!.id);
     if (step.do === 'wait') return this.#wait(step.minutes);
+    if (step.do === 'judge') return this.#judge();
     if (step.do === 'replay') return this.#replay();
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
@@ -133,9 +147,12 @@ export class World {
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
   }
 
-  async #answer(device: Device, fast: boolean): Promise<void> {
+  async #answer(
+    device: Device,
+    { fast, choice }: { fast: boolean; choice: ComparisonChoice },
+  ): Promise<void> {
     if (!fast) this.#now += 20_000;
-    await this.#submit(device, { type: 'answer', choice: 'a' }, fast ? 0 : 20_000);
+    await this.#submit(device, { type: 'answer', choice }, fast ? 0 : 20_000);
   }
 
   async #submit(device: Device, action: Submission['action'], readMs = 0): Promise<void> {
@@ -198,8 +215,18 @@ export class World {
     this.#now += minutes * 60_000;
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
+    await this.#decide();
     await moveDue(this.#ctx);
   }
+
+  /** The engine's turn, without its thread. */
+  async #judge(): Promise<void> {
+    const rows = await readCampaign(this.#store.db, CAMPAIGN);
+    if (rows) await applyFit(this.#ctx, CAMPAIGN, fitCampaign(rows));
+    await this.#decide();
+  }
+
+  #decide = async () => decideDue(this.#ctx, await findDue(this.#store.db, this.#now, 1_000));
 
   async #restart(): Promise<void> {
     await this.#store.close();

@@ -28,11 +28,13 @@ const SERVICE_MODULES = [
 ].map((name) => `service/src/${name}/`);
 const QUALITY_CORE = [
   'infer.ts',
+  'pay.ts',
   'calibration/',
   'labels/',
   'math/',
   'models/',
   'pairs/',
+  'people/',
   'raters/',
   'stopping/',
   'testing/',

@@ -1,0 +1,140 @@
+import { randomInt } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { newId } from '../ids.ts';
+import { checkOf } from '../quality/online/check-task.ts';
+import type { Standing } from '../quality/people/record.ts';
+import type { DeviceTable, TaskTable } from '../store/schema.ts';
+import { literal, prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+
+/** One lease in so many is a check: of raters who are not known yet, and of those who are. */
+const EVERY = { open: 4, proven: 20 };
+
+/** A task that is leased for another reason than that it needs an answer. */
+export interface CheckTask {
+  task: TaskTable;
+  /** Sides that it must be shown with; null for either. */
+  swapped: number | null;
+  /** 1 when it has places of its own. */
+  place: number;
+}
+
+const findStanding = prepare<{ campaign: string; rater: string }, { standing: Standing }>((db, p) =>
+  db
+    .selectFrom('rater_records')
+    .select('standing')
+    .where('campaign', '=', p.campaign)
+    .where('rater', '=', p.rater),
+);
+
+/** Where a rater stands in a campaign: by the wallet, or the device that has none. */
+export async function standingOf(
+  db: Db,
+  campaign: string,
+  { account, device }: DeviceTable,
+): Promise<Standing> {
+  const [row] = await findStanding(db, { campaign, rater: account ?? device });
+  return row?.standing ?? 'open';
+}
+
+interface Asked {
+  campaign: string;
+  device: string;
+  account: string;
+}
+
+/** Gold that this rater has not met, neither as a check nor as the task that it was made of. */
+const unmetGold = prepare<Asked, TaskTable>((db, p) =>
+  db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('campaign', '=', p.campaign)
+    .where('role', '=', 'gold')
+    .where('role', '<>', literal('work'))
+    .where('gold_off', '=', 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as mine')
+            .select('mine.id')
+            .where((eb) =>
+              eb.or([
+                eb('mine.task', '=', eb.ref('tasks.id')),
+                eb('mine.task', '=', eb.ref('tasks.origin')),
+              ]),
+            )
+            .where((eb) =>
+              eb.or([eb('mine.device', '=', p.device), eb('mine.account', '=', p.account)]),
+            )
+            .where('mine.state', '!=', 'expired'),
+        ),
+      ),
+    )
+    .limit(40),
+);
+
+/** Own answers that took a side and were not asked again, the oldest first. */
+const repeatable = prepare<Asked, TaskTable & { shown: number }>((db, p) =>
+  db
+    .selectFrom('answers')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .selectAll('tasks')
+    .select('answers.swapped as shown')
+    .where('answers.device', '=', p.device)
+    .where('answers.campaign', '=', p.campaign)
+    .where('answers.choice', 'in', ['a', 'b'])
+    .where('tasks.role', '=', literal('work'))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('tasks as again')
+            .innerJoin('leases', 'leases.task', 'again.id')
+            .select('again.id')
+            .where('again.role', '=', 'repeat')
+            .where('again.campaign', '=', p.campaign)
+            .whereRef('again.origin', '=', 'tasks.id')
+            .where('leases.device', '=', p.device),
+        ),
+      ),
+    )
+    .orderBy('answers.received_at')
+    .limit(REPEAT_AFTER + 1),
+);
+
+/** Answers that lie between a task and its repeat. */
+const REPEAT_AFTER = 5;
+
+/**
+ * Now and then a check instead of a task: gold, or an own answer asked again with the sides
+ * swapped. Null when none is due or there is none.
+ */
+export async function findCheck(
+  ctx: Context,
+  db: Db,
+  campaign: string,
+  device: DeviceTable,
+  standing: 'open' | 'proven',
+): Promise<CheckTask | null> {
+  if (randomInt(EVERY[standing]) > 0) return null;
+  const asked = { campaign, device: device.device, account: device.account ?? '' };
+  const repeatFirst = randomInt(2) === 0;
+  return repeatFirst
+    ? ((await repeatOf(ctx, db, asked)) ?? goldFor(db, asked))
+    : ((await goldFor(db, asked)) ?? repeatOf(ctx, db, asked));
+}
+
+async function goldFor(db: Db, asked: Asked): Promise<CheckTask | null> {
+  const unmet = await unmetGold(db, asked);
+  const task = unmet[unmet.length > 0 ? randomInt(unmet.length) : 0];
+  return task ? { task, swapped: null, place: 0 } : null;
+}
+
+async function repeatOf(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
+  const rows = await repeatable(db, asked);
+  const [oldest] = rows;
+  if (!oldest || rows.length <= REPEAT_AFTER) return null;
+  const { shown, ...row } = oldest;
+  const task = checkOf(row, newId(ctx.now()), { role: 'repeat' });
+  await db.insertInto('tasks').values(task).execute();
+  return { task, swapped: 1 - shown, place: 0 };
+}
