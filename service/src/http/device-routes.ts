@@ -8,6 +8,7 @@ import { bindWallet } from '../ledger/bind.ts';
 import { announceMove, stopMove } from '../ledger/move.ts';
 import { accountPage, receiptPage } from '../ledger/pages.ts';
 import type { Parts } from '../parts.ts';
+import { appeal } from '../tasks/appeal.ts';
 import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
 import type { App } from './app.ts';
@@ -18,6 +19,7 @@ import { parse, parseJson } from './respond.ts';
 export function deviceRoutes(app: Hono<App>, parts: Parts): void {
   identity(app, parts);
   work(app, parts);
+  appeals(app, parts);
   earnings(app, parts);
   bindings(app, parts);
   claims(app, parts);
@@ -58,6 +60,13 @@ function work(app: Hono<App>, parts: Parts): void {
       metrics.outcome(outcome.status, outcome.status === 'refused' ? outcome.code : undefined);
     }
     return c.json(response);
+  });
+}
+
+function appeals(app: Hono<App>, parts: Parts): void {
+  app.post(ROUTES.appeal.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    return c.json(await appeal(parts.ctx, device, await parseJson(c, ROUTES.appeal.request)));
   });
 }
 

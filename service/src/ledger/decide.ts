@@ -66,6 +66,14 @@ const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
     .where('id', '=', p.task)
     .where('given', '>', 0),
 );
+/** An upheld answer is given after all, beside those that were asked for in its stead. */
+const givePlace = prepare<{ task: string }>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set((eb) => ({ given: eb('given', '+', 1), places: eb('places', '+', 1) }))
+    .where('id', '=', p.task)
+    .where('role', '=', 'work'),
+);
 
 type Owned = OwnedCredits & { positions: Map<string, bigint> };
 
@@ -154,8 +162,19 @@ async function credit(
     creditDelta: pay,
   });
   await saveCredit(db, { id, pay, pos, seq });
+  if (answer.state === 'disputed') await givePlace(db, { task: answer.task });
   await count(db, { id: campaign, answers: 1, rejected: answer.state === 'disputed' ? -1 : 0 });
   return { seq, pos };
+}
+
+/** An appeal was lost: a receipt says so, and the money goes back at the next turn. */
+export async function noteDenial(ctx: Context, db: Db, answer: AnswerTable): Promise<void> {
+  const head = headOf(await getDevice(db, answer.device));
+  const reason = 'appeal_denied: another contributor who did not know of it chose otherwise';
+  const line = { campaign: answer.campaign, unit: answer.task, reason };
+  await appendReceipt(ctx, db, answer.device, head, { kind: 'reject', ...line });
+  await signCheckpoint(ctx, db, answer.device, head);
+  await saveReject(db, { id: answer.id, reason, decideBy: ctx.now() });
 }
 
 /** The money stays in the pending bucket until the appeal window ends. */

@@ -63,6 +63,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('judge' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('appeal' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
   {
     weight: 1,

@@ -12,6 +12,8 @@ export interface CampaignQuality {
   quality: string | null;
   /** What a fact may pay on top of the price, base units. */
   bonus: bigint;
+  /** Rejections that the operator has looked at. */
+  reviewed: number;
 }
 
 /**

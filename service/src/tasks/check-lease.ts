@@ -6,6 +6,7 @@ import type { Standing } from '../quality/people/record.ts';
 import type { DeviceTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { appealToJudge } from './appeal.ts';
 
 /** One lease in so many is a check: of raters who are not known yet, and of those who are. */
 const EVERY = { open: 4, proven: 20 };
@@ -105,7 +106,7 @@ const repeatable = prepare<Asked, TaskTable & { shown: number }>((db, p) =>
 const REPEAT_AFTER = 5;
 
 /**
- * Now and then a check instead of a task: gold, or an own answer asked again with the sides
+ * An appeal to judge, or now and then a check instead of a task: gold, or an own answer asked again with the sides
  * swapped. Null when none is due or there is none.
  */
 export async function findCheck(
@@ -115,8 +116,11 @@ export async function findCheck(
   device: DeviceTable,
   standing: 'open' | 'proven',
 ): Promise<CheckTask | null> {
-  if (randomInt(EVERY[standing]) > 0) return null;
   const asked = { campaign, device: device.device, account: device.account ?? '' };
+  // Who judges an appeal has shown that they read.
+  const dispute = standing === 'proven' ? await appealToJudge(db, asked) : undefined;
+  if (dispute) return { task: dispute, swapped: null, place: 1 };
+  if (randomInt(EVERY[standing]) > 0) return null;
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
     ? ((await repeatOf(ctx, db, asked)) ?? goldFor(db, asked))

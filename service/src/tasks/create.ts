@@ -116,6 +116,7 @@ export async function createCampaign(
         created_at: ctx.now(),
         quality: terms.quality ? JSON.stringify(terms.quality) : null,
         bonus: BigInt(terms.quality?.bonus ?? 0),
+        reviewed: 0,
       })
       .execute();
     await transfer(db, {

@@ -130,7 +130,9 @@ async function hold(r: Recording, quality: string): Promise<Outcome> {
   });
   const decideBy = now + ctx.rules.decideMs;
   await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
-  if (lease.place === 1) {
+  if (lease.role === 'appeal') {
+    await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
+  } else if (lease.place === 1) {
     const { account, device } = tally.device;
     const { choice } = submission.action;
     await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });

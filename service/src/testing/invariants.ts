@@ -181,6 +181,8 @@ export class Invariants {
       if (owner !== null) this.#owners.set(id, owner);
     }
     const { quality } = await this.#campaign(db);
+    const appeals = await db.selectFrom('appeals').selectAll().execute();
+    const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
     const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
       const given = credited.filter((a) => a.task === task.id).length;
@@ -193,7 +195,8 @@ export class Invariants {
       if (task.role !== 'work' || quality === null) continue;
       equal('answers of a task', task.given, given + waiting);
       equal('places of a judged task', task.given + taken.length + task.slots, task.places);
-      holds('no more places than the terms allow', task.places <= 3);
+      const regained = answers.filter((a) => a.task === task.id && upheld.has(a.id)).length;
+      holds('no more places than the terms allow', task.places <= 3 + regained);
     }
   }
 

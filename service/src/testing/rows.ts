@@ -41,6 +41,7 @@ export async function createCampaignRow(
       created_at: now,
       quality: quality && JSON.stringify(quality),
       bonus: BigInt(quality?.bonus ?? 0),
+      reviewed: 0,
     })
     .execute();
 }

@@ -23,8 +23,10 @@ import { applyFit } from '../quality/online/apply-fit.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { fitCampaign } from '../quality/online/fit-campaign.ts';
 import { readCampaign } from '../quality/online/read-campaign.ts';
+import { settleAppeals } from '../quality/online/settle-appeals.ts';
 import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { appeal } from '../tasks/appeal.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
 import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
@@ -134,6 +136,7 @@ export class World {
     if (step.do === 'announce') return this.#announce(this.#devices[step.who]!, step);
     if (step.do === 'stop') return stopMove(this.#ctx, this.#devices[step.who]!.id);
     if (step.do === 'wait') return this.#wait(step.minutes);
+    if (step.do === 'appeal') return this.#appeal();
     if (step.do === 'judge') return this.#judge();
     if (step.do === 'replay') return this.#replay();
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
@@ -226,7 +229,25 @@ export class World {
     await this.#decide();
   }
 
-  #decide = async () => decideDue(this.#ctx, await findDue(this.#store.db, this.#now, 1_000));
+  /** Against the first rejection that nobody appealed yet. */
+  async #appeal(): Promise<void> {
+    const answer = await this.#store.db
+      .selectFrom('answers')
+      .select(['task', 'device'])
+      .where('state', '=', 'disputed')
+      .where('id', 'not in', (eb) => eb.selectFrom('appeals').select('answer'))
+      .executeTakeFirst();
+    if (!answer) return;
+    const request = { unit: answer.task };
+    await appeal(this.#ctx, answer.device, request).catch((error: { code?: string }) => {
+      if (error.code !== 'conflict') throw error;
+    });
+  }
+
+  async #decide(): Promise<void> {
+    await decideDue(this.#ctx, await findDue(this.#store.db, this.#now, 1_000));
+    await settleAppeals(this.#ctx);
+  }
 
   async #restart(): Promise<void> {
     await this.#store.close();

@@ -2,6 +2,8 @@ import type { Context } from '../../context.ts';
 import { applyFit } from './apply-fit.ts';
 import { decideDue } from './decide-due.ts';
 import { createRefitThread } from './refit-thread.ts';
+import { reviewRejections } from './review.ts';
+import { settleAppeals } from './settle-appeals.ts';
 
 /** Least time between two refits of a campaign, ms. */
 const REST_MS = 5_000;
@@ -51,6 +53,8 @@ export function createEngine(ctx: Context, path: string): Engine {
       if (campaigns.length === 0) return;
       const reply = await thread.ask({ due: ctx.now(), limit: MOST_DUE });
       if ('due' in reply) await decideDue(ctx, reply.due);
+      await settleAppeals(ctx);
+      await reviewRejections(ctx);
     },
     close: () => thread.close(),
   };

@@ -3,6 +3,7 @@ import { type Kysely, SqliteAdapter, sql } from 'kysely';
 const KEYED = ' /* keyed */';
 const STATEMENTS = [
   `alter table campaigns add column quality text`,
+  `alter table campaigns add column reviewed bigint not null default 0`,
   `alter table campaigns add column bonus bigint not null default 0`,
   `alter table tasks add column role text not null default 'work'`,
   `alter table tasks add column places bigint not null default 0`,
