@@ -106,7 +106,7 @@ const repeatable = prepare<Asked, TaskTable & { shown: number }>((db, p) =>
 const REPEAT_AFTER = 5;
 
 /**
- * An appeal to judge, or now and then a check instead of a task: gold, or an own answer asked again with the sides
+ * Now and then a check instead of a task: gold, or an own answer asked again with the sides
  * swapped. Null when none is due or there is none.
  */
 export async function findCheck(
@@ -117,14 +117,21 @@ export async function findCheck(
   standing: 'open' | 'proven',
 ): Promise<CheckTask | null> {
   const asked = { campaign, device: device.device, account: device.account ?? '' };
-  // Who judges an appeal has shown that they read.
-  const dispute = standing === 'proven' ? await appealToJudge(db, asked) : undefined;
-  if (dispute) return { task: dispute, swapped: null, place: 1 };
   if (randomInt(EVERY[standing]) > 0) return null;
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
     ? ((await repeatOf(ctx, db, asked)) ?? goldFor(db, asked))
     : ((await goldFor(db, asked)) ?? repeatOf(ctx, db, asked));
+}
+
+/** An appeal that this rater may judge without knowing; they have shown that they read. */
+export async function disputeFor(
+  db: Db,
+  campaign: string,
+  { device, account }: DeviceTable,
+): Promise<CheckTask | null> {
+  const task = await appealToJudge(db, { campaign, device, account: account ?? '' });
+  return task ? { task, swapped: null, place: 1 } : null;
 }
 
 async function goldFor(db: Db, asked: Asked): Promise<CheckTask | null> {

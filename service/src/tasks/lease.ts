@@ -10,7 +10,7 @@ import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { type CheckTask, findCheck, standingOf } from './check-lease.ts';
+import { type CheckTask, disputeFor, findCheck, standingOf } from './check-lease.ts';
 import { timing } from './timing.ts';
 
 /** Every language. */
@@ -142,14 +142,15 @@ async function nextTask(
   isNew: boolean,
   languages: string,
 ): Promise<CheckTask | null> {
-  if (campaign.quality !== null) {
-    const standing = await standingOf(db, campaign.id, device);
-    // Evidence speaks against this rater: what they answered here would be rejected.
-    if (standing === 'against') return null;
-    const check = await findCheck(ctx, db, campaign.id, device, standing);
-    if (check) return check;
-  }
+  const standing = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
+  // Evidence speaks against this rater: what they answered here would be rejected.
+  if (standing === 'against') return null;
   const task = await findTask(db, campaign, device, isNew, languages);
+  // A check comes between tasks: with none left there is nothing to check anybody for.
+  const check = standing && task ? await findCheck(ctx, db, campaign.id, device, standing) : null;
+  if (check) return check;
+  const dispute = standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
+  if (dispute) return dispute;
   return task ? { task, swapped: null, place: 1 } : null;
 }
 

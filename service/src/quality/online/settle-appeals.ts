@@ -1,7 +1,6 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
-import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../pay.ts';
 import { classOf } from './choices.ts';
