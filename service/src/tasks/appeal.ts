@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Appeal, AppealRequest } from '../../../lib/protocol/appeals.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
@@ -110,9 +111,8 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
     .innerJoin('tasks as first', 'first.id', 'disputed.task')
     .selectAll('tasks')
     .where('tasks.campaign', '=', p.campaign)
-    .where('tasks.role', '=', 'appeal')
-    .where('tasks.role', '<>', literal('work'))
-    .where('tasks.slots', '>', 0)
+    .where('tasks.role', '=', literal('appeal'))
+    .where('tasks.slots', '>', literal(0))
     .where('disputed.device', '!=', p.device)
     .where((eb) => eb.or([eb('disputed.owner', 'is', null), eb('disputed.owner', '!=', p.account)]))
     .where(({ not, exists, selectFrom }) =>
@@ -120,16 +120,18 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
         exists(
           selectFrom('leases as mine')
             .select('mine.id')
-            .where((eb) =>
-              eb.or([
-                eb('mine.task', '=', eb.ref('tasks.id')),
-                eb('mine.task', '=', eb.ref('first.id')),
-                eb('mine.task', '=', eb.ref('first.origin')),
-              ]),
-            )
-            .where((eb) =>
-              eb.or([eb('mine.device', '=', p.device), eb('mine.account', '=', p.account)]),
-            ),
+            .where('mine.device', '=', p.device)
+            .where(sql<boolean>`mine.task in (tasks.id, first.id, first.origin)`),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as ours')
+            .select('ours.id')
+            .where('ours.account', '=', p.account)
+            .where(sql<boolean>`ours.task in (tasks.id, first.id, first.origin)`),
         ),
       ),
     )

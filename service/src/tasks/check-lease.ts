@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { newId } from '../ids.ts';
 import { checkOf } from '../quality/online/check-task.ts';
@@ -50,60 +51,72 @@ const unmetGold = prepare<Asked, TaskTable>((db, p) =>
     .selectFrom('tasks')
     .selectAll()
     .where('campaign', '=', p.campaign)
-    .where('role', '=', 'gold')
-    .where('role', '<>', literal('work'))
+    .where('role', '=', literal('gold'))
     .where('gold_off', '=', 0)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('leases as mine')
             .select('mine.id')
-            .where((eb) =>
-              eb.or([
-                eb('mine.task', '=', eb.ref('tasks.id')),
-                eb('mine.task', '=', eb.ref('tasks.origin')),
-              ]),
-            )
-            .where((eb) =>
-              eb.or([eb('mine.device', '=', p.device), eb('mine.account', '=', p.account)]),
-            )
+            .where('mine.device', '=', p.device)
+            .where(sql<boolean>`mine.task in (tasks.id, tasks.origin)`)
             .where('mine.state', '!=', 'expired'),
         ),
       ),
     )
-    .limit(40),
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as ours')
+            .select('ours.id')
+            .where('ours.account', '=', p.account)
+            .where(sql<boolean>`ours.task in (tasks.id, tasks.origin)`)
+            .where('ours.state', '!=', 'expired'),
+        ),
+      ),
+    )
+    .limit(SOME),
 );
 
-/** Own answers that took a side and were not asked again, the oldest first. */
-const repeatable = prepare<Asked, TaskTable & { shown: number }>((db, p) =>
+/** Gold out of which one is drawn. */
+const SOME = 40;
+/** A repeat asks one of so many answers again, and at least so many lie between. */
+const REPEATABLE = 12;
+const REPEAT_AFTER = 5;
+
+/** Answers of a device that still wait to be decided, the latest first. */
+const waiting = prepare<Asked, { task: string; choice: string; swapped: number }>((db, p) =>
   db
     .selectFrom('answers')
-    .innerJoin('tasks', 'tasks.id', 'answers.task')
-    .selectAll('tasks')
-    .select('answers.swapped as shown')
-    .where('answers.device', '=', p.device)
-    .where('answers.campaign', '=', p.campaign)
-    .where('answers.choice', 'in', ['a', 'b'])
-    .where('tasks.role', '=', literal('work'))
+    .select(['task', 'choice', 'swapped'])
+    .where('device', '=', p.device)
+    .where('campaign', '=', p.campaign)
+    .where('state', '=', literal('pending'))
+    .orderBy('received_at', 'desc')
+    .limit(REPEATABLE)
+    .offset(REPEAT_AFTER),
+);
+
+/** A task of the work itself that this device was not asked again. */
+const unrepeated = prepare<{ task: string; device: string }, TaskTable>((db, p) =>
+  db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('id', '=', p.task)
+    .where('role', '=', literal('work'))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('tasks as again')
             .innerJoin('leases', 'leases.task', 'again.id')
             .select('again.id')
-            .where('again.role', '=', 'repeat')
-            .where('again.campaign', '=', p.campaign)
-            .whereRef('again.origin', '=', 'tasks.id')
+            .where('again.role', '=', literal('repeat'))
+            .where('again.origin', '=', p.task)
             .where('leases.device', '=', p.device),
         ),
       ),
-    )
-    .orderBy('answers.received_at')
-    .limit(REPEAT_AFTER + 1),
+    ),
 );
-
-/** Answers that lie between a task and its repeat. */
-const REPEAT_AFTER = 5;
 
 /**
  * Now and then a check instead of a task: gold, or an own answer asked again with the sides
@@ -140,12 +153,14 @@ async function goldFor(db: Db, asked: Asked): Promise<CheckTask | null> {
   return task ? { task, swapped: null, place: 0 } : null;
 }
 
+/** An answer that took a side, asked again with the sides swapped. */
 async function repeatOf(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
-  const rows = await repeatable(db, asked);
-  const [oldest] = rows;
-  if (!oldest || rows.length <= REPEAT_AFTER) return null;
-  const { shown, ...row } = oldest;
+  const sided = (await waiting(db, asked)).filter(({ choice }) => choice === 'a' || choice === 'b');
+  const answer = sided[sided.length > 0 ? randomInt(sided.length) : 0];
+  if (!answer) return null;
+  const [row] = await unrepeated(db, { task: answer.task, device: asked.device });
+  if (!row) return null;
   const task = checkOf(row, newId(ctx.now()), { role: 'repeat' });
   await db.insertInto('tasks').values(task).execute();
-  return { task, swapped: 1 - shown, place: 0 };
+  return { task, swapped: 1 - answer.swapped, place: 0 };
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { sql } from 'kysely';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
 import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
@@ -7,14 +6,13 @@ import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { mostTelling } from '../quality/online/ask-next.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { ANY, candidate, candidateById } from './candidate.ts';
 import { type CheckTask, disputeFor, findCheck, standingOf } from './check-lease.ts';
 import { timing } from './timing.ts';
-
-/** Every language. */
-const ANY = '*';
 
 type OpenCampaign = {
   id: string;
@@ -50,55 +48,6 @@ const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
     .where('deadline', '>', p.deadline)
     .whereRef('available', '>=', (eb) => eb('price', '+', eb('fee', '+', eb.ref('bonus'))) as never)
     .orderBy('price', 'desc'),
-);
-
-/** A task that this device and its wallet have not had, in the order of ranks. */
-const candidate = prepare<
-  {
-    campaign: string;
-    device: string;
-    account: string;
-    cursor: number;
-    newMax: number;
-    languages: string;
-  },
-  TaskTable
->((db, p) =>
-  db
-    .selectFrom('tasks')
-    .selectAll()
-    .where('campaign', '=', p.campaign)
-    .where('slots', '>', literal(0))
-    .where('role', '=', literal('work'))
-    .where('rank', '>', p.cursor)
-    .where('new_given', '<', p.newMax)
-    .where(
-      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY})`,
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('leases as mine')
-            .select('mine.id')
-            .whereRef('mine.task', '=', 'tasks.id')
-            .where('mine.device', '=', p.device)
-            .where('mine.state', '!=', 'expired'),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('leases as ours')
-            .select('ours.id')
-            .whereRef('ours.task', '=', 'tasks.id')
-            .where('ours.account', '=', p.account)
-            .where('ours.state', '!=', 'expired'),
-        ),
-      ),
-    )
-    .orderBy('rank')
-    .limit(1),
 );
 
 const takeSlot = prepare<{ id: string; isNew: number }>((db, p) =>
@@ -145,7 +94,7 @@ async function nextTask(
   const standing = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
   // Evidence speaks against this rater: what they answered here would be rejected.
   if (standing === 'against') return null;
-  const task = await findTask(db, campaign, device, isNew, languages);
+  const task = await findTask(ctx, db, campaign, device, isNew, languages);
   // A check comes between tasks: with none left there is nothing to check anybody for.
   const check = standing && task ? await findCheck(ctx, db, campaign.id, device, standing) : null;
   if (check) return check;
@@ -155,6 +104,7 @@ async function nextTask(
 }
 
 async function findTask(
+  ctx: Context,
   db: Db,
   campaign: OpenCampaign,
   device: DeviceTable,
@@ -168,6 +118,13 @@ async function findTask(
     newMax: isNew ? newLimit(campaign) : 2 ** 31,
     languages,
   };
+  if (campaign.quality !== null) {
+    const rater = device.account ?? device.device;
+    for (const id of mostTelling(ctx, campaign.id, rater)) {
+      const [task] = await candidateById(db, { ...query, id });
+      if (task) return task;
+    }
+  }
   const [next] = await candidate(db, { ...query, cursor: device.cursor });
   if (next || device.cursor < 0) return next;
   return (await candidate(db, { ...query, cursor: -1 }))[0];

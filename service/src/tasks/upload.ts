@@ -52,7 +52,9 @@ function firstPlaces({ quality, redundancy }: CampaignTable, gold: string | null
   const { least, burnIn } = JSON.parse(quality) as QualityTerms;
   const burn_in = Number(randomInt(100) < burnIn);
   const places = burn_in ? redundancy : least;
-  return { role: 'work', slots: places, places, burn_in } as const;
+  // First in the order of ranks: raters share these, so that they can be compared.
+  const rank = burn_in ? randomInt(2 ** 16) : randomInt(2 ** 16, 2 ** 31);
+  return { role: 'work', slots: places, places, burn_in, rank } as const;
 }
 
 async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks: StoredTask[]) {

@@ -9,6 +9,8 @@ import { settleAppeals } from './settle-appeals.ts';
 const REST_MS = 5_000;
 /** A refit may take this share of a core: one that took 1 s is followed by 9 s of rest. */
 const SHARE = 0.1;
+/** Without a refit deadlines alone decide; they are looked at so often, ms. */
+const LOOK_MS = 30_000;
 /** Decisions of one turn. */
 const MOST_DUE = 1_000;
 
@@ -33,6 +35,7 @@ interface Turn {
 export function createEngine(ctx: Context, path: string): Engine {
   const turns = new Map<string, Turn>();
   const thread = createRefitThread(path);
+  let nextLook = 0;
 
   async function refit(campaign: string, seen: string): Promise<void> {
     const started = ctx.now();
@@ -45,12 +48,15 @@ export function createEngine(ctx: Context, path: string): Engine {
   return {
     async run() {
       const campaigns = await lookAtCampaigns(ctx);
+      let news = ctx.now() >= nextLook;
       for (const { id, seen } of campaigns) {
         const turn = turns.get(id);
         if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
         await refit(id, seen);
+        news = true;
       }
-      if (campaigns.length === 0) return;
+      if (campaigns.length === 0 || !news) return;
+      nextLook = ctx.now() + LOOK_MS;
       const reply = await thread.ask({ due: ctx.now(), limit: MOST_DUE });
       if ('due' in reply) await decideDue(ctx, reply.due);
       await settleAppeals(ctx);

@@ -49,6 +49,9 @@ export interface CampaignFit {
 /** Gold that a campaign makes of its own tasks: as many, and of so many answers alike, so sure. */
 const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
 
+/** Tasks that are offered first to those who can tell most of them. */
+const DOUBTFUL = 64;
+
 /**
  * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
  * runs in a worker thread. Three fits of IBCC, five with gold.
@@ -68,11 +71,29 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   };
 }
 
-function weightsFrom({ labels, raters }: Numbered, { fit }: BothFits, power: number): Weights {
+function weightsFrom(numbered: Numbered, both: BothFits, power: number): Weights {
+  const { labels, raters } = numbered;
+  const { fit } = both;
   const table = newTable(labels);
   countConfusion(labels, fit.posterior, table);
   const newcomer = crowdMatrix(table, labels.classes).map(Math.log);
-  return { raters, emission: fit.emission, logPrior: fit.logPrior, newcomer, power };
+  const { emission, logPrior } = fit;
+  return { raters, emission, logPrior, newcomer, power, doubtful: doubtful(numbered, both, power) };
+}
+
+/** Open tasks, those with the flattest posterior first. */
+function doubtful({ labels, tasks }: Numbered, { posterior }: BothFits, power: number) {
+  const tempered = temper(posterior, labels.classes, power);
+  return tasks
+    .map(({ id, role, slots, given }, t) => {
+      const row = tempered.slice(t * labels.classes, (t + 1) * labels.classes);
+      const asks = role === 'work' && slots > 0 && given > 0;
+      return { task: id, posterior: row, sure: asks ? Math.max(...row) : 2 };
+    })
+    .filter(({ sure }) => sure <= 1)
+    .sort((a, b) => a.sure - b.sure)
+    .slice(0, DOUBTFUL)
+    .map(({ task, posterior: row }) => ({ task, posterior: row }));
 }
 
 interface Settings {

@@ -8,6 +8,8 @@ export interface Weights extends Known {
   raters: ReadonlyMap<string, number>;
   /** The power that makes a posterior as sure as it may be. */
   power: number;
+  /** Open tasks that the refit was in most doubt of, with their calibrated posterior. */
+  doubtful: { task: string; posterior: Float64Array }[];
 }
 
 /** Chance of a right answer by somebody of whom nothing is known, before any refit. */
@@ -26,6 +28,7 @@ function presumed(): Weights {
     logPrior: new Float64Array(classes),
     newcomer,
     power: PRESUMED_POWER,
+    doubtful: [],
   };
 }
 

@@ -16,7 +16,10 @@ const STATEMENTS = [
   `alter table leases add column bonus bigint not null default 0`,
   `alter table leases add column place bigint not null default 1`,
   `alter table answers add column bonus bigint not null default 0`,
-  `create index tasks_checks on tasks (campaign, role) where role <> 'work'`,
+  `create index tasks_gold on tasks (campaign) where role = 'gold'`,
+  `create index tasks_appeals on tasks (campaign) where role = 'appeal' and slots > 0`,
+  `create index tasks_repeats on tasks (origin) where role = 'repeat'`,
+  `create index answers_waiting on answers (device, campaign, received_at) where state = 'pending'`,
   `create index answers_undecided on answers (campaign, decide_by) where state = 'pending'`,
   `create table rater_records (
     campaign text not null, rater text not null, standing text not null, reason text,
