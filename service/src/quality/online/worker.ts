@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Kysely } from 'kysely';
@@ -10,6 +11,9 @@ import { readCampaign } from './read-campaign.ts';
 /** What the thread of refits is asked for. */
 export type Question = { fit: string } | { due: number; limit: number };
 export type Reply = { fit: CampaignFit | null } | { due: string[] };
+
+// On Linux a thread has a priority of its own; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 const { path } = workerData as { path: string };
 const file = new DatabaseSync(path, { readOnly: true });
