@@ -149,6 +149,17 @@ export class Invariants {
         vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
       );
     }
+    const lines = await db
+      .selectFrom('answers')
+      .select(['owner', 'pay'])
+      .where('state', '=', 'credited')
+      .where('owner', 'is not', null)
+      .execute();
+    for (const [owner, own] of Map.groupBy(lines, (line) => line.owner)) {
+      const account = accounts.find((row) => row.account === owner);
+      const sum = own.reduce((total, { pay }) => total + pay, 0n);
+      equal(`rule 11: ${owner} has its own lines`, account?.cumulative, sum);
+    }
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
     const fees = (

@@ -12,8 +12,9 @@ import { readCampaign } from './read-campaign.ts';
 export type Question = { fit: string } | { due: number; limit: number };
 export type Reply = { fit: CampaignFit | null } | { due: string[] };
 
-// On Linux a thread has a priority of its own; elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+// Answers go first, without starving it. On Linux a thread has a priority of its own; elsewhere
+// it would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const { path } = workerData as { path: string };
 const file = new DatabaseSync(path, { readOnly: true });
