@@ -1,3 +1,4 @@
+import type { OwnNumbers as Numbers } from '../../lib/domain/own-numbers.ts';
 import { type ClaimLine, ClaimsList } from '../claim/claims-list.tsx';
 import { Button } from '../controls/button.tsx';
 import { Empty } from '../notice/empty.tsx';
@@ -7,6 +8,7 @@ import type { Bar } from './chart.tsx';
 import { DayList } from './day-list.tsx';
 import type { Earning } from './group-days.ts';
 import { Overview, type Range } from './overview.tsx';
+import { OwnNumbers } from './own-numbers.tsx';
 import { Refused } from './refused.tsx';
 import { type Sums, Verified } from './verified.tsx';
 
@@ -17,6 +19,8 @@ type Props = {
   earnings: readonly Earning[];
   /** Why answers were not taken, newest first. */
   refused: readonly string[];
+  /** What the work on this device shows of its contributor. */
+  own: Numbers;
   /** True when older receipts exist than are listed. */
   more: boolean;
   /** The service cannot be reached; what is shown was checked before. */
@@ -66,6 +70,7 @@ export function Earnings(props: Props) {
         </div>
       )}
       <ClaimsList claims={props.claims} onOpen={props.onClaim} />
+      <OwnNumbers {...props.own} />
       <DayList earnings={props.earnings} now={props.now} onOpen={props.onOpen} />
       {props.more && (
         <div className="pad">

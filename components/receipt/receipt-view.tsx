@@ -5,7 +5,7 @@ import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 import type { ProofStep } from './proof.tsx';
-import { Rejected } from './rejected.tsx';
+import { type AppealProps, Rejected } from './rejected.tsx';
 import { Ticket } from './ticket.tsx';
 
 type Props = {
@@ -16,6 +16,8 @@ type Props = {
   /** The last check, or null while it runs. */
   check: ReceiptCheck | null;
   onVerify: () => void;
+  /** For a rejection that can be appealed. */
+  appeal?: AppealProps | null;
 };
 
 /** The rate of a single task is told from here on, ms; a glance would come to absurd sums. */
@@ -24,7 +26,7 @@ const ENOUGH_MS = 10_000;
 const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
 
 /** One receipt with its proof, checked here without asking the service. */
-export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify }: Props) {
+export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, appeal }: Props) {
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
   const { exact, duration } = useTime();
@@ -50,7 +52,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify }: 
   const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');
   return (
     <div className="pad stack-4">
-      {kind === 'reject' && <Rejected receipt={receipt} />}
+      {kind === 'reject' && <Rejected receipt={receipt} appeal={appeal ?? null} />}
       <Ticket
         amount={amount}
         state={check || kind !== 'credit' ? state : 'earned'}

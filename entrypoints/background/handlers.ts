@@ -86,6 +86,7 @@ export function createHandlers(createContext: () => Context): Handlers {
       await planAlarms(context);
       return reply;
     },
+    'appeal.send': ({ unit }) => createContext().api.call('appeal', { body: { unit } }),
     'receipt.verify': ({ seq }) => verifyReceipt(createContext(), seq),
     'receipts.refetch': async () => {
       const context = createContext();

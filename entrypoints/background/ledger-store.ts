@@ -46,19 +46,20 @@ export interface Verified {
   } | null;
 }
 
-/** Visible time and campaign names, from what was answered on this device. */
+/** Visible time, choice and campaign names, from what was answered on this device. */
 async function localWorks({ db }: Context, units: string[]): Promise<Map<string, LocalWork>> {
   const leases = await db.leases.where('task').anyOf(units).toArray();
   const answers = await db.outbox
     .where('lease')
     .anyOf(leases.map((row) => row.lease))
     .toArray();
-  const shown = new Map(answers.map((row) => [row.lease, row.shownMs]));
+  const given = new Map(answers.map((row) => [row.lease, row]));
   return new Map(
-    leases.map(({ task, campaignName, lease }) => [
-      task,
-      { campaignName, shownMs: shown.get(lease) ?? 0 },
-    ]),
+    leases.map(({ task, campaignName, lease }) => {
+      const { shownMs = 0, action } = given.get(lease) ?? {};
+      const choice = action?.type === 'answer' ? action.choice : undefined;
+      return [task, { campaignName, shownMs, choice }];
+    }),
   );
 }
 

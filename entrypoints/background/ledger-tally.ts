@@ -1,11 +1,13 @@
 import { localDay } from '../../lib/db/day.ts';
 import type { DayRow, WorkRow } from '../../lib/db/rows.ts';
 import type { Receipt } from '../../lib/protocol/receipts.ts';
+import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
 
 /** What only this device knows of a unit: it is in no receipt. */
 export interface LocalWork {
   campaignName: string;
   shownMs: number;
+  choice?: ComparisonChoice | undefined;
 }
 
 export interface Tally {
@@ -32,6 +34,7 @@ export function tally(into: Tally, receipt: Receipt, local?: LocalWork): void {
   const known = into.works.get(receipt.unit);
   const issued = localDay(receipt.issuedAt);
   if (receipt.kind === 'work') {
+    const choice = local?.choice ?? known?.choice;
     const shownMs = local?.shownMs ?? known?.shownMs ?? 0;
     into.works.set(receipt.unit, {
       unit: receipt.unit,
@@ -39,6 +42,7 @@ export function tally(into: Tally, receipt: Receipt, local?: LocalWork): void {
       campaignName: local?.campaignName ?? known?.campaignName ?? '',
       price: delta,
       shownMs,
+      ...(choice && { choice }),
       state: 'earned',
       reason: '',
       at: receipt.issuedAt,

@@ -5,7 +5,7 @@ import type { MoveNotice } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
 import type { RootProof } from '../protocol/roots.ts';
-import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
+import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
 
 /** A receipt with what the device worked out about it. */
 export interface ReceiptRow extends Receipt {
@@ -108,6 +108,8 @@ export interface WorkRow {
   price: bigint;
   /** Visible time, ms; 0 when unknown. */
   shownMs: number;
+  /** The choice as it stood on the screen; absent when it was made on another device. */
+  choice?: ComparisonChoice | undefined;
   /** `earned`: pending. `verified`: credited and checked here. */
   state: 'earned' | 'verified' | 'rejected';
   reason: string;

@@ -39,10 +39,18 @@ const ownTerms = (t: CampaignTerms): unknown[] =>
     ? [t.requesterName, t.purpose, t.destinations, t.proofPercent]
     : [t.redundancy, t.newShare];
 
+/** Terms without quality settings hash as they did before there were any. */
+function judgedTerms(t: CampaignTerms): unknown[] {
+  if (t.kind === 'bandwidth' || !t.quality) return [];
+  const { pay, bonus, target, least, burnIn } = t.quality;
+  return [[pay, bonus, target, least, burnIn]];
+}
+
 /** Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical. */
 export function termsHash(t: CampaignTerms): string {
   const ordered = [t.v, t.name, t.kind, t.price, t.feeBps, ...ownTerms(t), t.deadline, t.nonce];
-  return toHex(keccak(utf8(JSON.stringify(['stint.terms', ...ordered]))));
+  const whole = ['stint.terms', ...ordered, ...judgedTerms(t)];
+  return toHex(keccak(utf8(JSON.stringify(whole))));
 }
 
 /** The vault's id of a campaign: keccak256(abi.encode(requester, salt)). */

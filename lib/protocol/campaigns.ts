@@ -12,6 +12,33 @@ import {
 import { HostPattern } from './sharing.ts';
 import { TaskKind } from './tasks.ts';
 
+/**
+ * How answers are judged (docs/quality.md). Without it each is accepted as it comes unless it
+ * came too fast; with it an answer is pending until evidence or its deadline decides.
+ */
+export const QualityTerms = z.strictObject({
+  /** `opinion`: paid for honest effort. `fact`: and for being right, by the bonus. */
+  pay: z.enum(['opinion', 'fact']),
+  /** Base units on top of the price that the most reliable earn for a fact; '0' for opinions. */
+  bonus: Amount,
+  /** Confidence at which a task gets no more answers, basis points. */
+  target: z.int().check(z.gte(5_000), z.lte(9_990)),
+  /** Answers that every task gets; the terms' redundancy is the most. */
+  least: z.int().check(z.gte(2), z.lte(100)),
+  /** Percent of the tasks that get all their answers, to calibrate. */
+  burnIn: z.int().check(z.gte(0), z.lte(100)),
+});
+export type QualityTerms = z.infer<typeof QualityTerms>;
+
+/** What a requester gets who asks for quality and says no more. */
+export const QUALITY_DEFAULTS: QualityTerms = {
+  pay: 'opinion',
+  bonus: '0',
+  target: 9_500,
+  least: 2,
+  burnIn: 10,
+};
+
 const Price = Amount.check(z.refine((price) => BigInt(price) > 0n));
 /** The operator's fee on top of the price, in basis points. */
 const FeeBps = z.int().check(z.gte(0), z.lte(10_000));
@@ -31,6 +58,7 @@ export const JudgmentTerms = z.strictObject({
   deadline: Seconds,
   /** Makes two campaigns with the same terms two campaigns. */
   nonce: Hex32,
+  quality: z.optional(QualityTerms),
 });
 export type JudgmentTerms = z.infer<typeof JudgmentTerms>;
 
@@ -112,6 +140,8 @@ export const ComparisonTask = z.strictObject({
   modelB: z.optional(shortText(200)),
   /** BCP 47; absent when unknown. */
   language: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
+  /** The right answer of a clear-cut task: it then checks raters and asks nothing new. */
+  gold: z.optional(z.enum(['a', 'b'])),
 });
 export type ComparisonTask = z.infer<typeof ComparisonTask>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Appeal, AppealRequest } from './appeals.ts';
 import {
   ChainAccount,
   ClaimQuote,
@@ -105,6 +106,13 @@ export const DEVICE_ROUTES = {
     auth: 'device',
     request: SubmitRequest,
     response: SubmitResponse,
+  },
+  appeal: {
+    method: 'POST',
+    path: '/v1/appeals',
+    auth: 'device',
+    request: AppealRequest,
+    response: Appeal,
   },
   /** Query: from (first seq wanted), limit. */
   receipts: {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Appeal, AppealRequest } from './appeals.ts';
 import { Backup } from './backup.ts';
 import { BridgeReply, PageMessage } from './bridge.ts';
 import { Address, Id, Seq } from './primitives.ts';
@@ -65,6 +66,8 @@ export const CHANNELS = {
   'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   /** Takes an announced move to another wallet back. */
   'move.stop': { from: 'screen', request: Empty, response: Empty },
+  /** Asks for another judge of rejected work, by its unit. */
+  'appeal.send': { from: 'screen', request: AppealRequest, response: Appeal },
   'receipt.verify': { from: 'screen', request: z.object({ seq: Seq }), response: ReceiptCheck },
   'receipts.refetch': { from: 'screen', request: Empty, response: Empty },
   'recovery.words': {

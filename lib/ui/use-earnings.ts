@@ -1,4 +1,5 @@
 import type { OutboxRow, ReceiptRow, WorkRow } from '../db/rows.ts';
+import { ownNumbers } from '../domain/own-numbers.ts';
 import type { Database } from './database.ts';
 import { useLive } from './use-live.ts';
 
@@ -7,15 +8,19 @@ export type EarningsQuery = { from: string; limit: number };
 /** A work row, with whether the chain has paid it. */
 export type Work = WorkRow & { claimed: boolean };
 
+/** Latest pieces of work that a contributor's own numbers are of. */
+const OWN = 500;
+
 /** Days, the newest work and the number of receipts; undefined until they are read. */
 export function useEarnings({ from, limit }: EarningsQuery) {
   return useLive(async (database) => {
     const { db, daysSince, worksBefore, refusedAnswers } = database;
-    const [days, works, receipts, refused] = await Promise.all([
+    const [days, works, receipts, refused, own] = await Promise.all([
       daysSince(db, from),
       worksBefore(db, Number.MAX_SAFE_INTEGER, limit + 1),
       db.receipts.count(),
       refusedAnswers(db),
+      worksBefore(db, Number.MAX_SAFE_INTEGER, OWN),
     ]);
     const shown = works.slice(0, limit);
     const paid = await paidReceipts(database, shown);
@@ -24,6 +29,7 @@ export function useEarnings({ from, limit }: EarningsQuery) {
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
       more: works.length > limit,
       receipts,
+      own: ownNumbers(own),
       refused: refused.map((row) => ({ id: row.id, reason: reasonOf(row) })),
     };
   }, `${from} ${limit}`);

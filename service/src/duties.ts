@@ -3,6 +3,7 @@ import { createDutyLease } from './duty-lease.ts';
 import { bookFees } from './ledger/fees.ts';
 import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
+import { createEngine, type Engine } from './quality/online/engine.ts';
 import { postRoots } from './settlement/roots/post.ts';
 import { createRootChain } from './settlement/roots/root-chain.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
@@ -17,7 +18,7 @@ interface Duty {
   run(): Promise<unknown>;
 }
 
-function list(parts: Parts): Duty[] {
+function list(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
@@ -53,6 +54,7 @@ function list(parts: Parts): Duty[] {
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx) },
     { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
+    { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
     ...parts.relay.duties,
   ];
 }
@@ -78,7 +80,8 @@ export function startDuties(parts: Parts): () => Promise<void> {
       }
       wake.add(done);
     });
-  const loops = list(parts).map(async (duty) => {
+  const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
+  const loops = list(parts, engine).map(async (duty) => {
     let failing = false;
     await seized;
     while (!stopped) {
@@ -91,6 +94,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
     stopped = true;
     while (wake.size > 0) wake.values().next().value?.();
     await Promise.all(loops);
+    await engine.close();
   };
 }
 

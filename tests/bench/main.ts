@@ -2,7 +2,7 @@ import { setStage } from '../support/stage.ts';
 import { benchClaim } from './claim.ts';
 import { benchEarnings } from './earnings.ts';
 import { benchNext, benchPaint } from './popup.ts';
-import { benchService } from './service.ts';
+import { benchJudged, benchService } from './service.ts';
 import { benchSettlement } from './settlement.ts';
 import { benchSizes } from './sizes.ts';
 
@@ -13,7 +13,12 @@ const inBrowser = {
   next: benchNext,
   earnings: benchEarnings,
 };
-const alone = { claim: benchClaim, settlement: benchSettlement, service: benchService };
+const alone = {
+  claim: benchClaim,
+  settlement: benchSettlement,
+  service: benchService,
+  judged: benchJudged,
+};
 const wanted = (name: string) => process.argv.length <= 2 || process.argv.includes(name);
 
 if (Object.keys(inBrowser).some(wanted)) {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { QUALITY_DEFAULTS, type QualityTerms } from '../../lib/protocol/campaigns.ts';
 import { openCampaign, sampleTasks } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
 import { testAccount } from '../support/keys.ts';
@@ -16,34 +17,47 @@ const WARM_MS = 2_000;
  * answer, every row and signature of money.md, `synchronous=FULL`, client and service on
  * the same cores. The reading floor is off: it would measure waiting.
  */
-export async function benchService(): Promise<void> {
+export const benchService = (): Promise<void> => run('service', null);
+
+/** Answers that are judged: refits every few seconds must not hold them up. */
+const JUDGED: QualityTerms = { ...QUALITY_DEFAULTS, burnIn: 100 };
+
+/** The same where answers stay pending and are weighed at once, while refits run beside them. */
+export const benchJudged = (): Promise<void> => run('judged', JUDGED);
+
+async function run(name: string, quality: QualityTerms | null): Promise<void> {
   const net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_LOG_LEVEL: 'error' });
   try {
-    await openCampaign(net, sampleTasks(10_000), { redundancy: 100, price: '10' });
+    await openCampaign(net, sampleTasks(10_000), {
+      redundancy: 100,
+      price: '10',
+      ...(quality && { quality }),
+    });
     const devices = await Promise.all(Array.from({ length: CLIENTS }, (_, i) => boundDevice(i)));
     const posters = devices.map(() => new Poster(net.origin));
-    const run = async (ms: number) => {
+    const load = async (ms: number) => {
       const cycles: Cycle[] = [];
       const started = performance.now();
       const end = started + ms;
       const worker = async (device: TestDevice, i: number) => {
-        while (performance.now() < end) cycles.push(await cycle(device, posters[i]!));
+        while (performance.now() < end)
+          cycles.push(await cycle(device, posters[i]!, quality === null ? 'credited' : 'pending'));
       };
       await Promise.all(devices.map(worker));
       return { cycles, perSecond: cycles.length / ((performance.now() - started) / 1000) };
     };
-    await run(WARM_MS);
+    await load(WARM_MS);
     const runs = [];
     const memory: number[] = [];
     for (let i = 0; i < RUNS; i++) {
-      runs.push(await run(RUN_MS));
+      runs.push(await load(RUN_MS));
       memory.push(rssMb(net.service.pid!));
     }
     for (const poster of posters) poster.close();
     const requests = runs.map(({ cycles }) => cycles.flatMap((c) => [c.leaseMs, c.submitMs]));
-    report('service.cycles', median(runs.map((r) => r.perSecond)), '1/s', 1500);
-    report('service.p99', median(requests.map((ms) => percentile(ms, 0.99))), 'ms', 150);
-    report('service.rss', median(memory), 'MB', 250);
+    report(`${name}.cycles`, median(runs.map((r) => r.perSecond)), '1/s', 1500);
+    report(`${name}.p99`, median(requests.map((ms) => percentile(ms, 0.99))), 'ms', 150);
+    report(`${name}.rss`, median(memory), 'MB', 250);
   } finally {
     await net.stop();
   }

@@ -65,6 +65,7 @@ const common = {
   sums,
   earnings,
   refused: [],
+  own: { accepted: 0.96, first: 0.52, ties: 0.14, paceMs: 19_000 },
   more: true,
   away: false,
   now: NOW,

@@ -52,6 +52,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
             }}
             earnings={found.works.map(toEarning)}
             refused={found.refused.map(({ reason }) => reason)}
+            own={found.own}
             more={found.more}
             away={snapshot.connection === 'offline' || snapshot.connection === 'error'}
             now={now}

@@ -4,13 +4,26 @@ import { ReceiptView } from '../../../components/receipt/receipt-view.tsx';
 import { Tabs } from '../../../components/shell/tabs.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useText } from '../../../components/text.tsx';
+import { keyCaps } from '../../../lib/ui/keys.ts';
 import { saveFile } from '../../../lib/ui/save-file.ts';
+import { useAppeal } from '../../../lib/ui/use-appeal.ts';
+import { useKeys } from '../../../lib/ui/use-keys.ts';
 import { useReceipt } from '../../../lib/ui/use-receipt.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-export default function ReceiptScreen({ seq, go }: ScreenProps & { seq: number }) {
+export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq: number }) {
   const { t } = useText();
   const { found, check, verify } = useReceipt(seq);
+  const { word, send } = useAppeal(found?.receipt?.unit);
+  // The newest word on this work is a rejection, and not the loss of an appeal.
+  const { work, receipt } = found ?? {};
+  const open =
+    work?.state === 'rejected' && work.seq === seq && !receipt?.reason.startsWith('appeal_denied');
+  useKeys(settings, (command) => {
+    if (command !== 'flag' || !open) return false;
+    send();
+    return true;
+  });
   const json = JSON.stringify(found?.receipt, null, 1);
   return (
     <div className="screen">
@@ -34,6 +47,17 @@ export default function ReceiptScreen({ seq, go }: ScreenProps & { seq: number }
             tookMs={found.work?.shownMs ?? 0}
             check={check}
             onVerify={verify}
+            appeal={
+              open
+                ? {
+                    onAppeal: send,
+                    keyCap: keyCaps(settings).flag ?? null,
+                    sending: word.state === 'sending',
+                    left: word.state === 'taken' ? word.appeal.left : null,
+                    failed: word.state === 'failed' ? word.message : null,
+                  }
+                : null
+            }
           />
         )}
         {found && !found.receipt && (

@@ -1,5 +1,5 @@
 import { formatUnits } from '../../../lib/domain/money.ts';
-import type { CampaignStatus } from '../../../lib/protocol/campaigns.ts';
+import type { CampaignStatus, QualityTerms } from '../../../lib/protocol/campaigns.ts';
 
 const STATES = {
   review: 'waits for the operator (campaign release)',
@@ -7,6 +7,9 @@ const STATES = {
   paused: 'paused by the operator',
   closed: 'closed',
 };
+
+const describeQuality = ({ pay, target, least }: QualityTerms): string =>
+  `${pay}s, ${least} answers or more until ${target / 100} % sure`;
 
 /** A campaign's state as a few lines for people. */
 export function describeStatus(
@@ -25,6 +28,9 @@ export function describeStatus(
     ['id', campaign.id],
     ['state', STATES[campaign.state]],
     ['price', price],
+    ...(terms.kind !== 'bandwidth' && terms.quality
+      ? [['quality', describeQuality(terms.quality)]]
+      : []),
     ['deadline', new Date(terms.deadline * 1000).toISOString()],
     ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
     ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],

@@ -12,6 +12,19 @@ export interface WantedTerms {
   deadline: string;
   feeBps: string;
   newShare: string;
+  quality?: WantedQuality | undefined;
+}
+
+/** As `QualityTerms`, as a person types it. */
+export interface WantedQuality {
+  pay: string;
+  /** 0.5 to 0.999. */
+  target: string;
+  least: string;
+  /** Percent. */
+  burnIn: string;
+  /** Tokens. */
+  bonus: string;
 }
 
 /** Terms from what a person typed. @throws UsageError that names the option which is wrong */
@@ -26,13 +39,25 @@ export function readTerms(wanted: WantedTerms, decimals: number): CampaignTerms 
     newShare: Number(wanted.newShare),
     deadline: readDeadline(wanted.deadline),
     nonce: `0x${randomBytes(32).toString('hex')}`,
+    ...(wanted.quality && { quality: readQuality(wanted.quality, decimals) }),
   };
   const parsed = CampaignTerms.safeParse(terms);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = String(issue?.path[0]).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const field = String(issue?.path.at(-1)).replace(
+    /[A-Z]/g,
+    (letter) => `-${letter.toLowerCase()}`,
+  );
   throw new UsageError(`--${field}: ${issue?.message}`);
 }
+
+const readQuality = (wanted: WantedQuality, decimals: number) => ({
+  pay: wanted.pay,
+  bonus: String(readAmount('--bonus', wanted.bonus, decimals)),
+  target: Math.round(Number(wanted.target) * 10_000),
+  least: Number(wanted.least),
+  burnIn: Number(wanted.burnIn),
+});
 
 /** Base units of what a person typed. @throws UsageError */
 export function readAmount(option: string, text: string, decimals: number): bigint {

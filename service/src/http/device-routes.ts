@@ -9,6 +9,7 @@ import { announceMove, stopMove } from '../ledger/move.ts';
 import { accountPage, receiptPage } from '../ledger/pages.ts';
 import { isAhead, present } from '../ledger/restore/present.ts';
 import type { Parts } from '../parts.ts';
+import { appeal } from '../tasks/appeal.ts';
 import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
 import type { App } from './app.ts';
@@ -22,6 +23,7 @@ const MAX_PRESENTED = 8 * 1024 * 1024;
 export function deviceRoutes(app: Hono<App>, parts: Parts): void {
   identity(app, parts);
   work(app, parts);
+  appeals(app, parts);
   earnings(app, parts);
   bindings(app, parts);
   restoring(app, parts);
@@ -65,6 +67,13 @@ function work(app: Hono<App>, parts: Parts): void {
       metrics.outcome(outcome.status, outcome.status === 'refused' ? outcome.code : undefined);
     }
     return c.json(response);
+  });
+}
+
+function appeals(app: Hono<App>, parts: Parts): void {
+  app.post(ROUTES.appeal.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    return c.json(await appeal(parts.ctx, device, await parseJson(c, ROUTES.appeal.request)));
   });
 }
 

@@ -15,6 +15,8 @@ export interface StoredTask {
   floorMs: number;
   /** JSON of prompt, a and b as they came. */
   source: string;
+  /** The right choice of a clear-cut task. */
+  gold: 'a' | 'b' | null;
 }
 
 /** @throws zod's error when the line is no comparison. */
@@ -39,6 +41,7 @@ export function importComparison(line: unknown): StoredTask {
     words,
     floorMs: readingFloor(words),
     source: JSON.stringify({ prompt: task.prompt, a: task.a, b: task.b }),
+    gold: task.gold ?? null,
   };
 }
 

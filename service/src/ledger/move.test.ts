@@ -11,7 +11,7 @@ let world: World;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stint-move-'));
   world = await World.open(join(folder, 'service.db'));
-  await world.act({ do: 'answer', who: 0, fast: false });
+  await world.act({ do: 'answer', who: 0, fast: false, choice: 'a' });
   await world.act({ do: 'bind', who: 0, wallet: 0, both: false });
   await world.act({ do: 'announce', who: 0, wallet: 1 });
 });
@@ -25,7 +25,7 @@ test('an announced move happens by itself after seven days, not before', async (
   expect(await world.walletOf(0)).toBe(0);
   await world.act({ do: 'wait', minutes: 10 });
   expect(await world.walletOf(0)).toBe(1);
-  await world.act({ do: 'answer', who: 0, fast: false });
+  await world.act({ do: 'answer', who: 0, fast: false, choice: 'a' });
   await world.check();
 });
 

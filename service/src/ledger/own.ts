@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { Db } from '../store/store.ts';
 import { releaseLease } from '../tasks/release.ts';
 import { appendEntry } from './account.ts';
-import { appendReceipt } from './receipts.ts';
+import { reject } from './decide.ts';
 
 /** Receipt numbers that one account entry may hold. */
 const ENTRY = 500;
@@ -91,7 +91,7 @@ export async function rejectDuplicates(
 ): Promise<Receipt[]> {
   const rows = await db
     .selectFrom('answers as mine')
-    .select(['mine.id', 'mine.task', 'mine.campaign', 'mine.pay'])
+    .selectAll('mine')
     .where('mine.device', '=', device)
     .where('mine.owner', 'is', null)
     .where('mine.state', '=', 'pending')
@@ -106,23 +106,7 @@ export async function rejectDuplicates(
     )
     .execute();
   const reason = 'duplicate: another device of this wallet answered the same task';
-  const decide_by = ctx.now() + ctx.rules.appealMs;
   const receipts: Receipt[] = [];
-  for (const { id, task, campaign, pay } of rows) {
-    await db
-      .updateTable('answers')
-      .set({ state: 'disputed', reason, decide_by })
-      .where('id', '=', id)
-      .execute();
-    receipts.push(
-      await appendReceipt(ctx, db, device, head, {
-        kind: 'reject',
-        campaign,
-        unit: task,
-        pendingDelta: -pay,
-        reason,
-      }),
-    );
-  }
+  for (const answer of rows) receipts.push(await reject(ctx, db, head, answer, reason));
   return receipts;
 }

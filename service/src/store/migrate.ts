@@ -6,6 +6,7 @@ import * as moves from './migrations/20261122T2000_moves.ts';
 import * as settlement from './migrations/20261122T2100_settlement.ts';
 import * as restore from './migrations/20261122T2130_restore.ts';
 import * as sources from './migrations/20261122T2145_sources.ts';
+import * as quality from './migrations/20261122T2200_quality.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2100_settlement': settlement,
   '20261122T2130_restore': restore,
   '20261122T2145_sources': sources,
+  '20261122T2200_quality': quality,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

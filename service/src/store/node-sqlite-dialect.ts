@@ -15,6 +15,7 @@ import {
 const MONEY = new Set([
   'price',
   'fee',
+  'bonus',
   'amount',
   'pay',
   'pos',

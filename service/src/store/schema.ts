@@ -1,5 +1,11 @@
 import type { CampaignState } from '../../../lib/protocol/campaigns.ts';
 import type { ClaimState } from '../../../lib/protocol/claims.ts';
+import type {
+  CampaignQuality,
+  LeaseQuality,
+  QualityTables,
+  TaskQuality,
+} from './quality-schema.ts';
 import type { RelayTables } from './relay-tables.ts';
 
 /**
@@ -7,7 +13,7 @@ import type { RelayTables } from './relay-tables.ts';
  * `openStore` checks, so every row carries both (money.md rule 1). Ids are text, times
  * integer milliseconds, money integer base units (bigint), JSON text.
  */
-export interface Database extends RelayTables {
+export interface Database extends RelayTables, QualityTables {
   network: NetworkTable;
   devices: DeviceTable;
   campaigns: CampaignTable;
@@ -67,7 +73,7 @@ export interface DeviceTable {
   owner_device: string | null;
 }
 
-export interface CampaignTable {
+export interface CampaignTable extends CampaignQuality {
   id: string;
   salt: string;
   requester: string;
@@ -107,7 +113,7 @@ interface RequesterKeyTable {
   created_at: number;
 }
 
-export interface TaskTable {
+export interface TaskTable extends TaskQuality {
   id: string;
   campaign: string;
   /** Random order in which tasks are offered. */
@@ -132,7 +138,7 @@ interface TaskSourceTable {
   body: string;
 }
 
-export interface LeaseTable {
+export interface LeaseTable extends LeaseQuality {
   id: string;
   device: string;
   account: string | null;
@@ -172,8 +178,11 @@ export interface AnswerTable {
   state: 'pending' | 'credited' | 'disputed' | 'released';
   reason: string | null;
   decide_by: number;
+  /** What is promised, and once credited what was paid. */
   pay: bigint;
   fee: bigint;
+  /** What may be paid on top. */
+  bonus: bigint;
   pos: bigint | null;
   credit_seq: number | null;
 }

@@ -7,6 +7,7 @@ import {
   termsHash,
 } from '../../../lib/domain/wallet-messages.ts';
 import type {
+  CampaignTerms,
   CreateCampaignRequest,
   CreateCampaignResponse,
 } from '../../../lib/protocol/campaigns.ts';
@@ -24,11 +25,23 @@ function checkDestinations({ terms }: CreateCampaignRequest): void {
   if (terms.kind === 'bandwidth') terms.destinations.forEach(checkPattern);
 }
 
-function checkTimes(request: CreateCampaignRequest, now: number): void {
+function checkQuality(terms: CampaignTerms): void {
+  if (terms.kind === 'bandwidth' || !terms.quality) return;
+  const { quality, redundancy } = terms;
+  if (quality.least > redundancy) {
+    throw new StintError('malformed', 'Quality: `least` is more than `redundancy`, the most.');
+  }
+  if (quality.pay === 'opinion' && quality.bonus !== '0') {
+    throw new StintError('malformed', 'Quality: opinions have no bonus; set it to 0.');
+  }
+}
+
+function checkTerms(request: CreateCampaignRequest, now: number): void {
   const { deadline } = request.terms;
   if (deadline < now + DAY || deadline > now + 365 * DAY) {
     throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
   }
+  checkQuality(request.terms);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
     throw new StintError('bad_signature', 'The authorisation has expired or lasts over 7 days.');
   }
@@ -45,7 +58,7 @@ export async function createCampaign(
   verifyWallet: WalletVerifier,
   request: CreateCampaignRequest,
 ): Promise<CreateCampaignResponse> {
-  checkTimes(request, Math.floor(ctx.now() / 1000));
+  checkTerms(request, Math.floor(ctx.now() / 1000));
   checkDestinations(request);
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
@@ -79,6 +92,7 @@ export async function createCampaign(
       .executeTakeFirst();
     const funded = chain?.closed ? 0n : (chain?.funded ?? 0n);
     const price = BigInt(terms.price);
+    const quality = terms.kind === 'bandwidth' ? undefined : terms.quality;
     await db
       .insertInto('campaigns')
       .values({
@@ -110,6 +124,9 @@ export async function createCampaign(
         skipped: 0,
         flagged: 0,
         created_at: ctx.now(),
+        quality: quality ? JSON.stringify(quality) : null,
+        bonus: BigInt(quality?.bonus ?? 0),
+        reviewed: 0,
       })
       .execute();
     await transfer(db, {

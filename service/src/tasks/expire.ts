@@ -21,19 +21,29 @@ export async function expireLeases(ctx: Context): Promise<number> {
   });
 }
 
-/** Returns the budget of rejected answers whose appeal window has ended (rule 5). */
+/** Returns the budget of rejected answers whose appeal window has ended without an appeal (rule 5). */
 export async function returnDisputed(ctx: Context): Promise<number> {
   const now = ctx.now();
   return ctx.store.write(async (db) => {
     const rows = await db
       .selectFrom('answers')
-      .select(['id', 'campaign', 'pay', 'fee'])
+      .select(['id', 'campaign', 'pay', 'bonus', 'fee'])
       .where('state', '=', literal('disputed'))
       .where('decide_by', '<=', now)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('appeals')
+              .select('answer')
+              .whereRef('appeals.answer', '=', 'answers.id')
+              .where('appeals.state', '=', 'open'),
+          ),
+        ),
+      )
       .limit(BATCH)
       .execute();
-    for (const { id, campaign, pay, fee } of rows) {
-      const amount = pay + fee;
+    for (const { id, campaign, pay, bonus, fee } of rows) {
+      const amount = pay + bonus + fee;
       await db.updateTable('answers').set({ state: 'released' }).where('id', '=', id).execute();
       await moveBuckets(db, {
         id: campaign,

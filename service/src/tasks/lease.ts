@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { sql } from 'kysely';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
@@ -8,13 +7,13 @@ import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { mostTelling } from '../quality/online/ask-next.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { ANY, candidate, candidateById } from './candidate.ts';
+import { type CheckTask, disputeFor, findCheck, standingOf } from './check-lease.ts';
 import { timing } from './timing.ts';
-
-/** Every language. */
-const ANY = '*';
 
 type OpenCampaign = {
   id: string;
@@ -24,6 +23,8 @@ type OpenCampaign = {
   redundancy: number;
   new_share: number;
   available: bigint;
+  bonus: bigint;
+  quality: string | null;
 };
 type HeldLease = LeaseTable & Pick<TaskTable, 'content' | 'words' | 'floor_ms'> & { name: string };
 
@@ -43,59 +44,12 @@ const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
   db
     .selectFrom('campaigns')
     .select(['id', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
+    .select(['bonus', 'quality'])
     .where('state', '=', 'open')
     .where('kind', '!=', 'bandwidth')
     .where('deadline', '>', p.deadline)
-    .whereRef('available', '>=', (eb) => eb('price', '+', eb.ref('fee')) as never)
+    .whereRef('available', '>=', (eb) => eb('price', '+', eb('fee', '+', eb.ref('bonus'))) as never)
     .orderBy('price', 'desc'),
-);
-
-/** A task that this device and its wallet have not had, in the order of ranks. */
-const candidate = prepare<
-  {
-    campaign: string;
-    device: string;
-    account: string;
-    cursor: number;
-    newMax: number;
-    languages: string;
-  },
-  TaskTable
->((db, p) =>
-  db
-    .selectFrom('tasks')
-    .selectAll()
-    .where('campaign', '=', p.campaign)
-    .where('slots', '>', literal(0))
-    .where('rank', '>', p.cursor)
-    .where('new_given', '<', p.newMax)
-    .where(
-      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY})`,
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('leases as mine')
-            .select('mine.id')
-            .whereRef('mine.task', '=', 'tasks.id')
-            .where('mine.device', '=', p.device)
-            .where('mine.state', '!=', 'expired'),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('leases as ours')
-            .select('ours.id')
-            .whereRef('ours.task', '=', 'tasks.id')
-            .where('ours.account', '=', p.account)
-            .where('ours.state', '!=', 'expired'),
-        ),
-      ),
-    )
-    .orderBy('rank')
-    .limit(1),
 );
 
 const takeSlot = prepare<{ id: string; isNew: number }>((db, p) =>
@@ -118,6 +72,8 @@ const insertLease = prepare<Omit<LeaseTable, 'state'>>((db, p) =>
     state: 'active',
     leased_at: p.leased_at,
     expires_at: p.expires_at,
+    bonus: p.bonus,
+    place: p.place,
   }),
 );
 const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
@@ -128,7 +84,29 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
 const newLimit = (campaign: OpenCampaign): number =>
   Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
 
+/** What a device does next in a campaign: a task, or now and then a check of its rater. */
+async function nextTask(
+  ctx: Context,
+  db: Db,
+  campaign: OpenCampaign,
+  device: DeviceTable,
+  isNew: boolean,
+  languages: string,
+): Promise<CheckTask | null> {
+  const standing = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
+  // Evidence speaks against this rater: what they answered here would be rejected.
+  if (standing === 'against') return null;
+  const task = await findTask(ctx, db, campaign, device, isNew, languages);
+  // A check comes between tasks: with none left there is nothing to check anybody for.
+  const check = standing && task ? await findCheck(ctx, db, campaign.id, device, standing) : null;
+  if (check) return check;
+  const dispute = standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
+  if (dispute) return dispute;
+  return task ? { task, swapped: null, place: 1 } : null;
+}
+
 async function findTask(
+  ctx: Context,
   db: Db,
   campaign: OpenCampaign,
   device: DeviceTable,
@@ -142,6 +120,13 @@ async function findTask(
     newMax: isNew ? newLimit(campaign) : 2 ** 31,
     languages,
   };
+  if (campaign.quality !== null) {
+    const rater = device.account ?? device.device;
+    for (const id of mostTelling(ctx, campaign.id, rater)) {
+      const [task] = await candidateById(db, { ...query, id });
+      if (task) return task;
+    }
+  }
   const [next] = await candidate(db, { ...query, cursor: device.cursor });
   if (next || device.cursor < 0) return next;
   return (await candidate(db, { ...query, cursor: -1 }))[0];
@@ -158,8 +143,9 @@ async function leaseOne(
   const isNew = device.accepted < ctx.rules.newUntil;
   const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
   for (const campaign of await openCampaigns(db, { deadline: ends })) {
-    const task = await findTask(db, campaign, device, isNew, languages);
-    if (!task) continue;
+    const next = await nextTask(ctx, db, campaign, device, isNew, languages);
+    if (!next) continue;
+    const { task, place } = next;
     const lease = {
       id: newId(now),
       device: device.device,
@@ -168,13 +154,15 @@ async function leaseOne(
       campaign: campaign.id,
       price: campaign.price,
       fee: campaign.fee,
-      swapped: randomInt(2),
-      is_new: Number(isNew),
+      swapped: next.swapped ?? randomInt(2),
+      is_new: place * Number(isNew),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,
+      bonus: campaign.bonus,
+      place,
     };
-    const amount = campaign.price + campaign.fee;
-    await takeSlot(db, { id: task.id, isNew: lease.is_new });
+    const amount = campaign.price + campaign.bonus + campaign.fee;
+    if (place === 1) await takeSlot(db, { id: task.id, isNew: lease.is_new });
     await insertLease(db, lease);
     await moveBuckets(db, {
       id: campaign.id,
@@ -192,8 +180,10 @@ async function leaseOne(
       unit: lease.id,
       at: now,
     });
-    device.cursor = task.rank;
-    await moveCursor(db, { device: device.device, cursor: task.rank });
+    if (place === 1) {
+      device.cursor = task.rank;
+      await moveCursor(db, { device: device.device, cursor: task.rank });
+    }
     return {
       ...lease,
       state: 'active',

@@ -4,6 +4,7 @@ import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { decide } from './accept.ts';
@@ -38,13 +39,14 @@ interface Recording {
 }
 
 /**
- * Records an answer to a live lease and decides it, all in the caller's unit of work:
- * reserved -> pending with a `work` receipt, then pending -> credited with a `credit`
- * receipt, or disputed with a `reject` receipt (money.md rules 4 and 5).
+ * Records an answer to a live lease, all in the caller's unit of work: reserved -> pending with
+ * a `work` receipt. One that came too fast is disputed at once with a `reject` receipt; in a
+ * campaign without quality terms another is credited at once with a `credit` receipt (money.md
+ * rules 4 and 5), in one with them it stays pending until it is decided.
  */
 export async function recordAnswer(r: Recording): Promise<Outcome> {
   const { ctx, db, tally, lease, submission, now } = r;
-  const cost = lease.price + lease.fee;
+  const cost = lease.price + lease.bonus + lease.fee;
   await setLeaseState(db, { id: lease.id, state: 'done' });
   await transfer(db, {
     campaign: lease.campaign,
@@ -63,7 +65,8 @@ export async function recordAnswer(r: Recording): Promise<Outcome> {
     floorMs: Math.round(lease.floor_ms * ctx.rules.floorScale),
   });
   tally.device.floor_at = verdict.floorAt;
-  return verdict.accepted ? credit(r) : dispute(r, verdict.reason);
+  if (!verdict.accepted) return dispute(r, verdict.reason);
+  return lease.quality === null ? credit(r) : hold(r, lease.quality);
 }
 
 async function credit(r: Recording): Promise<Outcome> {
@@ -114,9 +117,32 @@ async function credit(r: Recording): Promise<Outcome> {
   return { id: submission.id, status: 'accepted' };
 }
 
+/** Stays pending: the campaign's quality terms say when it is decided. */
+async function hold(r: Recording, quality: string): Promise<Outcome> {
+  const { ctx, db, tally, lease, submission, now } = r;
+  const cost = lease.price + lease.bonus + lease.fee;
+  await moveBuckets(db, {
+    id: lease.campaign,
+    available: 0n,
+    reserved: -cost,
+    pending: cost,
+    credited: 0n,
+  });
+  const decideBy = now + ctx.rules.decideMs;
+  await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
+  if (lease.role === 'appeal') {
+    await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
+  } else if (lease.place === 1) {
+    const { account, device } = tally.device;
+    const { choice } = submission.action;
+    await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });
+  }
+  return { id: submission.id, status: 'accepted' };
+}
+
 async function dispute(r: Recording, reason: string): Promise<Outcome> {
   const { ctx, db, lease, submission, now } = r;
-  const cost = lease.price + lease.fee;
+  const cost = lease.price + lease.bonus + lease.fee;
   await moveBuckets(db, {
     id: lease.campaign,
     available: 0n,
@@ -128,7 +154,7 @@ async function dispute(r: Recording, reason: string): Promise<Outcome> {
   const decideBy = now + ctx.rules.appealMs;
   await storeAnswer(r, { state: 'disputed', reason, decideBy, pos: null, creditSeq: null });
   // A rejected answer does not count towards the redundancy: its place is open again.
-  await changeTask(db, { id: lease.task, slots: 1, given: 0, newGiven: -lease.is_new });
+  await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
   await countAnswer(db, { id: lease.campaign, answers: 0, rejected: 1, done: 0 });
   return { id: submission.id, status: 'rejected', reason };
 }
@@ -149,7 +175,7 @@ async function addReceipt(r: Recording, amounts: Amounts): Promise<Receipt> {
 }
 
 interface Decision {
-  state: 'credited' | 'disputed';
+  state: 'pending' | 'credited' | 'disputed';
   reason: string | null;
   decideBy: number;
   pos: bigint | null;
@@ -175,6 +201,7 @@ const storeAnswer = ({ db, tally, lease, submission, now }: Recording, decision:
     decide_by: decision.decideBy,
     pay: lease.price,
     fee: lease.fee,
+    bonus: lease.bonus,
     pos: decision.pos,
     credit_seq: decision.creditSeq,
   });

@@ -12,9 +12,9 @@ export async function releaseLease(
   state: 'expired' | 'skipped' | 'flagged',
   now: number,
 ): Promise<void> {
-  const amount = lease.price + lease.fee;
+  const amount = lease.price + lease.bonus + lease.fee;
   await setLeaseState(db, { id: lease.id, state });
-  await changeTask(db, { id: lease.task, slots: 1, given: 0, newGiven: -lease.is_new });
+  await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
   await moveBuckets(db, {
     id: lease.campaign,
     available: amount,

@@ -32,6 +32,8 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
       .select(['tasks.ref', 'tasks.model_a', 'tasks.model_b'])
       .where('answers.campaign', '=', campaign)
       .where('answers.state', '=', 'credited')
+      // Checks and appeals ask nothing new.
+      .where('tasks.role', '=', 'work')
       .where('answers.id', '>', after)
       .orderBy('answers.id')
       .limit(PAGE)

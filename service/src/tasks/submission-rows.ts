@@ -1,16 +1,21 @@
-import type { AnswerTable, LeaseTable, SubmissionTable } from '../store/schema.ts';
+import type { AnswerTable, LeaseTable, SubmissionTable, TaskTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 
+type TaskStanding = Pick<TaskTable, 'role' | 'places' | 'settled' | 'burn_in' | 'logs'>;
+
 /** What a submission is judged by: its lease, with the task's and campaign's state now. */
-export type LeaseInPlay = LeaseTable & {
-  floor_ms: number;
-  slots: number;
-  given: number;
-  redundancy: number;
-  campaign_state: string;
-  available: bigint;
-  credited: bigint;
-};
+export type LeaseInPlay = LeaseTable &
+  TaskStanding & {
+    floor_ms: number;
+    slots: number;
+    given: number;
+    redundancy: number;
+    campaign_state: string;
+    /** The campaign's quality terms, JSON; null for immediate acceptance. */
+    quality: string | null;
+    available: bigint;
+    credited: bigint;
+  };
 
 export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
   db
@@ -18,7 +23,8 @@ export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
     .innerJoin('tasks', 'tasks.id', 'leases.task')
     .innerJoin('campaigns', 'campaigns.id', 'leases.campaign')
     .selectAll('leases')
-    .select(['tasks.floor_ms', 'tasks.slots', 'tasks.given'])
+    .select(['tasks.floor_ms', 'tasks.slots', 'tasks.given', 'tasks.role', 'tasks.places'])
+    .select(['tasks.settled', 'tasks.burn_in', 'tasks.logs', 'campaigns.quality'])
     .select(['campaigns.redundancy', 'campaigns.available', 'campaigns.credited'])
     .select('campaigns.state as campaign_state')
     .where('leases.id', '=', p.id),
@@ -71,6 +77,7 @@ export const insertAnswer = prepare<AnswerTable>((db, p) =>
     decide_by: p.decide_by,
     pay: p.pay,
     fee: p.fee,
+    bonus: p.bonus,
     pos: p.pos,
     credit_seq: p.credit_seq,
   }),

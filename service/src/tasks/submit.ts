@@ -151,7 +151,7 @@ async function takeAgain(
   lease: LeaseInPlay,
   now: number,
 ): Promise<keyof typeof LATE | null> {
-  const cost = lease.price + lease.fee;
+  const cost = lease.price + lease.bonus + lease.fee;
   const others = await db
     .selectFrom('leases')
     .select('id')
@@ -164,9 +164,9 @@ async function takeAgain(
     .limit(1)
     .execute();
   if (others.length > 0 || lease.campaign_state !== 'open') return 'lease_expired';
-  if (lease.slots < 1) return 'redundancy_met';
+  if (lease.slots < lease.place) return 'redundancy_met';
   if (lease.available < cost) return 'budget_spent';
-  await changeTask(db, { id: lease.task, slots: -1, given: 0, newGiven: lease.is_new });
+  await changeTask(db, { id: lease.task, slots: -lease.place, given: 0, newGiven: lease.is_new });
   await moveBuckets(db, {
     id: lease.campaign,
     available: -cost,

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { UploadResponse } from '../../../lib/protocol/campaigns.ts';
+import type { QualityTerms, UploadResponse } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import { newId } from '../ids.ts';
@@ -9,7 +9,7 @@ import type { Db } from '../store/store.ts';
 import { getCampaign } from './campaigns.ts';
 
 export const MAX_LINES = 10_000;
-/** SQLite takes 32,766 parameters a statement; a task has 14 columns. */
+/** SQLite takes 32,766 parameters a statement; a task has 22 columns. */
 const CHUNK = 1_000;
 
 /**
@@ -44,6 +44,19 @@ function explain(error: unknown): string {
   return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
 }
 
+/** A task's first places: all of them without quality terms, else as few as it may need. */
+function firstPlaces({ quality, redundancy }: CampaignTable, gold: string | null) {
+  if (quality === null) return { role: 'work', slots: redundancy, places: redundancy } as const;
+  // Gold has no places: raters meet it when they are to be checked.
+  if (gold !== null) return { role: 'gold', slots: 0, places: 0, settled: 1 } as const;
+  const { least, burnIn } = JSON.parse(quality) as QualityTerms;
+  const burn_in = Number(randomInt(100) < burnIn);
+  const places = burn_in ? redundancy : least;
+  // First in the order of ranks: raters share these, so that they can be compared.
+  const rank = burn_in ? randomInt(2 ** 16) : randomInt(2 ** 16, 2 ** 31);
+  return { role: 'work', slots: places, places, burn_in, rank } as const;
+}
+
 async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks: StoredTask[]) {
   for (let start = 0; start < tasks.length; start += CHUNK) {
     const rows = tasks.slice(start, start + CHUNK).map((task, index) => ({
@@ -58,9 +71,15 @@ async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks:
       language: task.language,
       words: task.words,
       floor_ms: task.floorMs,
-      slots: campaign.redundancy,
       given: 0,
       new_given: 0,
+      settled: 0,
+      burn_in: 0,
+      logs: null,
+      gold: campaign.quality === null ? null : task.gold,
+      gold_off: 0,
+      origin: null,
+      ...firstPlaces(campaign, task.gold),
     }));
     await db.insertInto('tasks').values(rows).execute();
     const sources = rows.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));

@@ -25,6 +25,7 @@ export class Invariants {
   readonly #signer: string;
   readonly #highest = new Map<string, bigint>();
   readonly #owners = new Map<string, string>();
+  #restored = false;
 
   constructor(domain: Domain, campaign: string, signer: string) {
     this.#signer = signer;
@@ -149,6 +150,26 @@ export class Invariants {
         vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
       );
     }
+    const lines = await db
+      .selectFrom('answers')
+      .select(['owner', 'pay'])
+      .where('state', '=', 'credited')
+      .where('owner', 'is not', null)
+      .execute();
+    const pages = await db
+      .selectFrom('relay_units')
+      .select(['owner', 'pay'])
+      .where('state', '=', 'credited')
+      .where('owner', 'is not', null)
+      .execute();
+    for (const [owner, own] of Map.groupBy([...lines, ...pages], (line) => line.owner)) {
+      const account = accounts.find((row) => row.account === owner);
+      const sum = own.reduce((total, { pay }) => total + pay, 0n);
+      const cumulative = account?.cumulative ?? 0n;
+      // After a restore a wallet's entries reach further than the lines that are known.
+      if (this.#restored) holds(`rule 11: ${owner} has its own lines`, cumulative >= sum);
+      else equal(`rule 11: ${owner} has its own lines`, cumulative, sum);
+    }
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
     const fees = (
@@ -188,16 +209,29 @@ export class Invariants {
       equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
     }
-    const leases = await db.selectFrom('leases').select(['task', 'state']).execute();
+    const { quality } = await this.#campaign(db);
+    const appeals = await db.selectFrom('appeals').selectAll().execute();
+    const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
+    const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
       const given = credited.filter((a) => a.task === task.id).length;
-      const out = leases.filter((l) => l.task === task.id && l.state === 'active').length;
-      equal('places of a task', given + out + task.slots, 3);
+      const waiting = answers.filter((a) => a.task === task.id && a.state === 'pending').length;
+      const taken = leases.filter(
+        (l) => l.task === task.id && l.state === 'active' && l.place === 1,
+      );
+      if (task.role === 'work' && quality === null)
+        equal('places of a task', given + taken.length + task.slots, 3);
+      if (task.role !== 'work' || quality === null) continue;
+      equal('answers of a task', task.given, given + waiting);
+      equal('places of a judged task', task.given + taken.length + task.slots, task.places);
+      const regained = answers.filter((a) => a.task === task.id && upheld.has(a.id)).length;
+      holds('no more places than the terms allow', task.places <= 3 + regained);
     }
   }
 
   /** A name whose past is not held by anybody any more. */
   forget(name: string): void {
+    this.#restored = true;
     this.#highest.delete(name);
   }
 

@@ -1,3 +1,4 @@
+import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
 import type { Db } from '../store/store.ts';
 
 /** An open campaign without money: 10,000 a answer and a fee of 500, three answers a task. */
@@ -6,6 +7,7 @@ export async function createCampaignRow(
   id: string,
   deadline: number,
   now: number,
+  quality: QualityTerms | null = null,
 ): Promise<void> {
   await db
     .insertInto('campaigns')
@@ -38,6 +40,9 @@ export async function createCampaignRow(
       skipped: 0,
       flagged: 0,
       created_at: now,
+      quality: quality && JSON.stringify(quality),
+      bonus: BigInt(quality?.bonus ?? 0),
+      reviewed: 0,
     })
     .execute();
 }

@@ -3,7 +3,13 @@ import { copyFileSync } from 'node:fs';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import { bindMessage, submissionMessage } from '../../../lib/domain/device-messages.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
-import type { Outcome, Submission, SubmitRequest } from '../../../lib/protocol/tasks.ts';
+import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import type {
+  ComparisonChoice,
+  Outcome,
+  Submission,
+  SubmitRequest,
+} from '../../../lib/protocol/tasks.ts';
 import { type Context, DEFAULT_RULES } from '../context.ts';
 import { addDevice, getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
@@ -13,8 +19,14 @@ import { bindWallet } from '../ledger/bind.ts';
 import { bookFees } from '../ledger/fees.ts';
 import type { Step } from '../ledger/invariants.test.ts';
 import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
+import { applyFit } from '../quality/online/apply-fit.ts';
+import { decideDue, findDue } from '../quality/online/decide-due.ts';
+import { fitCampaign } from '../quality/online/fit-campaign.ts';
+import { readCampaign } from '../quality/online/read-campaign.ts';
+import { settleAppeals } from '../quality/online/settle-appeals.ts';
 import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { appeal } from '../tasks/appeal.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
 import { leaseTasks } from '../tasks/lease.ts';
 import { submit } from '../tasks/submit.ts';
@@ -64,10 +76,12 @@ export class World {
   };
   readonly #claimed = new Map<string, bigint>();
   readonly #invariants = new Invariants(DOMAIN, CAMPAIGN, SIGNER.address('voucher'));
+  readonly #quality: QualityTerms | null;
   #last: { device: Device; request: SubmitRequest; outcome: Outcome | undefined } | undefined;
 
-  private constructor(path: string, store: Store) {
+  private constructor(path: string, store: Store, quality: QualityTerms | null) {
     this.#path = path;
+    this.#quality = quality;
     this.#store = store;
     this.#ctx = this.#context(store);
     this.#devices = Array.from({ length: 4 }, () => {
@@ -77,8 +91,9 @@ export class World {
     });
   }
 
-  static async open(path: string): Promise<World> {
-    const world = new World(path, await openStore(path, DOMAIN));
+  /** @param quality terms of the campaign; null: answers are accepted as they come */
+  static async open(path: string, quality: QualityTerms | null = null): Promise<World> {
+    const world = new World(path, await openStore(path, DOMAIN), quality);
     await world.#prepare();
     return world;
   }
@@ -110,14 +125,14 @@ export class World {
     const { store } = this.#ctx;
     this.#chain.deadline = Math.floor(this.#now / 1000) + 300 * 86_400;
     await store.write(async (db) => {
-      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now);
+      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now, this.#quality);
       for (const { id } of this.#devices) {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
     await addKeys(this.#ctx, this.#ids());
     const tasks = Array.from({ length: 6 }, (_, i) =>
-      JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y' }),
+      JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
     );
     await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', tasks.join('\n'));
     await this.act({ do: 'fund', amount: 300_000n });
@@ -127,7 +142,7 @@ export class World {
   /** Refusals are part of life; anything else than a typed error fails the test. */
   async act(step: Step): Promise<void> {
     this.steps += 1;
-    if (step.do === 'answer') return this.#answer(this.#devices[step.who]!, step.fast);
+    if (step.do === 'answer') return this.#answer(this.#devices[step.who]!, step);
     if (step.do === 'skip') return this.#submit(this.#devices[step.who]!, { type: 'skip' });
     if (step.do === 'hold')
       return void (await leaseTasks(this.#ctx, this.#devices[step.who]!.id, { hold: 2 }));
@@ -135,6 +150,8 @@ export class World {
     if (step.do === 'announce') return this.#announce(this.#devices[step.who]!, step);
     if (step.do === 'stop') return stopMove(this.#ctx, this.#devices[step.who]!.id);
     if (step.do === 'wait') return this.#wait(step.minutes);
+    if (step.do === 'appeal') return this.#appeal();
+    if (step.do === 'judge') return this.#judge();
     if (step.do === 'replay') return this.#replay();
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
@@ -153,9 +170,12 @@ export class World {
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
   }
 
-  async #answer(device: Device, fast: boolean): Promise<void> {
+  async #answer(
+    device: Device,
+    { fast, choice }: { fast: boolean; choice: ComparisonChoice },
+  ): Promise<void> {
     if (!fast) this.#now += 20_000;
-    await this.#submit(device, { type: 'answer', choice: 'a' }, fast ? 0 : 20_000);
+    await this.#submit(device, { type: 'answer', choice }, fast ? 0 : 20_000);
   }
 
   async #submit(device: Device, action: Submission['action'], readMs = 0): Promise<void> {
@@ -218,8 +238,36 @@ export class World {
     this.#now += minutes * 60_000;
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
+    await this.#decide();
     await moveDue(this.#ctx);
     await sharingDuties(this.#ctx);
+  }
+
+  /** The engine's turn, without its thread. */
+  async #judge(): Promise<void> {
+    const rows = await readCampaign(this.#store.db, CAMPAIGN);
+    if (rows) await applyFit(this.#ctx, CAMPAIGN, fitCampaign(rows));
+    await this.#decide();
+  }
+
+  /** Against the first rejection that nobody appealed yet. */
+  async #appeal(): Promise<void> {
+    const answer = await this.#store.db
+      .selectFrom('answers')
+      .select(['task', 'device'])
+      .where('state', '=', 'disputed')
+      .where('id', 'not in', (eb) => eb.selectFrom('appeals').select('answer'))
+      .executeTakeFirst();
+    if (!answer) return;
+    const request = { unit: answer.task };
+    await appeal(this.#ctx, answer.device, request).catch((error: { code?: string }) => {
+      if (error.code !== 'conflict') throw error;
+    });
+  }
+
+  async #decide(): Promise<void> {
+    await decideDue(this.#ctx, await findDue(this.#store.db, this.#now, 1_000));
+    await settleAppeals(this.#ctx);
   }
 
   async #restart(): Promise<void> {

@@ -29,11 +29,13 @@ const SERVICE_MODULES = [
 const QUALITY_CORE = [
   'agreement.ts',
   'infer.ts',
+  'pay.ts',
   'calibration/',
   'labels/',
   'math/',
   'models/',
   'pairs/',
+  'people/',
   'raters/',
   'stopping/',
   'testing/',

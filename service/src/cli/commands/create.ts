@@ -1,3 +1,4 @@
+import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import { defineCommand } from '../command.ts';
 import { createCampaign } from '../create-campaign.ts';
 import { UsageError } from '../errors.ts';
@@ -17,6 +18,11 @@ export const create = defineCommand({
     budget: { type: 'string', default: '0' },
     'fee-bps': { type: 'string', default: '0' },
     'new-share': { type: 'string', default: '100' },
+    pay: { type: 'string' },
+    bonus: { type: 'string', default: '0' },
+    target: { type: 'string', default: String(QUALITY_DEFAULTS.target / 10_000) },
+    least: { type: 'string', default: String(QUALITY_DEFAULTS.least) },
+    'burn-in': { type: 'string', default: String(QUALITY_DEFAULTS.burnIn) },
     json: { type: 'boolean', default: false },
     ...WALLET_OPTION,
     ...SERVICE_OPTION,
@@ -29,6 +35,12 @@ export const create = defineCommand({
   --budget N        tokens to put into escrow now (default 0; later: campaign fund)
   --fee-bps N       the operator's fee on top, in 1/10,000 (default 0)
   --new-share N     percent of a task's answers that newcomers may give (default 100)
+  --pay KIND        opinion or fact: answers are judged before they are paid (docs/quality.md),
+                    and --redundancy is the most that a task gets; without it each is accepted
+  --bonus N         for facts: tokens that the most reliable earn on top of the price (default 0)
+  --target N        with --pay: confidence at which a task is done (default 0.95)
+  --least N         with --pay: answers that every task gets (default 2)
+  --burn-in N       with --pay: percent of tasks answered in full, to calibrate (default 10)
   --json            prints {"id", "key"} only
 ${WALLET_HELP}
 ${SERVICE_HELP}
@@ -51,6 +63,7 @@ Interrupted? The same command goes on where it stopped and pays nothing twice.
         deadline,
         feeBps: values['fee-bps'],
         newShare: values['new-share'],
+        quality: values.pay ? { ...values, pay: values.pay, burnIn: values['burn-in'] } : undefined,
       },
       decimals,
     );

@@ -24,6 +24,7 @@ import { getDevice } from '../../devices/find.ts';
 import { recoverAddress } from '../../keys.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
+import { releaseLease } from '../../tasks/release.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
 import { coverPromise, reserveLost } from './lost.ts';
@@ -86,7 +87,7 @@ async function takeReceipts(
       .execute();
     if (receipt.kind === 'bind') await takeBinding(ctx, db, receipt);
     if (await settleKnown(ctx, db, receipt)) known.add(receipt.seq);
-    if (receipt.kind === 'work') await markTaken(db, receipt);
+    if (receipt.kind === 'work') await markTaken(ctx, db, receipt);
   }
   const { seq, credited, pending } = head;
   await db
@@ -119,7 +120,17 @@ async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }:
 }
 
 /** The device had this task: what it answered is gone, and it is not asked again (rule 6). */
-async function markTaken(db: Db, { device, unit, campaign, issuedAt }: Receipt): Promise<void> {
+async function markTaken(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
+  const { device, unit, campaign, issuedAt } = receipt;
+  const held = await db
+    .selectFrom('leases')
+    .selectAll()
+    .where('device', '=', device)
+    .where('task', '=', unit)
+    .where('state', '=', 'active')
+    .execute();
+  // As the copy has it the device still holds the task: its place is open for somebody else.
+  for (const lease of held) await releaseLease(db, lease, 'expired', ctx.now());
   const row = await db
     .selectFrom('devices')
     .select('account')
@@ -135,6 +146,8 @@ async function markTaken(db: Db, { device, unit, campaign, issuedAt }: Receipt):
       campaign,
       price: 0n,
       fee: 0n,
+      bonus: 0n,
+      place: 0,
       swapped: 0,
       is_new: 0,
       state: 'done',
@@ -302,6 +315,7 @@ async function keepUnowned(db: Db, u: Unowned): Promise<void> {
       reason: 'restored',
       decide_by: u.at,
       pay: u.amount,
+      bonus: 0n,
       fee: 0n,
       pos: credited,
       credit_seq: u.seq,

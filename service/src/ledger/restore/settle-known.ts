@@ -13,7 +13,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
   if (kind !== 'credit' && kind !== 'reject') return false;
   const row = await db
     .selectFrom('answers')
-    .select(['id', 'campaign', 'pay', 'fee'])
+    .select(['id', 'campaign', 'pay', 'bonus', 'fee'])
     .where('device', '=', device)
     .where('task', '=', unit)
     .where('state', 'in', ['pending', 'disputed'])
@@ -28,7 +28,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     await db.updateTable('answers').set(disputed).where('id', '=', row.id).execute();
     return true;
   }
-  const amount = row.pay + row.fee;
+  const amount = row.pay + row.bonus + row.fee;
   await moveBuckets(db, {
     id: row.campaign,
     available: amount,

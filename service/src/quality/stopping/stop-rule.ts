@@ -1,5 +1,6 @@
 import type { Labels } from '../labels/labels.ts';
 import { normalCdf } from '../math/normal.ts';
+import type { ConfusionFit } from '../models/confusion.ts';
 import { hierarchical } from '../models/hierarchical.ts';
 import { ibcc } from '../models/ibcc.ts';
 
@@ -33,9 +34,30 @@ interface Move {
  * @returns 1 for tasks that need more, 0 for the rest
  */
 export function needMore(labels: Labels, left: Int32Array, target: number): Uint8Array {
-  const fit = ibcc(labels, { iterations: ITERATIONS });
-  const other = hierarchical(labels, { iterations: ITERATIONS });
+  return whoNeedsMore(labels, left, target, fitBoth(labels));
+}
+
+/** IBCC's fit, and the mean of its posterior and hierarchical Dawid-Skene's. */
+export interface BothFits {
+  fit: ConfusionFit;
+  posterior: Float64Array;
+}
+
+/** The two fits by which tasks are judged. @param from posterior of an earlier fit: a warm start */
+export function fitBoth(labels: Labels, from?: Float64Array): BothFits {
+  const fit = ibcc(labels, { iterations: ITERATIONS, from });
+  const other = hierarchical(labels, { iterations: ITERATIONS, from });
   const posterior = fit.posterior.map((each, at) => (each + other.posterior[at]!) / 2);
+  return { fit, posterior };
+}
+
+/** As `needMore`, of fits that were made already. */
+export function whoNeedsMore(
+  labels: Labels,
+  left: Int32Array,
+  target: number,
+  { fit, posterior }: BothFits,
+): Uint8Array {
   const move = typicalMove(labels, posterior, fit.emission);
   const more = new Uint8Array(labels.tasks);
   for (let t = 0; t < labels.tasks; t++) {

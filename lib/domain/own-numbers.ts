@@ -1,0 +1,44 @@
+/** A piece of work as its own device knows it. */
+export interface OwnWork {
+  state: 'earned' | 'verified' | 'rejected';
+  /** The choice as it stood on the screen: `a` on the first side. Absent for work elsewhere. */
+  choice?: string | undefined;
+  /** Visible time, ms; 0 when unknown. */
+  shownMs: number;
+}
+
+/** A contributor's own numbers, shares from 0 to 1; null where too little is known. */
+export interface OwnNumbers {
+  /** Share of decided work that was credited. */
+  accepted: number | null;
+  /** Share of the first side among answers that took a side: ½ without a side bias. */
+  first: number | null;
+  /** Share of answers that called it equal. */
+  ties: number | null;
+  /** Median visible time, ms. */
+  paceMs: number | null;
+}
+
+/** Fewer say nothing. */
+const ENOUGH = 10;
+
+const share = (some: number, all: number): number | null => (all < ENOUGH ? null : some / all);
+
+/** What a contributor's own work shows of them: from this device alone, and for them alone. */
+export function ownNumbers(works: readonly OwnWork[]): OwnNumbers {
+  const count = (test: (work: OwnWork) => boolean) => works.filter(test).length;
+  const credited = count(({ state }) => state === 'verified');
+  const first = count(({ choice }) => choice === 'a');
+  const sided = first + count(({ choice }) => choice === 'b');
+  const times = works.flatMap(({ shownMs }) => (shownMs > 0 ? [shownMs] : []));
+  times.sort((a, b) => a - b);
+  return {
+    accepted: share(credited, credited + count(({ state }) => state === 'rejected')),
+    first: share(first, sided),
+    ties: share(
+      count(({ choice }) => choice === 'tie'),
+      count(({ choice }) => choice !== undefined),
+    ),
+    paceMs: times.length < ENOUGH ? null : (times[Math.floor(times.length / 2)] ?? null),
+  };
+}

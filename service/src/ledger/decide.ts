@@ -1,0 +1,200 @@
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
+import type { Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import { getDevice } from '../devices/find.ts';
+import type { AnswerTable } from '../store/schema.ts';
+import { prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+import { appendEntry, issueVoucher, type OwnedCredits } from './account.ts';
+import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
+import { moveBuckets, transfer } from './transfer.ts';
+
+/** What becomes of an answer: credited with this pay, or rejected for this reason. */
+export type Verdict = { pay: bigint } | { reason: string };
+
+export interface Decision {
+  answer: AnswerTable;
+  verdict: Verdict;
+}
+
+/** Decisions of one unit of work; more wait for the next, so that answers are not held up. */
+export const DECISIONS = 50;
+
+const findCredited = prepare<{ id: string }, { credited: bigint }>((db, p) =>
+  db.selectFrom('campaigns').select('credited').where('id', '=', p.id),
+);
+const saveCredit = prepare<{ id: string; pay: bigint; pos: bigint; seq: number }>((db, p) =>
+  db
+    .updateTable('answers')
+    .set({ state: 'credited', pay: p.pay, pos: p.pos, credit_seq: p.seq })
+    .where('id', '=', p.id),
+);
+const saveReject = prepare<{ id: string; reason: string; decideBy: number }>((db, p) =>
+  db
+    .updateTable('answers')
+    .set({ state: 'disputed', reason: p.reason, decide_by: p.decideBy })
+    .where('id', '=', p.id),
+);
+const count = prepare<{ id: string; answers: number; rejected: number }>((db, p) =>
+  db
+    .updateTable('campaigns')
+    .set((eb) => ({
+      answers: eb('answers', '+', p.answers),
+      rejected: eb('rejected', '+', p.rejected),
+    }))
+    .where('id', '=', p.id),
+);
+const addAccepted = prepare<{ device: string; accepted: number }>((db, p) =>
+  db
+    .updateTable('devices')
+    .set((eb) => ({ accepted: eb('accepted', '+', p.accepted) }))
+    .where('device', '=', p.device),
+);
+/** A rejected answer is not given: its place is gone, and a refit says whether one is needed. */
+const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set((eb) => ({
+      given: eb('given', '-', 1),
+      places: eb('places', '-', 1),
+      new_given: eb(
+        'new_given',
+        '-',
+        eb.selectFrom('leases').select('is_new').where('id', '=', p.lease) as never,
+      ),
+    }))
+    .where('id', '=', p.task)
+    .where('given', '>', 0),
+);
+/** An upheld answer is given after all, beside those that were asked for in its stead. */
+const givePlace = prepare<{ task: string }>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set((eb) => ({ given: eb('given', '+', 1), places: eb('places', '+', 1) }))
+    .where('id', '=', p.task)
+    .where('role', '=', 'work'),
+);
+
+type Owned = OwnedCredits & { positions: Map<string, bigint> };
+
+/**
+ * Decides answers that wait, each once, in the caller's unit of work: pending -> credited with a
+ * `credit` receipt, or pending -> disputed with a `reject` receipt (money.md rule 5). One
+ * checkpoint a device; each credit goes to the owner of its line, who may be a former wallet of
+ * the device, or nobody yet (rule 11). At most `DECISIONS` at a time.
+ */
+export async function decideAnswers(
+  ctx: Context,
+  db: Db,
+  decisions: readonly Decision[],
+): Promise<void> {
+  const byDevice = Map.groupBy(decisions, ({ answer }) => answer.device);
+  for (const [device, own] of byDevice) {
+    const head = headOf(await getDevice(db, device));
+    const owned = new Map<string, Owned>();
+    let accepted = 0;
+    for (const { answer, verdict } of own) {
+      if ('reason' in verdict) {
+        await reject(ctx, db, head, answer, verdict.reason);
+        continue;
+      }
+      const { seq, pos } = await credit(ctx, db, head, answer, verdict.pay);
+      accepted += 1;
+      if (answer.owner === null) continue;
+      const to: Owned = owned.get(answer.owner) ?? {
+        account: answer.owner,
+        device,
+        creditSeqs: [],
+        amount: 0n,
+        positions: new Map(),
+      };
+      to.creditSeqs.push(seq);
+      to.amount += verdict.pay;
+      to.positions.set(answer.campaign, pos);
+      owned.set(answer.owner, to);
+    }
+    await signCheckpoint(ctx, db, device, head);
+    if (accepted > 0) await addAccepted(db, { device, accepted });
+    for (const credits of owned.values()) {
+      const { head: account } = await appendEntry(ctx, db, credits);
+      await issueVoucher(ctx, db, credits.account, account);
+    }
+  }
+}
+
+/** What a pending answer still holds of the device's pending sum. */
+const waiting = (answer: AnswerTable): bigint => (answer.state === 'pending' ? answer.pay : 0n);
+
+async function credit(
+  ctx: Context,
+  db: Db,
+  head: ChainHead,
+  answer: AnswerTable,
+  pay: bigint,
+): Promise<{ seq: number; pos: bigint }> {
+  const { id, campaign, device, owner, fee } = answer;
+  const [row] = await findCredited(db, { id: campaign });
+  const pos = row!.credited + pay;
+  const held = answer.pay + answer.bonus + fee;
+  const spare = held - pay - fee;
+  const line = {
+    campaign,
+    unit: id,
+    at: ctx.now(),
+    source: 'pending',
+    target: 'credited',
+  } as const;
+  await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
+  await transfer(db, { ...line, kind: 'fee', amount: fee, pos: pos + fee });
+  await transfer(db, { ...line, target: 'available', kind: 'return', amount: spare });
+  await moveBuckets(db, {
+    id: campaign,
+    available: spare,
+    reserved: 0n,
+    pending: -held,
+    credited: pay + fee,
+  });
+  const { seq } = await appendReceipt(ctx, db, device, head, {
+    kind: 'credit',
+    campaign,
+    unit: answer.task,
+    pendingDelta: -waiting(answer),
+    creditDelta: pay,
+  });
+  await saveCredit(db, { id, pay, pos, seq });
+  if (answer.state === 'disputed') await givePlace(db, { task: answer.task });
+  await count(db, { id: campaign, answers: 1, rejected: answer.state === 'disputed' ? -1 : 0 });
+  return { seq, pos };
+}
+
+/** An appeal was lost: a receipt says so, and the money goes back at the next turn. */
+export async function noteDenial(ctx: Context, db: Db, answer: AnswerTable): Promise<void> {
+  const head = headOf(await getDevice(db, answer.device));
+  const reason = 'appeal_denied: another contributor who did not know of it chose otherwise';
+  const line = { campaign: answer.campaign, unit: answer.task, reason };
+  await appendReceipt(ctx, db, answer.device, head, { kind: 'reject', ...line });
+  await signCheckpoint(ctx, db, answer.device, head);
+  await saveReject(db, { id: answer.id, reason, decideBy: ctx.now() });
+}
+
+/** The money stays in the pending bucket until the appeal window ends. */
+export async function reject(
+  ctx: Context,
+  db: Db,
+  head: ChainHead,
+  answer: AnswerTable,
+  reason: string,
+): Promise<Receipt> {
+  const { id, campaign, device, task, lease } = answer;
+  const receipt = await appendReceipt(ctx, db, device, head, {
+    kind: 'reject',
+    campaign,
+    unit: task,
+    pendingDelta: -waiting(answer),
+    reason,
+  });
+  await saveReject(db, { id, reason, decideBy: ctx.now() + ctx.rules.appealMs });
+  await takePlace(db, { task, lease });
+  await count(db, { id: campaign, answers: 0, rejected: 1 });
+  return receipt;
+}

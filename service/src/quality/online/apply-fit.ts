@@ -1,0 +1,150 @@
+import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../ids.ts';
+import { prepare } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { nextPlaces } from '../stopping/places.ts';
+import { checkOf } from './check-task.ts';
+import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
+import { countDone } from './weigh-answer.ts';
+import { keepWeights } from './weights.ts';
+
+/** Rows of one unit of work: answers that come meanwhile do not wait for more. */
+const STEP = 50;
+
+const findTask = prepare<
+  { id: string },
+  { places: number; slots: number; given: number; settled: number; burn_in: number }
+>((db, p) =>
+  db
+    .selectFrom('tasks')
+    .select(['places', 'slots', 'given', 'settled', 'burn_in'])
+    .where('id', '=', p.id),
+);
+const saveTask = prepare<{
+  id: string;
+  logs: string;
+  places: number;
+  slots: number;
+  settled: number;
+}>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set({ logs: p.logs, places: p.places, slots: p.slots, settled: p.settled })
+    .where('id', '=', p.id),
+);
+const saveRecord = prepare<{
+  campaign: string;
+  rater: string;
+  standing: RaterChange['standing'];
+  reason: string | null;
+  share: number;
+  body: string;
+  at: number;
+}>((db, p) =>
+  db
+    .insertInto('rater_records')
+    .values({
+      campaign: p.campaign,
+      rater: p.rater,
+      standing: p.standing,
+      reason: p.reason,
+      share: p.share,
+      body: p.body,
+      at: p.at,
+    })
+    .onConflict((oc) =>
+      oc.columns(['campaign', 'rater']).doUpdateSet((eb) => ({
+        standing: eb.ref('excluded.standing'),
+        reason: eb.ref('excluded.reason'),
+        share: eb.ref('excluded.share'),
+        body: eb.ref('excluded.body'),
+        at: eb.ref('excluded.at'),
+      })),
+    ),
+);
+
+/**
+ * Writes what a refit found, a few rows at a time. A task that got answers since keeps what they
+ * made of it until the next refit, and who was found to copy stays found: their rejected answers
+ * no longer show it.
+ */
+export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
+  keepWeights(ctx, campaign, fit.weights);
+  await inSteps(ctx, fit.tasks, (db, change) => applyTask(db, campaign, change));
+  const known = await knownRecords(ctx, campaign);
+  const news = fit.raters.filter((rater) => {
+    const before = known.get(rater.rater);
+    if (before?.standing === 'against') return false;
+    return before?.body !== JSON.stringify(rater.record) || before.standing !== rater.standing;
+  });
+  await inSteps(ctx, news, (db, { record, ...rater }) =>
+    saveRecord(db, { campaign, ...rater, body: JSON.stringify(record), at: ctx.now() }),
+  );
+  await inSteps(ctx, fit.gold, (db, { task, off }) =>
+    db
+      .updateTable('tasks')
+      .set({ gold_off: Number(off) })
+      .where('id', '=', task)
+      .execute(),
+  );
+  await inSteps(ctx, fit.promote, (db, { task, gold }) => promote(ctx, db, task, gold));
+}
+
+async function inSteps<T>(
+  ctx: Context,
+  items: readonly T[],
+  apply: (db: Db, item: T) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += STEP) {
+    await ctx.store.write(async (db) => {
+      for (const item of items.slice(start, start + STEP)) await apply(db, item);
+    });
+  }
+}
+
+async function applyTask(db: Db, campaign: string, change: TaskChange): Promise<void> {
+  const [row] = await findTask(db, { id: change.task });
+  if (!row || row.given !== change.given) return;
+  const terms = await db
+    .selectFrom('campaigns')
+    .select(['quality', 'redundancy'])
+    .where('id', '=', campaign)
+    .executeTakeFirstOrThrow();
+  const { least } = JSON.parse(terms.quality!) as QualityTerms;
+  const next = nextPlaces(
+    { ...row, settled: row.settled === 1 },
+    { least, most: terms.redundancy, burnIn: row.burn_in === 1, more: change.more },
+  );
+  await saveTask(db, {
+    id: change.task,
+    logs: JSON.stringify(change.logs),
+    places: next.places,
+    slots: next.slots,
+    settled: Number(next.settled),
+  });
+  const done = Number(next.settled) - row.settled;
+  if (done !== 0) await countDone(db, { id: campaign, done });
+}
+
+async function knownRecords(ctx: Context, campaign: string) {
+  const rows = await ctx.store.db
+    .selectFrom('rater_records')
+    .select(['rater', 'standing', 'body'])
+    .where('campaign', '=', campaign)
+    .execute();
+  return new Map(rows.map((row) => [row.rater, row]));
+}
+
+/** The same task as gold: what was said of it before checks nobody. */
+async function promote(ctx: Context, db: Db, task: string, gold: 'a' | 'b'): Promise<void> {
+  const row = await db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('id', '=', task)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('tasks')
+    .values(checkOf(row, newId(ctx.now()), { role: 'gold', gold }))
+    .execute();
+}

@@ -1,0 +1,23 @@
+import type { TaskTable } from '../../store/schema.ts';
+
+/** A task that asks the same as another for a purpose of its own, and takes no place of it. */
+export const checkOf = (
+  task: TaskTable,
+  id: string,
+  check: Pick<TaskTable, 'role'> & Partial<Pick<TaskTable, 'gold' | 'origin' | 'slots' | 'places'>>,
+): TaskTable => ({
+  ...task,
+  id,
+  ref: null,
+  slots: 0,
+  places: 0,
+  given: 0,
+  new_given: 0,
+  settled: 1,
+  burn_in: 0,
+  logs: null,
+  gold: null,
+  gold_off: 0,
+  origin: task.id,
+  ...check,
+});

@@ -1,0 +1,74 @@
+import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import type { Context } from '../../context.ts';
+import { DECISIONS, type Decision, decideAnswers } from '../../ledger/decide.ts';
+import type { AnswerTable } from '../../store/schema.ts';
+import { literal } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { payFor } from '../pay.ts';
+import type { Standing } from '../people/record.ts';
+
+type Due = AnswerTable & {
+  standing: Standing | null;
+  finding: string | null;
+  share: number | null;
+  quality: string | null;
+  /** What the rater was shown, base units. */
+  price: bigint;
+};
+
+const open = (db: Db) =>
+  db
+    .selectFrom('answers')
+    .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .leftJoin('rater_records', (join) =>
+      join
+        .onRef('rater_records.campaign', '=', 'answers.campaign')
+        .on((eb) =>
+          eb('rater_records.rater', '=', eb.fn.coalesce('answers.owner', 'answers.device')),
+        ),
+    )
+    .where('answers.state', '=', literal('pending'))
+    .where('campaigns.quality', 'is not', null);
+
+/**
+ * Pending answers that something decides: evidence against the rater, a settled task and a rater
+ * who has passed enough checks, or their deadline (money.md rule 5). Ids, at most `limit`.
+ */
+export async function findDue(db: Db, now: number, limit: number): Promise<string[]> {
+  const rows = await open(db)
+    .select('answers.id')
+    .where((eb) =>
+      eb.or([
+        eb('answers.decide_by', '<=', now),
+        eb('rater_records.standing', '=', 'against'),
+        eb.and([eb('rater_records.standing', '=', 'proven'), eb('tasks.settled', '=', 1)]),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Decides these answers, each once, in units of work that leave room for others. */
+export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += DECISIONS) {
+    await ctx.store.write(async (db) => {
+      const due: Due[] = await open(db)
+        .selectAll('answers')
+        .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
+        .select(['rater_records.reason as finding', 'campaigns.price'])
+        .where('answers.id', 'in', ids.slice(start, start + DECISIONS))
+        .orderBy('answers.received_at')
+        .execute();
+      await decideAnswers(ctx, db, due.map(decisionOf));
+    });
+  }
+}
+
+function decisionOf(due: Due): Decision {
+  const { standing, finding, share, quality, price, ...answer } = due;
+  const { pay } = JSON.parse(quality!) as QualityTerms;
+  const found = { standing: standing ?? 'open', reason: finding };
+  return { answer, verdict: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
+}

@@ -1,0 +1,179 @@
+import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import { temper } from '../calibration/temper.ts';
+import { calibrate } from '../infer.ts';
+import type { Labels } from '../labels/labels.ts';
+import { countConfusion, newTable } from '../models/confusion.ts';
+import { crowdMatrix } from '../models/hierarchical.ts';
+import { ibcc } from '../models/ibcc.ts';
+import { bonusShare } from '../pay.ts';
+import { findFollowers } from '../people/follow.ts';
+import { judge, type RaterRecord, type Standing } from '../people/record.ts';
+import { meanConfusion } from '../raters/chances.ts';
+import { nextPlaces } from '../stopping/places.ts';
+import { type BothFits, fitBoth, whoNeedsMore } from '../stopping/stop-rule.ts';
+import { CHOICES } from './choices.ts';
+import { type Numbered, numberRows } from './number-rows.ts';
+import { checkRecords, doubtfulGold } from './people-records.ts';
+import type { CampaignRows } from './read-campaign.ts';
+import { peerReliability } from './reliability.ts';
+import type { Weights } from './weights.ts';
+
+/** A task that a refit sees otherwise than it stands. */
+export interface TaskChange {
+  task: string;
+  /** Answers that the refit knew of: with more of them since, it is out of date. */
+  given: number;
+  more: boolean;
+  logs: number[];
+}
+
+export interface RaterChange {
+  rater: string;
+  standing: Standing;
+  reason: string | null;
+  /** Basis points of the bonus. */
+  share: number;
+  record: RaterRecord & { reliability: number };
+}
+
+/** What a refit says: only what differs from what is stored. */
+export interface CampaignFit {
+  weights: Weights;
+  tasks: TaskChange[];
+  raters: RaterChange[];
+  gold: { task: string; off: boolean }[];
+  /** Tasks on which all agreed, to check raters by. */
+  promote: { task: string; gold: 'a' | 'b' }[];
+}
+
+/** Gold that a campaign makes of its own tasks: as many, and of so many answers alike, so sure. */
+const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
+
+/** Tasks that are offered first to those who can tell most of them. */
+const DOUBTFUL = 64;
+
+/**
+ * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
+ * runs in a worker thread. Three fits of IBCC, five with gold.
+ */
+export function fitCampaign(rows: CampaignRows): CampaignFit {
+  const terms = JSON.parse(rows.quality) as QualityTerms;
+  const numbered = numberRows(rows);
+  const { labels } = numbered;
+  const both = fitBoth(labels);
+  const power = calibrate(labels, ibcc);
+  return {
+    weights: weightsFrom(numbered, both, power),
+    tasks: taskChanges(rows, numbered, both, { terms, power }),
+    raters: raterChanges(rows, numbered, both, { terms, power }),
+    gold: doubtfulGold(rows),
+    promote: promotions(rows, numbered, both.posterior),
+  };
+}
+
+function weightsFrom(numbered: Numbered, both: BothFits, power: number): Weights {
+  const { labels, raters } = numbered;
+  const { fit } = both;
+  const table = newTable(labels);
+  countConfusion(labels, fit.posterior, table);
+  const newcomer = crowdMatrix(table, labels.classes).map(Math.log);
+  const { emission, logPrior } = fit;
+  return { raters, emission, logPrior, newcomer, power, doubtful: doubtful(numbered, both, power) };
+}
+
+/** Open tasks, those with the flattest posterior first. */
+function doubtful({ labels, tasks }: Numbered, { posterior }: BothFits, power: number) {
+  const tempered = temper(posterior, labels.classes, power);
+  return tasks
+    .map(({ id, role, slots, given }, t) => {
+      const row = tempered.slice(t * labels.classes, (t + 1) * labels.classes);
+      const asks = role === 'work' && slots > 0 && given > 0;
+      return { task: id, posterior: row, sure: asks ? Math.max(...row) : 2 };
+    })
+    .filter(({ sure }) => sure <= 1)
+    .sort((a, b) => a.sure - b.sure)
+    .slice(0, DOUBTFUL)
+    .map(({ task, posterior: row }) => ({ task, posterior: row }));
+}
+
+interface Settings {
+  terms: QualityTerms;
+  power: number;
+}
+
+function taskChanges(
+  rows: CampaignRows,
+  { labels, tasks }: Numbered,
+  both: BothFits,
+  { terms, power }: Settings,
+): TaskChange[] {
+  const target = terms.target / 10_000;
+  const left = Int32Array.from(tasks, ({ given }) => rows.redundancy - given);
+  const more = whoNeedsMore(labels, left, target, both);
+  const tempered = temper(both.posterior, labels.classes, power);
+  return tasks.flatMap((task, t) => {
+    if (task.role !== 'work' || task.given === 0) return [];
+    const row = tempered.subarray(t * labels.classes, (t + 1) * labels.classes);
+    const wants = more[t] === 1 || Math.max(...row) < target;
+    const now = { ...task, settled: task.settled === 1 };
+    const burnIn = task.burn_in === 1;
+    const rule = { least: terms.least, most: rows.redundancy, burnIn, more: wants };
+    const next = nextPlaces(now, rule);
+    const same = next.places === now.places && next.settled === now.settled;
+    return same
+      ? []
+      : [{ task: task.id, given: task.given, more: wants, logs: logsOf(labels, both, t) }];
+  });
+}
+
+const logsOf = ({ classes }: Labels, { fit }: BothFits, t: number): number[] =>
+  Array.from(fit.posterior.subarray(t * classes, (t + 1) * classes), (share) =>
+    Math.log(Math.max(share, 1e-12)),
+  );
+
+function raterChanges(
+  rows: CampaignRows,
+  { labels, at, raters }: Numbered,
+  { fit, posterior }: BothFits,
+  { power }: Settings,
+): RaterChange[] {
+  const checks = checkRecords(rows);
+  const copies = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  const reliability = peerReliability(labels, fit.posterior, fit.emission, power);
+  return [...raters].map(([rater, number]) => {
+    const record = { ...checks.get(rater)!, copy: copies[number] ?? null };
+    const known = reliability[number]!;
+    const finding = judge(record);
+    return {
+      rater,
+      ...finding,
+      share: bonusShare(known),
+      record: { ...record, reliability: known },
+    };
+  });
+}
+
+function promotions(
+  rows: CampaignRows,
+  { labels, tasks }: Numbered,
+  posterior: Float64Array,
+): CampaignFit['promote'] {
+  const asked = new Set(
+    rows.tasks.flatMap(({ role, origin }) => (role === 'gold' ? [origin] : [])),
+  );
+  let left = PROMOTE.most - rows.tasks.filter(({ role }) => role === 'gold').length;
+  const found: CampaignFit['promote'] = [];
+  for (const [t, { id, role, settled }] of tasks.entries()) {
+    if (left <= 0) break;
+    const answers = labels.label.subarray(labels.start[t]!, labels.start[t + 1]!);
+    const [first] = answers;
+    if (role !== 'work' || settled === 0 || asked.has(id)) continue;
+    if (answers.length < PROMOTE.answers || answers.some((label) => label !== first)) continue;
+    const choice = CHOICES[first!];
+    const sure = posterior[t * labels.classes + first!]!;
+    if (sure < PROMOTE.sure || (choice !== 'a' && choice !== 'b')) continue;
+    found.push({ task: id, gold: choice });
+    left -= 1;
+  }
+  return found;
+}

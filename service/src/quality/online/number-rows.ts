@@ -1,0 +1,52 @@
+import { groupLabels, type Labels } from '../labels/labels.ts';
+import { CHOICES, classOf } from './choices.ts';
+import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
+
+/** A campaign's rows as numbers, with the way back. */
+export interface Numbered {
+  labels: Labels;
+  /** When each answer came, in the order of `labels.label`, ms. */
+  at: Float64Array;
+  tasks: TaskRow[];
+  raters: ReadonlyMap<string, number>;
+}
+
+const counts = ({ state }: AnswerRow): boolean => state === 'pending' || state === 'credited';
+
+/** Tasks that a fit is made of: work, and gold that is not in doubt. Rejected answers say nothing. */
+export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
+  const tasks = all.filter((task) => task.role === 'work' || isGold(task));
+  const places = new Map(tasks.map(({ id }, place) => [id, place]));
+  const raters = new Map<string, number>();
+  const rows: { task: number; rater: number; label: number; at: number }[] = [];
+  for (const answer of answers) {
+    const task = places.get(answer.task);
+    if (!raters.has(answer.rater)) raters.set(answer.rater, raters.size);
+    if (task === undefined || !counts(answer)) continue;
+    const label = classOf(answer.choice, answer.swapped);
+    rows.push({ task, rater: raters.get(answer.rater)!, label, at: answer.received_at });
+  }
+  const column = (name: 'task' | 'rater' | 'label' | 'at') => rows.map((row) => row[name]);
+  const gold = Int32Array.from(tasks, (task) =>
+    isGold(task) ? CHOICES.indexOf(task.gold as 'a') : -1,
+  );
+  const labels = groupLabels(
+    { task: column('task'), rater: column('rater'), label: column('label'), length: rows.length },
+    { tasks: tasks.length, raters: raters.size, classes: CHOICES.length },
+    gold,
+  );
+  return { labels, at: timesOf(labels, rows), tasks, raters };
+}
+
+export const isGold = (task: TaskRow): boolean => task.role === 'gold' && task.gold_off === 0;
+
+function timesOf(labels: Labels, rows: { task: number; rater: number; at: number }[]) {
+  const latest = new Map(rows.map(({ task, rater, at }) => [task * labels.raters + rater, at]));
+  const at = new Float64Array(labels.label.length);
+  for (let t = 0; t < labels.tasks; t++) {
+    for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {
+      at[i] = latest.get(t * labels.raters + labels.rater[i]!)!;
+    }
+  }
+  return at;
+}

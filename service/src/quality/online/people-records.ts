@@ -1,0 +1,58 @@
+import type { RaterRecord } from '../people/record.ts';
+import { CHOICES, classOf } from './choices.ts';
+import { isGold } from './number-rows.ts';
+import type { AnswerRow, CampaignRows } from './read-campaign.ts';
+
+/** Proven raters that must have met a gold task, and the share of wrong ones, before it is off. */
+const DOUBT_LEAST = 3;
+const DOUBT_SHARE = 0.5;
+
+/**
+ * What the checks of a campaign say of each rater: gold and swapped repeats. All answers count,
+ * rejected ones too, so that a rejection does not wipe out what it rests on.
+ */
+export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
+  const records = new Map<string, RaterRecord>();
+  const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
+  const first = new Map(rows.answers.map((answer) => [keyOf(answer, answer.task), answer]));
+  for (const answer of rows.answers) {
+    const record = records.get(answer.rater) ?? blank();
+    records.set(answer.rater, record);
+    const task = tasks.get(answer.task);
+    if (!task) continue;
+    const label = classOf(answer.choice, answer.swapped);
+    if (isGold(task)) record.gold[CHOICES[label] === task.gold ? 'right' : 'wrong'] += 1;
+    if (task.role !== 'repeat' || task.origin === null) continue;
+    const before = first.get(keyOf(answer, task.origin));
+    if (!before) continue;
+    record.swaps[classOf(before.choice, before.swapped) === label ? 'same' : 'changed'] += 1;
+  }
+  return records;
+}
+
+const keyOf = ({ rater }: AnswerRow, task: string): string => `${rater} ${task}`;
+
+const blank = (): RaterRecord => ({
+  gold: { right: 0, wrong: 0 },
+  swaps: { same: 0, changed: 0 },
+  copy: null,
+});
+
+/** Gold tasks to switch: off when raters who passed other checks contradict it. */
+export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }[] {
+  const said = new Map<string, { all: number; wrong: number }>();
+  const gold = new Map(rows.tasks.filter(({ role }) => role === 'gold').map((t) => [t.id, t]));
+  for (const { task, rater, choice, swapped } of rows.answers) {
+    const known = gold.get(task);
+    if (!known || rows.standings.get(rater) !== 'proven') continue;
+    const sum = said.get(task) ?? { all: 0, wrong: 0 };
+    sum.all += 1;
+    if (CHOICES[classOf(choice, swapped)] !== known.gold) sum.wrong += 1;
+    said.set(task, sum);
+  }
+  return [...gold.values()].flatMap(({ id, gold_off }) => {
+    const { all, wrong } = said.get(id) ?? { all: 0, wrong: 0 };
+    const off = all >= DOUBT_LEAST && wrong >= DOUBT_SHARE * all;
+    return off === (gold_off === 1) ? [] : [{ task: id, off }];
+  });
+}

@@ -1,0 +1,65 @@
+import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import type { Context } from '../../context.ts';
+import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
+import type { Db } from '../../store/store.ts';
+import { payFor } from '../pay.ts';
+import { classOf } from './choices.ts';
+
+/** Appeals of one unit of work. */
+const STEP = 20;
+/** Time that another judge has; with the time to decide and to appeal below 21 days (rule 21). */
+const JUDGE_MS = 6 * 86_400_000;
+
+/**
+ * Decides appeals: upheld when the other judge chose as the contributor did, or nobody judged in
+ * time; denied when they chose otherwise. Each outcome is a receipt (money.md rule 5).
+ */
+export async function settleAppeals(ctx: Context): Promise<void> {
+  const open = await ctx.store.db
+    .selectFrom('appeals')
+    .leftJoin('answers as judged', 'judged.task', 'appeals.task')
+    .select(['appeals.answer', 'appeals.at', 'judged.choice', 'judged.swapped'])
+    .where('appeals.state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('judged.state', 'in', ['pending', 'credited']),
+        eb('appeals.at', '<=', ctx.now() - JUDGE_MS),
+      ]),
+    )
+    .limit(STEP)
+    .execute();
+  if (open.length === 0) return;
+  await ctx.store.write(async (db) => {
+    for (const { answer, choice, swapped } of open) {
+      const judged = choice === null ? null : classOf(choice, swapped ?? 0);
+      await settle(ctx, db, answer, judged);
+    }
+  });
+}
+
+async function settle(ctx: Context, db: Db, id: string, judged: number | null): Promise<void> {
+  const answer = await db
+    .selectFrom('answers')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const upheld = judged === null || judged === classOf(answer.choice, answer.swapped);
+  const changed = await db
+    .updateTable('appeals')
+    .set({ state: upheld ? 'upheld' : 'denied', decided_at: ctx.now() })
+    .where('answer', '=', id)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  if (changed.numUpdatedRows === 0n) return;
+  if (!upheld) return noteDenial(ctx, db, answer);
+  const { quality } = await db
+    .selectFrom('campaigns')
+    .select('quality')
+    .where('id', '=', answer.campaign)
+    .executeTakeFirstOrThrow();
+  // The price that was promised; a bonus is for those whom the evidence calls reliable.
+  const { pay } = JSON.parse(quality!) as QualityTerms;
+  const terms = { pay, price: answer.pay, bonus: answer.bonus };
+  const verdict = payFor(terms, { standing: 'open', reason: null }, 0);
+  await decideAnswers(ctx, db, [{ answer, verdict }]);
+}

@@ -1,0 +1,85 @@
+import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import type { Context } from '../../context.ts';
+import type { TaskTable } from '../../store/schema.ts';
+import { prepare } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { temper } from '../calibration/temper.ts';
+import { addAnswer, posteriorOf } from '../models/online.ts';
+import { nextPlaces } from '../stopping/places.ts';
+import { classOf } from './choices.ts';
+import { weightsOf } from './weights.ts';
+
+type Standing = Pick<TaskTable, 'places' | 'slots' | 'given' | 'settled' | 'burn_in' | 'logs'> & {
+  task: string;
+  campaign: string;
+  redundancy: number;
+  swapped: number;
+};
+
+interface Judged {
+  /** The campaign's quality terms, JSON. */
+  quality: string;
+  rater: string;
+  choice: string;
+}
+
+const saveTask = prepare<{
+  id: string;
+  logs: string;
+  given: number;
+  places: number;
+  slots: number;
+  settled: number;
+}>((db, p) =>
+  db
+    .updateTable('tasks')
+    .set({ logs: p.logs, given: p.given, places: p.places, slots: p.slots, settled: p.settled })
+    .where('id', '=', p.id),
+);
+export const countDone = prepare<{ id: string; done: number }>((db, p) =>
+  db
+    .updateTable('campaigns')
+    .set((eb) => ({ done: eb('done', '+', p.done) }))
+    .where('id', '=', p.id),
+);
+
+/** How sure a posterior is of its likeliest class, calibrated. */
+export const confidence = (posterior: Float64Array, power: number): number =>
+  Math.max(...temper(posterior, posterior.length, power));
+
+/**
+ * What one answer says of its task, at once and in the unit of work that acknowledges it: the
+ * posterior moves, and the task gets a further place or gives its free ones up.
+ */
+export async function weighAnswer(
+  ctx: Context,
+  db: Db,
+  task: Standing,
+  { quality, rater, choice }: Judged,
+): Promise<void> {
+  const terms = JSON.parse(quality) as QualityTerms;
+  const weights = weightsOf(ctx, task.campaign);
+  const logs = task.logs
+    ? Float64Array.from(JSON.parse(task.logs) as number[])
+    : weights.logPrior.slice();
+  const number = weights.raters.get(rater) ?? weights.raters.size;
+  addAnswer(logs, { rater: number, label: classOf(choice, task.swapped) }, weights);
+  const sure = confidence(posteriorOf(logs), weights.power);
+  const now = { ...task, given: task.given + 1, settled: task.settled === 1 };
+  const next = nextPlaces(now, {
+    least: terms.least,
+    most: task.redundancy,
+    burnIn: task.burn_in === 1,
+    more: sure < terms.target / 10_000,
+  });
+  await saveTask(db, {
+    id: task.task,
+    logs: JSON.stringify([...logs]),
+    given: next.given,
+    places: next.places,
+    slots: next.slots,
+    settled: Number(next.settled),
+  });
+  const done = Number(next.settled) - task.settled;
+  if (done !== 0) await countDone(db, { id: task.campaign, done });
+}

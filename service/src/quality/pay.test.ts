@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { QUALITY_DEFAULTS, type QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import { fitCampaign } from './online/fit-campaign.ts';
+import type { CampaignRows } from './online/read-campaign.ts';
+import { bonusShare, payFor } from './pay.ts';
+import { HABITS, type Habit, plantCampaign } from './testing/campaign.ts';
+
+const PRICE = 10_000n;
+const FACT: QualityTerms = { ...QUALITY_DEFAULTS, pay: 'fact', bonus: '5000' };
+
+/** What one answer of each rater pays, 0 when rejected, and what speaks against them. */
+function paid(rows: CampaignRows) {
+  const { pay, bonus } = JSON.parse(rows.quality) as QualityTerms;
+  const terms = { pay, price: PRICE, bonus: BigInt(bonus) };
+  return new Map(
+    fitCampaign(rows).raters.map(({ rater, standing, reason, share }) => {
+      const verdict = payFor(terms, { standing, reason }, share);
+      return [rater, { pay: 'pay' in verdict ? verdict.pay : 0n, reason }];
+    }),
+  );
+}
+
+/** Five who read, and one with this habit as `rater-5`. */
+const crowd = (habit: Habit, seed: number, quality: QualityTerms = QUALITY_DEFAULTS) =>
+  plantCampaign({
+    seed,
+    tasks: 40,
+    checks: 12,
+    habits: [...Array(5).fill(HABITS.honest), habit],
+    quality,
+  });
+
+describe('pay', () => {
+  it('for opinions does not depend on what anybody else thinks', () => {
+    const choice = fc.constantFrom('a', 'b', 'tie', 'both_bad');
+    fc.assert(
+      fc.property(fc.nat(1_000), fc.infiniteStream(choice), (seed, stream) => {
+        const rows = crowd(HABITS.honest, seed);
+        const before = paid(rows).get('rater-0')!;
+        const answers = rows.answers.map((answer) =>
+          answer.rater === 'rater-0'
+            ? answer
+            : { ...answer, choice: stream.next().value as string },
+        );
+        const after = paid({ ...rows, answers }).get('rater-0')!;
+        if (after.reason?.startsWith('copied') || before.reason?.startsWith('copied')) return;
+        expect(after).toEqual(before);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is lost by who does not read', () => {
+    for (const habit of [HABITS.constant, HABITS.random]) {
+      for (const quality of [QUALITY_DEFAULTS, FACT]) {
+        const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+        const caught = seeds.filter((seed) => {
+          const all = paid(crowd(habit, seed, quality));
+          expect(all.get('rater-5')!.pay).toBeLessThanOrEqual(all.get('rater-0')!.pay);
+          return all.get('rater-5')!.reason?.startsWith('checks_failed');
+        });
+        expect(caught.length).toBeGreaterThanOrEqual(19);
+      }
+    }
+  });
+
+  it('is lost by who copies, not by who is copied', () => {
+    const rows = crowd(HABITS.honest, 3);
+    const byTask = new Map(
+      rows.answers.filter(({ rater }) => rater === 'rater-0').map((each) => [each.task, each]),
+    );
+    const answers = rows.answers.map((answer) => {
+      const source = byTask.get(answer.task);
+      if (answer.rater !== 'rater-5' || !source) return answer;
+      return { ...answer, choice: source.choice, swapped: source.swapped };
+    });
+    const all = paid({ ...rows, answers });
+    expect(all.get('rater-5')).toMatchObject({ pay: 0n, reason: expect.stringMatching(/^copied/) });
+    expect(all.get('rater-0')!.pay).toBe(PRICE);
+  });
+
+  it('for facts lies between the price and the price with the bonus', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.bigInt(1n, 10n ** 12n), (reliability, bonus) => {
+        const open = { standing: 'open', reason: null } as const;
+        const terms = { pay: 'fact', price: PRICE, bonus } as const;
+        const verdict = payFor(terms, open, bonusShare(reliability));
+        const pay = 'pay' in verdict ? verdict.pay : -1n;
+        expect(pay >= PRICE && pay <= PRICE + bonus).toBe(true);
+      }),
+    );
+    const all = paid(crowd(HABITS.honest, 5, FACT));
+    expect(all.get('rater-0')!.pay).toBeGreaterThan(PRICE);
+  });
+});

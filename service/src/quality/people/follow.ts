@@ -1,0 +1,50 @@
+import type { Labels } from '../labels/labels.ts';
+import { testCopying } from '../raters/copy-test.ts';
+
+/** Share of the shared tasks that who copies answers later; below it both are taken for a ring. */
+const LATER = 0.8;
+/** Pairs below it are of no interest. */
+const NOTABLE = 3;
+
+/**
+ * Who follows whom: of a pair that agrees more than the truth explains, the one who nearly always
+ * answers later; both when neither does. A rater who is copied is so not held to account for it.
+ * @param at when each answer came, in the order of `labels.label`, ms
+ * @returns by rater the strongest sign, or undefined
+ */
+export function findFollowers(
+  labels: Labels,
+  at: Float64Array,
+  posterior: Float64Array,
+  chances: Float64Array,
+): ({ z: number; shared: number } | undefined)[] {
+  const found: ReturnType<typeof findFollowers> = Array.from({ length: labels.raters });
+  const note = (rater: number, z: number, shared: number): void => {
+    if (z > (found[rater]?.z ?? NOTABLE)) found[rater] = { z, shared };
+  };
+  for (const { first, second, shared, z } of testCopying(labels, posterior, chances)) {
+    if (z <= NOTABLE) continue;
+    const later = laterShare(labels, at, first, second);
+    if (later > 1 - LATER) note(second, z, shared);
+    if (later < LATER) note(first, z, shared);
+  }
+  return found;
+}
+
+/** Share of the tasks of both in which `second` answered after `first`. */
+function laterShare(labels: Labels, at: Float64Array, first: number, second: number): number {
+  let both = 0;
+  let after = 0;
+  for (let t = 0; t < labels.tasks; t++) {
+    let a = -1;
+    let b = -1;
+    for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {
+      if (labels.rater[i] === first) a = at[i]!;
+      else if (labels.rater[i] === second) b = at[i]!;
+    }
+    if (a < 0 || b < 0) continue;
+    both += 1;
+    if (b > a) after += 1;
+  }
+  return both === 0 ? 0 : after / both;
+}

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
+import type { Lease } from '../../lib/protocol/tasks.ts';
+import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { call } from '../support/http.ts';
+import { testAccount } from '../support/keys.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+
+const QUALITY = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
+
+/** In all of them the text without insects is right; every second one says so. */
+const tasks: ComparisonTask[] = sampleTasks(60).map((task, i) =>
+  i % 2 === 0 ? { ...task, gold: 'a' } : task,
+);
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+});
+afterAll(() => net.stop());
+
+let price = 45_000;
+
+/** Dearer than those before it, so that everybody is offered it first. */
+function openJudged(): Promise<TestCampaign> {
+  price += 1_000;
+  return openCampaign(net, tasks, { redundancy: 4, price: String(price), quality: QUALITY });
+}
+
+/** A refit comes every five seconds, later on a busy machine. */
+const SOON = 45_000;
+
+const rightSide = ({ content }: Lease): 'a' | 'b' =>
+  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
+
+type Habit = (lease: Lease) => 'a' | 'b';
+const honest: Habit = rightSide;
+const wrong: Habit = (lease) => (rightSide(lease) === 'a' ? 'b' : 'a');
+
+async function newDevice(): Promise<TestDevice> {
+  const device = new TestDevice(net.network);
+  await device.register();
+  return device;
+}
+
+/** Answers up to `most` tasks; returns how many there were. */
+async function work(device: TestDevice, habit: Habit, most: number): Promise<number> {
+  for (let done = 0; done < most; done++) {
+    const [lease] = await device.lease();
+    if (!lease) return done;
+    const action = { type: 'answer', choice: habit(lease) } as const;
+    const { outcomes } = await device.submit(device.submission(lease.lease, action));
+    expect(outcomes[0]!.status).toBe('accepted');
+  }
+  return most;
+}
+
+/** Takes receipts that came without an answer, and checks them. */
+async function pull(device: TestDevice): Promise<void> {
+  const query = { from: device.head.seq + 1 };
+  const { receipts, checkpoint } = await call(net.origin, 'receipts', {
+    token: device.token,
+    query,
+  });
+  if (checkpoint) device.take({ receipts, checkpoint, account: null });
+}
+
+const kinds = (device: TestDevice, kind: string) =>
+  device.receipts.filter((receipt) => receipt.kind === kind);
+
+test('honest work waits and is credited, blind work is rejected with its evidence', async () => {
+  const campaign = await openJudged();
+  const people = await Promise.all([newDevice(), newDevice(), newDevice()]);
+  const blind = await newDevice();
+  await people[0]!.bind(testAccount('judged'));
+  await Promise.all([...people.map((each) => work(each, honest, 25)), work(blind, wrong, 25)]);
+  expect(kinds(people[0]!, 'credit')).toHaveLength(0);
+  expect(people[0]!.head.pending).toBeGreaterThan(0n);
+
+  await until(
+    async () => {
+      await Promise.all([...people, blind].map(pull));
+      return people.some((each) => kinds(each, 'credit').length > 0);
+    },
+    'a credit',
+    SOON,
+  );
+  await until(
+    async () => {
+      await work(blind, wrong, 5);
+      await pull(blind);
+      return kinds(blind, 'reject').length > 0 && blind.head.pending === 0n;
+    },
+    'the rejection of all that is pending',
+    SOON,
+  );
+  expect(kinds(blind, 'reject')[0]!.reason).toMatch(/^checks_failed: 0 of \d+ known answers/);
+  expect(await blind.lease()).toEqual([]);
+  const status = await campaign.status();
+  expect(status.rejected).toBe(kinds(blind, 'reject').length);
+});
+
+test('a restart goes on where it stopped', async () => {
+  const campaign = await openJudged();
+  const other = await newDevice();
+  await work(other, honest, 30);
+  const device = await newDevice();
+  await work(device, honest, 8);
+  const before = await campaign.status();
+  await net.service.kill();
+  await net.service.start();
+  await device.renew();
+  const after = await campaign.status();
+  expect(after.pending).toBe(before.pending);
+  await work(device, honest, 12);
+  await until(
+    async () => {
+      await work(device, honest, 1);
+      await pull(device);
+      return kinds(device, 'credit').length > 0;
+    },
+    'a credit after the restart',
+    SOON,
+  );
+});
+
+test('the terms bind the quality settings, and settings that contradict are refused', async () => {
+  const wanted = { ...QUALITY, least: 9 };
+  await expect(openCampaign(net, tasks, { redundancy: 4, quality: wanted })).rejects.toMatchObject({
+    code: 'malformed',
+  });
+  const bonus = { ...QUALITY, bonus: '5' };
+  await expect(openCampaign(net, tasks, { redundancy: 4, quality: bonus })).rejects.toMatchObject({
+    code: 'malformed',
+  });
+});
+
+test('an appeal goes to a person who does not know, and its outcome is a receipt', async () => {
+  await openJudged();
+  const blind = await newDevice();
+  await until(
+    async () => {
+      await work(blind, wrong, 4);
+      await pull(blind);
+      return kinds(blind, 'reject').length > 1;
+    },
+    'a rejection',
+    SOON,
+  );
+  const [{ unit }, { unit: other }] = kinds(blind, 'reject') as [Receipt, Receipt];
+  const ask = (task: string) =>
+    call(net.origin, 'appeal', { token: blind.token, body: { unit: task } });
+  expect(await ask(unit)).toEqual({ unit, state: 'open', left: 2 });
+  expect(await ask(other)).toMatchObject({ state: 'open', left: 1 });
+  expect(await ask(unit)).toEqual({ unit, state: 'open', left: 1 });
+  const judge = await newDevice();
+  await until(
+    async () => {
+      await work(judge, honest, 3);
+      await pull(blind);
+      return blind.receipts.filter(({ reason }) => reason.startsWith('appeal_denied')).length === 2;
+    },
+    'the outcome of both appeals',
+    SOON,
+  );
+  expect(await ask(unit)).toMatchObject({ state: 'denied' });
+  expect(blind.head.credited).toBe(0n);
+});
+
+test('an appeal is the same however often it is asked, and only against a rejection', async () => {
+  await openJudged();
+  const device = await newDevice();
+  await work(device, honest, 1);
+  const unit = device.receipts[0]!.unit;
+  const ask = () => call(net.origin, 'appeal', { token: device.token, body: { unit } });
+  await expect(ask()).rejects.toMatchObject({ code: 'conflict' });
+  const other = await newDevice();
+  await expect(
+    call(net.origin, 'appeal', { token: other.token, body: { unit } }),
+  ).rejects.toMatchObject({ code: 'not_found' });
+});
