@@ -4,6 +4,9 @@ import { utf8 } from '../bytes.ts';
 import { readBackup } from './read-backup.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+// Not by the DOM's names: Node's types have others for the same.
+type Subtle = typeof globalThis.crypto.subtle;
+type Key = Awaited<ReturnType<Subtle['deriveKey']>>;
 
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
@@ -27,7 +30,7 @@ const headBytes = ({ kind, v, kdf, cipher }: Head): Bytes =>
   utf8(JSON.stringify([kind, v, kdf.name, kdf.rounds, kdf.salt, cipher.name, cipher.iv])) as Bytes;
 
 /** Browsers have it on https pages and on localhost. @throws StintError `unsupported` */
-function subtle(): SubtleCrypto {
+function subtle(): Subtle {
   const { crypto } = globalThis;
   if (crypto?.subtle) return crypto.subtle;
   throw new StintError(
@@ -36,7 +39,7 @@ function subtle(): SubtleCrypto {
   );
 }
 
-async function keyOf(passphrase: string, { kdf }: Head): Promise<CryptoKey> {
+async function keyOf(passphrase: string, { kdf }: Head): Promise<Key> {
   // One form for what looks the same: keyboards differ in how they compose accents.
   const words = utf8(passphrase.normalize('NFKC')) as Bytes;
   const base = await subtle().importKey('raw', words, 'PBKDF2', false, ['deriveKey']);
