@@ -4,6 +4,9 @@ import { utf8 } from '../bytes.ts';
 import { readBackup } from './read-backup.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+// Not by the DOM's names: Node's types have others for the same.
+type Subtle = typeof globalThis.crypto.subtle;
+type Key = Awaited<ReturnType<Subtle['deriveKey']>>;
 
 const SALT_BYTES = 16;
 const IV_BYTES = 12;
