@@ -8,6 +8,7 @@ import { useTime } from '../time.ts';
 const REASONS: Readonly<Record<string, TextKey>> = {
   too_fast: 'reject_too_fast',
   duplicate: 'reject_duplicate',
+  not_the_page: 'reject_not_the_page',
 };
 
 /** Why a piece of work was refused, with the evidence as it stands in the receipt. */

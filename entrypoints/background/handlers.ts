@@ -15,6 +15,8 @@ import { recoveryWords, restore } from './recovery.ts';
 import { storageReport, verifyReceipt } from './report.ts';
 import { isScreenOpen } from './screens.ts';
 import { changeSettings, type SettingsPatch } from './settings.ts';
+import { reviveSharing } from './sharing.ts';
+import { createSharingHandlers } from './sharing-handlers.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { sync } from './sync.ts';
 
@@ -28,6 +30,7 @@ export function createHandlers(createContext: () => Context): Handlers {
   }
 
   return {
+    ...createSharingHandlers(createContext),
     'outbox.appended': async () => {
       const context = createContext();
       await setMeta(context.db, 'activeAt', context.now());
@@ -53,6 +56,7 @@ export function createHandlers(createContext: () => Context): Handlers {
     'settings.set': (change) => set(change),
     'work.pause': async ({ paused }) => {
       await set({ paused });
+      await reviveSharing(createContext());
       await sync(createContext());
       return {};
     },

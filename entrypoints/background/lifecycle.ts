@@ -5,6 +5,8 @@ import { forgetTab } from './claim-tabs.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
 import { isScreenOpen } from './screens.ts';
+import { reviveSharing } from './sharing.ts';
+import { closeRelay, drainRelay } from './sharing-relay.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { sync } from './sync.ts';
 
@@ -22,10 +24,20 @@ export async function installed(context: Context, reason: string): Promise<void>
 /** The browser came back: tabs have other ids, and what waited goes on. */
 export async function started(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
+  await reviveSharing(context);
   await sync(context);
 }
 
-/** A new version waits: taken over when nobody is in the middle of something. */
+/** Jobs that run have so long to end before a new version takes over, ms. */
+const DRAIN_MS = 10_000;
+
+/**
+ * A new version waits: taken over when nobody is in the middle of something. A device that
+ * shares would never be idle by itself: it takes no more jobs, ends those it has, and closes.
+ */
 export async function updateWaits(): Promise<void> {
-  if (!(await isScreenOpen())) browser.runtime.reload();
+  if (await isScreenOpen()) return;
+  await drainRelay(DRAIN_MS);
+  closeRelay();
+  browser.runtime.reload();
 }

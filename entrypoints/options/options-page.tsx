@@ -13,6 +13,7 @@ import { LookSection } from './look-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
+import { SharingSection } from './sharing-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { TasksSection } from './tasks-section.tsx';
 import { WalletSection } from './wallet-section.tsx';
@@ -46,6 +47,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
         <RestoreSection />
         <StoredSection report={report} />
         <WalletSection snapshot={snapshot} />
+        <SharingSection />
         <NetworkSection />
         <LeaveSection snapshot={snapshot} report={report} onErased={() => setErased(true)} />
         <AboutSection />

@@ -12,10 +12,11 @@ import type {
   VoucherRow,
   WorkRow,
 } from './rows.ts';
+import { SHARING_STORES, type SharingTables } from './sharing-rows.ts';
 import { keepWallets } from './upgrade.ts';
 
 /** The extension's database. The background writes it; screens read, and append to `outbox`. */
-export interface StintDb extends Dexie {
+export interface StintDb extends Dexie, SharingTables {
   receipts: EntityTable<ReceiptRow, 'seq'>;
   checkpoints: EntityTable<Checkpoint, 'seq'>;
   accounts: EntityTable<AccountRow, 'account'>;
@@ -54,6 +55,7 @@ export function openDatabase(name = 'stint'): StintDb {
     })
     .upgrade(keepWallets);
   db.version(3).stores({ entries: null, vouchers: null });
+  db.version(4).stores(SHARING_STORES);
   // Another context with a newer version must be able to upgrade.
   db.on('versionchange', () => db.close());
   return db;

@@ -3,7 +3,9 @@ import type { ChainHead } from '../domain/receipt-chain.ts';
 import type { MoveNotice } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
+import type { SharingCampaign } from '../protocol/sharing.ts';
 import type { Action, Lease, Outcome } from '../protocol/tasks.ts';
+import type { BandwidthTally } from './sharing-rows.ts';
 
 /** A receipt with what the device worked out about it. */
 export interface ReceiptRow extends Receipt {
@@ -90,7 +92,9 @@ export interface WorkRow {
 
 export type KeyRow =
   | { name: 'device'; device: string; publicKey: string; pair: CryptoKeyPair; createdAt: number }
-  | { name: 'recovery'; entropy: Uint8Array };
+  | { name: 'recovery'; entropy: Uint8Array }
+  /** Fetches pages and signs their count; `owner` is the device that it earns for. */
+  | { name: 'bandwidth'; device: string; owner: string; pair: CryptoKeyPair; registered: boolean };
 
 /** Single values; the key says which type. */
 export interface Meta {
@@ -127,6 +131,12 @@ export interface Meta {
   activeAt: number;
   /** The move to another wallet that waits for its day. */
   move: MoveNotice;
+  /** Of the bandwidth key: where its receipt chain stands, and its own count. */
+  sharingChain: ChainHead;
+  sharingTally: BandwidthTally;
+  /** What may be joined, as the service last said. */
+  sharingOffers: SharingCampaign[];
+  sharingPulledAt: number;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }

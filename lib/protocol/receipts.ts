@@ -11,7 +11,7 @@ import {
 } from './primitives.ts';
 
 /** Why a unit was rejected; the screens have words for each, the evidence its numbers. */
-export const RejectReason = z.enum(['too_fast', 'duplicate']);
+export const RejectReason = z.enum(['too_fast', 'duplicate', 'not_the_page']);
 export type RejectReason = z.infer<typeof RejectReason>;
 
 export const ReceiptKind = z.enum(['work', 'credit', 'reject', 'bind']);

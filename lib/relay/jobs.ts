@@ -74,6 +74,8 @@ export function createJobs(
     let status: number | null = null;
     let result = 'done';
     try {
+      await options.onStart(job, startedAt);
+      abort.signal.throwIfAborted();
       status = await runJob({
         job,
         options,
@@ -111,6 +113,9 @@ export function createJobs(
       let sum = 0;
       for (const { out } of running) sum += out.sent;
       return sum;
+    },
+    get running() {
+      return running.size;
     },
     lower: (next: { jobs: number; kbitPerSecond: number }) => {
       limits = next;

@@ -97,6 +97,7 @@ export const ZONES: Zone[] = [
       'entrypoints/sidepanel/',
       'entrypoints/options/',
       'entrypoints/welcome/',
+      'entrypoints/sharing/',
     ],
     may: [
       ...LOW,
@@ -107,6 +108,7 @@ export const ZONES: Zone[] = [
       'entrypoints/sidepanel/',
       'entrypoints/options/',
       'entrypoints/welcome/',
+      'entrypoints/sharing/',
     ],
     packages: [...REACT, 'wxt/browser'],
     instead:

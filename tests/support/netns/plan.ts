@@ -7,6 +7,11 @@ export const NET = {
   here: '50.7.0.1',
   /** Further lines that devices connect from, each in a range of its own. */
   lines: ['51.1.1.2', '52.1.1.2', '53.1.1.2', '54.1.1.2'],
+  /** Houses with a browser in them: a namespace each, behind a router of its own range. */
+  homes: [
+    { name: 'home0', address: '55.1.1.2', router: '55.1.1.1' },
+    { name: 'home1', address: '56.1.1.2', router: '56.1.1.1' },
+  ],
   dns: '50.7.9.9',
   /** Addresses of the web; the first serves every site that is named below. */
   web: ['50.7.1.1', '50.7.1.2'],
@@ -21,6 +26,7 @@ export const SITES: Record<string, string[]> = {
   'inside.sites.net': ['10.0.0.5'],
   'six.sites.net': [NET.web[0], 'fd00::1'],
   'mapped.sites.net': ['::ffff:7f00:1'],
+  'service.sites.net': [NET.here],
   'ourselves.sites.net': [NET.here],
   'neighbour.sites.net': [NET.lines[0]],
   'robots.sites.net': [NET.web[0]],
