@@ -7,7 +7,6 @@ import { joinCampaign, leaveCampaign, sharingOffers } from './sharing-join.ts';
 import { pullShared } from './sharing-paid.ts';
 import { eraseRecords } from './sharing-recorder.ts';
 import { closeRelay } from './sharing-relay.ts';
-import { writeSharingView } from './sharing-view.ts';
 
 /** What each channel of the sharing page does. */
 export function createSharingHandlers(
@@ -49,7 +48,6 @@ export function createSharingHandlers(
       const context = createContext();
       await reconcile(context);
       await pullShared(context, true);
-      await writeSharingView(context);
       return {};
     },
     'sharing.erase': async () => {

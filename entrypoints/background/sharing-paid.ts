@@ -6,18 +6,24 @@ import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { noteMismatch } from './ledger.ts';
 import { fetchReceipts } from './ledger-fetch.ts';
+import { pullAccounts } from './ledger-pull.ts';
 import { verifyReceipts } from './ledger-verify.ts';
 import { type BandwidthKey, findBandwidthKey, sharingApi } from './sharing-key.ts';
+import { writeSharingView } from './sharing-view.ts';
+import { writeSnapshot } from './snapshot.ts';
 
 /** Without anything to ask for, the service is asked so often, ms. */
 const EVERY_MS = 5 * 60_000;
 
-/** New lines of the bandwidth key's chain, verified like those of the judging key. */
-async function pullReceipts(context: Context, { device }: BandwidthKey): Promise<void> {
+/**
+ * New lines of the bandwidth key's chain, verified like those of the judging key.
+ * @returns whether something was credited
+ */
+async function pullReceipts(context: Context, { device }: BandwidthKey): Promise<boolean> {
   const { db, domain, network } = context;
   const head = (await getMeta(db, 'sharingChain')) ?? emptyChain(domain, device);
   const query = { from: head.seq + 1, limit: 1 };
-  if ((await context.api.call('receipts', { query })).receipts.length === 0) return;
+  if ((await context.api.call('receipts', { query })).receipts.length === 0) return false;
   const { receipts, checkpoint } = await fetchReceipts(context, head.seq + 1, null);
   const next = verifyReceipts(network, device, head, receipts, checkpoint);
   const rows = receipts.map((receipt) => ({ ...receipt, day: localDay(receipt.issuedAt) }));
@@ -25,6 +31,7 @@ async function pullReceipts(context: Context, { device }: BandwidthKey): Promise
     await db.sharingReceipts.bulkAdd(rows);
     await setMeta(db, 'sharingChain', next);
   });
+  return next.credited > head.credited;
 }
 
 /** Asks what pays the jobs of which that is not known yet. */
@@ -59,12 +66,16 @@ export function pullShared(context: Context, look = false): Promise<void> {
     if (!look && asks === 0 && now() >= last && now() - last < EVERY_MS) return;
     const own = { ...context, api: sharingApi(context) };
     try {
-      await pullReceipts(own, key);
+      const credited = await pullReceipts(own, key);
       await linkJobs(own);
+      // What is credited here is an entry of the wallet's chain, which the judging key follows.
+      if (credited) await exclusive('ledger', () => pullAccounts(context, false));
     } catch (error) {
       await noteMismatch(context, error);
       throw error;
     }
     await setMeta(db, 'sharingPulledAt', now());
+    await writeSnapshot(context);
+    await writeSharingView(context);
   });
 }

@@ -45,5 +45,4 @@ export async function reviveSharing(context: Context): Promise<void> {
   if (!(await sharingItem.get()).policy.on) return;
   await reconcile(context);
   await pullShared(context);
-  await writeSharingView(context);
 }

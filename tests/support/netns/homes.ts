@@ -29,6 +29,8 @@ export function layHomes(dir: string): void {
     `);
   }
   run(`
+    ip -n web addr add 10.9.9.9/32 dev in
+    ip route add 10.9.9.9/32 dev out
     echo 1 > /proc/sys/net/ipv4/ip_forward
     mount -t tmpfs tmpfs ${CHROMIUM}
     mkdir -p ${CHROMIUM}/policies/managed

@@ -17,10 +17,16 @@ export const NET = {
   web: ['50.7.1.1', '50.7.1.2'],
 } as const;
 
+/** Hosts of the one site, for those who may ask a host only now and then. */
+export const manyHosts = Array.from({ length: 40 }, (_, i) => `n${i}.sites.net`);
+
 /** Sites, with the answers to A; AAAA where they are IPv6. All public-looking unless they test refusal. */
 export const SITES: Record<string, string[]> = {
+  ...Object.fromEntries(manyHosts.map((host) => [host, [NET.web[0]]])),
   'www.sites.net': [NET.web[0]],
   'plain.sites.net': [NET.web[1]],
+  // Public for who asks from this machine, a neighbour of the house for who asks from there.
+  'rebound.sites.net': [NET.web[0]],
   'private.sites.net': [NET.web[0]],
   'rebind.sites.net': [NET.web[0], '127.0.0.1'],
   'inside.sites.net': ['10.0.0.5'],
@@ -31,3 +37,6 @@ export const SITES: Record<string, string[]> = {
   'neighbour.sites.net': [NET.lines[0]],
   'robots.sites.net': [NET.web[0]],
 };
+
+/** What houses are told instead: a private address, where the same site answers with its certificate. */
+export const SITES_AT_HOME: Record<string, string[]> = { 'rebound.sites.net': ['10.9.9.9'] };
