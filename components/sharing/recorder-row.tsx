@@ -73,7 +73,7 @@ export function RecorderRow({ job, names, isVetoed, onVeto }: Props) {
         {job.campaignName}
       </td>
       <td data-name={names[4]} className="num">
-        {amount(job.pay)} <ReceiptLink receipt={job.receipt} />
+        {amount(job.pay)} {job.bytes > 0 && <ReceiptLink receipt={job.receipt} />}
       </td>
       <td data-name={names[5]}>{word ? t(word) : (job.status ?? job.result)}</td>
     </tr>

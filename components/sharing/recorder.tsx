@@ -33,7 +33,7 @@ export function Recorder(props: Props) {
   return (
     <Section title={t('share_log_title')}>
       <p className="ink2">{t('share_log_note')}</p>
-      <div className="line">
+      <div className="line share-tools">
         <label className="sr" htmlFor={id}>
           {t('share_log_search')}
         </label>

@@ -27,5 +27,7 @@ export default defineBackground(() => {
   );
   browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));
   onIdleChange(() => run(reviveSharing(createContext())));
+  // Whatever woke this worker: the one before may have been stopped with its connection.
+  run(reviveSharing(createContext()));
   browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));
 });

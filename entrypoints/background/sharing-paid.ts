@@ -12,7 +12,8 @@ import { type BandwidthKey, findBandwidthKey, sharingApi } from './sharing-key.t
 import { writeSharingView } from './sharing-view.ts';
 import { writeSnapshot } from './snapshot.ts';
 
-/** Without anything to ask for, the service is asked so often, ms. */
+/** The service is asked no sooner again, ms; without anything to ask for, rarely. */
+const SOON_MS = 5_000;
 const EVERY_MS = 5 * 60_000;
 
 /**
@@ -63,7 +64,9 @@ export function pullShared(context: Context, look = false): Promise<void> {
     const { db, now } = context;
     const last = (await getMeta(db, 'sharingPulledAt')) ?? 0;
     const asks = await db.jobs.where('asks').equals(1).count();
-    if (!look && asks === 0 && now() >= last && now() - last < EVERY_MS) return;
+    const wait = look || asks > 0 ? SOON_MS : EVERY_MS;
+    // A clock that was set back must not keep it from asking.
+    if (now() >= last && now() - last < wait) return;
     const own = { ...context, api: sharingApi(context) };
     try {
       const credited = await pullReceipts(own, key);

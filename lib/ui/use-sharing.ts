@@ -4,13 +4,21 @@ import type { SharingView } from '../protocol/sharing-view.ts';
 import { sharingViewItem } from '../storage/sharing.ts';
 import { ask, tell } from './ask.ts';
 
+/** A worker that was stopped tells nobody: it is asked so often while somebody looks on, ms. */
+const LOOK_MS = 5_000;
+
 /** Where sharing stands, as it changes; null until it is read. */
 export function useSharingView(): SharingView | null {
   const [view, setView] = useState<SharingView | null>(null);
   useEffect(() => {
     sharingViewItem.get().then((stored) => setView((newer) => newer ?? stored));
     tell('sharing.look', {});
-    return sharingViewItem.watch(setView);
+    const timer = setInterval(() => tell('sharing.look', {}), LOOK_MS);
+    const stop = sharingViewItem.watch(setView);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }, []);
   return view;
 }
