@@ -47,7 +47,7 @@ export async function exportRecords(): Promise<void> {
     db.jobs.orderBy('startedAt').toArray(),
     db.sharingReceipts.toArray(),
   ]);
-  const plain = jobs.map(({ asks: _, price, ...row }) => ({ ...row, price: String(price) }));
+  const plain = jobs.map((row) => ({ ...row, price: String(row.price) }));
   const text = JSON.stringify({ v: 1, jobs: plain, receipts }, null, 1);
   saveFile('stint-sharing.json', text, 'application/json');
 }

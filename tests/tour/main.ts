@@ -2,6 +2,7 @@ import { claimScene } from './scene-claim.ts';
 import { earningsScene } from './scene-earnings.ts';
 import { languagesScene } from './scene-languages.ts';
 import { settingsScene } from './scene-settings.ts';
+import { sharingScene } from './scene-sharing.ts';
 import { firstTaskScene, tasksScene } from './scene-tasks.ts';
 import { noneLeftScene, refusedScene, troubleScene } from './scene-trouble.ts';
 import { welcomeScene } from './scene-welcome.ts';
@@ -19,6 +20,7 @@ const SCENES = [
   earningsScene,
   claimScene,
   settingsScene,
+  sharingScene,
   troubleScene,
   refusedScene,
   noneLeftScene,
