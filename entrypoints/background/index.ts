@@ -7,10 +7,11 @@ import { ALARMS } from './alarms.ts';
 import { tabClosed } from './claim-tabs.ts';
 import { createContext } from './context.ts';
 import { createHandlers } from './handlers.ts';
-import { installed, started, updateWaits } from './lifecycle.ts';
+import { installed, started } from './lifecycle.ts';
 import { reviveSharing } from './sharing.ts';
 import { onIdleChange } from './sharing-conditions.ts';
 import { sync } from './sync.ts';
+import { updateWaits } from './update.ts';
 
 /** Nobody waits for an event's work; a failure is worth a line in the log. */
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
@@ -21,7 +22,7 @@ export default defineBackground(() => {
   onScreenClosed(() => run(sync(createContext())));
   browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
   browser.runtime.onStartup.addListener(() => run(started(createContext())));
-  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits()));
+  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits(createContext())));
   browser.alarms.onAlarm.addListener(({ name }) =>
     run(name === ALARMS.sharing ? reviveSharing(createContext()) : sync(createContext())),
   );

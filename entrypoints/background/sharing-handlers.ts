@@ -1,3 +1,4 @@
+import { dropMeta } from '../../lib/db/meta.ts';
 import type { Handlers } from '../../lib/messaging/serve.ts';
 import type { SHARING_CHANNELS } from '../../lib/protocol/sharing-channels.ts';
 import type { Context } from './context.ts';
@@ -29,6 +30,7 @@ export function createSharingHandlers(
     'sharing.turn': async ({ on }) => {
       // Closed before anything is awaited: off does not wait for a disk.
       if (!on) closeRelay();
+      else await dropMeta(createContext().db, 'sharingHeld');
       await changeChoice((choice) => ({ ...choice, policy: { ...choice.policy, on } }));
       return settle();
     },

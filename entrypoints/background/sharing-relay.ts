@@ -112,11 +112,11 @@ export function closeRelay(): void {
 }
 
 /** Takes no more jobs; resolves when those that run are over, or after `limitMs`. */
-export async function drainRelay(limitMs: number): Promise<void> {
+export async function drainRelay(now: () => number, limitMs: number): Promise<void> {
   if (!live) return;
   live.choice = { ...live.choice, policy: { ...live.choice.policy, on: false } };
-  const end = Date.now() + limitMs;
-  while (live && live.relay.running > 0 && Date.now() < end) {
+  const end = now() + limitMs;
+  while (live && live.relay.running > 0 && now() < end) {
     await new Promise((next) => setTimeout(next, 50));
   }
 }

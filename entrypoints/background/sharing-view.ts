@@ -15,13 +15,21 @@ export async function outlook(context: Context) {
   const { usable, withheld } = await sortByPermission(choice.campaigns);
   const policy = { ...choice.policy, campaigns: usable.map(({ id }) => id) };
   const reason = pauseReason(policy, usage, await conditions(context.now()));
-  return { choice, usage, withheld, reason, allowed: { ...choice, policy, campaigns: usable } };
+  const held = await getMeta(context.db, 'sharingHeld');
+  return {
+    choice,
+    usage,
+    withheld,
+    reason,
+    held,
+    allowed: { ...choice, policy, campaigns: usable },
+  };
 }
 
 /** Rewrites what the sharing page paints. */
 export function writeSharingView(context: Context): Promise<void> {
   return exclusive('sharing-view', async () => {
-    const { choice, usage, withheld, reason } = await outlook(context);
+    const { choice, usage, withheld, reason, held } = await outlook(context);
     const chain = await getMeta(context.db, 'sharingChain');
     await sharingViewItem.set({
       at: context.now(),
@@ -29,6 +37,7 @@ export function writeSharingView(context: Context): Promise<void> {
       reason,
       withheld,
       ...relayNow(),
+      ...(held && { state: held }),
       ...usage,
       pending: String(chain?.pending ?? 0n),
       credited: String(chain?.credited ?? 0n),

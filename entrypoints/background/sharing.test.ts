@@ -1,16 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { getMeta } from '../../lib/db/meta.ts';
+import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import type { Job } from '../../lib/protocol/relay.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
 import { sharingItem, sharingViewItem } from '../../lib/storage/sharing.ts';
 import { createHandlers } from './handlers.ts';
-import { reviveSharing } from './sharing.ts';
+import { reconcile, reviveSharing } from './sharing.ts';
 import { createFlow } from './sharing-flow.ts';
 import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './sharing-recorder.ts';
 import { createUsage, storedUsage } from './sharing-usage.ts';
 import { watchRequest } from './sharing-watch.ts';
 import { testDevice, uuid } from './test-service.ts';
+import { updateWaits } from './update.ts';
 
 const ID = `0x${'c'.repeat(64)}`;
 const CAMPAIGN: SharingCampaign = {
@@ -117,6 +118,47 @@ describe('the choice', () => {
       state: 'off',
       flow: 0,
     });
+  });
+});
+
+describe('what ended the connection for good', () => {
+  const socket = vi.fn();
+
+  async function sharing() {
+    const { context } = await testDevice();
+    const { policy } = await sharingItem.get();
+    const on = { ...policy, on: true, campaigns: [ID] };
+    await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+    vi.stubGlobal('WebSocket', socket);
+    return context;
+  }
+
+  test('counts that are apart keep it closed, over alarms and workers, until it is turned on again', async () => {
+    const context = await sharing();
+    await setMeta(context.db, 'sharingHeld', 'diverged');
+    await reconcile(context);
+    await reconcile(context);
+    expect(socket).not.toHaveBeenCalled();
+    expect(await sharingViewItem.get()).toMatchObject({ state: 'diverged', reason: null, flow: 0 });
+    const handlers = createHandlers(() => context);
+    await handlers['sharing.turn']({ on: false }, caller);
+    expect(await getMeta(context.db, 'sharingHeld')).toBe('diverged');
+    await handlers['sharing.turn']({ on: true }, caller).catch(() => undefined);
+    expect(await getMeta(context.db, 'sharingHeld')).toBeUndefined();
+    await handlers['sharing.turn']({ on: false }, caller);
+  });
+
+  test('a new version waits for the screens, and is taken over by the next alarm', async () => {
+    const context = await sharing();
+    const reload = vi.fn();
+    const contexts = vi.fn().mockResolvedValue([{}]);
+    Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
+    await updateWaits(context);
+    expect(reload).not.toHaveBeenCalled();
+    contexts.mockResolvedValue([]);
+    await reviveSharing(context);
+    expect(reload).toHaveBeenCalledOnce();
+    expect(socket).not.toHaveBeenCalled();
   });
 });
 

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { sharingItem } from '../../lib/storage/sharing.ts';
 import { ALARMS } from './alarms.ts';
 import type { Context } from './context.ts';
@@ -8,14 +9,17 @@ import { showFlowing } from './sharing-icon.ts';
 import { pullShared } from './sharing-paid.ts';
 import { closeRelay, openRelay, relayNow } from './sharing-relay.ts';
 import { outlook, writeSharingView } from './sharing-view.ts';
+import { updateWaits } from './update.ts';
 
 /** An alarm rings no sooner; whoever shares is looked after as often. */
 const REVIVE_MINUTES = 0.5;
 
 const report = (error: unknown) => console.error(error);
 
-/** Screens and toolbar follow the connection. */
+/** Screens and toolbar follow the connection; what ended it for good is remembered. */
 async function show(context: Context): Promise<void> {
+  const { state } = relayNow();
+  if (state === 'diverged' || state === 'replaced') await setMeta(context.db, 'sharingHeld', state);
   await showFlowing(relayNow().flow > 0);
   await writeSharingView(context);
 }
@@ -26,9 +30,9 @@ async function show(context: Context): Promise<void> {
  */
 export function reconcile(context: Context): Promise<void> {
   return exclusive('sharing', async () => {
-    const { choice, allowed, reason } = await outlook(context);
+    const { choice, allowed, reason, held } = await outlook(context);
     try {
-      if (reason) closeRelay();
+      if (reason || held) closeRelay();
       else await openRelay(context, allowed, () => void show(context).catch(report));
     } finally {
       if (choice.policy.on) {
@@ -43,6 +47,8 @@ export function reconcile(context: Context): Promise<void> {
 /** The alarm rang, the worker started, or something outside changed. Costs those who do not share nothing. */
 export async function reviveSharing(context: Context): Promise<void> {
   if (!(await sharingItem.get()).policy.on) return;
+  // A worker that shares is never idle, so the browser would never change versions by itself.
+  if (await getMeta(context.db, 'updateWaits')) return updateWaits(context);
   await reconcile(context);
   await pullShared(context);
 }

@@ -137,6 +137,10 @@ export interface Meta {
   /** What may be joined, as the service last said. */
   sharingOffers: SharingCampaign[];
   sharingPulledAt: number;
+  /** Why the connection stays closed until the person turns sharing on again. */
+  sharingHeld: 'diverged' | 'replaced';
+  /** A new version waits until no screen is open. */
+  updateWaits: true;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }
