@@ -2,6 +2,8 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { defineConfig } from 'wxt';
 import { pinnedNetwork } from './scripts/pinned-network.mjs';
 
+const { service } = pinnedNetwork();
+
 /**
  * One tree for Chrome, Edge and Firefox. The network that a build trusts is pinned
  * here, from STINT_NETWORK (a JSON file that `npm start` writes; see README).
@@ -32,19 +34,25 @@ export default defineConfig({
       'alarms',
       ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
-    host_permissions: [`${pinnedNetwork().service}/*`.replace(/:\d+\//, '/')],
+    host_permissions: [`${service}/*`.replace(/:\d+\//, '/')],
+    // Asked for when somebody joins a campaign: its sites and no others, never all at once.
+    optional_host_permissions: ['https://*/*'],
+    optional_permissions: ['webRequest', 'idle'],
     content_security_policy: {
       extension_pages: [
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
-        `connect-src 'self' ${pinnedNetwork().service}`,
+        // The worker fetches from sites that were joined, which the browser's permissions decide;
+        // our pages keep to themselves by a policy of their own (entrypoints/*/index.html).
+        `connect-src 'self' ${service} ${service.replace(/^http/, 'ws')} https:`,
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "form-action 'none'",
       ].join('; '),
     },
+    ...(browser !== 'firefox' && { storage: { managed_schema: 'managed-schema.json' } }),
     incognito: 'not_allowed',
     action: { default_title: '__MSG_extName__' },
     minimum_chrome_version: '137',
@@ -55,7 +63,8 @@ export default defineConfig({
           strict_min_version: '140.0',
           data_collection_permissions: {
             required: ['personallyIdentifyingInfo'],
-            optional: ['financialAndPaymentInfo'],
+            // Pages that were fetched go to a requester, and sites see where this line is.
+            optional: ['financialAndPaymentInfo', 'websiteContent', 'locationInfo'],
           },
         },
       },

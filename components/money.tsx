@@ -18,6 +18,8 @@ export type Money = {
   amount: (units: Units) => string;
   /** As few decimals as say it, for a chart's scale. */
   short: (units: Units) => string;
+  /** All decimals of the token: sums of a few kilobytes would else be shown as nothing. */
+  exact: (units: Units) => string;
   /** `0.045 USDC` */
   withUnit: (units: Units) => string;
   /** What `units` in `ms` come to in an hour, two decimals; '' while the time is unknown. */
@@ -41,6 +43,7 @@ export function useMoney(): Money {
         formatUnits(units, decimals, 3) as Intl.StringNumericLiteral,
       ),
     amount: (units) => write(units, 3),
+    exact: (units) => write(units, decimals),
     withUnit: (units) => isolate(`${write(units, 3)}\u00a0${symbol}`, dir),
     perHour: (units, ms) => (ms > 0 ? write(perHour(BigInt(units), ms), 2) : ''),
   };

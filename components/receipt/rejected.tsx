@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, TextKey>> = {
   checks_failed: 'reject_checks_failed',
   copied: 'reject_copied',
   appeal_denied: 'reject_appeal_denied',
+  not_the_page: 'reject_not_the_page',
 };
 
 /** Asks another person to judge; null where that is not to be had. */

@@ -6,8 +6,11 @@ import { settingsItem } from '../../lib/storage/settings.ts';
 import type { Context } from './context.ts';
 import { isScreenOpen } from './screens.ts';
 
-/** `soon`: something waits to be sent or followed. `later`: keeps tasks fresh while in use. */
-export const ALARMS = { soon: 'soon', later: 'later' } as const;
+/**
+ * `soon`: something waits to be sent or followed. `later`: keeps tasks fresh while in use.
+ * `sharing`: looks after the connection of a device that shares.
+ */
+export const ALARMS = { soon: 'soon', later: 'later', sharing: 'sharing' } as const;
 
 /** Browsers ring no sooner than this. */
 const SOONEST_MS = 30_000;

@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser';
 import { eraseStorage } from '../../lib/storage/erase.ts';
+import { sharingItem } from '../../lib/storage/sharing.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
+import { giveBack } from './sharing-permissions.ts';
+import { closeRelay } from './sharing-relay.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 /**
@@ -10,6 +13,8 @@ import { writeSnapshot } from './snapshot.ts';
  */
 export async function eraseEverything(context: Context): Promise<void> {
   const { db } = context;
+  closeRelay();
+  await giveBack((await sharingItem.get()).campaigns, []);
   await browser.alarms.clearAll();
   await exclusive('ledger', async () => {
     await db.transaction('rw', db.tables, () =>

@@ -1,5 +1,17 @@
-/** Always taken in this order when one is taken inside another: claim, ledger, session, job, copy. */
-type Lock = 'claim' | 'ledger' | 'session' | 'job' | 'copy' | 'settings' | 'snapshot';
+/** Always taken in this order when one is taken inside another. */
+type Lock =
+  | 'sharing'
+  | 'sharing-ledger'
+  | 'sharing-session'
+  | 'claim'
+  | 'ledger'
+  | 'session'
+  | 'job'
+  | 'copy'
+  | 'choice'
+  | 'settings'
+  | 'snapshot'
+  | 'sharing-view';
 
 /**
  * Runs one at a time across the whole browser, in the order of calling. A lock of the

@@ -17,6 +17,8 @@ import { lookForDamage, repairDatabase } from './repair.ts';
 import { storageReport, verifyReceipt } from './report.ts';
 import { isScreenOpen } from './screens.ts';
 import { changeSettings, type SettingsPatch } from './settings.ts';
+import { reviveSharing } from './sharing.ts';
+import { createSharingHandlers } from './sharing-handlers.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { sync } from './sync.ts';
 
@@ -30,6 +32,7 @@ export function createHandlers(createContext: () => Context): Handlers {
   }
 
   return {
+    ...createSharingHandlers(createContext),
     'outbox.appended': async () => {
       const context = createContext();
       await setMeta(context.db, 'activeAt', context.now());
@@ -55,6 +58,7 @@ export function createHandlers(createContext: () => Context): Handlers {
     'settings.set': (change) => set(change),
     'work.pause': async ({ paused }) => {
       await set({ paused });
+      await reviveSharing(createContext());
       await sync(createContext());
       return {};
     },

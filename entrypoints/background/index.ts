@@ -3,11 +3,15 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { onScreenClosed } from '../../lib/messaging/screen-port.ts';
 import { serve } from '../../lib/messaging/serve.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
+import { ALARMS } from './alarms.ts';
 import { tabClosed } from './claim-tabs.ts';
 import { createContext } from './context.ts';
 import { createHandlers } from './handlers.ts';
-import { installed, started, updateWaits } from './lifecycle.ts';
+import { installed, started } from './lifecycle.ts';
+import { reviveSharing } from './sharing.ts';
+import { onIdleChange } from './sharing-conditions.ts';
 import { sync } from './sync.ts';
+import { updateWaits } from './update.ts';
 
 /** Nobody waits for an event's work; a failure is worth a line in the log. */
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
@@ -18,7 +22,13 @@ export default defineBackground(() => {
   onScreenClosed(() => run(sync(createContext())));
   browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
   browser.runtime.onStartup.addListener(() => run(started(createContext())));
-  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits()));
-  browser.alarms.onAlarm.addListener(() => run(sync(createContext())));
+  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits(createContext())));
+  browser.alarms.onAlarm.addListener(({ name }) =>
+    run(name === ALARMS.sharing ? reviveSharing(createContext()) : sync(createContext())),
+  );
+  browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));
+  onIdleChange(() => run(reviveSharing(createContext())));
+  // Whatever woke this worker: the one before may have been stopped with its connection.
+  run(reviveSharing(createContext()));
   browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));
 });

@@ -4,7 +4,7 @@ import { settingsItem } from '../../lib/storage/settings.ts';
 import { forgetTab } from './claim-tabs.ts';
 import type { Context } from './context.ts';
 import { ensureIdentity } from './identity.ts';
-import { isScreenOpen } from './screens.ts';
+import { reviveSharing } from './sharing.ts';
 import { writeSnapshot } from './snapshot.ts';
 import { sync } from './sync.ts';
 
@@ -22,10 +22,6 @@ export async function installed(context: Context, reason: string): Promise<void>
 /** The browser came back: tabs have other ids, and what waited goes on. */
 export async function started(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
+  await reviveSharing(context);
   await sync(context);
-}
-
-/** A new version waits: taken over when nobody is in the middle of something. */
-export async function updateWaits(): Promise<void> {
-  if (!(await isScreenOpen())) browser.runtime.reload();
 }

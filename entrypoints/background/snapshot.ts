@@ -13,17 +13,19 @@ import { exclusive } from './exclusive.ts';
 const MIN_CLAIM = '1000000';
 
 async function money({ db }: Context) {
-  const [chain, [account, ...former], move, info] = await Promise.all([
+  const [chain, sharing, [account, ...former], move, info] = await Promise.all([
     getMeta(db, 'chain'),
+    getMeta(db, 'sharingChain'),
     allAccounts(db),
     getMeta(db, 'move'),
     getMeta(db, 'info'),
   ]);
-  const credited = chain?.credited ?? 0n;
+  // Judging and sharing have a chain each, and one wallet owns what both credit.
+  const credited = (chain?.credited ?? 0n) + (sharing?.credited ?? 0n);
   const minClaim = info?.info.minClaim ?? MIN_CLAIM;
   return {
     credited: String(credited),
-    pending: String(chain?.pending ?? 0n),
+    pending: String((chain?.pending ?? 0n) + (sharing?.pending ?? 0n)),
     claimed: String(account?.claimed?.amount ?? 0n),
     claimable: String(account ? claimableOf(account) : credited),
     account: account?.account ?? null,

@@ -17,6 +17,7 @@ import { NetworkSection } from './network-section.tsx';
 import { RecoverySection } from './recovery-section.tsx';
 import { RepairSection } from './repair-section.tsx';
 import { RestoreSection } from './restore-section.tsx';
+import { SharingSection } from './sharing-section.tsx';
 import { StoredSection } from './stored-section.tsx';
 import { TasksSection } from './tasks-section.tsx';
 import { WalletSection } from './wallet-section.tsx';
@@ -56,6 +57,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
         <ImportSection />
         <StoredSection report={report} />
         <WalletSection snapshot={snapshot} />
+        <SharingSection />
         <NetworkSection />
         <LeaveSection snapshot={snapshot} report={report} onErased={() => setErased(true)} />
         <AboutSection />

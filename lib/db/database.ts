@@ -14,10 +14,11 @@ import type {
   VoucherRow,
   WorkRow,
 } from './rows.ts';
+import { SHARING_STORES, type SharingTables } from './sharing-rows.ts';
 import { keepWallets } from './upgrade.ts';
 
 /** The extension's database. The background writes it; screens read, and append to `outbox`. */
-export interface StintDb extends Dexie {
+export interface StintDb extends Dexie, SharingTables {
   receipts: EntityTable<ReceiptRow, 'seq'>;
   checkpoints: EntityTable<Checkpoint, 'seq'>;
   accounts: EntityTable<AccountRow, 'account'>;
@@ -60,6 +61,7 @@ export function openDatabase(name = 'stint'): StintDb {
   db.version(3).stores({ entries: null, vouchers: null });
   // What pays without the service, and what became of each claim.
   db.version(4).stores({ proofs: '&account', claims: '&id, startedAt' });
+  db.version(5).stores(SHARING_STORES);
   // Another context must be able to upgrade or to begin it again; the next query opens it anew.
   db.on('versionchange', () => db.close({ disableAutoOpen: false }));
   return db;

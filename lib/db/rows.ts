@@ -5,7 +5,9 @@ import type { MoveNotice } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
 import type { RootProof } from '../protocol/roots.ts';
+import type { SharingCampaign } from '../protocol/sharing.ts';
 import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
+import type { BandwidthTally } from './sharing-rows.ts';
 
 /** A receipt with what the device worked out about it. */
 export interface ReceiptRow extends Receipt {
@@ -123,7 +125,9 @@ export interface WorkRow {
 
 export type KeyRow =
   | { name: 'device'; device: string; publicKey: string; pair: CryptoKeyPair; createdAt: number }
-  | { name: 'recovery'; entropy: Uint8Array };
+  | { name: 'recovery'; entropy: Uint8Array }
+  /** Fetches pages and signs their count; `owner` is the device that it earns for. */
+  | { name: 'bandwidth'; device: string; owner: string; pair: CryptoKeyPair; registered: boolean };
 
 /** Single values; the key says which type. */
 export interface Meta {
@@ -162,6 +166,16 @@ export interface Meta {
   move: MoveNotice;
   /** Something is missing that the second copy holds. */
   damaged: boolean;
+  /** Of the bandwidth key: where its receipt chain stands, and its own count. */
+  sharingChain: ChainHead;
+  sharingTally: BandwidthTally;
+  /** What may be joined, as the service last said. */
+  sharingOffers: SharingCampaign[];
+  sharingPulledAt: number;
+  /** Why the connection stays closed until the person turns sharing on again. */
+  sharingHeld: 'diverged' | 'replaced';
+  /** A new version waits until no screen is open. */
+  updateWaits: true;
   /** Wallet that a claim was last paid to. */
   recipient: string;
 }

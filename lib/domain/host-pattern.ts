@@ -17,3 +17,12 @@ export function matchesHost(pattern: string, host: string): boolean {
 
 /** What the browser is asked for: exactly the destinations, https only. */
 export const permissionOf = (pattern: string): string => `https://${pattern}/*`;
+
+/**
+ * All that a browser is asked for when a campaign is joined: its destinations, and to be told
+ * where their answers came from (`webRequest`), without which no page is forwarded.
+ */
+export const permissionsOf = (destinations: readonly string[]) => ({
+  permissions: ['webRequest' as const],
+  origins: destinations.map(permissionOf),
+});

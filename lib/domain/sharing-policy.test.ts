@@ -17,6 +17,7 @@ const policy: SharingPolicy = {
   vetoed: ['never.org'],
 };
 const fine: Conditions = {
+  paused: false,
   managed: false,
   privateWindow: false,
   saveData: false,
@@ -29,6 +30,7 @@ describe('why nothing is shared', () => {
   test.each([
     [{}, {}, none, null],
     [{ on: false }, {}, none, 'off'],
+    [{}, { paused: true, managed: true }, none, 'paused'],
     [{}, { managed: true }, none, 'managed'],
     [{}, { privateWindow: true }, none, 'private_window'],
     [{}, { saveData: true }, none, 'save_data'],
@@ -47,6 +49,7 @@ describe('why nothing is shared', () => {
 
   test('never shares when it is off, whatever else holds', () => {
     const conditions = fc.record({
+      paused: fc.boolean(),
       managed: fc.boolean(),
       privateWindow: fc.boolean(),
       saveData: fc.boolean(),

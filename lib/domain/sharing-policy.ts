@@ -12,6 +12,8 @@ export interface Usage {
 
 /** What the browser tells a worker. Battery, metered lines and VPNs it does not tell. */
 export interface Conditions {
+  /** The person paused everything. */
+  paused: boolean;
   /** Managed policy forbids sharing. */
   managed: boolean;
   privateWindow: boolean;
@@ -34,6 +36,7 @@ export function pauseReason(
   conditions: Conditions,
 ): PauseReason | null {
   if (!policy.on) return 'off';
+  if (conditions.paused) return 'paused';
   if (conditions.managed) return 'managed';
   if (conditions.privateWindow) return 'private_window';
   if (conditions.saveData) return 'save_data';

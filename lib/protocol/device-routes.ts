@@ -23,12 +23,14 @@ import {
 import { NetworkInfo } from './network.ts';
 import { Presented } from './restore.ts';
 import { RootProof } from './roots.ts';
+import { SHARING_ROUTES } from './sharing-routes.ts';
 import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
 
 const Nothing = z.strictObject({});
 
 /** The part of the HTTP API that devices call; see routes.ts. */
 export const DEVICE_ROUTES = {
+  ...SHARING_ROUTES,
   network: {
     method: 'GET',
     path: '/v1/network',

@@ -5,6 +5,7 @@ import { BridgeReply, PageMessage } from './bridge.ts';
 import { Address, Id, Seq } from './primitives.ts';
 import { ImportReport, RepairReport } from './repair.ts';
 import { SettingsChange } from './settings.ts';
+import { SHARING_CHANNELS } from './sharing-channels.ts';
 
 /**
  * What contexts of the extension may say to the background. Each channel has a
@@ -40,6 +41,7 @@ export const ReceiptCheck = z.object({
 export type ReceiptCheck = z.infer<typeof ReceiptCheck>;
 
 export const CHANNELS = {
+  ...SHARING_CHANNELS,
   /** Something was appended to the outbox: look when convenient. */
   'outbox.appended': { from: 'screen', request: Empty, response: Empty },
   /** Takes answers that the service refused out of sight; others stay. */

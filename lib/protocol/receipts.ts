@@ -14,6 +14,7 @@ import {
 export const RejectReason = z.enum([
   'too_fast',
   'duplicate',
+  'not_the_page',
   'checks_failed',
   'copied',
   'appeal_denied',

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { Hex32, Id, Millis, shortText } from './primitives.ts';
-import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
 
 const Nothing = z.strictObject({});
 const JobState = z.enum(['open', 'done', 'failed']);
@@ -46,21 +45,6 @@ export type LoggedJob = z.infer<typeof LoggedJob>;
  * streamed and stand beside this table.
  */
 export const RELAY_ROUTES = {
-  /** What a contributor may join. */
-  sharingCampaigns: {
-    method: 'GET',
-    path: '/v1/sharing/campaigns',
-    auth: 'device',
-    request: Nothing,
-    response: SharingCampaigns,
-  },
-  bandwidthKey: {
-    method: 'POST',
-    path: '/v1/sharing/keys',
-    auth: 'device',
-    request: BandwidthKeyRequest,
-    response: BandwidthKeyResponse,
-  },
   job: {
     method: 'GET',
     path: '/v1/jobs/:id',

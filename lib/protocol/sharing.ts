@@ -69,6 +69,7 @@ export type SharingPolicy = z.infer<typeof SharingPolicy>;
 /** Why nothing is shared at this moment, in the order in which it is said. */
 export const PauseReason = z.enum([
   'off',
+  'paused',
   'managed',
   'private_window',
   'save_data',
@@ -79,6 +80,30 @@ export const PauseReason = z.enum([
   'no_campaign',
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
+
+/** Off, and what a contributor who says nothing else allows: little, and at no one's cost. */
+export const DEFAULT_POLICY: SharingPolicy = {
+  on: false,
+  campaigns: [],
+  bytesPerDay: 200_000_000,
+  bytesPerMonth: 2_000_000_000,
+  kbitPerSecond: 4_000,
+  jobs: 2,
+  hours: null,
+  onlyWhenIdle: false,
+  vetoed: [],
+};
+
+/** The limits a contributor sets; the rest of the policy changes by buttons of its own. */
+export const SharingCaps = z.pick(SharingPolicy, {
+  bytesPerDay: true,
+  bytesPerMonth: true,
+  kbitPerSecond: true,
+  jobs: true,
+  hours: true,
+  onlyWhenIdle: true,
+});
+export type SharingCaps = z.infer<typeof SharingCaps>;
 
 /** One job as a device remembers it: a row of its flight recorder. */
 export const JobRecord = z.object({

@@ -1,8 +1,9 @@
 import { type DeviceMessage, RelayMessage } from '../protocol/relay.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '../protocol/relay-frames.ts';
+import type { RelayState } from '../protocol/sharing-view.ts';
 import { answerTally } from './answer-tally.ts';
 import { createJobs } from './jobs.ts';
-import type { RelayOptions, RelaySocket, RelayState } from './options.ts';
+import type { RelayOptions, RelaySocket } from './options.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -173,6 +174,10 @@ export function createRelay(options: RelayOptions) {
   return {
     get state() {
       return state;
+    },
+    /** Jobs that run at this moment. */
+    get running() {
+      return jobs.running;
     },
     /** On: connects now, or goes on if it is connected. Call it from an alarm, too. */
     start(): void {

@@ -4,7 +4,7 @@ import type { JobRecord } from '../protocol/sharing.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { JobError, runJob } from './run-job.ts';
-import { createHostLimit, createThrottle } from './throttle.ts';
+import { createHostLimit, createThrottle, pause } from './throttle.ts';
 
 interface Held {
   job: Job;
@@ -45,10 +45,12 @@ export function createJobs(
     return mayAsk(new URL(job.url).hostname) ? null : 'refused_rate';
   }
 
-  async function pace(bytes: number): Promise<void> {
+  /** Waits for the rate. What was dropped meanwhile neither goes nor counts. */
+  async function pace(bytes: number, signal: AbortSignal): Promise<void> {
     const { kbitPerSecond } = lowered(options.policy(), limits);
     const wait = throttle(bytes, (kbitPerSecond * 1000) / 8);
-    if (wait > 0) await new Promise((next) => setTimeout(next, wait));
+    if (wait > 0) await pause(wait, signal);
+    signal.throwIfAborted();
     options.onBytes(bytes);
   }
 
@@ -74,13 +76,15 @@ export function createJobs(
     let status: number | null = null;
     let result = 'done';
     try {
+      await options.onStart(job, startedAt);
+      abort.signal.throwIfAborted();
       status = await runJob({
         job,
         options,
         signal: abort.signal,
         out,
         left: () => bytesLeft(options.policy(), options.usage()),
-        pace,
+        pace: (bytes) => pace(bytes, abort.signal),
         sendHead: (head) => send({ type: 'head', stream: job.stream, ...head }),
       });
     } catch (error) {
@@ -111,6 +115,9 @@ export function createJobs(
       let sum = 0;
       for (const { out } of running) sum += out.sent;
       return sum;
+    },
+    get running() {
+      return running.size;
     },
     lower: (next: { jobs: number; kbitPerSecond: number }) => {
       limits = next;

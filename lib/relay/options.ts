@@ -1,6 +1,7 @@
 import type { Usage } from '../domain/sharing-policy.ts';
-import type { BandwidthReceipt } from '../protocol/relay.ts';
+import type { BandwidthReceipt, Job } from '../protocol/relay.ts';
 import type { JobRecord, SharingCampaign, SharingPolicy } from '../protocol/sharing.ts';
+import type { RelayState } from '../protocol/sharing-view.ts';
 
 /** The part of a WebSocket that is used: a browser's own, or one like it. */
 export interface RelaySocket {
@@ -46,16 +47,6 @@ export interface TallyStore {
   sign(message: Uint8Array): Promise<string>;
 }
 
-export type RelayState =
-  | 'off'
-  | 'connecting'
-  | 'ready'
-  | 'waiting'
-  /** The relay's count and the device's are apart, or the relay said so: stays until looked at. */
-  | 'diverged'
-  | 'replaced'
-  | 'switched_off';
-
 export interface RelayOptions {
   /** `wss://…/v1/relay` */
   url: string;
@@ -79,6 +70,8 @@ export interface RelayOptions {
   hostRate: { perSecond: number; burst: number };
   /** Every time that bytes left: the toolbar shows it, the caps count it. */
   onBytes: (bytes: number) => void;
+  /** A job is about to be fetched: what is known of it is stored before anything is asked for. */
+  onStart: (job: Job, startedAt: number) => Promise<void>;
   /** When a job is over, however it ended. */
   onJob: (record: JobRecord) => void;
   onState: (state: RelayState) => void;

@@ -1,6 +1,7 @@
 import { isGlobalUnicast } from '../domain/public-address.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
 import { REQUEST_HEADERS } from '../protocol/relay.ts';
+import { MAX_FRAME_BODY } from '../protocol/relay-frames.ts';
 import type { RelayOptions } from './options.ts';
 import type { Outgoing } from './outgoing.ts';
 
@@ -128,9 +129,13 @@ async function sendBody(
       size += value.length;
       // Unread bodies go on pulling tens of megabytes: given up, not paused.
       if (size > job.maxBytes) throw new JobError('too_large');
-      if (value.length > left()) throw new JobError('refused_cap');
-      await pace(value.length);
-      await out.write(value, size === length);
+      // Browsers hand out megabytes at once; caps and rate are held for each frame.
+      for (let at = 0; at < value.length; at += MAX_FRAME_BODY) {
+        const piece = value.subarray(at, at + MAX_FRAME_BODY);
+        if (piece.length > left()) throw new JobError('refused_cap');
+        await pace(piece.length);
+        await out.write(piece, size === length && at + piece.length === value.length);
+      }
       if (size === length) break;
     }
     out.end();

@@ -18,6 +18,19 @@ export function createThrottle(now: () => number) {
   };
 }
 
+/** Resolves after `ms`, or at once when it is called off. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+
 /** At most `perSecond` and `burst` at once for each name. Forgets names that are full again. */
 export function createHostLimit(now: () => number, rate: { perSecond: number; burst: number }) {
   const hosts = new Map<string, { tokens: number; at: number }>();

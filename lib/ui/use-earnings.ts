@@ -15,10 +15,11 @@ const OWN = 500;
 export function useEarnings({ from, limit }: EarningsQuery) {
   return useLive(async (database) => {
     const { db, daysSince, worksBefore, refusedAnswers } = database;
-    const [days, works, receipts, refused, own] = await Promise.all([
+    const [days, works, receipts, sharingReceipts, refused, own] = await Promise.all([
       daysSince(db, from),
       worksBefore(db, Number.MAX_SAFE_INTEGER, limit + 1),
       db.receipts.count(),
+      db.sharingReceipts.count(),
       refusedAnswers(db),
       worksBefore(db, Number.MAX_SAFE_INTEGER, OWN),
     ]);
@@ -28,7 +29,7 @@ export function useEarnings({ from, limit }: EarningsQuery) {
       days,
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
       more: works.length > limit,
-      receipts,
+      receipts: receipts + sharingReceipts,
       own: ownNumbers(own),
       refused: refused.map((row) => ({ id: row.id, reason: reasonOf(row) })),
     };

@@ -56,6 +56,13 @@ export function allParts(say: (line: string) => void): Part[] {
       timeoutMs: 10 * MINUTE,
     }),
     vitestPart({
+      name: 'sharing',
+      config: 'tests/sharing/vitest.config.ts',
+      alone: true,
+      timeoutMs: 10 * MINUTE,
+      env: browserEnv,
+    }),
+    vitestPart({
       name: 'fault',
       config: 'tests/fault/vitest.config.ts',
       alone: true,

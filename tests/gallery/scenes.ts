@@ -3,6 +3,7 @@ import { claimScenes } from './scenes-claim.tsx';
 import { earningScenes } from './scenes-earnings.tsx';
 import { homeScenes } from './scenes-home.tsx';
 import { pageScenes } from './scenes-pages.tsx';
+import { sharingScenes } from './scenes-sharing.tsx';
 import { taskScenes } from './scenes-task.tsx';
 
 export const scenes: Record<string, Scene> = {
@@ -11,4 +12,5 @@ export const scenes: Record<string, Scene> = {
   ...earningScenes,
   ...claimScenes,
   ...pageScenes,
+  ...sharingScenes,
 };

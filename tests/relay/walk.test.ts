@@ -112,6 +112,16 @@ test('bytes become pending at once when there are 16 MiB, counter-signed; proofs
   expect(owned).toBeLessThanOrEqual(credited);
 });
 
+test('what pays a job is told to the key that ran it, and to nobody else', async () => {
+  const ask = async ({ session }: Pick<RelayDeviceUnderTest, 'session'>, jobs: string[]) =>
+    (await call(stage.net.origin, 'paidJobs', { token: await session(), body: { jobs } })).jobs;
+  const ids = device.records.slice(0, 500).map(({ id }) => id);
+  const told = await ask({ session: () => device.session() }, ids);
+  expect(told.filter(({ unit }) => unit !== null).length).toBeGreaterThan(0);
+  expect(told.length).toBeLessThanOrEqual(ids.length);
+  expect(await ask({ session: () => other.session() }, ids)).toEqual([]);
+});
+
 test('a bandwidth key takes no tasks and is bound by nobody', async () => {
   const token = await device.session();
   const lease = call(stage.net.origin, 'lease', { token, body: { hold: 1 } });

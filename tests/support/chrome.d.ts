@@ -4,8 +4,11 @@ declare const chrome: {
     getManifest(): { name: string };
     sendMessage(message: object): Promise<unknown>;
   };
-  readonly action: { openPopup(): Promise<void> };
+  readonly action: { openPopup(): Promise<void>; getBadgeText(of: object): Promise<string> };
   readonly extension: { getViews(filter: { type: 'popup' }): Window[] };
+  readonly permissions: {
+    contains(wanted: { permissions?: string[]; origins?: string[] }): Promise<boolean>;
+  };
   readonly alarms: {
     create(name: string, when: { when: number }): Promise<void>;
     clearAll(): Promise<boolean>;

@@ -31,8 +31,11 @@ const FLAGS = [
 ];
 
 /** A real Chromium with unpacked extensions in a profile of its own. */
-export async function launchChromium(extensions: string[], profile?: string): Promise<Chromium> {
-  const executablePath = findChromium(process.env);
+export async function launchChromium(
+  extensions: string[],
+  profile?: string,
+  executablePath = findChromium(process.env),
+): Promise<Chromium> {
   if (!executablePath) throw new Error('No Chromium was found; npm test installs one.');
   const folder = profile ?? mkdtempSync(join(tmpdir(), 'stint-profile-'));
   const list = extensions.join(',');

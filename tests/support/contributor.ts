@@ -26,7 +26,7 @@ export class Contributor {
   url = (page: string) => `chrome-extension://${this.id}/${page}.html`;
 
   async open(
-    page: 'popup' | 'sidepanel' | 'options' | 'welcome',
+    page: 'popup' | 'sidepanel' | 'options' | 'welcome' | 'sharing',
     size = { width: 400, height: 600 },
   ): Promise<Page> {
     const opened = await this.browser.context.newPage();

@@ -10,14 +10,20 @@ const HOST = 'd56a5b99-51b6-4e83-ab23-796216679614';
 
 export interface Firefox {
   /** A page of the extension. */
-  open(page: 'popup' | 'welcome'): Promise<Page>;
+  open(page: 'popup' | 'welcome' | 'sharing'): Promise<Page>;
   /** Exceptions of every page that was opened here. */
   errors: string[];
   close(): Promise<void>;
 }
 
-/** A real Firefox with the unpacked extension in a profile of its own, over WebDriver BiDi. */
-export async function launchFirefox(extension: string): Promise<Firefox> {
+/**
+ * A real Firefox with the unpacked extension in a profile of its own, over WebDriver BiDi.
+ * @param prefs of about:config, besides those that every test needs
+ */
+export async function launchFirefox(
+  extension: string,
+  prefs: Record<string, string | number | boolean> = {},
+): Promise<Firefox> {
   const executablePath = findFirefox(process.env);
   if (!executablePath) throw new Error('No Firefox was found; npm test installs one.');
   const browser = await launch({
@@ -30,6 +36,7 @@ export async function launchFirefox(extension: string): Promise<Firefox> {
       'extensions.webextensions.uuids': JSON.stringify({ [ADDON]: HOST }),
       'xpinstall.signatures.required': false,
       'app.update.enabled': false,
+      ...prefs,
     },
   });
   const errors: string[] = [];

@@ -127,7 +127,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     rootPoster: testAccount('relayer').address,
     rootCosigner: testAccount('cosigner').address,
   });
-  const port = await freePort();
+  const port = Number(settings.STINT_PORT ?? (await freePort()));
   const origin = `http://127.0.0.1:${port}`;
   const lower = (hex: string) => hex.toLowerCase() as Hex;
   const network: PinnedNetwork = {

@@ -4,8 +4,9 @@ import { toHex } from '../../lib/domain/bytes.ts';
 import { bandwidthKeyMessage, sessionMessage } from '../../lib/domain/device-messages.ts';
 import type { BandwidthReceipt } from '../../lib/protocol/relay.ts';
 import type { JobRecord, SharingPolicy } from '../../lib/protocol/sharing.ts';
+import type { RelayState } from '../../lib/protocol/sharing-view.ts';
 import { createRelay, type RelayDevice } from '../../lib/relay/create-relay.ts';
-import type { RelayOptions, RelayState } from '../../lib/relay/options.ts';
+import type { RelayOptions } from '../../lib/relay/options.ts';
 import { recoverAddress } from '../../service/src/keys.ts';
 import type { TestDevice } from './device.ts';
 import { call } from './http.ts';
@@ -104,6 +105,7 @@ export class RelayDeviceUnderTest {
       onBytes: (bytes) => {
         this.bytes += bytes;
       },
+      onStart: async () => {},
       onJob: (record) => this.records.push(record),
       onState: (state) => this.states.push(state),
       ...change,

@@ -3,6 +3,7 @@ import { earningsScene } from './scene-earnings.ts';
 import { languagesScene } from './scene-languages.ts';
 import { recoverScene } from './scene-recover.ts';
 import { settingsScene } from './scene-settings.ts';
+import { sharingScene } from './scene-sharing.ts';
 import { firstTaskScene, tasksScene } from './scene-tasks.ts';
 import { noneLeftScene, refusedScene, troubleScene } from './scene-trouble.ts';
 import { welcomeScene } from './scene-welcome.ts';
@@ -20,6 +21,7 @@ const SCENES = [
   earningsScene,
   claimScene,
   settingsScene,
+  sharingScene,
   troubleScene,
   refusedScene,
   noneLeftScene,

@@ -1,12 +1,17 @@
 import type { Page } from 'playwright-core';
+import { permissionOf } from '../../lib/domain/host-pattern.ts';
 import { buildClaimPage, buildExtension, buildWallet } from '../support/build.ts';
 import { openCampaign, type TestCampaign } from '../support/campaign.ts';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Contributor } from '../support/contributor.ts';
+import { grantAtInstall } from '../support/grant.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 import { Wallet } from '../support/wallet.ts';
 import { Camera } from './camera.ts';
 import { otherTasks, tourTasks } from './tasks.ts';
+
+/** Sites that the tour's build was given when it was installed; nothing is ever fetched from them. */
+export const TOUR_SITES = ['*.wiktionary.org', 'www.openthesaurus.de'];
 
 /** Everything that a scene of the tour plays with. */
 export interface Tour {
@@ -33,6 +38,7 @@ export async function openTour(): Promise<Tour> {
   const price = '40000';
   await openCampaign(net, [...otherTasks], { name: 'Harbour Reading Group', price });
   const extension = buildExtension(net);
+  grantAtInstall(extension, TOUR_SITES.map(permissionOf));
   const browser = await launchChromium([extension, buildWallet()]);
   const person = await Contributor.of(browser);
   const wallet = await Wallet.of(browser);

@@ -23,10 +23,6 @@ function toBase64(bytes: Uint8Array): string {
 
 const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
-// Named by what is there: with and without DOM types these have different names.
-type Subtle = typeof globalThis.crypto.subtle;
-type Key = Awaited<ReturnType<Subtle['importKey']>>;
-
 type Head = Pick<SealedBackup, 'kind' | 'v' | 'kdf' | 'cipher'>;
 
 /** What is authenticated beside the cipher text: the head, in this order. */

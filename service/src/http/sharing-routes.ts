@@ -6,6 +6,7 @@ import { registerBandwidthKey } from '../devices/bandwidth-key.ts';
 import type { Parts } from '../parts.ts';
 import { upholdAppeal } from '../relay/decide.ts';
 import { findJob, searchJobs } from '../relay/job-log.ts';
+import { paidJobs } from '../relay/paid-jobs.ts';
 import { sharingCampaigns, vet } from '../relay/requesters.ts';
 import { requesterOf } from '../tasks/create.ts';
 import type { App } from './app.ts';
@@ -24,6 +25,11 @@ export function sharingRoutes(app: Hono<App>, parts: Parts): void {
     const { device } = await requireDevice(parts, c);
     const request = await parseJson(c, ROUTES.bandwidthKey.request);
     return c.json(await registerBandwidthKey(ctx, device, request));
+  });
+  app.post(ROUTES.paidJobs.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    const { jobs } = await parseJson(c, ROUTES.paidJobs.request);
+    return c.json({ jobs: await paidJobs(ctx, device, jobs) });
   });
   app.get(ROUTES.job.path, async (c) => {
     const requester = await requesterOf(ctx, bearer(c));

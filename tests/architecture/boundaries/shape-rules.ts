@@ -32,8 +32,8 @@ export const barrelRule: Rule = (files) =>
     return [{ file: path, line: 1, what: 'A barrel file.', instead }];
   });
 
-/** A handle that holds no data and that a new worker opens again. */
-const HANDLES = ['entrypoints/background/context.ts'];
+/** Handles that hold no data and that a new worker opens again: the database, the relay's socket. */
+const HANDLES = ['entrypoints/background/context.ts', 'entrypoints/background/sharing-relay.ts'];
 
 /** The worker dies at any moment: what it has to know it stores. */
 export const stateRule: Rule = (files) =>

@@ -100,6 +100,7 @@ export const ZONES: Zone[] = [
       'entrypoints/sidepanel/',
       'entrypoints/options/',
       'entrypoints/welcome/',
+      'entrypoints/sharing/',
     ],
     may: [
       ...LOW,
@@ -110,6 +111,7 @@ export const ZONES: Zone[] = [
       'entrypoints/sidepanel/',
       'entrypoints/options/',
       'entrypoints/welcome/',
+      'entrypoints/sharing/',
     ],
     packages: [...REACT, 'wxt/browser'],
     instead:

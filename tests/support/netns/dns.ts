@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { SITES } from './plan.ts';
+import { NET, SITES, SITES_AT_HOME } from './plan.ts';
 
 const TYPE = { a: 1, aaaa: 28 };
 
@@ -16,11 +16,12 @@ function readName(query: Buffer): { name: string; end: number } {
 }
 
 /** A reply to one question (RFC 1035): the plan's addresses, or "no such name". */
-export function answer(query: Buffer): Buffer | null {
+export function answer(query: Buffer, from: string): Buffer | null {
   if (query.length < 17) return null;
   const { name, end } = readName(query);
   const type = query.readUInt16BE(end);
-  const all = SITES[name];
+  const isHome = NET.homes.some(({ address }) => address === from);
+  const all = (isHome && SITES_AT_HOME[name]) || SITES[name];
   const wanted = (all ?? []).filter((address) =>
     type === TYPE.a ? isIPv4(address) : type === TYPE.aaaa && !isIPv4(address),
   );

@@ -12,7 +12,7 @@ import { serveSite } from './sites.ts';
 const dir = namespaceDir();
 const dns = createSocket('udp4');
 dns.on('message', (query, peer) => {
-  const reply = answer(query);
+  const reply = answer(query, peer.address);
   if (reply) dns.send(reply, peer.port, peer.address);
 });
 const sites = createServer(

@@ -1,0 +1,60 @@
+import { dropMeta } from '../../lib/db/meta.ts';
+import type { Handlers } from '../../lib/messaging/serve.ts';
+import type { SHARING_CHANNELS } from '../../lib/protocol/sharing-channels.ts';
+import type { Context } from './context.ts';
+import { reconcile } from './sharing.ts';
+import { changeChoice } from './sharing-choice.ts';
+import { joinCampaign, leaveCampaign, sharingOffers } from './sharing-join.ts';
+import { pullShared } from './sharing-paid.ts';
+import { eraseRecords } from './sharing-recorder.ts';
+import { closeRelay } from './sharing-relay.ts';
+
+/** What each channel of the sharing page does. */
+export function createSharingHandlers(
+  createContext: () => Context,
+): Pick<Handlers, keyof typeof SHARING_CHANNELS> {
+  const settle = async () => {
+    await reconcile(createContext());
+    return {};
+  };
+  return {
+    'sharing.offers': async () => ({ campaigns: await sharingOffers(createContext()) }),
+    'sharing.join': async ({ campaign, consent }) => {
+      await joinCampaign(createContext(), campaign, consent);
+      return settle();
+    },
+    'sharing.leave': async ({ campaign }) => {
+      await leaveCampaign(campaign);
+      return settle();
+    },
+    'sharing.turn': async ({ on }) => {
+      // Closed before anything is awaited: off does not wait for a disk.
+      if (!on) closeRelay();
+      else await dropMeta(createContext().db, 'sharingHeld');
+      await changeChoice((choice) => ({ ...choice, policy: { ...choice.policy, on } }));
+      return settle();
+    },
+    'sharing.caps': async (caps) => {
+      await changeChoice((choice) => ({ ...choice, policy: { ...choice.policy, ...caps } }));
+      return settle();
+    },
+    'sharing.veto': async ({ host, on }) => {
+      await changeChoice((choice) => {
+        const others = choice.policy.vetoed.filter((each) => each !== host);
+        const vetoed = on ? [...others, host] : others;
+        return { ...choice, policy: { ...choice.policy, vetoed } };
+      });
+      return settle();
+    },
+    'sharing.look': async () => {
+      const context = createContext();
+      await reconcile(context);
+      await pullShared(context, true);
+      return {};
+    },
+    'sharing.erase': async () => {
+      await eraseRecords(createContext());
+      return {};
+    },
+  };
+}

@@ -1,0 +1,312 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import type { Job } from '../../lib/protocol/relay.ts';
+import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
+import { sharingItem, sharingViewItem } from '../../lib/storage/sharing.ts';
+import { createHandlers } from './handlers.ts';
+import { reconcile, reviveSharing } from './sharing.ts';
+import { createFlow } from './sharing-flow.ts';
+import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './sharing-recorder.ts';
+import { createUsage, storedUsage } from './sharing-usage.ts';
+import { watchRequest } from './sharing-watch.ts';
+import { testDevice } from './test-service.ts';
+import { uuid } from './test-tasks.ts';
+import { updateWaits } from './update.ts';
+
+const ID = `0x${'c'.repeat(64)}`;
+const CAMPAIGN: SharingCampaign = {
+  id: ID,
+  name: 'Words',
+  requesterName: 'A lab',
+  purpose: 'Counts words.',
+  destinations: ['*.sites.net'],
+  price: '500000',
+  deadline: 1_800_000_000,
+};
+const caller = { tabId: null };
+const contains = vi.fn();
+const remove = vi.fn();
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  contains.mockResolvedValue(true);
+  remove.mockResolvedValue(true);
+  Object.assign(fakeBrowser, {
+    permissions: { contains, remove },
+    storage: { ...fakeBrowser.storage, managed: { get: async () => ({}) } },
+    extension: { inIncognitoContext: false },
+    idle: undefined,
+    i18n: { getMessage: (key: string) => key },
+  });
+  Object.assign(fakeBrowser.action, {
+    setBadgeText: async () => {},
+    setBadgeBackgroundColor: async () => {},
+    setTitle: async () => {},
+  });
+});
+
+const job = (n: number, of: Partial<Job> = {}): Job => ({
+  type: 'job',
+  id: uuid(n),
+  stream: n,
+  campaign: ID,
+  method: 'GET',
+  url: 'https://www.sites.net/a?b=c',
+  headers: [],
+  maxBytes: 1_000_000,
+  timeoutMs: 30_000,
+  credit: 0,
+  ...of,
+});
+
+describe('the choice', () => {
+  test('nobody joins what was not shown, or without the browser’s permission', async () => {
+    const { context } = await testDevice();
+    const handlers = createHandlers(() => context);
+    const join = () => handlers['sharing.join']({ campaign: ID, consent: 1 }, caller);
+    await expect(join()).rejects.toMatchObject({ code: 'not_found' });
+    await context.db.meta.put({ key: 'sharingOffers', value: [CAMPAIGN] });
+    contains.mockResolvedValue(false);
+    await expect(join()).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await sharingItem.get()).policy.on).toBe(false);
+  });
+
+  test('a damaged choice is off', async () => {
+    await fakeBrowser.storage.local.set({ sharing: '{"v":1,"value":{"policy":{"on":true}}}' });
+    expect((await sharingItem.get()).policy.on).toBe(false);
+  });
+
+  test('leaving asks the browser to take back exactly what no other campaign needs', async () => {
+    const { context } = await testDevice();
+    const other = { ...CAMPAIGN, id: `0x${'d'.repeat(64)}`, destinations: ['www.other.net'] };
+    const both = { ...CAMPAIGN, destinations: ['*.sites.net', 'www.other.net'] };
+    const { policy } = await sharingItem.get();
+    await sharingItem.set({
+      consent: 1,
+      policy: { ...policy, campaigns: [both.id, other.id] },
+      campaigns: [both, other],
+    });
+    const handlers = createHandlers(() => context);
+    await handlers['sharing.leave']({ campaign: both.id }, caller);
+    expect(remove).toHaveBeenLastCalledWith({ origins: ['https://*.sites.net/*'] });
+    await handlers['sharing.leave']({ campaign: other.id }, caller);
+    expect(remove).toHaveBeenLastCalledWith({
+      origins: ['https://www.other.net/*'],
+      permissions: ['webRequest'],
+    });
+    expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
+  });
+
+  test('who does not share is not looked after: no alarm, no view, no request', async () => {
+    const { context, service } = await testDevice();
+    await reviveSharing(context);
+    expect(await fakeBrowser.alarms.getAll()).toEqual([]);
+    expect(await sharingViewItem.get()).toBeNull();
+    expect(service.calls).toEqual([]);
+  });
+
+  test('a permission that was taken back in the browser pauses, and the page knows which', async () => {
+    const { context } = await testDevice();
+    const { policy } = await sharingItem.get();
+    const on = { ...policy, on: true, campaigns: [ID] };
+    await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+    contains.mockResolvedValue(false);
+    await createHandlers(() => context)['sharing.turn']({ on: true }, caller);
+    expect(await sharingViewItem.get()).toMatchObject({
+      reason: 'no_campaign',
+      withheld: [ID],
+      state: 'off',
+      flow: 0,
+    });
+  });
+});
+
+describe('what ended the connection for good', () => {
+  const socket = vi.fn();
+
+  async function sharing() {
+    const { context } = await testDevice();
+    const { policy } = await sharingItem.get();
+    const on = { ...policy, on: true, campaigns: [ID] };
+    await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+    vi.stubGlobal('WebSocket', socket);
+    return context;
+  }
+
+  test('counts that are apart keep it closed, over alarms and workers, until it is turned on again', async () => {
+    const context = await sharing();
+    await setMeta(context.db, 'sharingHeld', 'diverged');
+    await reconcile(context);
+    await reconcile(context);
+    expect(socket).not.toHaveBeenCalled();
+    expect(await sharingViewItem.get()).toMatchObject({ state: 'diverged', reason: null, flow: 0 });
+    const handlers = createHandlers(() => context);
+    await handlers['sharing.turn']({ on: false }, caller);
+    expect(await getMeta(context.db, 'sharingHeld')).toBe('diverged');
+    await handlers['sharing.turn']({ on: true }, caller).catch(() => undefined);
+    expect(await getMeta(context.db, 'sharingHeld')).toBeUndefined();
+    await handlers['sharing.turn']({ on: false }, caller);
+  });
+
+  test('a new version waits for the screens, and is taken over by the next alarm', async () => {
+    const context = await sharing();
+    const reload = vi.fn();
+    const contexts = vi.fn().mockResolvedValue([{}]);
+    Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
+    await updateWaits(context);
+    expect(reload).not.toHaveBeenCalled();
+    contexts.mockResolvedValue([]);
+    await reviveSharing(context);
+    expect(reload).toHaveBeenCalledOnce();
+    expect(socket).not.toHaveBeenCalled();
+  });
+});
+
+describe('the flight recorder', () => {
+  test('a job that a stopped worker left counts as sent, once, and says so', async () => {
+    const { context } = await testDevice();
+    const { db } = context;
+    await recordStart(context, job(1), 5, CAMPAIGN);
+    expect(await db.jobs.get(uuid(1))).toMatchObject({
+      host: 'www.sites.net',
+      path: '/a?b=c',
+      campaignName: 'Words',
+      price: 500_000n,
+      result: 'running',
+    });
+    await closeInterrupted(context);
+    await closeInterrupted(context);
+    expect(await db.jobs.get(uuid(1))).toMatchObject({ result: 'interrupted' });
+    expect(await getMeta(db, 'sharingTally')).toMatchObject({ sent: 1_000_000, booked: 0 });
+  });
+
+  test('erasing keeps what runs, and what was counted against the caps', async () => {
+    const { context } = await testDevice();
+    await recordStart(context, job(1), 5, CAMPAIGN);
+    await recordStart(context, job(2), 6, CAMPAIGN);
+    const end = { endedAt: 9, status: 200, bytes: 70, result: 'done' };
+    const of = {
+      campaign: ID,
+      host: 'www.sites.net',
+      path: '/',
+      method: 'GET',
+      startedAt: 5,
+    } as const;
+    await recordEnd(context, { id: uuid(1), ...of, ...end });
+    const usage = await createUsage(context);
+    usage.add(70);
+    await usage.save();
+    await eraseRecords(context);
+    expect(await context.db.jobs.toCollection().primaryKeys()).toEqual([uuid(2)]);
+    expect(await storedUsage(context)).toEqual({ today: 70, month: 70 });
+  });
+});
+
+describe('usage', () => {
+  test('belongs to the local day and month it left on', async () => {
+    const { context } = await testDevice();
+    const at = new Date(2026, 10, 30, 23, 59).getTime();
+    const clock = { db: context.db, now: () => time };
+    let time = at;
+    const usage = await createUsage(clock);
+    usage.add(10);
+    time = at + 120_000;
+    usage.add(7);
+    expect(usage.read()).toEqual({ today: 7, month: 7 });
+    await usage.save();
+    await vi.waitFor(async () =>
+      expect(await context.db.sharedDays.toArray()).toEqual([
+        { day: '2026-11-30', bytes: 10 },
+        { day: '2026-12-01', bytes: 7 },
+      ]),
+    );
+  });
+});
+
+describe('the flow', () => {
+  test('is told at once, each second, and as 0 when it stops', () => {
+    vi.useFakeTimers();
+    const told: number[] = [];
+    const flow = createFlow((bytes) => told.push(bytes));
+    flow.add(5);
+    flow.add(6);
+    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(told).toEqual([5, 11, 0]);
+    flow.add(1);
+    flow.stop();
+    vi.advanceTimersByTime(5_000);
+    expect(told).toEqual([5, 11, 0, 1, 0]);
+    vi.useRealTimers();
+  });
+});
+
+/** The events of webRequest, as a browser raises them. */
+function fakeWebRequest() {
+  const names = [
+    'onBeforeRequest',
+    'onHeadersReceived',
+    'onBeforeRedirect',
+    'onResponseStarted',
+    'onErrorOccurred',
+  ] as const;
+  const listeners = new Map<string, Set<(details: object) => void>>();
+  const api = Object.fromEntries(
+    names.map((name) => {
+      const set = new Set<(details: object) => void>();
+      listeners.set(name, set);
+      const addListener = (listener: (details: object) => void) => set.add(listener);
+      const removeListener = (listener: (details: object) => void) => set.delete(listener);
+      return [name, { addListener, removeListener }];
+    }),
+  );
+  Object.assign(fakeBrowser, { webRequest: api });
+  return {
+    raise: (name: (typeof names)[number], details: object) => {
+      for (const listener of listeners.get(name)!) listener(details);
+    },
+    count: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
+  };
+}
+
+describe('the watch', () => {
+  const url = 'https://www.sites.net/page';
+  const own = () => ({ url, initiator: fakeBrowser.runtime.getURL('/').replace(/\/$/, '') });
+
+  test('gives the address of our own request, and not of a page’s', async () => {
+    const web = fakeWebRequest();
+    const watch = watchRequest(url);
+    web.raise('onBeforeRequest', { ...own(), requestId: '1', initiator: 'https://evil.net' });
+    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9' });
+    web.raise('onBeforeRequest', { ...own(), requestId: '2' });
+    web.raise('onResponseStarted', { ...own(), requestId: '2', ip: '10.0.0.1' });
+    expect(await watch.address()).toBe('10.0.0.1');
+    watch.stop();
+    expect(web.count()).toBe(0);
+  });
+
+  test('says nothing for a cached answer, without the permission, or of a second request alike', async () => {
+    const web = fakeWebRequest();
+    const watch = watchRequest(url);
+    expect(await watchRequest(`${url}#again`).address()).toBeNull();
+    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
+    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9', fromCache: true });
+    expect(await watch.address()).toBeNull();
+    watch.stop();
+    Object.assign(fakeBrowser, { webRequest: undefined });
+    expect(await watchRequest(url).address()).toBeNull();
+  });
+
+  test('tells where a redirect leads, which fetch hides', async () => {
+    const web = fakeWebRequest();
+    const watch = watchRequest(url);
+    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
+    const responseHeaders = [{ name: 'Location', value: '/there' }];
+    web.raise('onHeadersReceived', { requestId: '1', statusCode: 302, responseHeaders });
+    web.raise('onBeforeRedirect', { requestId: '1', statusCode: 302, ip: '9.9.9.9' });
+    expect(await watch.address()).toBe('9.9.9.9');
+    expect(watch.redirect()).toEqual({ status: 302, location: '/there' });
+    watch.stop();
+  });
+});

@@ -1,0 +1,54 @@
+import { browser } from 'wxt/browser';
+import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import { sharingItem } from '../../lib/storage/sharing.ts';
+import { ALARMS } from './alarms.ts';
+import type { Context } from './context.ts';
+import { exclusive } from './exclusive.ts';
+import { onIdleChange } from './sharing-conditions.ts';
+import { showFlowing } from './sharing-icon.ts';
+import { pullShared } from './sharing-paid.ts';
+import { closeRelay, openRelay, relayNow } from './sharing-relay.ts';
+import { outlook, writeSharingView } from './sharing-view.ts';
+import { updateWaits } from './update.ts';
+
+/** An alarm rings no sooner; whoever shares is looked after as often. */
+const REVIVE_MINUTES = 0.5;
+
+const report = (error: unknown) => console.error(error);
+
+/** Screens and toolbar follow the connection; what ended it for good is remembered. */
+async function show(context: Context): Promise<void> {
+  const { state } = relayNow();
+  if (state === 'diverged' || state === 'replaced') await setMeta(context.db, 'sharingHeld', state);
+  await showFlowing(relayNow().flow > 0);
+  await writeSharingView(context);
+}
+
+/**
+ * Brings the connection in line with what is allowed now: opens it, revives it, closes it.
+ * Run after every change and by an alarm, because the worker may have been stopped.
+ */
+export function reconcile(context: Context): Promise<void> {
+  return exclusive('sharing', async () => {
+    const { choice, allowed, reason, held } = await outlook(context);
+    try {
+      if (reason || held) closeRelay();
+      else await openRelay(context, allowed, () => void show(context).catch(report));
+    } finally {
+      if (choice.policy.on) {
+        await browser.alarms.create(ALARMS.sharing, { periodInMinutes: REVIVE_MINUTES });
+        onIdleChange(() => void reconcile(context).catch(report));
+      } else await browser.alarms.clear(ALARMS.sharing);
+      await show(context);
+    }
+  });
+}
+
+/** The alarm rang, the worker started, or something outside changed. Costs those who do not share nothing. */
+export async function reviveSharing(context: Context): Promise<void> {
+  if (!(await sharingItem.get()).policy.on) return;
+  // A worker that shares is never idle, so the browser would never change versions by itself.
+  if (await getMeta(context.db, 'updateWaits')) return updateWaits(context);
+  await reconcile(context);
+  await pullShared(context);
+}

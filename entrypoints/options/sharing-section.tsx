@@ -1,0 +1,15 @@
+import { Button } from '../../components/controls/button.tsx';
+import { Group } from '../../components/settings/group.tsx';
+import { useText } from '../../components/text.tsx';
+import { openPage } from '../../lib/ui/open-wider.ts';
+
+/** The way to the sharing page, which is nowhere else asked about. */
+export function SharingSection() {
+  const { t } = useText();
+  return (
+    <Group title={t('share_title')} id="sharing">
+      <p className="ink2">{t('share_lead')}</p>
+      <Button onPress={() => openPage('/sharing.html')}>{t('share_open')}</Button>
+    </Group>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Table } from 'dexie';
+import type { BandwidthReceipt } from '../protocol/relay.ts';
+import type { JobRecord } from '../protocol/sharing.ts';
+import type { ReceiptRow } from './rows.ts';
+
+/** A row of the flight recorder: one job, from before anything was asked for. */
+export interface JobRow extends Omit<JobRecord, 'endedAt'> {
+  /** Null while it runs. */
+  endedAt: number | null;
+  /** As the campaign was called and priced when the job ran; base units for 10^9 bytes. */
+  campaignName: string;
+  price: bigint;
+  /** Most bytes that it may bring. */
+  maxBytes: number;
+  /** Unit of work that pays it: `sharingReceipts` has its lines. '' until the service has told. */
+  unit: string;
+  /** 1 until it is known what pays it, or that nothing will. */
+  asks: 0 | 1;
+}
+
+/** Bytes that left on one local day: what the caps count. Erasing the recorder keeps these. */
+export interface SharedDayRow {
+  /** `YYYY-MM-DD`. */
+  day: string;
+  bytes: number;
+}
+
+/** This device's own count of what it brought, for life of its bandwidth key. */
+export interface BandwidthTally {
+  sent: number;
+  booked: number;
+  last: BandwidthReceipt | null;
+}
+
+/** Tables of sharing; joined to the others in database.ts. */
+export interface SharingTables {
+  jobs: Table<JobRow, string>;
+  sharedDays: Table<SharedDayRow, string>;
+  /** The bandwidth key's own receipt chain. */
+  sharingReceipts: Table<ReceiptRow, number>;
+}
+
+export const SHARING_STORES = {
+  jobs: '&id, startedAt, host, unit, asks',
+  sharedDays: '&day',
+  sharingReceipts: '&seq, unit',
+};

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { Hex32, Id } from './primitives.ts';
+import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
+
+/** Most jobs that one question about their pay may name. */
+export const MAX_PAID_JOBS = 500;
+
+/** Jobs of the asking bandwidth key, by the ids that the relay gave them. */
+export const PaidJobsRequest = z.strictObject({
+  jobs: z.array(Id).check(z.minLength(1), z.maxLength(MAX_PAID_JOBS)),
+});
+
+/** Which unit of work (a line of the key's receipt chain) pays a job; unknown jobs are left out. */
+export const PaidJobs = z.object({
+  jobs: z
+    .array(
+      z.object({
+        job: Id,
+        campaign: Hex32,
+        /** Bytes that the relay counted. */
+        bytes: z.int(),
+        /** Null for a job that brought nothing, or that no receipt holds yet. */
+        unit: z.nullable(Id),
+        open: z.boolean(),
+      }),
+    )
+    .check(z.maxLength(MAX_PAID_JOBS)),
+});
+export type PaidJobs = z.infer<typeof PaidJobs>;
+
+/** What a device that shares asks of the HTTP API; see routes.ts. */
+export const SHARING_ROUTES = {
+  /** What a contributor may join. */
+  sharingCampaigns: {
+    method: 'GET',
+    path: '/v1/sharing/campaigns',
+    auth: 'device',
+    request: z.strictObject({}),
+    response: SharingCampaigns,
+  },
+  bandwidthKey: {
+    method: 'POST',
+    path: '/v1/sharing/keys',
+    auth: 'device',
+    request: BandwidthKeyRequest,
+    response: BandwidthKeyResponse,
+  },
+  /** Asked with a bandwidth key's session. Changes nothing. */
+  paidJobs: {
+    method: 'POST',
+    path: '/v1/sharing/paid',
+    auth: 'device',
+    request: PaidJobsRequest,
+    response: PaidJobs,
+  },
+} as const;

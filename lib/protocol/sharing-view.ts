@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { Amount, Hex32, Millis } from './primitives.ts';
+import { PauseReason, SharingCampaign, SharingPolicy } from './sharing.ts';
+
+/** Version of the words on the sharing page that a contributor said yes to. */
+export const CONSENT = 1;
+
+/** What a contributor chose: nothing here is ever changed by a service. */
+export const SharingChoice = z.object({
+  /** Version of the words that were agreed to; 0 for none. */
+  consent: z.int(),
+  policy: SharingPolicy,
+  /** The joined campaigns, as they were shown. */
+  campaigns: z.array(SharingCampaign).check(z.maxLength(200)),
+});
+export type SharingChoice = z.infer<typeof SharingChoice>;
+
+/**
+ * Where a device's connection to the relay stands. `diverged`: the two counts are apart, or the
+ * relay said so; it stays until somebody looks.
+ */
+export const RelayState = z.enum([
+  'off',
+  'connecting',
+  'ready',
+  'waiting',
+  'diverged',
+  'replaced',
+  'switched_off',
+]);
+export type RelayState = z.infer<typeof RelayState>;
+
+/** What the sharing page shows of this moment. */
+export const SharingView = z.object({
+  at: Millis,
+  choice: SharingChoice,
+  state: RelayState,
+  /** Why nothing is shared now, or null. */
+  reason: z.nullable(PauseReason),
+  /** Joined campaigns whose permission the browser does not give any more. */
+  withheld: z.array(Hex32).check(z.maxLength(200)),
+  /** Bytes that left within the last second, and jobs that run. */
+  flow: z.int(),
+  running: z.int(),
+  /** Bytes of this local day and month. */
+  today: z.int(),
+  month: z.int(),
+  /** Of the bandwidth key's verified receipts, base units. */
+  pending: Amount,
+  credited: Amount,
+});
+export type SharingView = z.infer<typeof SharingView>;

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { Session } from '../protocol/device.ts';
+import { DEFAULT_POLICY } from '../protocol/sharing.ts';
+import { SharingChoice, SharingView } from '../protocol/sharing-view.ts';
+import { defineItem } from './define-item.ts';
+
+/** What a contributor allows. Damage reads as off: nothing is shared by mistake. */
+export const sharingItem = defineItem<SharingChoice>({
+  key: 'sharing',
+  area: 'local',
+  schema: SharingChoice,
+  fallback: { consent: 0, policy: DEFAULT_POLICY, campaigns: [] },
+  version: 1,
+  migrations: [],
+  precious: false,
+});
+
+/** What the sharing page paints; rewritten by the background. */
+export const sharingViewItem = defineItem<SharingView | null>({
+  key: 'sharing-view',
+  area: 'local',
+  schema: z.nullable(SharingView),
+  fallback: null,
+  version: 1,
+  migrations: [],
+  precious: false,
+});
+
+/** The bandwidth key's bearer token, in memory of the browser only. */
+export const sharingSessionItem = defineItem<Session | null>({
+  key: 'sharing-session',
+  area: 'session',
+  schema: z.nullable(Session),
+  fallback: null,
+  version: 1,
+  migrations: [],
+  precious: false,
+});

@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { JobRow } from '../../lib/db/sharing-rows.ts';
+import { until } from '../support/campaign.ts';
+import { readTable } from '../support/contributor.ts';
+import { manage } from '../support/netns/homes.ts';
+import { pictureFailure } from '../support/pictures.ts';
+import { type Sharer, type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
+
+const MB = 1_000_000;
+
+let stage: SharingStage;
+let one: Sharer;
+
+beforeAll(async () => {
+  stage = await setSharingStage();
+  one = await stage.addBrowser(0);
+  await stage.join(one);
+});
+afterAll(() => stage?.close());
+afterEach((test) => pictureFailure(test, one.browser));
+
+const jobs = () => readTable<JobRow>(one.page, 'jobs');
+
+/** A page of 9 MB at the 500 kB/s that a contributor allows by default; resolves once it flows. */
+async function slowPage(host: string) {
+  const url = `https://${host}/bytes/9000000`;
+  const reply = await stage.fetch({ url, maxBytes: 10 * MB, timeoutMs: 60_000 });
+  expect(reply.status).toBe(200);
+  await one.view((now) => now.flow > 0 && now.running === 1, 'bytes to flow');
+  return reply;
+}
+
+const back = () => one.view((now) => now.state === 'ready', 'the browser to share again');
+
+test('off closes the socket and ends what runs within a second, and says that 0 bytes flow', async () => {
+  const reply = await slowPage('www.sites.net');
+  const ended = reply.arrayBuffer().then(
+    () => 'whole',
+    () => performance.now(),
+  );
+  const pressed = performance.now();
+  await one.page.getByRole('button', { name: 'Turn off' }).click();
+  const at = await ended;
+  expect(at).not.toBe('whole');
+  const ms = Number(at) - pressed;
+  process.stdout.write(`off: ${Math.round(ms)} ms from the press to the broken answer\n`);
+  expect(ms).toBeLessThan(1_000);
+  await one.page.getByText('Sharing is off.').waitFor();
+  await one.page.getByText('0 bytes are being sent.').waitFor();
+  await until(async () => (await jobs()).some(({ result }) => result === 'stopped'), 'the row');
+  const [row] = (await jobs()).filter(({ result }) => result === 'stopped');
+  expect(row?.bytes).toBeLessThan(9_000_000);
+  expect((await stage.fetch({ url: 'https://n0.sites.net/bytes/10' })).status).toBe(502);
+  await one.page.getByRole('button', { name: 'Turn on' }).click();
+  await back();
+});
+
+test('a veto ends what runs at that host at once, and keeps it away for good', async () => {
+  const reply = await slowPage('n1.sites.net');
+  await one.page.getByRole('button', { name: 'Never n1.sites.net', exact: true }).first().click();
+  await expect(reply.arrayBuffer()).rejects.toThrow();
+  await back();
+  expect((await stage.fetch({ url: 'https://n1.sites.net/bytes/10' })).status).toBe(502);
+  expect((await stage.fetch({ url: 'https://n2.sites.net/bytes/10' })).status).toBe(200);
+});
+
+test('the worker is killed in the middle of a page: it comes back by itself and knows of it', async () => {
+  const reply = await slowPage('n3.sites.net');
+  // No page of ours is left: the next event wakes it, and an alarm within 30 s at the latest.
+  await one.page.goto('about:blank');
+  const broken = reply.arrayBuffer().then(
+    () => false,
+    () => true,
+  );
+  await one.browser.killWorkers();
+  expect(await broken).toBe(true);
+  await until(
+    async () => (await stage.fetch({ url: 'https://n4.sites.net/bytes/10' })).status === 200,
+    'a page after the kill',
+    60_000,
+  );
+  await one.page.goto(one.person.url('sharing'));
+  expect(await jobs()).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ host: 'n3.sites.net', result: 'interrupted' }),
+      expect.objectContaining({ host: 'n4.sites.net', result: 'done' }),
+    ]),
+  );
+});
+
+test('the relay is killed in the middle of a page: the browser connects again, and the counts agree', async () => {
+  const reply = await slowPage('n5.sites.net');
+  await stage.net.service.kill();
+  await expect(reply.arrayBuffer()).rejects.toThrow();
+  await stage.net.service.start();
+  await until(
+    async () => (await stage.fetch({ url: 'https://n6.sites.net/bytes/1000' })).status === 200,
+    'a page after the kill',
+    60_000,
+  );
+  const now = await back();
+  expect(now.state).toBe('ready');
+});
+
+test('the limit of the day: no byte over it, and the page says so', async () => {
+  const { today } = await one.view(() => true, 'the view');
+  await one.page.getByLabel('Most in a day').fill(String(Math.floor(today / MB) + 1));
+  await one.page.getByLabel('Most in a day').press('Enter');
+  await one.view((now) => now.choice.policy.bytesPerDay < 200 * MB, 'the limit');
+  await back();
+  const cap = (Math.floor(today / MB) + 1) * MB;
+  // The answer breaks off, with or without its first line.
+  const url = 'https://n7.sites.net/bytes/2000000';
+  const ask = async () => (await stage.fetch({ url, maxBytes: 2 * MB })).arrayBuffer();
+  await expect(ask()).rejects.toThrow();
+  await until(async () => (await jobs()).some(({ result }) => result === 'refused_cap'), 'the cap');
+  const after = await one.view(() => true, 'the view');
+  expect(after.today).toBeLessThanOrEqual(cap);
+});
+
+test('leaving ends it, and the browser is asked to take the permission back', async () => {
+  await one.page.getByRole('button', { name: /^Leave/ }).click();
+  await one.page.getByText('You left.').waitFor();
+  const now = await one.view(({ choice }) => choice.campaigns.length === 0, 'the leaving');
+  expect(now).toMatchObject({ state: 'off', reason: 'off', flow: 0 });
+  expect(now.choice.policy.on).toBe(false);
+  expect((await stage.fetch({ url: 'https://n8.sites.net/bytes/10' })).status).toBe(502);
+});
+
+test('the flight recorder is searched, saved and erased', async () => {
+  const { page } = one;
+  await page.getByPlaceholder(/^Search/).fill('n4.sites');
+  await until(async () => (await page.locator('tbody tr').count()) === 1, 'the one row');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  expect((await saving).suggestedFilename()).toBe('stint-sharing.json');
+  await page.getByRole('button', { name: 'Erase the recorder' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Erase the recorder' }).click();
+  await until(async () => (await jobs()).length === 0, 'no row');
+  expect((await one.view(() => true, 'the view')).today).toBeGreaterThan(0);
+});
+
+test('an administrator can forbid it, whatever a person chose', async () => {
+  manage(one.person.id, { sharingForbidden: true });
+  const other = await stage.addBrowser(1);
+  await other.page.getByRole('button', { name: /^Join/ }).click();
+  const now = await other.view(({ reason }) => reason === 'managed', 'the policy');
+  expect(now).toMatchObject({ state: 'off', flow: 0 });
+  expect((await stage.fetch({ url: 'https://n9.sites.net/bytes/10' })).status).toBe(502);
+});

@@ -1,0 +1,80 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SharingView } from '../../lib/protocol/sharing-view.ts';
+import { until } from '../support/campaign.ts';
+import { click, type Firefox, launchFirefox, shown, snapshotOf } from '../support/firefox.ts';
+import { NET } from '../support/netns/plan.ts';
+import { pageBytes } from '../support/netns/sites.ts';
+import { type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
+
+let stage: SharingStage;
+let firefox: Firefox;
+
+beforeAll(async () => {
+  stage = await setSharingStage();
+  firefox = await launchFirefox(stage.buildFirefox(), {
+    // Mozilla's own way to answer its permission prompt with yes; what is asked for is unchanged.
+    'extensions.webextOptionalPermissionPrompts': false,
+    'network.trr.mode': 5,
+  });
+});
+afterAll(async () => {
+  await firefox?.close();
+  await stage?.close();
+});
+
+const has = (page: Page) =>
+  page.evaluate(() =>
+    chrome.permissions.contains({
+      permissions: ['webRequest'],
+      origins: ['https://*.sites.net/*'],
+    }),
+  );
+
+const any = (page: Page) =>
+  page.evaluate(() => chrome.permissions.contains({ origins: ['https://*/*'] }));
+
+async function viewOf(page: Page, wanted: (view: SharingView) => boolean): Promise<void> {
+  let last: SharingView | undefined;
+  await until(
+    async () => {
+      const all = await page.evaluate(() => chrome.storage.local.get('sharing-view'));
+      const stored = all['sharing-view'] as string | undefined;
+      last = stored && JSON.parse(stored).value;
+      return last !== undefined && wanted(last);
+    },
+    'the view',
+    40_000,
+  ).catch((cause) => {
+    throw new Error(`sharing: ${JSON.stringify(last)}`, { cause });
+  });
+}
+
+test('in Firefox: the permission is for these sites alone, a page comes, and leaving gives it back', async () => {
+  const welcome = await firefox.open('welcome');
+  await click(welcome, '.equal-buttons button');
+  await snapshotOf(welcome, (s) => s.connection === 'connected');
+  const page = await firefox.open('sharing');
+  await shown(page, '.share-card');
+  expect(await has(page)).toBe(false);
+  await click(page, '.share-card .equal-buttons button');
+  await viewOf(page, (view) => view.state === 'ready');
+  expect([await has(page), await any(page)]).toEqual([true, false]);
+
+  const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/300000' });
+  expect(reply.status).toBe(200);
+  const body = Buffer.from(await reply.arrayBuffer());
+  expect(body.equals(pageBytes('300000', 300_000))).toBe(true);
+  const echo = await (await stage.fetch({ url: 'https://n0.sites.net/echo' })).json();
+  expect(echo.from).toBe(NET.here);
+  expect([echo.headers.cookie, echo.headers.origin]).toEqual([undefined, undefined]);
+  const to = encodeURIComponent('https://plain.sites.net/bytes/10');
+  const hop = await stage.fetch({ url: `https://n1.sites.net/to/x?url=${to}` });
+  expect(hop.headers.get('location')).toBe('https://plain.sites.net/bytes/10');
+
+  await click(page, '.share-card > .btn');
+  await viewOf(page, (view) => view.state === 'off' && view.choice.campaigns.length === 0);
+  await until(async () => !(await has(page)), 'the permission to be gone');
+  expect((await stage.fetch({ url: 'https://n2.sites.net/bytes/10' })).status).toBe(502);
+  expect(firefox.errors).toEqual([]);
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { createServer } from 'node:https';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { namespaceDir } from './enter.ts';
+import { NET } from './plan.ts';
+
+/**
+ * TLS before the service, as an operator has it. The service limits and compares networks by
+ * address range, so each house is passed on from its own router's address.
+ * @returns a function that ends it
+ */
+export function startFront(port: number, servicePort: number): Promise<() => void> {
+  const dir = namespaceDir();
+  const read = (name: string) => readFileSync(join(dir, name));
+  const target = (from: string | undefined) => {
+    const home = NET.homes.find(({ address }) => from?.endsWith(address));
+    return { host: NET.here, port: servicePort, localAddress: home?.router ?? NET.here };
+  };
+  const server = createServer({ key: read('site.key'), cert: read('site.pem') }, (from, to) => {
+    const { method, url, headers } = from;
+    const call = request({ ...target(from.socket.remoteAddress), method, path: url, headers });
+    call.on('response', (answer) => {
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(to);
+    });
+    call.on('error', () => to.writeHead(502).end());
+    from.pipe(call);
+  });
+  server.on('upgrade', (from: IncomingMessage, socket, head) => {
+    const line = connect(target(from.socket.remoteAddress));
+    const lines = from.rawHeaders.flatMap((name, i) =>
+      i % 2 === 0 ? [`${name}: ${from.rawHeaders[i + 1]}`] : [],
+    );
+    line.write(`${from.method} ${from.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+    line.write(head);
+    line.pipe(socket).pipe(line);
+    const end = () => {
+      line.destroy();
+      socket.destroy();
+    };
+    for (const each of [line, socket]) each.on('error', end).on('close', end);
+  });
+  return new Promise((resolve) => {
+    server.listen(port, '0.0.0.0', () =>
+      resolve(() => {
+        server.closeAllConnections();
+        server.close();
+      }),
+    );
+  });
+}

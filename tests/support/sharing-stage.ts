@@ -1,0 +1,129 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { BandwidthTerms } from '../../lib/protocol/campaigns.ts';
+import type { SharingView } from '../../lib/protocol/sharing-view.ts';
+import { findChromium } from '../../scripts/shared/find-browser.ts';
+import { buildClaimPage, buildExtension, buildWallet } from './build.ts';
+import { createBandwidthCampaign, fundCampaign, type TestCampaign, until } from './campaign.ts';
+import { type Chromium, launchChromium } from './chromium.ts';
+import { Contributor } from './contributor.ts';
+import { grantAtInstall } from './grant.ts';
+import { call } from './http.ts';
+import { testAccount } from './keys.ts';
+import { namespaceDir } from './netns/enter.ts';
+import { startFront } from './netns/front.ts';
+import { inHome } from './netns/homes.ts';
+import { startWeb } from './netns/start-web.ts';
+import { freePort, OPERATOR_TOKEN, startNetwork, type TestNetwork } from './network.ts';
+
+/** A person whose browser shares. */
+export interface Sharer {
+  browser: Chromium;
+  person: Contributor;
+  /** The sharing page. */
+  page: Page;
+  /** What the page is told, once it is as wanted. */
+  view(wanted: (view: SharingView) => boolean, what: string): Promise<SharingView>;
+}
+
+export interface SharingStage {
+  net: TestNetwork;
+  campaign: TestCampaign;
+  /** Folder of the extension for Firefox: as people get it, with nothing granted. */
+  buildFirefox(): string;
+  /** A browser in a house, or on this machine's own line (null), that has answered the welcome page. */
+  addBrowser(home: number | null): Promise<Sharer>;
+  /** Joins the campaign on the page and waits until it is connected. */
+  join(sharer: Sharer): Promise<void>;
+  fetch(body: object): Promise<Response>;
+  turn(on: boolean): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Web, chain, service behind TLS, a funded campaign of a vetted requester; the relay is on. */
+export async function setSharingStage(
+  terms: Partial<BandwidthTerms> = {},
+  settings: Record<string, string> = {},
+): Promise<SharingStage> {
+  const stopWeb = await startWeb();
+  const [port, servicePort] = [await freePort(), await freePort()];
+  const stopFront = await startFront(port, servicePort);
+  const service = `https://service.sites.net:${port}`;
+  const net = await startNetwork({
+    STINT_HOST: '0.0.0.0',
+    STINT_PORT: String(servicePort),
+    STINT_ORIGIN: service,
+    STINT_MIN_CLAIM: '1',
+    STINT_RELAY_FEE: '0',
+    STINT_CLAIM_PAGE: buildClaimPage(),
+    STINT_RELAY_HOST_RATE: '1000000',
+    STINT_RELAY_HOST_BURST: '1000000',
+    ...settings,
+  });
+  writeFileSync(join(net.dir, 'network.json'), JSON.stringify({ ...net.network, service }));
+  const campaign = await createBandwidthCampaign(net, { destinations: ['*.sites.net'], ...terms });
+  await fundCampaign(net, campaign, 1_000_000_000n);
+  await campaign.operate('release');
+  await call(net.origin, 'vetRequester', {
+    token: OPERATOR_TOKEN,
+    params: { requester: testAccount('requester').address.toLowerCase() },
+    body: { state: 'vetted', note: 'a test' },
+  });
+  const turn = (on: boolean) =>
+    call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
+  await turn(true);
+  const extension = buildExtension(net);
+  grantAtInstall(extension, ['https://*.sites.net/*']);
+  const wallet = buildWallet();
+  const browsers: Chromium[] = [];
+  return {
+    net,
+    campaign,
+    buildFirefox: () => buildExtension(net, 'firefox'),
+    turn,
+    async addBrowser(home) {
+      const own = findChromium(process.env)!;
+      const program = home === null ? own : inHome(namespaceDir(), home, own);
+      const browser = await launchChromium([extension, wallet], undefined, program);
+      browsers.push(browser);
+      const person = await Contributor.of(browser);
+      const welcome = await person.open('welcome', { width: 1200, height: 900 });
+      await welcome.getByRole('button', { name: /I agree/ }).click();
+      await person.snapshot(welcome, (s) => s.connection === 'connected');
+      await welcome.close();
+      const page = await person.open('sharing', { width: 1200, height: 900 });
+      return { browser, person, page, view: (wanted, what) => viewOf(page, wanted, what) };
+    },
+    async join({ page, view }) {
+      await page.getByRole('button', { name: /^Join/ }).click();
+      await view((now) => now.state === 'ready', 'the browser to share');
+    },
+    fetch: (body) =>
+      fetch(`${net.origin}/v1/fetch`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${campaign.key}` },
+        body: JSON.stringify(body),
+      }),
+    async close() {
+      for (const browser of browsers) await browser.close();
+      await net.stop();
+      stopFront();
+      await stopWeb();
+    },
+  };
+}
+
+async function viewOf(page: Page, wanted: (view: SharingView) => boolean, what: string) {
+  let last: SharingView | undefined;
+  const read = async () => {
+    const all = await page.evaluate(() => chrome.storage.local.get('sharing-view'));
+    const stored = all['sharing-view'] as string | undefined;
+    last = stored && JSON.parse(stored).value;
+    return last !== undefined && wanted(last);
+  };
+  await until(read, what, 60_000).catch((cause) => {
+    throw new Error(`sharing: ${JSON.stringify(last)}`, { cause });
+  });
+  return last!;
+}
