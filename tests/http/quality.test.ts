@@ -12,9 +12,9 @@ let net: TestNetwork;
 
 const QUALITY = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
 
-/** In all of them the text without insects is right; every second one says so. */
-const tasks: ComparisonTask[] = sampleTasks(60).map((task, i) =>
-  i % 2 === 0 ? { ...task, gold: 'a' } : task,
+/** In all of them the text without insects is right; one in eight is known to be. */
+const tasks: ComparisonTask[] = sampleTasks(320).map((task, i) =>
+  i % 8 === 0 ? { ...task, gold: 'a' } : task,
 );
 
 beforeAll(async () => {
@@ -46,11 +46,16 @@ async function newDevice(): Promise<TestDevice> {
   return device;
 }
 
+/** What each device was asked, by unit. */
+const met = new Map<string, Map<string, string>>();
+
 /** Answers up to `most` tasks; returns how many there were. */
 async function work(device: TestDevice, habit: Habit, most: number): Promise<number> {
   for (let done = 0; done < most; done++) {
     const [lease] = await device.lease();
     if (!lease) return done;
+    const units = met.get(device.id) ?? new Map<string, string>();
+    met.set(device.id, units.set(lease.task, JSON.stringify(lease.content.prompt)));
     const action = { type: 'answer', choice: habit(lease) } as const;
     const { outcomes } = await device.submit(device.submission(lease.lease, action));
     expect(outcomes[0]!.status).toBe('accepted');
@@ -139,27 +144,44 @@ test('the terms bind the quality settings, and settings that contradict are refu
 });
 
 test('an appeal goes to a person who does not know, and its outcome is a receipt', async () => {
-  await openJudged();
-  const blind = await newDevice();
+  const campaign = await openJudged();
+  const [judge, peer] = [await newDevice(), await newDevice()];
+  await Promise.all([work(judge, honest, 30), work(peer, honest, 30)]);
   await until(
     async () => {
-      await work(blind, wrong, 4);
-      await pull(blind);
-      return kinds(blind, 'reject').length > 1;
+      await pull(judge);
+      return kinds(judge, 'credit').length > 0;
     },
-    'a rejection',
+    'the judge to be known',
     SOON,
   );
-  const [{ unit }, { unit: other }] = kinds(blind, 'reject') as [Receipt, Receipt];
+  const blind = await newDevice();
+  await work(blind, wrong, 60);
+  await until(
+    async () => {
+      await pull(blind);
+      return kinds(blind, 'reject').length >= 60;
+    },
+    'all to be rejected',
+    SOON,
+  );
+  // So many rejections are looked at before anything goes on.
+  await until(async () => (await campaign.status()).state === 'review', 'the review', SOON);
+  await campaign.operate('release');
+  // Nobody judges what they have met themselves.
+  const known = new Set(met.get(judge.id)!.values());
+  const strange = kinds(blind, 'reject').filter(
+    (receipt) => !known.has(met.get(blind.id)!.get(receipt.unit)!),
+  );
+  const [{ unit }, { unit: other }] = strange as [Receipt, Receipt];
   const ask = (task: string) =>
     call(net.origin, 'appeal', { token: blind.token, body: { unit: task } });
   expect(await ask(unit)).toEqual({ unit, state: 'open', left: 2 });
   expect(await ask(other)).toMatchObject({ state: 'open', left: 1 });
   expect(await ask(unit)).toEqual({ unit, state: 'open', left: 1 });
-  const judge = await newDevice();
   await until(
     async () => {
-      await work(judge, honest, 3);
+      await work(judge, honest, 1);
       await pull(blind);
       return blind.receipts.filter(({ reason }) => reason.startsWith('appeal_denied')).length === 2;
     },
