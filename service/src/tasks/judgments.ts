@@ -16,6 +16,8 @@ const page = (db: Db, campaign: string, after: number) =>
     .select(['tasks.id', 'tasks.line', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
     .select(['tasks.language', 'task_sources.body'])
     .where('tasks.campaign', '=', campaign)
+    // Checks of raters and appeals are no findings.
+    .where('tasks.role', '=', 'work')
     .where('tasks.line', '>', after)
     .orderBy('tasks.line')
     .limit(PAGE)
