@@ -112,6 +112,7 @@ const sharingStep = fc.oneof(
 );
 export type Step =
   | (typeof sharingStep extends fc.Arbitrary<infer T> ? T : never)
+  | { do: 'refund' }
   | { do: 'backup' }
   | { do: 'restore' };
 
@@ -125,13 +126,18 @@ const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } :
 
 /** Base units in the smallest sizes: facts with a bonus, so that a credit differs from a price. */
 const JUDGED: QualityTerms = { pay: 'fact', bonus: '700', target: 9_000, least: 2, burnIn: 30 };
+/** With the requester's refund, after which nothing more is asked for. */
+const refundStep = fc.oneof(
+  { weight: 30, arbitrary: step },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
+);
 const RULES = [
   ['answers are accepted as they come', null],
   ['answers wait to be judged', JUDGED],
 ] as const;
 
 test.each(RULES)('I1-I6 hold after every step where %s', { timeout: 120_000 }, (_, quality) =>
-  holdFor(fc.array(step, { minLength: 5, maxLength: 40 }), quality),
+  holdFor(fc.array(refundStep, { minLength: 5, maxLength: 40 }), quality),
 );
 
 /** The same through copies of the database that are put in its place later (rule 22). */

@@ -156,6 +156,7 @@ export class World {
     if (step.do === 'book') return void (await bookFees(this.#ctx, OPERATOR));
     if (step.do === 'restart') return this.#restart();
     if (step.do === 'kill') return this.#kill();
+    if (step.do === 'refund') return this.#refund();
     if (step.do === 'backup') return this.#backup();
     if (step.do === 'restore') return this.#restore();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
@@ -164,7 +165,7 @@ export class World {
     if (step.do === 'tally') return void (await tally(this.#ctx, this.#devices[step.who]!.id));
     if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
     if (step.do === 'uphold') return uphold(this.#ctx);
-    if (step.do === 'fund') this.#chain.funded += step.amount;
+    if (step.do === 'fund' && !this.#chain.closed) this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
     if (step.do === 'reorg') this.#reorg(step.share);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
@@ -285,6 +286,21 @@ export class World {
     this.#path = copy;
     this.#store = await openStore(copy, DOMAIN);
     this.#ctx = this.#context(this.#store);
+  }
+
+  /**
+   * The requester takes back what nobody earned, once the deadline and thirty days have passed;
+   * by then all that waits is decided (rule 21) and the last call has accrued it (rule 15).
+   */
+  async #refund(): Promise<void> {
+    if (this.#chain.closed) return;
+    this.#now = Math.max(this.#now, (this.#chain.deadline - 1) * 1000);
+    for (const id of this.#ids()) await tally(this.#ctx, id);
+    for (let day = 0; day < 31; day += 5) await this.#wait(5 * 24 * 60);
+    await this.#accrue(100);
+    this.#chain.closed = true;
+    this.#chain.funded = this.#chain.accrued;
+    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
   }
 
   #backup(): void {
