@@ -23,6 +23,8 @@ const Environment = z.object({
   STINT_CHAIN_ID: z._default(Count, 31_337),
   STINT_CHAIN_NAME: z._default(z.string(), 'Local chain'),
   STINT_CONFIRMATIONS: z._default(z.coerce.number().check(z.int(), z.gte(1)), 1),
+  /** After this long without being mined a transaction is sent with a higher fee, ms. */
+  STINT_STUCK_MS: z._default(Count, 60_000),
   STINT_START_BLOCK: z._default(Count, 0),
   STINT_VAULT: Address,
   STINT_TOKEN: Address,

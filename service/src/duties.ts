@@ -32,7 +32,12 @@ function list(parts: Parts, engine: Engine): Duty[] {
       everyMs: 1_000,
       run: async () => metrics.chain(await follow()),
     },
-    { name: 'settle', signs: true, everyMs: 500, run: () => settle(ctx, chain, confirmations) },
+    {
+      name: 'settle',
+      signs: true,
+      everyMs: 500,
+      run: () => settle(ctx, chain, { confirmations, stuckMs: config.env.STINT_STUCK_MS }),
+    },
     {
       name: 'accrue',
       signs: true,

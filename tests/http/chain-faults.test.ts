@@ -150,6 +150,40 @@ describe('the relayer', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
+  test('whose transaction is stuck: it goes again with a higher fee, under the same nonce', async () => {
+    await network({ STINT_STUCK_MS: '1500' });
+    const one = await Claimant.with(net, 'stuck', 2);
+    await net.chain.setAutomine(false);
+    const digest = await one.claim();
+    const first = (await one.reaches(digest, 'submitted')).tx as Hex;
+    const before = await net.chain.getTransaction({ hash: first });
+    let second = first;
+    await until(async () => {
+      second = (await one.status(digest)).tx as Hex;
+      return second !== first;
+    }, 'the replacement');
+    const after = await net.chain.getTransaction({ hash: second });
+    expect(after.nonce).toBe(before.nonce);
+    expect(after.maxFeePerGas!).toBeGreaterThan((before.maxFeePerGas! * 11n) / 10n);
+    await net.chain.setAutomine(true);
+    await mine(1);
+    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+
+  test('whose transaction is dropped: the same bytes go again', async () => {
+    await network();
+    const one = await Claimant.with(net, 'dropped', 2);
+    await net.chain.setAutomine(false);
+    const digest = await one.claim();
+    const { tx } = await one.reaches(digest, 'submitted');
+    await net.chain.dropTransaction({ hash: tx as Hex });
+    await net.chain.setAutomine(true);
+    const done = await one.settled(digest);
+    expect(done).toMatchObject({ state: 'final', tx });
+    expect(await one.balance()).toBe(PAID - FEE);
+  });
+
   test('whose nonce another used: the claim goes under the next one', async () => {
     await network();
     const one = await Claimant.with(net, 'nonce', 2);

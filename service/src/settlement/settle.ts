@@ -5,14 +5,19 @@ import { accrueData } from './calldata.ts';
 import { carryClaims } from './carry-claims.ts';
 import type { Chain } from './chain.ts';
 import { finishClaims, moveClaims } from './move-claims.ts';
-import { queueTransaction, requeueTransaction, sendTransactions } from './transactions.ts';
+import {
+  queueTransaction,
+  requeueTransaction,
+  type SendOptions,
+  sendTransactions,
+} from './transactions.ts';
 
 /** One round of settlement: sends what waits and moves claims on by what the chain says. */
-export async function settle(ctx: Context, chain: Chain, confirmations: number): Promise<void> {
+export async function settle(ctx: Context, chain: Chain, options: SendOptions): Promise<void> {
   await carryClaims(ctx);
-  await sendTransactions(ctx, chain, { confirmations });
+  await sendTransactions(ctx, chain, options);
   await moveClaims(ctx, chain);
-  await finishClaims(ctx, chain, confirmations);
+  await finishClaims(ctx, chain, options.confirmations);
   await expireQuotes(ctx);
 }
 

@@ -65,14 +65,13 @@ export async function requeueTransaction(db: Db, id: string): Promise<void> {
     .execute();
 }
 
-/** After this long without being mined a transaction is sent again with a higher fee, ms. */
-const STUCK_MS = 60_000;
-
 const YOUNG_MS = 5_000;
 
 export interface SendOptions {
   /** Blocks after which a nonce that was used stays used. */
   confirmations: number;
+  /** After this long without being mined a transaction is sent again with a higher fee, ms. */
+  stuckMs: number;
 }
 
 /**
@@ -164,7 +163,7 @@ async function follow(
     await finish(ctx, row.id, { ...UNSENT, state: 'queued' });
     return;
   }
-  if (ctx.now() - row.sent_at! < STUCK_MS) {
+  if (ctx.now() - row.sent_at! < options.stuckMs) {
     await send(chain, row.raw as Hex);
     return;
   }
