@@ -8,6 +8,7 @@ import {
 } from './campaigns.ts';
 import { DEVICE_ROUTES } from './device-routes.ts';
 import { RELAY_ROUTES } from './relay-routes.ts';
+import { CampaignReport, ViewToken } from './report.ts';
 import { RootList } from './roots.ts';
 
 const Nothing = z.strictObject({});
@@ -33,6 +34,22 @@ export const ROUTES = {
     auth: 'requester',
     request: Nothing,
     response: CampaignStatus,
+  },
+  /** A token that opens the report of this campaign, for the campaign page. */
+  view: {
+    method: 'POST',
+    path: '/v1/campaigns/:id/view',
+    auth: 'requester',
+    request: Nothing,
+    response: ViewToken,
+  },
+  /** By a campaign key or a view token. */
+  report: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/report',
+    auth: 'requester',
+    request: Nothing,
+    response: CampaignReport,
   },
   operate: {
     method: 'POST',

@@ -17,6 +17,7 @@ import { createSigner } from './keys.ts';
 import { attestCredits } from './ledger/attest.ts';
 import { createRestoreGate } from './ledger/restore/gate.ts';
 import type { Parts } from './parts.ts';
+import { createReports } from './quality/report/reports.ts';
 import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
 import { createClaims } from './settlement/claims.ts';
@@ -68,6 +69,7 @@ async function assemble(log: Logger): Promise<Parts> {
     gate,
     proof: createProofs(ctx, config.rootFolder),
     relay,
+    reports: createReports(ctx, env.STINT_DATABASE, (err) => log.error({ err }, 'report')),
     limits,
     metrics: createMetrics(),
     log,
@@ -165,6 +167,7 @@ async function main(): Promise<void> {
     await parts.relay.stop();
     await closed;
     await stopDuties();
+    await parts.reports.close();
     await parts.ctx.store.close();
     log.info('stopped');
     process.exit(0);

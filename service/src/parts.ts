@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { RestoreGate } from './ledger/restore/gate.ts';
+import type { Reports } from './quality/report/reports.ts';
 import type { Relay } from './relay/index.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   verifyWallet: WalletVerifier;
   proof: ReturnType<typeof createProofs>;
   relay: Relay;
+  reports: Reports;
   gate: RestoreGate;
   limits: Limits;
   metrics: Metrics;

@@ -12,6 +12,7 @@ import { demoRoutes } from './demo.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
+import { reportRoutes } from './report-routes.ts';
 import { requesterRoutes } from './requester-routes.ts';
 import { respondError } from './respond.ts';
 import { rootRoutes } from './root-routes.ts';
@@ -73,6 +74,7 @@ export function createApp(parts: Parts): Hono<App> {
   healthRoutes(app, parts);
   deviceRoutes(app, parts);
   requesterRoutes(app, parts);
+  reportRoutes(app, parts);
   rootRoutes(app, parts);
   sharingRoutes(app, parts);
   claimPage(app, parts);

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { connection } from '../../quality/pairs/connected.ts';
-import { rank } from '../../quality/pairs/rank.ts';
-import { votesByItem } from '../../quality/pairs/votes.ts';
+import type { RankedModel } from '../../../../lib/protocol/report.ts';
+import { rankModels } from '../../kinds/comparison/rank-models.ts';
 import { defineCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { readModelVotes } from '../judgments/model-votes.ts';
-import { type Ranked, rankingSvg } from '../judgments/ranking-svg.ts';
+import { rankingSvg } from '../judgments/ranking-svg.ts';
 import { openJudgments, SOURCE_HELP, SOURCE_OPTION } from '../judgments/source.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn } from '../quality/progress.ts';
@@ -32,29 +31,19 @@ ${SOURCE_HELP}
     const model = readChoice('--model', values.model, ['davidson', 'bt']);
     const source = await openJudgments(id, values, io);
     try {
-      const { models, votes } = await readModelVotes(source);
-      if (votes.task.length === 0) {
-        const advice = 'Tasks need modelA and modelB, and answers.';
-        throw new CliError('There is nothing to rank.', advice);
-      }
+      const votes = await readModelVotes(source);
       const progress = progressOn(io);
-      const { score, low, high } = rank(votes, model, {
+      const ranking = rankModels(votes, model, {
         seed: readSeed(values.seed),
         onRound: (done, of) => progress.show('bootstrap', done, of),
       });
       progress.clear();
-      const counts = votesByItem(votes);
-      const rows = models
-        .map((name, i) => ({
-          name,
-          score: score[i]!,
-          low: low[i]!,
-          high: high[i]!,
-          votes: counts[i]!,
-        }))
-        .sort((a, b) => b.score - a.score);
-      const { parts } = connection(votes);
-      if (parts > 1) io.note(`The models fall into ${parts} groups that never met.`);
+      if (!ranking) {
+        const advice = 'Tasks need modelA and modelB, and answers.';
+        throw new CliError('There is nothing to rank.', advice);
+      }
+      const { models: rows, groups } = ranking;
+      if (groups > 1) io.note(`The models fall into ${groups} groups that never met.`);
       for (const line of table(rows)) io.out(line);
       if (values.svg) writeFileSync(values.svg, rankingSvg('Ranking of models', rows));
     } finally {
@@ -64,7 +53,7 @@ ${SOURCE_HELP}
 });
 
 /** The same as people read it in a terminal: best first, 95 % interval. */
-function table(rows: readonly Ranked[]): string[] {
+function table(rows: readonly RankedModel[]): string[] {
   const wide = Math.max(5, ...rows.map(({ name }) => name.length));
   const number = (value: number) => value.toFixed(3).padStart(8);
   const head = `${'model'.padEnd(wide)}  ${'score'.padStart(8)}  ${'low'.padStart(8)}  ${'high'.padStart(8)}  votes`;

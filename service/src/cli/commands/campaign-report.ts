@@ -1,7 +1,9 @@
+import { campaignCosts } from '../../../../lib/domain/campaign-costs.ts';
 import { formatUnits } from '../../../../lib/domain/money.ts';
+import type { QualityReport } from '../../../../lib/protocol/report.ts';
+import { makeReport } from '../../kinds/comparison/report.ts';
 import { defineCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { costs, makeReport, type Report } from '../judgments/report.ts';
 import { openJudgments } from '../judgments/source.ts';
 import { readLabels } from '../judgments/verdicts.ts';
 import { campaignKey } from '../keyring.ts';
@@ -36,7 +38,7 @@ ${SERVICE_HELP}
     const source = await openJudgments(id, values, io);
     try {
       const report = makeReport(await readLabels(source), readSeed(values.seed));
-      const cost = costs(campaign, terms);
+      const cost = campaignCosts(campaign, terms);
       if (values.json) {
         const whole = { ...report, cost: { ...cost }, tasks: campaign.tasks, done: campaign.done };
         io.out(JSON.stringify(whole, (_, v) => (typeof v === 'bigint' ? String(v) : v)));
@@ -64,14 +66,14 @@ const percent = (share: number | null): string =>
 /** Tasks that are named one by one. */
 const SHOWN = 10;
 
-function describe(report: Report): string[][] {
-  const { reliability: r, disputed } = report;
+function describe(report: QualityReport): string[][] {
+  const { reliability: r, disputed, disputes } = report;
   const people = r
     ? `${percent(r.low)} to ${percent(r.high)}, half above ${percent(r.median)} (${r.of} raters)`
     : 'not known yet';
-  const named = disputed.slice(0, SHOWN).map(({ task, verdicts }) => [
+  const named = disputed.slice(0, SHOWN).map(({ task, ref, verdicts }) => [
     '',
-    `${task}: ${Object.entries(verdicts)
+    `${ref ?? task}: ${Object.entries(verdicts)
       .map(([model, verdict]) => `${model} ${verdict}`)
       .join(', ')}`,
   ]);
@@ -80,7 +82,7 @@ function describe(report: Report): string[][] {
     ['agreement', percent(report.agreement)],
     ['confidence', percent(report.confidence)],
     ['reliability', people],
-    ['disputed', `${disputed.length} tasks on which models disagree`],
+    ['disputed', `${disputes} tasks on which models disagree`],
     ...named,
   ];
 }

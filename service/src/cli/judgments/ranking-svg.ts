@@ -1,11 +1,4 @@
-/** A model's place: score with its 95 % interval, and how many comparisons it stood in. */
-export interface Ranked {
-  name: string;
-  score: number;
-  low: number;
-  high: number;
-  votes: number;
-}
+import type { RankedModel } from '../../../../lib/protocol/report.ts';
 
 const ROW = 28;
 const LEFT = 220;
@@ -17,7 +10,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const inert = (text: string): string => text.replaceAll(/[&<>"]/g, (mark) => ESCAPES[mark]!);
 
 /** A picture of a ranking, best first: a point for each score and a line for its interval. */
-export function rankingSvg(title: string, rows: readonly Ranked[]): string {
+export function rankingSvg(title: string, rows: readonly RankedModel[]): string {
   const low = Math.min(...rows.map((row) => row.low), 0);
   const high = Math.max(...rows.map((row) => row.high), 0);
   const span = high - low || 1;

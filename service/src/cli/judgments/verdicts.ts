@@ -1,13 +1,11 @@
 import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
+import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { infer } from '../../quality/infer.ts';
-import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
+import { IntList } from '../../quality/labels/int-list.ts';
+import { groupLabels } from '../../quality/labels/labels.ts';
+import { Names } from '../../quality/labels/names.ts';
 import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
-import { IntList } from '../quality/int-list.ts';
-import { Names } from '../quality/names.ts';
 import { type Judgments, readJudgments } from './source.ts';
-
-/** Over this many answers the ensemble's five fits take minutes, and IBCC alone does it. */
-const ENSEMBLE_ANSWERS = 200_000;
 
 export interface Verdicts {
   /** Of the task at a place in the file; null when nobody answered it. */
@@ -18,34 +16,26 @@ export interface Verdicts {
   flipRate: number;
 }
 
-/** A campaign's answers as numbers: 12 bytes each, and the names of tasks and raters. */
-export interface JudgmentLabels {
-  labels: Labels;
-  /** Ids, by number. */
-  tasks: string[];
-  raters: number;
-}
-
 /** Reads all answers of a file of judgments. */
 export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const raters = new Names();
-  const tasks: string[] = [];
-  for await (const { task: id, answers } of readJudgments(source)) {
+  const tasks: JudgmentLabels['tasks'] = [];
+  for await (const { task: id, ref, answers } of readJudgments(source)) {
     for (const answer of answers) {
       task.push(tasks.length);
       rater.push(raters.number(answer.rater));
       label.push(VERDICTS.indexOf(answer.choice));
     }
     // A copy: a piece of the line would keep all of it alive.
-    tasks.push(Buffer.from(id).toString());
+    tasks.push({ id: Buffer.from(id).toString(), ref: ref && Buffer.from(ref).toString() });
   }
   const { length } = task;
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
     { tasks: tasks.length, raters: raters.list.length, classes: VERDICTS.length },
   );
-  return { labels, tasks, raters: raters.list.length };
+  return { labels, tasks };
 }
 
 /** The first pass: what is believed of each task. */
@@ -53,7 +43,7 @@ export async function inferVerdicts(
   source: Judgments,
   { model, seed }: { model: ModelName | 'auto'; seed: number },
 ): Promise<Verdicts> {
-  const { labels, raters } = await readLabels(source);
+  const { labels } = await readLabels(source);
   const { length } = labels.rater;
   const name = model === 'auto' ? (length > ENSEMBLE_ANSWERS ? 'ibcc' : 'ensemble') : model;
   const found = infer(labels, MODELS[name], { seed });
@@ -63,7 +53,7 @@ export async function inferVerdicts(
       return verdict ? { verdict, confidence: found.confidence[place]! } : null;
     },
     answers: length,
-    raters,
+    raters: labels.raters,
     flipRate: flipRate(found.label, found.confidence),
   };
 }

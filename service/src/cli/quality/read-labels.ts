@@ -1,9 +1,9 @@
+import { IntList } from '../../quality/labels/int-list.ts';
 import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
+import { Names } from '../../quality/labels/names.ts';
 import { matricesFit } from '../../quality/models/confusion.ts';
 import { CliError } from '../errors.ts';
 import { badLine, type Column, readRows } from './csv.ts';
-import { IntList } from './int-list.ts';
-import { Names } from './names.ts';
 
 /** More kinds of answers than this are taken for free text. */
 const MOST_CLASSES = 500;

@@ -1,7 +1,7 @@
+import { IntList } from '../../quality/labels/int-list.ts';
+import { Names } from '../../quality/labels/names.ts';
 import { lastVotes, OUTCOME, type Votes } from '../../quality/pairs/votes.ts';
 import { badLine, type Column, readRows } from './csv.ts';
-import { IntList } from './int-list.ts';
-import { Names } from './names.ts';
 import { TASK, WORKER } from './read-labels.ts';
 
 const LEFT: Column = { name: 'left', also: ['a', 'item_a', 'model_a', 'left_item'] };

@@ -1,0 +1,60 @@
+import { IntList } from '../../quality/labels/int-list.ts';
+import { Names } from '../../quality/labels/names.ts';
+import { OUTCOME, type Votes } from '../../quality/pairs/votes.ts';
+import type { Verdict } from './judged.ts';
+
+/** One answer as a comparison of two models. */
+interface ModelVote {
+  /** Number of its task. */
+  task: number;
+  rater: string;
+  modelA: string | null;
+  modelB: string | null;
+  /** In the requester's order of sides. */
+  choice: Verdict;
+  /** The requester's `a` stood on the second side. */
+  swapped: boolean;
+}
+
+/** Answers as comparisons of models, on the sides on which raters saw them. */
+export interface ModelVotes {
+  models: string[];
+  votes: Votes;
+}
+
+/** Takes answers one by one; those that name no two models are left out. */
+export function createVoteList() {
+  const [task, rater, left] = [new IntList(), new IntList(), new IntList()];
+  const [right, outcome] = [new IntList(), new IntList()];
+  const [models, raters] = [new Names(), new Names()];
+
+  function add(vote: ModelVote): void {
+    const { modelA, modelB, choice, swapped } = vote;
+    if (!modelA || !modelB || modelA === modelB) return;
+    const sides = [models.number(modelA), models.number(modelB)] as const;
+    task.push(vote.task);
+    rater.push(raters.number(vote.rater));
+    left.push(sides[swapped ? 1 : 0]);
+    right.push(sides[swapped ? 0 : 1]);
+    // Of a pair that both fail neither is better.
+    const tie = choice === 'tie' || choice === 'both_bad';
+    const first = swapped ? 'b' : 'a';
+    outcome.push(tie ? OUTCOME.tie : choice === first ? OUTCOME.left : OUTCOME.right);
+  }
+
+  /** @param tasks how many there are, answered or not */
+  const all = (tasks: number): ModelVotes => ({
+    models: models.list,
+    votes: {
+      items: models.list.length,
+      raters: raters.list.length,
+      tasks,
+      task: task.values,
+      rater: rater.values,
+      left: left.values,
+      right: right.values,
+      outcome: Uint8Array.from(outcome.values),
+    },
+  });
+  return { add, all };
+}

@@ -1,0 +1,62 @@
+import type { DisputedTask, QualityReport } from '../../../../lib/protocol/report.ts';
+import { agreement } from '../../quality/agreement.ts';
+import { infer } from '../../quality/infer.ts';
+import type { Labels } from '../../quality/labels/labels.ts';
+import { MODELS } from '../../quality/models/by-name.ts';
+import { rateRaters } from '../../quality/raters/profile.ts';
+import { VERDICTS } from './judged.ts';
+
+/** A campaign's answers as numbers: 12 bytes each, and the names of tasks. */
+export interface JudgmentLabels {
+  labels: Labels;
+  /** By number; `ref` is the requester's own name of it. */
+  tasks: { id: string; ref: string | null }[];
+}
+
+/** Over this many answers the ensemble's five fits take minutes, and IBCC alone does it. */
+export const ENSEMBLE_ANSWERS = 200_000;
+/** Fewer answers say little of a rater. */
+const ENOUGH = 10;
+/** Disputed tasks that a report names. */
+const NAMED = 50;
+
+/** What a campaign's answers say in all, without anybody's identity. */
+export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): QualityReport {
+  const { ensemble, ibcc, majority } = MODELS;
+  const compared =
+    labels.rater.length > ENSEMBLE_ANSWERS ? { ibcc, majority } : { ensemble, ibcc, majority };
+  const fits = Object.entries(compared).map(([name, model]) => ({
+    name,
+    ...infer(labels, model, { seed }),
+  }));
+  const [first] = fits;
+  const decided = [...first!.label.keys()].filter((t) => first!.label[t]! >= 0);
+  const disputes = decided.filter((t) => new Set(fits.map(({ label }) => label[t])).size > 1);
+  const disputed = disputes.slice(0, NAMED).map((t): DisputedTask => {
+    const verdicts = fits.map(({ name, label }) => [name, VERDICTS[label[t]!]!]);
+    return { task: tasks[t]!.id, ref: tasks[t]!.ref, verdicts: Object.fromEntries(verdicts) };
+  });
+  const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
+  return {
+    answers: labels.rater.length,
+    raters: labels.raters,
+    agreement: agreement(labels),
+    confidence: decided.length === 0 ? null : sum / decided.length,
+    disputes: disputes.length,
+    disputed,
+    reliability: reliabilityOf(labels, first!.fit.posterior),
+  };
+}
+
+function reliabilityOf(labels: Labels, posterior: Float64Array): QualityReport['reliability'] {
+  const sides = { tie: VERDICTS.indexOf('tie'), left: -1, right: -1 };
+  const known = rateRaters(labels, posterior, sides)
+    .filter(({ answers }) => answers >= ENOUGH)
+    .map(({ reliability }) => reliability.value)
+    .sort((a, b) => a - b);
+  if (known.length === 0) return null;
+  const bins = Array.from({ length: 10 }, () => 0);
+  for (const value of known) bins[Math.min(9, Math.floor(value * 10))]! += 1;
+  const median = known[Math.floor(known.length / 2)]!;
+  return { low: known[0]!, median, high: known.at(-1)!, of: known.length, bins };
+}

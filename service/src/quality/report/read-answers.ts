@@ -1,0 +1,76 @@
+import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
+import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
+import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
+import { unswap } from '../../kinds/comparison.ts';
+import type { Db } from '../../store/store.ts';
+import { IntList } from '../labels/int-list.ts';
+import { groupLabels } from '../labels/labels.ts';
+import { Names } from '../labels/names.ts';
+
+const PAGE = 5_000;
+
+/** Answers to tasks proper that were not rejected, in the order in which they came. */
+const page = (db: Db, campaign: string, after: { at: number; id: string }) =>
+  db
+    .selectFrom('answers')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .select(['answers.id', 'answers.task', 'answers.choice', 'answers.swapped'])
+    .select(['answers.received_at', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
+    .select((eb) => eb.fn.coalesce('answers.owner', 'answers.device').as('rater'))
+    .where('answers.campaign', '=', campaign)
+    .where('answers.state', 'in', ['pending', 'credited'])
+    // What was restored from a device's receipts has no words.
+    .where('answers.choice', '!=', '')
+    .where('tasks.role', '=', 'work')
+    .where((eb) =>
+      eb.or([
+        eb('answers.received_at', '>', after.at),
+        eb.and([eb('answers.received_at', '=', after.at), eb('answers.id', '>', after.id)]),
+      ]),
+    )
+    .orderBy('answers.received_at')
+    .orderBy('answers.id')
+    .limit(PAGE)
+    .execute();
+
+/** A campaign's answers as numbers, and as comparisons of models. Memory: 32 bytes an answer. */
+export async function readAnswers(
+  db: Db,
+  campaign: string,
+): Promise<JudgmentLabels & { votes: ModelVotes }> {
+  const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
+  const [taskIds, raters] = [new Names(), new Names()];
+  const refs: (string | null)[] = [];
+  const votes = createVoteList();
+  let after = { at: -1, id: '' };
+  for (let full = true; full; ) {
+    const rows = await page(db, campaign, after);
+    for (const row of rows) {
+      const choice = unswap(row.choice as Verdict, row.swapped === 1);
+      const place = taskIds.number(row.task);
+      refs[place] = row.ref;
+      task.push(place);
+      rater.push(raters.number(row.rater));
+      label.push(VERDICTS.indexOf(choice));
+      votes.add({
+        task: place,
+        rater: row.rater,
+        modelA: row.model_a,
+        modelB: row.model_b,
+        choice,
+        swapped: row.swapped === 1,
+      });
+    }
+    full = rows.length === PAGE;
+    const last = rows.at(-1);
+    if (last) after = { at: last.received_at, id: last.id };
+  }
+  const { length } = task;
+  const sizes = { tasks: refs.length, raters: raters.list.length, classes: VERDICTS.length };
+  const labels = groupLabels(
+    { task: task.values, rater: rater.values, label: label.values, length },
+    sizes,
+  );
+  const tasks = taskIds.list.map((id, place) => ({ id, ref: refs[place]! }));
+  return { labels, tasks, votes: votes.all(refs.length) };
+}

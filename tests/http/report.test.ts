@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CampaignReport } from '../../lib/protocol/report.ts';
+import type { Lease } from '../../lib/protocol/tasks.ts';
+import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
+import { TestDevice } from '../support/device.ts';
+import { call } from '../support/http.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+
+let net: TestNetwork;
+let campaign: TestCampaign;
+const people: TestDevice[] = [];
+
+const TASKS = 14;
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  campaign = await openCampaign(net, sampleTasks(TASKS), { redundancy: 4 });
+  const [one, two, three] = await Promise.all([newDevice(), newDevice(), newDevice()]);
+  await work(one, right);
+  await work(two, right);
+  await work(three, alwaysFirst);
+});
+afterAll(() => net.stop());
+
+const right = ({ content }: Lease): 'a' | 'b' =>
+  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
+const alwaysFirst = (): 'a' => 'a';
+
+async function newDevice(): Promise<TestDevice> {
+  const device = new TestDevice(net.network);
+  await device.register();
+  people.push(device);
+  return device;
+}
+
+async function work(device: TestDevice, habit: (lease: Lease) => 'a' | 'b'): Promise<void> {
+  for (;;) {
+    const [lease] = await device.lease();
+    if (!lease) return;
+    const action = { type: 'answer', choice: habit(lease) } as const;
+    await device.submit(device.submission(lease.lease, action));
+  }
+}
+
+const read = (token: string, id: string = campaign.id) =>
+  call(net.origin, 'report', { params: { id }, token });
+
+/** Asks until nothing newer is being worked out. */
+async function settled(token: string): Promise<CampaignReport> {
+  let last = await read(token);
+  await until(
+    async () => {
+      last = await read(token);
+      return last.report !== null && !last.working;
+    },
+    'the report',
+    30_000,
+  );
+  return last;
+}
+
+test('the report says what the answers say, and names nobody', async () => {
+  const found = await settled(campaign.key);
+  const { quality, ranking } = found.report!;
+  expect(quality).toMatchObject({ answers: 3 * TASKS, raters: 3, reliability: { of: 3 } });
+  expect(quality.reliability!.bins.reduce((sum, n) => sum + n)).toBe(3);
+  expect(quality.agreement).toBeGreaterThan(0.4);
+  expect(quality.confidence).toBeGreaterThan(0.5);
+  expect(ranking!.models.map(({ name }) => name)).toEqual(['Right', 'Wrong']);
+  expect(ranking!.models[0]!.votes).toBe(3 * TASKS);
+  expect(people).toHaveLength(3);
+  for (const { id } of people) expect(JSON.stringify(found)).not.toContain(id);
+});
+
+test('more answers make a new report', async () => {
+  const before = await settled(campaign.key);
+  await work(await newDevice(), right);
+  expect(await read(campaign.key)).toMatchObject({ working: true, report: before.report });
+  const after = await settled(campaign.key);
+  expect(after.report!.quality.answers).toBe(4 * TASKS);
+});
+
+test('a view token reads this report and can do nothing else', async () => {
+  const at = { params: { id: campaign.id } };
+  const { token, expiresAt } = await call(net.origin, 'view', { ...at, token: campaign.key });
+  expect(expiresAt).toBeGreaterThan(Date.now());
+  expect((await read(token)).campaign.id).toBe(campaign.id);
+  for (const route of ['campaign', 'closeCampaign', 'view'] as const) {
+    await expect(call(net.origin, route, { ...at, token })).rejects.toMatchObject({
+      code: 'unauthorized',
+    });
+  }
+  const other = await openCampaign(net, sampleTasks(1));
+  await expect(read(token, other.id)).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
+test('a token that was altered or has ended opens nothing', async () => {
+  const at = { params: { id: campaign.id }, token: campaign.key };
+  const { token } = await call(net.origin, 'view', at);
+  const [id, end, mac] = token.split('.') as [string, string, string];
+  const later = `${id}.${Number(end) + 1}.${mac}`;
+  const ended = `${id}.1.${mac}`;
+  for (const wrong of [later, ended, `${id}.${end}.`, `${id}.${end}.AAAA`, id]) {
+    await expect(read(wrong)).rejects.toMatchObject({ code: 'unauthorized' });
+  }
+});
