@@ -3,12 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * The claim page: plain files that the service serves at /claim. `demo-wallet` keeps its
+ * The pages that the service serves, /claim and /campaign: plain files. `demo-wallet` keeps its
  * name, so that a service on any other chain than the local one can refuse to serve it.
  */
 export default defineConfig({
-  root: fileURLToPath(new URL('./claim', import.meta.url)),
-  base: '/claim/',
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/pages/',
   plugins: [react()],
   build: {
     outDir: fileURLToPath(new URL('./dist', import.meta.url)),
@@ -18,6 +18,10 @@ export default defineConfig({
     // Fonts and pictures would come as data: addresses otherwise, which the page's policy refuses.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      input: {
+        claim: fileURLToPath(new URL('./claim/index.html', import.meta.url)),
+        campaign: fileURLToPath(new URL('./campaign/index.html', import.meta.url)),
+      },
       output: {
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',

@@ -19,14 +19,14 @@ interface Build {
   env?: Record<string, string>;
 }
 
-/** Where the claim page is built to. */
-export const CLAIM_PAGE = join(ROOT, 'pages', 'dist');
+/** Where the claim page and the campaign page are built to. */
+export const PAGES = join(ROOT, 'pages', 'dist');
 
 /** @returns a word on whether there was anything to do */
-export const buildClaimPage = (state: State, signal: AbortSignal): Promise<string> =>
+export const buildPages = (state: State, signal: AbortSignal): Promise<string> =>
   build(state, signal, {
     inputs: [...COMMON, 'pages'],
-    out: CLAIM_PAGE,
+    out: PAGES,
     script: 'node_modules/vite/bin/vite.js',
     args: ['build', '-c', 'pages/vite.config.ts'],
   });

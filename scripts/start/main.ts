@@ -3,7 +3,7 @@ import type { Anvil } from '../../contracts/script/anvil.ts';
 import { stateFolder } from '../../service/src/cli/local-network.ts';
 import { explain, Failure } from '../shared/failure.ts';
 import { openBrowser } from './browser.ts';
-import { buildClaimPage, buildExtension } from './build.ts';
+import { buildExtension, buildPages } from './build.ts';
 import { prepareChain, startChain, untilSaved } from './chain.ts';
 import { type Children, createChildren, endLeftOvers } from './children.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -84,7 +84,7 @@ async function bringUp(start: Start): Promise<void> {
   const anvil = await step('chain', () => runChain(start), at('url'));
   const deployment = await step('contracts', () => prepareChain(state, anvil), at('vault'));
   writeNetwork(state, deployment, origin);
-  await step('claim page', () => buildClaimPage(state, signal), String);
+  await step('pages', () => buildPages(state, signal), String);
   const env = serviceSettings(state, deployment, { origin, port: flags.port, rpcUrl: anvil.url });
   await step(
     'service',

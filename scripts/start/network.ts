@@ -1,6 +1,6 @@
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { writeJson } from '../../service/src/cli/files.ts';
-import { CLAIM_PAGE } from './build.ts';
+import { PAGES } from './build.ts';
 import { type Deployment, FILES, type State } from './state.ts';
 
 const TOKEN = { symbol: 'USDC', decimals: 6 };
@@ -38,7 +38,7 @@ export function serviceSettings(
     STINT_TOKEN_SYMBOL: TOKEN.symbol,
     STINT_TOKEN_DECIMALS: String(TOKEN.decimals),
     STINT_START_BLOCK: String(block),
-    STINT_CLAIM_PAGE: CLAIM_PAGE,
+    STINT_PAGES: PAGES,
     STINT_VOUCHER_KEY: keys.voucher,
     STINT_ACCRUAL_KEY: keys.accrual,
     STINT_RELAYER_KEY: keys.relayer,

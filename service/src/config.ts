@@ -64,7 +64,7 @@ const Environment = z.object({
   STINT_RELAY_KBIT_PER_DEVICE: z._default(Count, 0),
   /** Public addresses of this service that the machine itself does not show, comma-separated. */
   STINT_RELAY_OWN_ADDRESSES: z._default(z.string(), ''),
-  STINT_CLAIM_PAGE: z._default(z.string(), 'pages/dist'),
+  STINT_PAGES: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });
 

@@ -1,7 +1,7 @@
 import { erc20Abi, type Hex } from 'viem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ResultLine } from '../../lib/protocol/campaigns.ts';
-import { buildClaimPage, buildExtension, buildWallet } from '../support/build.ts';
+import { buildExtension, buildPages, buildWallet } from '../support/build.ts';
 import { openCampaign, sampleTasks, type TestCampaign } from '../support/campaign.ts';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Contributor } from '../support/contributor.ts';
@@ -14,7 +14,7 @@ let campaign: TestCampaign;
 let browser: Chromium;
 
 beforeAll(async () => {
-  net = await startNetwork({ STINT_MIN_CLAIM: '50000', STINT_CLAIM_PAGE: buildClaimPage() });
+  net = await startNetwork({ STINT_MIN_CLAIM: '50000', STINT_PAGES: buildPages() });
   campaign = await openCampaign(net, sampleTasks(40));
   browser = await launchChromium([buildExtension(net), buildWallet()]);
 });

@@ -42,9 +42,9 @@ export function buildWallet(): string {
   return out;
 }
 
-/** Builds the claim page; returns its folder, which a service serves by STINT_CLAIM_PAGE. */
-export function buildClaimPage(): string {
-  const out = mkdtempSync(join(tmpdir(), 'stint-claim-'));
+/** Builds the pages; returns their folder, which a service serves by STINT_PAGES. */
+export function buildPages(): string {
+  const out = mkdtempSync(join(tmpdir(), 'stint-pages-'));
   vite('pages/vite.config.ts', out);
   return out;
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { BandwidthTerms } from '../../lib/protocol/campaigns.ts';
 import type { SharingView } from '../../lib/protocol/sharing-view.ts';
 import { findChromium } from '../../scripts/shared/find-browser.ts';
-import { buildClaimPage, buildExtension, buildWallet } from './build.ts';
+import { buildExtension, buildPages, buildWallet } from './build.ts';
 import { createBandwidthCampaign, fundCampaign, type TestCampaign, until } from './campaign.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { Contributor } from './contributor.ts';
@@ -56,7 +56,7 @@ export async function setSharingStage(
     STINT_ORIGIN: service,
     STINT_MIN_CLAIM: '1',
     STINT_RELAY_FEE: '0',
-    STINT_CLAIM_PAGE: buildClaimPage(),
+    STINT_PAGES: buildPages(),
     STINT_RELAY_HOST_RATE: '1000000',
     STINT_RELAY_HOST_BURST: '1000000',
     ...settings,

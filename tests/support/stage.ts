@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { erc20Abi, type Hex } from 'viem';
-import { buildClaimPage, buildExtension, buildWallet } from './build.ts';
+import { buildExtension, buildPages, buildWallet } from './build.ts';
 import { openCampaign, sampleTasks, type TestCampaign } from './campaign.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { Contributor } from './contributor.ts';
@@ -23,11 +23,11 @@ export interface Stage {
 
 /** Chain, service, funded campaign, browser with extension and wallet; the welcome page answered. */
 export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
-  const STINT_CLAIM_PAGE = buildClaimPage();
+  const STINT_PAGES = buildPages();
   const net = await startNetwork({
     STINT_MIN_CLAIM: '30000',
     STINT_READING_FLOOR: '0',
-    STINT_CLAIM_PAGE,
+    STINT_PAGES,
     ...settings,
   });
   const campaign = await openCampaign(net, sampleTasks(120));

@@ -1,3 +1,4 @@
+import { campaignScene } from './scene-campaign.ts';
 import { claimScene } from './scene-claim.ts';
 import { earningsScene } from './scene-earnings.ts';
 import { languagesScene } from './scene-languages.ts';
@@ -26,6 +27,7 @@ const SCENES = [
   refusedScene,
   noneLeftScene,
   recoverScene,
+  campaignScene,
   languagesScene,
 ] satisfies ((tour: Awaited<ReturnType<typeof openTour>>) => Promise<void>)[];
 

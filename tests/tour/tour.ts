@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { permissionOf } from '../../lib/domain/host-pattern.ts';
-import { buildClaimPage, buildExtension, buildWallet } from '../support/build.ts';
+import { buildExtension, buildPages, buildWallet } from '../support/build.ts';
 import { openCampaign, type TestCampaign } from '../support/campaign.ts';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Contributor } from '../support/contributor.ts';
@@ -31,7 +31,7 @@ export async function openTour(): Promise<Tour> {
   process.env.STINT_READING_FLOOR = '0.02';
   const net = await startNetwork({
     STINT_LOG_LEVEL: 'error',
-    STINT_CLAIM_PAGE: buildClaimPage(),
+    STINT_PAGES: buildPages(),
   });
   const campaign = await openCampaign(net, [...tourTasks], { name: 'Fjord Language Lab' });
   // Leases of a better price come first.

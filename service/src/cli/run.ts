@@ -2,6 +2,7 @@ import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
 import { campaignExport } from './commands/campaign-export.ts';
 import { campaignImport } from './commands/campaign-import.ts';
+import { campaignPage } from './commands/campaign-page.ts';
 import { campaignRank } from './commands/campaign-rank.ts';
 import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
@@ -30,6 +31,7 @@ const COMMANDS: Command[] = [
   campaignImport,
   campaignRank,
   campaignReport,
+  campaignPage,
   audit,
   qualityInfer,
   qualityRank,

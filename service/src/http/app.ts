@@ -7,7 +7,6 @@ import {
   PROTOCOL_VERSION,
 } from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
-import { claimPage } from './claim-page.ts';
 import { demoRoutes } from './demo.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { healthRoutes } from './health.ts';
@@ -17,6 +16,7 @@ import { requesterRoutes } from './requester-routes.ts';
 import { respondError } from './respond.ts';
 import { rootRoutes } from './root-routes.ts';
 import { sharingRoutes } from './sharing-routes.ts';
+import { webPages } from './web-pages.ts';
 
 export interface App {
   Variables: { log: Logger; requestId: string; errorCode: string | undefined; address: string };
@@ -77,7 +77,7 @@ export function createApp(parts: Parts): Hono<App> {
   reportRoutes(app, parts);
   rootRoutes(app, parts);
   sharingRoutes(app, parts);
-  claimPage(app, parts);
+  webPages(app, parts);
   if (parts.demo) demoRoutes(app, parts);
   app.get('/openapi.json', (c) => c.json(openApi(parts.config.origin)));
   return app;

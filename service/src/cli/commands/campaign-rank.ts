@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import { rankingSvg } from '../../../../lib/domain/ranking-svg.ts';
 import type { RankedModel } from '../../../../lib/protocol/report.ts';
 import { rankModels } from '../../kinds/comparison/rank-models.ts';
 import { defineCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { readModelVotes } from '../judgments/model-votes.ts';
-import { rankingSvg } from '../judgments/ranking-svg.ts';
+
 import { openJudgments, SOURCE_HELP, SOURCE_OPTION } from '../judgments/source.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn } from '../quality/progress.ts';

@@ -12,9 +12,9 @@ import { readAnswers } from './read-answers.ts';
 /** One report, worked out in a thread that ends with it. */
 export type Findings = Omit<NonNullable<CampaignReport['report']>, 'at'>;
 
-// Answers go first. On Linux a thread has a priority of its own; elsewhere it would be the whole
-// process's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+// Answers go first, without starving it. On Linux a thread has a priority of its own; elsewhere it
+// would be the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** The same answers give the same report. */
 const SEED = 0;

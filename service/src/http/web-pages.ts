@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** The page runs our own script and nothing else; nobody may frame it (notes: wallet bridge). */
+/** A page runs our own script and nothing else; nobody may frame it (notes: wallet bridge). */
 const CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,9 +34,9 @@ const filesIn = (root: string): Set<string> =>
       )
     : new Set();
 
-/** Serves the built claim page at /claim; only files that the build made, by exact name. */
-export function claimPage(app: Hono<App>, parts: Parts): void {
-  const root = resolve(parts.config.env.STINT_CLAIM_PAGE);
+/** Serves the built pages, claim and campaign; only files that the build made, by exact name. */
+export function webPages(app: Hono<App>, parts: Parts): void {
+  const root = resolve(parts.config.env.STINT_PAGES);
   const files = filesIn(root);
   const send = (name: string): Response => {
     const type = TYPES[extname(name)];
@@ -57,6 +57,6 @@ export function claimPage(app: Hono<App>, parts: Parts): void {
       },
     });
   };
-  app.get('/claim', () => send('index.html'));
-  app.get('/claim/*', (c) => send(c.req.path.slice('/claim/'.length)));
+  for (const page of ['claim', 'campaign']) app.get(`/${page}`, () => send(`${page}/index.html`));
+  app.get('/pages/*', (c) => send(c.req.path.slice('/pages/'.length)));
 }

@@ -1,4 +1,4 @@
-import type { RankedModel } from '../../../../lib/protocol/report.ts';
+import type { RankedModel } from '../protocol/report.ts';
 
 const ROW = 28;
 const LEFT = 220;

@@ -1,0 +1,33 @@
+import { Facts } from '../../components/marks/facts.tsx';
+import { useMoney } from '../../components/money.tsx';
+import { Strip } from '../../components/notice/strip.tsx';
+import { Section } from '../../components/shell/section.tsx';
+import { useText } from '../../components/text.tsx';
+import { campaignCosts } from '../../lib/domain/campaign-costs.ts';
+import type { CampaignStatus, CampaignTerms } from '../../lib/protocol/campaigns.ts';
+
+/** Where the money of the escrow stands, and what is still to come. */
+export function CostSection(props: { campaign: CampaignStatus; terms: CampaignTerms }) {
+  const { campaign, terms } = props;
+  const { t } = useText();
+  const { withUnit } = useMoney();
+  const costs = terms.kind === 'bandwidth' ? null : campaignCosts(campaign, terms);
+  const facts = [
+    { name: t('campaign_funded'), value: withUnit(campaign.funded) },
+    { name: t('campaign_credited'), value: withUnit(campaign.credited) },
+    { name: t('campaign_pending'), value: withUnit(campaign.pending) },
+    { name: t('campaign_reserved'), value: withUnit(campaign.reserved) },
+    { name: t('campaign_available'), value: withUnit(campaign.available) },
+    ...(costs ? [{ name: t('campaign_to_go'), value: withUnit(costs.toGo), strong: true }] : []),
+  ];
+  return (
+    <Section title={t('campaign_cost_title')}>
+      <Facts facts={facts} />
+      {costs && costs.short > 0n && (
+        <Strip icon="info" title={t('campaign_short_title')} tone="brass">
+          {t('campaign_short', withUnit(costs.short))}
+        </Strip>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
+import { buildPages, buildWallet } from '../support/build.ts';
+import { openCampaign, type TestCampaign } from '../support/campaign.ts';
+import { type Chromium, launchChromium } from '../support/chromium.ts';
+import { answerAll, modelTasks, rightSide } from '../support/crowd.ts';
+import { call } from '../support/http.ts';
+import { startNetwork, type TestNetwork } from '../support/network.ts';
+import { pictureFailure } from '../support/pictures.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const MODELS = ['Heron', 'Kestrel', HOSTILE];
+
+let net: TestNetwork;
+let campaign: TestCampaign;
+let browser: Chromium;
+
+beforeAll(async () => {
+  net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_PAGES: buildPages() });
+  campaign = await openCampaign(net, modelTasks(30, MODELS), { redundancy: 4 });
+  await Promise.all([
+    answerAll(net, campaign.id, rightSide),
+    answerAll(net, campaign.id, rightSide),
+  ]);
+  await answerAll(net, campaign.id, () => 'tie');
+  browser = await launchChromium([buildWallet()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await net?.stop();
+});
+afterEach(async (test) => {
+  await pictureFailure(test, browser);
+  for (const page of browser.context.pages().slice(1)) await page.close();
+});
+
+async function newLink(): Promise<string> {
+  const at = { params: { id: campaign.id }, token: campaign.key };
+  return `${net.origin}/campaign#${(await call(net.origin, 'view', at)).token}`;
+}
+
+async function open(address: string): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+const cells = (page: Page, heading: string) =>
+  page
+    .getByRole('region', { name: heading })
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''));
+
+test('a link shows how far, what it costs, how good and who is best', async () => {
+  const page = await open(await newLink());
+  await page.getByRole('region', { name: 'Ranking of models' }).waitFor({ timeout: 30_000 });
+  await page.getByText('0 of 30 tasks have all their answers').waitFor();
+  await page.getByText('From 90 answers of 3 people').waitFor();
+  const models = await cells(page, 'Ranking of models');
+  expect(models.map((row) => MODELS.find((name) => row.startsWith(name)))).toEqual(MODELS);
+  expect(await page.locator('main img').count()).toBe(0);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: /^Save the picture/ }).click();
+  expect((await saving).suggestedFilename()).toBe('ranking.svg');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the token leaves the address at once, and the page can be loaded again', async () => {
+  const page = await open(await newLink());
+  await page.getByText('0 of 30 tasks').waitFor();
+  expect(page.url()).toBe(`${net.origin}/campaign`);
+  await page.reload();
+  await page.getByText('0 of 30 tasks').waitFor();
+});
+
+test('without a link, and with a wrong one, it says how to get one', async () => {
+  const none = await open(`${net.origin}/campaign`);
+  await none.getByText('No campaign is open here').waitFor();
+  expect(await violations(none)).toEqual([]);
+  const wrong = await open(`${(await newLink()).slice(0, -4)}AAAA`);
+  await wrong.getByText('This link has ended or is not whole').waitFor();
+  await wrong.getByText('campaign page ID').waitFor();
+});
+
+test('when the service goes away it keeps what it showed and says so; then it goes on', async () => {
+  const page = await open(await newLink());
+  await page.getByText('0 of 30 tasks').waitFor();
+  const look = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await net.service.kill();
+  await look();
+  await page.getByText('The service does not answer.').waitFor();
+  await page.getByText('0 of 30 tasks').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await net.service.start();
+  await look();
+  await page.getByText('The service does not answer.').waitFor({ state: 'detached' });
+});

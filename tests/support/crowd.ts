@@ -1,0 +1,43 @@
+import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
+import type { Lease } from '../../lib/protocol/tasks.ts';
+import { TestDevice } from './device.ts';
+import type { TestNetwork } from './network.ts';
+
+export type Habit = (lease: Lease) => 'a' | 'b' | 'tie' | 'both_bad';
+
+/** Takes the side that does not speak of insects: the right one of `sampleTasks`. */
+export const rightSide: Habit = ({ content }) =>
+  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
+
+/** A new person who answers all that a campaign, the dearest there is, has for them. */
+export async function answerAll(
+  net: TestNetwork,
+  campaign: string,
+  habit: Habit,
+): Promise<TestDevice> {
+  const device = new TestDevice(net.network);
+  await device.register();
+  for (;;) {
+    const [lease] = await device.lease();
+    if (lease?.campaign !== campaign) return device;
+    const action = { type: 'answer', choice: habit(lease) } as const;
+    await device.submit(device.submission(lease.lease, action));
+  }
+}
+
+/** Comparisons of three models, in which the first is the best and the last the worst. */
+export const modelTasks = (count: number, models: readonly string[]): ComparisonTask[] =>
+  Array.from({ length: count }, (_, i) => {
+    const [one, two] = [i % models.length, (i + 1) % models.length];
+    const better = Math.min(one, two);
+    const text = (model: number) => `Answer ${i}${model === better ? '' : ', of insects'}.`;
+    const [modelA, modelB] = [models[one]!, models[two]!];
+    return {
+      ref: `pair ${i}`,
+      prompt: `Question ${i}?`,
+      a: text(one),
+      b: text(two),
+      modelA,
+      modelB,
+    };
+  });

@@ -1,0 +1,42 @@
+import { openCampaign } from '../support/campaign.ts';
+import { answerAll, modelTasks, rightSide } from '../support/crowd.ts';
+import { call } from '../support/http.ts';
+import { clear, type Tour } from './tour.ts';
+
+const MODELS = ['heron-large', 'kestrel-2', 'wren-mini', 'plover-1.5'];
+const PEOPLE = 12;
+const TASKS = 60;
+
+/** What a requester sees of their campaign. */
+export async function campaignScene(tour: Tour): Promise<void> {
+  const { net, browser, camera } = tour;
+  const page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await page.goto(`${net.origin}/campaign`);
+  await page.getByText('No campaign is open here').waitFor();
+  await camera.shoot(page, 'campaign-none');
+
+  // Dearer than all others, so that everybody is offered it first.
+  const wanted = { name: 'Which answer reads better?', redundancy: 9, price: '60000' };
+  const campaign = await openCampaign(net, modelTasks(TASKS, MODELS), wanted);
+  const at = { params: { id: campaign.id }, token: campaign.key };
+  const { token } = await call(net.origin, 'view', at);
+  await page.goto(`${net.origin}/campaign#${token}`);
+  await page.getByText(`0 of ${TASKS} tasks`).waitFor();
+  await camera.shoot(page, 'campaign-new', { full: true });
+  let count = 0;
+  for (let i = 0; i < PEOPLE; i++) {
+    const slip = (i % 6) + 3;
+    await answerAll(net, campaign.id, (lease) => {
+      count += 1;
+      if (count % slip === 0) return count % 2 ? 'tie' : 'b';
+      return rightSide(lease);
+    });
+  }
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText(`From ${9 * TASKS} answers`).waitFor();
+  await camera.shoot(page, 'campaign', { full: true });
+  await page.setViewportSize({ width: 320, height: 700 });
+  await camera.shoot(page, 'campaign-320', { full: true, themes: ['light'] });
+  await clear(tour);
+}
