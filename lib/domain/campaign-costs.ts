@@ -1,4 +1,4 @@
-import type { CampaignStatus, JudgmentTerms } from '../protocol/campaigns.ts';
+import type { CampaignStatus, JudgmentTerms, QualityTerms } from '../protocol/campaigns.ts';
 
 /** Base units. */
 export interface Costs {
@@ -10,18 +10,26 @@ export interface Costs {
   short: bigint;
 }
 
-/** What a campaign has cost and will cost, fee included. */
-export function campaignCosts(
-  campaign: Pick<
-    CampaignStatus,
-    'tasks' | 'answers' | 'credited' | 'pending' | 'available' | 'reserved'
-  >,
-  terms: Pick<JudgmentTerms, 'price' | 'feeBps' | 'redundancy'>,
-): Costs {
-  const each = BigInt(terms.price) + (BigInt(terms.price) * BigInt(terms.feeBps)) / 10_000n;
-  const missing = Math.max(0, campaign.tasks * terms.redundancy - campaign.answers);
+type Counters = 'tasks' | 'done' | 'answers' | 'credited' | 'pending' | 'available' | 'reserved';
+type Prices = Pick<JudgmentTerms, 'price' | 'feeBps' | 'redundancy'> & {
+  quality?: Pick<QualityTerms, 'bonus'> | undefined;
+};
+
+/** What a campaign has cost and will cost at most, fee and bonus included. */
+export function campaignCosts(campaign: Pick<CampaignStatus, Counters>, terms: Prices): Costs {
+  const price = BigInt(terms.price);
+  const fee = (price * BigInt(terms.feeBps)) / 10_000n;
+  const each = price + fee + BigInt(terms.quality?.bonus ?? 0);
+  const pending = BigInt(campaign.pending);
+  // Each answer that waits to be decided holds all that it may cost.
+  const given = campaign.answers + Number(pending / each);
+  const open = (campaign.tasks - campaign.done) * terms.redundancy;
+  const missing = Math.max(0, Math.min(open, campaign.tasks * terms.redundancy - given));
   const toGo = each * BigInt(missing);
-  const soFar = BigInt(campaign.credited) + BigInt(campaign.pending);
   const free = BigInt(campaign.available) + BigInt(campaign.reserved);
-  return { soFar, toGo, short: toGo > free ? toGo - free : 0n };
+  return {
+    soFar: BigInt(campaign.credited) + pending,
+    toGo,
+    short: toGo > free ? toGo - free : 0n,
+  };
 }

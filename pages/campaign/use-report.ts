@@ -30,36 +30,35 @@ const final = (error: unknown): boolean =>
 export function useReport(link: Link): ReportState {
   const [state, setState] = useState<ReportState>({ is: 'loading' });
   useEffect(() => {
-    let stopped = false;
     let timer = 0;
     let seen: Seen | null = null;
+    // Only the last look that was begun may show what it read and set the next.
+    let last = 0;
 
     async function look(): Promise<void> {
+      const mine = ++last;
       try {
         const [token, report] = await Promise.all([seen?.token ?? readToken(), readReport(link)]);
-        if (stopped) return;
+        if (mine !== last) return;
         seen = { ...report, token, at: Date.now() };
         setState({ is: 'open', seen });
       } catch (error) {
-        if (stopped) return;
+        if (mine !== last) return;
         if (final(error)) return setState({ is: 'refused' });
         setState({ is: 'away', seen });
       }
       timer = window.setTimeout(lookIfSeen, seen?.working ? SOON : LATER);
     }
     function lookIfSeen(): void {
+      window.clearTimeout(timer);
       if (document.visibilityState === 'visible') void look();
     }
-    function onVisible(): void {
-      window.clearTimeout(timer);
-      lookIfSeen();
-    }
-    document.addEventListener('visibilitychange', onVisible);
+    document.addEventListener('visibilitychange', lookIfSeen);
     void look();
     return () => {
-      stopped = true;
+      last = 0;
       window.clearTimeout(timer);
-      document.removeEventListener('visibilitychange', onVisible);
+      document.removeEventListener('visibilitychange', lookIfSeen);
     };
   }, [link]);
   return state;
