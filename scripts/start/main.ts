@@ -98,6 +98,7 @@ async function bringUp(start: Start): Promise<void> {
   signal.throwIfAborted();
 
   line(`\nStint runs at ${origin}, with ${demo.tasks} comparisons (${demo.state}).`);
+  line(`What its requester sees: npm run stint -- campaign page ${demo.id}`);
   if (flags.browser) {
     const browser = openBrowser(extension, state.path('browser'), children, line);
     if (browser) cleanup.add('The browser', browser.stop);
