@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNewEnough } from './node-version.mjs';
 import { MODULES, ROOT, withoutModules } from './paths.mjs';
+import { takeTurn } from './turn.mjs';
 
 const LOCKFILE = join(ROOT, 'package-lock.json');
 const STAMP = join(MODULES, '.stint-lockfile');
@@ -11,9 +12,16 @@ const STAMP = join(MODULES, '.stint-lockfile');
 /** Installs what package-lock.json says, when node_modules is not that already. */
 export async function installDependencies() {
   const wanted = createHash('sha256').update(readFileSync(LOCKFILE)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  if (!matchesLockfile()) await install();
-  writeFileSync(STAMP, wanted);
+  const isThere = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
+  if (isThere()) return;
+  const release = await takeTurn();
+  try {
+    if (isThere()) return;
+    if (!matchesLockfile()) await install();
+    writeFileSync(STAMP, wanted);
+  } finally {
+    release();
+  }
 }
 
 /** Did somebody run npm by hand? npm keeps a lockfile of what it installed. */

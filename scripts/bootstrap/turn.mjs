@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ROOT } from './paths.mjs';
+
+const LOCK = join(ROOT, '.stint', 'installing');
+const POLL_MS = 500;
+
+/**
+ * Waits until no other command of this tree installs: two `npm ci` at once delete what the other
+ * has just unpacked. Plain files, for Node 20 has no lock of the kernel's to offer.
+ * @returns {Promise<() => void>} lets the next one begin
+ */
+export async function takeTurn() {
+  mkdirSync(dirname(LOCK), { recursive: true, mode: 0o700 });
+  let told = false;
+  while (!create()) {
+    const pid = owner();
+    if (pid === null || isGone(pid)) {
+      rmSync(LOCK, { force: true });
+      continue;
+    }
+    if (!told) process.stderr.write(`Waiting for process ${pid}, which installs already ...\n`);
+    told = true;
+    await delay(POLL_MS);
+  }
+  return () => rmSync(LOCK, { force: true });
+}
+
+function create() {
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** @returns null when it let go just now */
+function owner() {
+  try {
+    return Number(readFileSync(LOCK, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** @param {number} pid 0 while its file is being written */
+function isGone(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
+  }
+}
