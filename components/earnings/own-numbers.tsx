@@ -4,13 +4,14 @@ import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 
 /** A contributor's own numbers: worked out here, shown to nobody else. */
-export function OwnNumbers({ accepted, first, ties, paceMs }: Numbers) {
+export function OwnNumbers({ accepted, agreement, first, ties, paceMs }: Numbers) {
   const { t, locale } = useText();
   const { duration } = useTime();
   const percent = (share: number) =>
     new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
   const known: [string, string | null][] = [
     [t('own_accepted'), accepted === null ? null : percent(accepted)],
+    [t('own_agreement'), agreement === null ? null : percent(agreement)],
     [t('own_first'), first === null ? null : percent(first)],
     [t('own_ties'), ties === null ? null : percent(ties)],
     [t('own_pace'), paceMs === null ? null : duration(paceMs)],
@@ -23,6 +24,7 @@ export function OwnNumbers({ accepted, first, ties, paceMs }: Numbers) {
         {t('own_title')}
       </h2>
       <Facts facts={facts} />
+      {agreement !== null && <p className="t12 ink2">{t('own_agreement_what')}</p>}
       <p className="t12 ink2">{t('own_private')}</p>
     </section>
   );

@@ -1,3 +1,4 @@
+import { readAgreement } from '../../lib/domain/agreement.ts';
 import type { ReceiptCheck } from '../../lib/protocol/messages.ts';
 import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { Button } from '../controls/button.tsx';
@@ -47,6 +48,11 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
         ? t('receipt_time_rate', duration(tookMs), rate)
         : duration(tookMs);
     facts.splice(1, 0, { name: t('receipt_time'), value });
+  }
+  const said = kind === 'credit' ? readAgreement(receipt.reason) : null;
+  if (said) {
+    const value = t('receipt_agreement_of', said.alike, said.others);
+    facts.push({ name: t('own_agreement'), value });
   }
   const state = check?.ok === false ? 'unverified' : STATES[kind];
   const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');

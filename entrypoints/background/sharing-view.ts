@@ -1,6 +1,7 @@
 import { getMeta } from '../../lib/db/meta.ts';
 import { pauseReason } from '../../lib/domain/sharing-policy.ts';
-import { sharingItem, sharingViewItem } from '../../lib/storage/sharing.ts';
+import type { SharingLine, SharingView } from '../../lib/protocol/sharing-view.ts';
+import { sharingItem, sharingLineItem, sharingViewItem } from '../../lib/storage/sharing.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { conditions } from './sharing-conditions.ts';
@@ -26,12 +27,19 @@ export async function outlook(context: Context) {
   };
 }
 
-/** Rewrites what the sharing page paints. */
+/** What the home screen says; nothing to people who have joined nothing. */
+function lineOf({ at, choice, state, reason, flow, today }: SharingView): SharingLine | null {
+  const { on, bytesPerDay } = choice.policy;
+  const campaigns = choice.campaigns.length;
+  return campaigns === 0 ? null : { at, on, state, reason, flow, today, bytesPerDay, campaigns };
+}
+
+/** Rewrites what the sharing page and the home screen paint. */
 export function writeSharingView(context: Context): Promise<void> {
   return exclusive('sharing-view', async () => {
     const { choice, usage, withheld, reason, held } = await outlook(context);
     const chain = await getMeta(context.db, 'sharingChain');
-    await sharingViewItem.set({
+    const view: SharingView = {
       at: context.now(),
       choice,
       reason,
@@ -41,6 +49,7 @@ export function writeSharingView(context: Context): Promise<void> {
       ...usage,
       pending: String(chain?.pending ?? 0n),
       credited: String(chain?.credited ?? 0n),
-    });
+    };
+    await Promise.all([sharingViewItem.set(view), sharingLineItem.set(lineOf(view))]);
   });
 }

@@ -3,7 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import type { Job } from '../../lib/protocol/relay.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
-import { sharingItem, sharingViewItem } from '../../lib/storage/sharing.ts';
+import { sharingItem, sharingLineItem, sharingViewItem } from '../../lib/storage/sharing.ts';
 import { createHandlers } from './handlers.ts';
 import { reconcile, reviveSharing } from './sharing.ts';
 import { createFlow } from './sharing-flow.ts';
@@ -106,6 +106,13 @@ describe('the choice', () => {
     expect(service.calls).toEqual([]);
   });
 
+  test('the home screen says nothing to people who have joined nothing, however often they look', async () => {
+    const { context } = await testDevice();
+    await createHandlers(() => context)['sharing.look']({}, caller);
+    expect(await sharingViewItem.get()).toMatchObject({ reason: 'off' });
+    expect(await sharingLineItem.get()).toBeNull();
+  });
+
   test('a permission that was taken back in the browser pauses, and the page knows which', async () => {
     const { context } = await testDevice();
     const { policy } = await sharingItem.get();
@@ -119,6 +126,12 @@ describe('the choice', () => {
       state: 'off',
       flow: 0,
     });
+    const line = { on: true, reason: 'no_campaign', flow: 0, today: 0, campaigns: 1 };
+    expect(await sharingLineItem.get()).toMatchObject(line);
+    await createHandlers(() => context)['sharing.turn']({ on: false }, caller);
+    expect(await sharingLineItem.get()).toMatchObject({ on: false, reason: 'off', campaigns: 1 });
+    await createHandlers(() => context)['sharing.leave']({ campaign: ID }, caller);
+    expect(await sharingLineItem.get()).toBeNull();
   });
 });
 

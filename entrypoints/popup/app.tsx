@@ -16,10 +16,10 @@ type Props = { first: FirstRead; surface: 'popup' | 'panel' | 'tab' };
 
 /** Popup, side panel and tab are this one app; only the room they have differs. */
 export function App({ first, surface }: Props) {
-  const { snapshot, settings } = useStored(first);
+  const { snapshot, settings, sharing } = useStored(first);
   const [place, go] = useState<Place>(() => firstPlace(first.snapshot, surface));
   useEffect(() => afterPaint(prepare), []);
-  const common = { snapshot, settings, surface, go };
+  const common = { snapshot, settings, sharing, surface, go };
   return (
     <div className="app">
       <Suspense fallback={null}>

@@ -19,6 +19,7 @@ test('shares are of what they are shares of', () => {
   ];
   expect(ownNumbers(all)).toEqual({
     accepted: 17 / 21,
+    agreement: null,
     first: 12 / 16,
     ties: 4 / 20,
     paceMs: 9_000,
@@ -26,7 +27,18 @@ test('shares are of what they are shares of', () => {
 });
 
 test('little work says nothing', () => {
-  const nothing = { accepted: null, first: null, ties: null, paceMs: null };
+  const nothing = { accepted: null, agreement: null, first: null, ties: null, paceMs: null };
   expect(ownNumbers([])).toEqual(nothing);
   expect(ownNumbers(works(9, {}))).toEqual(nothing);
+});
+
+test('agreement is of all answers that receipts tell of, and of credited work alone', () => {
+  const told = (alike: number, others: number) => ({
+    reason: `agreement: ${alike} of ${others} other answers`,
+  });
+  const of = (...all: OwnWork[][]) => ownNumbers(all.flat()).agreement;
+  expect(of(works(1, told(7, 20)), works(9, {}), works(1, told(13, 14)))).toBe(20 / 34);
+  expect(of(works(1, told(9, 9)))).toBeNull();
+  expect(of(works(1, told(12, 20)), works(1, { ...told(20, 20), state: 'rejected' }))).toBe(0.6);
+  expect(of(works(1, told(99, 20)))).toBeNull();
 });

@@ -1,3 +1,5 @@
+import { readAgreement } from './agreement.ts';
+
 /** A piece of work as its own device knows it. */
 export interface OwnWork {
   state: 'earned' | 'verified' | 'rejected';
@@ -5,12 +7,16 @@ export interface OwnWork {
   choice?: string | undefined;
   /** Visible time, ms; 0 when unknown. */
   shownMs: number;
+  /** What the receipt that decided it says besides. */
+  reason?: string | undefined;
 }
 
 /** A contributor's own numbers, shares from 0 to 1; null where too little is known. */
 export interface OwnNumbers {
   /** Share of decided work that was credited. */
   accepted: number | null;
+  /** Share of others' answers to the same questions that were as their own. */
+  agreement: number | null;
   /** Share of the first side among answers that took a side: ½ without a side bias. */
   first: number | null;
   /** Share of answers that called it equal. */
@@ -30,10 +36,15 @@ export function ownNumbers(works: readonly OwnWork[]): OwnNumbers {
   const credited = count(({ state }) => state === 'verified');
   const first = count(({ choice }) => choice === 'a');
   const sided = first + count(({ choice }) => choice === 'b');
+  const said = works.flatMap(({ state, reason }) =>
+    state === 'verified' ? (readAgreement(reason ?? '') ?? []) : [],
+  );
+  const sum = (part: 'alike' | 'others') => said.reduce((all, each) => all + each[part], 0);
   const times = works.flatMap(({ shownMs }) => (shownMs > 0 ? [shownMs] : []));
   times.sort((a, b) => a - b);
   return {
     accepted: share(credited, credited + count(({ state }) => state === 'rejected')),
+    agreement: share(sum('alike'), sum('others')),
     first: share(first, sided),
     ties: share(
       count(({ choice }) => choice === 'tie'),

@@ -50,3 +50,17 @@ export const SharingView = z.object({
   credited: Amount,
 });
 export type SharingView = z.infer<typeof SharingView>;
+
+/** The part of it that the home screen shows: small, because it is read before a first frame. */
+export const SharingLine = z.object({
+  at: Millis,
+  on: z.boolean(),
+  state: RelayState,
+  reason: z.nullable(PauseReason),
+  flow: z.int(),
+  today: z.int(),
+  bytesPerDay: z.int(),
+  /** How many campaigns are joined. */
+  campaigns: z.int(),
+});
+export type SharingLine = z.infer<typeof SharingLine>;

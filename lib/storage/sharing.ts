@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Session } from '../protocol/device.ts';
 import { DEFAULT_POLICY } from '../protocol/sharing.ts';
-import { SharingChoice, SharingView } from '../protocol/sharing-view.ts';
+import { SharingChoice, SharingLine, SharingView } from '../protocol/sharing-view.ts';
 import { defineItem } from './define-item.ts';
 
 /** What a contributor allows. Damage reads as off: nothing is shared by mistake. */
@@ -20,6 +20,17 @@ export const sharingViewItem = defineItem<SharingView | null>({
   key: 'sharing-view',
   area: 'local',
   schema: z.nullable(SharingView),
+  fallback: null,
+  version: 1,
+  migrations: [],
+  precious: false,
+});
+
+/** What the home screen paints of sharing; null for everybody who has joined nothing. */
+export const sharingLineItem = defineItem<SharingLine | null>({
+  key: 'sharing-line',
+  area: 'local',
+  schema: z.nullable(SharingLine),
   fallback: null,
   version: 1,
   migrations: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_KEYS } from '../protocol/settings.ts';
-import { commandOf, keyBindings, keyCaps } from './keys.ts';
+import { commandOf, keyBindings, keyCaps, STOP_KEY, stopBindings } from './keys.ts';
 
 const on = { keys: DEFAULT_KEYS, keysEnabled: true };
 const press = (key: string, more = {}) => ({
@@ -42,5 +42,13 @@ describe('keyBindings', () => {
   it('lets a chosen key win over a second one', () => {
     const bindings = keyBindings({ ...on, keys: { ...DEFAULT_KEYS, skip: 'z' } });
     expect(commandOf(press('z'), false, bindings)).toBe('skip');
+  });
+});
+
+describe('the key of the home screen', () => {
+  it('stops sharing while there is something to stop, and never starts it', () => {
+    expect(commandOf(press(STOP_KEY), false, stopBindings(true))).toBe('stop_sharing');
+    expect(commandOf(press(STOP_KEY, { repeat: true }), false, stopBindings(true))).toBeNull();
+    expect(commandOf(press(STOP_KEY), false, stopBindings(false))).toBeNull();
   });
 });

@@ -18,7 +18,7 @@ export type Command =
   | 'scroll_down'
   | 'scroll_up';
 
-type Bindings = ReadonlyMap<string, Command>;
+export type Bindings<C extends string = Command> = ReadonlyMap<string, C>;
 
 /** Work without character keys, so they stay when single keys are switched off (WCAG 2.1.4). */
 const ALWAYS: readonly [string, Command][] = [
@@ -44,6 +44,13 @@ export function keyBindings({
   return new Map([...ALSO, ...chosen, ...ALWAYS]);
 }
 
+/** Zero, as in 0 bytes: there is no task on the home screen that it could answer. */
+export const STOP_KEY = '0';
+
+/** The one key of the home screen, while there is something to stop. */
+export const stopBindings = (armed: boolean): Bindings<'stop_sharing'> =>
+  new Map(armed ? [[STOP_KEY, 'stop_sharing']] : []);
+
 type Caps = Partial<Record<Command, string>>;
 
 /** What is printed on the controls. */
@@ -65,7 +72,11 @@ type Press = Pick<
  * The command of a key press, or null. A held key scrolls but never answers twice, and
  * whatever belongs to the browser or to a field of text is left alone.
  */
-export function commandOf(press: Press, typing: boolean, bindings: Bindings): Command | null {
+export function commandOf<C extends string>(
+  press: Press,
+  typing: boolean,
+  bindings: Bindings<C>,
+): C | null {
   if (press.ctrlKey || press.metaKey || press.altKey || press.isComposing || typing) return null;
   const command = bindings.get(press.key.toLowerCase()) ?? null;
   const scrolls = command === 'scroll_down' || command === 'scroll_up';

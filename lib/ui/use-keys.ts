@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { Settings } from '../protocol/settings.ts';
-import { type Command, commandOf, keyBindings } from './keys.ts';
+import { type Bindings, type Command, commandOf, keyBindings } from './keys.ts';
 
 /** Fields of text, and dialogs, which bring their own keys. */
 const OWN_KEYS = 'input:not([type=radio], [type=checkbox]), textarea, select, dialog';
@@ -13,7 +13,17 @@ const isTyping = (target: EventTarget | null) =>
  * within the event and does nothing but change state, so that the next frame shows it.
  */
 export function useKeys(settings: Settings, handle: (command: Command) => boolean): void {
-  const bindings = useMemo(() => keyBindings(settings), [settings]);
+  useBindings(
+    useMemo(() => keyBindings(settings), [settings]),
+    handle,
+  );
+}
+
+/** The same with keys of a screen's own; `bindings` keep their identity while they do not change. */
+export function useBindings<C extends string>(
+  bindings: Bindings<C>,
+  handle: (command: C) => boolean,
+): void {
   const latest = useRef(handle);
   latest.current = handle;
   useEffect(() => {

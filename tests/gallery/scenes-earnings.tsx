@@ -65,7 +65,7 @@ const common = {
   sums,
   earnings,
   refused: [],
-  own: { accepted: 0.96, first: 0.52, ties: 0.14, paceMs: 19_000 },
+  own: { accepted: 0.96, agreement: 0.69, first: 0.52, ties: 0.14, paceMs: 19_000 },
   more: true,
   away: false,
   now: NOW,
@@ -104,6 +104,15 @@ export const earningScenes: Record<string, Scene> = {
   ),
   'earnings-none': screen('Earnings', <Earnings {...common} earnings={[]} />),
   receipt: screen('Receipt 340', <ReceiptView {...view} receipt={receipt} check={good} />, true),
+  'receipt-agreement': screen(
+    'Receipt 340',
+    <ReceiptView
+      {...view}
+      receipt={{ ...receipt, reason: 'agreement: 21 of 30 other answers' }}
+      check={good}
+    />,
+    true,
+  ),
   'receipt-bad': screen(
     'Receipt 340',
     <ReceiptView

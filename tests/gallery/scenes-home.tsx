@@ -1,9 +1,12 @@
 import { IconButton } from '../../components/controls/icon-button.tsx';
 import { Home } from '../../components/home/home.tsx';
 import { HomeSkeleton } from '../../components/home/home-skeleton.tsx';
+import { SharingLine } from '../../components/home/sharing-line.tsx';
 import { Connection } from '../../components/shell/connection.tsx';
 import { Tabs } from '../../components/shell/tabs.tsx';
 import { TopBar } from '../../components/shell/top-bar.tsx';
+import { PauseReason } from '../../lib/protocol/sharing.ts';
+import { type SharingLine as Line, RelayState } from '../../lib/protocol/sharing-view.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { fresh, NOW, snapshot } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
@@ -22,7 +25,7 @@ const actions = {
   onStopMove: nothing,
 };
 
-const home = (state: Snapshot | null): Scene => ({
+const home = (state: Snapshot | null, line: Line | null = null): Scene => ({
   size: 'popup',
   draw: () => (
     <div className="screen">
@@ -34,6 +37,15 @@ const home = (state: Snapshot | null): Scene => ({
       <main className="body">
         {state ? <Home snapshot={state} actions={actions} /> : <HomeSkeleton />}
       </main>
+      {line && (
+        <SharingLine
+          line={line}
+          flow={line.flow}
+          keyCap={line.on ? '0' : null}
+          onTurn={nothing}
+          onOpen={nothing}
+        />
+      )}
       <Tabs current="home" onSelect={nothing} />
     </div>
   ),
@@ -42,6 +54,18 @@ const home = (state: Snapshot | null): Scene => ({
 const noTasks = { next: null, ready: { count: 0, amount: '0', ms: 0 } };
 const failed = { code: 'unavailable', message: 'Connection refused.' };
 const broken = { code: 'receipt_mismatch', message: 'Receipt 340 does not follow 339.', at: NOW };
+
+const sharing: Line = {
+  at: NOW,
+  on: true,
+  state: 'ready',
+  reason: null,
+  flow: 0,
+  today: 118_000_000,
+  bytesPerDay: 500_000_000,
+  campaigns: 2,
+};
+const shares = (of: Partial<Line>): Scene => home(snapshot, { ...sharing, ...of });
 
 export const homeScenes: Record<string, Scene> = {
   home: home(snapshot),
@@ -61,4 +85,14 @@ export const homeScenes: Record<string, Scene> = {
   }),
   'home-mismatch': home({ ...snapshot, mismatch: broken }),
   'home-small': home({ ...snapshot, claimable: '45000', inTask: true, pending: '0' }),
+  'home-sharing-flow': shares({ flow: 412_000, campaigns: 1 }),
+  ...Object.fromEntries(
+    RelayState.options.map((state) => [`home-sharing-is-${state}`, shares({ state })]),
+  ),
+  ...Object.fromEntries(
+    PauseReason.options.map((reason) => [
+      `home-sharing-why-${reason}`,
+      shares({ reason, state: 'off', on: reason !== 'off' }),
+    ]),
+  ),
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readAgreement } from '../../lib/domain/agreement.ts';
 import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
 import type { Receipt } from '../../lib/protocol/receipts.ts';
 import type { Lease } from '../../lib/protocol/tasks.ts';
@@ -93,6 +94,27 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
     'a credit',
     SOON,
   );
+  const agreement = (device: TestDevice) =>
+    kinds(device, 'credit').flatMap(({ reason }) => readAgreement(reason) ?? []);
+  await until(
+    async () => {
+      await Promise.all(people.map((each) => work(each, honest, 2)));
+      await Promise.all(people.map(pull));
+      return people.some((each) => agreement(each).length > 0);
+    },
+    'word of how far others answered alike',
+    SOON,
+  );
+  // Ten answers at least, of people who all know better; it is on no other line.
+  for (const { alike, others } of people.flatMap(agreement)) {
+    expect(others).toBeGreaterThanOrEqual(10);
+    expect(alike / others).toBeGreaterThan(0.6);
+  }
+  for (const each of people) {
+    expect(agreement(each).length).toBeLessThanOrEqual(kinds(each, 'credit').length / 10);
+    const rest = kinds(each, 'credit').filter(({ reason }) => readAgreement(reason) === null);
+    expect(rest.every(({ reason }) => reason === '')).toBe(true);
+  }
   await until(
     async () => {
       await work(blind, wrong, 5);

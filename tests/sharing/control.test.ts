@@ -55,6 +55,35 @@ test('off closes the socket and ends what runs within a second, and says that 0 
   await back();
 });
 
+test('one key in the popup does the same; none turns it on again, and leaving takes the line away', async () => {
+  const reply = await slowPage('n10.sites.net');
+  const ended = reply.arrayBuffer().then(
+    () => 'whole',
+    () => performance.now(),
+  );
+  const popup = await one.person.open('popup');
+  const line = popup.locator('.share-line');
+  await line.getByText('Sharing is on.').waitFor();
+  await line.getByText(/were sent in the last second/).waitFor();
+  const pressed = performance.now();
+  await popup.keyboard.press('0');
+  const at = await ended;
+  expect(at).not.toBe('whole');
+  const ms = Number(at) - pressed;
+  process.stdout.write(`off: ${Math.round(ms)} ms from the key to the broken answer\n`);
+  expect(ms).toBeLessThan(1_000);
+  await line.getByText('Sharing is off.').waitFor();
+  await line.getByText('0 bytes are being sent.').waitFor();
+  expect(await line.locator('.key').count()).toBe(0);
+  await popup.keyboard.press('0');
+  expect((await stage.fetch({ url: 'https://n11.sites.net/bytes/10' })).status).toBe(502);
+  expect((await one.view(() => true, 'the view')).choice.policy.on).toBe(false);
+  await line.getByRole('button', { name: 'Turn on' }).click();
+  await back();
+  await line.getByText('Sharing is on.').waitFor();
+  await popup.close();
+});
+
 test('a veto ends what runs at that host at once, and keeps it away for good', async () => {
   const reply = await slowPage('n1.sites.net');
   await one.page.getByRole('button', { name: 'Never n1.sites.net', exact: true }).first().click();
@@ -124,6 +153,10 @@ test('leaving ends it, and the browser is asked to take the permission back', as
   const now = await one.view(({ choice }) => choice.campaigns.length === 0, 'the leaving');
   expect(now).toMatchObject({ state: 'off', reason: 'off', flow: 0 });
   expect(now.choice.policy.on).toBe(false);
+  const popup = await one.person.open('popup');
+  await popup.locator('.claim-box').waitFor();
+  expect(await popup.locator('.share-line').count()).toBe(0);
+  await popup.close();
   expect((await stage.fetch({ url: 'https://n8.sites.net/bytes/10' })).status).toBe(502);
 });
 

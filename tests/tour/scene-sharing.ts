@@ -5,7 +5,7 @@ import { createBandwidthCampaign, fundCampaign, until } from '../support/campaig
 import { call } from '../support/http.ts';
 import { testAccount } from '../support/keys.ts';
 import { OPERATOR_TOKEN, type TestNetwork } from '../support/network.ts';
-import { clear, press, TOUR_SITES, type Tour } from './tour.ts';
+import { clear, openHome, press, TOUR_SITES, type Tour } from './tour.ts';
 
 const WIDE = { width: 1200, height: 900 };
 
@@ -81,6 +81,14 @@ const record = (page: Page): Promise<void> =>
     db.close();
   });
 
+/** The popup's own line about it; the page is in front again afterwards. */
+async function shootHome(tour: Tour, name: string): Promise<void> {
+  const popup = await openHome(tour);
+  await popup.locator('.share-line').waitFor();
+  await tour.camera.shoot(popup, name);
+  await popup.close();
+}
+
 /** Consent, sharing on, each reason to pause that can be brought about here, the recorder, off. */
 export async function sharingScene(tour: Tour): Promise<void> {
   const { net, person, camera } = tour;
@@ -99,6 +107,7 @@ export async function sharingScene(tour: Tour): Promise<void> {
   await page.reload();
   await page.locator('tbody tr').first().waitFor();
   await camera.shoot(page, 'sharing-on', { full: true });
+  await shootHome(tour, 'home-sharing-on');
 
   const set = (caps: Partial<SharingCaps>) =>
     person.send(page, 'sharing.caps', { ...CAPS, ...caps });
@@ -118,6 +127,7 @@ export async function sharingScene(tour: Tour): Promise<void> {
   await person.send(page, 'work.pause', { paused: true });
   await viewIs(page, (view) => view.reason === 'paused', 'the pause');
   await camera.shoot(page, 'sharing-paused');
+  await shootHome(tour, 'home-sharing-paused');
   await person.send(page, 'work.pause', { paused: false });
   await switchRelay(net, false);
   await viewIs(page, (view) => view.state === 'switched_off', 'the operator’s switch');
@@ -125,6 +135,7 @@ export async function sharingScene(tour: Tour): Promise<void> {
   await press(page, 'Turn off');
   await viewIs(page, (view) => view.reason === 'off' && view.flow === 0, 'off');
   await camera.shoot(page, 'sharing-off');
+  await shootHome(tour, 'home-sharing-off');
   await press(page, /^Leave/);
   await viewIs(page, (view) => view.choice.campaigns.length === 0, 'the leaving');
   await clear(tour);

@@ -7,9 +7,10 @@ import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { ask, tell } from '../../../lib/ui/ask.ts';
 import { openPage } from '../../../lib/ui/open-wider.ts';
 import type { ScreenProps } from './screen-props.ts';
+import { SharingBar } from './sharing-bar.tsx';
 import { WiderButtons } from './wider-buttons.tsx';
 
-export function HomeScreen({ snapshot, surface, go }: ScreenProps) {
+export function HomeScreen({ snapshot, settings, sharing, surface, go }: ScreenProps) {
   const [failed, setFailed] = useState<string | null>(null);
   const claim = () =>
     ask('claim.start', {}).then(
@@ -42,6 +43,7 @@ export function HomeScreen({ snapshot, surface, go }: ScreenProps) {
           <HomeSkeleton />
         )}
       </main>
+      {sharing && <SharingBar line={sharing} settings={settings} onProblem={setFailed} />}
       <Tabs current="home" onSelect={(name) => go({ name })} />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../lib/protocol/settings.ts';
+import type { SharingLine } from '../../../lib/protocol/sharing-view.ts';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import type { Place } from '../place.ts';
 
@@ -6,6 +7,7 @@ import type { Place } from '../place.ts';
 export type ScreenProps = {
   snapshot: Snapshot | null;
   settings: Settings;
+  sharing: SharingLine | null;
   surface: 'popup' | 'panel' | 'tab';
   go: (place: Place) => void;
 };

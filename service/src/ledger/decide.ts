@@ -15,6 +15,8 @@ export type Verdict = { pay: bigint } | { reason: string };
 export interface Decision {
   answer: AnswerTable;
   verdict: Verdict;
+  /** What the receipt of a credit says besides; nothing by default. */
+  remark?: string | undefined;
 }
 
 /** Decisions of one unit of work; more wait for the next, so that answers are not held up. */
@@ -93,12 +95,12 @@ export async function decideAnswers(
     const head = headOf(await getDevice(db, device));
     const owned = new Map<string, Owned>();
     let accepted = 0;
-    for (const { answer, verdict } of own) {
+    for (const { answer, verdict, remark } of own) {
       if ('reason' in verdict) {
         await reject(ctx, db, head, answer, verdict.reason);
         continue;
       }
-      const { seq, pos } = await credit(ctx, db, head, answer, verdict.pay);
+      const { seq, pos } = await credit(ctx, db, head, answer, { pay: verdict.pay, remark });
       accepted += 1;
       if (answer.owner === null) continue;
       const to: Owned = owned.get(answer.owner) ?? {
@@ -130,7 +132,7 @@ async function credit(
   db: Db,
   head: ChainHead,
   answer: AnswerTable,
-  pay: bigint,
+  { pay, remark = '' }: { pay: bigint; remark?: string | undefined },
 ): Promise<{ seq: number; pos: bigint }> {
   const { id, campaign, device, owner, fee } = answer;
   const [row] = await findCredited(db, { id: campaign });
@@ -160,6 +162,7 @@ async function credit(
     unit: answer.task,
     pendingDelta: -waiting(answer),
     creditDelta: pay,
+    reason: remark,
   });
   await saveCredit(db, { id, pay, pos, seq });
   if (answer.state === 'disputed') await givePlace(db, { task: answer.task });

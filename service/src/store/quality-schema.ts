@@ -5,6 +5,7 @@
 export interface QualityTables {
   rater_records: RaterRecordTable;
   appeals: AppealTable;
+  agreements: AgreementTable;
 }
 
 export interface CampaignQuality {
@@ -59,6 +60,16 @@ interface RaterRecordTable {
   /** The numbers behind it, JSON. */
   body: string;
   at: number;
+}
+
+/** What a device's answers have in common with others', until a receipt says so. */
+interface AgreementTable {
+  device: string;
+  /** Settled tasks that it is of. */
+  tasks: number;
+  /** Others' answers to them that were as the device's own. */
+  alike: number;
+  others: number;
 }
 
 export interface AppealTable {

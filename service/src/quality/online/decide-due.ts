@@ -6,6 +6,7 @@ import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../pay.ts';
 import type { Standing } from '../people/record.ts';
+import { tellAgreement } from './tell-agreement.ts';
 
 type Due = AnswerTable & {
   standing: Standing | null;
@@ -61,7 +62,16 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
         .where('answers.id', 'in', ids.slice(start, start + DECISIONS))
         .orderBy('answers.received_at')
         .execute();
-      await decideAnswers(ctx, db, due.map(decisionOf));
+      const decisions = due.map(decisionOf);
+      const credits = decisions.flatMap(({ answer, verdict }) =>
+        'pay' in verdict ? [answer] : [],
+      );
+      const remarks = await tellAgreement(db, credits);
+      await decideAnswers(
+        ctx,
+        db,
+        decisions.map((decision) => ({ ...decision, remark: remarks.get(decision.answer.id) })),
+      );
     });
   }
 }

@@ -1,0 +1,92 @@
+import { agreementReason } from '../../../../lib/domain/agreement.ts';
+import type { AnswerTable } from '../../store/schema.ts';
+import type { Db } from '../../store/store.ts';
+import { classOf } from './choices.ts';
+
+/**
+ * Tasks that are told of together. A word on each answer would tell rings what the checks ask, and
+ * everybody to choose what others choose.
+ */
+export const TOGETHER = 10;
+
+interface Told {
+  device: string;
+  tasks: number;
+  alike: number;
+  others: number;
+}
+
+/**
+ * What the receipts of these credits say of agreement, by answer: with every tenth settled task of
+ * a device, how many of the others' answers to those ten were as its own. Checks of a rater never
+ * count, so no receipt tells them from work. What is left to say is kept, in the caller's unit of work.
+ */
+export async function tellAgreement(
+  db: Db,
+  credits: readonly AnswerTable[],
+): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>();
+  const compared = await compare(db, credits);
+  const devices = [...new Set(compared.map(({ device }) => device))];
+  if (devices.length === 0) return reasons;
+  const rows = await db
+    .selectFrom('agreements')
+    .selectAll()
+    .where('device', 'in', devices)
+    .execute();
+  const known = new Map<string, Told>(rows.map((row) => [row.device, row]));
+  for (const { id, device, alike, others } of compared) {
+    const told = known.get(device) ?? nothing(device);
+    told.tasks += 1;
+    told.alike += alike;
+    told.others += others;
+    known.set(device, told);
+    if (told.tasks < TOGETHER) continue;
+    reasons.set(id, agreementReason(told));
+    known.set(device, nothing(device));
+  }
+  await keep(db, [...known.values()]);
+  return reasons;
+}
+
+const nothing = (device: string): Told => ({ device, tasks: 0, alike: 0, others: 0 });
+
+/** Answers to settled work that others answered too, in the order given, each beside theirs. */
+async function compare(db: Db, credits: readonly AnswerTable[]) {
+  const ids = credits.map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const pairs = await db
+    .selectFrom('answers as mine')
+    .innerJoin('tasks', 'tasks.id', 'mine.task')
+    .innerJoin('answers as other', 'other.task', 'mine.task')
+    .select(['mine.id', 'other.choice', 'other.swapped'])
+    .where('mine.id', 'in', ids)
+    .where('tasks.role', '=', 'work')
+    .where('tasks.settled', '=', 1)
+    .whereRef('other.id', '!=', 'mine.id')
+    .where('other.state', 'in', ['pending', 'credited'])
+    // What a restore brought back has no words.
+    .where('other.choice', '!=', '')
+    .execute();
+  const theirs = Map.groupBy(pairs, ({ id }) => id);
+  return credits.flatMap(({ id, device, choice, swapped }) => {
+    const own = classOf(choice, swapped);
+    const others = theirs.get(id) ?? [];
+    const alike = others.filter((other) => classOf(other.choice, other.swapped) === own).length;
+    return others.length === 0 ? [] : [{ id, device, alike, others: others.length }];
+  });
+}
+
+async function keep(db: Db, told: readonly Told[]): Promise<void> {
+  await db
+    .insertInto('agreements')
+    .values([...told])
+    .onConflict((oc) =>
+      oc.column('device').doUpdateSet((eb) => ({
+        tasks: eb.ref('excluded.tasks'),
+        alike: eb.ref('excluded.alike'),
+        others: eb.ref('excluded.others'),
+      })),
+    )
+    .execute();
+}
