@@ -89,6 +89,15 @@ test('questions come first, say at once whether the answer fits, and are paid ei
   expect(feedbackOf(work.outcome)).toBeUndefined();
 });
 
+test('questions are numbered in the order in which they are handed out', async () => {
+  await openTested();
+  const device = await newDevice();
+  for (let i = 0; i < 2; i++) {
+    const leases = await device.lease(3);
+    expect(leases.map(({ entrance }) => entrance?.question)).toEqual([1, 2, 3]);
+  }
+});
+
 test('who fails is offered nothing more of this campaign, and others of the rest', async () => {
   const other = await openCampaign(net, sampleTasks(10), { price: '300' });
   const campaign = await openTested();

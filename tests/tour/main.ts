@@ -1,5 +1,6 @@
 import { claimScene } from './scene-claim.ts';
 import { earningsScene } from './scene-earnings.ts';
+import { entranceScene } from './scene-entrance.ts';
 import { languagesScene } from './scene-languages.ts';
 import { recoverScene } from './scene-recover.ts';
 import { settingsScene } from './scene-settings.ts';
@@ -25,6 +26,7 @@ const SCENES = [
   troubleScene,
   refusedScene,
   noneLeftScene,
+  entranceScene,
   recoverScene,
   languagesScene,
 ] satisfies ((tour: Awaited<ReturnType<typeof openTour>>) => Promise<void>)[];

@@ -271,7 +271,8 @@ export async function leaseTasks(
       if (!lease) break;
       rows.push(lease);
     }
-    return rows;
+    // Those of one moment in the order in which `held` finds them, by which questions are numbered.
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   });
   const leases: Lease[] = [];
   for (const row of rows) leases.push(await present(ctx, row));
