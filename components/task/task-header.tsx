@@ -17,7 +17,8 @@ export type TaskHeaderProps = {
   onLeave: () => void;
   onPanel: () => void;
   onTab: () => void;
-  onHelp: () => void;
+  /** Absent where there are no keys to be helped with. */
+  onHelp?: () => void;
 };
 
 export function TaskHeader({ lease, surface, keys, view, onView, ...on }: TaskHeaderProps) {
@@ -38,12 +39,14 @@ export function TaskHeader({ lease, surface, keys, view, onView, ...on }: TaskHe
               />
               <span aria-hidden="true">{t('task_together')}</span>
             </span>
-            <IconButton
-              icon="keys"
-              label={t('key_help')}
-              keyName={keys.help ?? null}
-              onPress={on.onHelp}
-            />
+            {on.onHelp && (
+              <IconButton
+                icon="keys"
+                label={t('key_help')}
+                keyName={keys.help ?? null}
+                onPress={on.onHelp}
+              />
+            )}
           </>
         )}
         {surface === 'popup' && (

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import type { ComparisonChoice, Lease } from '../../lib/protocol/tasks.ts';
 import { kinds } from '../kinds/index.ts';
 import type { KeyCaps, TaskView } from '../kinds/kind.ts';
 import { preview } from '../kinds/preview.ts';
 import { ActionBar } from './action-bar.tsx';
+import { EntranceLine } from './entrance-line.tsx';
 import { Prompt } from './prompt.tsx';
 import { TaskHeader, type TaskHeaderProps } from './task-header.tsx';
 import { TaskWord, type Word } from './task-word.tsx';
@@ -26,15 +28,18 @@ export type TaskProps = {
   onFlag: () => void;
   onUndo: () => void;
   onReadAgain: () => void;
+  /** Stands in the place of the answers: the task was answered, and something is said of it. */
+  foot?: ReactNode;
   header: Omit<TaskHeaderProps, 'lease' | 'surface' | 'keys' | 'view' | 'onView'>;
 };
 
 /** One task: price, question, what to read, and the answers. The next one replaces it at once. */
-export function Task({ lease, surface, view, keys, word, onView, ...rest }: TaskProps) {
+export function Task({ lease, surface, view, keys, word, foot, onView, ...rest }: TaskProps) {
   const { Body, Choices } = kinds[lease.content.kind];
   return (
     <div className="screen">
       <TaskHeader {...rest.header} {...{ lease, surface, keys, view, onView }} />
+      {lease.entrance && <EntranceLine place={lease.entrance} />}
       <Prompt
         key={`prompt ${lease.lease}`}
         text={lease.content.prompt}
@@ -52,29 +57,33 @@ export function Task({ lease, surface, view, keys, word, onView, ...rest }: Task
           onView={onView}
           onRead={rest.onRead}
         />
-        <TaskWord
-          word={word}
-          undoKey={keys.undo ?? null}
-          onUndo={rest.onUndo}
-          onReadAgain={rest.onReadAgain}
-        />
-      </main>
-      <ActionBar
-        choices={
-          <Choices
-            keys={keys}
-            held={rest.held}
-            roomy={surface === 'tab'}
-            onChoose={rest.onChoose}
+        {!foot && (
+          <TaskWord
+            word={word}
+            undoKey={keys.undo ?? null}
+            onUndo={rest.onUndo}
+            onReadAgain={rest.onReadAgain}
           />
-        }
-        keys={keys}
-        position={rest.position}
-        canUndo={rest.canUndo}
-        onSkip={rest.onSkip}
-        onFlag={rest.onFlag}
-        onUndo={rest.onUndo}
-      />
+        )}
+      </main>
+      {foot ?? (
+        <ActionBar
+          choices={
+            <Choices
+              keys={keys}
+              held={rest.held}
+              roomy={surface === 'tab'}
+              onChoose={rest.onChoose}
+            />
+          }
+          keys={keys}
+          position={rest.position}
+          canUndo={rest.canUndo}
+          onSkip={rest.onSkip}
+          onFlag={rest.onFlag}
+          onUndo={rest.onUndo}
+        />
+      )}
     </div>
   );
 }

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta } from '../../lib/db/meta.ts';
 import { appendSubmission, HOLD_MS, undo } from '../../lib/db/outbox.ts';
-import { dismissRefused } from './dismiss.ts';
+import { entranceAnswers, openLeases } from '../../lib/db/queries.ts';
+import type { SubmitResponse } from '../../lib/protocol/tasks.ts';
+import { dismissSeen } from './dismiss.ts';
 import { flush } from './flush.ts';
 import { isDue } from './flush-due.ts';
 import { prefetch } from './leases.ts';
@@ -223,9 +225,40 @@ test('dismisses what was refused, and nothing that may still be paid', async () 
   for (const [i, state] of become.entries()) {
     await context.db.outbox.update(rows[i]!.id, { state });
   }
-  await dismissRefused(
+  await dismissSeen(
     context,
     rows.map((row) => row.id),
   );
   expect(await states()).toEqual(['held', 'sending', 'done']);
+});
+
+test('an answer to an entrance test goes at once, and its feedback stays until it was read', async () => {
+  const { context, service } = await device(0);
+  const [asked] = await openLeases(context.db, NOW);
+  const entrance = {
+    fits: false,
+    expected: 'b' as const,
+    explanation: 'Eight legs.',
+    test: { state: 'open' as const, answered: 1, fitting: 0, questions: 3, needed: 2 },
+  };
+  service.tamper = (route, answer: SubmitResponse) =>
+    route === 'submit'
+      ? { ...answer, outcomes: answer.outcomes.map((outcome) => ({ ...outcome, entrance })) }
+      : answer;
+  const { id } = await appendSubmission(context.db, {
+    lease: asked!.lease,
+    action: { type: 'answer', choice: 'a' },
+    shownMs: 9_000,
+    answeredAt: NOW,
+    asked: asked!,
+  });
+  service.lose = { route: 'submit', when: 'after' };
+  await expect(flush(context, true)).rejects.toMatchObject({ code: 'offline' });
+  await flush(context, true);
+  context.time = NOW + 3 * 86_400_000;
+  await flush(context, false);
+  const unread = await entranceAnswers(context.db);
+  expect(unread).toMatchObject([{ id, state: 'done', outcome: { entrance }, asked }]);
+  await dismissSeen(context, [id]);
+  expect(await entranceAnswers(context.db)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { type ErrorCode, StintError } from '../../lib/protocol/errors.ts';
 import type { Outcome, Submission, SubmitResponse } from '../../lib/protocol/tasks.ts';
 import { serviceNow } from './clock.ts';
 import type { Context } from './context.ts';
+import { isUnread } from './dismiss.ts';
 import { exclusive } from './exclusive.ts';
 import { isDue } from './flush-due.ts';
 import { identity, signAsDevice } from './identity.ts';
@@ -99,10 +100,13 @@ async function send(context: Context, rows: readonly OutboxRow[]): Promise<numbe
   }
 }
 
-/** Receipts tell of what is done; the rows themselves are kept for a day. */
+/**
+ * Receipts tell of what is done; the rows themselves are kept for a day, and the feedback of an
+ * entrance test until it was read.
+ */
 async function forgetDone({ db, now }: Context): Promise<void> {
   const done = db.outbox.where('state').equals('done');
-  await done.and((row) => row.at < now() - 86_400_000).delete();
+  await done.and((row) => !isUnread(row) && row.at < now() - 86_400_000).delete();
 }
 
 /**

@@ -5,7 +5,7 @@ import { claimPage } from './claim-page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
 import { stopMove } from './claim-unmove.ts';
 import type { Context } from './context.ts';
-import { dismissRefused } from './dismiss.ts';
+import { dismissSeen } from './dismiss.ts';
 import { eraseEverything } from './erase.ts';
 import { exclusive } from './exclusive.ts';
 import { holdThenSync } from './hold.ts';
@@ -44,7 +44,7 @@ export function createHandlers(createContext: () => Context): Handlers {
     },
     'outbox.dismiss': async ({ ids }) => {
       const context = createContext();
-      await dismissRefused(context, ids);
+      await dismissSeen(context, ids);
       await writeSnapshot(context);
       return {};
     },

@@ -62,6 +62,8 @@ export function openDatabase(name = 'stint'): StintDb {
   // What pays without the service, and what became of each claim.
   db.version(4).stores({ proofs: '&account', claims: '&id, startedAt' });
   db.version(5).stores(SHARING_STORES);
+  // What an entrance test says of an answer is found without reading all that was sent.
+  db.version(6).stores({ outbox: '&id, lease, state, at, asked.lease' });
   // Another context must be able to upgrade or to begin it again; the next query opens it anew.
   db.on('versionchange', () => db.close({ disableAutoOpen: false }));
   return db;

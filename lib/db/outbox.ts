@@ -1,4 +1,4 @@
-import type { Action } from '../protocol/tasks.ts';
+import type { Action, Lease } from '../protocol/tasks.ts';
 import type { StintDb } from './database.ts';
 import type { OutboxRow } from './rows.ts';
 
@@ -12,6 +12,8 @@ export interface Answer {
   shownMs: number;
   /** When the key was pressed, ms. */
   answeredAt: number;
+  /** Of an answer to an entrance test: its question. It goes at once, for it is told at once. */
+  asked?: Lease;
 }
 
 /**
@@ -30,7 +32,7 @@ export function appendSubmission(db: StintDb, answer: Answer): Promise<OutboxRow
       shownMs: Math.min(86_400_000, Math.max(0, Math.round(answer.shownMs))),
       state: 'held',
       at: answer.answeredAt,
-      holdUntil: answer.answeredAt + HOLD_MS,
+      holdUntil: answer.answeredAt + (answer.asked ? 0 : HOLD_MS),
     };
     await db.outbox.add(row);
     return row;

@@ -21,6 +21,10 @@ export async function refusedAnswers(db: StintDb): Promise<OutboxRow[]> {
   return (await db.outbox.where('state').equals('refused').sortBy('at')).reverse();
 }
 
+/** Answers to entrance tests that are on their way, or whose feedback was not read, oldest first. */
+export const entranceAnswers = (db: StintDb): Promise<OutboxRow[]> =>
+  db.outbox.where('asked.lease').above('').sortBy('at');
+
 /** Sums of the local day of `now`; zero when nothing was done. */
 export async function today(db: StintDb, now: number): Promise<DayRow> {
   const day = localDay(now);

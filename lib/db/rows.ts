@@ -86,6 +86,8 @@ export interface OutboxRow {
   /** Sent no earlier than this, ms, unless newer rows or a closed screen push it out. */
   holdUntil: number;
   outcome?: Outcome;
+  /** Of an answer to an entrance test: the question, for when its feedback is there to be read. */
+  asked?: Lease;
 }
 
 /** Sums of one local day, so that the home screen never adds up receipts. */

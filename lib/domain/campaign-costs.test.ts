@@ -21,6 +21,7 @@ test('answers that wait are paid for, and never asked for again', () => {
   const waiting = { ...campaign, pending: '132', available: '700' };
   const costs = campaignCosts(waiting, terms);
   expect(costs).toEqual({ soFar: 484n, toGo: 19n * 44n, short: 19n * 44n - 788n });
+  expect(campaignCosts(waiting, terms, 7).toGo).toBe(23n * 44n);
 });
 
 test('a task that settled early asks for nothing more; a bonus is counted at its most', () => {

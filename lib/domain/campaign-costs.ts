@@ -15,14 +15,23 @@ type Prices = Pick<JudgmentTerms, 'price' | 'feeBps' | 'redundancy'> & {
   quality?: Pick<QualityTerms, 'bonus'> | undefined;
 };
 
-/** What a campaign has cost and will cost at most, fee and bonus included. */
-export function campaignCosts(campaign: Pick<CampaignStatus, Counters>, terms: Prices): Costs {
+/**
+ * What a campaign has cost and will cost at most, fee and bonus included; tasks that check raters
+ * come on top.
+ * @param known answers to tasks that are asked for their own sake; without it all that were
+ *   accepted or wait are taken for such
+ */
+export function campaignCosts(
+  campaign: Pick<CampaignStatus, Counters>,
+  terms: Prices,
+  known?: number,
+): Costs {
   const price = BigInt(terms.price);
   const fee = (price * BigInt(terms.feeBps)) / 10_000n;
   const each = price + fee + BigInt(terms.quality?.bonus ?? 0);
   const pending = BigInt(campaign.pending);
   // Each answer that waits to be decided holds all that it may cost.
-  const given = campaign.answers + Number(pending / each);
+  const given = known ?? campaign.answers + Number(pending / each);
   const open = (campaign.tasks - campaign.done) * terms.redundancy;
   const missing = Math.max(0, Math.min(open, campaign.tasks * terms.redundancy - given));
   const toGo = each * BigInt(missing);

@@ -28,6 +28,10 @@ test('every quality setting is bound', () => {
     { target: 9_000 },
     { least: 3 },
     { burnIn: 11 },
+    { entrance: { questions: 5, needed: 4, daily: 100 } },
+    { entrance: { questions: 6, needed: 4, daily: 100 } },
+    { entrance: { questions: 5, needed: 3, daily: 100 } },
+    { entrance: { questions: 5, needed: 4, daily: 101 } },
   ];
   const hashes = changes.map((change) =>
     termsHash({ ...terms, quality: { ...QUALITY_DEFAULTS, ...change } }),

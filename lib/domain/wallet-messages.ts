@@ -39,11 +39,12 @@ const ownTerms = (t: CampaignTerms): unknown[] =>
     ? [t.requesterName, t.purpose, t.destinations, t.proofPercent]
     : [t.redundancy, t.newShare];
 
-/** Terms without quality settings hash as they did before there were any. */
+/** Terms without quality settings, or without an entrance test, hash as before there were any. */
 function judgedTerms(t: CampaignTerms): unknown[] {
   if (t.kind === 'bandwidth' || !t.quality) return [];
-  const { pay, bonus, target, least, burnIn } = t.quality;
-  return [[pay, bonus, target, least, burnIn]];
+  const { pay, bonus, target, least, burnIn, entrance } = t.quality;
+  const test = entrance ? [[entrance.questions, entrance.needed, entrance.daily]] : [];
+  return [[pay, bonus, target, least, burnIn, ...test]];
 }
 
 /** Hash of a campaign's terms: the salt of its id. Keys in a fixed order, so JSON is canonical. */

@@ -13,6 +13,20 @@ import { HostPattern } from './sharing.ts';
 import { TaskKind } from './tasks.ts';
 
 /**
+ * A paid test that comes before a rater's first task of the campaign. Its questions are lines of
+ * the upload with `gold` and `explanation`.
+ */
+export const EntranceTerms = z.strictObject({
+  /** Questions that a rater is asked at the most, each paid like an answer. */
+  questions: z.int().check(z.gte(1), z.lte(20)),
+  /** Answers that have to fit. */
+  needed: z.int().check(z.gte(1), z.lte(20)),
+  /** Raters who may begin it within a day (UTC), which bounds what it costs (money.md rule 6). */
+  daily: z.int().check(z.gte(1), z.lte(100_000)),
+});
+export type EntranceTerms = z.infer<typeof EntranceTerms>;
+
+/**
  * How answers are judged (docs/quality.md). Without it each is accepted as it comes unless it
  * came too fast; with it an answer is pending until evidence or its deadline decides.
  */
@@ -27,6 +41,8 @@ export const QualityTerms = z.strictObject({
   least: z.int().check(z.gte(2), z.lte(100)),
   /** Percent of the tasks that get all their answers, to calibrate. */
   burnIn: z.int().check(z.gte(0), z.lte(100)),
+  /** Absent where everybody may begin at once. */
+  entrance: z.optional(EntranceTerms),
 });
 export type QualityTerms = z.infer<typeof QualityTerms>;
 
@@ -142,6 +158,8 @@ export const ComparisonTask = z.strictObject({
   language: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
   /** The right answer of a clear-cut task: it then checks raters and asks nothing new. */
   gold: z.optional(z.enum(['a', 'b'])),
+  /** Why that is right, in one line: makes it a question of the entrance test, which shows it. */
+  explanation: z.optional(shortText(300)),
 });
 export type ComparisonTask = z.infer<typeof ComparisonTask>;
 

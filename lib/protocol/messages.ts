@@ -44,7 +44,7 @@ export const CHANNELS = {
   ...SHARING_CHANNELS,
   /** Something was appended to the outbox: look when convenient. */
   'outbox.appended': { from: 'screen', request: Empty, response: Empty },
-  /** Takes answers that the service refused out of sight; others stay. */
+  /** Takes answers that the service refused, and feedback that was read, out of sight; others stay. */
   'outbox.dismiss': {
     from: 'screen',
     request: z.object({ ids: z.array(Id).check(z.maxLength(500)) }),

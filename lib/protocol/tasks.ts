@@ -18,6 +18,16 @@ export type ComparisonContent = z.infer<typeof ComparisonContent>;
 export const TaskContent = ComparisonContent;
 export type TaskContent = z.infer<typeof TaskContent>;
 
+/** Where in an entrance test somebody is. */
+const EntrancePlace = z.object({
+  /** 1 for the first. */
+  question: z.int().check(z.gte(1), z.lte(20)),
+  /** Asked at the most, and how many have to fit. */
+  questions: z.int().check(z.gte(1), z.lte(20)),
+  needed: z.int().check(z.gte(1), z.lte(20)),
+});
+export type EntrancePlace = z.infer<typeof EntrancePlace>;
+
 /** A task reserved for one device at a frozen price (money.md rule 3). */
 export const Lease = z.object({
   lease: Id,
@@ -32,6 +42,8 @@ export const Lease = z.object({
   leasedAt: Millis,
   expiresAt: Millis,
   content: TaskContent,
+  /** Of a question of an entrance test: which one it is. Paid like any task, right or wrong. */
+  entrance: z.optional(EntrancePlace),
 });
 export type Lease = z.infer<typeof Lease>;
 
@@ -96,11 +108,37 @@ export const SubmitRequest = z.strictObject({
 });
 export type SubmitRequest = z.infer<typeof SubmitRequest>;
 
+/** What the rater of an entrance question is told at once. */
+export const EntranceFeedback = z.object({
+  /** Whether the answer was the expected one; false too for one that came too fast. */
+  fits: z.boolean(),
+  /** As the sides stood for this rater, and why; null for an answer that came too fast. */
+  expected: z.nullable(ComparisonChoice),
+  explanation: z.nullable(z.string().check(z.maxLength(4_000))),
+  test: z.object({
+    state: z.enum(['open', 'passed', 'failed']),
+    answered: z.int().check(z.gte(0), z.lte(1_000)),
+    fitting: z.int().check(z.gte(0), z.lte(1_000)),
+    questions: z.int().check(z.gte(1), z.lte(20)),
+    needed: z.int().check(z.gte(1), z.lte(20)),
+  }),
+});
+export type EntranceFeedback = z.infer<typeof EntranceFeedback>;
+
 /** What became of one submission. A refusal is final and was never acknowledged as work. */
 export const Outcome = z.discriminatedUnion('status', [
-  z.object({ id: Id, status: z.literal('accepted') }),
+  z.object({
+    id: Id,
+    status: z.literal('accepted'),
+    entrance: z.optional(EntranceFeedback),
+  }),
   z.object({ id: Id, status: z.literal('released') }),
-  z.object({ id: Id, status: z.literal('rejected'), reason: z.string().check(z.maxLength(300)) }),
+  z.object({
+    id: Id,
+    status: z.literal('rejected'),
+    reason: z.string().check(z.maxLength(300)),
+    entrance: z.optional(EntranceFeedback),
+  }),
   z.object({
     id: Id,
     status: z.literal('refused'),

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { Snapshot } from '../protocol/snapshot.ts';
-import type { Action } from '../protocol/tasks.ts';
+import type { Action, Lease } from '../protocol/tasks.ts';
 import { ask, tell } from './ask.ts';
 import { database } from './database.ts';
 import { sit, startSitting } from './sitting.ts';
@@ -34,7 +34,13 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
     (action: Action, shownMs: number) => {
       if (!inView) return;
       event({ type: 'given', action });
-      const answer = { lease: inView, action, shownMs, answeredAt: Date.now() };
+      const answer = {
+        lease: inView,
+        action,
+        shownMs,
+        answeredAt: Date.now(),
+        ...askedOf(view, action),
+      };
       const row = database().then(({ db, appendSubmission }) => appendSubmission(db, answer));
       stored.current.push({ lease: inView, row });
       row.then(
@@ -47,7 +53,7 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
         },
       );
     },
-    [inView, onNotSaved],
+    [inView, view, onNotSaved],
   );
 
   /** Takes the newest answer back. False when it was sent already, or there is none. */
@@ -67,3 +73,7 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
 
   return { state, view, give, undo, drop };
 }
+
+/** A question of an entrance test stays with its answer, to be seen beside the feedback. */
+const askedOf = (view: Lease | null, { type }: Action) =>
+  view?.entrance && type === 'answer' ? { asked: view } : {};

@@ -20,7 +20,7 @@ export function CampaignView({ seen }: { seen: Seen }) {
       </div>
       <div className="paper">
         {terms.kind !== 'bandwidth' && <ProgressSection campaign={campaign} terms={terms} />}
-        <CostSection campaign={campaign} terms={terms} />
+        <CostSection seen={seen} terms={terms} />
         {terms.kind !== 'bandwidth' && <QualitySection seen={seen} terms={terms} />}
         {report?.ranking && <RankingSection ranking={report.ranking} name={terms.name} />}
         {report && <DisputedSection quality={report.quality} />}

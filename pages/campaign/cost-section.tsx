@@ -4,14 +4,17 @@ import { Strip } from '../../components/notice/strip.tsx';
 import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
 import { campaignCosts } from '../../lib/domain/campaign-costs.ts';
-import type { CampaignStatus, CampaignTerms } from '../../lib/protocol/campaigns.ts';
+import type { CampaignTerms } from '../../lib/protocol/campaigns.ts';
+import type { Seen } from './use-report.ts';
 
 /** Where the money of the escrow stands, and what is still to come. */
-export function CostSection(props: { campaign: CampaignStatus; terms: CampaignTerms }) {
-  const { campaign, terms } = props;
+export function CostSection(props: { seen: Seen; terms: CampaignTerms }) {
+  const { seen, terms } = props;
+  const { campaign, report } = seen;
   const { t } = useText();
   const { withUnit } = useMoney();
-  const costs = terms.kind === 'bandwidth' ? null : campaignCosts(campaign, terms);
+  const costs =
+    terms.kind === 'bandwidth' ? null : campaignCosts(campaign, terms, report?.quality.answers);
   const facts = [
     { name: t('campaign_funded'), value: withUnit(campaign.funded) },
     { name: t('campaign_credited'), value: withUnit(campaign.credited) },

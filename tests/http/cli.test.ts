@@ -226,3 +226,35 @@ describe('what goes wrong is said, with what to do', () => {
     }
   });
 });
+
+test('an entrance test says what it costs, and is held only with its questions', async () => {
+  await give('eve', 10_000_000n);
+  const line = [...terms('5'), '--pay', 'opinion', '--redundancy', '4', '--fee-bps', '500'];
+  const alone = await stint('eve', [...terms('5'), '--entrance', '3']);
+  expect(alone).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('--entrance needs --pay'),
+  });
+  const made = await stint('eve', [...line, '--entrance', '3', '--daily', '20']);
+  expect(made.code, made.notes).toBe(0);
+  const told = '2 of 3 questions; costs up to 0.141 USDC a new rater, 2.835 USDC a day (20 raters)';
+  expect(made.notes).toContain(told);
+  const id = made.out;
+  const status = await stint('eve', ['campaign', 'status', id]);
+  expect(status.out).toContain(told);
+  const write = (questions: number) =>
+    file(
+      `tested-${questions}.jsonl`,
+      sampleTasks(6)
+        .map((task, i) =>
+          i < questions ? { ...task, gold: 'a', explanation: 'Eight legs.' } : task,
+        )
+        .map((task) => JSON.stringify(task))
+        .join('\n'),
+    );
+  expect((await stint('eve', ['campaign', 'upload', id, write(2)])).code).toBe(0);
+  const early = await stint('eve', ['campaign', 'release', id]);
+  expect(early).toMatchObject({ code: 1, notes: expect.stringContaining('2 were uploaded') });
+  expect((await stint('eve', ['campaign', 'upload', id, write(1)])).code).toBe(0);
+  expect((await stint('eve', ['campaign', 'release', id])).out).toBe('open');
+});

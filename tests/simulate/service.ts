@@ -124,7 +124,7 @@ export class Service {
     );
     const request = { submissions: [{ ...unsigned, sig }], seq: 0, n: 0 };
     const { outcomes } = await submit(this.ctx, { device: device.id, key: device.id }, request);
-    return outcomes[0]!.status;
+    return outcomes[0]!;
   }
 
   /** The engine's turn, without its thread. */
@@ -132,7 +132,10 @@ export class Service {
     await expireLeases(this.ctx);
     const rows = await readCampaign(this.ctx.store.db, CAMPAIGN);
     if (rows && rows.answers.length > 0) await applyFit(this.ctx, CAMPAIGN, fitCampaign(rows));
-    await decideDue(this.ctx, await findDue(this.ctx.store.db, this.now, 5_000));
+    await decideDue(
+      this.ctx,
+      await findDue(this.ctx.store.db, { due: this.now, newUntil: 20, limit: 5_000 }),
+    );
     await settleAppeals(this.ctx);
     await returnDisputed(this.ctx);
   }

@@ -1,6 +1,7 @@
 import { campaignScene } from './scene-campaign.ts';
 import { claimScene } from './scene-claim.ts';
 import { earningsScene } from './scene-earnings.ts';
+import { entranceScene } from './scene-entrance.ts';
 import { languagesScene } from './scene-languages.ts';
 import { recoverScene } from './scene-recover.ts';
 import { settingsScene } from './scene-settings.ts';
@@ -26,6 +27,7 @@ const SCENES = [
   troubleScene,
   refusedScene,
   noneLeftScene,
+  entranceScene,
   recoverScene,
   campaignScene,
   languagesScene,

@@ -6,6 +6,7 @@ import { useText } from '../../../components/text.tsx';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import { tell } from '../../../lib/ui/ask.ts';
 import { useKeys } from '../../../lib/ui/use-keys.ts';
+import { EntranceInView } from './entrance-in-view.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { TaskInView } from './task-in-view.tsx';
 import { useTaskActions } from './use-task-actions.ts';
@@ -18,6 +19,8 @@ export function TaskScreen(props: ScreenProps) {
   const task = useTaskActions(snapshot);
   const { view } = task.sitting;
   const works = snapshot?.connection !== 'paused' && snapshot?.connection !== 'update_required';
+  const { told, goOn } = task.entrance;
+  if (told) return <EntranceInView {...props} told={told} onNext={() => goOn(told)} />;
   if (view && works) return <TaskInView {...props} task={task} lease={view} />;
   return (
     <div className="screen">

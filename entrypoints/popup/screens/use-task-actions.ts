@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Word } from '../../../components/task/task-word.tsx';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import type { Action, ComparisonChoice, Lease } from '../../../lib/protocol/tasks.ts';
+import { useEntrance } from '../../../lib/ui/use-entrance.ts';
 import { useSitting } from '../../../lib/ui/use-sitting.ts';
 import { createVisibleClock } from '../../../lib/ui/visible-clock.ts';
 
@@ -17,9 +18,10 @@ export function useTaskActions(snapshot: Snapshot | null) {
     useCallback(() => say({ type: 'not_saved' }), []),
   );
   const { view, give, drop, undo } = sitting;
+  const entrance = useEntrance(view?.lease ?? null);
   const clock = useShownClock(view?.lease ?? null);
 
-  const act = (action: Action, next: Word) => {
+  const act = (action: Action, next: Word | null) => {
     if (!view) return;
     if (view.expiresAt <= Date.now()) {
       drop(view.lease);
@@ -31,6 +33,7 @@ export function useTaskActions(snapshot: Snapshot | null) {
   };
   return {
     sitting,
+    entrance,
     word,
     held,
     hush: () => say(null),
@@ -41,7 +44,8 @@ export function useTaskActions(snapshot: Snapshot | null) {
       }
       hold(choice);
       setTimeout(() => hold(null), HELD_MS);
-      act({ type: 'answer', choice }, { type: 'answered', choice });
+      if (view?.entrance) entrance.wait(view);
+      act({ type: 'answer', choice }, view?.entrance ? null : { type: 'answered', choice });
     },
     skip: () => act({ type: 'skip' }, { type: 'skipped' }),
     flag: (action: Extract<Action, { type: 'flag' }>) => act(action, { type: 'flagged' }),

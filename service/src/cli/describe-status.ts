@@ -1,5 +1,6 @@
 import { formatUnits } from '../../../lib/domain/money.ts';
 import type { CampaignStatus, QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import { describeEntrance } from './describe-entrance.ts';
 
 const STATES = {
   review: 'waits for the operator (campaign release)',
@@ -30,6 +31,9 @@ export function describeStatus(
     ['price', price],
     ...(terms.kind !== 'bandwidth' && terms.quality
       ? [['quality', describeQuality(terms.quality)]]
+      : []),
+    ...(terms.kind !== 'bandwidth' && terms.quality?.entrance
+      ? [['entrance', describeEntrance(terms.quality.entrance, terms, token)]]
       : []),
     ['deadline', new Date(terms.deadline * 1000).toISOString()],
     ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],

@@ -25,6 +25,12 @@ export interface WantedQuality {
   burnIn: string;
   /** Tokens. */
   bonus: string;
+  /** Questions of an entrance test; none when undefined. */
+  entrance?: string | undefined;
+  /** How many have to fit; all but one when undefined. */
+  needed?: string | undefined;
+  /** Raters a day. */
+  daily: string;
 }
 
 /** Terms from what a person typed. @throws UsageError that names the option which is wrong */
@@ -57,7 +63,17 @@ const readQuality = (wanted: WantedQuality, decimals: number) => ({
   target: Math.round(Number(wanted.target) * 10_000),
   least: Number(wanted.least),
   burnIn: Number(wanted.burnIn),
+  ...(wanted.entrance !== undefined && { entrance: readEntrance(wanted.entrance, wanted) }),
 });
+
+const readEntrance = (entrance: string, { needed, daily }: WantedQuality) => {
+  const questions = Number(entrance);
+  return {
+    questions,
+    needed: needed === undefined ? Math.max(1, questions - 1) : Number(needed),
+    daily: Number(daily),
+  };
+};
 
 /** Base units of what a person typed. @throws UsageError */
 export function readAmount(option: string, text: string, decimals: number): bigint {

@@ -44,7 +44,7 @@ function checkLine(path: string, number: number, text: string): void {
   if (wrong === null) return;
   throw new CliError(
     `${path}, line ${number}: ${wrong}`,
-    'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language if you like. Nothing was uploaded.',
+    'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language, gold, explanation if you like. Nothing was uploaded.',
   );
 }
 

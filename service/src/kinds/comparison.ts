@@ -2,7 +2,7 @@ import { plainText } from '../../../lib/domain/plain-text.ts';
 import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
 import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns.ts';
 import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
-import { parseMarkdown } from './markdown.ts';
+import { parseMarkdown, visible } from './markdown.ts';
 
 /** What the store keeps of an uploaded task; texts are parsed once, here. */
 export interface StoredTask {
@@ -17,11 +17,16 @@ export interface StoredTask {
   source: string;
   /** The right choice of a clear-cut task. */
   gold: 'a' | 'b' | null;
+  /** Why it is right: of a question of the entrance test. Plain text. */
+  explanation: string | null;
 }
 
-/** @throws zod's error when the line is no comparison. */
+/** @throws zod's error when the line is no comparison; Error for a question without an answer. */
 export function importComparison(line: unknown): StoredTask {
   const task = ComparisonTask.parse(line);
+  if (task.explanation !== undefined && task.gold === undefined) {
+    throw new Error('explanation: of what? A question of the entrance test needs `gold` as well.');
+  }
   const content: ComparisonContent = {
     kind: 'comparison',
     prompt: parseMarkdown(task.prompt),
@@ -42,6 +47,7 @@ export function importComparison(line: unknown): StoredTask {
     floorMs: readingFloor(words),
     source: JSON.stringify({ prompt: task.prompt, a: task.a, b: task.b }),
     gold: task.gold ?? null,
+    explanation: task.explanation === undefined ? null : visible(task.explanation),
   };
 }
 

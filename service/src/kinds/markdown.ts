@@ -13,7 +13,8 @@ const show = (c: string) =>
     ? c
     : `⟨U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
-const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, show);
+/** The text with characters that could make it read as another one written out. */
+export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, show);
 
 /**
  * Markdown (CommonMark with tables) as the allow-listed tree of lib/protocol/rich-text.

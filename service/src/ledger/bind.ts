@@ -12,6 +12,7 @@ import type { Db } from '../store/store.ts';
 import { bindFollowers } from './followers.ts';
 import { ownCredits, ownLeases, rejectDuplicates } from './own.ts';
 import { appendReceipt, headOf } from './receipts.ts';
+import { rejectSecondTest } from './reject-second-test.ts';
 import { type Batch, closeBatch, finishUpdate } from './update.ts';
 
 const SKEW_MS = 60 * 60_000;
@@ -71,6 +72,7 @@ export async function writeBinding(
   const owner = { device: id, account };
   await ownLeases(ctx, db, owner);
   const rejected = await rejectDuplicates(ctx, db, owner, head);
+  rejected.push(...(await rejectSecondTest(ctx, db, owner, head)));
   await ownCredits(ctx, db, owner);
   await bindFollowers(ctx, db, id, account);
   const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };

@@ -126,6 +126,8 @@ const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } :
 
 /** Base units in the smallest sizes: facts with a bonus, so that a credit differs from a price. */
 const JUDGED: QualityTerms = { pay: 'fact', bonus: '700', target: 9_000, least: 2, burnIn: 30 };
+/** With a paid test before them, which half of those who guess do not pass. */
+const TESTED = { ...JUDGED, entrance: { questions: 2, needed: 1, daily: 3 } };
 /** With the requester's refund, after which nothing more is asked for. */
 const refundStep = fc.oneof(
   { weight: 30, arbitrary: step },
@@ -134,6 +136,7 @@ const refundStep = fc.oneof(
 const RULES = [
   ['answers are accepted as they come', null],
   ['answers wait to be judged', JUDGED],
+  ['an entrance test comes first', TESTED],
 ] as const;
 
 test.each(RULES)('I1-I6 hold after every step where %s', { timeout: 120_000 }, (_, quality) =>

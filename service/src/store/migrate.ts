@@ -7,6 +7,7 @@ import * as settlement from './migrations/20261122T2100_settlement.ts';
 import * as restore from './migrations/20261122T2130_restore.ts';
 import * as sources from './migrations/20261122T2145_sources.ts';
 import * as quality from './migrations/20261122T2200_quality.ts';
+import * as entrance from './migrations/20261122T2230_entrance.ts';
 import * as agreement from './migrations/20261122T2325_agreement.ts';
 import type { Database } from './schema.ts';
 
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2130_restore': restore,
   '20261122T2145_sources': sources,
   '20261122T2200_quality': quality,
+  '20261122T2230_entrance': entrance,
   '20261122T2325_agreement': agreement,
 };
 

@@ -6,6 +6,7 @@ export interface QualityTables {
   rater_records: RaterRecordTable;
   appeals: AppealTable;
   agreements: AgreementTable;
+  entrance_days: EntranceDayTable;
 }
 
 export interface CampaignQuality {
@@ -20,8 +21,9 @@ export interface CampaignQuality {
 /**
  * `work`: asked for its own sake. `gold`: the right answer is known. `repeat`: the same again
  * with the sides swapped, for one rater. `appeal`: a rejected answer's task for another judge.
+ * `entrance`: a question of the test that comes before all of them; the right answer is known.
  */
-export type TaskRole = 'work' | 'gold' | 'repeat' | 'appeal';
+export type TaskRole = 'work' | 'gold' | 'repeat' | 'appeal' | 'entrance';
 
 export interface TaskQuality {
   role: TaskRole;
@@ -39,6 +41,16 @@ export interface TaskQuality {
   gold_off: number;
   /** Of a repeat the task, of an appeal the rejected answer. */
   origin: string | null;
+  /** Why the answer to an entrance question is right; plain text of the requester. */
+  explanation: string | null;
+}
+
+/** Raters who began a campaign's entrance test on one day. */
+interface EntranceDayTable {
+  campaign: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  begun: number;
 }
 
 export interface LeaseQuality {

@@ -37,6 +37,14 @@ export async function appeal(
         'This campaign takes no appeals: nobody judges its answers.',
       );
     }
+    const { role } = await db
+      .selectFrom('tasks')
+      .select('role')
+      .where('id', '=', unit)
+      .executeTakeFirstOrThrow();
+    if (role === 'entrance') {
+      throw new StintError('conflict', 'An answer of an entrance test cannot be appealed.');
+    }
     const seen = await db
       .selectFrom('appeals')
       .select('state')

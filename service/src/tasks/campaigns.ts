@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { countQuestions } from './entrance-lease.ts';
+import { entranceOf } from './entrance-test.ts';
 import { timing } from './timing.ts';
 
 const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
@@ -42,6 +44,17 @@ export async function campaignStatus(ctx: Context, id: string): Promise<Campaign
   };
 }
 
+/** @throws StintError `campaign_state` when the entrance test has too few questions to be held */
+async function checkQuestions(db: Db, row: CampaignTable): Promise<void> {
+  const terms = entranceOf(row);
+  const there = terms ? await countQuestions(db, row.id) : 0;
+  if (!terms || there >= terms.questions) return;
+  throw new StintError(
+    'campaign_state',
+    `The entrance test asks ${terms.questions} questions; ${there} were uploaded (lines with gold and explanation).`,
+  );
+}
+
 /** Which states an action may start from, and where it leads. */
 const ACTIONS = {
   release: { from: ['review'], to: 'open' },
@@ -76,6 +89,7 @@ export async function changeState(
         'No final funding of this campaign was seen on chain.',
       );
     }
+    if (action === 'release') await checkQuestions(db, row);
     await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
   });
   return campaignStatus(ctx, id);

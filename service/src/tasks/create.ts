@@ -34,6 +34,9 @@ function checkQuality(terms: CampaignTerms): void {
   if (quality.pay === 'opinion' && quality.bonus !== '0') {
     throw new StintError('malformed', 'Quality: opinions have no bonus; set it to 0.');
   }
+  if (quality.entrance && quality.entrance.needed > quality.entrance.questions) {
+    throw new StintError('malformed', 'Quality: the entrance test needs more than it asks.');
+  }
 }
 
 function checkTerms(request: CreateCampaignRequest, now: number): void {

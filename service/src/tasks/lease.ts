@@ -13,6 +13,8 @@ import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { ANY, candidate, candidateById } from './candidate.ts';
 import { type CheckTask, disputeFor, findCheck, standingOf } from './check-lease.ts';
+import { entranceTask } from './entrance-lease.ts';
+import { entranceOf, placeOf, readTest } from './entrance-test.ts';
 import { timing } from './timing.ts';
 
 type OpenCampaign = {
@@ -26,7 +28,11 @@ type OpenCampaign = {
   bonus: bigint;
   quality: string | null;
 };
-type HeldLease = LeaseTable & Pick<TaskTable, 'content' | 'words' | 'floor_ms'> & { name: string };
+type HeldLease = LeaseTable &
+  Pick<TaskTable, 'content' | 'words' | 'floor_ms' | 'role'> & {
+    name: string;
+    quality: string | null;
+  };
 
 const held = prepare<{ device: string }, HeldLease>((db, p) =>
   db
@@ -34,7 +40,8 @@ const held = prepare<{ device: string }, HeldLease>((db, p) =>
     .innerJoin('tasks', 'tasks.id', 'leases.task')
     .innerJoin('campaigns', 'campaigns.id', 'leases.campaign')
     .selectAll('leases')
-    .select(['tasks.content', 'tasks.words', 'tasks.floor_ms', 'campaigns.name'])
+    .select(['tasks.content', 'tasks.words', 'tasks.floor_ms', 'tasks.role'])
+    .select(['campaigns.name', 'campaigns.quality'])
     .where('leases.device', '=', p.device)
     .where('leases.state', '=', literal('active'))
     .orderBy('leases.id'),
@@ -97,6 +104,12 @@ async function nextTask(
   // Evidence speaks against this rater: what they answered here would be rejected.
   if (standing === 'against') return null;
   const task = await findTask(ctx, db, campaign, device, isNew, languages);
+  const terms = task && entranceOf(campaign);
+  if (terms) {
+    const door = { campaign: campaign.id, terms, taker: device, languages, now: ctx.now() };
+    const question = await entranceTask(db, door);
+    if (question !== 'passed') return question;
+  }
   // A check comes between tasks: with none left there is nothing to check anybody for.
   const check = standing && task ? await findCheck(ctx, db, campaign.id, device, standing) : null;
   if (check) return check;
@@ -158,10 +171,11 @@ async function leaseOne(
       is_new: place * Number(isNew),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,
-      bonus: campaign.bonus,
+      // An entrance question is no fact that somebody is reliable about: the price is all it pays.
+      bonus: task.role === 'entrance' ? 0n : campaign.bonus,
       place,
     };
-    const amount = campaign.price + campaign.bonus + campaign.fee;
+    const amount = lease.price + lease.bonus + lease.fee;
     if (place === 1) await takeSlot(db, { id: task.id, isNew: lease.is_new });
     await insertLease(db, lease);
     await moveBuckets(db, {
@@ -190,13 +204,22 @@ async function leaseOne(
       content: task.content,
       words: task.words,
       floor_ms: task.floor_ms,
+      role: task.role,
       name: campaign.name,
+      quality: campaign.quality,
     };
   }
   return null;
 }
 
+/** Which question it is, of a question of an entrance test. */
+async function entrancePlace({ store }: Context, row: HeldLease) {
+  const terms = row.role === 'entrance' ? entranceOf(row) : undefined;
+  return terms && placeOf(await readTest(store.db, row.campaign, terms, row), row.task);
+}
+
 async function present(ctx: Context, row: HeldLease): Promise<Lease> {
+  const entrance = await entrancePlace(ctx, row);
   return {
     lease: row.id,
     task: row.task,
@@ -208,6 +231,7 @@ async function present(ctx: Context, row: HeldLease): Promise<Lease> {
     leasedAt: row.leased_at,
     expiresAt: row.expires_at,
     content: presentComparison(row.content, row.swapped === 1),
+    ...(entrance && { entrance }),
   };
 }
 
@@ -247,7 +271,8 @@ export async function leaseTasks(
       if (!lease) break;
       rows.push(lease);
     }
-    return rows;
+    // Those of one moment in the order in which `held` finds them, by which questions are numbered.
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   });
   const leases: Lease[] = [];
   for (const row of rows) leases.push(await present(ctx, row));

@@ -8,6 +8,7 @@ import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { decide } from './accept.ts';
+import { entranceOf, feedbackOn, readTest } from './entrance-test.ts';
 import {
   changeTask,
   countAnswer,
@@ -137,7 +138,17 @@ async function hold(r: Recording, quality: string): Promise<Outcome> {
     const { choice } = submission.action;
     await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });
   }
-  return { id: submission.id, status: 'accepted' };
+  return { id: submission.id, status: 'accepted', ...(await feedback(r, null)) };
+}
+
+/** What the rater is told of a question of an entrance test; it goes with the outcome, and stays. */
+async function feedback({ db, tally, lease, submission }: Recording, reason: string | null) {
+  const terms = lease.role === 'entrance' ? entranceOf(lease) : undefined;
+  if (!terms) return {};
+  const test = await readTest(db, lease.campaign, terms, tally.device);
+  const { choice } = submission.action;
+  const answer = { task: lease.task, choice, swapped: lease.swapped, reason };
+  return { entrance: await feedbackOn(db, test, answer) };
 }
 
 async function dispute(r: Recording, reason: string): Promise<Outcome> {
@@ -151,12 +162,13 @@ async function dispute(r: Recording, reason: string): Promise<Outcome> {
     credited: 0n,
   });
   await addReceipt(r, { kind: 'reject', pendingDelta: -lease.price, reason });
-  const decideBy = now + ctx.rules.appealMs;
+  // Nobody appeals against an entrance test: its money is free at the next turn.
+  const decideBy = lease.role === 'entrance' ? now : now + ctx.rules.appealMs;
   await storeAnswer(r, { state: 'disputed', reason, decideBy, pos: null, creditSeq: null });
   // A rejected answer does not count towards the redundancy: its place is open again.
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
   await countAnswer(db, { id: lease.campaign, answers: 0, rejected: 1, done: 0 });
-  return { id: submission.id, status: 'rejected', reason };
+  return { id: submission.id, status: 'rejected', reason, ...(await feedback(r, reason)) };
 }
 
 type Amounts = {

@@ -14,6 +14,7 @@ import { headOf } from '../ledger/receipts.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
+import { entranceOf, readTest } from './entrance-test.ts';
 import { recordAnswer, type Tally } from './record.ts';
 import { putBack } from './release.ts';
 import {
@@ -144,6 +145,14 @@ const LATE = {
   redundancy_met: 'The lease had ended, and enough other answers came in meanwhile.',
 } as const;
 
+/** Whether a question of an entrance test is one too many: others were asked in its stead. */
+async function isEntranceOver(db: Db, lease: LeaseInPlay): Promise<boolean> {
+  const terms = lease.role === 'entrance' ? entranceOf(lease) : undefined;
+  if (!terms) return false;
+  const { state, asked } = await readTest(db, lease.campaign, terms, lease);
+  return state !== 'open' || asked.length >= terms.questions;
+}
+
 /** A late answer needs fresh budget and a free place (rule 4). Returns why not, or null. */
 async function takeAgain(
   db: Db,
@@ -166,6 +175,7 @@ async function takeAgain(
   if (others.length > 0 || lease.campaign_state !== 'open') return 'lease_expired';
   if (lease.slots < lease.place) return 'redundancy_met';
   if (lease.available < cost) return 'budget_spent';
+  if (await isEntranceOver(db, lease)) return 'lease_expired';
   await changeTask(db, { id: lease.task, slots: -lease.place, given: 0, newGiven: lease.is_new });
   await moveBuckets(db, {
     id: lease.campaign,

@@ -7,9 +7,10 @@ import { importComparison, type StoredTask } from '../kinds/comparison.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { getCampaign } from './campaigns.ts';
+import { entranceOf } from './entrance-test.ts';
 
 export const MAX_LINES = 10_000;
-/** SQLite takes 32,766 parameters a statement; a task has 22 columns. */
+/** SQLite takes 32,766 parameters a statement; a task has 24 columns. */
 const CHUNK = 1_000;
 
 /**
@@ -45,10 +46,13 @@ function explain(error: unknown): string {
 }
 
 /** A task's first places: all of them without quality terms, else as few as it may need. */
-function firstPlaces({ quality, redundancy }: CampaignTable, gold: string | null) {
+function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation }: StoredTask) {
   if (quality === null) return { role: 'work', slots: redundancy, places: redundancy } as const;
-  // Gold has no places: raters meet it when they are to be checked.
-  if (gold !== null) return { role: 'gold', slots: 0, places: 0, settled: 1 } as const;
+  // Neither has places: raters meet them before their first task, and when they are to be checked.
+  if (gold !== null) {
+    const role = explanation === null ? 'gold' : 'entrance';
+    return { role, slots: 0, places: 0, settled: 1 } as const;
+  }
   const { least, burnIn } = JSON.parse(quality) as QualityTerms;
   const burn_in = Number(randomInt(100) < burnIn);
   const places = burn_in ? redundancy : least;
@@ -79,7 +83,8 @@ async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks:
       gold: campaign.quality === null ? null : task.gold,
       gold_off: 0,
       origin: null,
-      ...firstPlaces(campaign, task.gold),
+      explanation: task.explanation,
+      ...firstPlaces(campaign, task),
     }));
     await db.insertInto('tasks').values(rows).execute();
     const sources = rows.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
@@ -120,6 +125,12 @@ export async function uploadTasks(
     }
     if (campaign.state === 'closed') {
       throw new StintError('campaign_state', 'A closed campaign takes no more tasks.');
+    }
+    if (!entranceOf(campaign) && tasks.some(({ explanation }) => explanation !== null)) {
+      throw new StintError(
+        'malformed',
+        'The upload has questions of an entrance test (`explanation`), the terms have none.',
+      );
     }
     await insertTasks(ctx, db, campaign, tasks);
     const total = campaign.tasks + tasks.length;

@@ -134,7 +134,11 @@ export class World {
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
     );
-    await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', tasks.join('\n'));
+    const { questions = 0 } = this.#quality?.entrance ?? {};
+    const test = Array.from({ length: questions }, (_, i) =>
+      JSON.stringify({ prompt: `E${i}`, a: 'x', b: 'y', gold: 'a', explanation: 'x comes first' }),
+    );
+    await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', [...tasks, ...test].join('\n'));
     await this.act({ do: 'fund', amount: 300_000n });
     this.steps = 0;
   }
@@ -267,7 +271,10 @@ export class World {
   }
 
   async #decide(): Promise<void> {
-    await decideDue(this.#ctx, await findDue(this.#store.db, this.#now, 1_000));
+    await decideDue(
+      this.#ctx,
+      await findDue(this.#store.db, { due: this.#now, newUntil: 20, limit: 1_000 }),
+    );
     await settleAppeals(this.#ctx);
   }
 

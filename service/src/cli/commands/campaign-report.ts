@@ -38,7 +38,7 @@ ${SERVICE_HELP}
     const source = await openJudgments(id, values, io);
     try {
       const report = makeReport(await readLabels(source), readSeed(values.seed));
-      const cost = campaignCosts(campaign, terms);
+      const cost = campaignCosts(campaign, terms, report.answers);
       if (values.json) {
         const whole = { ...report, cost: { ...cost }, tasks: campaign.tasks, done: campaign.done };
         io.out(JSON.stringify(whole, (_, v) => (typeof v === 'bigint' ? String(v) : v)));

@@ -1,6 +1,7 @@
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import { defineCommand } from '../command.ts';
 import { createCampaign } from '../create-campaign.ts';
+import { describeEntrance } from '../describe-entrance.ts';
 import { UsageError } from '../errors.ts';
 import { findTarget, networkInfo, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 import { readAmount, readTerms } from '../terms.ts';
@@ -23,6 +24,9 @@ export const create = defineCommand({
     target: { type: 'string', default: String(QUALITY_DEFAULTS.target / 10_000) },
     least: { type: 'string', default: String(QUALITY_DEFAULTS.least) },
     'burn-in': { type: 'string', default: String(QUALITY_DEFAULTS.burnIn) },
+    entrance: { type: 'string' },
+    needed: { type: 'string' },
+    daily: { type: 'string', default: '100' },
     json: { type: 'boolean', default: false },
     ...WALLET_OPTION,
     ...SERVICE_OPTION,
@@ -41,6 +45,10 @@ export const create = defineCommand({
   --target N        with --pay: confidence at which a task is done (default 0.95)
   --least N         with --pay: answers that every task gets (default 2)
   --burn-in N       with --pay: percent of tasks answered in full, to calibrate (default 10)
+  --entrance N      with --pay: questions of a paid test that comes before a rater's first task
+                    (default: none); its questions are lines with gold and explanation
+  --needed N        with --entrance: answers that have to fit (default: all but one)
+  --daily N         with --entrance: raters who may begin it in a day (default 100)
   --json            prints {"id", "key"} only
 ${WALLET_HELP}
 ${SERVICE_HELP}
@@ -51,10 +59,12 @@ Interrupted? The same command goes on where it stopped and pays nothing twice.
     --redundancy 3 --deadline 2026-12-31 --budget 50`,
   async run(values, _, io) {
     const { name, price, deadline } = values;
+    if (values.entrance && !values.pay) throw new UsageError('--entrance needs --pay.');
     if (!name || !price || !deadline) throw new UsageError('Needed: --name, --price, --deadline');
     const target = findTarget(values.service, io);
     const wallet = findWallet(values['key-file'], target, io.env);
-    const { decimals } = (await networkInfo(target)).network.token;
+    const { token } = (await networkInfo(target)).network;
+    const { decimals } = token;
     const terms = readTerms(
       {
         ...values,
@@ -67,6 +77,8 @@ Interrupted? The same command goes on where it stopped and pays nothing twice.
       },
       decimals,
     );
+    const { entrance } = (terms.kind !== 'bandwidth' && terms.quality) || {};
+    if (entrance) io.note(describeEntrance(entrance, terms, token));
     const budget = readAmount('--budget', values.budget, decimals);
     const made = await createCampaign({ target, wallet, terms, budget }, io);
     if (values.json) return io.out(JSON.stringify({ id: made.id, key: made.key }));

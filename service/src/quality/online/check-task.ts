@@ -18,6 +18,7 @@ export const checkOf = (
   logs: null,
   gold: null,
   gold_off: 0,
+  explanation: null,
   origin: task.id,
   ...check,
 });

@@ -1,11 +1,12 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { DECISIONS, type Decision, decideAnswers } from '../../ledger/decide.ts';
+import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../pay.ts';
-import type { Standing } from '../people/record.ts';
+import type { Finding, Standing } from '../people/record.ts';
 import { tellAgreement } from './tell-agreement.ts';
 
 type Due = AnswerTable & {
@@ -15,6 +16,7 @@ type Due = AnswerTable & {
   quality: string | null;
   /** What the rater was shown, base units. */
   price: bigint;
+  role: TaskRole;
 };
 
 const open = (db: Db) =>
@@ -22,6 +24,7 @@ const open = (db: Db) =>
     .selectFrom('answers')
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
     .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .innerJoin('devices', 'devices.device', 'answers.device')
     .leftJoin('rater_records', (join) =>
       join
         .onRef('rater_records.campaign', '=', 'answers.campaign')
@@ -32,18 +35,33 @@ const open = (db: Db) =>
     .where('answers.state', '=', literal('pending'))
     .where('campaigns.quality', 'is not', null);
 
+/** Which answers are looked for. */
+export interface WantedDue {
+  /** Now, ms. */
+  due: number;
+  /** Accepted answers after which a device is no longer new. */
+  newUntil: number;
+  limit: number;
+}
+
 /**
  * Pending answers that something decides: evidence against the rater, a settled task and a rater
- * who has passed enough checks, or their deadline (money.md rule 5). Ids, at most `limit`.
+ * who has passed enough checks, or their deadline (money.md rule 5). Those of an entrance test wait
+ * until their device is no longer new (rule 6), or for the deadline. Ids.
  */
-export async function findDue(db: Db, now: number, limit: number): Promise<string[]> {
+export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Promise<string[]> {
   const rows = await open(db)
     .select('answers.id')
     .where((eb) =>
       eb.or([
-        eb('answers.decide_by', '<=', now),
-        eb('rater_records.standing', '=', 'against'),
-        eb.and([eb('rater_records.standing', '=', 'proven'), eb('tasks.settled', '=', 1)]),
+        eb('answers.decide_by', '<=', due),
+        eb.and([eb('tasks.role', '=', 'entrance'), eb('devices.accepted', '>=', newUntil)]),
+        eb.and([eb('tasks.role', '!=', 'entrance'), eb('rater_records.standing', '=', 'against')]),
+        eb.and([
+          eb('tasks.role', '!=', 'entrance'),
+          eb('rater_records.standing', '=', 'proven'),
+          eb('tasks.settled', '=', 1),
+        ]),
       ]),
     )
     .limit(limit)
@@ -58,7 +76,7 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
       const due: Due[] = await open(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
-        .select(['rater_records.reason as finding', 'campaigns.price'])
+        .select(['rater_records.reason as finding', 'campaigns.price', 'tasks.role'])
         .where('answers.id', 'in', ids.slice(start, start + DECISIONS))
         .orderBy('answers.received_at')
         .execute();
@@ -76,9 +94,13 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
   }
 }
 
+const UNTOLD: Finding = { standing: 'open', reason: null };
+
 function decisionOf(due: Due): Decision {
-  const { standing, finding, share, quality, price, ...answer } = due;
+  const { standing, finding, share, quality, price, role, ...answer } = due;
   const { pay } = JSON.parse(quality!) as QualityTerms;
-  const found = { standing: standing ?? 'open', reason: finding };
+  // Effort at the door is paid whatever comes of it: only the reading floor speaks against it,
+  // because a test cannot be appealed.
+  const found = role === 'entrance' ? UNTOLD : { standing: standing ?? 'open', reason: finding };
   return { answer, verdict: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
 }

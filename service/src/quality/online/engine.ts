@@ -57,7 +57,8 @@ export function createEngine(ctx: Context, path: string): Engine {
       }
       if (campaigns.length === 0 || !news) return;
       nextLook = ctx.now() + LOOK_MS;
-      const reply = await thread.ask({ due: ctx.now(), limit: MOST_DUE });
+      const { newUntil } = ctx.rules;
+      const reply = await thread.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
       if ('due' in reply) await decideDue(ctx, reply.due);
       await settleAppeals(ctx);
       await reviewRejections(ctx);

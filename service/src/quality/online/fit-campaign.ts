@@ -85,9 +85,10 @@ function weightsFrom(numbered: Numbered, both: BothFits, power: number): Weights
 function doubtful({ labels, tasks }: Numbered, { posterior }: BothFits, power: number) {
   const tempered = temper(posterior, labels.classes, power);
   return tasks
-    .map(({ id, role, slots, given }, t) => {
+    .map(({ id, role, slots, given, burn_in }, t) => {
       const row = tempered.slice(t * labels.classes, (t + 1) * labels.classes);
-      const asks = role === 'work' && slots > 0 && given > 0;
+      // Tasks that calibrate are asked in full, in their own turn.
+      const asks = role === 'work' && slots > 0 && given > 0 && burn_in === 0;
       return { task: id, posterior: row, sure: asks ? Math.max(...row) : 2 };
     })
     .filter(({ sure }) => sure <= 1)

@@ -8,7 +8,7 @@ const DOUBT_LEAST = 3;
 const DOUBT_SHARE = 0.5;
 
 /**
- * What the checks of a campaign say of each rater: gold and swapped repeats. All answers count,
+ * What the checks of a campaign say of each rater: gold, swapped repeats, entrance test. All answers count,
  * rejected ones too, so that a rejection does not wipe out what it rests on.
  */
 export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
@@ -21,7 +21,9 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
     const task = tasks.get(answer.task);
     if (!task) continue;
     const label = classOf(answer.choice, answer.swapped);
-    if (isGold(task)) record.gold[CHOICES[label] === task.gold ? 'right' : 'wrong'] += 1;
+    const fits = CHOICES[label] === task.gold ? 'right' : 'wrong';
+    if (isGold(task)) record.gold[fits] += 1;
+    if (task.role === 'entrance' && task.gold_off === 0) record.entrance[fits] += 1;
     if (task.role !== 'repeat' || task.origin === null) continue;
     const before = first.get(keyOf(answer, task.origin));
     if (!before) continue;
@@ -35,19 +37,24 @@ const keyOf = ({ rater }: AnswerRow, task: string): string => `${rater} ${task}`
 const blank = (): RaterRecord => ({
   gold: { right: 0, wrong: 0 },
   swaps: { same: 0, changed: 0 },
+  entrance: { right: 0, wrong: 0 },
   copy: null,
 });
 
-/** Gold tasks to switch: off when raters who passed other checks contradict it. */
+/**
+ * Gold and questions of the entrance test to switch: off when raters who passed other checks
+ * contradict them.
+ */
 export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }[] {
   const said = new Map<string, { all: number; wrong: number }>();
-  const gold = new Map(rows.tasks.filter(({ role }) => role === 'gold').map((t) => [t.id, t]));
+  const known = rows.tasks.filter(({ role }) => role === 'gold' || role === 'entrance');
+  const gold = new Map(known.map((task) => [task.id, task]));
   for (const { task, rater, choice, swapped } of rows.answers) {
-    const known = gold.get(task);
-    if (!known || rows.standings.get(rater) !== 'proven') continue;
+    const one = gold.get(task);
+    if (!one || rows.standings.get(rater) !== 'proven') continue;
     const sum = said.get(task) ?? { all: 0, wrong: 0 };
     sum.all += 1;
-    if (CHOICES[classOf(choice, swapped)] !== known.gold) sum.wrong += 1;
+    if (CHOICES[classOf(choice, swapped)] !== one.gold) sum.wrong += 1;
     said.set(task, sum);
   }
   return [...gold.values()].flatMap(({ id, gold_off }) => {

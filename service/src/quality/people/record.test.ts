@@ -5,6 +5,7 @@ import { judge, type RaterRecord } from './record.ts';
 const blank = (): RaterRecord => ({
   gold: { right: 0, wrong: 0 },
   swaps: { same: 0, changed: 0 },
+  entrance: { right: 0, wrong: 0 },
   copy: null,
 });
 
@@ -41,6 +42,16 @@ describe('judge', () => {
     const mean = blind.reduce((sum, { checks }) => sum + checks, 0) / RUNS;
     expect(mean).toBeLessThan(12);
     expect(share(runs({ gold: 0.5, swap: 0 }), 'against')).toBeGreaterThan(0.95);
+  });
+
+  it('is told something by an entrance test, never all', () => {
+    const after = (entrance: RaterRecord['entrance'], gold = blank().gold) =>
+      judge({ ...blank(), entrance, gold }).standing;
+    expect(after({ right: 20, wrong: 0 })).toBe('open');
+    expect(after({ right: 0, wrong: 20 })).toBe('open');
+    expect(after({ right: 5, wrong: 0 }, { right: 2, wrong: 0 })).toBe('proven');
+    expect(after({ right: 0, wrong: 0 }, { right: 2, wrong: 0 })).toBe('open');
+    expect(after({ right: 0, wrong: 5 }, { right: 0, wrong: 3 })).toBe('against');
   });
 
   it('takes only a strong sign for copying, and says what it saw', () => {

@@ -4,6 +4,8 @@ export interface RaterRecord {
   gold: { right: number; wrong: number };
   /** Own answers asked again with the sides swapped. */
   swaps: { same: number; changed: number };
+  /** Questions of the entrance test. */
+  entrance: { right: number; wrong: number };
   /** The strongest sign that they follow another rater; null without one. */
   copy: { z: number; shared: number } | null;
 }
@@ -22,6 +24,8 @@ const SWAP = { honest: 0.75, blind: 1 / 3 };
 /** Odds at which the checks decide: wrongly against 1 honest rater in 500, for 1 blind in 20. */
 const AGAINST = Math.log(1 / 500);
 const PROVEN = Math.log(20);
+/** Questions of an entrance test are passed on, so all of them weigh at most as much as this. */
+const ENTRANCE_MOST = Math.log(5);
 /** As many deviations from independence as no honest pair reaches by chance. */
 const COPY_Z = 5;
 
@@ -30,14 +34,19 @@ const COPY_Z = 5;
  * sequential probability ratio test, so that looking after every answer is allowed for. Wald,
  * "Sequential Tests of Statistical Hypotheses" (1945).
  */
-export function checkOdds({ gold, swaps }: RaterRecord): number {
+export function checkOdds({ gold, swaps, entrance }: RaterRecord): number {
+  const test = knownOdds(entrance);
   return (
-    gold.right * Math.log(GOLD.honest / GOLD.blind) +
-    gold.wrong * Math.log((1 - GOLD.honest) / (1 - GOLD.blind)) +
+    Math.max(-ENTRANCE_MOST, Math.min(ENTRANCE_MOST, test)) +
+    knownOdds(gold) +
     swaps.same * Math.log(SWAP.honest / SWAP.blind) +
     swaps.changed * Math.log((1 - SWAP.honest) / (1 - SWAP.blind))
   );
 }
+
+const knownOdds = ({ right, wrong }: RaterRecord['gold']): number =>
+  right * Math.log(GOLD.honest / GOLD.blind) +
+  wrong * Math.log((1 - GOLD.honest) / (1 - GOLD.blind));
 
 /** Where a rater stands. Depends on their own checks and on copying, on nobody's opinion. */
 export function judge(record: RaterRecord): Finding {

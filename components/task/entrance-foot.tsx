@@ -1,0 +1,88 @@
+import { useEffect, useRef } from 'react';
+import type { EntranceFeedback, Lease } from '../../lib/protocol/tasks.ts';
+import { Button } from '../controls/button.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { useMoney } from '../money.tsx';
+import { useText } from '../text.tsx';
+import type { TextKey } from '../text-keys.ts';
+import './task.css';
+
+type Props = {
+  asked: Lease;
+  /** Null while it is not known. */
+  feedback: EntranceFeedback | null;
+  offline: boolean;
+  onNext: () => void;
+};
+
+/** What an entrance test says of an answer, in the place of the answers. */
+export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
+  const { t } = useText();
+  const button = useRef<HTMLDivElement>(null);
+  const isTold = feedback !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the words, the way on has the focus
+  useEffect(() => button.current?.querySelector('button')?.focus(), [isTold]);
+  return (
+    <footer className="actions entrance-foot">
+      <div role="status" className="stack-2">
+        {feedback ? (
+          <Feedback asked={asked} feedback={feedback} />
+        ) : (
+          <p>{t(offline ? 'entrance_offline' : 'entrance_checking')}</p>
+        )}
+      </div>
+      <div ref={button}>
+        <Button wide variant={isTold ? 'main' : 'plain'} keyCap="Enter" onPress={onNext}>
+          {t(isTold ? 'entrance_next' : 'entrance_go_on')}
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+const EXPECTED: Record<'a' | 'b' | 'tie' | 'both_bad', TextKey> = {
+  a: 'choice_a_long',
+  b: 'choice_b_long',
+  tie: 'choice_tie',
+  both_bad: 'choice_both_bad',
+};
+
+function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedback }) {
+  const { t } = useText();
+  const { withUnit } = useMoney();
+  const { fits, expected, explanation, test } = feedback;
+  const isPaid = expected !== null;
+  return (
+    <>
+      <p className="line">
+        <Icon name={fits ? 'check' : 'info'} />
+        <b>
+          {!isPaid
+            ? t('entrance_too_fast')
+            : fits
+              ? t('entrance_fits')
+              : t('entrance_misses', t(EXPECTED[expected]))}
+        </b>
+      </p>
+      {explanation !== null && (
+        <blockquote className="entrance-why">
+          <span className="t12 ink2">{t('entrance_says', asked.campaignName)}</span>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable */}
+          <p dir="auto" tabIndex={0}>
+            {explanation}
+          </p>
+        </blockquote>
+      )}
+      <p>{standing(test, t)}</p>
+      {isPaid && <p className="t12 ink2">{t('entrance_paid', withUnit(asked.price))}</p>}
+    </>
+  );
+}
+
+function standing(
+  { state, answered, fitting, needed }: EntranceFeedback['test'],
+  t: ReturnType<typeof useText>['t'],
+): string {
+  if (state === 'passed') return t('entrance_passed');
+  return t(state === 'failed' ? 'entrance_failed' : 'entrance_open', fitting, answered, needed);
+}

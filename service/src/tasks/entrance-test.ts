@@ -1,0 +1,138 @@
+import type { EntranceTerms, QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import type {
+  ComparisonChoice,
+  EntranceFeedback,
+  EntrancePlace,
+} from '../../../lib/protocol/tasks.ts';
+import { unswap } from '../kinds/comparison.ts';
+import { type EntranceState, entranceState } from '../quality/people/entrance.ts';
+import type { AnswerTable, LeaseTable, TaskTable } from '../store/schema.ts';
+import { literal, prepare } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+
+/** Who takes a test: a device, and the wallet that it is bound to. */
+export interface Taker {
+  device: string;
+  account: string | null;
+}
+
+export const entranceOf = ({ quality }: { quality: string | null }): EntranceTerms | undefined =>
+  quality === null ? undefined : (JSON.parse(quality) as QualityTerms).entrance;
+
+interface Met extends Pick<TaskTable, 'gold' | 'gold_off'> {
+  task: string;
+  lease: string;
+  state: LeaseTable['state'];
+  answer: string | null;
+  choice: string | null;
+  swapped: number | null;
+  reason: string | null;
+  received_at: number | null;
+}
+
+const leased = (db: Db, campaign: string) =>
+  db
+    .selectFrom('tasks')
+    .innerJoin('leases', 'leases.task', 'tasks.id')
+    .leftJoin('answers', (join) =>
+      join.onRef('answers.task', '=', 'leases.task').onRef('answers.device', '=', 'leases.device'),
+    )
+    .select(['tasks.id as task', 'tasks.gold', 'tasks.gold_off'])
+    .select(['leases.id as lease', 'leases.state'])
+    .select(['answers.id as answer', 'answers.choice', 'answers.swapped'])
+    .select(['answers.reason', 'answers.received_at'])
+    .where('tasks.campaign', '=', campaign)
+    .where('tasks.role', '=', literal('entrance'));
+
+/** Questions that this device, or any of its wallet, was ever asked. */
+const findMet = prepare<{ campaign: string; device: string; account: string }, Met>((db, p) =>
+  leased(db, p.campaign)
+    .where('leases.device', '=', p.device)
+    .union(leased(db, p.campaign).where('leases.account', '=', p.account)),
+);
+
+/** A rater's entrance test, worked out from leases and answers: nothing else is stored of it. */
+export interface EntranceTest {
+  terms: EntranceTerms;
+  state: EntranceState;
+  /** Whether a question was ever asked. */
+  begun: boolean;
+  /** Questions that must not be asked again. */
+  met: ReadonlySet<string>;
+  /** Those that are answered or in hand, in the order in which they were asked. */
+  asked: readonly string[];
+  /** Of each answer, in the order of arrival. */
+  fits: readonly boolean[];
+}
+
+/**
+ * Where the test of a campaign stands for a device and its wallet together: one test for both, in
+ * whatever order they are bound. Costs a look-up for each question of the campaign.
+ */
+export async function readTest(
+  db: Db,
+  campaign: string,
+  terms: EntranceTerms,
+  { device, account }: Taker,
+): Promise<EntranceTest> {
+  const rows = await findMet(db, { campaign, device, account: account ?? '' });
+  rows.sort((a, b) => (a.lease < b.lease ? -1 : 1));
+  const inPlay = rows.filter(({ state, answer }) => state === 'active' || answer !== null);
+  const first = new Map<string, Met>();
+  for (const row of rows) {
+    const known = first.get(row.task);
+    if (row.answer !== null && !(known && earlier(known, row))) first.set(row.task, row);
+  }
+  const fits = [...first.values()].sort((a, b) => (earlier(a, b) ? -1 : 1)).map(fitsOf);
+  return {
+    terms,
+    state: entranceState(fits, terms),
+    begun: rows.length > 0,
+    met: new Set(rows.filter(({ state }) => state !== 'expired').map(({ task }) => task)),
+    asked: [...new Set(inPlay.map(({ task }) => task))],
+    fits,
+  };
+}
+
+const earlier = (a: Met, b: Met): boolean =>
+  a.received_at === b.received_at ? a.answer! < b.answer! : a.received_at! < b.received_at!;
+
+/** An answer below the reading floor fits nothing; a question in doubt is held against nobody. */
+function fitsOf({ choice, swapped, reason, gold, gold_off }: Met): boolean {
+  if (reason?.startsWith('too_fast')) return false;
+  // What a device brought back to a restored service has no words.
+  if (gold_off === 1 || choice === '') return true;
+  return unswap(choice as ComparisonChoice, swapped === 1) === gold;
+}
+
+/** Which question of the test a task is. */
+export const placeOf = ({ asked, terms }: EntranceTest, task: string): EntrancePlace => ({
+  question: Math.min(terms.questions, Math.max(1, asked.indexOf(task) + 1)),
+  questions: terms.questions,
+  needed: terms.needed,
+});
+
+const findQuestion = prepare<{ id: string }, Pick<TaskTable, 'gold' | 'explanation'>>((db, p) =>
+  db.selectFrom('tasks').select(['gold', 'explanation']).where('id', '=', p.id),
+);
+
+/** What the rater is told of an answer that was just stored; nothing of one that came too fast. */
+export async function feedbackOn(
+  db: Db,
+  test: EntranceTest,
+  { task, choice, swapped, reason }: Pick<AnswerTable, 'task' | 'choice' | 'swapped' | 'reason'>,
+): Promise<EntranceFeedback> {
+  const { terms, state, fits } = test;
+  const standing = {
+    state,
+    answered: fits.length,
+    fitting: fits.filter(Boolean).length,
+    questions: terms.questions,
+    needed: terms.needed,
+  };
+  if (reason !== null) return { fits: false, expected: null, explanation: null, test: standing };
+  const [question] = await findQuestion(db, { id: task });
+  const expected = unswap(question!.gold as ComparisonChoice, swapped === 1);
+  const { explanation } = question!;
+  return { fits: choice === expected, expected, explanation, test: standing };
+}

@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
+import { readTable } from '../support/contributor.ts';
+import { pictureFailure } from '../support/pictures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+
+let stage: Stage;
+let popup: Page;
+
+beforeAll(async () => {
+  stage = await setStage();
+  const tasks = sampleTasks(20).map((task, i) =>
+    i < 6 ? { ...task, gold: 'a' as const, explanation: 'Spiders have <b>eight</b> legs.' } : task,
+  );
+  const entrance = { questions: 4, needed: 3, daily: 10 };
+  const quality = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
+  const terms = { price: '90000', redundancy: 4, quality: { ...quality, entrance } };
+  await openCampaign(stage.net, tasks, terms);
+  popup = await stage.person.open('popup');
+  // Its price is better than that of the tasks in hand: those go back, one by one.
+  await popup.locator('.start').click();
+  while (!(await popup.locator('.entrance-line').isVisible()))
+    await stage.person.answer(popup, 's');
+});
+afterAll(() => stage?.close());
+afterEach((run) => pictureFailure(run, stage.browser));
+
+const foot = () => popup.locator('.entrance-foot');
+const goOn = () => popup.keyboard.press('Enter');
+
+/** Answers the question in view by key, as who knows how many legs a spider has, or does not. */
+async function answer(fits: boolean): Promise<void> {
+  await popup.locator('.choices').waitFor();
+  const [first] = await popup.locator('.half').allInnerTexts();
+  const isFirst = !first!.includes('insects');
+  await stage.person.answer(popup, isFirst === fits ? '1' : '2');
+}
+
+test('says at once whether an answer fits, and why', async () => {
+  await answer(false);
+  await foot().getByText('Your answer does not fit. Expected:').waitFor();
+  // Its words are words: nothing in them is markup.
+  await foot().getByText('Spiders have <b>eight</b> legs.').waitFor();
+  await foot().getByText('0.090 USDC is pending for it, right or wrong.').waitFor();
+  await goOn();
+  await answer(true);
+  await foot().getByText('Your answer fits.').waitFor();
+  await foot().getByText('1 of 2 answers fit so far; 3 have to.').waitFor();
+});
+
+test('closed unread it is told again, and once', async () => {
+  await popup.close();
+  popup = await stage.person.open('popup');
+  await popup.locator('.start').or(foot()).first().waitFor();
+  if (await popup.locator('.start').isVisible()) await popup.locator('.start').click();
+  await foot().getByText('Your answer fits.').waitFor();
+  await goOn();
+  await popup.locator('.choices').waitFor();
+  await until(
+    async () => !(await readTable<{ asked?: object }>(popup, 'outbox')).some((row) => row.asked),
+    'the feedback to be forgotten',
+  );
+});
+
+test('offline the answer is kept, and told when it was sent; passing goes on to work', async () => {
+  await popup.locator('.entrance-line').waitFor();
+  await stage.net.service.kill();
+  await answer(true);
+  await foot().getByText('Your answer is kept.').waitFor();
+  await goOn();
+  await foot().waitFor({ state: 'detached' });
+  await stage.net.service.start();
+  await stage.person.send(popup, 'sync.now', { look: true });
+  // The task that they went on to is left to them until it is answered.
+  const next = popup.locator('.choices');
+  await next.waitFor();
+  await answer(true);
+  await foot().getByText('Test passed.').waitFor();
+  await goOn();
+  await foot().waitFor();
+  await goOn();
+  await popup.locator('.entrance-line').waitFor({ state: 'detached' });
+  await next.waitFor();
+  const { mismatch } = await stage.person.snapshot(popup, (s) => s.pending === '360000');
+  expect(mismatch).toBeNull();
+});
