@@ -9,6 +9,7 @@ import { deviceOf } from '../devices/session.ts';
 import { plainAddress, rangeOf } from './address.ts';
 import { DeviceSession, RESUME_MS } from './device-session.ts';
 import type { Fleet } from './fleet.ts';
+import { createWire, type Wire } from './wire.ts';
 
 type Hello = Extract<DeviceMessage, { type: 'hello' }>;
 type Tallied = Extract<DeviceMessage, { type: 'tallied' }>;
@@ -52,8 +53,6 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: Math.max(MAX_CONTROL, FRAME_HEADER + MAX_FRAME_BODY),
-    // Nothing of a frame is copied on the way, and no text is checked twice.
-    skipUTF8Validation: false,
   });
   const away = new Map<string, { session: DeviceSession; timer: NodeJS.Timeout }>();
   const ranges = new Map<string, number>();
@@ -64,7 +63,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     socket.close(code === 'protocol' ? 1008 : 1000);
   }
 
-  async function admit(socket: WebSocket, hello: Hello, address: string) {
+  async function admit(wire: Wire, hello: Hello, address: string) {
+    const { socket } = wire;
     if (!isOn() || draining) return refuse(socket, 'relay_off', 'The relay is switched off.');
     const device = await deviceOf(ctx, hello.token).then(
       (found) => found.device,
@@ -78,9 +78,9 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const held = await options.mayWork(device);
     if (held !== null) return refuse(socket, 'divergence', held);
     if (socket.readyState !== socket.OPEN) return;
-    const session = comeBack(device, hello) ?? newSession(device, hello, socket, address);
+    const session = comeBack(device, hello) ?? newSession(device, hello, wire, address);
     if (!session) return refuse(socket, 'unauthorized', 'Too many devices on this network.');
-    const resume = session.resume(socket, hello.resume);
+    const resume = session.resume(wire, hello.resume);
     const { limits } = options;
     session.send({ type: 'welcome', now: ctx.now(), resume, limits });
     fleet.add(session);
@@ -106,14 +106,14 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     return null;
   }
 
-  function newSession(device: string, hello: Hello, socket: WebSocket, address: string) {
+  function newSession(device: string, hello: Hello, wire: Wire, address: string) {
     const range = rangeOf(address);
     const count = ranges.get(range) ?? 0;
     if (count >= options.perRange) return null;
     ranges.set(range, count + 1);
     const { campaigns, slots, region } = hello;
     const peer = { device, campaigns, slots, region, address, range };
-    return new DeviceSession(peer, socket, ctx.now(), fleet.free);
+    return new DeviceSession(peer, wire, ctx.now(), fleet.free);
   }
 
   function leave(session: DeviceSession): void {
@@ -148,7 +148,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     return true;
   }
 
-  function connect(socket: WebSocket, address: string): void {
+  function connect(wire: Wire, address: string): void {
+    const { socket } = wire;
     let session: DeviceSession | undefined;
     let greeted = false;
     const late = setTimeout(() => refuse(socket, 'protocol', 'Nothing was said.'), HELLO_MS);
@@ -172,7 +173,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       greeted = true;
       clearTimeout(late);
       if (message.type !== 'hello') return violation();
-      admit(socket, message, address).then(
+      admit(wire, message, address).then(
         (admitted) => {
           session = admitted ?? undefined;
         },
@@ -190,7 +191,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     /** For the HTTP server's `upgrade` event. */
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const address = plainAddress(request.socket.remoteAddress ?? '');
-      server.handleUpgrade(request, socket, head, (ws) => connect(ws, address));
+      server.handleUpgrade(request, socket, head, (ws) => connect(createWire(ws, socket), address));
     },
     /** Says something to everybody, and drops who has been silent too long; every 20 s. */
     beat(): void {

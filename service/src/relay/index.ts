@@ -9,6 +9,7 @@ import type { DeviceSession } from './device-session.ts';
 import { createFleet } from './fleet.ts';
 import { createGateway } from './gateway.ts';
 import { createJobs, type Order, type Page, type Sink } from './jobs.ts';
+import { createProofBook } from './proof-book.ts';
 import { createProofs } from './proofs.ts';
 import { createRates } from './rates.ts';
 import { createPayers } from './requesters.ts';
@@ -69,7 +70,8 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     onError: (error) => onError('book', error),
     check: (url, destinations) => checkTarget(checks, url, destinations),
   });
-  const proofs = createProofs(ctx, jobs, options.random);
+  const proofBook = createProofBook(ctx);
+  const proofs = createProofs(proofBook, jobs, options.random);
 
   async function mayWork(device: string): Promise<string | null> {
     const last = await lastReceipt(ctx.store.db, device);
@@ -105,12 +107,14 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     /** Before anything else: what a stopped process left open is refunded. */
     start: async () => {
       await closeLeftOpen(ctx);
+      await proofBook.begin();
       await power.read();
     },
     duties: [
       { name: 'relay switch', everyMs: 2_000, run: power.read },
       { name: 'relay heartbeat', everyMs: gateway.heartbeatMs, run: async () => gateway.beat() },
       { name: 'relay receipts', everyMs: 2_000, run: () => tally() },
+      { name: 'relay proofs', everyMs: 1_000, run: proofBook.decide },
       { name: 'relay decisions', everyMs: 60_000, run: () => creditOverdue(ctx) },
       { name: 'relay appeals', everyMs: 60_000, run: () => returnRejected(ctx) },
     ],
@@ -118,6 +122,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     async stop(): Promise<void> {
       await gateway.drain(DRAIN_MS);
       await book.settled();
+      await proofBook.settled();
       await tally(true);
       gateway.cut('relay_off', 'The service restarts; come back in a moment.');
       gateway.close();

@@ -1,8 +1,6 @@
-import type { Context } from '../context.ts';
-import { newId } from '../ids.ts';
-import { decideByProofs } from './decide.ts';
 import type { Jobs, Order, Page, Sink } from './jobs.ts';
 import { compare, type Seen } from './judge.ts';
+import type { ProofBook } from './proof-book.ts';
 
 /** Nobody reads a proof: its bytes are counted, hashed and dropped. */
 const nowhere = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
@@ -20,7 +18,7 @@ const seenBy = ({ device, status, digest }: Page): Seen => ({
  * Fetches some real pages again through devices of other networks and compares what came
  * (the main proof: nothing tells a device that this job is one).
  */
-export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
+export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => number) {
   async function again(order: Order, first: Page, seen: readonly Page[]): Promise<Page | null> {
     const wanted = {
       not: new Set(seen.map((page) => page.device)),
@@ -37,23 +35,15 @@ export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
     }
   }
 
-  async function store(job: string, seen: Page[], verdict: ReadonlyMap<string, boolean>) {
-    const at = ctx.now();
-    await ctx.store.write(async (db) => {
-      for (const page of seen) {
-        const passed = verdict.get(page.device) ? 1 : 0;
-        const said = `${page.status} ${page.digest?.slice(0, 16)} ${page.bytes} bytes`;
-        const others = seen.length - 1;
-        const evidence = `${new URL(page.url).hostname}: this device said ${said}; ${others} others ${passed ? 'agree' : 'agree on something else'}`;
-        const row = { id: newId(at), device: page.device, job, kind: 'duplicate' as const };
-        await db
-          .insertInto('relay_proofs')
-          .values({ ...row, passed, evidence, at })
-          .onConflict((oc) => oc.doNothing())
-          .execute();
-      }
+  function store(job: string, seen: Page[], verdict: ReadonlyMap<string, boolean>) {
+    const found = seen.map(({ device, status, digest, bytes, url }) => {
+      const passed = verdict.get(device) ?? false;
+      const said = `${status} ${digest?.slice(0, 16)} ${bytes} bytes`;
+      const others = seen.length - 1;
+      const evidence = `${new URL(url).hostname}: this device said ${said}; ${others} others ${passed ? 'agree' : 'agree on something else'}`;
+      return { device, job, kind: 'duplicate', passed, evidence } as const;
     });
-    for (const page of seen) await decideByProofs(ctx, page.device);
+    return keep(found);
   }
 
   return {

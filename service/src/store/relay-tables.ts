@@ -90,7 +90,7 @@ export interface RelayUnitTable {
 }
 
 /** A page that was compared: what is known of a device's honesty. */
-interface RelayProofTable {
+export interface RelayProofTable {
   id: string;
   device: string;
   job: string;
