@@ -17,6 +17,12 @@ import { parse, parseJson } from './respond.ts';
 /** What contributors, requesters and the operator ask of the relay besides pages. */
 export function sharingRoutes(app: Hono<App>, parts: Parts): void {
   const { ctx, relay } = parts;
+  // What the operator's own hosts pass on; devices are asked for it as for any page.
+  app.get('/canary/:nonce', (c) => {
+    const body = relay.answerCanary(c.req.param('nonce'), c.var.address);
+    if (body === null) throw new StintError('not_found', 'There is nothing at this address.');
+    return c.text(body, 200, { 'cache-control': 'no-store' });
+  });
   app.get(ROUTES.sharingCampaigns.path, async (c) => {
     await requireDevice(parts, c);
     return c.json({ campaigns: await sharingCampaigns(ctx) });

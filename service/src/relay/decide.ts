@@ -108,8 +108,16 @@ const pendingUnits = (db: Db, device: string) =>
     .limit(ENTRY)
     .execute();
 
-/** Credits or rejects what a device has pending, if its proofs say so. */
-export async function decideByProofs(ctx: Context, device: string): Promise<void> {
+/**
+ * Credits or rejects what a device has pending, if its proofs say so.
+ * @param mayCredit false when no proof is new: bytes that came since are rejected by what is
+ *   known of the device, but credited only by what is learned after them
+ */
+export async function decideByProofs(
+  ctx: Context,
+  device: string,
+  mayCredit = true,
+): Promise<void> {
   await ctx.store.write(async (db) => {
     const rows = await db
       .selectFrom('relay_proofs')
@@ -121,7 +129,7 @@ export async function decideByProofs(ctx: Context, device: string): Promise<void
       .execute();
     const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
     const verdict = judge(proofs);
-    if (verdict === 'wait') return;
+    if (verdict === 'wait' || (verdict === 'credit' && !mayCredit)) return;
     const failed = rows.find(({ passed }) => passed === 0);
     const reason = verdict === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
     const units = await pendingUnits(db, device);

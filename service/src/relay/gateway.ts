@@ -6,7 +6,7 @@ import { FRAME_HEADER, HEARTBEAT_MS, MAX_FRAME_BODY } from '../../../lib/protoco
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { deviceOf } from '../devices/session.ts';
-import { plainAddress, rangeOf } from './address.ts';
+import { clientAddress, rangeOf } from './address.ts';
 import { DeviceSession, RESUME_MS } from './device-session.ts';
 import type { Fleet } from './fleet.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -24,6 +24,8 @@ export interface GatewayOptions {
   limits: { jobs: number; kbitPerSecond: number };
   /** Devices of one address range at once: one line cannot pose as a crowd. */
   perRange: number;
+  /** Addresses of proxies in front whose word on their peer is believed. */
+  proxies: ReadonlySet<string>;
   /** Null when the device may work; otherwise why not. */
   mayWork: (device: string) => Promise<string | null>;
   onTallied: (session: DeviceSession, message: Tallied) => void;
@@ -190,7 +192,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
   return {
     /** For the HTTP server's `upgrade` event. */
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      const address = plainAddress(request.socket.remoteAddress ?? '');
+      const address = clientAddress(request, options.proxies);
       server.handleUpgrade(request, socket, head, (ws) => connect(createWire(ws, socket), address));
     },
     /** Says something to everybody, and drops who has been silent too long; every 20 s. */

@@ -3,12 +3,13 @@ import type { Duplex } from 'node:stream';
 import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
 import type { Context } from '../context.ts';
 import { closeLeftOpen, createBook } from './book.ts';
-import { checkTarget } from './check-target.ts';
+import { checkOwn, checkTarget } from './check-target.ts';
 import { creditOverdue, returnRejected } from './decide.ts';
 import type { DeviceSession } from './device-session.ts';
 import { createFleet } from './fleet.ts';
 import { createGateway } from './gateway.ts';
 import { createJobs, type Order, type Page, type Sink } from './jobs.ts';
+import { createProbes, type ProbeOptions } from './probes.ts';
 import { createProofBook } from './proof-book.ts';
 import { createProofs } from './proofs.ts';
 import { createRates } from './rates.ts';
@@ -28,6 +29,9 @@ export interface RelayOptions {
   limits: { jobs: number; kbitPerSecond: number };
   /** Addresses of the service that this machine does not show (a proxy's in front). */
   ownAddresses: readonly string[];
+  probes: ProbeOptions;
+  /** Addresses of proxies in front whose word on their peer is believed. */
+  proxies: ReadonlySet<string>;
   random: () => number;
   onError: (what: string, error: unknown) => void;
 }
@@ -54,6 +58,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     isOn: power.isOn,
     limits: options.limits,
     perRange: options.devicesPerRange,
+    proxies: options.proxies,
     mayWork,
     onTallied: (session, { n, bytes, sig }) => {
       takeCount(ctx, session.device, { n, bytes, sig }).then(
@@ -68,10 +73,13 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     now,
     isOn: power.isOn,
     onError: (error) => onError('book', error),
-    check: (url, destinations) => checkTarget(checks, url, destinations),
+    check: (url, destinations, isOurs) =>
+      isOurs ? checkOwn(url, destinations) : checkTarget(checks, url, destinations),
   });
   const proofBook = createProofBook(ctx);
   const proofs = createProofs(proofBook, jobs, options.random);
+  const { random } = options;
+  const probes = createProbes(ctx, { fleet, jobs, proofBook, random }, options.probes);
 
   async function mayWork(device: string): Promise<string | null> {
     const last = await lastReceipt(ctx.store.db, device);
@@ -88,6 +96,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     for (const { device } of await dueDevices(ctx, all)) {
       const write = () => writeTally(ctx, device);
       await (fleet.find(device)?.tally(write) ?? write());
+      proofBook.ask(device);
     }
   }
 
@@ -98,8 +107,10 @@ export function createRelay(ctx: Context, options: RelayOptions) {
       const digest = proofs.wants(order.proofPercent);
       const page = await jobs.fetchPage(order, sink, { digest });
       if (digest) proofs.prove(order, page).catch((error) => onError('proof', error));
+      probes.follow(page).catch((error) => onError('probe', error));
       return page;
     },
+    answerCanary: probes.answer,
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       gateway.upgrade(request, socket, head),
     turn: power.turn,

@@ -33,7 +33,8 @@ const insertProof = prepare<RelayProofTable>((db, p) =>
  * what they say of its pending bytes is asked once for all of them, by a duty.
  */
 export function createProofBook(ctx: Context) {
-  const changed = new Set<string>();
+  /** Devices to be asked about, and whether a proof of theirs is new. */
+  const changed = new Map<string, boolean>();
 
   async function insert(db: Db, rows: Found[]): Promise<null[]> {
     const at = ctx.now();
@@ -53,18 +54,22 @@ export function createProofBook(ctx: Context) {
         .distinct()
         .where('state', '=', literal('pending'))
         .execute();
-      for (const { device } of rows) changed.add(device);
+      for (const { device } of rows) changed.set(device, true);
     },
     /** Resolves when they are durable; a second proof of a device for one job changes nothing. */
     async keep(found: readonly Found[]): Promise<void> {
       await Promise.all(found.map((each) => batch.add(each, WAIT_MS)));
-      for (const { device } of found) changed.add(device);
+      for (const { device } of found) changed.set(device, true);
+    },
+    /** A device has new pending bytes: what is known of it may speak against them already. */
+    ask(device: string): void {
+      if (!changed.has(device)) changed.set(device, false);
     },
     /** Credits or rejects what devices with new proofs have pending. */
     async decide(): Promise<void> {
-      for (const device of changed) {
+      for (const [device, isNews] of changed) {
         changed.delete(device);
-        await decideByProofs(ctx, device);
+        await decideByProofs(ctx, device, isNews);
       }
     },
     settled: batch.settled,

@@ -1,9 +1,6 @@
-import type { Jobs, Order, Page, Sink } from './jobs.ts';
+import { type Jobs, nowhere, type Order, type Page } from './jobs.ts';
 import { compare, type Seen } from './judge.ts';
 import type { ProofBook } from './proof-book.ts';
-
-/** Nobody reads a proof: its bytes are counted, hashed and dropped. */
-const nowhere = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
 
 /** A page over so many bytes is not fetched again: it would cost more than it proves. */
 const MAX_PROOF_BYTES = 1024 * 1024;

@@ -7,6 +7,7 @@ import * as settlement from './migrations/20261122T2100_settlement.ts';
 import * as restore from './migrations/20261122T2130_restore.ts';
 import * as sources from './migrations/20261122T2145_sources.ts';
 import * as quality from './migrations/20261122T2200_quality.ts';
+import * as probes from './migrations/20261122T2310_probes.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2130_restore': restore,
   '20261122T2145_sources': sources,
   '20261122T2200_quality': quality,
+  '20261122T2310_probes': probes,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

@@ -7,6 +7,7 @@ export interface RelayTables {
   relay_receipts: RelayReceiptTable;
   relay_units: RelayUnitTable;
   relay_proofs: RelayProofTable;
+  relay_probe_days: RelayProbeDayTable;
 }
 
 /** A key that fetches for a device; it is a row of `devices` too, with its own receipt chain. */
@@ -52,7 +53,7 @@ export interface RelayJobTable {
   status: number | null;
   /** Bandwidth receipt of its device that holds its bytes. */
   receipt: number | null;
-  /** The job that it was fetched again for, as proof. */
+  /** The job that it was fetched again for, or that a page of known content follows, as proof. */
   proof_of: string | null;
 }
 
@@ -87,6 +88,13 @@ export interface RelayUnitTable {
   pos: bigint | null;
   credit_seq: number | null;
   at: number;
+}
+
+/** What pages of known content cost a campaign on its newest day (days since 1970). */
+interface RelayProbeDayTable {
+  campaign: string;
+  day: number;
+  bytes: number;
 }
 
 /** A page that was compared: what is known of a device's honesty. */
