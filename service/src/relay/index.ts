@@ -16,6 +16,8 @@ import { createRates } from './rates.ts';
 import { createPayers } from './requesters.ts';
 import { createResolve } from './resolve.ts';
 import { createRobots } from './robots.ts';
+import { createSecondLook } from './second-look.ts';
+import { settleOverdueAppeals } from './settle-appeals.ts';
 import { createSwitch } from './switch.ts';
 import { dueDevices, lastReceipt, takeCount, writeTally } from './tally.ts';
 
@@ -81,6 +83,8 @@ export function createRelay(ctx: Context, options: RelayOptions) {
   const { random } = options;
   const probes = createProbes(ctx, { fleet, jobs, proofBook, random }, options.probes);
 
+  const secondLook = createSecondLook(ctx, proofs, options.probes.bytesPerDay);
+
   async function mayWork(device: string): Promise<string | null> {
     const last = await lastReceipt(ctx.store.db, device);
     return last && last.counted !== null && diverges(last.bytes, last.counted) ? DIVERGED : null;
@@ -127,7 +131,9 @@ export function createRelay(ctx: Context, options: RelayOptions) {
       { name: 'relay receipts', everyMs: 2_000, run: () => tally() },
       { name: 'relay proofs', everyMs: 1_000, run: proofBook.decide },
       { name: 'relay decisions', everyMs: 60_000, run: () => creditOverdue(ctx) },
-      { name: 'relay appeals', everyMs: 60_000, run: () => returnRejected(ctx) },
+      { name: 'relay appeals', everyMs: 60_000, run: () => settleOverdueAppeals(ctx) },
+      { name: 'relay second looks', everyMs: 5_000, run: secondLook },
+      { name: 'relay returns', everyMs: 60_000, run: () => returnRejected(ctx) },
     ],
     /** No new jobs, the running ones end, the last receipts are written. */
     async stop(): Promise<void> {

@@ -3,7 +3,7 @@ import { compare, type Seen } from './judge.ts';
 import type { ProofBook } from './proof-book.ts';
 
 /** A page over so many bytes is not fetched again: it would cost more than it proves. */
-const MAX_PROOF_BYTES = 1024 * 1024;
+export const MAX_PROOF_BYTES = 1024 * 1024;
 
 const seenBy = ({ device, status, digest }: Page): Seen => ({
   device,
@@ -44,6 +44,21 @@ export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => numb
   }
 
   return {
+    /**
+     * Do two of three devices of other networks agree about a page? Three, so that one that
+     * helps the device in question cannot make the page look as if it changed.
+     * @param first what the device in question brought; it is not asked
+     * @returns null when three could not be asked
+     */
+    async isSteady(order: Order, first: Page): Promise<boolean | null> {
+      const seen = [first];
+      while (seen.length < 4) {
+        const next = await again(order, first, seen);
+        if (!next) return null;
+        seen.push(next);
+      }
+      return compare(seen.slice(1).map(seenBy)) !== null;
+    },
     /** Is this page to be proven? Decided before it is fetched, so that it can be hashed. */
     wants: (percent: number): boolean => random() * 100 < percent,
     /** Compares a page with a second device's, and a third's when the two differ. */
@@ -60,3 +75,5 @@ export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => numb
     },
   };
 }
+
+export type Proofs = ReturnType<typeof createProofs>;

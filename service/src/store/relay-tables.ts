@@ -8,6 +8,7 @@ export interface RelayTables {
   relay_units: RelayUnitTable;
   relay_proofs: RelayProofTable;
   relay_probe_days: RelayProbeDayTable;
+  relay_appeals: RelayAppealTable;
 }
 
 /** A key that fetches for a device; it is a row of `devices` too, with its own receipt chain. */
@@ -88,6 +89,21 @@ export interface RelayUnitTable {
   pos: bigint | null;
   credit_seq: number | null;
   at: number;
+}
+
+/** An appeal against a rejected unit. */
+interface RelayAppealTable {
+  unit: string;
+  /** The bandwidth key that signed it, and the device that it fetches for. */
+  device: string;
+  owner_device: string;
+  state: 'open' | 'upheld' | 'denied';
+  sig: string;
+  at: number;
+  /** When its pages were fetched again and the evidence stood. */
+  looked_at: number | null;
+  decided_at: number | null;
+  note: string | null;
 }
 
 /** What pages of known content cost a campaign on its newest day (days since 1970). */
