@@ -3,6 +3,7 @@ import type { Handlers } from '../../lib/messaging/serve.ts';
 import type { SHARING_CHANNELS } from '../../lib/protocol/sharing-channels.ts';
 import type { Context } from './context.ts';
 import { reconcile } from './sharing.ts';
+import { appealShared } from './sharing-appeal.ts';
 import { changeChoice } from './sharing-choice.ts';
 import { joinCampaign, leaveCampaign, sharingOffers } from './sharing-join.ts';
 import { pullShared } from './sharing-paid.ts';
@@ -52,6 +53,7 @@ export function createSharingHandlers(
       await pullShared(context, true);
       return {};
     },
+    'sharing.appeal': (request) => appealShared(createContext(), request),
     'sharing.erase': async () => {
       await eraseRecords(createContext());
       return {};

@@ -1,10 +1,18 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
+import { sharedAppealMessage } from '../../lib/domain/device-messages.ts';
 import type { Job } from '../../lib/protocol/relay.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
-import { sharingItem, sharingLineItem, sharingViewItem } from '../../lib/storage/sharing.ts';
+import {
+  sharingItem,
+  sharingLineItem,
+  sharingSessionItem,
+  sharingViewItem,
+} from '../../lib/storage/sharing.ts';
+import { generateKey, publicHex } from './ed25519.ts';
 import { createHandlers } from './handlers.ts';
+import { identity } from './identity.ts';
 import { reconcile, reviveSharing } from './sharing.ts';
 import { createFlow } from './sharing-flow.ts';
 import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './sharing-recorder.ts';
@@ -111,6 +119,44 @@ describe('the choice', () => {
     await createHandlers(() => context)['sharing.look']({}, caller);
     expect(await sharingViewItem.get()).toMatchObject({ reason: 'off' });
     expect(await sharingLineItem.get()).toBeNull();
+  });
+
+  test('an appeal is signed by the bandwidth key, for this unit and network', async () => {
+    const { context } = await testDevice();
+    const pair = await generateKey();
+    const device = await publicHex(pair.publicKey);
+    const { device: owner } = await identity(context.db);
+    await context.db.keys.put({ name: 'bandwidth', device, owner, pair, registered: true });
+    const session = { device, token: 'a token', now: 0, expiresAt: 9_000_000_000_000 };
+    await sharingSessionItem.set(session);
+    const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
+      const { unit, sig } = JSON.parse(String(init?.body));
+      const message = sharedAppealMessage(context.domain, { key: device, unit });
+      const bytes = Uint8Array.from(Buffer.from(sig.slice(2), 'hex'));
+      const good = await crypto.subtle.verify(
+        'Ed25519',
+        pair.publicKey,
+        bytes,
+        message as Uint8Array<ArrayBuffer>,
+      );
+      return Response.json({ unit, state: good ? 'open' : 'denied', left: 2 });
+    });
+    try {
+      const appeal = createHandlers(() => context)['sharing.appeal'];
+      const answer = await appeal({ unit: uuid(7) }, caller);
+      expect(answer).toEqual({ unit: uuid(7), state: 'open', left: 2 });
+      expect(String(asked.mock.calls[0]![0])).toMatch(/\/v1\/sharing\/appeals$/);
+    } finally {
+      asked.mockRestore();
+    }
+  });
+
+  test('who has shared nothing has nothing to appeal, and nobody is asked', async () => {
+    const { context, service } = await testDevice();
+    const handlers = createHandlers(() => context);
+    const appeal = handlers['sharing.appeal']({ unit: uuid(1) }, caller);
+    await expect(appeal).rejects.toMatchObject({ code: 'not_found' });
+    expect(service.calls).toEqual([]);
   });
 
   test('a permission that was taken back in the browser pauses, and the page knows which', async () => {

@@ -40,6 +40,10 @@ export const bandwidthKeyMessage = (
   r: { device: string; key: string; issuedAt: number },
 ) => message('bandwidth-key', d, r.device, r.key, r.issuedAt);
 
+/** A bandwidth key's appeal against a rejected unit. */
+export const sharedAppealMessage = (d: Domain, a: { key: string; unit: string }) =>
+  message('shared-appeal', d, a.key, a.unit);
+
 /** The bandwidth key's own count under a receipt of the relay. */
 export const tallyMessage = (
   d: Domain,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Hex32, Id, Millis, shortText } from './primitives.ts';
+import { AppealState } from './appeals.ts';
+import { Amount, Hex32, Id, Millis, shortText } from './primitives.ts';
 
 const Nothing = z.strictObject({});
 const JobState = z.enum(['open', 'done', 'failed']);
@@ -40,6 +41,21 @@ export const LoggedJob = z.object({
 });
 export type LoggedJob = z.infer<typeof LoggedJob>;
 
+/** An appeal against rejected bandwidth that waits for the operator. */
+export const OpenAppeal = z.object({
+  unit: Id,
+  device: Hex32,
+  campaign: Hex32,
+  bytes: z.int(),
+  pay: Amount,
+  /** What the rejection said. */
+  reason: z.string(),
+  at: Millis,
+  /** Upheld by itself then. */
+  decideBy: Millis,
+});
+export type OpenAppeal = z.infer<typeof OpenAppeal>;
+
 /**
  * The relay's part of the HTTP API; see routes.ts. Pages themselves (`/v1/fetch`) are
  * streamed and stand beside this table.
@@ -74,11 +90,19 @@ export const RELAY_ROUTES = {
     request: JobLogQuery,
     response: z.object({ jobs: z.array(LoggedJob) }),
   },
-  upholdAppeal: {
+  openAppeals: {
+    method: 'GET',
+    path: '/v1/operator/appeals',
+    auth: 'operator',
+    request: Nothing,
+    response: z.object({ appeals: z.array(OpenAppeal) }),
+  },
+  /** Rejected bandwidth is paid after all, appealed or not; or an appeal is denied. */
+  decideAppeal: {
     method: 'POST',
     path: '/v1/operator/appeals/:unit',
     auth: 'operator',
-    request: Nothing,
-    response: z.object({ upheld: z.boolean() }),
+    request: z.strictObject({ uphold: z.boolean(), note: shortText(200) }),
+    response: z.object({ state: AppealState }),
   },
 } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Appeal, AppealRequest } from './appeals.ts';
 import { Hex32 } from './primitives.ts';
 import { SharingCampaigns, SharingCaps } from './sharing.ts';
 import { CONSENT } from './sharing-view.ts';
@@ -27,6 +28,8 @@ export const SHARING_CHANNELS = {
   },
   /** Looks again: at the connection, at what the service paid. */
   'sharing.look': { from: 'screen', request: Empty, response: Empty },
+  /** Asks for another decision on rejected bandwidth, by its unit. */
+  'sharing.appeal': { from: 'screen', request: AppealRequest, response: Appeal },
   /** Erases the flight recorder; jobs that run stay until they are over. */
   'sharing.erase': { from: 'screen', request: Empty, response: Empty },
 } as const;

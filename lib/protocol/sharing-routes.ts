@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Hex32, Id } from './primitives.ts';
+import { Appeal } from './appeals.ts';
+import { DeviceSignature, Hex32, Id } from './primitives.ts';
 import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
 
 /** Most jobs that one question about their pay may name. */
@@ -28,6 +29,10 @@ export const PaidJobs = z.object({
 });
 export type PaidJobs = z.infer<typeof PaidJobs>;
 
+/** Asks for another decision on rejected bandwidth; signed by the bandwidth key (device-messages.ts). */
+export const SharedAppealRequest = z.strictObject({ unit: Id, sig: DeviceSignature });
+export type SharedAppealRequest = z.infer<typeof SharedAppealRequest>;
+
 /** What a device that shares asks of the HTTP API; see routes.ts. */
 export const SHARING_ROUTES = {
   /** What a contributor may join. */
@@ -52,5 +57,13 @@ export const SHARING_ROUTES = {
     auth: 'device',
     request: PaidJobsRequest,
     response: PaidJobs,
+  },
+  /** With a bandwidth key's session. The same for the same unit, however often it is asked. */
+  sharedAppeal: {
+    method: 'POST',
+    path: '/v1/sharing/appeals',
+    auth: 'device',
+    request: SharedAppealRequest,
+    response: Appeal,
   },
 } as const;

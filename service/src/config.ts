@@ -9,6 +9,32 @@ const Port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
 const Count = z.coerce.number().check(z.int(), z.gte(0));
 const Key = z.string().check(z.regex(/^0x[0-9a-fA-F]{64}$/));
 
+const Percent = z.coerce.number().check(z.gte(0), z.lte(100));
+const List = z.pipe(
+  z.string(),
+  z.transform((text) => text.split(',').flatMap((each) => each.trim() || [])),
+);
+
+const KnownPage = z.strictObject({
+  url: z.string().check(z.regex(/^https:\/\/[^/\s]+\/\S+$/), z.maxLength(2_048)),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  bytes: z.int().check(z.gte(1), z.lte(1_048_576)),
+});
+const KnownPages = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.issues.push({ code: 'custom', message: 'This is not JSON.', input: text });
+        return z.NEVER;
+      }
+    }),
+  ),
+  z.array(KnownPage).check(z.maxLength(1_000)),
+);
+
 /** Every setting of the service, from the environment; docs/operate.md lists them. */
 const Environment = z.object({
   STINT_HOST: z._default(z.string(), '127.0.0.1'),
@@ -64,6 +90,17 @@ const Environment = z.object({
   STINT_RELAY_KBIT_PER_DEVICE: z._default(Count, 0),
   /** Public addresses of this service that the machine itself does not show, comma-separated. */
   STINT_RELAY_OWN_ADDRESSES: z._default(z.string(), ''),
+  /** Addresses of reverse proxies whose `x-forwarded-for` is believed, comma-separated. */
+  STINT_TRUSTED_PROXIES: z._default(List, []),
+  /** The operator's own https hosts whose `/canary/` leads here, comma-separated. */
+  STINT_CANARY_HOSTS: z._default(List, []),
+  /** JSON: files of known hash, `[{"url", "sha256", "bytes"}]`. */
+  STINT_KNOWN_PAGES: z._default(KnownPages, []),
+  /** Percent of a new device's pages that a canary or known page follows, and of the others'. */
+  STINT_PROBE_PERCENT_NEW: z._default(Percent, 5),
+  STINT_PROBE_PERCENT: z._default(Percent, 1),
+  /** Most bytes that these may cost one campaign in a day. */
+  STINT_PROBE_BYTES_PER_DAY: z._default(Count, 50_000_000),
   STINT_PAGES: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });

@@ -84,6 +84,13 @@ const relayOptions = ({ env }: Config, log: Logger): RelayOptions => ({
   devicesPerRange: env.STINT_RELAY_DEVICES_PER_RANGE,
   limits: { jobs: env.STINT_RELAY_JOBS_PER_DEVICE, kbitPerSecond: env.STINT_RELAY_KBIT_PER_DEVICE },
   ownAddresses: env.STINT_RELAY_OWN_ADDRESSES.split(',').filter(Boolean),
+  probes: {
+    canaryHosts: env.STINT_CANARY_HOSTS,
+    known: env.STINT_KNOWN_PAGES,
+    bytesPerDay: env.STINT_PROBE_BYTES_PER_DAY,
+    percent: { new: env.STINT_PROBE_PERCENT_NEW, later: env.STINT_PROBE_PERCENT },
+  },
+  proxies: new Set(env.STINT_TRUSTED_PROXIES),
   random: Math.random,
   onError: (what, err) => log.error({ err, what }, 'relay'),
 });

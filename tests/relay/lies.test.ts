@@ -63,11 +63,12 @@ test('a device that makes pages up is found by two that do not; its bytes are re
     /^not_the_page: www.sites.net: this device said 200 [0-9a-f]{16} 7 bytes; 2 others/,
   );
   const uphold = () =>
-    call(stage.net.origin, 'upholdAppeal', {
+    call(stage.net.origin, 'decideAppeal', {
       token: OPERATOR_TOKEN,
       params: { unit: rejected!.unit },
+      body: { uphold: true, note: 'The page changes.' },
     });
-  expect(await uphold()).toEqual({ upheld: true });
+  expect(await uphold()).toEqual({ state: 'upheld' });
   await expect(uphold()).rejects.toMatchObject({ code: 'not_found' });
 }, 150_000);
 

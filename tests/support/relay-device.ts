@@ -1,7 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import WebSocket from 'ws';
 import { toHex } from '../../lib/domain/bytes.ts';
-import { bandwidthKeyMessage, sessionMessage } from '../../lib/domain/device-messages.ts';
+import {
+  bandwidthKeyMessage,
+  sessionMessage,
+  sharedAppealMessage,
+} from '../../lib/domain/device-messages.ts';
+import type { Appeal } from '../../lib/protocol/appeals.ts';
 import type { BandwidthReceipt } from '../../lib/protocol/relay.ts';
 import type { JobRecord, SharingPolicy } from '../../lib/protocol/sharing.ts';
 import type { RelayState } from '../../lib/protocol/sharing-view.ts';
@@ -111,6 +116,13 @@ export class RelayDeviceUnderTest {
       ...change,
     });
     this.relay.start();
+  }
+
+  /** Appeals against a rejected unit, as the extension does. */
+  async appeal(unit: string): Promise<Appeal> {
+    const message = sharedAppealMessage(this.owner.domain, { key: this.key, unit });
+    const body = { unit, sig: this.#sign(message) };
+    return call(this.#net.origin, 'sharedAppeal', { token: await this.session(), body });
   }
 
   async session(): Promise<string> {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { StintError } from '../../../lib/protocol/errors.ts';
@@ -7,6 +8,7 @@ import {
   PROTOCOL_VERSION,
 } from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
+import { clientAddress } from '../relay/address.ts';
 import { demoRoutes } from './demo.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { healthRoutes } from './health.ts';
@@ -37,12 +39,13 @@ function checkVersion(header: string | undefined): void {
 /** The HTTP side of the service: parse, call one module, map errors. */
 export function createApp(parts: Parts): Hono<App> {
   const app = new Hono<App>();
+  const proxies = new Set(parts.config.env.STINT_TRUSTED_PROXIES);
   let count = 0;
   app.use(async (c, next) => {
     const started = performance.now();
     c.set('requestId', `${process.pid.toString(36)}-${(++count).toString(36)}`);
     c.set('log', parts.log);
-    c.set('address', addressOf(c.env));
+    c.set('address', addressOf(c.env, proxies));
     await next();
     const ms = performance.now() - started;
     const route = c.req.routePath;
@@ -83,9 +86,7 @@ export function createApp(parts: Parts): Hono<App> {
   return app;
 }
 
-/** The peer's address; a proxy in front is configured to limit rates itself. */
-function addressOf(env: unknown): string {
-  const incoming = (env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)
-    ?.incoming;
-  return incoming?.socket?.remoteAddress ?? 'unknown';
+function addressOf(env: unknown, proxies: ReadonlySet<string>): string {
+  const { incoming } = (env ?? {}) as { incoming?: IncomingMessage };
+  return incoming ? clientAddress(incoming, proxies) : 'unknown';
 }

@@ -99,6 +99,10 @@ function streamTo(response: ServerResponse, asIs: boolean, extra: Record<string,
   });
   return {
     head(head) {
+      // A small page comes in one turn, and so leaves in one packet, with its trailers.
+      const { socket } = response;
+      socket?.cork();
+      setImmediate(() => socket?.uncork());
       response.writeHead(asIs ? head.status : 200, {
         ...headersOf(head),
         ...extra,

@@ -4,10 +4,11 @@ import { Address, Id } from '../../../lib/protocol/primitives.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { registerBandwidthKey } from '../devices/bandwidth-key.ts';
 import type { Parts } from '../parts.ts';
-import { upholdAppeal } from '../relay/decide.ts';
+import { appealShared } from '../relay/appeal.ts';
 import { findJob, searchJobs } from '../relay/job-log.ts';
 import { paidJobs } from '../relay/paid-jobs.ts';
 import { sharingCampaigns, vet } from '../relay/requesters.ts';
+import { decideAppeal, openAppeals } from '../relay/settle-appeals.ts';
 import { requesterOf } from '../tasks/create.ts';
 import type { App } from './app.ts';
 import { bearer, requireDevice, requireOperator } from './auth.ts';
@@ -17,6 +18,12 @@ import { parse, parseJson } from './respond.ts';
 /** What contributors, requesters and the operator ask of the relay besides pages. */
 export function sharingRoutes(app: Hono<App>, parts: Parts): void {
   const { ctx, relay } = parts;
+  // What the operator's own hosts pass on; devices are asked for it as for any page.
+  app.get('/canary/:nonce', (c) => {
+    const body = relay.answerCanary(c.req.param('nonce'), c.var.address);
+    if (body === null) throw new StintError('not_found', 'There is nothing at this address.');
+    return c.text(body, 200, { 'cache-control': 'no-store' });
+  });
   app.get(ROUTES.sharingCampaigns.path, async (c) => {
     await requireDevice(parts, c);
     return c.json({ campaigns: await sharingCampaigns(ctx) });
@@ -30,6 +37,10 @@ export function sharingRoutes(app: Hono<App>, parts: Parts): void {
     const { device } = await requireDevice(parts, c);
     const { jobs } = await parseJson(c, ROUTES.paidJobs.request);
     return c.json({ jobs: await paidJobs(ctx, device, jobs) });
+  });
+  app.post(ROUTES.sharedAppeal.path, async (c) => {
+    const { device } = await requireDevice(parts, c);
+    return c.json(await appealShared(ctx, device, await parseJson(c, ROUTES.sharedAppeal.request)));
   });
   app.get(ROUTES.job.path, async (c) => {
     const requester = await requesterOf(ctx, bearer(c));
@@ -56,10 +67,14 @@ export function sharingRoutes(app: Hono<App>, parts: Parts): void {
     requireOperator(parts, c);
     return c.json({ jobs: await searchJobs(ctx, await parseJson(c, ROUTES.jobLog.request)) });
   });
-  app.post(ROUTES.upholdAppeal.path, async (c) => {
+  app.get(ROUTES.openAppeals.path, async (c) => {
     requireOperator(parts, c);
-    const upheld = await upholdAppeal(ctx, parse(Id, c.req.param('unit')));
-    if (!upheld) throw new StintError('not_found', 'No rejected bandwidth has this id.');
-    return c.json({ upheld });
+    return c.json({ appeals: await openAppeals(ctx) });
+  });
+  app.post(ROUTES.decideAppeal.path, async (c) => {
+    requireOperator(parts, c);
+    const decision = await parseJson(c, ROUTES.decideAppeal.request);
+    await decideAppeal(ctx, parse(Id, c.req.param('unit')), decision);
+    return c.json({ state: decision.uphold ? 'upheld' : 'denied' });
   });
 }

@@ -88,10 +88,10 @@ function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint
 }
 
 /** Stores jobs before a device hears of them, and reserves what each may cost (money.md rule 3). */
-async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(null | Error)[]> {
+async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint | Error)[]> {
   const now = ctx.now();
   const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();
-  const results: (null | Error)[] = [];
+  const results: (bigint | Error)[] = [];
   for (const { maxBytes, ...job } of jobs) {
     let found = campaigns.get(job.campaign);
     if (!found) {
@@ -101,7 +101,7 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(null | E
     const { row } = found;
     const held = row ? holdFor(maxBytes, row) : 0n;
     const refused = refusal(row, (row?.available ?? 0n) - found.reserved, held, now);
-    results.push(refused);
+    results.push(refused ?? held);
     if (refused) continue;
     found.reserved += held;
     const open = { at: now, state: 'open', held, bytes: 0, status: null, receipt: null } as const;
@@ -111,51 +111,58 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(null | E
   return results;
 }
 
+/** What is held for a job, or null when it is not open (any more). */
+async function heldOpen(db: Db, id: string): Promise<bigint | null> {
+  const row = (await findJob(db, { id }))[0];
+  return row?.state === 'open' ? row.held : null;
+}
+
 /** Stores what jobs brought; what they will not cost goes back at once. Twice is the same as once. */
-async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<null[]> {
+async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
   const freed = new Map<string, bigint>();
   const rates = new Map<string, CampaignTable>();
   for (const { campaign, ...job } of jobs) {
-    const before = (await findJob(db, { id: job.id }))[0];
-    if (before?.state !== 'open') continue;
+    const before = await heldOpen(db, job.id);
+    if (before === null) continue;
     const rate = rates.get(campaign) ?? (await selectCampaign(db, { id: campaign }))[0]!;
     rates.set(campaign, rate);
     const held = job.state === 'done' ? holdFor(job.bytes, rate) : 0n;
     await closeJob(db, { ...job, held });
-    freed.set(campaign, (freed.get(campaign) ?? 0n) + before.held - held);
+    freed.set(campaign, (freed.get(campaign) ?? 0n) + before - held);
   }
   for (const [id, amount] of freed) await move(db, id, -amount, ctx.now());
-  return jobs.map(() => null);
 }
 
-/**
- * Jobs wait for each other so long, ms: a commit blocks the process for as long as the disk
- * takes, and one that holds many jobs takes no longer. Nobody waits for ends.
- */
-const GATHER_OPEN_MS = 3;
-const GATHER_CLOSE_MS = 25;
+type Entry = { open: Opening } | { close: Closing };
+
+/** Writes a group: ends first, so that what they free can pay for what begins. */
+async function writeAll(
+  ctx: Context,
+  db: Db,
+  entries: Entry[],
+): Promise<(bigint | null | Error)[]> {
+  const ends = entries.flatMap((entry) => ('close' in entry ? [entry.close] : []));
+  if (ends.length > 0) await closeAll(ctx, db, ends);
+  const begins = entries.flatMap((entry) => ('open' in entry ? [entry.open] : []));
+  const opened = (await openAll(ctx, db, begins)).values();
+  return entries.map((entry) => ('open' in entry ? opened.next().value! : null));
+}
+
+/** Nobody waits for the end of a job: it goes along with the next that begins, ms. */
+const END_WAITS_MS = 25;
 
 /**
  * The relay's book: a job is in it before a device hears of it; its end is in it before the
  * device is told that it is paid.
  */
 export function createBook(ctx: Context) {
-  const opening = createBatch<Opening, null>(
-    ctx,
-    (db, jobs) => openAll(ctx, db, jobs),
-    GATHER_OPEN_MS,
-  );
-  const closing = createBatch<Closing, null>(
-    ctx,
-    (db, jobs) => closeAll(ctx, db, jobs),
-    GATHER_CLOSE_MS,
-  );
+  const batch = createBatch<Entry, bigint | null>(ctx, (db, entries) => writeAll(ctx, db, entries));
   return {
     /** @throws StintError `payment_required`, `campaign_state`; nothing is stored then. */
-    open: opening.add,
-    close: closing.add,
+    open: async (open: Opening): Promise<void> => void (await batch.add({ open })),
+    close: async (close: Closing): Promise<void> => void (await batch.add({ close }, END_WAITS_MS)),
     /** Resolves when every end that was told so far is stored. */
-    settled: closing.settled,
+    settled: batch.settled,
   };
 }
 

@@ -10,6 +10,22 @@ export interface TargetChecks {
 }
 
 /**
+ * For a page of the operator's own host, at an address that the service made up: it leads back
+ * to this service on purpose, and a device still refuses it unless it comes from a public address.
+ * @throws StintError `target_forbidden`, `insecure_target`
+ */
+export async function checkOwn(text: string, destinations: readonly string[]): Promise<URL> {
+  const url = parseTarget(text);
+  requireDestination(url.hostname, destinations);
+  return url;
+}
+
+function requireDestination(host: string, destinations: readonly string[]): void {
+  if (destinations.some((pattern) => matchesHost(pattern, host))) return;
+  throw new StintError('target_forbidden', `${host} is not among the campaign's destinations.`);
+}
+
+/**
  * Everything that stands between a requester's URL and a device; run anew for each hop of a
  * redirect and for each proof.
  * @throws StintError `target_forbidden`, `insecure_target`, `target_denied`,
@@ -28,9 +44,7 @@ export async function checkTarget(
       details: { category },
     });
   }
-  if (!destinations.some((pattern) => matchesHost(pattern, host))) {
-    throw new StintError('target_forbidden', `${host} is not among the campaign's destinations.`);
-  }
+  requireDestination(host, destinations);
   const addresses = await checks.resolve(host);
   await checks.checkRobots(url, addresses);
   checks.takeRate(host);

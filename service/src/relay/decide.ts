@@ -1,8 +1,9 @@
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
-import { appendReceipt, headOf } from '../ledger/receipts.ts';
+import { appendEntry, issueVoucher, type OwnedCredits } from '../ledger/account.ts';
+import { appendReceipt, headOf, signCheckpoint } from '../ledger/receipts.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
-import { type Credits, closeBatch } from '../ledger/update.ts';
 import type { RelayUnitTable } from '../store/relay-tables.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -11,17 +12,36 @@ import { judge, type Proof } from './judge.ts';
 /** Units that one account entry may hold. */
 const ENTRY = 200;
 
-type Tally = Credits & { positions: Map<string, bigint> };
+type Owned = OwnedCredits & { positions: Map<string, bigint> };
+
+/** Receipts of one device in one unit of work, and what they credit to whom. */
+interface Tally {
+  device: string;
+  head: ChainHead;
+  owned: Map<string, Owned>;
+}
+
+async function openTally(db: Db, device: string): Promise<Tally> {
+  return { device, head: headOf(await getDevice(db, device)), owned: new Map() };
+}
+
+/** One checkpoint; each credit goes to the owner of its line, who may be a former wallet (rule 11). */
+async function closeTally(ctx: Context, db: Db, { device, head, owned }: Tally): Promise<void> {
+  await signCheckpoint(ctx, db, device, head);
+  for (const credits of owned.values()) {
+    const { head: account } = await appendEntry(ctx, db, credits);
+    await issueVoucher(ctx, db, credits.account, account);
+  }
+}
 
 async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTable): Promise<void> {
-  const { id, campaign, pay, fee } = unit;
+  const { id, campaign, device, owner, pay, fee } = unit;
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')
     .where('id', '=', campaign)
     .executeTakeFirstOrThrow();
   const pos = credited + pay;
-  const owner = tally.device.account;
   const at = ctx.now();
   const line = { campaign, source: 'pending', target: 'credited', unit: id, at } as const;
   await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
@@ -43,13 +63,21 @@ async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTab
   });
   await db
     .updateTable('relay_units')
-    .set({ state: 'credited', owner, pos, credit_seq: seq, decide_by: at })
+    .set({ state: 'credited', pos, credit_seq: seq, decide_by: at })
     .where('id', '=', id)
     .execute();
-  if (pay === 0n) return;
-  tally.creditSeqs.push(seq);
-  tally.amount += pay;
-  tally.positions.set(campaign, pos);
+  if (pay === 0n || owner === null) return;
+  const to: Owned = tally.owned.get(owner) ?? {
+    account: owner,
+    device,
+    creditSeqs: [],
+    amount: 0n,
+    positions: new Map(),
+  };
+  tally.owned.set(owner, to);
+  to.creditSeqs.push(seq);
+  to.amount += pay;
+  to.positions.set(campaign, pos);
 }
 
 async function disputeUnit(
@@ -82,20 +110,12 @@ async function decideUnits(
   reason: string | null,
 ): Promise<void> {
   if (units.length === 0) return;
-  const row = await getDevice(db, device);
-  const tally: Tally = {
-    device: row,
-    head: headOf(row),
-    receipts: [],
-    creditSeqs: [],
-    amount: 0n,
-    positions: new Map(),
-  };
+  const tally = await openTally(db, device);
   for (const unit of units) {
     if (reason === null) await creditUnit(ctx, db, tally, unit);
     else await disputeUnit(ctx, db, tally, unit, reason);
   }
-  await closeBatch(ctx, db, tally);
+  await closeTally(ctx, db, tally);
 }
 
 const pendingUnits = (db: Db, device: string) =>
@@ -108,8 +128,16 @@ const pendingUnits = (db: Db, device: string) =>
     .limit(ENTRY)
     .execute();
 
-/** Credits or rejects what a device has pending, if its proofs say so. */
-export async function decideByProofs(ctx: Context, device: string): Promise<void> {
+/**
+ * Credits or rejects what a device has pending, if its proofs say so.
+ * @param mayCredit false when no proof is new: bytes that came since are rejected by what is
+ *   known of the device, but credited only by what is learned after them
+ */
+export async function decideByProofs(
+  ctx: Context,
+  device: string,
+  mayCredit = true,
+): Promise<void> {
   await ctx.store.write(async (db) => {
     const rows = await db
       .selectFrom('relay_proofs')
@@ -121,7 +149,7 @@ export async function decideByProofs(ctx: Context, device: string): Promise<void
       .execute();
     const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
     const verdict = judge(proofs);
-    if (verdict === 'wait') return;
+    if (verdict === 'wait' || (verdict === 'credit' && !mayCredit)) return;
     const failed = rows.find(({ passed }) => passed === 0);
     const reason = verdict === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
     const units = await pendingUnits(db, device);
@@ -148,7 +176,7 @@ export async function creditOverdue(ctx: Context): Promise<number> {
   });
 }
 
-/** Gives the budget of rejected units back when their appeal window has ended (rule 5). */
+/** Gives the budget of rejected units back when their time has ended without an appeal (rule 5). */
 export async function returnRejected(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const units = await db
@@ -156,6 +184,16 @@ export async function returnRejected(ctx: Context): Promise<number> {
       .select(['id', 'campaign', 'pay', 'fee'])
       .where('state', '=', literal('disputed'))
       .where('decide_by', '<=', ctx.now())
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('relay_appeals')
+              .select('unit')
+              .whereRef('relay_appeals.unit', '=', 'relay_units.id')
+              .where('relay_appeals.state', '=', literal('open')),
+          ),
+        ),
+      )
       .limit(ENTRY)
       .execute();
     for (const { id, campaign, pay, fee } of units) {
@@ -175,30 +213,40 @@ export async function returnRejected(ctx: Context): Promise<number> {
   });
 }
 
-/** An appeal that the operator upholds: the credit is written from what was disputed (rule 5). */
-export async function upholdAppeal(ctx: Context, unit: string): Promise<boolean> {
-  return ctx.store.write(async (db) => {
-    const row = await db
-      .selectFrom('relay_units')
-      .selectAll()
-      .where('id', '=', unit)
-      .where('state', '=', 'disputed')
-      .executeTakeFirst();
-    if (!row) return false;
-    const device = await getDevice(db, row.device);
-    const head = headOf(device);
-    // The rejection took it out of the chain's pending sum; it comes back as work first.
-    await appendReceipt(ctx, db, row.device, head, {
-      kind: 'work',
-      campaign: row.campaign,
-      unit,
-      pendingDelta: row.pay,
-      reason: 'appeal upheld',
-    });
-    const none = { receipts: [], creditSeqs: [], amount: 0n, positions: new Map() };
-    const tally: Tally = { device, head, ...none };
-    await creditUnit(ctx, db, tally, row);
-    await closeBatch(ctx, db, tally);
-    return true;
+/** A rejection is taken back: the credit is written from what was disputed (rule 5). */
+export async function creditDisputed(
+  ctx: Context,
+  db: Db,
+  unit: RelayUnitTable,
+  reason: string,
+): Promise<void> {
+  const tally = await openTally(db, unit.device);
+  // The rejection took it out of the chain's pending sum; it comes back as work first.
+  await appendReceipt(ctx, db, unit.device, tally.head, {
+    kind: 'work',
+    campaign: unit.campaign,
+    unit: unit.id,
+    pendingDelta: unit.pay,
+    reason,
   });
+  await creditUnit(ctx, db, tally, unit);
+  await closeTally(ctx, db, tally);
+}
+
+/** An appeal was lost: a receipt says so, and the money goes back at the next turn. */
+export async function noteDenial(
+  ctx: Context,
+  db: Db,
+  unit: RelayUnitTable,
+  reason: string,
+): Promise<void> {
+  const tally = await openTally(db, unit.device);
+  const line = { campaign: unit.campaign, unit: unit.id, reason };
+  await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'reject', ...line });
+  await closeTally(ctx, db, tally);
+  await db
+    .updateTable('relay_units')
+    .set({ reason, decide_by: ctx.now() })
+    .where('id', '=', unit.id)
+    .execute();
 }

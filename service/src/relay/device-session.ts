@@ -12,6 +12,7 @@ import {
   SILENCE_MS,
   STREAM_WINDOW,
 } from '../../../lib/protocol/relay-frames.ts';
+import type { Wire } from './wire.ts';
 
 /** What a job brings, told as it comes. After `end` or `fail` nothing more is told. */
 export interface Flight {
@@ -56,7 +57,7 @@ export class DeviceSession {
   readonly #slots: number;
   readonly #streams = new Map<number, Stream>();
   readonly #onFree: (session: DeviceSession) => void;
-  #socket: WebSocket | null;
+  #wire: Wire | null;
   #nextStream = 1;
   /** Jobs that are being stored, and will start here. */
   #promised = 0;
@@ -65,20 +66,20 @@ export class DeviceSession {
   #draining = false;
   heardAt: number;
 
-  constructor(peer: Peer, socket: WebSocket, now: number, onFree: (s: DeviceSession) => void) {
+  constructor(peer: Peer, wire: Wire, now: number, onFree: (s: DeviceSession) => void) {
     this.device = peer.device;
     this.campaigns = peer.campaigns;
     this.region = peer.region;
     this.address = peer.address;
     this.range = peer.range;
     this.#slots = peer.slots;
-    this.#socket = socket;
+    this.#wire = wire;
     this.#onFree = onFree;
     this.heardAt = now;
   }
 
   get hasRoom(): boolean {
-    return this.#socket !== null && !this.#draining && this.#inUse < this.#slots;
+    return this.#wire !== null && !this.#draining && this.#inUse < this.#slots;
   }
   get #inUse(): number {
     return this.#streams.size + this.#promised;
@@ -93,11 +94,11 @@ export class DeviceSession {
     return this.#inUse === 0;
   }
   get socket(): WebSocket | null {
-    return this.#socket;
+    return this.#wire?.socket ?? null;
   }
 
   send(message: RelayMessage): void {
-    this.#socket?.send(JSON.stringify(message));
+    this.#wire?.say(message);
   }
 
   /**
@@ -145,7 +146,7 @@ export class DeviceSession {
     });
     this.#streams.set(stream, state);
     // The device may have gone while the job was being stored.
-    if (this.#socket) this.send(full);
+    if (this.#wire) this.send(full);
     else queueMicrotask(() => this.#lose(stream, state));
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
@@ -200,17 +201,17 @@ export class DeviceSession {
 
   /** The socket is gone: pages without a byte are tried elsewhere at once, others may wait. */
   detach(socket: WebSocket): void {
-    if (socket !== this.#socket) return;
-    this.#socket = null;
+    if (socket !== this.socket) return;
+    this.#wire = null;
     for (const [id, stream] of this.#streams) if (!stream.hasHead) this.#lose(id, stream);
   }
 
   /** The device is back on another socket and says which jobs it still has. */
   resume(
-    socket: WebSocket,
+    wire: Wire,
     kept: readonly { id: string; stream: number; bytes: number }[],
   ): { id: string; stream: number; bytes: number }[] {
-    this.#socket = socket;
+    this.#wire = wire;
     const resumed = [];
     for (const [id, stream] of this.#streams) {
       const same = kept.find((k) => k.stream === id && k.id === stream.job.id);
@@ -229,8 +230,8 @@ export class DeviceSession {
   /** Ends every job and closes the socket. */
   end(reason: Extract<RelayMessage, { type: 'stop' }> | null, lied = false): void {
     if (reason) this.send(reason);
-    this.#socket?.close(reason?.code === 'protocol' ? 1008 : 1000);
-    this.#socket = null;
+    this.socket?.close(reason?.code === 'protocol' ? 1008 : 1000);
+    this.#wire = null;
     for (const [id, stream] of this.#streams) this.#lose(id, stream, lied);
   }
 

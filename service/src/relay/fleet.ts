@@ -6,6 +6,8 @@ export interface Wanted {
   /** Devices that had this page already, and networks that are to be others. */
   not?: ReadonlySet<string>;
   notRanges?: ReadonlySet<string>;
+  /** This device or none: for a page that proves its work. */
+  only?: string;
 }
 
 /** Devices that are looked at before "none is free" is said: bounds the time of one choice. */
@@ -63,7 +65,11 @@ export function createFleet() {
       for (const campaign of session.campaigns) queueOf(campaign).add(session);
     },
     /** The device whose turn it is, or null; the caller gives it the job in the same turn. */
-    pick({ campaign, region, not, notRanges }: Wanted): DeviceSession | null {
+    pick({ campaign, region, not, notRanges, only }: Wanted): DeviceSession | null {
+      if (only !== undefined) {
+        const session = not?.has(only) ? undefined : sessions.get(only);
+        return session?.hasRoom && session.campaigns.includes(campaign) ? session : null;
+      }
       const queue = queues.get(campaign);
       if (!queue) return null;
       let looked = 0;

@@ -6,9 +6,10 @@ import { FRAME_HEADER, HEARTBEAT_MS, MAX_FRAME_BODY } from '../../../lib/protoco
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { deviceOf } from '../devices/session.ts';
-import { plainAddress, rangeOf } from './address.ts';
+import { clientAddress, rangeOf } from './address.ts';
 import { DeviceSession, RESUME_MS } from './device-session.ts';
 import type { Fleet } from './fleet.ts';
+import { createWire, type Wire } from './wire.ts';
 
 type Hello = Extract<DeviceMessage, { type: 'hello' }>;
 type Tallied = Extract<DeviceMessage, { type: 'tallied' }>;
@@ -23,6 +24,8 @@ export interface GatewayOptions {
   limits: { jobs: number; kbitPerSecond: number };
   /** Devices of one address range at once: one line cannot pose as a crowd. */
   perRange: number;
+  /** Addresses of proxies in front whose word on their peer is believed. */
+  proxies: ReadonlySet<string>;
   /** Null when the device may work; otherwise why not. */
   mayWork: (device: string) => Promise<string | null>;
   onTallied: (session: DeviceSession, message: Tallied) => void;
@@ -52,8 +55,6 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: Math.max(MAX_CONTROL, FRAME_HEADER + MAX_FRAME_BODY),
-    // Nothing of a frame is copied on the way, and no text is checked twice.
-    skipUTF8Validation: false,
   });
   const away = new Map<string, { session: DeviceSession; timer: NodeJS.Timeout }>();
   const ranges = new Map<string, number>();
@@ -64,7 +65,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     socket.close(code === 'protocol' ? 1008 : 1000);
   }
 
-  async function admit(socket: WebSocket, hello: Hello, address: string) {
+  async function admit(wire: Wire, hello: Hello, address: string) {
+    const { socket } = wire;
     if (!isOn() || draining) return refuse(socket, 'relay_off', 'The relay is switched off.');
     const device = await deviceOf(ctx, hello.token).then(
       (found) => found.device,
@@ -78,9 +80,9 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const held = await options.mayWork(device);
     if (held !== null) return refuse(socket, 'divergence', held);
     if (socket.readyState !== socket.OPEN) return;
-    const session = comeBack(device, hello) ?? newSession(device, hello, socket, address);
+    const session = comeBack(device, hello) ?? newSession(device, hello, wire, address);
     if (!session) return refuse(socket, 'unauthorized', 'Too many devices on this network.');
-    const resume = session.resume(socket, hello.resume);
+    const resume = session.resume(wire, hello.resume);
     const { limits } = options;
     session.send({ type: 'welcome', now: ctx.now(), resume, limits });
     fleet.add(session);
@@ -106,14 +108,14 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     return null;
   }
 
-  function newSession(device: string, hello: Hello, socket: WebSocket, address: string) {
+  function newSession(device: string, hello: Hello, wire: Wire, address: string) {
     const range = rangeOf(address);
     const count = ranges.get(range) ?? 0;
     if (count >= options.perRange) return null;
     ranges.set(range, count + 1);
     const { campaigns, slots, region } = hello;
     const peer = { device, campaigns, slots, region, address, range };
-    return new DeviceSession(peer, socket, ctx.now(), fleet.free);
+    return new DeviceSession(peer, wire, ctx.now(), fleet.free);
   }
 
   function leave(session: DeviceSession): void {
@@ -148,7 +150,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     return true;
   }
 
-  function connect(socket: WebSocket, address: string): void {
+  function connect(wire: Wire, address: string): void {
+    const { socket } = wire;
     let session: DeviceSession | undefined;
     let greeted = false;
     const late = setTimeout(() => refuse(socket, 'protocol', 'Nothing was said.'), HELLO_MS);
@@ -172,7 +175,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       greeted = true;
       clearTimeout(late);
       if (message.type !== 'hello') return violation();
-      admit(socket, message, address).then(
+      admit(wire, message, address).then(
         (admitted) => {
           session = admitted ?? undefined;
         },
@@ -189,8 +192,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
   return {
     /** For the HTTP server's `upgrade` event. */
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      const address = plainAddress(request.socket.remoteAddress ?? '');
-      server.handleUpgrade(request, socket, head, (ws) => connect(ws, address));
+      const address = clientAddress(request, options.proxies);
+      server.handleUpgrade(request, socket, head, (ws) => connect(createWire(ws, socket), address));
     },
     /** Says something to everybody, and drops who has been silent too long; every 20 s. */
     beat(): void {

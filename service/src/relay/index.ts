@@ -3,17 +3,21 @@ import type { Duplex } from 'node:stream';
 import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
 import type { Context } from '../context.ts';
 import { closeLeftOpen, createBook } from './book.ts';
-import { checkTarget } from './check-target.ts';
+import { checkOwn, checkTarget } from './check-target.ts';
 import { creditOverdue, returnRejected } from './decide.ts';
 import type { DeviceSession } from './device-session.ts';
 import { createFleet } from './fleet.ts';
 import { createGateway } from './gateway.ts';
 import { createJobs, type Order, type Page, type Sink } from './jobs.ts';
+import { createProbes, type ProbeOptions } from './probes.ts';
+import { createProofBook } from './proof-book.ts';
 import { createProofs } from './proofs.ts';
 import { createRates } from './rates.ts';
 import { createPayers } from './requesters.ts';
 import { createResolve } from './resolve.ts';
 import { createRobots } from './robots.ts';
+import { createSecondLook } from './second-look.ts';
+import { settleOverdueAppeals } from './settle-appeals.ts';
 import { createSwitch } from './switch.ts';
 import { dueDevices, lastReceipt, takeCount, writeTally } from './tally.ts';
 
@@ -27,6 +31,9 @@ export interface RelayOptions {
   limits: { jobs: number; kbitPerSecond: number };
   /** Addresses of the service that this machine does not show (a proxy's in front). */
   ownAddresses: readonly string[];
+  probes: ProbeOptions;
+  /** Addresses of proxies in front whose word on their peer is believed. */
+  proxies: ReadonlySet<string>;
   random: () => number;
   onError: (what: string, error: unknown) => void;
 }
@@ -53,6 +60,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     isOn: power.isOn,
     limits: options.limits,
     perRange: options.devicesPerRange,
+    proxies: options.proxies,
     mayWork,
     onTallied: (session, { n, bytes, sig }) => {
       takeCount(ctx, session.device, { n, bytes, sig }).then(
@@ -67,9 +75,15 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     now,
     isOn: power.isOn,
     onError: (error) => onError('book', error),
-    check: (url, destinations) => checkTarget(checks, url, destinations),
+    check: (url, destinations, isOurs) =>
+      isOurs ? checkOwn(url, destinations) : checkTarget(checks, url, destinations),
   });
-  const proofs = createProofs(ctx, jobs, options.random);
+  const proofBook = createProofBook(ctx);
+  const proofs = createProofs(proofBook, jobs, options.random);
+  const { random } = options;
+  const probes = createProbes(ctx, { fleet, jobs, proofBook, random }, options.probes);
+
+  const secondLook = createSecondLook(ctx, proofs, options.probes.bytesPerDay);
 
   async function mayWork(device: string): Promise<string | null> {
     const last = await lastReceipt(ctx.store.db, device);
@@ -86,6 +100,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     for (const { device } of await dueDevices(ctx, all)) {
       const write = () => writeTally(ctx, device);
       await (fleet.find(device)?.tally(write) ?? write());
+      proofBook.ask(device);
     }
   }
 
@@ -96,8 +111,10 @@ export function createRelay(ctx: Context, options: RelayOptions) {
       const digest = proofs.wants(order.proofPercent);
       const page = await jobs.fetchPage(order, sink, { digest });
       if (digest) proofs.prove(order, page).catch((error) => onError('proof', error));
+      probes.follow(page).catch((error) => onError('probe', error));
       return page;
     },
+    answerCanary: probes.answer,
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       gateway.upgrade(request, socket, head),
     turn: power.turn,
@@ -105,19 +122,24 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     /** Before anything else: what a stopped process left open is refunded. */
     start: async () => {
       await closeLeftOpen(ctx);
+      await proofBook.begin();
       await power.read();
     },
     duties: [
       { name: 'relay switch', everyMs: 2_000, run: power.read },
       { name: 'relay heartbeat', everyMs: gateway.heartbeatMs, run: async () => gateway.beat() },
       { name: 'relay receipts', everyMs: 2_000, run: () => tally() },
+      { name: 'relay proofs', everyMs: 1_000, run: proofBook.decide },
       { name: 'relay decisions', everyMs: 60_000, run: () => creditOverdue(ctx) },
-      { name: 'relay appeals', everyMs: 60_000, run: () => returnRejected(ctx) },
+      { name: 'relay appeals', everyMs: 60_000, run: () => settleOverdueAppeals(ctx) },
+      { name: 'relay second looks', everyMs: 5_000, run: secondLook },
+      { name: 'relay returns', everyMs: 60_000, run: () => returnRejected(ctx) },
     ],
     /** No new jobs, the running ones end, the last receipts are written. */
     async stop(): Promise<void> {
       await gateway.drain(DRAIN_MS);
       await book.settled();
+      await proofBook.settled();
       await tally(true);
       gateway.cut('relay_off', 'The service restarts; come back in a moment.');
       gateway.close();

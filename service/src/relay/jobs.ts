@@ -30,6 +30,9 @@ export interface Sink {
   isGone?: boolean;
 }
 
+/** Nobody reads a proof: its bytes are counted, hashed and dropped. */
+export const nowhere = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
+
 export interface PageHead {
   job: string;
   url: string;
@@ -174,7 +177,16 @@ export interface JobParts {
   isOn: () => boolean;
   now: () => number;
   onError: (error: unknown) => void;
-  check: (url: string, destinations: readonly string[]) => Promise<URL>;
+  /** @param isOurs for a page of the operator's own host, at an address that the service made */
+  check: (url: string, destinations: readonly string[], isOurs: boolean) => Promise<URL>;
+}
+
+/** What a proof asks for besides. */
+interface More {
+  digest?: boolean;
+  proofOf?: string;
+  wanted?: Partial<Wanted>;
+  isOurs?: boolean;
 }
 
 /** Fetches pages through devices: checks, chooses, tries again, follows. */
@@ -207,15 +219,11 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
      * @throws StintError `relay_off`, `no_device`, `device_failed`, `target_failed`,
      *   `payment_required`, and what `checkTarget` throws.
      */
-    async fetchPage(
-      order: Order,
-      sink: Sink,
-      more: { digest?: boolean; proofOf?: string; wanted?: Partial<Wanted> } = {},
-    ): Promise<Page> {
+    async fetchPage(order: Order, sink: Sink, more: More = {}): Promise<Page> {
       let next = order.url;
       for (let hop = 0; hop <= MAX_HOPS; hop++) {
         if (!isOn()) throw off();
-        const url = await check(next, order.terms.destinations);
+        const url = await check(next, order.terms.destinations, more.isOurs ?? false);
         const { campaign, region } = order;
         const page = await onDevices({
           order,

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest';
 import { compare, judge, type Proof } from './judge.ts';
 
+const KINDS: Record<string, Proof['kind']> = { c: 'canary', k: 'known' };
 const proofs = (text: string): Proof[] =>
   [...text].map((mark) => ({
-    kind: mark === 'C' || mark === 'c' ? 'canary' : 'duplicate',
-    passed: mark === '+' || mark === 'C',
+    kind: KINDS[mark.toLowerCase()] ?? 'duplicate',
+    passed: mark === '+' || /[A-Z]/.test(mark),
   }));
 
-/** Newest first: + and - are duplicates, C and c canaries. */
+/** Newest first: + and - are duplicates, C and c canaries, K and k files of known hash. */
 test.each([
   ['', 'wait'],
   ['++', 'wait'],
   ['+++', 'credit'],
   ['+C+', 'credit'],
+  ['CCC+', 'wait'],
+  ['CCC++', 'credit'],
+  ['KKK', 'credit'],
+  ['k+++++', 'reject'],
   ['-+++', 'wait'],
   ['+-++', 'credit'],
   ['--+++', 'reject'],

@@ -12,7 +12,8 @@ export interface Proof {
 /**
  * What the proofs of a device say about its pending bytes; pure, newest proof first. A page
  * that two other devices agree on and this one does not may still have changed in between,
- * so one such failure waits. A canary or a file of known hash cannot have changed.
+ * so one such failure waits. A canary or a file of known hash cannot have changed. The operator's
+ * hosts can be told from others by their permission, so all canaries together count as one pass.
  */
 export function judge(proofs: readonly Proof[]): 'credit' | 'reject' | 'wait' {
   const newest = proofs.slice(0, NEWEST);
@@ -20,7 +21,9 @@ export function judge(proofs: readonly Proof[]): 'credit' | 'reject' | 'wait' {
   const certain = failed.some(({ kind }) => kind !== 'duplicate');
   if (certain || failed.length >= FAILURES_TO_REJECT) return 'reject';
   if (failed.length > 0 && newest[0]?.passed === false) return 'wait';
-  return newest.length - failed.length >= PROOFS_TO_CREDIT ? 'credit' : 'wait';
+  const passed = newest.filter((proof) => proof.passed);
+  const canaries = passed.filter(({ kind }) => kind === 'canary').length;
+  return passed.length - Math.max(0, canaries - 1) >= PROOFS_TO_CREDIT ? 'credit' : 'wait';
 }
 
 /** What is compared of a page that was fetched twice. */

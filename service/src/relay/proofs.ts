@@ -1,14 +1,9 @@
-import type { Context } from '../context.ts';
-import { newId } from '../ids.ts';
-import { decideByProofs } from './decide.ts';
-import type { Jobs, Order, Page, Sink } from './jobs.ts';
+import { type Jobs, nowhere, type Order, type Page } from './jobs.ts';
 import { compare, type Seen } from './judge.ts';
-
-/** Nobody reads a proof: its bytes are counted, hashed and dropped. */
-const nowhere = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
+import type { ProofBook } from './proof-book.ts';
 
 /** A page over so many bytes is not fetched again: it would cost more than it proves. */
-const MAX_PROOF_BYTES = 1024 * 1024;
+export const MAX_PROOF_BYTES = 1024 * 1024;
 
 const seenBy = ({ device, status, digest }: Page): Seen => ({
   device,
@@ -20,7 +15,7 @@ const seenBy = ({ device, status, digest }: Page): Seen => ({
  * Fetches some real pages again through devices of other networks and compares what came
  * (the main proof: nothing tells a device that this job is one).
  */
-export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
+export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => number) {
   async function again(order: Order, first: Page, seen: readonly Page[]): Promise<Page | null> {
     const wanted = {
       not: new Set(seen.map((page) => page.device)),
@@ -37,26 +32,33 @@ export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
     }
   }
 
-  async function store(job: string, seen: Page[], verdict: ReadonlyMap<string, boolean>) {
-    const at = ctx.now();
-    await ctx.store.write(async (db) => {
-      for (const page of seen) {
-        const passed = verdict.get(page.device) ? 1 : 0;
-        const said = `${page.status} ${page.digest?.slice(0, 16)} ${page.bytes} bytes`;
-        const others = seen.length - 1;
-        const evidence = `${new URL(page.url).hostname}: this device said ${said}; ${others} others ${passed ? 'agree' : 'agree on something else'}`;
-        const row = { id: newId(at), device: page.device, job, kind: 'duplicate' as const };
-        await db
-          .insertInto('relay_proofs')
-          .values({ ...row, passed, evidence, at })
-          .onConflict((oc) => oc.doNothing())
-          .execute();
-      }
+  function store(job: string, seen: Page[], verdict: ReadonlyMap<string, boolean>) {
+    const found = seen.map(({ device, status, digest, bytes, url }) => {
+      const passed = verdict.get(device) ?? false;
+      const said = `${status} ${digest?.slice(0, 16)} ${bytes} bytes`;
+      const others = seen.length - 1;
+      const evidence = `${new URL(url).hostname}: this device said ${said}; ${others} others ${passed ? 'agree' : 'agree on something else'}`;
+      return { device, job, kind: 'duplicate', passed, evidence } as const;
     });
-    for (const page of seen) await decideByProofs(ctx, page.device);
+    return keep(found);
   }
 
   return {
+    /**
+     * Do two of three devices of other networks agree about a page? Three, so that one that
+     * helps the device in question cannot make the page look as if it changed.
+     * @param first what the device in question brought; it is not asked
+     * @returns null when three could not be asked
+     */
+    async isSteady(order: Order, first: Page): Promise<boolean | null> {
+      const seen = [first];
+      while (seen.length < 4) {
+        const next = await again(order, first, seen);
+        if (!next) return null;
+        seen.push(next);
+      }
+      return compare(seen.slice(1).map(seenBy)) !== null;
+    },
     /** Is this page to be proven? Decided before it is fetched, so that it can be hashed. */
     wants: (percent: number): boolean => random() * 100 < percent,
     /** Compares a page with a second device's, and a third's when the two differ. */
@@ -73,3 +75,5 @@ export function createProofs(ctx: Context, jobs: Jobs, random: () => number) {
     },
   };
 }
+
+export type Proofs = ReturnType<typeof createProofs>;

@@ -7,6 +7,8 @@ export interface RelayTables {
   relay_receipts: RelayReceiptTable;
   relay_units: RelayUnitTable;
   relay_proofs: RelayProofTable;
+  relay_probe_days: RelayProbeDayTable;
+  relay_appeals: RelayAppealTable;
 }
 
 /** A key that fetches for a device; it is a row of `devices` too, with its own receipt chain. */
@@ -52,7 +54,7 @@ export interface RelayJobTable {
   status: number | null;
   /** Bandwidth receipt of its device that holds its bytes. */
   receipt: number | null;
-  /** The job that it was fetched again for, as proof. */
+  /** The job that it was fetched again for, or that a page of known content follows, as proof. */
   proof_of: string | null;
 }
 
@@ -89,8 +91,30 @@ export interface RelayUnitTable {
   at: number;
 }
 
+/** An appeal against a rejected unit. */
+interface RelayAppealTable {
+  unit: string;
+  /** The bandwidth key that signed it, and the device that it fetches for. */
+  device: string;
+  owner_device: string;
+  state: 'open' | 'upheld' | 'denied';
+  sig: string;
+  at: number;
+  /** When its pages were fetched again and the evidence stood. */
+  looked_at: number | null;
+  decided_at: number | null;
+  note: string | null;
+}
+
+/** What pages of known content cost a campaign on its newest day (days since 1970). */
+interface RelayProbeDayTable {
+  campaign: string;
+  day: number;
+  bytes: number;
+}
+
 /** A page that was compared: what is known of a device's honesty. */
-interface RelayProofTable {
+export interface RelayProofTable {
   id: string;
   device: string;
   job: string;

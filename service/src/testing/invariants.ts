@@ -205,7 +205,8 @@ export class Invariants {
       .where('pay', '>', 0n)
       .execute();
     equal('I6 answers, units and credits', credited.length + units.length, credits.length);
-    for (const { id, owner } of answers) {
+    const pages = await db.selectFrom('relay_units').select(['id', 'owner']).execute();
+    for (const { id, owner } of [...answers, ...pages]) {
       equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
     }

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { addDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { closeLeftOpen, createBook } from '../relay/book.ts';
-import { creditOverdue, decideByProofs, returnRejected, upholdAppeal } from '../relay/decide.ts';
+import { creditOverdue, decideByProofs, returnRejected } from '../relay/decide.ts';
+import { decideAppeal } from '../relay/settle-appeals.ts';
 import { writeTally } from '../relay/tally.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -64,7 +65,7 @@ export async function uphold(ctx: Context): Promise<void> {
     .select('id')
     .where('state', '=', 'disputed')
     .executeTakeFirst();
-  if (unit) await upholdAppeal(ctx, unit.id);
+  if (unit) await decideAppeal(ctx, unit.id, { uphold: true, note: 'looked at' });
 }
 
 /** Time passed for the relay's own duties. */

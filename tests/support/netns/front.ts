@@ -19,7 +19,10 @@ export function startFront(port: number, servicePort: number): Promise<() => voi
     return { host: NET.here, port: servicePort, localAddress: home?.router ?? NET.here };
   };
   const server = createServer({ key: read('site.key'), cert: read('site.pem') }, (from, to) => {
-    const { method, url, headers } = from;
+    const { method, url } = from;
+    const before = from.headers['x-forwarded-for'];
+    const peer = from.socket.remoteAddress?.replace('::ffff:', '') ?? '';
+    const headers = { ...from.headers, 'x-forwarded-for': before ? `${before}, ${peer}` : peer };
     const call = request({ ...target(from.socket.remoteAddress), method, path: url, headers });
     call.on('response', (answer) => {
       to.writeHead(answer.statusCode ?? 502, answer.headers);

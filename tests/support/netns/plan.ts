@@ -34,6 +34,8 @@ export const SITES: Record<string, string[]> = {
   'mapped.sites.net': ['::ffff:7f00:1'],
   'service.sites.net': [NET.here],
   'ourselves.sites.net': [NET.here],
+  // A host of the operator's own, whose /canary/ leads to the service.
+  'canary.sites.net': [NET.here],
   'neighbour.sites.net': [NET.lines[0]],
   'robots.sites.net': [NET.web[0]],
 };

@@ -12,6 +12,8 @@ export function pageBytes(name: string, size: number): Buffer {
 const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 const pages = new Map<string, Buffer>();
 let requests = 0;
+/** Pages that differ from reader to reader from then on. */
+const turned = new Set<string>();
 
 /** What the sites do, by path; the hostile ones too. */
 export function serveSite(request: IncomingMessage, response: ServerResponse): void {
@@ -29,6 +31,10 @@ export function serveSite(request: IncomingMessage, response: ServerResponse): v
   else if (kind === 'echo') {
     text(200, JSON.stringify({ headers: request.headers, from: request.socket.remoteAddress }));
   } else if (kind === 'count') text(200, String(requests));
+  else if (kind === 'turn') {
+    turned.add(argument);
+    text(200, 'turned');
+  } else if (kind === 'turns') text(200, turned.has(argument) ? String(Math.random()) : argument);
   else if (kind === 'random') text(200, String(Math.random()));
   else if (kind === 'status') text(Number(argument), 'said so');
   else if (kind === 'to') {

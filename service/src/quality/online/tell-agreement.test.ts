@@ -25,6 +25,7 @@ const blankTask = (id: string): TaskTable => ({
   rank: 0,
   line: 0,
   ref: null,
+  explanation: null,
   content: '{}',
   model_a: null,
   model_b: null,
