@@ -9,13 +9,15 @@ type Props = {
   title: string;
   /** What it means for the reader and the money. */
   children?: ReactNode;
+  /** Paragraphs of their own below it. */
+  more?: ReactNode;
   /** One step, at most two buttons. */
   actions?: ReactNode;
   tone?: 'plain' | 'pine' | 'brass' | 'brick' | 'slate';
 };
 
 /** A notice: cause, effect, step. One at a time on a screen. */
-export function Strip({ icon, title, children, actions, tone = 'plain' }: Props) {
+export function Strip({ icon, title, children, more, actions, tone = 'plain' }: Props) {
   return (
     <div className={tone === 'plain' ? 'strip' : `strip strip-${tone}`} role="status">
       <Icon name={icon} />
@@ -23,6 +25,7 @@ export function Strip({ icon, title, children, actions, tone = 'plain' }: Props)
         <p>
           <b>{title}</b> {children}
         </p>
+        {more}
         {actions && <div className="strip-actions">{actions}</div>}
       </div>
     </div>

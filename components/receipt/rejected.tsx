@@ -25,11 +25,13 @@ export type AppealProps = {
   left: number | null;
   /** Why it was not taken. */
   failed: string | null;
+  /** Who decides, in a sentence. */
+  what: string;
 };
 
 /** Why a piece of work was refused, with the evidence as it stands in the receipt. */
 export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: AppealProps | null }) {
-  const { t, plural } = useText();
+  const { t } = useText();
   const { withUnit } = useMoney();
   const { duration } = useTime();
   const [code, ...evidence] = receipt.reason.split(': ');
@@ -40,6 +42,7 @@ export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: Appeal
       icon="info"
       tone="brick"
       title={known ? t(known) : t('reject_other', code ?? '')}
+      more={appeal && <Said appeal={appeal} />}
       actions={
         appeal?.left === null && (
           <Button onPress={appeal.onAppeal} keyCap={appeal.keyCap} disabled={appeal.sending}>
@@ -50,14 +53,22 @@ export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: Appeal
     >
       {t('reject_would_have_paid', withUnit(lost))}{' '}
       {evidence.length > 0 && <bdi>({readable(evidence.join(': '), duration)})</bdi>}
-      {appeal && appeal.left === null && <p>{t('appeal_what')}</p>}
-      {appeal && appeal.left !== null && (
+    </Strip>
+  );
+}
+
+function Said({ appeal: { left, what, failed } }: { appeal: AppealProps }) {
+  const { t, plural } = useText();
+  return (
+    <>
+      {left === null && <p>{what}</p>}
+      {left !== null && (
         <p>
-          {t('appeal_taken')} {plural('appeal_left', appeal.left)}
+          {t('appeal_taken')} {plural('appeal_left', left)}
         </p>
       )}
-      {appeal?.failed && <p role="alert">{appeal.failed}</p>}
-    </Strip>
+      {failed && <p role="alert">{failed}</p>}
+    </>
   );
 }
 

@@ -1,17 +1,23 @@
+import type { ReactNode } from 'react';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { useText } from '../text.tsx';
 import type { TextKey } from '../text-keys.ts';
-import type { RecordedJob } from './recorder-row.tsx';
 import './sharing.css';
 
-const WORDS: Record<'work' | 'credit' | 'reject' | 'bind', TextKey> = {
+const WORDS: Record<Receipt['kind'], TextKey> = {
   work: 'state_earned',
   credit: 'state_verified',
   reject: 'state_rejected',
   bind: 'state_bound',
 };
 
+type Props = {
+  receipt: Receipt | null;
+  rejection: (receipt: Receipt) => ReactNode;
+};
+
 /** Which receipt pays a job, where it stands, and the receipt itself. */
-export function ReceiptLink({ receipt }: Pick<RecordedJob, 'receipt'>) {
+export function ReceiptLink({ receipt, rejection }: Props) {
   const { t } = useText();
   if (!receipt) return <span className="t12 ink2">{t('share_no_receipt')}</span>;
   return (
@@ -19,8 +25,9 @@ export function ReceiptLink({ receipt }: Pick<RecordedJob, 'receipt'>) {
       <summary>
         {t('share_receipt', receipt.seq)} · {t(WORDS[receipt.kind])}
       </summary>
+      {receipt.kind === 'reject' && <div className="share-rejection">{rejection(receipt)}</div>}
       <pre className="share-receipt code" dir="ltr">
-        {receipt.text}
+        {JSON.stringify(receipt, null, 1)}
       </pre>
     </details>
   );

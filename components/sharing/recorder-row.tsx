@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { Button } from '../controls/button.tsx';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
@@ -19,7 +21,7 @@ export type RecordedJob = {
   pay: bigint;
   result: string;
   status: number | null;
-  receipt: { seq: number; kind: 'work' | 'credit' | 'reject' | 'bind'; text: string } | null;
+  receipt: Receipt | null;
 };
 
 const RESULTS: Readonly<Record<string, TextKey>> = {
@@ -39,10 +41,12 @@ type Props = {
   names: readonly string[];
   isVetoed: boolean;
   onVeto: (host: string) => void;
+  /** What can be said and done about rejected bytes. */
+  rejection: (receipt: Receipt) => ReactNode;
 };
 
 /** The path unfolds on request; one press keeps the host away for good. */
-export function RecorderRow({ job, names, isVetoed, onVeto }: Props) {
+export function RecorderRow({ job, names, isVetoed, onVeto, rejection }: Props) {
   const { t } = useText();
   const { exact: amount } = useMoney();
   const { exact } = useTime();
@@ -73,7 +77,8 @@ export function RecorderRow({ job, names, isVetoed, onVeto }: Props) {
         {job.campaignName}
       </td>
       <td data-name={names[4]} className="num">
-        {amount(job.pay)} {job.bytes > 0 && <ReceiptLink receipt={job.receipt} />}
+        {amount(job.pay)}{' '}
+        {job.bytes > 0 && <ReceiptLink receipt={job.receipt} rejection={rejection} />}
       </td>
       <td data-name={names[5]}>{word ? t(word) : (job.status ?? job.result)}</td>
     </tr>

@@ -1,4 +1,5 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { Button } from '../controls/button.tsx';
 import { Section } from '../shell/section.tsx';
 import { useText } from '../text.tsx';
@@ -15,6 +16,7 @@ type Props = {
   onVeto: (host: string) => void;
   onExport: () => void;
   onErase: () => void;
+  rejection: (receipt: Receipt) => ReactNode;
 };
 
 /** The flight recorder: every job that this line ever ran, kept here and nowhere else. */
@@ -73,6 +75,7 @@ export function Recorder(props: Props) {
                   names={HEAD}
                   isVetoed={vetoed.includes(job.host)}
                   onVeto={props.onVeto}
+                  rejection={props.rejection}
                 />
               ))}
             </tbody>

@@ -5,6 +5,7 @@ import { Sheet } from '../../components/sheet/sheet.tsx';
 import { useText } from '../../components/text.tsx';
 import { ask } from '../../lib/ui/ask.ts';
 import { exportRecords, useRecords } from '../../lib/ui/use-records.ts';
+import { RejectedBytes } from './rejected-bytes.tsx';
 
 const PAGE = 50;
 
@@ -29,6 +30,7 @@ export function RecorderSection({ vetoed, attempt }: Props) {
         onVeto={(host) => attempt(ask('sharing.veto', { host, on: true }))}
         onExport={() => attempt(exportRecords())}
         onErase={() => setErasing(true)}
+        rejection={(receipt) => <RejectedBytes receipt={receipt} />}
       />
       {erasing && (
         <Sheet title={t('share_log_erase')} onClose={() => setErasing(false)}>

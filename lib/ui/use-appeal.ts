@@ -8,13 +8,19 @@ export type AppealWord =
   | { state: 'taken'; appeal: Appeal }
   | { state: 'failed'; message: string };
 
-/** Appeals against the rejection of a unit. Asked twice it is the same appeal. */
-export function useAppeal(unit: string | undefined) {
+/**
+ * Appeals against the rejection of a unit. Asked twice it is the same appeal.
+ * @param channel `sharing.appeal` for shared bytes
+ */
+export function useAppeal(
+  unit: string | undefined,
+  channel: 'appeal.send' | 'sharing.appeal' = 'appeal.send',
+) {
   const [word, setWord] = useState<AppealWord>({ state: 'none' });
   const send = (): void => {
     if (!unit || word.state === 'sending' || word.state === 'taken') return;
     setWord({ state: 'sending' });
-    ask('appeal.send', { unit }).then(
+    ask(channel, { unit }).then(
       (appeal) => setWord({ state: 'taken', appeal }),
       (error: Error) => setWord({ state: 'failed', message: error.message }),
     );

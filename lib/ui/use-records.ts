@@ -30,13 +30,8 @@ async function withReceipts({ db }: Database, rows: JobRow[]) {
   // The newest line of a unit says where its money stands.
   const newest = new Map(receipts.map((receipt) => [receipt.unit, receipt]));
   return rows.map((row) => {
-    const receipt = newest.get(row.unit);
-    const text = receipt ? JSON.stringify(receipt, null, 1) : '';
-    return {
-      ...row,
-      pay: (BigInt(row.bytes) * row.price) / GB,
-      receipt: receipt ? { seq: receipt.seq, kind: receipt.kind, text } : null,
-    };
+    const pay = (BigInt(row.bytes) * row.price) / GB;
+    return { ...row, pay, receipt: newest.get(row.unit) ?? null };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Receipt } from '../../lib/protocol/receipts.ts';
 import type { Block, RichText } from '../../lib/protocol/rich-text.ts';
 import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import type { Lease } from '../../lib/protocol/tasks.ts';
@@ -174,4 +175,21 @@ export const fresh: Snapshot = {
   account: null,
   recoverySaved: false,
   today: { day: '2026-11-19', amount: '0', tasks: 0, ms: 0 },
+};
+
+export const receipt: Receipt = {
+  v: 1,
+  vault: ACCOUNT,
+  device: HEX,
+  seq: 340,
+  kind: 'credit',
+  campaign: HEX,
+  unit: '0192f0c1-0000-7000-8000-000000000002',
+  pendingDelta: '-120000',
+  creditDelta: '120000',
+  pending: '750000',
+  credited: '16679000',
+  reason: '',
+  prev: HEX,
+  issuedAt: NOW,
 };

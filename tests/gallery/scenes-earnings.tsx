@@ -2,8 +2,7 @@ import { Earnings } from '../../components/earnings/earnings.tsx';
 import { ReceiptView } from '../../components/receipt/receipt-view.tsx';
 import { Tabs } from '../../components/shell/tabs.tsx';
 import { TopBar } from '../../components/shell/top-bar.tsx';
-import type { Receipt } from '../../lib/protocol/receipts.ts';
-import { ACCOUNT, NOW } from './samples.ts';
+import { ACCOUNT, NOW, receipt } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 
 const DAY = 86_400_000;
@@ -72,22 +71,6 @@ const common = {
   ...on,
 } as const;
 const hex = `0x${'9f4c1be7a0d25836'.repeat(4)}`;
-const receipt: Receipt = {
-  v: 1,
-  vault: ACCOUNT,
-  device: hex,
-  seq: 340,
-  kind: 'credit',
-  campaign: hex,
-  unit: '0192f0c1-0000-7000-8000-000000000002',
-  pendingDelta: '-120000',
-  creditDelta: '120000',
-  pending: '750000',
-  credited: '16679000',
-  reason: '',
-  prev: hex,
-  issuedAt: NOW,
-};
 const good = { ok: true, failed: null, seq: 340, head: hex, signer: ACCOUNT };
 const view = { campaignName: 'Fjord Language Lab', tookMs: 48_000, onVerify: nothing };
 

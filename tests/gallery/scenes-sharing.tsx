@@ -1,4 +1,5 @@
 import { Button } from '../../components/controls/button.tsx';
+import { Rejected } from '../../components/receipt/rejected.tsx';
 import { CampaignCard } from '../../components/sharing/campaign-card.tsx';
 import { Caps } from '../../components/sharing/caps.tsx';
 import { Consent } from '../../components/sharing/consent.tsx';
@@ -9,8 +10,10 @@ import { Vetoes } from '../../components/sharing/vetoes.tsx';
 import { Page } from '../../components/shell/page.tsx';
 import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { DEFAULT_POLICY, PauseReason, type SharingCampaign } from '../../lib/protocol/sharing.ts';
 import { RelayState, type SharingView } from '../../lib/protocol/sharing-view.ts';
+import { receipt } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 
 const CAMPAIGN: SharingCampaign = {
@@ -52,15 +55,31 @@ const job = (n: number, of: Partial<RecordedJob> = {}): RecordedJob => ({
   pay: 24n,
   result: 'done',
   status: 200,
-  receipt: { seq: 12, kind: 'credit', text: '{ "seq": 12 }' },
+  receipt: { ...receipt, seq: 12 },
   ...of,
 });
+
+const REJECTED: Receipt = {
+  ...receipt,
+  seq: 14,
+  kind: 'reject',
+  pendingDelta: '-15700',
+  creditDelta: '0',
+  reason:
+    'not_the_page: en.wiktionary.org: this device said 200, 48211 bytes; 3 others agree on something else',
+};
+
+function RejectedBytes({ rejected }: { rejected: Receipt }) {
+  const { t } = useText();
+  const sent = { onAppeal: nothing, keyCap: null, sending: false, left: null, failed: null };
+  return <Rejected receipt={rejected} appeal={{ ...sent, what: t('share_appeal_what') }} />;
+}
 
 const JOBS = [
   job(5, { result: 'running', bytes: 0, pay: 0n, status: null, receipt: null }),
   job(4, { receipt: null }),
-  job(3, { receipt: { seq: 13, kind: 'work', text: '{ "seq": 13 }' } }),
-  job(2),
+  job(3, { receipt: { ...receipt, seq: 13, kind: 'work' } }),
+  job(2, { receipt: REJECTED }),
   job(1, { result: 'address', bytes: 0, pay: 0n, status: null, receipt: null }),
 ];
 
@@ -118,8 +137,19 @@ function Recorded({ jobs }: { jobs: RecordedJob[] }) {
           onVeto={nothing}
           onExport={nothing}
           onErase={nothing}
+          rejection={(rejected) => <RejectedBytes rejected={rejected} />}
         />
       </div>
+    </Page>
+  );
+}
+
+function Rejection() {
+  const { t } = useText();
+  return (
+    <Page name={t('share')}>
+      <h1 className="h28">{t('share_title')}</h1>
+      <RejectedBytes rejected={REJECTED} />
     </Page>
   );
 }
@@ -153,6 +183,10 @@ export const sharingScenes: Record<string, Scene> = {
   'sharing-flow': scene({ flow: 412_000, running: 2 }),
   'sharing-recorder': { size: 'page', draw: () => <Recorded jobs={JOBS} /> },
   'sharing-recorder-empty': { size: 'page', draw: () => <Recorded jobs={[]} /> },
+  'sharing-rejected': {
+    size: 'page',
+    draw: () => <Rejection />,
+  },
   'sharing-limits': { size: 'page', draw: () => <Limits /> },
   ...Object.fromEntries(
     RelayState.options.map((state) => [`sharing-is-${state}`, scene({ state })]),

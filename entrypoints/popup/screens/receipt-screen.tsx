@@ -54,6 +54,7 @@ export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq
                     keyCap: keyCaps(settings).flag ?? null,
                     sending: word.state === 'sending',
                     left: word.state === 'taken' ? word.appeal.left : null,
+                    what: t('appeal_what'),
                     failed: word.state === 'failed' ? word.message : null,
                   }
                 : null
