@@ -8,6 +8,7 @@ import * as restore from './migrations/20261122T2130_restore.ts';
 import * as sources from './migrations/20261122T2145_sources.ts';
 import * as quality from './migrations/20261122T2200_quality.ts';
 import * as entrance from './migrations/20261122T2230_entrance.ts';
+import * as doubted from './migrations/20261122T2240_doubted.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2145_sources': sources,
   '20261122T2200_quality': quality,
   '20261122T2230_entrance': entrance,
+  '20261122T2240_doubted': doubted,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */
