@@ -67,6 +67,7 @@ const stand = (standing: 'proven' | 'against') =>
         standing,
         reason: standing === 'against' ? 'checks_failed: 0 of 9' : null,
         share: 10_000,
+        doubted: 0,
         body: '{}',
         at: service.now,
       })

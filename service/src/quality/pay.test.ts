@@ -21,13 +21,16 @@ function paid(rows: CampaignRows) {
   );
 }
 
+const quality = QUALITY_DEFAULTS;
+const crowdOf = (habit: Habit): Habit[] => [...Array(5).fill(HABITS.honest), habit];
+
 /** Five who read, and one with this habit as `rater-5`. */
 const crowd = (habit: Habit, seed: number, quality: QualityTerms = QUALITY_DEFAULTS) =>
   plantCampaign({
     seed,
     tasks: 40,
     checks: 12,
-    habits: [...Array(5).fill(HABITS.honest), habit],
+    habits: crowdOf(habit),
     quality,
   });
 
@@ -62,6 +65,28 @@ describe('pay', () => {
         });
         expect(caught.length).toBeGreaterThanOrEqual(19);
       }
+    }
+  });
+
+  it('is no matter of how far others agree: that asks for more checks, and no more', () => {
+    const fits = [HABITS.constant, HABITS.random, HABITS.honest].map((habit) =>
+      Array.from({ length: 10 }, (_, seed) => {
+        // Without checks nothing else is known of anybody.
+        const rows = plantCampaign({ seed, tasks: 40, checks: 0, habits: crowdOf(habit), quality });
+        return fitCampaign(rows).raters.find(({ rater }) => rater === 'rater-5')!;
+      }),
+    );
+    const [constant, random, honest] = fits.map(
+      (all) => all.filter(({ doubted }) => doubted).length,
+    );
+    expect(Math.min(constant!, random!)).toBeGreaterThanOrEqual(9);
+    expect(honest).toBe(0);
+    for (const { standing, reason, share } of fits.flat()) {
+      expect(
+        payFor({ pay: 'opinion', price: PRICE, bonus: 0n }, { standing, reason }, share),
+      ).toEqual({
+        pay: PRICE,
+      });
     }
   });
 

@@ -8,6 +8,7 @@ import * as restore from './migrations/20261122T2130_restore.ts';
 import * as sources from './migrations/20261122T2145_sources.ts';
 import * as quality from './migrations/20261122T2200_quality.ts';
 import * as entrance from './migrations/20261122T2230_entrance.ts';
+import * as doubted from './migrations/20261122T2240_doubted.ts';
 import * as probes from './migrations/20261122T2310_probes.ts';
 import * as relayAppeals from './migrations/20261122T2320_relay_appeals.ts';
 import * as agreement from './migrations/20261122T2325_agreement.ts';
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2145_sources': sources,
   '20261122T2200_quality': quality,
   '20261122T2230_entrance': entrance,
+  '20261122T2240_doubted': doubted,
   '20261122T2310_probes': probes,
   '20261122T2320_relay_appeals': relayAppeals,
   '20261122T2325_agreement': agreement,

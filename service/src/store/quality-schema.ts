@@ -69,6 +69,8 @@ interface RaterRecordTable {
   reason: string | null;
   /** Share of the bonus that their facts earn, basis points. */
   share: number;
+  /** 1: checked more often, for their answers hardly depend on what others say. */
+  doubted: number;
   /** The numbers behind it, JSON. */
   body: string;
   at: number;

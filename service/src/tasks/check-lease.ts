@@ -9,8 +9,11 @@ import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { appealToJudge } from './appeal.ts';
 
-/** One lease in so many is a check: of raters who are not known yet, and of those who are. */
-const EVERY = { open: 4, proven: 20 };
+/**
+ * One lease in so many is a check: of raters who are not known yet, of those who are, and of those
+ * in doubt, who can so show soonest that they read.
+ */
+const EVERY = { open: 4, proven: 20, doubted: 2 };
 
 /** A task that is leased for another reason than that it needs an answer. */
 export interface CheckTask {
@@ -21,10 +24,12 @@ export interface CheckTask {
   place: number;
 }
 
-const findStanding = prepare<{ campaign: string; rater: string }, { standing: Standing }>((db, p) =>
+type Known = { standing: Standing; doubted: number };
+
+const findStanding = prepare<{ campaign: string; rater: string }, Known>((db, p) =>
   db
     .selectFrom('rater_records')
-    .select('standing')
+    .select(['standing', 'doubted'])
     .where('campaign', '=', p.campaign)
     .where('rater', '=', p.rater),
 );
@@ -34,9 +39,9 @@ export async function standingOf(
   db: Db,
   campaign: string,
   { account, device }: DeviceTable,
-): Promise<Standing> {
+): Promise<Known> {
   const [row] = await findStanding(db, { campaign, rater: account ?? device });
-  return row?.standing ?? 'open';
+  return row ?? { standing: 'open', doubted: 0 };
 }
 
 interface Asked {
@@ -127,10 +132,11 @@ export async function findCheck(
   db: Db,
   campaign: string,
   device: DeviceTable,
-  standing: 'open' | 'proven',
+  { standing, doubted }: Known,
 ): Promise<CheckTask | null> {
   const asked = { campaign, device: device.device, account: device.account ?? '' };
-  if (randomInt(EVERY[standing]) > 0) return null;
+  if (standing === 'against') return null;
+  if (randomInt(EVERY[doubted === 1 ? 'doubted' : standing]) > 0) return null;
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
     ? ((await repeatOf(ctx, db, asked)) ?? goldFor(db, asked))

@@ -100,9 +100,9 @@ async function nextTask(
   isNew: boolean,
   languages: string,
 ): Promise<CheckTask | null> {
-  const standing = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
+  const known = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
   // Evidence speaks against this rater: what they answered here would be rejected.
-  if (standing === 'against') return null;
+  if (known?.standing === 'against') return null;
   const task = await findTask(ctx, db, campaign, device, isNew, languages);
   const terms = task && entranceOf(campaign);
   if (terms) {
@@ -111,9 +111,9 @@ async function nextTask(
     if (question !== 'passed') return question;
   }
   // A check comes between tasks: with none left there is nothing to check anybody for.
-  const check = standing && task ? await findCheck(ctx, db, campaign.id, device, standing) : null;
+  const check = known && task ? await findCheck(ctx, db, campaign.id, device, known) : null;
   if (check) return check;
-  const dispute = standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
+  const dispute = known?.standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
   if (dispute) return dispute;
   return task ? { task, swapped: null, place: 1 } : null;
 }

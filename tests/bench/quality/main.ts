@@ -4,6 +4,7 @@ import { benchAccuracy } from './accuracy.ts';
 import { benchCalibration } from './calibration.ts';
 import { benchPairs } from './pairs.ts';
 import { benchPeople } from './people.ts';
+import { benchPeopleOnline } from './people-online.ts';
 import { benchReplay } from './replay.ts';
 import { REFERENCE, type RealSet, readSet } from './sets.ts';
 import { benchSpeed } from './speed.ts';
@@ -26,6 +27,7 @@ if (existsSync(folder)) {
   if (existsSync(`${folder}/pairwise/llmfao`)) await benchPairs(folder);
   benchAccuracy(sets);
   benchPeople(sets);
+  benchPeopleOnline(sets);
   benchReplay(sets);
   benchCalibration(sets);
 } else {

@@ -39,6 +39,7 @@ const saveRecord = prepare<{
   standing: RaterChange['standing'];
   reason: string | null;
   share: number;
+  doubted: number;
   body: string;
   at: number;
 }>((db, p) =>
@@ -50,6 +51,7 @@ const saveRecord = prepare<{
       standing: p.standing,
       reason: p.reason,
       share: p.share,
+      doubted: p.doubted,
       body: p.body,
       at: p.at,
     })
@@ -58,6 +60,7 @@ const saveRecord = prepare<{
         standing: eb.ref('excluded.standing'),
         reason: eb.ref('excluded.reason'),
         share: eb.ref('excluded.share'),
+        doubted: eb.ref('excluded.doubted'),
         body: eb.ref('excluded.body'),
         at: eb.ref('excluded.at'),
       })),
@@ -78,8 +81,14 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
     if (before?.standing === 'against') return false;
     return before?.body !== JSON.stringify(rater.record) || before.standing !== rater.standing;
   });
-  await inSteps(ctx, news, (db, { record, ...rater }) =>
-    saveRecord(db, { campaign, ...rater, body: JSON.stringify(record), at: ctx.now() }),
+  await inSteps(ctx, news, (db, { record, doubted, ...rater }) =>
+    saveRecord(db, {
+      campaign,
+      ...rater,
+      doubted: Number(doubted),
+      body: JSON.stringify(record),
+      at: ctx.now(),
+    }),
   );
   await inSteps(ctx, fit.gold, (db, { task, off }) =>
     db

@@ -7,15 +7,15 @@ import { crowdMatrix } from '../models/hierarchical.ts';
 import { ibcc } from '../models/ibcc.ts';
 import { bonusShare } from '../pay.ts';
 import { findFollowers } from '../people/follow.ts';
-import { judge, type RaterRecord, type Standing } from '../people/record.ts';
+import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
 import { meanConfusion } from '../raters/chances.ts';
 import { nextPlaces } from '../stopping/places.ts';
 import { type BothFits, fitBoth, whoNeedsMore } from '../stopping/stop-rule.ts';
 import { CHOICES } from './choices.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
+import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
-import { peerReliability } from './reliability.ts';
 import type { Weights } from './weights.ts';
 
 /** A task that a refit sees otherwise than it stands. */
@@ -31,6 +31,8 @@ export interface RaterChange {
   rater: string;
   standing: Standing;
   reason: string | null;
+  /** To be checked more often. */
+  doubted: boolean;
   /** Basis points of the bonus. */
   share: number;
   record: RaterRecord & { reliability: number };
@@ -140,18 +142,35 @@ function raterChanges(
 ): RaterChange[] {
   const checks = checkRecords(rows);
   const copies = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
-  const reliability = peerReliability(labels, fit.posterior, fit.emission, power);
+  const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
+  const spreads = relativeSpreads(peers);
   return [...raters].map(([rater, number]) => {
-    const record = { ...checks.get(rater)!, copy: copies[number] ?? null };
-    const known = reliability[number]!;
-    const finding = judge(record);
+    const record = {
+      ...checks.get(rater)!,
+      copy: copies[number] ?? null,
+      spread: spreads[number]!,
+    };
+    const reliability = peers.reliability[number]!;
     return {
       rater,
-      ...finding,
-      share: bonusShare(known),
-      record: { ...record, reliability: known },
+      ...judge(record),
+      doubted: isDoubted(record),
+      share: bonusShare(reliability),
+      record: { ...record, reliability },
     };
   });
+}
+
+/** Answers below which a spread is noise. */
+const SPREAD_LEAST = 20;
+
+/** Spread over the campaign's median: how far people agree on its tasks is no fault of theirs. */
+function relativeSpreads({ spread, judged }: PeerView): (number | null)[] {
+  const known = [...spread].filter((_, w) => judged[w]! >= SPREAD_LEAST).sort((a, b) => a - b);
+  const usual = known[known.length >> 1] ?? 0;
+  return [...spread].map((each, w) =>
+    judged[w]! < SPREAD_LEAST || usual === 0 ? null : each / usual,
+  );
 }
 
 function promotions(

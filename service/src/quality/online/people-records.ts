@@ -39,6 +39,7 @@ const blank = (): RaterRecord => ({
   swaps: { same: 0, changed: 0 },
   entrance: { right: 0, wrong: 0 },
   copy: null,
+  spread: null,
 });
 
 /**

@@ -5,6 +5,11 @@ import { testCopying } from '../raters/copy-test.ts';
 const LATER = 0.8;
 /** Pairs below it are of no interest. */
 const NOTABLE = 3;
+/**
+ * Share that has to be copied. Two who judge apart but find the same tasks hard agree a little more
+ * than the truth explains, and over thousands of tasks that little is far from chance.
+ */
+const MOSTLY = 0.5;
 
 /**
  * Who follows whom: of a pair that agrees more than the truth explains, the one who nearly always
@@ -22,8 +27,8 @@ export function findFollowers(
   const note = (rater: number, z: number, shared: number): void => {
     if (z > (found[rater]?.z ?? NOTABLE)) found[rater] = { z, shared };
   };
-  for (const { first, second, shared, z } of testCopying(labels, posterior, chances)) {
-    if (z <= NOTABLE) continue;
+  for (const { first, second, shared, z, copied } of testCopying(labels, posterior, chances)) {
+    if (z <= NOTABLE || copied < MOSTLY) continue;
     const later = laterShare(labels, at, first, second);
     if (later > 1 - LATER) note(second, z, shared);
     if (later < LATER) note(first, z, shared);

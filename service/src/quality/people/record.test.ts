@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../math/random.ts';
-import { judge, type RaterRecord } from './record.ts';
+import { isDoubted, judge, type RaterRecord } from './record.ts';
 
 const blank = (): RaterRecord => ({
   gold: { right: 0, wrong: 0 },
   swaps: { same: 0, changed: 0 },
   entrance: { right: 0, wrong: 0 },
   copy: null,
+  spread: null,
 });
 
 /** Looks after every check, as the engine does, until something is decided or 60 checks are over. */
@@ -52,6 +53,16 @@ describe('judge', () => {
     expect(after({ right: 5, wrong: 0 }, { right: 2, wrong: 0 })).toBe('proven');
     expect(after({ right: 0, wrong: 0 }, { right: 2, wrong: 0 })).toBe('open');
     expect(after({ right: 0, wrong: 5 }, { right: 0, wrong: 3 })).toBe('against');
+  });
+
+  it('says nothing against who agrees with nobody', () => {
+    for (const spread of [null, 0, 0.2, 3]) {
+      expect(judge({ ...blank(), spread })).toEqual({ standing: 'open', reason: null });
+      const passed = { ...blank(), gold: { right: 4, wrong: 0 }, spread };
+      expect(judge(passed).standing).toBe('proven');
+    }
+    const doubted = [null, 0, 0.2, 1].map((spread) => isDoubted({ ...blank(), spread }));
+    expect(doubted).toEqual([false, true, true, false]);
   });
 
   it('takes only a strong sign for copying, and says what it saw', () => {

@@ -8,6 +8,8 @@ export interface RaterRecord {
   entrance: { right: number; wrong: number };
   /** The strongest sign that they follow another rater; null without one. */
   copy: { z: number; shared: number } | null;
+  /** How much their answers depend on what the others say, over the usual; null where it is not known. */
+  spread: number | null;
 }
 
 export type Standing = 'open' | 'proven' | 'against';
@@ -47,6 +49,15 @@ export function checkOdds({ gold, swaps, entrance }: RaterRecord): number {
 const knownOdds = ({ right, wrong }: RaterRecord['gold']): number =>
   right * Math.log(GOLD.honest / GOLD.blind) +
   wrong * Math.log((1 - GOLD.honest) / (1 - GOLD.blind));
+
+/** Of the usual spread of a campaign, below which somebody is checked more often. */
+const DOUBTED = 0.25;
+
+/**
+ * Whether to look more closely: the answers hardly depend on what others say of the same tasks. That
+ * may be an honest minority, so it rejects nothing and delays nothing; it only asks more checks.
+ */
+export const isDoubted = ({ spread }: RaterRecord): boolean => spread !== null && spread < DOUBTED;
 
 /** Where a rater stands. Depends on their own checks and on copying, on nobody's opinion. */
 export function judge(record: RaterRecord): Finding {

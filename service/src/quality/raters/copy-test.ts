@@ -8,6 +8,8 @@ export interface PairOfRaters {
   shared: number;
   /** Agreements beyond the expected, in standard deviations. */
   z: number;
+  /** Of what independent answers would disagree on, the share that they agree on; 1 for a full copy. */
+  copied: number;
 }
 
 /** With fewer tasks in common nothing can be told. */
@@ -30,17 +32,18 @@ export function testCopying(
   chances: Float64Array,
 ): PairOfRaters[] {
   const { tasks, raters, classes, start, rater, label } = labels;
-  const sums = new Map<number, { shared: number; gap: number; variance: number }>();
+  const sums = new Map<number, { shared: number; gap: number; room: number; variance: number }>();
   for (let t = 0; t < tasks; t++) {
     for (let i = start[t]!; i < start[t + 1]!; i++) {
       for (let j = i + 1; j < start[t + 1]!; j++) {
         const first = Math.min(rater[i]!, rater[j]!);
         const second = Math.max(rater[i]!, rater[j]!);
         const key = first * raters + second;
-        const sum = sums.get(key) ?? { shared: 0, gap: 0, variance: 0 };
+        const sum = sums.get(key) ?? { shared: 0, gap: 0, room: 0, variance: 0 };
         const chance = agreement(posterior, t * classes, classes, chances, first, second);
         sum.shared += 1;
         sum.gap += (label[i] === label[j] ? 1 : 0) - chance;
+        sum.room += 1 - chance;
         sum.variance += chance * (1 - chance);
         sums.set(key, sum);
       }
@@ -48,11 +51,12 @@ export function testCopying(
   }
   return [...sums]
     .filter(([, { shared }]) => shared >= LEAST_SHARED)
-    .map(([key, { shared, gap, variance }]) => ({
+    .map(([key, { shared, gap, room, variance }]) => ({
       first: Math.floor(key / raters),
       second: key % raters,
       shared,
       z: gap / Math.sqrt(Math.max(variance, 1e-9)),
+      copied: gap / Math.max(room, 1e-9),
     }));
 }
 

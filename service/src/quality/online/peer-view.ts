@@ -1,25 +1,36 @@
 import { temper } from '../calibration/temper.ts';
 import type { Labels } from '../labels/labels.ts';
 import { posteriorOf } from '../models/online.ts';
+import { spreadOf } from '../raters/spread.ts';
 
 /** Answers that a rater is presumed to have given, half of them right. */
 const PRESUMED = 4;
 
+/** What the others' answers and gold say of each rater. */
+export interface PeerView {
+  /** Calibrated chance of a right answer, 0 to 1; few answers lean towards one half. */
+  reliability: Float64Array;
+  /** How much their answers depend on the truth, 0 to 1: `spreadOf`. */
+  spread: Float64Array;
+  /** Answers that it rests on. */
+  judged: Int32Array;
+}
+
 /**
- * The calibrated chance that a rater's answer is right, by the others' answers and gold alone: each
- * answer is judged by the posterior with its own weight taken out. By rater, 0 to 1; few answers
- * lean towards one half. O(answers × classes).
+ * Judges each answer by the posterior with its own weight taken out, so that nobody vouches for
+ * themselves. O(answers × classes + raters × classes³).
  * @param emission log weights of answers, `(rater × classes + given) × classes + true`
  */
-export function peerReliability(
+export function viewOfPeers(
   labels: Labels,
   posterior: Float64Array,
   emission: Float64Array,
   power: number,
-): Float64Array {
+): PeerView {
   const { tasks, raters, classes, start, rater, label, gold } = labels;
   const right = new Float64Array(raters).fill(PRESUMED / 2);
-  const all = new Float64Array(raters).fill(PRESUMED);
+  const judged = new Int32Array(raters);
+  const table = new Float64Array(raters * classes * classes);
   const row = new Float64Array(classes);
   for (let t = 0; t < tasks; t++) {
     const known = gold[t]! >= 0;
@@ -32,8 +43,13 @@ export function peerReliability(
       }
       const others = known ? posteriorOf(row) : temper(posteriorOf(row), classes, power);
       right[rater[i]!]! += others[label[i]!]!;
-      all[rater[i]!]! += 1;
+      judged[rater[i]!]! += 1;
+      for (let k = 0; k < classes; k++) table[from + k]! += others[k]!;
     }
   }
-  return right.map((sum, w) => sum / all[w]!);
+  return {
+    reliability: right.map((sum, w) => sum / (judged[w]! + PRESUMED)),
+    spread: spreadOf(table, raters, classes),
+    judged,
+  };
 }

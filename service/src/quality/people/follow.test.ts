@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { groupLabels } from '../labels/labels.ts';
+import { seeded } from '../math/random.ts';
+import { ibcc } from '../models/ibcc.ts';
+import { meanConfusion } from '../raters/chances.ts';
+import { testCopying } from '../raters/copy-test.ts';
+import { findFollowers } from './follow.ts';
+
+const TASKS = 3_000;
+
+/** Seven who judge apart, of whom four are misled by every fifth task; the last copies one. */
+function misled() {
+  const random = seeded(5);
+  const answers = Array.from({ length: TASKS }, (_, task) => {
+    const truth = random.below(2);
+    const own = Array.from({ length: 7 }, (_, rater) => {
+      const right = task % 5 === 0 && rater < 4 ? 0.4 : 0.9;
+      return random.next() < right ? truth : 1 - truth;
+    });
+    return [...own, random.next() < 0.9 ? own[5]! : random.below(2)];
+  });
+  const rows = answers.flatMap((labels, task) =>
+    labels.map((label, rater) => ({ task, rater, label })),
+  );
+  const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);
+  return groupLabels(
+    { task: column('task'), rater: column('rater'), label: column('label'), length: rows.length },
+    { tasks: TASKS, raters: 8, classes: 2 },
+  );
+}
+
+it('takes none for a copier who is misled by the same tasks as others, over however many', () => {
+  const labels = misled();
+  const { posterior } = ibcc(labels);
+  const chances = meanConfusion(labels, posterior);
+  const apart = testCopying(labels, posterior, chances).filter(({ second }) => second < 7);
+  // Chance alone would not have it.
+  expect(Math.max(...apart.map(({ z }) => z))).toBeGreaterThan(5);
+  const at = Float64Array.from(labels.rater);
+  const found = findFollowers(labels, at, posterior, chances);
+  expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([7]);
+});
