@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SharingPolicy } from '../protocol/sharing.ts';
 import { permissionOf } from './host-pattern.ts';
-import { bytesLeft, type Conditions, lowered, pauseReason, refuseJob } from './sharing-policy.ts';
+import {
+  bytesLeft,
+  type Conditions,
+  decodedLimit,
+  lowered,
+  pauseReason,
+  refuseJob,
+} from './sharing-policy.ts';
 
 const CAMPAIGN = `0x${'ca'.repeat(32)}`;
 const policy: SharingPolicy = {
@@ -107,4 +114,12 @@ test('a campaign that was not joined is refused, even when the relay names it', 
 
 test('what the browser is asked for is exactly the destination, https only', () => {
   expect(permissionOf('*.good.org')).toBe('https://*.good.org/*');
+});
+
+test('a compressed page may grow a hundred times, a small one more, none over its job', () => {
+  expect(decodedLimit(1_000_000, null)).toBe(1_000_000);
+  expect(decodedLimit(10_000_000, 20_000)).toBe(2_000_000);
+  expect(decodedLimit(1_000_000, 20_000)).toBe(1_000_000);
+  expect(decodedLimit(1_000_000, 10)).toBe(65_536);
+  expect(decodedLimit(50_000, 10)).toBe(50_000);
 });

@@ -89,3 +89,15 @@ function hostOf(url: string): string | null {
     return null;
   }
 }
+
+/** A compressed page may grow so many times; text grows 3 to 20 times, a bomb a thousand. */
+const MAX_GROWTH = 100;
+/** Below this a page is small, however much it grew, bytes. */
+const SMALL = 64 * 1024;
+
+/**
+ * Most decoded bytes of one page, of which the site said that it comes compressed in `encoded`
+ * bytes; null where it did not say, and then the job's own limit is all there is.
+ */
+export const decodedLimit = (maxBytes: number, encoded: number | null): number =>
+  encoded === null ? maxBytes : Math.min(maxBytes, Math.max(SMALL, encoded * MAX_GROWTH));

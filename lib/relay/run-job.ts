@@ -1,4 +1,5 @@
 import { isGlobalUnicast } from '../domain/public-address.ts';
+import { decodedLimit } from '../domain/sharing-policy.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
 import { REQUEST_HEADERS } from '../protocol/relay.ts';
 import { MAX_FRAME_BODY } from '../protocol/relay-frames.ts';
@@ -57,11 +58,13 @@ function responseHeaders(response: Response): [string, string][] {
   });
 }
 
-/** Bytes of the body if it comes as it is, else null. */
-function plainLength(response: Response): number | null {
-  if (response.headers.has('content-encoding')) return null;
-  const length = Number(response.headers.get('content-length') ?? Number.NaN);
-  return Number.isSafeInteger(length) ? length : null;
+/** How long the site says that the body is: as it comes, or compressed; null where it does not say. */
+function lengthsOf({ headers }: Response): { plain: number | null; encoded: number | null } {
+  const said = Number(headers.get('content-length') ?? Number.NaN);
+  const length = Number.isSafeInteger(said) && said >= 0 ? said : null;
+  return headers.has('content-encoding')
+    ? { plain: null, encoded: length }
+    : { plain: length, encoded: null };
 }
 
 /**
@@ -97,7 +100,7 @@ export async function runJob(running: Running): Promise<number> {
     }
     sendHead({ ip, status: response.status, headers: responseHeaders(response) });
     if (job.method === 'HEAD' || !response.body) out.end();
-    else await sendBody(running, response.body, plainLength(response));
+    else await sendBody(running, response.body, lengthsOf(response));
     return response.status;
   } finally {
     watch.stop();
@@ -118,9 +121,10 @@ function redirectOf(response: Response, seen: { status: number; location: string
 async function sendBody(
   { job, out, left, pace }: Running,
   body: ReadableStream<Uint8Array>,
-  length: number | null,
+  { plain: length, encoded }: ReturnType<typeof lengthsOf>,
 ): Promise<void> {
   const reader = body.getReader();
+  const limit = decodedLimit(job.maxBytes, encoded);
   let size = 0;
   try {
     for (;;) {
@@ -128,7 +132,7 @@ async function sendBody(
       if (done) break;
       size += value.length;
       // Unread bodies go on pulling tens of megabytes: given up, not paused.
-      if (size > job.maxBytes) throw new JobError('too_large');
+      if (size > limit) throw new JobError('too_large');
       // Browsers hand out megabytes at once; caps and rate are held for each frame.
       for (let at = 0; at < value.length; at += MAX_FRAME_BODY) {
         const piece = value.subarray(at, at + MAX_FRAME_BODY);

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { encodeFunctionData, erc20Abi, type Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../service/src/cli/run.ts';
-import { sampleTasks } from '../support/campaign.ts';
+import { sampleTasks, until } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
 import { testAccount, testKey } from '../support/keys.ts';
 import { OPERATOR_TOKEN, startNetwork, type TestNetwork } from '../support/network.ts';
@@ -123,6 +123,52 @@ test('from create to results', async () => {
   expect(prompts).toContain((JSON.parse(first!) as { prompt: string }).prompt);
   expect((await stint('ann', ['campaign', 'fund', id, '--amount', '1.5'])).out).toContain('6.500');
   expect((await stint('ann', ['campaign', 'close', id])).out).toBe('closed');
+});
+
+test('a campaign that asks for pages, and what its operator does', async () => {
+  await give('dora', 3_000_000n);
+  const create = ['campaign', 'create', '--kind', 'bandwidth', '--name', 'Pages', '--price', '0.5'];
+  const basics = [...create, '--deadline', DAY, '--budget', '2'];
+  expect((await stint('dora', basics)).notes).toContain('--destination, --purpose');
+  const who = ['--purpose', 'Counts words.', '--requester-name', 'A dictionary'];
+  const wrong = await stint('dora', [...basics, ...who, '--destination', '127.0.0.1']);
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.notes).toContain('--destination');
+  const many = ['--proof-percent', '90', '--destination', 'www.example.com'];
+  expect((await stint('dora', [...basics, ...who, ...many])).notes).toContain('--proof-percent');
+  const hosts = ['--destination', 'www.example.com', '--destination', '*.example.org'];
+  const { out, notes } = await stint('dora', [...basics, ...who, ...hosts, '--json']);
+  expect(out, notes).not.toBe('');
+  const { id, key } = JSON.parse(out) as { id: string; key: string };
+
+  expect((await stint('dora', ['campaign', 'release', id])).out).toBe('open');
+  const status = await stint('dora', ['campaign', 'status', id]);
+  expect(status.out).toContain('0.500 USDC a GB, for www.example.com, *.example.org');
+  expect(status.out).toContain('2.000 USDC, of which 2.000 USDC free');
+  expect(status.out).not.toContain('answers');
+
+  const page = async () => {
+    const url = `${net.origin}/v1/fetch?url=https://www.example.com/`;
+    const reply = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+    return ((await reply.json()) as { error: { code: string } }).error.code;
+  };
+  const wallet = testAccount('dora').address;
+  expect(await page()).toBe('requester_unvetted');
+  expect((await stint('dora', ['relay', 'vet', wallet])).code).toBe(2);
+  const vetted = await stint('dora', ['relay', 'vet', wallet, '--note', 'known']);
+  expect(vetted.out).toBe('vetted');
+  // What is known of a key is believed for a second.
+  await until(async () => (await page()) === 'relay_off', 'to be let in');
+  expect((await stint('dora', ['relay', 'turn', 'on'])).out).toBe('on, 0 devices');
+  expect((await stint('dora', ['relay', 'turn', 'off'])).out).toBe('off, 0 devices');
+  const jobs = await stint('dora', ['relay', 'jobs', 'www.example.com']);
+  expect(jobs).toMatchObject({ code: 0, out: '', notes: '0 jobs' });
+  expect(await stint('dora', ['relay', 'appeals'])).toMatchObject({ code: 0, notes: '0 open' });
+  const unit = '01970000-0000-7000-8000-000000000000';
+  const decided = await stint('dora', ['relay', 'decide', unit, 'uphold', '--note', 'why']);
+  expect(decided).toMatchObject({ code: 1 });
+  expect(decided.notes).toContain('not_found');
+  expect((await stint('dora', ['campaign', 'close', id])).out).toBe('closed');
 });
 
 test('a campaign that was not funded goes on with the same command, and pays once', async () => {

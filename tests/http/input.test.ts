@@ -195,6 +195,16 @@ test('the API describes itself, every route with its errors', async () => {
   };
   expect(api.openapi).toBe('3.1.0');
   expect(Object.keys(api.paths)).toContain('/v1/submissions');
+  const pages = api.paths['/v1/fetch'] as Record<'get' | 'post', { responses: object }>;
+  const query = (pages.get as unknown as { parameters: { name: string }[] }).parameters;
+  expect(query.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['url', 'maxBytes', 'redirect', 'region']),
+  );
+  for (const status of ['402', '403', '429', '451', '502'])
+    expect(pages.post.responses).toHaveProperty(status);
+  // What it says of itself is so: asked without a key, a typed 401.
+  const reply = await fetch(`${net.origin}/v1/fetch`, { method: 'POST', body: '{}' });
+  expect([reply.status, (await reply.json()).error.code]).toEqual([401, 'unauthorized']);
   expect(Object.keys(api['x-error-codes'])).toContain('update_required');
 });
 

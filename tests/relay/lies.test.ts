@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { until } from '../support/campaign.ts';
 import { call } from '../support/http.ts';
+import { textOf } from '../support/netns/sites.ts';
 import { OPERATOR_TOKEN } from '../support/network.ts';
 import { createNodeFetch } from '../support/node-fetch.ts';
 import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
@@ -131,13 +132,18 @@ test('frames beyond credit, of no job, of no sense: the device must go', async (
 });
 
 test('hostile sites: endless, dripping, a bomb, 100,000 headers, silence', async () => {
-  await stage.addDevice(0);
+  const device = await stage.addDevice(0);
   const broken = async (path: string, more: object) => {
     const reply = await get(path, more).catch(() => 'broke off');
     return typeof reply === 'string' ? reply : reply.code;
   };
   expect(await broken('endless', { maxBytes: 200_000 })).toBe('broke off');
   expect(await broken('bomb', { maxBytes: 2 * MB })).toBe('broke off');
+  // Compressed a thousandfold, and it says so: given up long before maxBytes.
+  const before = device.bytes;
+  expect(await broken('dense', { maxBytes: 6 * MB })).toBe('broke off');
+  expect(device.bytes - before).toBeLessThan(MB);
+  expect((await get('packed')).body).toEqual(textOf(200_000));
   expect(await broken('drip', { timeoutMs: 1_500 })).toBe('broke off');
   expect(await broken('headers', { timeoutMs: 5_000 })).toBe('target_failed');
   expect(await broken('silent', { timeoutMs: 1_000 })).toBe('target_failed');

@@ -15,6 +15,7 @@ interface CallOptions<R extends RouteName> {
   body?: RequestOf<R>;
   /** A body that is not JSON. */
   jsonl?: string;
+  /** What stands for the variable part of the path. */
   id?: string;
   idempotencyKey?: string;
 }
@@ -56,7 +57,7 @@ export function createClient(origin: string): Client {
     origin,
     async call(name, options = {}) {
       const route = ROUTES[name];
-      const path = route.path.replace(':id', options.id ?? '');
+      const path = route.path.replace(/:\w+/, options.id ?? '');
       const response = await request(
         path,
         {

@@ -36,12 +36,16 @@ export function describeStatus(
       ? [['entrance', describeEntrance(terms.quality.entrance, terms, token)]]
       : []),
     ['deadline', new Date(terms.deadline * 1000).toISOString()],
-    ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
-    ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],
-    ['put back', `${campaign.skipped} skipped, ${campaign.flagged} flagged`],
-    ['median', median],
+    ...(terms.kind === 'bandwidth'
+      ? [['proofs', `${terms.proofPercent} % of the pages are fetched again`]]
+      : [
+          ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
+          ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],
+          ['put back', `${campaign.skipped} skipped, ${campaign.flagged} flagged`],
+          ['median', median],
+        ]),
     ['escrow', `${money(campaign.funded)}, of which ${money(campaign.available)} free`],
-    ['leased', money(campaign.reserved)],
+    [terms.kind === 'bandwidth' ? 'held' : 'leased', money(campaign.reserved)],
     ['pending', money(campaign.pending)],
     [
       'credited',

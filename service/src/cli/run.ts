@@ -12,6 +12,7 @@ import { pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
 import { qualityReplay } from './commands/quality-replay.ts';
+import { relayAppeals, relayDecide, relayJobs, relayTurn, relayVet } from './commands/relay.ts';
 import { results } from './commands/results.ts';
 import { status } from './commands/status.ts';
 import { upload } from './commands/upload.ts';
@@ -32,6 +33,11 @@ const COMMANDS: Command[] = [
   campaignRank,
   campaignReport,
   campaignPage,
+  relayTurn,
+  relayVet,
+  relayJobs,
+  relayAppeals,
+  relayDecide,
   audit,
   qualityInfer,
   qualityRank,

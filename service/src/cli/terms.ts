@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { checkPattern } from '../../../lib/domain/host-pattern.ts';
 import { parseUnits } from '../../../lib/domain/money.ts';
 import { CampaignTerms } from '../../../lib/protocol/campaigns.ts';
 import { UsageError } from './errors.ts';
 
-export interface WantedTerms {
+/** What both kinds of campaigns have. */
+interface WantedBasics {
   name: string;
   /** Tokens, such as `0.045`. */
   price: string;
-  redundancy: string;
   /** A day (its end, UTC) or a time with a zone. */
   deadline: string;
   feeBps: string;
+}
+
+export interface WantedTerms extends WantedBasics {
+  redundancy: string;
   newShare: string;
   quality?: WantedQuality | undefined;
 }
@@ -33,27 +38,61 @@ export interface WantedQuality {
   daily: string;
 }
 
+/** As `BandwidthTerms`; the price is for a GB (10^9 bytes). */
+export interface WantedPages extends WantedBasics {
+  requesterName: string;
+  purpose: string;
+  destinations: string[];
+  proofPercent: string;
+}
+
+const readBasics = (wanted: WantedBasics, decimals: number) => ({
+  v: 1,
+  name: wanted.name,
+  price: String(readAmount('--price', wanted.price, decimals)),
+  feeBps: Number(wanted.feeBps),
+  deadline: readDeadline(wanted.deadline),
+  nonce: `0x${randomBytes(32).toString('hex')}`,
+});
+
+/** Terms of a campaign that asks for pages. @throws UsageError that names the option which is wrong */
+export function readPageTerms(wanted: WantedPages, decimals: number): CampaignTerms {
+  for (const pattern of wanted.destinations) checkDestination(pattern);
+  return check({
+    ...readBasics(wanted, decimals),
+    kind: 'bandwidth',
+    requesterName: wanted.requesterName,
+    purpose: wanted.purpose,
+    destinations: wanted.destinations,
+    proofPercent: Number(wanted.proofPercent),
+  });
+}
+
+function checkDestination(pattern: string): void {
+  try {
+    checkPattern(pattern);
+  } catch (error) {
+    throw new UsageError(`--destination ${pattern}: ${(error as Error).message}`);
+  }
+}
+
 /** Terms from what a person typed. @throws UsageError that names the option which is wrong */
 export function readTerms(wanted: WantedTerms, decimals: number): CampaignTerms {
-  const terms = {
-    v: 1,
-    name: wanted.name,
+  return check({
+    ...readBasics(wanted, decimals),
     kind: 'comparison',
-    price: String(readAmount('--price', wanted.price, decimals)),
-    feeBps: Number(wanted.feeBps),
     redundancy: Number(wanted.redundancy),
     newShare: Number(wanted.newShare),
-    deadline: readDeadline(wanted.deadline),
-    nonce: `0x${randomBytes(32).toString('hex')}`,
     ...(wanted.quality && { quality: readQuality(wanted.quality, decimals) }),
-  };
+  });
+}
+
+function check(terms: object): CampaignTerms {
   const parsed = CampaignTerms.safeParse(terms);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const field = String(issue?.path.at(-1)).replace(
-    /[A-Z]/g,
-    (letter) => `-${letter.toLowerCase()}`,
-  );
+  const name = issue?.path[0] === 'destinations' ? 'destination' : String(issue?.path.at(-1));
+  const field = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new UsageError(`--${field}: ${issue?.message}`);
 }
 

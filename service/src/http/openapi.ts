@@ -5,6 +5,7 @@ import { ERRORS, ErrorBody, type ErrorCode } from '../../../lib/protocol/errors.
 import { JudgedTask } from '../../../lib/protocol/judgments.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
+import { fetchPaths } from './openapi-fetch.ts';
 
 type Route = (typeof ROUTES)[keyof typeof ROUTES];
 
@@ -74,6 +75,7 @@ export function openApi(origin: string) {
   paths['/v1/campaigns/{id}/judgments'] = {
     get: lines('judgments', 'Tasks with their answers', JudgedTask),
   };
+  Object.assign(paths, fetchPaths());
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });
   return {
     openapi: '3.1.0',
@@ -88,6 +90,11 @@ export function openApi(origin: string) {
       securitySchemes: {
         device: bearer('Session token of a device'),
         requester: bearer('Campaign key'),
+        requesterBasic: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'Campaign key as user name',
+        },
         operator: bearer('Operator token'),
       },
     },

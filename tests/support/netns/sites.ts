@@ -9,6 +9,10 @@ export function pageBytes(name: string, size: number): Buffer {
   return Buffer.alloc(size, block);
 }
 
+/** Text as it is: it shrinks to a few parts of itself. */
+export const textOf = (size: number): Buffer =>
+  Buffer.from(Array.from({ length: size / 8 }, (_, i) => `${1e6 + ((i * i) % 7_919)},`).join(''));
+
 const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 const pages = new Map<string, Buffer>();
 let requests = 0;
@@ -71,6 +75,10 @@ async function hostile(kind: string, response: ServerResponse): Promise<void> {
   } else if (kind === 'bomb') {
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' });
     response.end(bomb);
+  } else if (kind === 'packed' || kind === 'dense') {
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/plain' };
+    const body = gzipSync(kind === 'dense' ? Buffer.alloc(5_000_000) : textOf(200_000));
+    response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
   } else if (kind === 'headers') {
     response.socket?.write('HTTP/1.1 200 OK\r\n');
     for (let i = 0; i < 100_000; i++) response.socket?.write(`x-${i}: ${i}\r\n`);

@@ -4,7 +4,7 @@ import { createCampaign } from '../create-campaign.ts';
 import { describeEntrance } from '../describe-entrance.ts';
 import { UsageError } from '../errors.ts';
 import { findTarget, networkInfo, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
-import { readAmount, readTerms } from '../terms.ts';
+import { readAmount, readPageTerms, readTerms } from '../terms.ts';
 import { findWallet, WALLET_HELP, WALLET_OPTION } from '../wallet.ts';
 
 export const create = defineCommand({
@@ -13,6 +13,11 @@ export const create = defineCommand({
   positionals: [],
   options: {
     name: { type: 'string' },
+    kind: { type: 'string', default: 'comparison' },
+    destination: { type: 'string', multiple: true },
+    purpose: { type: 'string' },
+    'requester-name': { type: 'string' },
+    'proof-percent': { type: 'string', default: '2' },
     price: { type: 'string' },
     redundancy: { type: 'string', default: '3' },
     deadline: { type: 'string' },
@@ -49,6 +54,12 @@ export const create = defineCommand({
                     (default: none); its questions are lines with gold and explanation
   --needed N        with --entrance: answers that have to fit (default: all but one)
   --daily N         with --entrance: raters who may begin it in a day (default 100)
+  --kind KIND       comparison (default), or bandwidth: pages through contributors' lines, with
+  --destination H   www.example.com, or *.example.com for all below it too; once for each
+  --purpose TEXT    what the pages are for: contributors read it before they join
+  --requester-name  who asks, as contributors read it
+  --proof-percent N percent of the pages that are fetched again as proof, 1 to 20 (default 2)
+                    and --price is for a GB (10^9 bytes)
   --json            prints {"id", "key"} only
 ${WALLET_HELP}
 ${SERVICE_HELP}
@@ -56,7 +67,10 @@ ${SERVICE_HELP}
 Interrupted? The same command goes on where it stopped and pays nothing twice.
 
   npm run stint -- campaign create --name "Which answer is better?" --price 0.045 \\
-    --redundancy 3 --deadline 2026-12-31 --budget 50`,
+    --redundancy 3 --deadline 2026-12-31 --budget 50
+  npm run stint -- campaign create --kind bandwidth --name "Pages for a dictionary" --price 0.5 \\
+    --destination '*.example.com' --purpose "Reads public pages to count words." \\
+    --requester-name "The dictionary" --deadline 2026-12-31 --budget 20`,
   async run(values, _, io) {
     const { name, price, deadline } = values;
     if (values.entrance && !values.pay) throw new UsageError('--entrance needs --pay.');
@@ -65,24 +79,60 @@ Interrupted? The same command goes on where it stopped and pays nothing twice.
     const wallet = findWallet(values['key-file'], target, io.env);
     const { token } = (await networkInfo(target)).network;
     const { decimals } = token;
-    const terms = readTerms(
-      {
-        ...values,
-        name,
-        price,
-        deadline,
-        feeBps: values['fee-bps'],
-        newShare: values['new-share'],
-        quality: values.pay ? { ...values, pay: values.pay, burnIn: values['burn-in'] } : undefined,
-      },
-      decimals,
-    );
+    const basics = { name, price, deadline, feeBps: values['fee-bps'] };
+    const terms =
+      values.kind === 'bandwidth'
+        ? readPageTerms({ ...basics, ...pagesOf(values) }, decimals)
+        : readTerms({ ...values, ...basics, ...judgmentsOf(values) }, decimals);
     const { entrance } = (terms.kind !== 'bandwidth' && terms.quality) || {};
     if (entrance) io.note(describeEntrance(entrance, terms, token));
     const budget = readAmount('--budget', values.budget, decimals);
     const made = await createCampaign({ target, wallet, terms, budget }, io);
     if (values.json) return io.out(JSON.stringify({ id: made.id, key: made.key }));
     io.out(made.id);
-    io.note(`Its key is kept here for later commands. Next: campaign upload ${made.id} FILE.jsonl`);
+    const next =
+      terms.kind === 'bandwidth'
+        ? `once the operator has let you in and released it: curl -H "authorization: Bearer KEY" "${target.client.origin}/v1/fetch?url=https://..." (KEY: --json, or the keyring)`
+        : `campaign upload ${made.id} FILE.jsonl`;
+    io.note(`Its key is kept here for later commands. Next: ${next}`);
   },
 });
+
+interface Typed {
+  kind: string;
+  destination?: string[] | undefined;
+  purpose?: string | undefined;
+  'requester-name'?: string | undefined;
+  'proof-percent': string;
+  pay?: string | undefined;
+  bonus: string;
+  target: string;
+  least: string;
+  'burn-in': string;
+  'new-share': string;
+  entrance?: string | undefined;
+  needed?: string | undefined;
+  daily: string;
+}
+
+function pagesOf(values: Typed) {
+  const { destination, purpose, 'requester-name': requesterName } = values;
+  if (!destination || !purpose || !requesterName) {
+    throw new UsageError('Needed, too: --destination, --purpose, --requester-name');
+  }
+  return {
+    destinations: destination,
+    purpose,
+    requesterName,
+    proofPercent: values['proof-percent'],
+  };
+}
+
+function judgmentsOf(values: Typed) {
+  if (values.kind !== 'comparison') throw new UsageError('--kind: comparison or bandwidth');
+  const { pay, 'burn-in': burnIn } = values;
+  return {
+    newShare: values['new-share'],
+    quality: pay ? { ...values, pay, burnIn } : undefined,
+  };
+}
