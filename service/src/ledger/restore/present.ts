@@ -28,7 +28,7 @@ import { releaseLease } from '../../tasks/release.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
 import { coverPromise, reserveLost } from './lost.ts';
-import { ownKnown } from './own-known.ts';
+import { type Holder, ownKnown } from './own-known.ts';
 import { settleKnown } from './settle-known.ts';
 
 const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
@@ -56,7 +56,8 @@ export async function present(ctx: Context, device: string, p: Presented): Promi
   await ctx.store.write(async (db) => {
     const row = await getDevice(db, device);
     const credits = await takeReceipts(ctx, db, row, p);
-    for (const account of p.accounts) await takeAccount(ctx, db, device, account);
+    const brought = new Set(credits.map(({ receipt }) => receipt.seq));
+    for (const account of p.accounts) await takeAccount(ctx, db, { device, brought }, account);
     await coverOwn(ctx, db, device, credits, p.accounts);
   });
 }
@@ -170,9 +171,10 @@ function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVouch
 async function takeAccount(
   ctx: Context,
   db: Db,
-  device: string,
+  holder: Holder,
   { account, entries, tail }: AccountUpdate,
 ): Promise<void> {
+  const { device } = holder;
   const bound = await db
     .selectFrom('bindings')
     .select('device')
@@ -183,11 +185,11 @@ async function takeAccount(
   verifyBacked(ctx, tail);
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const fresh = entries.filter((entry) => entry.n > before.n);
-  if (fresh.length === 0) return takeOwn(db, device, account, entries);
+  if (fresh.length === 0) return takeOwn(db, holder, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };
   for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
   if (head.head !== tail.voucher.ledgerHead) throw broken('entries that the voucher does not end');
-  await takeOwn(db, device, account, entries);
+  await takeOwn(db, holder, account, entries);
   for (const entry of fresh) {
     await db
       .insertInto('account_entries')
@@ -207,11 +209,11 @@ async function takeAccount(
 }
 
 /** Entries that are proven, as far as they count this device's credits. */
-const takeOwn = (db: Db, device: string, account: string, entries: AccountEntry[]) => {
-  const own = deviceTag(account, device);
+const takeOwn = (db: Db, holder: Holder, account: string, entries: AccountEntry[]) => {
+  const own = deviceTag(account, holder.device);
   return ownKnown(
     db,
-    device,
+    holder,
     account,
     entries.filter((entry) => entry.deviceTag === own),
   );

@@ -56,6 +56,8 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .select(['id', 'task', 'choice', 'swapped', 'received_at', 'state'])
     .select((eb) => eb.fn.coalesce('owner', 'device').as('rater'))
     .where('campaign', '=', campaign)
+    // What a restore brought back has no words.
+    .where('choice', '!=', '')
     .orderBy('received_at')
     .execute();
   const records = await db
