@@ -224,6 +224,17 @@ test('I1-I6 hold with bandwidth keys', { timeout: 120_000 }, () =>
   holdFor(fc.array(sharingStep, { minLength: 10, maxLength: 40, size: 'max' })),
 );
 
+/** A key's own receipts are not brought back; what its wallet was credited with them is. */
+const lateSharing = fc.oneof(
+  { weight: 12, arbitrary: sharingStep },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
+);
+
+test('I1-I6 hold with bandwidth keys through restores', { timeout: 120_000 }, () =>
+  holdFor(fc.array(lateSharing, { minLength: 10, maxLength: 40, size: 'max' })),
+);
+
 async function live(steps: Step[], quality: QualityTerms | null): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stint-ledger-'));
   folders.push(folder);

@@ -325,6 +325,7 @@ export class World {
     this.#last = undefined;
     // Nobody keeps the operator's own receipts: what it had booked since is its loss.
     this.#invariants.forget(`account ${OPERATOR}`);
+    for (const key of sharingKeys(this.#ids())) this.#invariants.forget(`device ${key}`);
   }
 
   /**

@@ -49,17 +49,28 @@ export async function isAhead(ctx: Context, device: string, p: Presented): Promi
  * our checkpoint, and its wallets' entries up to our vouchers. Nothing is believed but our own
  * signatures, and hash chains that lead to them. The same again changes nothing.
  * @throws StintError `bad_signature`, `receipt_mismatch`, `conflict` when other receipts
- *   were signed here since: then the difference is noted as the operator's loss
+ *   were signed here since: then the difference is noted as the operator's loss; `forbidden`
+ *   for a bandwidth key
  */
 export async function present(ctx: Context, device: string, p: Presented): Promise<void> {
   if (!(await isAhead(ctx, device, p)) && p.accounts.length === 0) return;
   await ctx.store.write(async (db) => {
     const row = await getDevice(db, device);
+    requireOwnChain(row);
     const credits = await takeReceipts(ctx, db, row, p);
     const brought = new Set(credits.map(({ receipt }) => receipt.seq));
     for (const account of p.accounts) await takeAccount(ctx, db, { device, brought }, account);
     await coverOwn(ctx, db, device, credits, p.accounts);
   });
+}
+
+/**
+ * A unit of bandwidth that the copy knows as waiting would be decided a second time, against a
+ * chain that has decided it. Its wallet's entries bring back what was credited.
+ */
+function requireOwnChain({ owner_device: owner }: DeviceTable): void {
+  if (owner === null) return;
+  throw new StintError('forbidden', 'What a bandwidth key holds comes back with its owner.');
 }
 
 /** A credit that was presented, and whether the copy holds its answer. */
