@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
 import { bookFees } from './ledger/fees.ts';
+import { takeBackShort } from './ledger/funding.ts';
 import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
@@ -55,6 +56,7 @@ function list(parts: Parts, engine: Engine): Duty[] {
         ]
       : []),
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
+    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShort(ctx) },
     { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
     { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx) },

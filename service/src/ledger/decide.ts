@@ -37,7 +37,7 @@ const saveReject = prepare<{ id: string; reason: string; decideBy: number }>((db
     .set({ state: 'disputed', reason: p.reason, decide_by: p.decideBy })
     .where('id', '=', p.id),
 );
-const count = prepare<{ id: string; answers: number; rejected: number }>((db, p) =>
+export const countDecided = prepare<{ id: string; answers: number; rejected: number }>((db, p) =>
   db
     .updateTable('campaigns')
     .set((eb) => ({
@@ -53,7 +53,7 @@ const addAccepted = prepare<{ device: string; accepted: number }>((db, p) =>
     .where('device', '=', p.device),
 );
 /** A rejected answer is not given: its place is gone, and a refit says whether one is needed. */
-const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
+export const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
   db
     .updateTable('tasks')
     .set((eb) => ({
@@ -69,7 +69,7 @@ const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
     .where('given', '>', 0),
 );
 /** An upheld answer is given after all, beside those that were asked for in its stead. */
-const givePlace = prepare<{ task: string }>((db, p) =>
+export const givePlace = prepare<{ task: string }>((db, p) =>
   db
     .updateTable('tasks')
     .set((eb) => ({ given: eb('given', '+', 1), places: eb('places', '+', 1) }))
@@ -166,7 +166,11 @@ async function credit(
   });
   await saveCredit(db, { id, pay, pos, seq });
   if (answer.state === 'disputed') await givePlace(db, { task: answer.task });
-  await count(db, { id: campaign, answers: 1, rejected: answer.state === 'disputed' ? -1 : 0 });
+  await countDecided(db, {
+    id: campaign,
+    answers: 1,
+    rejected: answer.state === 'disputed' ? -1 : 0,
+  });
   return { seq, pos };
 }
 
@@ -198,6 +202,6 @@ export async function reject(
   });
   await saveReject(db, { id, reason, decideBy: ctx.now() + ctx.rules.appealMs });
   await takePlace(db, { task, lease });
-  await count(db, { id: campaign, answers: 0, rejected: 1 });
+  await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
   return receipt;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { raiseBacking } from '../ledger/account.ts';
-import { transfer } from '../ledger/transfer.ts';
+import { fundCampaign, releaseLeases } from '../ledger/funding.ts';
 import type { Db } from '../store/store.ts';
 import type { ChainCampaign } from './chain.ts';
 
@@ -27,6 +27,7 @@ export async function applyCampaign(
       oc.column('id').doUpdateSet({ requester, funded, accrued, deadline, closed }),
     )
     .execute();
+  if (closed) await releaseLeases(ctx, db, id);
   await fundCampaign(ctx, db, id, funded, accrued);
   if (closed)
     await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
@@ -51,41 +52,4 @@ async function leanAgain(db: Db, campaign: string, accrued: bigint): Promise<voi
     .execute();
   for (const { owner, pos } of rows)
     await raiseBacking(db, { account: owner!, campaign, min: pos! });
-}
-
-/** Makes the buckets add up to what the chain says (money.md rule 1). */
-async function fundCampaign(
-  ctx: Context,
-  db: Db,
-  id: string,
-  funded: bigint,
-  accrued: bigint,
-): Promise<void> {
-  const row = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) return;
-  // What is promised to raters is not taken back; a shortfall pauses the campaign instead.
-  const change = funded - row.funded;
-  const short = change + row.available < 0n;
-  const delta = short ? -row.available : change;
-  await db
-    .updateTable('campaigns')
-    .set({ funded: row.funded + delta, available: row.available + delta, accrued })
-    .where('id', '=', id)
-    .execute();
-  if (short) {
-    await db
-      .updateTable('campaigns')
-      .set({ state: 'paused' })
-      .where('id', '=', id)
-      .where('state', '=', 'open')
-      .execute();
-  }
-  if (delta === 0n) return;
-  const line = { campaign: id, at: ctx.now() };
-  await transfer(
-    db,
-    delta > 0n
-      ? { ...line, source: 'escrow', target: 'available', amount: delta, kind: 'fund' }
-      : { ...line, source: 'available', target: 'refunded', amount: -delta, kind: 'refund' },
-  );
 }

@@ -49,7 +49,12 @@ export class Invariants {
 
   async #checkBuckets(db: Db, funded: bigint): Promise<void> {
     const c = await this.#campaign(db);
-    equal('I1 buckets', c.available + c.reserved + c.pending + c.credited, funded);
+    const sum = c.available + c.reserved + c.pending + c.credited;
+    // An older copy may count as waiting what was rejected and refunded since, until it is decided.
+    if (this.#restored && sum > funded) {
+      equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
+      holds('I1 what is beyond it waits', sum - funded <= c.pending);
+    } else equal('I1 buckets', sum, funded);
     const lines = await db.selectFrom('ledger_lines').selectAll().execute();
     const balance = (name: string) =>
       lines.reduce(
@@ -215,8 +220,10 @@ export class Invariants {
     const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
     const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
-      const given = credited.filter((a) => a.task === task.id).length;
-      const waiting = answers.filter((a) => a.task === task.id && a.state === 'pending').length;
+      // What a copy knew as waiting has its place, though a restore has covered its credit apart.
+      const own = all.filter((a) => a.task === task.id && !a.id.startsWith('restored:'));
+      const given = own.filter((a) => a.state === 'credited').length;
+      const waiting = own.filter((a) => a.state === 'pending').length;
       const taken = leases.filter(
         (l) => l.task === task.id && l.state === 'active' && l.place === 1,
       );
@@ -225,7 +232,7 @@ export class Invariants {
       if (task.role !== 'work' || quality === null) continue;
       equal('answers of a task', task.given, given + waiting);
       equal('places of a judged task', task.given + taken.length + task.slots, task.places);
-      const regained = answers.filter((a) => a.task === task.id && upheld.has(a.id)).length;
+      const regained = own.filter((a) => upheld.has(a.id)).length;
       holds('no more places than the terms allow', task.places <= 3 + regained);
     }
   }

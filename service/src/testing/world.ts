@@ -17,6 +17,7 @@ import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
 import { bindWallet } from '../ledger/bind.ts';
 import { bookFees } from '../ledger/fees.ts';
+import { takeBackShort } from '../ledger/funding.ts';
 import type { Step } from '../ledger/invariants.test.ts';
 import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
 import { applyFit } from '../quality/online/apply-fit.ts';
@@ -246,6 +247,7 @@ export class World {
     await this.#decide();
     await moveDue(this.#ctx);
     await sharingDuties(this.#ctx);
+    await takeBackShort(this.#ctx);
   }
 
   /** The engine's turn, without its thread. */
@@ -326,14 +328,19 @@ export class World {
     this.#ctx = this.#context(this.#store);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
     await presentAll(this.#ctx, holdings);
+    await takeBackShort(this.#ctx);
     this.#last = undefined;
     // Nobody keeps the operator's own receipts: what it had booked since is its loss.
     this.#invariants.forget(`account ${OPERATOR}`);
+    for (const key of sharingKeys(this.#ids())) this.#invariants.forget(`device ${key}`);
   }
 
-  /** The chain takes blocks back: what was accrued and paid in them is not. Escrow stays. */
+  /**
+   * The chain takes blocks back: what was accrued and paid in them is not. Escrow stays, and so
+   * does what accrued before a refund: it was final, or the refund would have taken it as well.
+   */
   #reorg(share: number): void {
-    this.#chain.accrued = (this.#chain.accrued * BigInt(share)) / 100n;
+    if (!this.#chain.closed) this.#chain.accrued = (this.#chain.accrued * BigInt(share)) / 100n;
     for (const [account, paid] of this.#claimed) {
       this.#claimed.set(account, (paid * BigInt(share)) / 100n);
     }

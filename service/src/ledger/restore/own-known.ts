@@ -1,6 +1,12 @@
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
 
+/** A device, and the credits (by receipt number) that it has just brought: no line is behind them. */
+export interface Holder {
+  device: string;
+  brought: ReadonlySet<number>;
+}
+
 /**
  * Credits that the copy knows as nobody's, and that a binding made since has given to a wallet:
  * they are its own now. The wallet's entries are covered as a whole, so what these lines hold
@@ -8,7 +14,7 @@ import type { Db } from '../../store/store.ts';
  */
 export async function ownKnown(
   db: Db,
-  device: string,
+  { device, brought }: Holder,
   account: string,
   entries: readonly AccountEntry[],
 ): Promise<void> {
@@ -23,6 +29,7 @@ export async function ownKnown(
   for (const { id, campaign, pay, credit_seq: seq } of rows) {
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('answers').set({ owner: account }).where('id', '=', id).execute();
+    if (brought.has(seq)) continue;
     await db
       .updateTable('ledger_lines')
       .set({ owner: account })

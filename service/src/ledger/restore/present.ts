@@ -28,7 +28,7 @@ import { releaseLease } from '../../tasks/release.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
 import { coverPromise, reserveLost } from './lost.ts';
-import { ownKnown } from './own-known.ts';
+import { type Holder, ownKnown } from './own-known.ts';
 import { settleKnown } from './settle-known.ts';
 
 const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
@@ -49,16 +49,28 @@ export async function isAhead(ctx: Context, device: string, p: Presented): Promi
  * our checkpoint, and its wallets' entries up to our vouchers. Nothing is believed but our own
  * signatures, and hash chains that lead to them. The same again changes nothing.
  * @throws StintError `bad_signature`, `receipt_mismatch`, `conflict` when other receipts
- *   were signed here since: then the difference is noted as the operator's loss
+ *   were signed here since: then the difference is noted as the operator's loss; `forbidden`
+ *   for a bandwidth key
  */
 export async function present(ctx: Context, device: string, p: Presented): Promise<void> {
   if (!(await isAhead(ctx, device, p)) && p.accounts.length === 0) return;
   await ctx.store.write(async (db) => {
     const row = await getDevice(db, device);
+    requireOwnChain(row);
     const credits = await takeReceipts(ctx, db, row, p);
-    for (const account of p.accounts) await takeAccount(ctx, db, device, account);
+    const brought = new Set(credits.map(({ receipt }) => receipt.seq));
+    for (const account of p.accounts) await takeAccount(ctx, db, { device, brought }, account);
     await coverOwn(ctx, db, device, credits, p.accounts);
   });
+}
+
+/**
+ * A unit of bandwidth that the copy knows as waiting would be decided a second time, against a
+ * chain that has decided it. Its wallet's entries bring back what was credited.
+ */
+function requireOwnChain({ owner_device: owner }: DeviceTable): void {
+  if (owner === null) return;
+  throw new StintError('forbidden', 'What a bandwidth key holds comes back with its owner.');
 }
 
 /** A credit that was presented, and whether the copy holds its answer. */
@@ -170,9 +182,10 @@ function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVouch
 async function takeAccount(
   ctx: Context,
   db: Db,
-  device: string,
+  holder: Holder,
   { account, entries, tail }: AccountUpdate,
 ): Promise<void> {
+  const { device } = holder;
   const bound = await db
     .selectFrom('bindings')
     .select('device')
@@ -183,11 +196,11 @@ async function takeAccount(
   verifyBacked(ctx, tail);
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const fresh = entries.filter((entry) => entry.n > before.n);
-  if (fresh.length === 0) return takeOwn(db, device, account, entries);
+  if (fresh.length === 0) return takeOwn(db, holder, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };
   for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
   if (head.head !== tail.voucher.ledgerHead) throw broken('entries that the voucher does not end');
-  await takeOwn(db, device, account, entries);
+  await takeOwn(db, holder, account, entries);
   for (const entry of fresh) {
     await db
       .insertInto('account_entries')
@@ -207,11 +220,11 @@ async function takeAccount(
 }
 
 /** Entries that are proven, as far as they count this device's credits. */
-const takeOwn = (db: Db, device: string, account: string, entries: AccountEntry[]) => {
-  const own = deviceTag(account, device);
+const takeOwn = (db: Db, holder: Holder, account: string, entries: AccountEntry[]) => {
+  const own = deviceTag(account, holder.device);
   return ownKnown(
     db,
-    device,
+    holder,
     account,
     entries.filter((entry) => entry.deviceTag === own),
   );

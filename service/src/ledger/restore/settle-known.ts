@@ -1,6 +1,8 @@
 import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
+import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
+import { countDecided, givePlace, takePlace } from '../decide.ts';
 import { moveBuckets, transfer } from '../transfer.ts';
 
 /**
@@ -13,12 +15,13 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
   if (kind !== 'credit' && kind !== 'reject') return false;
   const row = await db
     .selectFrom('answers')
-    .select(['id', 'campaign', 'pay', 'bonus', 'fee'])
+    .select(['id', 'campaign', 'task', 'lease', 'state', 'pay', 'bonus', 'fee'])
     .where('device', '=', device)
     .where('task', '=', unit)
     .where('state', 'in', ['pending', 'disputed'])
     .executeTakeFirst();
   if (!row) return false;
+  const { campaign, task, lease, state } = row;
   if (kind === 'reject') {
     const disputed = {
       state: 'disputed',
@@ -26,18 +29,24 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
       decide_by: ctx.now() + ctx.rules.appealMs,
     } as const;
     await db.updateTable('answers').set(disputed).where('id', '=', row.id).execute();
+    if (state === 'pending') {
+      await takePlace(db, { task, lease });
+      await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
+    } else await endAppeal(ctx, db, row, { device, state: 'denied' });
     return true;
   }
+  // What the receipt says was paid, which may be more than was promised.
+  const pay = BigInt(receipt.creditDelta);
   const amount = row.pay + row.bonus + row.fee;
   await moveBuckets(db, {
-    id: row.campaign,
+    id: campaign,
     available: amount,
     reserved: 0n,
     pending: -amount,
     credited: 0n,
   });
   await transfer(db, {
-    campaign: row.campaign,
+    campaign,
     source: 'pending',
     target: 'available',
     amount,
@@ -48,12 +57,33 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')
-    .where('id', '=', row.campaign)
+    .where('id', '=', campaign)
     .executeTakeFirstOrThrow();
   await db
     .updateTable('answers')
-    .set({ state: 'credited', reason: 'restored', pos: credited, credit_seq: seq })
+    .set({ state: 'credited', reason: 'restored', pay, pos: credited, credit_seq: seq })
     .where('id', '=', row.id)
     .execute();
+  const appealed = state === 'disputed';
+  if (appealed) {
+    await givePlace(db, { task });
+    await endAppeal(ctx, db, row, { device, state: 'upheld' });
+  }
+  await countDecided(db, { id: campaign, answers: 1, rejected: appealed ? -1 : 0 });
   return true;
+}
+
+/** A second word on an answer is an appeal's outcome: the copy may know it as open, or not at all. */
+async function endAppeal(
+  ctx: Context,
+  db: Db,
+  { id: answer, campaign, task }: Pick<AnswerTable, 'id' | 'campaign' | 'task'>,
+  of: { device: string; state: 'upheld' | 'denied' },
+): Promise<void> {
+  const now = ctx.now();
+  await db
+    .insertInto('appeals')
+    .values({ answer, campaign, task, at: now, decided_at: now, ...of })
+    .onConflict((oc) => oc.column('answer').doUpdateSet({ state: of.state, decided_at: now }))
+    .execute();
 }

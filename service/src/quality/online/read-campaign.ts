@@ -56,7 +56,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .select(['id', 'task', 'choice', 'swapped', 'received_at', 'state'])
     .select((eb) => eb.fn.coalesce('owner', 'device').as('rater'))
     .where('campaign', '=', campaign)
-    // What was restored from a device's receipts has no words.
+    // What a restore brought back has no words.
     .where('choice', '!=', '')
     .orderBy('received_at')
     .execute();

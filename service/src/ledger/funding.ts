@@ -1,0 +1,75 @@
+import type { Context } from '../context.ts';
+import { literal } from '../store/statement.ts';
+import type { Db } from '../store/store.ts';
+import { releaseLease } from '../tasks/release.ts';
+import { transfer } from './transfer.ts';
+
+/** Makes the buckets add up to what the chain says (money.md rule 1). */
+export async function fundCampaign(
+  ctx: Context,
+  db: Db,
+  id: string,
+  funded: bigint,
+  accrued: bigint,
+): Promise<void> {
+  const row = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return;
+  // What is promised to raters is not taken back; a shortfall pauses the campaign instead.
+  const change = funded - row.funded;
+  const short = change + row.available < 0n;
+  const delta = short ? -row.available : change;
+  await db
+    .updateTable('campaigns')
+    .set({ funded: row.funded + delta, available: row.available + delta, accrued })
+    .where('id', '=', id)
+    .execute();
+  if (short) {
+    await db
+      .updateTable('campaigns')
+      .set({ state: 'paused' })
+      .where('id', '=', id)
+      .where('state', '=', 'open')
+      .execute();
+  }
+  if (delta === 0n) return;
+  const line = { campaign: id, at: ctx.now() };
+  await transfer(
+    db,
+    delta > 0n
+      ? { ...line, source: 'escrow', target: 'available', amount: delta, kind: 'fund' }
+      : { ...line, source: 'available', target: 'refunded', amount: -delta, kind: 'refund' },
+  );
+}
+
+/**
+ * Nobody holds a task of a campaign that the chain has closed, but a database that was restored
+ * from before that thinks so: no answer to it could be paid.
+ */
+export async function releaseLeases(ctx: Context, db: Db, campaign: string): Promise<void> {
+  const leases = await db
+    .selectFrom('leases')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('state', '=', literal('active'))
+    .execute();
+  for (const lease of leases) await releaseLease(db, lease, 'expired', ctx.now());
+}
+
+/**
+ * After a restore a campaign may have promised what the chain has not any more. What comes free
+ * of it is not there to be promised again, once devices have brought back what they hold.
+ * @returns how many campaigns gave something up
+ */
+export async function takeBackShort(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('campaigns')
+      .innerJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
+      .select(['campaigns.id', 'chain_campaigns.funded', 'chain_campaigns.accrued'])
+      .whereRef('campaigns.funded', '>', 'chain_campaigns.funded')
+      .where('campaigns.available', '>', 0n)
+      .execute();
+    for (const { id, funded, accrued } of rows) await fundCampaign(ctx, db, id, funded, accrued);
+    return rows.length;
+  });
+}
