@@ -51,6 +51,8 @@ export const OpenAppeal = z.object({
   /** What the rejection said. */
   reason: z.string(),
   at: Millis,
+  /** When its pages were fetched again through three others, who did agree; null before. */
+  lookedAt: z.nullable(Millis),
   /** Upheld by itself then. */
   decideBy: Millis,
 });

@@ -150,3 +150,12 @@ test('nobody but who was asked finds anything at a canary address, nor can a req
   const reply = await stage.fetch({ url: `https://${CANARY}/canary/${'0'.repeat(32)}` });
   expect(reply.status).toBe(403);
 });
+
+test('behind a proxy that the operator named, a device is at its own address', async () => {
+  await setUp({ STINT_TRUSTED_PROXIES: NET.here });
+  await stage.addDevice(0, { url: `wss://${CANARY}/v1/relay` });
+  expect(await get('bytes/10')).toBe(10);
+  // Leads to the device's line: a router may answer for its inside there.
+  const reply = await stage.fetch({ url: 'https://neighbour.sites.net/' });
+  expect([reply.status, (await reply.json()).error.code]).toEqual([403, 'target_forbidden']);
+});

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageBytes } from '../support/netns/sites.ts';
 import { freePort } from '../support/network.ts';
 import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
 
@@ -41,4 +43,27 @@ test('options in the user name; a wrong one, a wrong key, no key', async () => {
   expect(await curl('http://www.sites.net/bytes/1', `${key}.sudo-1`)).toMatch(/^HTTP\/1.1 400/);
   expect(await curl('http://www.sites.net/bytes/1', 'nobody')).toMatch(/^HTTP\/1.1 407/);
   expect(await curl('http://127.0.0.1/')).toMatch(/^HTTP\/1.1 403/);
+});
+
+/** A block of docs/sharing.md, as its reader would fill it in. */
+function snippet(language: string, part: string): string {
+  const text = readFileSync(new URL('../../docs/sharing.md', import.meta.url), 'utf8');
+  const blocks = [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))];
+  const block = blocks.map(([, code = '']) => code).find((code) => code.includes(part));
+  return (block ?? '')
+    .replaceAll('https://SERVICE', stage.net.origin)
+    .replaceAll('SERVICE:PROXY_PORT', `127.0.0.1:${port}`)
+    .replaceAll('www.example.com/page', 'www.sites.net/bytes/300');
+}
+
+test('the clients in the docs bring pages', async () => {
+  const env = { ...process.env, KEY: stage.campaign.key };
+  const curled = await run('sh', ['-c', snippet('sh', 'curl -X POST')], {
+    env,
+    encoding: 'latin1',
+  });
+  expect(curled.stdout).toBe(pageBytes('300', 300).toString('latin1').repeat(2));
+  const code = `${snippet('js', 'fetch')}; process.stdout.write(\`\${status} \${body}\`)`;
+  const noded = await run(process.execPath, ['--input-type=module', '-e', code], { env });
+  expect(noded.stdout).toBe(`200 ${pageBytes('300', 300).toString('base64')}`);
 });

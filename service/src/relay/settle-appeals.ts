@@ -79,6 +79,7 @@ export async function openAppeals(ctx: Context): Promise<OpenAppeal[]> {
     .selectFrom('relay_appeals')
     .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
     .select(['relay_appeals.unit', 'relay_appeals.device', 'relay_appeals.at'])
+    .select('relay_appeals.looked_at as lookedAt')
     .select(['relay_units.campaign', 'relay_units.bytes', 'relay_units.pay', 'relay_units.reason'])
     .where('relay_appeals.state', '=', literal('open'))
     .orderBy('relay_appeals.at')

@@ -39,6 +39,8 @@ export async function load(way: Way, size: number, concurrency: number, ms: numb
         response.on('error', () => resolve(false));
       });
       call.on('error', () => resolve(false));
+      // A way that lets a request hang fails it; it must not stop the others' turns.
+      call.setTimeout(5_000, () => call.destroy());
     });
   const times: number[] = [];
   let failed = 0;

@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { enterNamespace } from '../../support/netns/enter.ts';
 import { NET } from '../../support/netns/plan.ts';
-import { freePort } from '../../support/network.ts';
 import { setRelayStage } from '../../support/relay-stage.ts';
 import { median, percentile, report } from '../report.ts';
 import { startChild } from './child.ts';
 import { idleMemory } from './idle.ts';
 import { type Load, load, type Way } from './load.ts';
+import { type Peer, startChisel, startLocaltunnel, startNginx, startProxyChain } from './peers.ts';
 
 /**
  * `npm run bench:relay`: the relay against other ways to the same pages, all in one run, in a
@@ -25,22 +25,25 @@ const SHAPES = [
 ] as const;
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-const has = (tool: string) => spawnSync(tool, ['--version']).error === undefined;
+/** In the order in which they take turns. */
+const PEERS: Record<string, () => Promise<Peer | string>> = {
+  'proxy-chain': startProxyChain,
+  nginx: startNginx,
+  localtunnel: startLocaltunnel,
+  chisel: startChisel,
+};
 
 const stage = await setRelayStage({
   STINT_LOG_LEVEL: 'error',
   STINT_RELAY_JOBS_PER_DEVICE: '8',
   STINT_RELAY_DEVICES_PER_RANGE: '20000',
 });
-const children = [];
+const children: ChildProcess[] = [];
 try {
   const { dir, rpcUrl, network } = stage.net;
   const origin = stage.net.origin.replace('127.0.0.1', NET.here);
   const net = JSON.stringify({ dir, rpcUrl, origin, network: { ...network, service: origin } });
   children.push(await startChild('device-process.ts', net, String(DEVICES)));
-  const port = await freePort();
-  const chain = await startChild('proxy-chain-process.ts', String(port));
-  children.push(chain);
   const service = new URL(stage.net.origin);
   const page = (size: number) => `www.sites.net/bytes/${size}`;
   const relay: Way = {
@@ -60,17 +63,16 @@ try {
       tls: true,
       request: (size) => ({ host: 'www.sites.net', path: `/bytes/${size}` }),
     },
-    {
-      name: 'proxy-chain',
-      pid: chain.pid!,
-      request: (size) => ({
-        host: '127.0.0.1',
-        port,
-        path: `http://${page(size)}`,
-        headers: { host: 'www.sites.net' },
-      }),
-    },
   ];
+  const absent: Record<string, string> = {};
+  for (const [name, begin] of Object.entries(PEERS)) {
+    const peer = await begin();
+    if (typeof peer === 'string') absent[name] = peer;
+    else {
+      ways.push(peer.way);
+      children.push(...peer.children);
+    }
+  }
   const results = new Map<string, Load[]>();
   await load(relay, 1_024, 64, 1_500);
   for (let round = 0; round < ROUNDS; round++) {
@@ -108,16 +110,19 @@ try {
     'ms/MB',
     2.5,
   );
+  const cost = (name: string) => of(name, 1_024, (one) => one.cpuPerRequest);
+  // What one core of the way's own process could do: the machine's other processes are not in it.
+  report('relay.vs_proxychain.cpu', cost('proxy-chain') / cost('relay'), 'x', 1);
+  if (!absent.chisel) {
+    const perMb = (name: string) => of(name, 1_048_576, (one) => one.cpuPerMb);
+    report('relay.vs_chisel.cpu', perMb('relay') / perMb('chisel'), 'x', 0.5);
+  }
   const tail = (one: Load) => percentile(one.times, 0.99) / percentile(one.times, 0.5);
   report('relay.tail', of('relay', 1_024, tail), 'x', 10);
   for (const child of children) child.kill('SIGKILL');
   const { each } = await idleMemory(stage.net, stage.campaign.id, IDLE);
   report('relay.idle', each, 'KB', 12);
-  for (const tool of ['nginx', 'chisel']) {
-    if (!has(tool)) say({ name: `ways.${tool}`, absent: `${tool} is not installed here` });
-    else say({ name: `ways.${tool}`, absent: `${tool} is installed but not measured yet` });
-  }
-  say({ name: 'ways.localtunnel', absent: 'its server is not a maintained package' });
+  for (const [name, why] of Object.entries(absent)) say({ name: `ways.${name}`, absent: why });
 } finally {
   for (const child of children) child.kill('SIGKILL');
   await stage.close();

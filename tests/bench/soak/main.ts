@@ -7,13 +7,14 @@ import { rssKb, startChild } from '../relay/child.ts';
 import { median, report } from '../report.ts';
 
 /**
- * `npm run soak`: pages of all sizes through ten devices for 30 minutes (STINT_SOAK_MINUTES),
+ * `npm run soak -- 30`: pages of all sizes through ten devices for so many minutes (default 30),
  * in a network namespace with a real TLS origin. Every page must come whole, and the memory of
  * the service and of the devices must be flat: the last third against the third before it.
  */
 enterNamespace();
 
-const MINUTES = Number(process.env.STINT_SOAK_MINUTES ?? 30);
+const MINUTES = Number(process.argv[2] ?? 30);
+if (!(MINUTES > 0)) throw new Error(`How many minutes? npm run soak -- 30, not ${process.argv[2]}`);
 const DEVICES = 10;
 const READERS = 16;
 /** Between two pages of one reader, ms: load, and not a race for the processor. */

@@ -6,6 +6,13 @@ import { join } from 'node:path';
 import { namespaceDir } from './enter.ts';
 import { NET } from './plan.ts';
 
+/** Who asked, after what they say of those before them. */
+function forwarded({ headers, socket }: IncomingMessage): string {
+  const before = headers['x-forwarded-for'];
+  const peer = socket.remoteAddress?.replace('::ffff:', '') ?? '';
+  return before ? `${before}, ${peer}` : peer;
+}
+
 /**
  * TLS before the service, as an operator has it. The service limits and compares networks by
  * address range, so each house is passed on from its own router's address.
@@ -20,9 +27,7 @@ export function startFront(port: number, servicePort: number): Promise<() => voi
   };
   const server = createServer({ key: read('site.key'), cert: read('site.pem') }, (from, to) => {
     const { method, url } = from;
-    const before = from.headers['x-forwarded-for'];
-    const peer = from.socket.remoteAddress?.replace('::ffff:', '') ?? '';
-    const headers = { ...from.headers, 'x-forwarded-for': before ? `${before}, ${peer}` : peer };
+    const headers = { ...from.headers, 'x-forwarded-for': forwarded(from) };
     const call = request({ ...target(from.socket.remoteAddress), method, path: url, headers });
     call.on('response', (answer) => {
       to.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -34,8 +39,11 @@ export function startFront(port: number, servicePort: number): Promise<() => voi
   server.on('upgrade', (from: IncomingMessage, socket, head) => {
     const line = connect(target(from.socket.remoteAddress));
     const lines = from.rawHeaders.flatMap((name, i) =>
-      i % 2 === 0 ? [`${name}: ${from.rawHeaders[i + 1]}`] : [],
+      i % 2 === 0 && name.toLowerCase() !== 'x-forwarded-for'
+        ? [`${name}: ${from.rawHeaders[i + 1]}`]
+        : [],
     );
+    lines.push(`x-forwarded-for: ${forwarded(from)}`);
     line.write(`${from.method} ${from.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
     line.write(head);
     line.pipe(socket).pipe(line);
