@@ -105,10 +105,10 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
     'word of how far others answered alike',
     SOON,
   );
-  // Ten answers at least, of people who all know better; it is on no other line.
+  // Ten answers at least, most of people who know better too; it is on no other line.
   for (const { alike, others } of people.flatMap(agreement)) {
     expect(others).toBeGreaterThanOrEqual(10);
-    expect(alike / others).toBeGreaterThan(0.6);
+    expect(alike / others).toBeGreaterThan(0.5);
   }
   for (const each of people) {
     expect(agreement(each).length).toBeLessThanOrEqual(kinds(each, 'credit').length / 10);
@@ -182,13 +182,22 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
   await until(
     async () => {
       await pull(blind);
-      return kinds(blind, 'reject').length >= 60;
+      return kinds(blind, 'reject').length > 0 && blind.head.pending === 0n;
     },
     'all to be rejected',
     SOON,
   );
-  // So many rejections are looked at before anything goes on.
-  await until(async () => (await campaign.status()).state === 'review', 'the review', SOON);
+  // So many rejections are looked at before anything goes on. Who is found out while they work
+  // gets no more tasks: then it takes another of their kind.
+  await until(
+    async () => {
+      if ((await campaign.status()).state === 'review') return true;
+      await work(await newDevice(), wrong, 30);
+      return false;
+    },
+    'the review',
+    SOON,
+  );
   await campaign.operate('release');
   // Nobody judges what they have met themselves.
   const known = new Set(met.get(judge.id)!.values());
