@@ -100,8 +100,9 @@ export function startDuties(parts: Parts): () => Promise<void> {
   return async () => {
     stopped = true;
     while (wake.size > 0) wake.values().next().value?.();
-    await Promise.all(loops);
+    // A refit may take long; what it would have found is found again.
     await engine.close();
+    await Promise.all(loops);
   };
 }
 

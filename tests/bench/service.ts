@@ -4,6 +4,7 @@ import { openCampaign, sampleTasks } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
 import { testAccount } from '../support/keys.ts';
 import { startNetwork } from '../support/network.ts';
+import { refitsOf } from '../support/refits.ts';
 import { type Cycle, cycle, Poster } from './load.ts';
 import { median, percentile, report } from './report.ts';
 
@@ -24,6 +25,10 @@ const JUDGED: QualityTerms = { ...QUALITY_DEFAULTS, burnIn: 100 };
 
 /** The same where answers stay pending and are weighed at once, while refits run beside them. */
 export const benchJudged = (): Promise<void> => run('judged', JUDGED);
+
+/** With refits and with their process held, by turns that even out what drifts. */
+const TURNS = ['held', 'free', 'free', 'held'] as const;
+const ROUNDS = 4;
 
 async function run(name: string, quality: QualityTerms | null): Promise<void> {
   const net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_LOG_LEVEL: 'error' });
@@ -53,8 +58,9 @@ async function run(name: string, quality: QualityTerms | null): Promise<void> {
       runs.push(await load(RUN_MS));
       memory.push(rssMb(net.service.pid!));
     }
+    if (quality) await compare(net.service.pid!, load);
     for (const poster of posters) poster.close();
-    const requests = runs.map(({ cycles }) => cycles.flatMap((c) => [c.leaseMs, c.submitMs]));
+    const requests = runs.map(({ cycles }) => requestsOf(cycles));
     report(`${name}.cycles`, median(runs.map((r) => r.perSecond)), '1/s', 1500);
     report(`${name}.p99`, median(requests.map((ms) => percentile(ms, 0.99))), 'ms', 150);
     report(`${name}.rss`, median(memory), 'MB', 250);
@@ -68,6 +74,26 @@ async function run(name: string, quality: QualityTerms | null): Promise<void> {
     await device.bind(testAccount(`rater ${i}`));
     return device;
   }
+}
+
+const requestsOf = (cycles: readonly Cycle[]): number[] =>
+  cycles.flatMap(({ leaseMs, submitMs }) => [leaseMs, submitMs]);
+
+/** What refits beside it do to the 99th percentile. */
+async function compare(
+  service: number,
+  load: (ms: number) => Promise<{ cycles: Cycle[] }>,
+): Promise<void> {
+  const [refits] = refitsOf(service);
+  if (refits === undefined) throw new Error('nothing was refitted');
+  const took = { held: [] as number[][], free: [] as number[][] };
+  for (const how of Array(ROUNDS).fill(TURNS).flat() as (typeof TURNS)[number][]) {
+    process.kill(refits, how === 'held' ? 'SIGSTOP' : 'SIGCONT');
+    took[how].push(requestsOf((await load(RUN_MS)).cycles));
+  }
+  const p99 = (turns: number[][]) => median(turns.map((ms) => percentile(ms, 0.99)));
+  report('judged.p99.held', p99(took.held), 'ms', 0);
+  report('judged.p99.free', p99(took.free), 'ms', 1.1 * p99(took.held));
 }
 
 /** Resident memory of a process, MB (Linux). */

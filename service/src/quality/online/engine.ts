@@ -1,13 +1,13 @@
 import type { Context } from '../../context.ts';
 import { applyFit } from './apply-fit.ts';
 import { decideDue } from './decide-due.ts';
-import { createRefitThread } from './refit-thread.ts';
+import { createRefitter } from './refitter.ts';
 import { reviewRejections } from './review.ts';
 import { settleAppeals } from './settle-appeals.ts';
 
 /** Least time between two refits of a campaign, ms. */
 const REST_MS = 5_000;
-/** A refit may take this share of a core: one that took 1 s is followed by 9 s of rest. */
+/** A refit may take this share of a core: one that took 1 s of it is not followed for 10 s. */
 const SHARE = 0.1;
 /** Without a refit deadlines alone decide; they are looked at so often, ms. */
 const LOOK_MS = 30_000;
@@ -27,22 +27,22 @@ interface Turn {
 }
 
 /**
- * The online engine: refits of campaigns with quality terms in a thread of their own, at most
+ * The online engine: refits of campaigns with quality terms in a process of their own, at most
  * every 5 s and for at most a tenth of a core, so that answers are not held up. It keeps nothing
  * that the store does not have; after a restart the first refit brings it back to where it was.
  * @param path of the database file
  */
 export function createEngine(ctx: Context, path: string): Engine {
   const turns = new Map<string, Turn>();
-  const thread = createRefitThread(path);
+  const refitter = createRefitter(path);
   let nextLook = 0;
 
   async function refit(campaign: string, seen: string): Promise<void> {
     const started = ctx.now();
-    const reply = await thread.ask({ fit: campaign });
-    const took = ctx.now() - started;
+    const reply = await refitter.ask({ fit: campaign });
+    if (!reply) return;
     if ('fit' in reply && reply.fit) await applyFit(ctx, campaign, reply.fit);
-    turns.set(campaign, { seen, next: ctx.now() + Math.max(REST_MS, took / SHARE) });
+    turns.set(campaign, { seen, next: started + Math.max(REST_MS, reply.cpuMs / SHARE) });
   }
 
   return {
@@ -58,12 +58,12 @@ export function createEngine(ctx: Context, path: string): Engine {
       if (campaigns.length === 0 || !news) return;
       nextLook = ctx.now() + LOOK_MS;
       const { newUntil } = ctx.rules;
-      const reply = await thread.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
-      if ('due' in reply) await decideDue(ctx, reply.due);
+      const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
+      if (reply && 'due' in reply) await decideDue(ctx, reply.due);
       await settleAppeals(ctx);
       await reviewRejections(ctx);
     },
-    close: () => thread.close(),
+    close: () => refitter.close(),
   };
 }
 

@@ -56,7 +56,7 @@ const DOUBTFUL = 64;
 
 /**
  * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
- * runs in a worker thread. Three fits of IBCC, five with gold.
+ * runs in a process of its own. Three fits of IBCC, five with gold.
  */
 export function fitCampaign(rows: CampaignRows): CampaignFit {
   const terms = JSON.parse(rows.quality) as QualityTerms;

@@ -14,7 +14,7 @@ const DOUBT_SHARE = 0.5;
 export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
   const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
-  const first = new Map(rows.answers.map((answer) => [keyOf(answer, answer.task), answer]));
+  const first = firstAnswers(rows);
   for (const answer of rows.answers) {
     const record = records.get(answer.rater) ?? blank();
     records.set(answer.rater, record);
@@ -30,6 +30,13 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
     record.swaps[classOf(before.choice, before.swapped) === label ? 'same' : 'changed'] += 1;
   }
   return records;
+}
+
+/** Answers to tasks that were asked again, which are few. */
+function firstAnswers({ tasks, answers }: CampaignRows): Map<string, AnswerRow> {
+  const again = new Set(tasks.flatMap(({ role, origin }) => (role === 'repeat' ? [origin] : [])));
+  const asked = answers.filter(({ task }) => again.has(task));
+  return new Map(asked.map((answer) => [keyOf(answer, answer.task), answer]));
 }
 
 const keyOf = ({ rater }: AnswerRow, task: string): string => `${rater} ${task}`;

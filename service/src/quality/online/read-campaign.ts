@@ -51,15 +51,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .where('campaign', '=', campaign)
     .orderBy('id')
     .execute();
-  const answers = await db
-    .selectFrom('answers')
-    .select(['id', 'task', 'choice', 'swapped', 'received_at', 'state'])
-    .select((eb) => eb.fn.coalesce('owner', 'device').as('rater'))
-    .where('campaign', '=', campaign)
-    // What a restore brought back has no words.
-    .where('choice', '!=', '')
-    .orderBy('received_at')
-    .execute();
+  const answers = await readAnswers(db, campaign);
   const records = await db
     .selectFrom('rater_records')
     .select(['rater', 'standing'])
@@ -73,3 +65,32 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     standings: new Map(records.map(({ rater, standing }) => [rater, standing])),
   };
 }
+
+/** Answers that are read at once: between two pages the log of the database may begin anew. */
+const PAGE = 2_000;
+
+async function readAnswers(db: Db, campaign: string): Promise<AnswerRow[]> {
+  const all: AnswerRow[] = [];
+  for (;;) {
+    const rows = await answersAfter(db, campaign, all.at(-1));
+    for (const row of rows) all.push(row);
+    if (rows.length < PAGE) return all;
+  }
+}
+
+/** What was restored from a device's receipts has no words, and is left out. */
+const answersAfter = (db: Db, campaign: string, last?: AnswerRow): Promise<AnswerRow[]> =>
+  db
+    .selectFrom('answers')
+    .select(['id', 'task', 'choice', 'swapped', 'received_at', 'state'])
+    .select((eb) => eb.fn.coalesce('owner', 'device').as('rater'))
+    .where('campaign', '=', campaign)
+    .where('choice', '!=', '')
+    .where('received_at', '>=', last?.received_at ?? 0)
+    .where((eb) =>
+      eb.or([eb('received_at', '>', last?.received_at ?? -1), eb('id', '>', last?.id ?? '')]),
+    )
+    .orderBy('received_at')
+    .orderBy('id')
+    .limit(PAGE)
+    .execute();

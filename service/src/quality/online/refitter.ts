@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Answer, Question, Reply } from './refit-process.ts';
+
+export interface Refitter {
+  /**
+   * One question at a time; null when it was closed meanwhile.
+   * @throws when the process ended by itself; the next question starts another
+   */
+  ask(question: Question): Promise<Reply | null>;
+  close(): Promise<void>;
+}
+
+const FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+/**
+ * The process of refits, started when it is first asked. Not a thread of the service: what it
+ * leaves behind would be collected by the same helpers, and stay in the same memory. It inherits
+ * no environment, for that has the keys of the service in it.
+ * @param path of the database file
+ */
+export function createRefitter(path: string): Refitter {
+  let child: ChildProcess | undefined;
+  let closed = false;
+
+  function start(): ChildProcess {
+    const started = fork(new URL('./refit-process.ts', import.meta.url), [path], {
+      serialization: 'advanced',
+      execArgv: FLAGS,
+      env: {},
+    });
+    started.once('exit', () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  }
+
+  async function ask(question: Question): Promise<Reply | null> {
+    if (closed) return null;
+    child ??= start();
+    const answer = await answerOf(child, question);
+    if (answer !== null && 'reply' in answer) return answer.reply;
+    if (closed) return null;
+    throw new Error(answer === null ? 'The process of refits ended.' : answer.failed);
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    const last = child;
+    if (!last) return;
+    const gone = new Promise((resolve) => last.once('exit', resolve));
+    last.kill('SIGKILL');
+    await gone;
+  }
+
+  return { ask, close };
+}
+
+/** Null when the process ended first. */
+function answerOf(child: ChildProcess, question: Question): Promise<Answer | null> {
+  return new Promise((resolve) => {
+    const done = (answer: Answer | null) => {
+      child.off('message', told);
+      child.off('exit', ended);
+      child.off('error', ended);
+      resolve(answer);
+    };
+    const told = (message: unknown) => done(message as Answer);
+    const ended = () => done(null);
+    child.once('message', told);
+    child.once('exit', ended);
+    child.once('error', ended);
+    child.send(question);
+  });
+}
