@@ -15,7 +15,7 @@ const MAX_GROUP = 500;
  * A commit blocks the process for as long as the disk takes, and one that holds many items
  * takes hardly longer: after each, the next waits so many times as long as it took.
  */
-const REST = 3;
+const REST = 1.5;
 /** A slow disk must not slow the relay further, ms. */
 const MAX_REST_MS = 15;
 

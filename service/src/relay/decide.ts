@@ -213,40 +213,31 @@ export async function returnRejected(ctx: Context): Promise<number> {
   });
 }
 
-/** A rejection is taken back: the credit is written from what was disputed (rule 5). */
-export async function creditDisputed(
+/**
+ * What an appeal came to, as a receipt either way (rule 5): the credit is written from what was
+ * disputed, or the denial is, and the money goes back at the next turn.
+ */
+export async function settleDisputed(
   ctx: Context,
   db: Db,
   unit: RelayUnitTable,
-  reason: string,
+  { uphold, note }: { uphold: boolean; note: string },
 ): Promise<void> {
   const tally = await openTally(db, unit.device);
-  // The rejection took it out of the chain's pending sum; it comes back as work first.
-  await appendReceipt(ctx, db, unit.device, tally.head, {
-    kind: 'work',
-    campaign: unit.campaign,
-    unit: unit.id,
-    pendingDelta: unit.pay,
-    reason,
-  });
-  await creditUnit(ctx, db, tally, unit);
+  const line = { campaign: unit.campaign, unit: unit.id };
+  if (uphold) {
+    // The rejection took it out of the chain's pending sum; it comes back as work first.
+    const back = { pendingDelta: unit.pay, reason: `appeal_upheld: ${note}` };
+    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'work', ...line, ...back });
+    await creditUnit(ctx, db, tally, unit);
+  } else {
+    const reason = `appeal_denied: ${note}`;
+    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'reject', ...line, reason });
+    await db
+      .updateTable('relay_units')
+      .set({ reason, decide_by: ctx.now() })
+      .where('id', '=', unit.id)
+      .execute();
+  }
   await closeTally(ctx, db, tally);
-}
-
-/** An appeal was lost: a receipt says so, and the money goes back at the next turn. */
-export async function noteDenial(
-  ctx: Context,
-  db: Db,
-  unit: RelayUnitTable,
-  reason: string,
-): Promise<void> {
-  const tally = await openTally(db, unit.device);
-  const line = { campaign: unit.campaign, unit: unit.id, reason };
-  await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'reject', ...line });
-  await closeTally(ctx, db, tally);
-  await db
-    .updateTable('relay_units')
-    .set({ reason, decide_by: ctx.now() })
-    .where('id', '=', unit.id)
-    .execute();
 }

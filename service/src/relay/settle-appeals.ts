@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { RelayUnitTable } from '../store/relay-tables.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { creditDisputed, noteDenial } from './decide.ts';
+import { settleDisputed } from './decide.ts';
 
 /** Time that a decision has; with the time to decide and to appeal below 21 days (rule 21). */
 const JUDGE_MS = 6 * 86_400_000;
@@ -53,9 +53,8 @@ export async function decideAppeal(
     if (!uphold && changed.numUpdatedRows === 0n) {
       throw new StintError('conflict', 'Nobody appealed, or it was decided already.');
     }
-    if (!uphold) return noteDenial(ctx, db, row, `appeal_denied: ${note}`);
-    await creditDisputed(ctx, db, row, `appeal_upheld: ${note}`);
-    await forgetFailures(db, row, ctx.now());
+    await settleDisputed(ctx, db, row, { uphold, note });
+    if (uphold) await forgetFailures(db, row, ctx.now());
   });
 }
 
