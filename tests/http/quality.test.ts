@@ -58,8 +58,11 @@ async function work(device: TestDevice, habit: Habit, most: number): Promise<num
     const units = met.get(device.id) ?? new Map<string, string>();
     met.set(device.id, units.set(lease.task, JSON.stringify(lease.content.prompt)));
     const action = { type: 'answer', choice: habit(lease) } as const;
-    const { outcomes } = await device.submit(device.submission(lease.lease, action));
+    const { outcomes, ledger } = await device.submit(device.submission(lease.lease, action));
     expect(outcomes[0]!.status).toBe('accepted');
+    // It waits, though others may be decided meanwhile.
+    const own = ledger!.receipts.filter(({ unit }) => unit === lease.task);
+    expect(own.map(({ kind }) => kind)).toEqual(['work']);
   }
   return most;
 }
@@ -83,9 +86,6 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
   const blind = await newDevice();
   await people[0]!.bind(testAccount('judged'));
   await Promise.all([...people.map((each) => work(each, honest, 25)), work(blind, wrong, 25)]);
-  expect(kinds(people[0]!, 'credit')).toHaveLength(0);
-  expect(people[0]!.head.pending).toBeGreaterThan(0n);
-
   await until(
     async () => {
       await Promise.all([...people, blind].map(pull));
