@@ -168,6 +168,8 @@ const restore = { do: 'restore' } as const;
 const answer = (who: number, fast = false) => ({ do: 'answer', who, fast, choice: 'a' }) as const;
 const hold = { do: 'hold', who: 0 } as const;
 const bind = { do: 'bind', who: 0, wallet: 0, both: false } as const;
+const share = { do: 'share', who: 0, bytes: 0, end: 'done' } as const;
+const tally = { do: 'tally', who: 0 } as const;
 const weeks = { do: 'wait', minutes: 20_000 } as const;
 const nothing = { do: 'stop', who: 3 } as const;
 
@@ -209,6 +211,7 @@ const FOUND: Record<string, Step[]> = {
     nothing,
   ],
   'a credit of nobody that was decided and bound since': [answer(0), backup, refund, bind, restore],
+  'bytes of nobody that were bound since': [share, tally, backup, bind, restore, tally],
 };
 
 test.each(Object.entries(FOUND))('I1-I6 hold through %s', (_, steps) => live(steps, JUDGED));

@@ -30,16 +30,25 @@ export async function ownKnown(
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('answers').set({ owner: account }).where('id', '=', id).execute();
     if (brought.has(seq)) continue;
-    await db
-      .updateTable('ledger_lines')
-      .set({ owner: account })
-      .where('unit', '=', id)
-      .where('kind', '=', 'credit')
-      .execute();
-    await db
-      .updateTable('campaigns')
-      .set((eb) => ({ lost: eb('lost', '+', pay) }))
-      .where('id', '=', campaign)
-      .execute();
+    await ownLine(db, { id, campaign, pay }, account);
   }
+}
+
+/** A credit's line becomes the wallet's, and what it holds is set aside. */
+export async function ownLine(
+  db: Db,
+  { id, campaign, pay }: { id: string; campaign: string; pay: bigint },
+  account: string,
+): Promise<void> {
+  await db
+    .updateTable('ledger_lines')
+    .set({ owner: account })
+    .where('unit', '=', id)
+    .where('kind', '=', 'credit')
+    .execute();
+  await db
+    .updateTable('campaigns')
+    .set((eb) => ({ lost: eb('lost', '+', pay) }))
+    .where('id', '=', campaign)
+    .execute();
 }

@@ -28,6 +28,7 @@ import { releaseLease } from '../../tasks/release.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
 import { coverPromise, reserveLost } from './lost.ts';
+import { followKnown, keysOf, ownKeyKnown } from './own-keys.ts';
 import { type Holder, ownKnown } from './own-known.ts';
 import { settleKnown } from './settle-known.ts';
 
@@ -129,6 +130,7 @@ async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }:
     .where('state', '!=', 'credited')
     .execute();
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
+  await followKnown(db, device, account);
 }
 
 /** The device had this task: what it answered is gone, and it is not asked again (rule 6). */
@@ -219,16 +221,20 @@ async function takeAccount(
   await coverPromise(ctx, db, { device, account, amount, campaigns });
 }
 
-/** Entries that are proven, as far as they count this device's credits. */
-const takeOwn = (db: Db, holder: Holder, account: string, entries: AccountEntry[]) => {
-  const own = deviceTag(account, holder.device);
-  return ownKnown(
-    db,
-    holder,
-    account,
-    entries.filter((entry) => entry.deviceTag === own),
-  );
-};
+/** Entries that are proven, as far as they count credits of this device and its bandwidth keys. */
+async function takeOwn(
+  db: Db,
+  holder: Holder,
+  account: string,
+  entries: AccountEntry[],
+): Promise<void> {
+  const of = (device: string) => {
+    const tag = deviceTag(account, device);
+    return entries.filter((entry) => entry.deviceTag === tag);
+  };
+  await ownKnown(db, holder, account, of(holder.device));
+  for (const key of await keysOf(db, holder.device)) await ownKeyKnown(db, key, account, of(key));
+}
 
 /** Only on what the chain has not accrued by now. */
 async function leanOn(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
