@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { rangeOf } from '../../../lib/domain/address-range.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 
 export interface Limits {
@@ -6,17 +7,7 @@ export interface Limits {
   take(kind: 'registration' | 'lease' | 'open', address: string, points?: number): Promise<void>;
 }
 
-/**
- * One customer's lines: a /24 of IPv4, a /48 of IPv6. An address range has a cap
- * (money.md rule 3), so that one line cannot pose as a crowd.
- */
-export function rangeOf(address: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/.exec(address);
-  if (v4) return v4[1]!;
-  return address.split(':').slice(0, 3).join(':');
-}
-
-/** Points a minute for each address range. */
+/** Points a minute for each address range (money.md rule 3). */
 export function createLimits(perMinute: {
   registration: number;
   lease: number;

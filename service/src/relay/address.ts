@@ -4,12 +4,6 @@ import type { IncomingMessage } from 'node:http';
 export const plainAddress = (address: string): string =>
   address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 
-/** One customer's lines: a /24 of IPv4, a /48 of IPv6. */
-export function rangeOf(address: string): string {
-  const v4 = /^(\d+\.\d+\.\d+)\.\d+$/.exec(address);
-  return v4 ? v4[1]! : address.split(':').slice(0, 3).join(':');
-}
-
 /**
  * Who asks: the peer, or the last entry of `x-forwarded-for` when the peer is a proxy that the
  * operator named. Entries before it are what others claim.

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { rangeOf } from '../../../lib/domain/address-range.ts';
 import { DeviceMessage, MAX_CONTROL, type RelayMessage } from '../../../lib/protocol/relay.ts';
 import { FRAME_HEADER, HEARTBEAT_MS, MAX_FRAME_BODY } from '../../../lib/protocol/relay-frames.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { deviceOf } from '../devices/session.ts';
-import { clientAddress, rangeOf } from './address.ts';
+import { clientAddress } from './address.ts';
 import { DeviceSession, RESUME_MS } from './device-session.ts';
 import type { Fleet } from './fleet.ts';
 import { createWire, type Wire } from './wire.ts';

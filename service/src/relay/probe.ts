@@ -1,4 +1,4 @@
-import { rangeOf } from './address.ts';
+import { rangeOf } from '../../../lib/domain/address-range.ts';
 import type { Page } from './jobs.ts';
 
 /** A page whose content the service knows before a device brings it. */
