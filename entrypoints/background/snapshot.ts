@@ -81,22 +81,31 @@ async function claim(): Promise<Snapshot['claim']> {
   return { id, state, amount, tx: tx ?? status?.tx ?? null };
 }
 
-/** What a screen would paint now. */
+/** What a screen would paint now. Read side by side: a press waits for it. */
 export async function buildSnapshot(context: Context): Promise<Snapshot> {
-  const { recoverySaved } = await settingsItem.get();
-  const { symbol, decimals } = context.network.token;
+  const { db, network, now } = context;
+  const { symbol, decimals } = network.token;
+  const [{ recoverySaved }, mismatch, damaged, claimed, linked, sums, tasks] = await Promise.all([
+    settingsItem.get(),
+    getMeta(db, 'mismatch'),
+    getMeta(db, 'damaged'),
+    claim(),
+    connection(context),
+    money(context),
+    work(context),
+  ]);
   return {
     v: 1,
-    at: context.now(),
+    at: now(),
     symbol,
     decimals,
     recoverySaved,
-    mismatch: (await getMeta(context.db, 'mismatch')) ?? null,
-    repair: (await getMeta(context.db, 'damaged')) ?? false,
-    claim: await claim(),
-    ...(await connection(context)),
-    ...(await money(context)),
-    ...(await work(context)),
+    mismatch: mismatch ?? null,
+    repair: damaged ?? false,
+    claim: claimed,
+    ...linked,
+    ...sums,
+    ...tasks,
   };
 }
 

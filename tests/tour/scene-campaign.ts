@@ -21,7 +21,7 @@ export async function campaignScene(tour: Tour): Promise<void> {
   await camera.shoot(page, 'campaign-none');
 
   // Dearer than all others, so that everybody is offered it first.
-  const wanted = { name: 'Which answer reads better?', redundancy: 9, price: '60000' };
+  const wanted = { name: 'Which answer reads better?', redundancy: 9, price: '80000' };
   const campaign = await openCampaign(net, modelTasks(TASKS, MODELS), wanted);
   const at = { params: { id: campaign.id }, token: campaign.key };
   const { token } = await call(net.origin, 'view', at);

@@ -20,8 +20,8 @@ const [, , path] = process.argv;
 const file = new DatabaseSync(path!, { readOnly: true });
 const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(file) });
 // Reading keeps its priority and fitting does not: while somebody reads, the log of the database
-// cannot begin anew, and each commit of the service copies pages for nothing. A reader that had
-// to wait for a core tripled the 99th percentile.
+// cannot begin anew, and each commit of the service copies pages for nothing. docs/quality.md has
+// the 99th percentiles of each way.
 const fitter = new Worker(new URL('./fit-thread.ts', import.meta.url));
 // The next question finds no process, and starts another.
 fitter.once('exit', () => process.exit(1));
