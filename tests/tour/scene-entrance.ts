@@ -1,6 +1,6 @@
 import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
 import { openCampaign, until } from '../support/campaign.ts';
-import { answer } from './scene-tasks.ts';
+import { choose } from './scene-tasks.ts';
 import { otherTasks } from './tasks.ts';
 import { clear, press, type Tour } from './tour.ts';
 
@@ -26,7 +26,8 @@ export async function entranceScene(tour: Tour): Promise<void> {
   const foot = popup.locator('.entrance-foot');
   for (const picture of ['entrance-first', 'entrance-second', 'entrance-third']) {
     if (await line.isHidden()) break;
-    await answer(popup, '1');
+    // Sent at once: it may have left the outbox before anybody looked.
+    await choose(popup, '1');
     await foot.locator('blockquote').waitFor();
     await camera.shoot(popup, picture);
     await press(popup, /Go on/);

@@ -10,13 +10,18 @@ const READING_MS = 27_000;
 const question = async (page: Page) =>
   ((await page.locator('.prompt-text').textContent()) ?? '').trim();
 
+/** Answers the task in view after some time; what comes of it is the caller's to wait for. */
+export async function choose(page: Page, key: string): Promise<void> {
+  await page.locator('.half').first().waitFor();
+  await read(page, READING_MS);
+  await page.keyboard.press(key);
+}
+
 /** Answers the task in view and waits until the next one, or the word that none is left, shows. */
 export async function answer(page: Page, key: string): Promise<void> {
   const count = async () => (await readTable(page, 'outbox')).length;
-  await page.locator('.half').first().waitFor();
   const before = await count();
-  await read(page, READING_MS);
-  await page.keyboard.press(key);
+  await choose(page, key);
   await until(async () => (await count()) > before, `answer ${key}`);
 }
 
