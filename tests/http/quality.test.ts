@@ -41,6 +41,20 @@ type Habit = (lease: Lease) => 'a' | 'b';
 const honest: Habit = rightSide;
 const wrong: Habit = (lease) => (rightSide(lease) === 'a' ? 'b' : 'a');
 
+/**
+ * Wrong about each text, and of two minds when one comes again with its sides swapped: whatever
+ * is checked of them counts against them. Who is wrong the same way twice passes those checks.
+ */
+function contrary(): Habit {
+  const seen = new Set<string>();
+  return (lease) => {
+    const prompt = JSON.stringify(lease.content.prompt);
+    const again = seen.has(prompt);
+    seen.add(prompt);
+    return again ? honest(lease) : wrong(lease);
+  };
+}
+
 async function newDevice(): Promise<TestDevice> {
   const device = new TestDevice(net.network);
   await device.register();
@@ -50,11 +64,16 @@ async function newDevice(): Promise<TestDevice> {
 /** What each device was asked, by unit. */
 const met = new Map<string, Map<string, string>>();
 
-/** Answers up to `most` tasks; returns how many there were. */
-async function work(device: TestDevice, habit: Habit, most: number): Promise<number> {
+/** Answers up to `most` tasks, of `only` this campaign where it is named; returns how many there were. */
+async function work(
+  device: TestDevice,
+  habit: Habit,
+  most: number,
+  only?: TestCampaign,
+): Promise<number> {
   for (let done = 0; done < most; done++) {
     const [lease] = await device.lease();
-    if (!lease) return done;
+    if (!lease || (only && lease.campaign !== only.id)) return done;
     const units = met.get(device.id) ?? new Map<string, string>();
     met.set(device.id, units.set(lease.task, JSON.stringify(lease.content.prompt)));
     const action = { type: 'answer', choice: habit(lease) } as const;
@@ -171,18 +190,20 @@ test('the terms bind the quality settings, and settings that contradict are refu
 
 test('an appeal goes to a person who does not know, and its outcome is a receipt', async () => {
   const campaign = await openJudged();
-  const [judge, peer] = [await newDevice(), await newDevice()];
-  await Promise.all([work(judge, honest, 30), work(peer, honest, 30)]);
+  const pair = [await newDevice(), await newDevice()];
+  await Promise.all(pair.map((each) => work(each, honest, 45)));
+  const credited = () => pair.find((each) => kinds(each, 'credit').length > 0);
   await until(
     async () => {
-      await pull(judge);
-      return kinds(judge, 'credit').length > 0;
+      await Promise.all(pair.map(pull));
+      return credited() !== undefined;
     },
-    'the judge to be known',
+    'one of the two to be known',
     SOON,
   );
+  const judge = credited()!;
   const blind = await newDevice();
-  await work(blind, wrong, 60);
+  await work(blind, contrary(), 60, campaign);
   await until(
     async () => {
       await pull(blind);
@@ -196,7 +217,7 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
   await until(
     async () => {
       if ((await campaign.status()).state === 'review') return true;
-      await work(await newDevice(), wrong, 30);
+      await work(await newDevice(), contrary(), 30, campaign);
       return false;
     },
     'the review',
@@ -204,9 +225,9 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
   );
   await campaign.operate('release');
   // Nobody judges what they have met themselves.
-  const known = new Set(met.get(judge.id)!.values());
+  const seen = new Set(met.get(judge.id)!.values());
   const strange = kinds(blind, 'reject').filter(
-    (receipt) => !known.has(met.get(blind.id)!.get(receipt.unit)!),
+    (receipt) => !seen.has(met.get(blind.id)!.get(receipt.unit)!),
   );
   const [{ unit }, { unit: other }] = strange as [Receipt, Receipt];
   const ask = (task: string) =>

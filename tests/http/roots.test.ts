@@ -27,11 +27,11 @@ afterAll(() => net.stop());
 
 const proofOf = ({ account }: Claimant) => call(net.origin, 'rootProof', { params: { account } });
 
-/** Asks once in a while: this route is rationed. */
-async function isRooted(one: Claimant, sum: number): Promise<boolean> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  return (await proofOf(one).catch(() => null))?.cumulative === String(sum);
-}
+/** The route of proofs is rationed: so often it may be asked, ms. */
+const LOOK_MS = 300;
+
+const isRooted = async (one: Claimant, sum: number) =>
+  (await proofOf(one).catch(() => null))?.cumulative === String(sum);
 
 /** The vault takes no two roots within half an hour. */
 async function passTime(): Promise<void> {
@@ -52,6 +52,7 @@ async function rooted(name: string, answers: number): Promise<Claimant> {
     },
     `a root with ${name}`,
     60_000,
+    LOOK_MS,
   );
   return one;
 }
@@ -132,7 +133,7 @@ describe('a root', () => {
       while (performance.now() < end) await new Promise((next) => setImmediate(next));
       await net.service.kill();
       await net.service.start();
-      await until(() => isRooted(one, 45_000), 'the root after the kill', 60_000);
+      await until(() => isRooted(one, 45_000), 'the root after the kill', 60_000, LOOK_MS);
       const { epoch } = await proofOf(one);
       expect((await audit(await leafFile(epoch))).code).toBe(0);
     }

@@ -131,16 +131,17 @@ export async function fundCampaign(
   await until(async () => BigInt((await campaign.status()).funded) >= amount);
 }
 
-/** Polls until a condition holds. @throws after `limitMs`, default 20 s */
+/** Polls until a condition holds, looking again after `everyMs`. @throws after `limitMs`, default 20 s */
 export async function until(
   condition: () => Promise<boolean>,
   what = 'condition',
   limitMs = 20_000,
+  everyMs = 50,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Waited ${limitMs / 1000} s for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
