@@ -8,6 +8,7 @@ import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { mostTelling } from '../quality/online/ask-next.ts';
+import { noteLease } from '../quality/online/doubts.ts';
 import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -176,7 +177,10 @@ async function leaseOne(
       place,
     };
     const amount = lease.price + lease.bonus + lease.fee;
-    if (place === 1) await takeSlot(db, { id: task.id, isNew: lease.is_new });
+    if (place === 1) {
+      await takeSlot(db, { id: task.id, isNew: lease.is_new });
+      noteLease(ctx, campaign.id, task.id);
+    }
     await insertLease(db, lease);
     await moveBuckets(db, {
       id: campaign.id,

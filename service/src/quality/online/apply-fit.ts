@@ -5,6 +5,7 @@ import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { nextPlaces } from '../stopping/places.ts';
 import { checkOf } from './check-task.ts';
+import { notePlaces } from './doubts.ts';
 import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
 import { countDone } from './weigh-answer.ts';
 import { keepWeights } from './weights.ts';
@@ -74,7 +75,7 @@ const saveRecord = prepare<{
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);
-  await inSteps(ctx, fit.tasks, (db, change) => applyTask(db, campaign, change));
+  await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, campaign, change));
   const known = await knownRecords(ctx, campaign);
   const news = fit.raters.filter((rater) => {
     const before = known.get(rater.rater);
@@ -112,7 +113,12 @@ async function inSteps<T>(
   }
 }
 
-async function applyTask(db: Db, campaign: string, change: TaskChange): Promise<void> {
+async function applyTask(
+  ctx: Context,
+  db: Db,
+  campaign: string,
+  change: TaskChange,
+): Promise<void> {
   const [row] = await findTask(db, { id: change.task });
   if (!row || row.given !== change.given) return;
   const terms = await db
@@ -132,6 +138,7 @@ async function applyTask(db: Db, campaign: string, change: TaskChange): Promise<
     slots: next.slots,
     settled: Number(next.settled),
   });
+  notePlaces(ctx, campaign, change.task, next.slots);
   const done = Number(next.settled) - row.settled;
   if (done !== 0) await countDone(db, { id: campaign, done });
 }

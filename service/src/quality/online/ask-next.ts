@@ -1,30 +1,62 @@
 import type { Context } from '../../context.ts';
+import { LEAST_SHARED } from '../raters/copy-test.ts';
 import { chancesOf, expectedInformation } from '../stopping/information.ts';
 import { CHOICES } from './choices.ts';
-import { type Weights, weightsOf } from './weights.ts';
+import { type Doubt, type Weights, weightsOf } from './weights.ts';
 
+/** Free tasks that are looked at. */
+const LOOKED_AT = 64;
 /** Tasks that are tried before the queue is asked. */
 const TRIES = 3;
 
 /**
- * The tasks on which an answer of this rater tells most, the best first: out of those that the
- * last refit was in most doubt of. Empty before the first refit. Costs microseconds: what it needs
- * was worked out beside the request.
+ * The tasks on which an answer of this rater tells most, the best first: out of those that may want
+ * more answers, the ones in most doubt. What an answer tells counts up to double where it brings
+ * them together with raters whom they cannot be compared with yet (`strangersOf`); where no such task
+ * is free they begin new ones, and leave the rest to others. Empty before the first refit. Costs
+ * microseconds: what it needs was worked out beside the request.
  */
 export function mostTelling(ctx: Context, campaign: string, rater: string): string[] {
   const weights = weightsOf(ctx, campaign);
-  if (weights.doubtful.length === 0) return [];
-  const chances = chancesOf(emissionOf(weights, rater), CHOICES.length);
-  return weights.doubtful
-    .map(({ task, posterior }) => ({ task, worth: expectedInformation(posterior, chances) }))
+  const number = weights.raters.get(rater) ?? -1;
+  const free = [...weights.doubts]
+    .filter(([, { slots }]) => slots > 0)
+    .slice(0, LOOKED_AT)
+    .filter(([, { answered }]) => !answered.includes(number))
+    .map(([task, doubt]) => ({ task, doubt, meeting: meeting(weights, number, doubt) }));
+  const isStranger = weights.strangers.has(number);
+  if (isStranger && free.every((each) => each.meeting === 0)) return firstOf(weights.fresh);
+  const chances = chancesOf(emissionOf(weights, number), CHOICES.length);
+  return free
+    .map(({ task, doubt, meeting: meets }) => ({
+      task,
+      worth: expectedInformation(doubt.posterior, chances) * (1 + meets),
+    }))
     .sort((a, b) => b.worth - a.worth)
     .slice(0, TRIES)
     .map(({ task }) => task);
 }
 
-function emissionOf({ raters, emission, newcomer }: Weights, rater: string): Float64Array {
-  const number = raters.get(rater);
-  if (number === undefined) return newcomer;
+/** 0 to 1: pairs that lack little come first, so that some can be judged before all are half known. */
+function meeting({ strangers }: Weights, number: number, { answered }: Doubt): number {
+  const wanted = strangers.get(number);
+  if (!wanted) return 0;
+  let sum = 0;
+  for (const each of answered) {
+    const shared = wanted.get(each);
+    if (shared !== undefined) sum += (1 + shared) / LEAST_SHARED;
+  }
+  return Math.min(1, sum);
+}
+
+function firstOf(tasks: Iterable<string>): string[] {
+  const first: string[] = [];
+  for (const task of tasks) if (first.push(task) === TRIES) break;
+  return first;
+}
+
+function emissionOf({ emission, newcomer }: Weights, number: number): Float64Array {
+  if (number < 0) return newcomer;
   const cells = newcomer.length;
   return emission.subarray(number * cells, (number + 1) * cells);
 }

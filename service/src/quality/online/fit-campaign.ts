@@ -11,8 +11,10 @@ import { isDoubted, judge, type RaterRecord, type Standing } from '../people/rec
 import { meanConfusion } from '../raters/chances.ts';
 import { nextPlaces } from '../stopping/places.ts';
 import { type BothFits, fitBoth, whoNeedsMore } from '../stopping/stop-rule.ts';
+import { tasksAtHand } from './at-hand.ts';
 import { CHOICES } from './choices.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
+import { strangersOf } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
@@ -51,9 +53,6 @@ export interface CampaignFit {
 /** Gold that a campaign makes of its own tasks: as many, and of so many answers alike, so sure. */
 const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
 
-/** Tasks that are offered first to those who can tell most of them. */
-const DOUBTFUL = 64;
-
 /**
  * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
  * runs in a process of its own. Three fits of IBCC, five with gold.
@@ -65,7 +64,7 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   const both = fitBoth(labels);
   const power = calibrate(labels, ibcc);
   return {
-    weights: weightsFrom(numbered, both, power),
+    weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
     tasks: taskChanges(rows, numbered, both, { terms, power }),
     raters: raterChanges(rows, numbered, both, { terms, power }),
     gold: doubtfulGold(rows),
@@ -73,30 +72,26 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   };
 }
 
-function weightsFrom(numbered: Numbered, both: BothFits, power: number): Weights {
+function weightsFrom(
+  numbered: Numbered,
+  both: BothFits,
+  { power, most }: { power: number; most: number },
+): Weights {
   const { labels, raters } = numbered;
   const { fit } = both;
   const table = newTable(labels);
   countConfusion(labels, fit.posterior, table);
   const newcomer = crowdMatrix(table, labels.classes).map(Math.log);
   const { emission, logPrior } = fit;
-  return { raters, emission, logPrior, newcomer, power, doubtful: doubtful(numbered, both, power) };
-}
-
-/** Open tasks, those with the flattest posterior first. */
-function doubtful({ labels, tasks }: Numbered, { posterior }: BothFits, power: number) {
-  const tempered = temper(posterior, labels.classes, power);
-  return tasks
-    .map(({ id, role, slots, given, burn_in }, t) => {
-      const row = tempered.slice(t * labels.classes, (t + 1) * labels.classes);
-      // Tasks that calibrate are asked in full, in their own turn.
-      const asks = role === 'work' && slots > 0 && given > 0 && burn_in === 0;
-      return { task: id, posterior: row, sure: asks ? Math.max(...row) : 2 };
-    })
-    .filter(({ sure }) => sure <= 1)
-    .sort((a, b) => a.sure - b.sure)
-    .slice(0, DOUBTFUL)
-    .map(({ task, posterior: row }) => ({ task, posterior: row }));
+  return {
+    raters,
+    emission,
+    logPrior,
+    newcomer,
+    power,
+    ...tasksAtHand(numbered, both.posterior, { power, most }),
+    strangers: strangersOf(labels),
+  };
 }
 
 interface Settings {

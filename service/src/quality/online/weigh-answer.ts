@@ -7,6 +7,7 @@ import { temper } from '../calibration/temper.ts';
 import { addAnswer, posteriorOf } from '../models/online.ts';
 import { nextPlaces } from '../stopping/places.ts';
 import { classOf } from './choices.ts';
+import { noteAnswer } from './doubts.ts';
 import { weightsOf } from './weights.ts';
 
 type Standing = Pick<TaskTable, 'places' | 'slots' | 'given' | 'settled' | 'burn_in' | 'logs'> & {
@@ -43,10 +44,6 @@ export const countDone = prepare<{ id: string; done: number }>((db, p) =>
     .where('id', '=', p.id),
 );
 
-/** How sure a posterior is of its likeliest class, calibrated. */
-export const confidence = (posterior: Float64Array, power: number): number =>
-  Math.max(...temper(posterior, posterior.length, power));
-
 /**
  * What one answer says of its task, at once and in the unit of work that acknowledges it: the
  * posterior moves, and the task gets a further place or gives its free ones up.
@@ -64,7 +61,8 @@ export async function weighAnswer(
     : weights.logPrior.slice();
   const number = weights.raters.get(rater) ?? weights.raters.size;
   addAnswer(logs, { rater: number, label: classOf(choice, task.swapped) }, weights);
-  const sure = confidence(posteriorOf(logs), weights.power);
+  const posterior = temper(posteriorOf(logs), logs.length, weights.power);
+  const sure = Math.max(...posterior);
   const now = { ...task, given: task.given + 1, settled: task.settled === 1 };
   const next = nextPlaces(now, {
     least: terms.least,
@@ -80,6 +78,8 @@ export async function weighAnswer(
     slots: next.slots,
     settled: Number(next.settled),
   });
+  if (task.burn_in === 0)
+    noteAnswer(ctx, task.campaign, { ...next, task: task.task, rater: number, posterior });
   const done = Number(next.settled) - task.settled;
   if (done !== 0) await countDone(db, { id: task.campaign, done });
 }

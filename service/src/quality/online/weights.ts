@@ -2,14 +2,28 @@ import type { Context } from '../../context.ts';
 import type { Known } from '../models/online.ts';
 import { CHOICES } from './choices.ts';
 
+/** A task whose answer is in doubt. */
+export interface Doubt {
+  /** Calibrated. */
+  posterior: Float64Array;
+  /** Numbers of its raters. */
+  answered: readonly number[];
+  /** Free places. */
+  slots: number;
+}
+
 /** What the last refit of a campaign leaves for answers that come after it. */
 export interface Weights extends Known {
   /** Number of each rater in `emission`. */
   raters: ReadonlyMap<string, number>;
   /** The power that makes a posterior as sure as it may be. */
   power: number;
-  /** Open tasks that the refit was in most doubt of, with their calibrated posterior. */
-  doubtful: { task: string; posterior: Float64Array }[];
+  /** Tasks that may want answers, those in most doubt first, by id: see `doubts.ts`. */
+  doubts: Map<string, Doubt>;
+  /** Tasks that nobody has answered, the next ones first. */
+  fresh: Set<string>;
+  /** Whom raters are to be brought together with: `strangersOf`. */
+  strangers: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
 /** Chance of a right answer by somebody of whom nothing is known, before any refit. */
@@ -28,7 +42,9 @@ function presumed(): Weights {
     logPrior: new Float64Array(classes),
     newcomer,
     power: PRESUMED_POWER,
-    doubtful: [],
+    doubts: new Map(),
+    fresh: new Set(),
+    strangers: new Map(),
   };
 }
 
@@ -38,7 +54,11 @@ const FIRST = presumed();
 const known = new WeakMap<Context, Map<string, Weights>>();
 
 export const weightsOf = (ctx: Context, campaign: string): Weights =>
-  known.get(ctx)?.get(campaign) ?? FIRST;
+  refittedWeights(ctx, campaign) ?? FIRST;
+
+/** Undefined before the first refit. */
+export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>
+  known.get(ctx)?.get(campaign);
 
 export function keepWeights(ctx: Context, campaign: string, weights: Weights): void {
   const all = known.get(ctx) ?? new Map<string, Weights>();
