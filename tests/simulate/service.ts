@@ -43,18 +43,22 @@ interface Device {
 export class Service {
   now = Date.UTC(2026, 10, 23);
   readonly ctx: Context;
+  /** Of the database file. */
+  readonly path: string;
   readonly devices: Device[] = [];
 
-  private constructor(ctx: Omit<Context, 'now'>) {
+  private constructor(path: string, ctx: Omit<Context, 'now'>) {
+    this.path = path;
     this.ctx = { ...ctx, now: () => this.now };
     ctx.store.beforeCommit((db) => attestCredits(this.ctx, db));
   }
 
   static async open(quality: QualityTerms): Promise<Service> {
     const folder = mkdtempSync(join(tmpdir(), 'stint-simulate-'));
-    const store = await openStore(join(folder, 'service.db'), DOMAIN);
+    const path = join(folder, 'service.db');
+    const store = await openStore(path, DOMAIN);
     const rules = { ...DEFAULT_RULES };
-    const service = new Service({ store, domain: DOMAIN, signer: SIGNER, rules });
+    const service = new Service(path, { store, domain: DOMAIN, signer: SIGNER, rules });
     const deadline = Math.floor(service.now / 1000) + 300 * 86_400;
     const requester = `0x${'11'.repeat(20)}`;
     const chain = { requester, deadline, closed: false, funded: 10n ** 9n, accrued: 0n };

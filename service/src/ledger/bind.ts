@@ -10,6 +10,7 @@ import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { bindFollowers } from './followers.ts';
+import { keepFindings } from './keep-findings.ts';
 import { ownCredits, ownLeases, rejectDuplicates } from './own.ts';
 import { appendReceipt, headOf } from './receipts.ts';
 import { rejectSecondTest } from './reject-second-test.ts';
@@ -75,6 +76,7 @@ export async function writeBinding(
   rejected.push(...(await rejectSecondTest(ctx, db, owner, head)));
   await ownCredits(ctx, db, owner);
   await bindFollowers(ctx, db, id, account);
+  await keepFindings(db, device, account);
   const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
   return closeBatch(ctx, db, {
     device: { ...device, account },

@@ -12,6 +12,7 @@ import * as doubted from './migrations/20261122T2240_doubted.ts';
 import * as probes from './migrations/20261122T2310_probes.ts';
 import * as relayAppeals from './migrations/20261122T2320_relay_appeals.ts';
 import * as agreement from './migrations/20261122T2325_agreement.ts';
+import * as raterFindings from './migrations/20261123T0310_rater_findings.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2310_probes': probes,
   '20261122T2320_relay_appeals': relayAppeals,
   '20261122T2325_agreement': agreement,
+  '20261123T0310_rater_findings': raterFindings,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

@@ -3,7 +3,8 @@ import type { Context } from '../../context.ts';
 import { newId } from '../../ids.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
-import { nextPlaces } from '../stopping/places.ts';
+import { CHECKS_FAILED } from '../people/record.ts';
+import { nextPlaces, type Wanted } from '../stopping/places.ts';
 import { checkOf } from './check-task.ts';
 import { notePlaces } from './doubts.ts';
 import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
@@ -70,12 +71,13 @@ const saveRecord = prepare<{
 
 /**
  * Writes what a refit found, a few rows at a time. A task that got answers since keeps what they
- * made of it until the next refit, and who was found to copy stays found: their rejected answers
- * no longer show it.
+ * made of it until the next refit. What was found against somebody stays: of a copier the rejected
+ * answers no longer show it, and it follows people to another wallet, where their answers are not.
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);
-  await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, campaign, change));
+  const rule = await ruleOf(ctx, campaign);
+  await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, { campaign, rule }, change));
   const known = await knownRecords(ctx, campaign);
   const news = fit.raters.filter((rater) => {
     const before = known.get(rater.rater);
@@ -91,13 +93,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
       at: ctx.now(),
     }),
   );
-  await inSteps(ctx, fit.gold, (db, { task, off }) =>
-    db
-      .updateTable('tasks')
-      .set({ gold_off: Number(off) })
-      .where('id', '=', task)
-      .execute(),
-  );
+  await inSteps(ctx, fit.gold, (db, change) => switchGold(db, campaign, change));
   await inSteps(ctx, fit.promote, (db, { task, gold }) => promote(ctx, db, task, gold));
 }
 
@@ -113,23 +109,28 @@ async function inSteps<T>(
   }
 }
 
-async function applyTask(
-  ctx: Context,
-  db: Db,
-  campaign: string,
-  change: TaskChange,
-): Promise<void> {
-  const [row] = await findTask(db, { id: change.task });
-  if (!row || row.given !== change.given) return;
-  const terms = await db
+type Rule = Pick<Wanted, 'least' | 'most'>;
+
+async function ruleOf({ store }: Context, campaign: string): Promise<Rule> {
+  const { quality, redundancy } = await store.db
     .selectFrom('campaigns')
     .select(['quality', 'redundancy'])
     .where('id', '=', campaign)
     .executeTakeFirstOrThrow();
-  const { least } = JSON.parse(terms.quality!) as QualityTerms;
+  return { least: (JSON.parse(quality!) as QualityTerms).least, most: redundancy };
+}
+
+async function applyTask(
+  ctx: Context,
+  db: Db,
+  { campaign, rule }: { campaign: string; rule: Rule },
+  change: TaskChange,
+): Promise<void> {
+  const [row] = await findTask(db, { id: change.task });
+  if (!row || row.given !== change.given) return;
   const next = nextPlaces(
     { ...row, settled: row.settled === 1 },
-    { least, most: terms.redundancy, burnIn: row.burn_in === 1, more: change.more },
+    { ...rule, burnIn: row.burn_in === 1, more: change.more },
   );
   await saveTask(db, {
     id: change.task,
@@ -150,6 +151,36 @@ async function knownRecords(ctx: Context, campaign: string) {
     .where('campaign', '=', campaign)
     .execute();
   return new Map(rows.map((row) => [row.rater, row]));
+}
+
+/**
+ * Gold that is off says nothing of anybody: whoever it spoke against stands open, until a refit has
+ * seen what their other checks say.
+ */
+async function switchGold(
+  db: Db,
+  campaign: string,
+  { task, off }: CampaignFit['gold'][0],
+): Promise<void> {
+  await db
+    .updateTable('tasks')
+    .set({ gold_off: Number(off) })
+    .where('id', '=', task)
+    .execute();
+  if (!off) return;
+  await db
+    .updateTable('rater_records')
+    .set({ standing: 'open', reason: null })
+    .where('campaign', '=', campaign)
+    .where('standing', '=', 'against')
+    .where('reason', 'like', `${CHECKS_FAILED}%`)
+    .where('rater', 'in', (eb) =>
+      eb
+        .selectFrom('answers')
+        .select((answer) => answer.fn.coalesce('owner', 'device').as('rater'))
+        .where('task', '=', task),
+    )
+    .execute();
 }
 
 /** The same task as gold: what was said of it before checks nobody. */

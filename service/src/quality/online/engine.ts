@@ -4,10 +4,13 @@ import { decideDue } from './decide-due.ts';
 import { createRefitter } from './refitter.ts';
 import { reviewRejections } from './review.ts';
 import { settleAppeals } from './settle-appeals.ts';
+import { forgetOthers } from './weights.ts';
 
 /** Least time between two refits of a campaign, ms. */
 const REST_MS = 5_000;
-/** A refit may take this share of a core: one that took 1 s of it is not followed for 10 s. */
+/** A campaign whose refit failed is left alone for so long, ms. */
+const FAILED_MS = 60_000;
+/** Refits together may take this share of a core: after one of 1 s of it none begins for 10 s. */
 const SHARE = 0.1;
 /** Without a refit deadlines alone decide; they are looked at so often, ms. */
 const LOOK_MS = 30_000;
@@ -27,8 +30,8 @@ interface Turn {
 }
 
 /**
- * The online engine: refits of campaigns with quality terms in a process of their own, at most
- * every 5 s and for at most a tenth of a core, so that answers are not held up. It keeps nothing
+ * The online engine: refits of campaigns with quality terms in a process of their own, each at most
+ * every 5 s and all for at most a tenth of a core, so that answers are not held up. It keeps nothing
  * that the store does not have; after a restart the first refit brings it back to where it was.
  * @param path of the database file
  */
@@ -36,38 +39,67 @@ export function createEngine(ctx: Context, path: string): Engine {
   const turns = new Map<string, Turn>();
   const refitter = createRefitter(path);
   let nextLook = 0;
+  let nextRefit = 0;
 
   async function refit(campaign: string, seen: string): Promise<void> {
     const started = ctx.now();
+    // Kept first: one that fails is not tried again at once, and holds up no other.
+    turns.set(campaign, { seen: '', next: started + FAILED_MS });
     const reply = await refitter.ask({ fit: campaign });
     if (!reply) return;
     if ('fit' in reply && reply.fit) await applyFit(ctx, campaign, reply.fit);
-    turns.set(campaign, { seen, next: started + Math.max(REST_MS, reply.cpuMs / SHARE) });
+    turns.set(campaign, { seen, next: started + REST_MS });
+    nextRefit = started + reply.cpuMs / SHARE;
+  }
+
+  /** @returns what failed: the others are refitted all the same, and decided upon */
+  async function refitAll(campaigns: readonly { id: string; seen: string }[]): Promise<unknown[]> {
+    const failed: unknown[] = [];
+    for (const { id, seen } of longestAgo(campaigns, turns)) {
+      const turn = turns.get(id);
+      if (ctx.now() < nextRefit) break;
+      if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
+      nextLook = 0;
+      await refit(id, seen).catch((error: unknown) => failed.push(error));
+    }
+    return failed;
+  }
+
+  async function decide(): Promise<void> {
+    nextLook = ctx.now() + LOOK_MS;
+    const { newUntil } = ctx.rules;
+    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
+    if (reply && 'due' in reply) {
+      await decideDue(ctx, reply.due);
+      if (reply.due.length === MOST_DUE) nextLook = 0;
+    }
+    await settleAppeals(ctx);
+    await reviewRejections(ctx);
   }
 
   return {
     async run() {
       const campaigns = await lookAtCampaigns(ctx);
-      let news = ctx.now() >= nextLook;
-      for (const { id, seen } of campaigns) {
-        const turn = turns.get(id);
-        if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
-        await refit(id, seen);
-        news = true;
-      }
-      if (campaigns.length === 0 || !news) return;
-      nextLook = ctx.now() + LOOK_MS;
-      const { newUntil } = ctx.rules;
-      const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
-      if (reply && 'due' in reply) await decideDue(ctx, reply.due);
-      await settleAppeals(ctx);
-      await reviewRejections(ctx);
+      forgetOthers(
+        ctx,
+        campaigns.map(({ id }) => id),
+      );
+      const failed = await refitAll(campaigns);
+      if (campaigns.length > 0 && ctx.now() >= nextLook) await decide();
+      if (failed.length > 0) throw failed[0];
     },
     close: () => refitter.close(),
   };
 }
 
-/** Campaigns with quality terms, and what changes with each answer and each rejection. */
+/** Those whose turn is the longest due come first: none waits for a busy one for ever. */
+const longestAgo = <T extends { id: string }>(campaigns: readonly T[], turns: Map<string, Turn>) =>
+  campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
+
+/**
+ * Campaigns with quality terms in which something may still change, and what changes with each
+ * answer and each rejection.
+ */
 async function lookAtCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
   const rows = await ctx.store.db
     .selectFrom('campaigns')
@@ -80,6 +112,7 @@ async function lookAtCampaigns(ctx: Context): Promise<{ id: string; seen: string
         .as('last'),
     )
     .where('quality', 'is not', null)
+    .where((eb) => eb.or([eb('state', '!=', 'closed'), eb('pending', '>', 0n)]))
     .execute();
   return rows
     .filter(({ last }) => last !== null)

@@ -20,7 +20,7 @@ import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import type { Weights } from './weights.ts';
 
-/** A task that a refit sees otherwise than it stands. */
+/** A task that a refit sees otherwise than it stands; also one whose answers were all rejected. */
 export interface TaskChange {
   task: string;
   /** Answers that the refit knew of: with more of them since, it is out of date. */
@@ -110,7 +110,7 @@ function taskChanges(
   const more = whoNeedsMore(labels, left, target, both);
   const tempered = temper(both.posterior, labels.classes, power);
   return tasks.flatMap((task, t) => {
-    if (task.role !== 'work' || task.given === 0) return [];
+    if (task.role !== 'work') return [];
     const row = tempered.subarray(t * labels.classes, (t + 1) * labels.classes);
     const wants = more[t] === 1 || Math.max(...row) < target;
     const now = { ...task, settled: task.settled === 1 };

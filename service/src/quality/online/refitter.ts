@@ -28,9 +28,12 @@ export function createRefitter(path: string): Refitter {
       execArgv: FLAGS,
       env: {},
     });
-    started.once('exit', () => {
+    const forget = () => {
       if (child === started) child = undefined;
-    });
+    };
+    started.once('exit', forget);
+    // It could not be started: there will be no exit.
+    started.once('error', forget);
     return started;
   }
 
@@ -47,7 +50,10 @@ export function createRefitter(path: string): Refitter {
     closed = true;
     const last = child;
     if (!last) return;
-    const gone = new Promise((resolve) => last.once('exit', resolve));
+    const gone = new Promise((resolve) => {
+      last.once('exit', resolve);
+      last.once('error', resolve);
+    });
     last.kill('SIGKILL');
     await gone;
   }

@@ -17,14 +17,17 @@ const JUDGE_MS = 6 * 86_400_000;
 export async function settleAppeals(ctx: Context): Promise<void> {
   const open = await ctx.store.db
     .selectFrom('appeals')
-    .leftJoin('answers as judged', 'judged.task', 'appeals.task')
-    .select(['appeals.answer', 'appeals.at', 'judged.choice', 'judged.swapped'])
+    // A judgment that was rejected itself, or whose words a restore did not bring back, is none.
+    .leftJoin('answers as judged', (join) =>
+      join
+        .onRef('judged.task', '=', 'appeals.task')
+        .on('judged.state', 'in', ['pending', 'credited'])
+        .on('judged.choice', '!=', ''),
+    )
+    .select(['appeals.answer', 'judged.choice', 'judged.swapped'])
     .where('appeals.state', '=', 'open')
     .where((eb) =>
-      eb.or([
-        eb('judged.state', 'in', ['pending', 'credited']),
-        eb('appeals.at', '<=', ctx.now() - JUDGE_MS),
-      ]),
+      eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
     )
     .limit(STEP)
     .execute();

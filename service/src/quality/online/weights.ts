@@ -64,3 +64,10 @@ export function keepWeights(ctx: Context, campaign: string, weights: Weights): v
   const all = known.get(ctx) ?? new Map<string, Weights>();
   known.set(ctx, all.set(campaign, weights));
 }
+
+/** Campaigns that are over need no weights. */
+export function forgetOthers(ctx: Context, campaigns: readonly string[]): void {
+  const kept = new Set(campaigns);
+  const all = known.get(ctx);
+  for (const campaign of all?.keys() ?? []) if (!kept.has(campaign)) all?.delete(campaign);
+}

@@ -20,6 +20,9 @@ export interface Finding {
   reason: string | null;
 }
 
+/** Code of the reason of those who failed their checks. */
+export const CHECKS_FAILED = 'checks_failed';
+
 /** Chances that an honest rater, and one who does not read, pass a check. */
 const GOLD = { honest: 0.9, blind: 1 / 3 };
 const SWAP = { honest: 0.75, blind: 1 / 3 };
@@ -70,7 +73,7 @@ export function judge(record: RaterRecord): Finding {
   if (odds <= AGAINST) {
     const checks = gold.right + gold.wrong;
     const repeats = swaps.same + swaps.changed;
-    const reason = `checks_failed: ${gold.right} of ${checks} known answers, ${swaps.same} of ${repeats} repeats with swapped sides`;
+    const reason = `${CHECKS_FAILED}: ${gold.right} of ${checks} known answers, ${swaps.same} of ${repeats} repeats with swapped sides`;
     return { standing: 'against', reason };
   }
   return { standing: odds >= PROVEN ? 'proven' : 'open', reason: null };
