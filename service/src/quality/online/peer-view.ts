@@ -6,9 +6,9 @@ import { spreadOf } from '../raters/spread.ts';
 /** Answers that a rater is presumed to have given, half of them right. */
 const PRESUMED = 4;
 
-/** What the others' answers and gold say of each rater. */
+/** What the answers to their tasks say of each rater. */
 export interface PeerView {
-  /** Calibrated chance of a right answer, 0 to 1; few answers lean towards one half. */
+  /** Calibrated chance of a right answer by what others say, 0 to 1; few answers lean towards one half. */
   reliability: Float64Array;
   /** How much their answers depend on the truth, 0 to 1: `spreadOf`. */
   spread: Float64Array;
@@ -18,7 +18,8 @@ export interface PeerView {
 
 /**
  * Judges each answer by the posterior with its own weight taken out, so that nobody vouches for
- * themselves. O(answers × classes + raters × classes³).
+ * themselves. The spread, which pays nobody, is by the posterior as it stands: where a task has three
+ * answers, two others say too little (docs/quality.md). O(answers × classes + raters × classes³).
  * @param emission log weights of answers, `(rater × classes + given) × classes + true`
  */
 export function viewOfPeers(
@@ -44,7 +45,7 @@ export function viewOfPeers(
       const others = known ? posteriorOf(row) : temper(posteriorOf(row), classes, power);
       right[rater[i]!]! += others[label[i]!]!;
       judged[rater[i]!]! += 1;
-      for (let k = 0; k < classes; k++) table[from + k]! += others[k]!;
+      for (let k = 0; k < classes; k++) table[from + k]! += posterior[t * classes + k]!;
     }
   }
   return {
