@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../support/campaign.ts';
 import { testAccount } from '../support/keys.ts';
 import { pictureFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
@@ -62,8 +63,7 @@ describe('a wallet', () => {
     await stage.wallet.set({ mode: 'reject' });
     await button(page, /^Sign in/).click();
     await page.getByText('You declined in the wallet').waitFor();
-    const { claimable } = await stage.person.snapshot(popup);
-    expect(BigInt(claimable)).toBe(90_000n);
+    await stage.person.snapshot(popup, (s) => BigInt(s.claimable) === 90_000n);
     await stage.wallet.set({ mode: 'auto-approve' });
     await button(page, /^Ask again/).click();
     await stage.person.job(popup, (j) => finished(j.state));
@@ -85,8 +85,12 @@ describe('a wallet', () => {
     await stage.wallet.set({ mode: 'silent' });
     await page.clock.install();
     await button(page, /^Sign in/).click();
-    await page.clock.fastForward(61_000);
-    await page.getByText('The wallet is silent').waitFor();
+    // Its minute begins when the wallet is asked, a moment after the press.
+    const silent = page.getByText('The wallet is silent');
+    await until(async () => {
+      await page.clock.fastForward(61_000);
+      return silent.isVisible();
+    }, 'the wallet to be called silent');
     await page.close();
     const { id } = await stage.person.job(popup, (j) => j.state === 'abandoned');
     await stage.wallet.set({ mode: 'auto-approve' });

@@ -89,7 +89,9 @@ test('an answer given in one surface is not asked for again in another', async (
   const { person } = stage;
   const popup = await longTask();
   const asked = await question(popup);
+  const before = await person.snapshot(popup, (s) => s.next !== null);
   await person.answer(popup, '1');
+  await person.snapshot(popup, (s) => s.next?.lease !== before.next!.lease);
   const panel = await person.open('sidepanel', { width: 360, height: 800 });
   await panel.locator('.half').first().waitFor();
   expect(await question(panel)).not.toBe(asked);
@@ -126,7 +128,7 @@ test('the popup that the browser opens is as large as it asks for, and shows its
         : null;
     });
   // A scroll bar's width more where the screen is too low for all of it.
-  const width = expect.poll(async () => (await measured())?.width, { timeout: 10_000 });
+  const width = expect.poll(async () => (await measured())?.width);
   await width.toBeGreaterThanOrEqual(400);
-  expect((await measured())?.below).toBeLessThanOrEqual(0);
+  await expect.poll(async () => (await measured())?.below).toBeLessThanOrEqual(0);
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
 import { pictureFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
@@ -45,6 +46,7 @@ test('the worker killed right after an answer loses none', async () => {
 });
 
 test('with the service gone, what is prefetched can be judged; the answers wait, and go when it is back', async () => {
+  await stage.person.snapshot(popup, (s) => s.ready.count >= 3);
   await stage.net.service.kill();
   await stage.person.judge(['1', '3', '4'], popup);
   await popup.close();
@@ -81,10 +83,17 @@ test('skip and flag go back to the queue unpaid', async () => {
     .getByRole('button', { name: /flag|send/i })
     .last()
     .click();
+  // The flag is stored a moment after the dialog has closed.
+  await until(async () => {
+    const rows = await readTable<{ action: { type: string } }>(popup, 'outbox');
+    return rows.some(({ action }) => action.type === 'flag');
+  }, 'the flag to be kept');
   await popup.close();
+  await until(async () => {
+    const now = await stage.campaign.status();
+    return now.skipped - before.skipped === 1 && now.flagged - before.flagged === 1;
+  }, 'one skipped and one flagged');
   await gained(0);
-  const after = await stage.campaign.status();
-  expect([after.skipped - before.skipped, after.flagged - before.flagged]).toEqual([1, 1]);
 });
 
 test('a whole browser killed in the middle goes on with what it had', async () => {

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['tests/fault/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 600_000,
-    hookTimeout: 60_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 300_000,
   },
 });

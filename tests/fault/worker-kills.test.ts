@@ -55,9 +55,14 @@ const rows = () => readTable<OutboxRow>(popup, 'outbox');
  * the alarm that would ring within half a minute rings now.
  */
 async function settle(): Promise<void> {
-  await popup.evaluate(() => chrome.alarms.create('test', { when: Date.now() + 100 }));
+  await popup.evaluate(() => chrome.alarms.create('test', { when: Date.now() + 1_000 }));
   await popup.close();
-  await until(async () => (await stage.campaign.status()).answers === given, `${given} answers`);
+  // Rung before the popup was gone, the next alarm is half a minute off.
+  await until(
+    async () => (await stage.campaign.status()).answers === given,
+    `${given} answers`,
+    90_000,
+  );
   popup = await reopen();
   const wanted = String(BigInt(given) * PRICE);
   const { mismatch } = await stage.person.snapshot(

@@ -32,7 +32,7 @@ async function settled(token: string): Promise<CampaignReport> {
       return last.report !== null && !last.working;
     },
     'the report',
-    30_000,
+    120_000,
   );
   return last;
 }

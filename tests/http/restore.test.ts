@@ -20,7 +20,7 @@ beforeEach(async () => {
     STINT_READING_FLOOR: '0',
     STINT_MIN_CLAIM: '50000',
     STINT_RELAY_FEE: String(FEE),
-    STINT_RESTORE_MS: '5000',
+    STINT_RESTORE_MS: '12000',
   });
   campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
   backup = mkdtempSync(join(tmpdir(), 'stint-backup-'));

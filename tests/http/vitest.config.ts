@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['tests/http/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 180_000,
   },
 });

@@ -48,6 +48,7 @@ test('a socket that drops in the middle of a page: the page goes on over the nex
   const body = Buffer.from(await reply.arrayBuffer());
   expect(body.equals(pageBytes('9000000', 9_000_000))).toBe(true);
   expect(sockets.length).toBe(2);
+  await until(async () => device.records.length > 0, 'its record');
   expect(device.records).toHaveLength(1);
 });
 

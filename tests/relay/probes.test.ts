@@ -81,7 +81,7 @@ test('files of known hash credit a device that is alone, and find one that makes
     `not_the_page: www.sites.net/bytes/5000: this device brought 7 bytes with hash`,
   );
   expect(rejected!.reason).toContain(KNOWN.sha256.slice(0, 16));
-}, 60_000);
+});
 
 /** Honest about everything but the operator's own pages. */
 async function addForger(line: number): Promise<RelayDeviceUnderTest> {
@@ -102,7 +102,7 @@ test('a canary that is made up is evidence', async () => {
   const [line] = await decided(forger);
   expect(line).toMatchObject({ kind: 'reject' });
   expect(line!.reason).toMatch(/^not_the_page: a page of canary\.sites\.net/);
-}, 60_000);
+});
 
 test('canaries alone credit nothing, and one that came from another address is held against nobody', async () => {
   await setUp(CANARIES);
@@ -124,7 +124,7 @@ test('canaries alone credit nothing, and one that came from another address is h
   await until(async () => (await decided(forger)).length > 0, 'a decision about the last');
   expect(await decided(honest)).toEqual([]);
   expect(await decided(elsewhere)).toEqual([]);
-}, 60_000);
+});
 
 test('a device is asked for canaries only within what it joined, and within a day of budget', async () => {
   await setUp(
@@ -140,7 +140,7 @@ test('a device is asked for canaries only within what it joined, and within a da
   for (let i = 0; i < 8; i++) expect(await get('bytes/10')).toBe(10);
   expect((await asked(CANARY)).length).toBeLessThanOrEqual(2);
   await until(async () => (await asked(CANARY)).length === 2, 'two of 65,600 bytes each');
-}, 60_000);
+});
 
 test('nobody but who was asked finds anything at a canary address, nor can a requester ask for one', async () => {
   await setUp(CANARIES);

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { JobRow } from '../../lib/db/sharing-rows.ts';
 import { until } from '../support/campaign.ts';
@@ -30,19 +31,27 @@ async function slowPage(host: string) {
   return reply;
 }
 
+/** The moment of the press itself: what the test's own steps take is not counted. */
+const noteEvent = (page: Page, type: string) =>
+  page.evaluate((name) => {
+    const note = () => Object.assign(document.documentElement.dataset, { at: String(Date.now()) });
+    addEventListener(name, note, { capture: true, once: true });
+  }, type);
+const eventAt = (page: Page) => page.evaluate(() => Number(document.documentElement.dataset.at));
+
 const back = () => one.view((now) => now.state === 'ready', 'the browser to share again');
 
 test('off closes the socket and ends what runs within a second, and says that 0 bytes flow', async () => {
   const reply = await slowPage('www.sites.net');
   const ended = reply.arrayBuffer().then(
     () => 'whole',
-    () => performance.now(),
+    () => Date.now(),
   );
-  const pressed = performance.now();
+  await noteEvent(one.page, 'click');
   await one.page.getByRole('button', { name: 'Turn off' }).click();
   const at = await ended;
   expect(at).not.toBe('whole');
-  const ms = Number(at) - pressed;
+  const ms = Number(at) - (await eventAt(one.page));
   process.stdout.write(`off: ${Math.round(ms)} ms from the press to the broken answer\n`);
   expect(ms).toBeLessThan(1_000);
   await one.page.getByText('Sharing is off.').waitFor();
@@ -59,17 +68,17 @@ test('one key in the popup does the same; none turns it on again, and leaving ta
   const reply = await slowPage('n10.sites.net');
   const ended = reply.arrayBuffer().then(
     () => 'whole',
-    () => performance.now(),
+    () => Date.now(),
   );
   const popup = await one.person.open('popup');
   const line = popup.locator('.share-line');
   await line.getByText('Sharing is on.').waitFor();
   await line.getByText(/were sent in the last second/).waitFor();
-  const pressed = performance.now();
+  await noteEvent(popup, 'keydown');
   await popup.keyboard.press('0');
   const at = await ended;
   expect(at).not.toBe('whole');
-  const ms = Number(at) - pressed;
+  const ms = Number(at) - (await eventAt(popup));
   process.stdout.write(`off: ${Math.round(ms)} ms from the key to the broken answer\n`);
   expect(ms).toBeLessThan(1_000);
   await line.getByText('Sharing is off.').waitFor();
@@ -109,12 +118,12 @@ test('the worker is killed in the middle of a page: it comes back by itself and 
     60_000,
   );
   await one.page.goto(one.person.url('sharing'));
-  expect(await jobs()).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({ host: 'n3.sites.net', result: 'interrupted' }),
-      expect.objectContaining({ host: 'n4.sites.net', result: 'done' }),
-    ]),
-  );
+  const has = (rows: JobRow[], host: string, result: string) =>
+    rows.some((row) => row.host === host && row.result === result);
+  await until(async () => {
+    const rows = await jobs();
+    return has(rows, 'n3.sites.net', 'interrupted') && has(rows, 'n4.sites.net', 'done');
+  }, 'both rows');
 });
 
 test('the relay is killed in the middle of a page: the browser connects again, and the counts agree', async () => {

@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     include: ['tests/sharing/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 400_000,
+    hookTimeout: 300_000,
   },
 });

@@ -55,6 +55,7 @@ test('consent, permission, job, bytes: a page comes through a browser that joine
   const body = Buffer.from(await reply.arrayBuffer());
   expect(body.equals(pageBytes('300000', 300_000))).toBe(true);
   await two.view((now) => now.today >= 300_000, 'the bytes to be counted');
+  await until(async () => (await jobsOf(two)).length > 0, 'its row');
   const [job] = await jobsOf(two);
   expect(job).toMatchObject({ host: 'www.sites.net', bytes: 300_000, result: 'done' });
   const echo = await (await stage.fetch({ url: 'https://n0.sites.net/echo' })).json();
@@ -73,8 +74,9 @@ test('a redirect is told with its status and not followed', async () => {
 test('a name that is public for the relay and private for the house brings no byte', async () => {
   const reply = await stage.fetch({ url: 'https://rebound.sites.net/bytes/5000' });
   expect(reply.status).toBe(502);
-  const row = (await jobsOf(two)).find(({ host }) => host === 'rebound.sites.net');
-  expect(row).toMatchObject({
+  const rebound = async () => (await jobsOf(two)).find(({ host }) => host === 'rebound.sites.net');
+  await until(async () => (await rebound()) !== undefined, 'its row');
+  expect(await rebound()).toMatchObject({
     bytes: 0,
     status: null,
     result: expect.stringMatching(/address|network/),

@@ -131,11 +131,11 @@ export async function fundCampaign(
   await until(async () => BigInt((await campaign.status()).funded) >= amount);
 }
 
-/** Polls until a condition holds, looking again after `everyMs`. @throws after `limitMs`, default 20 s */
+/** Polls until a condition holds, looking again after `everyMs`. @throws after `limitMs`, default 60 s */
 export async function until(
   condition: () => Promise<boolean>,
   what = 'condition',
-  limitMs = 20_000,
+  limitMs = 60_000,
   everyMs = 50,
 ): Promise<void> {
   const end = Date.now() + limitMs;

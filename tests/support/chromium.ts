@@ -51,6 +51,7 @@ export async function launchChromium(
       `--load-extension=${list}`,
     ],
   });
+  context.setDefaultTimeout(60_000);
   const errors: string[] = [];
   const requests: string[] = [];
   const watch = (page: Page) => {
@@ -95,10 +96,12 @@ export async function launchChromium(
       });
       await session.send('ServiceWorker.enable');
       if (extension === undefined) await session.send('ServiceWorker.stopAllWorkers');
-      for (const [versionId, url] of running) {
-        if (extension !== undefined && url.includes(extension)) {
-          await session.send('ServiceWorker.stopWorker', { versionId });
-        }
+      if (extension !== undefined) {
+        // What runs is told a moment after `enable`.
+        const own = () => [...running].find(([, url]) => url.includes(extension))?.[0];
+        await until(async () => own() !== undefined, 'the worker to be told of');
+        await session.send('ServiceWorker.stopWorker', { versionId: own()! });
+        await until(async () => own() === undefined, 'the worker to stop');
       }
       await session.detach();
       await page.close();

@@ -97,10 +97,14 @@ export class Contributor {
     if (await start.isVisible()) await start.click();
     await half.waitFor();
     const before = new Set(await outboxIds(popup));
+    const question = () =>
+      popup.evaluate(() => document.querySelector('.prompt')?.textContent ?? null);
+    const asked = await question();
     // The floor is time that passed with the task in view; pressing sooner changes nothing.
     // By name, not by count: feedback that was read leaves the outbox while the next answer comes.
     await until(async () => {
-      await popup.keyboard.press(key);
+      // An answer is stored a moment after its task has left: the next one is not to be answered too.
+      if ((await question()) === asked) await popup.keyboard.press(key);
       return (await outboxIds(popup)).some((id) => !before.has(id));
     }, `the answer ${key} to be taken`);
   }
