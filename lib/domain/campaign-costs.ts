@@ -1,4 +1,5 @@
 import type { CampaignStatus, JudgmentTerms, QualityTerms } from '../protocol/campaigns.ts';
+import { feeOf } from './money.ts';
 
 /** Base units. */
 export interface Costs {
@@ -27,8 +28,7 @@ export function campaignCosts(
   known?: number,
 ): Costs {
   const price = BigInt(terms.price);
-  const fee = (price * BigInt(terms.feeBps)) / 10_000n;
-  const each = price + fee + BigInt(terms.quality?.bonus ?? 0);
+  const each = price + feeOf(price, terms.feeBps) + BigInt(terms.quality?.bonus ?? 0);
   const pending = BigInt(campaign.pending);
   // Each answer that waits to be decided holds all that it may cost.
   const given = known ?? campaign.answers + Number(pending / each);

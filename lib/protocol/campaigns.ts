@@ -163,6 +163,7 @@ export const ComparisonTask = z.strictObject({
 });
 export type ComparisonTask = z.infer<typeof ComparisonTask>;
 
+/** Lines that this upload added, and tasks of the campaign that are to be answered. */
 export const UploadResponse = z.object({ added: z.int(), tasks: z.int() });
 export type UploadResponse = z.infer<typeof UploadResponse>;
 

@@ -6,6 +6,7 @@ import { applyFit } from '../../service/src/quality/online/apply-fit.ts';
 import { createEngine } from '../../service/src/quality/online/engine.ts';
 import { fitCampaign } from '../../service/src/quality/online/fit-campaign.ts';
 import { readCampaign } from '../../service/src/quality/online/read-campaign.ts';
+import { appeal } from '../../service/src/tasks/appeal.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';
 import { createCampaignRow } from '../../service/src/testing/rows.ts';
 import { CAMPAIGN, Service } from '../simulate/service.ts';
@@ -83,8 +84,27 @@ test('a judge who clicked too fast has not judged: the appeal is upheld when nob
   expect([asked.role, rushed.outcome.status]).toEqual(['appeal', 'rejected']);
   service.now += 6 * DAY;
   await service.judge();
-  const [appeal] = await service.ctx.store.db.selectFrom('appeals').selectAll().execute();
-  expect(appeal!.state).toBe('upheld');
+  const [taken] = await service.ctx.store.db.selectFrom('appeals').selectAll().execute();
+  expect(taken!.state).toBe('upheld');
+});
+
+test('no judge is asked about the clock', async () => {
+  await upload(1);
+  const person = await service.join();
+  const { lease, outcome } = (await answer(person, 1))!;
+  expect(outcome.status).toBe('rejected');
+  await expect(appeal(service.ctx, person.id, { unit: lease.task })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('by the clock'),
+  });
+});
+
+test('gold does not count among the tasks that wait for answers, and lines go on where they ended', async () => {
+  expect(await upload(5, 2)).toEqual({ added: 5, tasks: 3 });
+  const more = sampleTasks(1).map((task) => JSON.stringify(task));
+  const added = await uploadTasks(service.ctx, CAMPAIGN, 'more', more.join('\n'));
+  expect(added).toEqual({ added: 1, tasks: 4 });
+  expect((await taskRows()).map(({ line }) => line).sort()).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
 test('one campaign that cannot be refitted holds up no other', async () => {

@@ -4,6 +4,7 @@ import { ReceiptView } from '../../../components/receipt/receipt-view.tsx';
 import { Tabs } from '../../../components/shell/tabs.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useText } from '../../../components/text.tsx';
+import { isAppealable } from '../../../lib/domain/appealable.ts';
 import { keyCaps } from '../../../lib/ui/keys.ts';
 import { saveFile } from '../../../lib/ui/save-file.ts';
 import { useAppeal } from '../../../lib/ui/use-appeal.ts';
@@ -15,10 +16,10 @@ export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq
   const { t } = useText();
   const { found, check, verify } = useReceipt(seq);
   const { word, send } = useAppeal(found?.receipt?.unit);
-  // The newest word on this work is a rejection, and not the loss of an appeal.
+  // The newest word on this work is a rejection, and one that somebody may see otherwise.
   const { work, receipt } = found ?? {};
   const open =
-    work?.state === 'rejected' && work.seq === seq && !receipt?.reason.startsWith('appeal_denied');
+    work?.state === 'rejected' && work.seq === seq && isAppealable(receipt?.reason ?? '');
   useKeys(settings, (command) => {
     if (command !== 'flag' || !open) return false;
     send();

@@ -13,6 +13,7 @@ import * as probes from './migrations/20261122T2310_probes.ts';
 import * as relayAppeals from './migrations/20261122T2320_relay_appeals.ts';
 import * as agreement from './migrations/20261122T2325_agreement.ts';
 import * as raterFindings from './migrations/20261123T0310_rater_findings.ts';
+import * as countWork from './migrations/20261123T0330_count_work.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2320_relay_appeals': relayAppeals,
   '20261122T2325_agreement': agreement,
   '20261123T0310_rater_findings': raterFindings,
+  '20261123T0330_count_work': countWork,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

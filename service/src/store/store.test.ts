@@ -107,3 +107,16 @@ describe('a database', () => {
     await expect(wrong).rejects.toThrow(/CHECK/);
   });
 });
+
+test('a count whose commit fails is not in the file either: the next start is no restore', async () => {
+  await store.mark();
+  let fail = true;
+  store.beforeCommit(async () => {
+    if (fail) throw new Error('killed before the commit');
+  });
+  await expect(store.mark()).rejects.toThrow('killed');
+  fail = false;
+  await store.close();
+  store = await openStore(path, NETWORK);
+  expect(store.restored).toBe(false);
+});

@@ -73,18 +73,26 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
 }
 
 /**
- * Counts in the database and then in a file beside it, at each opening and now and then. An
- * older copy that is put in the database's place has counted fewer than the file.
+ * Counts in the database, at each opening and now and then; once it is committed the count is
+ * written to a file beside it. An older copy that is put in the database's place has counted fewer
+ * than the file. In this order: a process that is killed in between leaves the file behind, never
+ * ahead.
  */
-async function countBoot(db: Db, path: string): Promise<boolean> {
-  const mark = `${path}.mark`;
+async function countBoot(db: Db, path: string): Promise<{ next: number; restored: boolean }> {
+  const mark = markOf(path);
   const { boot } = await db.selectFrom('network').select('boot').executeTakeFirstOrThrow();
   const seen = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0;
   const next = Math.max(boot, seen) + 1;
   await db.updateTable('network').set({ boot: next }).execute();
-  writeFileSync(`${mark}.next`, String(next));
+  return { next, restored: boot < seen };
+}
+
+const markOf = (path: string): string => `${path}.mark`;
+
+function writeMark(path: string, count: number): void {
+  const mark = markOf(path);
+  writeFileSync(`${mark}.next`, String(count));
   renameSync(`${mark}.next`, mark);
-  return boot < seen;
 }
 
 /**
@@ -100,7 +108,8 @@ export async function openStore(path: string, network: Domain): Promise<Store> {
   const writeDb: Db = new Kysely<Database>({ dialect: new NodeSqliteDialect(writer) });
   await migrate(writeDb);
   const secret = await pinNetwork(writeDb, network);
-  const restored = await countBoot(writeDb, path);
+  const { next, restored } = await countBoot(writeDb, path);
+  writeMark(path, next);
   const reader = new DatabaseSync(path, { readOnly: true });
   const hooks: ((db: Db) => Promise<void>)[] = [];
   const group = createGroupCommit(writer, async () => {
@@ -110,7 +119,10 @@ export async function openStore(path: string, network: Domain): Promise<Store> {
     db: new Kysely<Database>({ dialect: new NodeSqliteDialect(reader) }),
     secret,
     restored,
-    mark: () => group.run(async () => void (await countBoot(writeDb, path))),
+    async mark() {
+      const counted = await group.run(() => countBoot(writeDb, path));
+      writeMark(path, counted.next);
+    },
     write: (unit) => group.run(() => unit(writeDb)),
     beforeCommit: (hook) => void hooks.push(hook),
     close: async () => {

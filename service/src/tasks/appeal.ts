@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isAppealable } from '../../../lib/domain/appealable.ts';
 import type { Appeal, AppealRequest } from '../../../lib/protocol/appeals.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
@@ -20,7 +21,7 @@ const findAnswer = prepare<{ task: string; device: string }, AnswerTable>((db, p
  * Takes an appeal against a rejection: the task goes, as any other, to a person who has nothing to
  * do with the one who appeals and has not seen it. Asked again it is the same appeal.
  * @throws StintError `not_found` for a unit that is not this device's, `conflict` when it is not
- *   rejected, its time is over or no appeal is left
+ *   rejected, its time is over, a rule rejected it or no appeal is left
  */
 export async function appeal(
   ctx: Context,
@@ -54,6 +55,12 @@ export async function appeal(
     if (seen) return { unit, state: seen.state, left: Math.max(0, left) };
     if (answer.state !== 'disputed' || answer.decide_by <= ctx.now()) {
       throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+    }
+    if (!isAppealable(answer.reason ?? '')) {
+      throw new StintError(
+        'conflict',
+        'This rejection is by the clock or for a second answer: nobody could judge it otherwise.',
+      );
     }
     if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
     await open(ctx, db, answer);

@@ -61,13 +61,21 @@ function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation
   return { role: 'work', slots: places, places, burn_in, rank } as const;
 }
 
-async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks: StoredTask[]) {
+/** @returns how many of them wait for answers: checks and questions of a test do not */
+async function insertTasks(
+  ctx: Context,
+  db: Db,
+  campaign: CampaignTable,
+  tasks: StoredTask[],
+): Promise<number> {
+  const before = await lastLine(db, campaign.id);
+  let work = 0;
   for (let start = 0; start < tasks.length; start += CHUNK) {
     const rows = tasks.slice(start, start + CHUNK).map((task, index) => ({
       id: newId(ctx.now()),
       campaign: campaign.id,
       rank: randomInt(2 ** 31),
-      line: campaign.tasks + start + index + 1,
+      line: before + start + index + 1,
       ref: task.ref,
       content: task.content,
       model_a: task.modelA,
@@ -86,10 +94,21 @@ async function insertTasks(ctx: Context, db: Db, campaign: CampaignTable, tasks:
       explanation: task.explanation,
       ...firstPlaces(campaign, task),
     }));
+    work += rows.filter(({ role }) => role === 'work').length;
     await db.insertInto('tasks').values(rows).execute();
     const sources = rows.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
     await db.insertInto('task_sources').values(sources).execute();
   }
+  return work;
+}
+
+async function lastLine(db: Db, campaign: string): Promise<number> {
+  const { line } = await db
+    .selectFrom('tasks')
+    .select((eb) => eb.fn.max('line').as('line'))
+    .where('campaign', '=', campaign)
+    .executeTakeFirstOrThrow();
+  return line ?? 0;
 }
 
 /**
@@ -132,8 +151,7 @@ export async function uploadTasks(
         'The upload has questions of an entrance test (`explanation`), the terms have none.',
       );
     }
-    await insertTasks(ctx, db, campaign, tasks);
-    const total = campaign.tasks + tasks.length;
+    const total = campaign.tasks + (await insertTasks(ctx, db, campaign, tasks));
     await db.updateTable('campaigns').set({ tasks: total }).where('id', '=', id).execute();
     await db
       .insertInto('uploads')
