@@ -87,8 +87,10 @@ export async function appendEntry(
   const head = { n: entry.n, head: hashEntry(entry), cumulative: BigInt(entry.cumulative) };
   await saveAccount(db, { account, ...head });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
-  for (const [campaign, min] of credits.positions)
-    await raiseBacking(db, { account, campaign, min });
+  for (const [campaign, min] of credits.positions) {
+    // What a restore found no money for leans on nothing: the operator pays it.
+    if (min > 0n) await raiseBacking(db, { account, campaign, min });
+  }
   return { entry, head };
 }
 

@@ -165,7 +165,9 @@ async function credit(
     reason: remark,
   });
   await saveCredit(db, { id, pay, pos, seq });
-  if (answer.state === 'disputed') await givePlace(db, { task: answer.task });
+  if (answer.state === 'disputed' && answer.choice !== '') {
+    await givePlace(db, { task: answer.task });
+  }
   await countDecided(db, {
     id: campaign,
     answers: 1,
@@ -201,7 +203,8 @@ export async function reject(
     reason,
   });
   await saveReject(db, { id, reason, decideBy: ctx.now() + ctx.rules.appealMs });
-  await takePlace(db, { task, lease });
+  // Without words it has no place: its task was asked again after the restore.
+  if (answer.choice !== '') await takePlace(db, { task, lease });
   await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
   return receipt;
 }

@@ -211,6 +211,21 @@ const FOUND: Record<string, Step[]> = {
     nothing,
   ],
   'a credit of nobody that was decided and bound since': [answer(0), backup, refund, bind, restore],
+  'a credit that nothing covers, and that is bound then': [
+    answer(0, true),
+    backup,
+    answer(0),
+    refund,
+    restore,
+    answer(0),
+    backup,
+    bind,
+    restore,
+    answer(0),
+    judge,
+    hold,
+  ],
+  'work that waited when the copy did not know of it': [backup, answer(0), restore, bind, weeks],
   'bytes of nobody that were bound since': [share, tally, backup, bind, restore, tally],
 };
 

@@ -8,6 +8,7 @@ import type { Domain } from '../../../lib/domain/eip712.ts';
 import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
 import { recoverAddress } from '../keys.ts';
+import { WAITS } from '../ledger/restore/keep-pending.ts';
 import type { LedgerLineTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 
@@ -107,6 +108,7 @@ export class Invariants {
         .executeTakeFirstOrThrow();
       equal('head', device.head, head.head);
       equal('credited', device.credited, head.credited);
+      equal('pending', device.pending, await sumWaiting(db, id));
       this.#never(`device ${id}`, device.credited);
     }
   }
@@ -250,8 +252,31 @@ export class Invariants {
   }
 }
 
+/** What a device was told that waits: all of it is to be decided, or is a loss of the operator's. */
+async function sumWaiting(db: Db, device: string): Promise<bigint> {
+  const answers = await db
+    .selectFrom('answers')
+    .select('pay as amount')
+    .where('device', '=', device)
+    .where('state', '=', 'pending')
+    .execute();
+  const units = await db
+    .selectFrom('relay_units')
+    .select('pay as amount')
+    .where('device', '=', device)
+    .where('state', '=', 'pending')
+    .execute();
+  const losses = await db
+    .selectFrom('losses')
+    .select('amount')
+    .where('device', '=', device)
+    .where('why', '=', WAITS)
+    .execute();
+  return [...answers, ...units, ...losses].reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 async function sumLosses(db: Db): Promise<bigint> {
-  const rows = await db.selectFrom('losses').select('amount').execute();
+  const rows = await db.selectFrom('losses').select('amount').where('why', '!=', WAITS).execute();
   return rows.reduce((sum, row) => sum + row.amount, 0n);
 }
 

@@ -27,6 +27,7 @@ import type { Db } from '../../store/store.ts';
 import { releaseLease } from '../../tasks/release.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
+import { keepPending } from './keep-pending.ts';
 import { coverPromise, reserveLost } from './lost.ts';
 import { followKnown, keysOf, ownKeyKnown } from './own-keys.ts';
 import { type Holder, ownKnown } from './own-known.ts';
@@ -92,6 +93,9 @@ async function takeReceipts(
   for (const receipt of fresh) head = extendChain(ctx.domain, row.device, head, receipt);
   checkCheckpoint(ctx.domain, row.device, head, checkpoint);
   const known = new Set<number>();
+  const decided = new Set(
+    fresh.flatMap(({ kind, unit }) => (kind === 'credit' || kind === 'reject' ? [unit] : [])),
+  );
   for (const receipt of fresh) {
     const { device, seq } = receipt;
     await db
@@ -100,7 +104,9 @@ async function takeReceipts(
       .execute();
     if (receipt.kind === 'bind') await takeBinding(ctx, db, receipt);
     if (await settleKnown(ctx, db, receipt)) known.add(receipt.seq);
-    if (receipt.kind === 'work') await markTaken(ctx, db, receipt);
+    if (receipt.kind !== 'work') continue;
+    await markTaken(ctx, db, receipt);
+    if (!decided.has(receipt.unit)) await keepPending(ctx, db, receipt);
   }
   const { seq, credited, pending } = head;
   await db

@@ -15,7 +15,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
   if (kind !== 'credit' && kind !== 'reject') return false;
   const row = await db
     .selectFrom('answers')
-    .select(['id', 'campaign', 'task', 'lease', 'state', 'pay', 'bonus', 'fee'])
+    .select(['id', 'campaign', 'task', 'lease', 'state', 'choice', 'pay', 'bonus', 'fee'])
     .where('device', '=', device)
     .where('task', '=', unit)
     .where('state', 'in', ['pending', 'disputed'])
@@ -30,7 +30,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     } as const;
     await db.updateTable('answers').set(disputed).where('id', '=', row.id).execute();
     if (state === 'pending') {
-      await takePlace(db, { task, lease });
+      if (row.choice !== '') await takePlace(db, { task, lease });
       await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
     } else await endAppeal(ctx, db, row, { device, state: 'denied' });
     return true;
@@ -66,7 +66,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     .execute();
   const appealed = state === 'disputed';
   if (appealed) {
-    await givePlace(db, { task });
+    if (row.choice !== '') await givePlace(db, { task });
     await endAppeal(ctx, db, row, { device, state: 'upheld' });
   }
   await countDecided(db, { id: campaign, answers: 1, rejected: appealed ? -1 : 0 });

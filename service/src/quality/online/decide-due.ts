@@ -16,14 +16,15 @@ type Due = AnswerTable & {
   quality: string | null;
   /** What the rater was shown, base units. */
   price: bigint;
-  role: TaskRole;
+  role: TaskRole | null;
 };
 
 const open = (db: Db) =>
   db
     .selectFrom('answers')
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
-    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    // A restored copy may not know the task any more.
+    .leftJoin('tasks', 'tasks.id', 'answers.task')
     .innerJoin('devices', 'devices.device', 'answers.device')
     .leftJoin('rater_records', (join) =>
       join

@@ -46,7 +46,9 @@ async function settle(ctx: Context, db: Db, id: string, judged: number | null): 
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  const upheld = judged === null || judged === classOf(answer.choice, answer.swapped);
+  // Of an answer whose words a restore did not bring back nobody can say that it was wrong.
+  const upheld =
+    judged === null || answer.choice === '' || judged === classOf(answer.choice, answer.swapped);
   const changed = await db
     .updateTable('appeals')
     .set({ state: upheld ? 'upheld' : 'denied', decided_at: ctx.now() })

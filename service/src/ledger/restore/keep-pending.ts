@@ -1,0 +1,74 @@
+import type { Receipt } from '../../../../lib/protocol/receipts.ts';
+import type { Context } from '../../context.ts';
+import type { Db } from '../../store/store.ts';
+import { moveBuckets, transfer } from '../transfer.ts';
+
+/**
+ * Work that was acknowledged after the copy was made and is not decided yet: an answer whose words
+ * are lost, which evidence or its deadline decides like any other (money.md rules 4, 5 and 22). What
+ * its campaign has no money for is the operator's loss.
+ */
+export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
+  const { device, unit, campaign: id, seq, issuedAt } = receipt;
+  const campaign = await db
+    .selectFrom('campaigns')
+    .select(['available', 'fee', 'kind'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const pay = BigInt(receipt.pendingDelta);
+  if (!campaign || campaign.available < pay) return noteLoss(ctx, db, receipt, pay);
+  const spare = campaign.available - pay;
+  const fee = spare < campaign.fee ? 0n : campaign.fee;
+  const answer = `restored:${device}:${seq}`;
+  const amount = pay + fee;
+  await moveBuckets(db, { id, available: -amount, reserved: 0n, pending: amount, credited: 0n });
+  await transfer(db, {
+    campaign: id,
+    source: 'available',
+    target: 'pending',
+    amount,
+    kind: 'restore',
+    unit: answer,
+    at: ctx.now(),
+  });
+  const { account } = await db
+    .selectFrom('devices')
+    .select('account')
+    .where('device', '=', device)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('answers')
+    .values({
+      id: answer,
+      lease: `restored:${device}:${unit}`,
+      task: unit,
+      campaign: id,
+      device,
+      owner: account,
+      choice: '',
+      swapped: 0,
+      shown_ms: 0,
+      answered_at: issuedAt,
+      received_at: issuedAt,
+      sig: '',
+      state: 'pending',
+      reason: null,
+      decide_by: issuedAt + ctx.rules.decideMs,
+      pay,
+      bonus: 0n,
+      fee,
+      pos: null,
+      credit_seq: null,
+    })
+    .execute();
+}
+
+/** Why a loss is noted for work that nobody was credited for yet. */
+export const WAITS = 'restored: no money of the campaign is left for work that waits';
+
+async function noteLoss(ctx: Context, db: Db, { device, campaign }: Receipt, amount: bigint) {
+  await db
+    .insertInto('losses')
+    .values({ device, account: null, campaign, amount, why: WAITS, at: ctx.now() })
+    .execute();
+}
