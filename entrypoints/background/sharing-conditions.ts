@@ -30,8 +30,13 @@ export async function conditions(now: number): Promise<Conditions> {
   };
 }
 
-/** Calls back when the person comes or goes. Adding the same listener twice is adding it once. */
+let whenIdleChanges: (() => void) | undefined;
+const idleChanged = () => whenIdleChanges?.();
+
+/** Calls back when the person comes or goes: the last one given, however often it is given. */
 export function onIdleChange(listener: () => void): void {
+  whenIdleChanges = listener;
   idleApi()?.setDetectionInterval(IDLE_S);
-  idleApi()?.onStateChanged.addListener(listener);
+  // Adding the same listener twice is adding it once.
+  idleApi()?.onStateChanged.addListener(idleChanged);
 }

@@ -47,8 +47,10 @@ export function reconcile(context: Context): Promise<void> {
 /** The alarm rang, the worker started, or something outside changed. Costs those who do not share nothing. */
 export async function reviveSharing(context: Context): Promise<void> {
   if (!(await sharingItem.get()).policy.on) return;
-  // A worker that shares is never idle, so the browser would never change versions by itself.
-  if (await getMeta(context.db, 'updateWaits')) return updateWaits(context);
+  // A worker that shares is never idle, so the browser would never change versions by itself. With a
+  // screen open it cannot: then what is allowed goes on to hold.
+  const waits = await getMeta(context.db, 'updateWaits');
+  if (waits && (await updateWaits(context))) return;
   await reconcile(context);
   await pullShared(context);
 }

@@ -53,6 +53,7 @@ export function createRelay(options: RelayOptions) {
   function hangUp(): void {
     clearInterval(beat);
     clearTimeout(retry);
+    retry = undefined;
     const old = socket;
     socket = null;
     isReady = false;
@@ -182,7 +183,8 @@ export function createRelay(options: RelayOptions) {
     /** On: connects now, or goes on if it is connected. Call it from an alarm, too. */
     start(): void {
       wanted = true;
-      if (!socket) connect();
+      // Who waits to try again goes on waiting: an alarm does not cut it short.
+      if (!socket && retry === undefined) connect();
     },
     /** Off: nothing leaves any more when this returns. */
     stop: () => finish('off'),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../support/campaign.ts';
+import { call } from '../support/http.ts';
 import { pageBytes } from '../support/netns/sites.ts';
 import { createNodeFetch } from '../support/node-fetch.ts';
 import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
@@ -36,6 +37,17 @@ test('the relay is killed in the middle of a page: what was open is refunded, no
   expect((await again.arrayBuffer()).byteLength).toBe(9_000_000);
   await until(async () => device.receipts.length > 0, 'the tally');
   expect(device.receipts.at(-1)).toMatchObject({ n: 1, jobs: 2, bytes: 18_000_000 });
+});
+
+test('a page over what the reader would take is paid for as far as it was brought', async () => {
+  await stage.addDevice();
+  const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/900000', maxBytes: 899_999 });
+  const id = reply.headers.get('x-stint-job')!;
+  await expect(reply.arrayBuffer()).rejects.toThrow();
+  const { origin } = stage.net;
+  const line = () => call(origin, 'job', { token: stage.campaign.key, params: { id } });
+  await until(async () => (await line()).state === 'done', 'the book');
+  expect((await line()).bytes).toBeGreaterThan(700_000);
 });
 
 test('a socket that drops in the middle of a page: the page goes on over the next, whole', async () => {

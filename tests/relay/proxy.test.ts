@@ -17,8 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const curl = async (url: string, user = stage.campaign.key) => {
-  const args = ['-s', '-i', '--max-time', '20', '-x', `http://${user}:x@127.0.0.1:${port}`, url];
+const curl = async (url: string, user = stage.campaign.key, more: string[] = []) => {
+  const args = [
+    ...more,
+    '-s',
+    '-i',
+    '--max-time',
+    '20',
+    '-x',
+    `http://${user}:x@127.0.0.1:${port}`,
+    url,
+  ];
   return (await run('curl', args).catch((error) => error)).stdout as string;
 };
 
@@ -28,6 +37,16 @@ test('curl -x fetches a page; http is upgraded and a header says so', async () =
   expect(reply).toMatch(/x-stint-upgraded: https/);
   expect(reply).toMatch(/x-stint-bytes: 100\r/);
   expect(await curl('http://www.sites.net/status/404')).toMatch(/^HTTP\/1.1 404/);
+});
+
+test('readers that take no trailers get their page, and the relay lives on', async () => {
+  const { key } = stage.campaign;
+  const old = await curl('http://www.sites.net/bytes/100', key, ['-0']);
+  expect(old).toMatch(/^HTTP\/1.[01] 200/);
+  expect(old).not.toMatch(/trailer:/i);
+  const head = await curl('http://www.sites.net/bytes/100', key, ['-I']);
+  expect(head).toMatch(/^HTTP\/1.1 200/);
+  expect(await curl('http://www.sites.net/bytes/100')).toMatch(/x-stint-bytes: 100\r/);
 });
 
 test('a tunnel is refused with the way to do it', async () => {

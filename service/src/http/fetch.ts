@@ -73,6 +73,10 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 /** Statuses that carry no body, whatever the site says. */
 const isEmpty = (status: number) => status < 200 || status === 204 || status === 304;
 
+/** HTTP/1.0 has none, and an answer to HEAD has no body that they could follow. */
+const hasTrailers = ({ req }: ServerResponse, status: number): boolean =>
+  !isEmpty(status) && req.httpVersion !== '1.0' && req.method !== 'HEAD';
+
 function headersOf(head: PageHead): Record<string, string> {
   const passed = head.headers.filter(([name]) => PASSED.has(name));
   return {
@@ -106,7 +110,7 @@ function streamTo(response: ServerResponse, asIs: boolean, extra: Record<string,
       response.writeHead(asIs ? head.status : 200, {
         ...headersOf(head),
         ...extra,
-        ...(!isEmpty(head.status) && { trailer: 'x-stint-bytes, x-stint-receipt' }),
+        ...(hasTrailers(response, head.status) && { trailer: 'x-stint-bytes, x-stint-receipt' }),
       });
     },
     data(body, passedOn) {

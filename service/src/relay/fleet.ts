@@ -72,12 +72,17 @@ export function createFleet() {
       }
       const queue = queues.get(campaign);
       if (!queue) return null;
+      const unfit: DeviceSession[] = [];
       let looked = 0;
       for (const session of queue) {
-        if (++looked > LOOK) return null;
+        if (++looked > LOOK) {
+          // The next who asks looks at others.
+          for (const each of unfit) if (queue.delete(each)) queue.add(each);
+          return null;
+        }
         if (!session.hasRoom) queue.delete(session);
-        else if (region !== undefined && session.region !== region) continue;
-        else if (not?.has(session.device) || notRanges?.has(session.range)) continue;
+        else if (region !== undefined && session.region !== region) unfit.push(session);
+        else if (not?.has(session.device) || notRanges?.has(session.range)) unfit.push(session);
         else {
           queue.delete(session);
           queue.add(session);

@@ -59,6 +59,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
   });
   const away = new Map<string, { session: DeviceSession; timer: NodeJS.Timeout }>();
   const ranges = new Map<string, number>();
+  const counted = new WeakSet<DeviceSession>();
   let draining = false;
 
   function refuse(socket: WebSocket, code: StopCode, message: string): void {
@@ -81,7 +82,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const held = await options.mayWork(device);
     if (held !== null) return refuse(socket, 'divergence', held);
     if (socket.readyState !== socket.OPEN) return;
-    const session = comeBack(device, hello) ?? newSession(device, hello, wire, address);
+    const session = comeBack(device, hello, address) ?? newSession(device, hello, wire, address);
     if (!session) return refuse(socket, 'unauthorized', 'Too many devices on this network.');
     const resume = session.resume(wire, hello.resume);
     const { limits } = options;
@@ -91,7 +92,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
   }
 
   /** The session that a dropped or replaced socket left, if it still says the same. */
-  function comeBack(device: string, hello: Hello): DeviceSession | null {
+  function comeBack(device: string, hello: Hello, address: string): DeviceSession | null {
     const waiting = away.get(device);
     const found = waiting?.session ?? fleet.find(device);
     if (!found) return null;
@@ -103,7 +104,10 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       refuse(old, 'replaced', 'This device connected again.');
     }
     fleet.remove(found);
-    if (found.isLike({ ...hello, region: hello.region })) return found;
+    // From another network it is another: networks are what caps and comparisons go by.
+    if (found.range === rangeOf(address) && found.isLike({ ...hello, region: hello.region })) {
+      return found;
+    }
     found.end(null);
     leave(found);
     return null;
@@ -116,10 +120,14 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     ranges.set(range, count + 1);
     const { campaigns, slots, region } = hello;
     const peer = { device, campaigns, slots, region, address, range };
-    return new DeviceSession(peer, wire, ctx.now(), fleet.free);
+    const session = new DeviceSession(peer, wire, ctx.now(), fleet.free);
+    counted.add(session);
+    return session;
   }
 
+  /** Once, however often a session is found to be over. */
   function leave(session: DeviceSession): void {
+    if (!counted.delete(session)) return;
     const left = (ranges.get(session.range) ?? 1) - 1;
     if (left > 0) ranges.set(session.range, left);
     else ranges.delete(session.range);
@@ -162,15 +170,17 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     };
     socket.binaryType = 'nodebuffer';
     socket.on('message', (data: Buffer, isBinary) => {
-      if (session?.socket === socket) session.heardAt = ctx.now();
+      // Under way when another socket took over: nobody's fault.
+      if (session && session.socket !== socket) return;
+      if (session) session.heardAt = ctx.now();
       if (isBinary) {
-        if (session?.socket !== socket || !session.onBytes(data)) violation();
+        if (!session?.onBytes(data)) violation();
         return;
       }
       const message = readMessage(data);
       if (message === null) return violation();
       if (greeted) {
-        if (session?.socket !== socket || !onText(session, message)) violation();
+        if (!session || !onText(session, message)) violation();
         return;
       }
       greeted = true;

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { BandwidthTerms } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { FetchRequest, JobFailure } from '../../../lib/protocol/relay.ts';
+import { MAX_FRAME_BODY } from '../../../lib/protocol/relay-frames.ts';
 import { newId } from '../ids.ts';
 import type { Book } from './book.ts';
 import type { DeviceSession } from './device-session.ts';
@@ -106,21 +107,28 @@ function attempt(
         let head: PageHead | undefined;
         let isPassedOn = false;
         let bytes = 0;
+        /** Of those, what the reader has taken. */
+        let taken = 0;
         const timer = setTimeout(() => {
           flight.cancel();
           finish('failed', 'timeout');
         }, timeoutMs);
+        /** Limits of the reader's own, or its slowness: what was brought until then is paid. */
+        const isReadersDoing = (reason?: string) =>
+          (reason === 'timeout' && taken < bytes) ||
+          (reason === 'too_large' && bytes + 2 * MAX_FRAME_BODY >= maxBytes);
         const finish = (
           state: 'done' | 'failed',
           reason?: JobFailure | 'lost' | 'lied' | 'gone',
         ) => {
           clearTimeout(timer);
           delete sink.onGone;
-          const counted = state === 'done' ? bytes : 0;
+          const paid = state === 'done' || (isPassedOn && isReadersDoing(reason));
+          const counted = paid ? bytes : 0;
           const status = head?.status ?? null;
           // The reader has what it asked for; who is paid hears of it when it is stored.
           book
-            .close({ id, campaign, state, bytes: counted, status })
+            .close({ id, campaign, state: paid ? 'done' : state, bytes: counted, status })
             .then(() => flight.booked(counted), onError);
           if (reason === undefined && head) {
             const digest = hash?.digest('hex') ?? null;
@@ -130,6 +138,16 @@ function attempt(
             const text = `The page broke off: ${reason}.`;
             reject(new StintError('device_failed', text, { details: { reason } }));
           } else reject(new TryAgain(reason, device));
+        };
+        /** A reader that cannot be written to is gone; nothing of it reaches the device's socket. */
+        const guarded = (write: () => void) => {
+          try {
+            write();
+          } catch (error) {
+            onError(error);
+            flight.cancel();
+            finish('failed', 'gone');
+          }
         };
         const flight = place.start(
           {
@@ -146,13 +164,18 @@ function attempt(
               head = { job: id, url: url.href, status, headers };
               if (order.redirect === 'follow' && REDIRECTS.has(status)) return;
               isPassedOn = true;
-              sink.head(head);
+              const said = head;
+              guarded(() => sink.head(said));
             },
             data: (body) => {
               bytes += body.length;
               hash?.update(body);
-              if (isPassedOn) sink.data(body, () => flight.consumed(body.length));
-              else flight.consumed(body.length);
+              const consume = () => {
+                taken += body.length;
+                flight.consumed(body.length);
+              };
+              if (isPassedOn) guarded(() => sink.data(body, consume));
+              else consume();
             },
             end: () => finish('done'),
             fail: (reason) => finish('failed', reason),

@@ -69,7 +69,13 @@ export function createProofBook(ctx: Context) {
     async decide(): Promise<void> {
       for (const [device, isNews] of changed) {
         changed.delete(device);
-        await decideByProofs(ctx, device, isNews);
+        try {
+          await decideByProofs(ctx, device, isNews);
+        } catch (error) {
+          // Asked again at the next turn: undecided bytes would be credited in the end.
+          changed.set(device, isNews || changed.get(device) === true);
+          throw error;
+        }
       }
     },
     settled: batch.settled,

@@ -6,6 +6,8 @@ import type { Context } from '../context.ts';
  */
 export function createSwitch(ctx: Context, onOff: () => void) {
   let on = false;
+  /** Switched off here: what is stored may not say so yet, or never. */
+  let forced = false;
   const set = (next: boolean) => {
     const was = on;
     on = next;
@@ -23,10 +25,12 @@ export function createSwitch(ctx: Context, onOff: () => void) {
           set(false);
           throw error;
         });
-      set(row?.is_on === 1);
+      if (row?.is_on !== 1) forced = false;
+      set(row?.is_on === 1 && !forced);
     },
     /** Off takes effect before it is stored, on only after. */
     async turn(next: boolean, note: string): Promise<void> {
+      forced = !next;
       if (!next) set(false);
       const values = { is_on: Number(next), note, at: ctx.now() };
       await ctx.store.write(async (db) => {

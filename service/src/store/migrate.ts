@@ -14,6 +14,7 @@ import * as relayAppeals from './migrations/20261122T2320_relay_appeals.ts';
 import * as agreement from './migrations/20261122T2325_agreement.ts';
 import * as raterFindings from './migrations/20261123T0310_rater_findings.ts';
 import * as countWork from './migrations/20261123T0330_count_work.ts';
+import * as relayDue from './migrations/20261123T0350_relay_due.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261122T2325_agreement': agreement,
   '20261123T0310_rater_findings': raterFindings,
   '20261123T0330_count_work': countWork,
+  '20261123T0350_relay_due': relayDue,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */
