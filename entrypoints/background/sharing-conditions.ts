@@ -30,13 +30,8 @@ export async function conditions(now: number): Promise<Conditions> {
   };
 }
 
-let whenIdleChanges: (() => void) | undefined;
-const idleChanged = () => whenIdleChanges?.();
-
-/** Calls back when the person comes or goes: the last one given, however often it is given. */
+/** Calls back when the person comes or goes. The same listener twice is there once; give always the same. */
 export function onIdleChange(listener: () => void): void {
-  whenIdleChanges = listener;
   idleApi()?.setDetectionInterval(IDLE_S);
-  // Adding the same listener twice is adding it once.
-  idleApi()?.onStateChanged.addListener(idleChanged);
+  idleApi()?.onStateChanged.addListener(listener);
 }

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { sharingItem } from '../../lib/storage/sharing.ts';
 import { ALARMS } from './alarms.ts';
-import type { Context } from './context.ts';
+import { type Context, createContext } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { onIdleChange } from './sharing-conditions.ts';
 import { showFlowing } from './sharing-icon.ts';
@@ -24,6 +24,8 @@ async function show(context: Context): Promise<void> {
   await writeSharingView(context);
 }
 
+const idleChanged = () => void reconcile(createContext()).catch(report);
+
 /**
  * Brings the connection in line with what is allowed now: opens it, revives it, closes it.
  * Run after every change and by an alarm, because the worker may have been stopped.
@@ -37,7 +39,7 @@ export function reconcile(context: Context): Promise<void> {
     } finally {
       if (choice.policy.on) {
         await browser.alarms.create(ALARMS.sharing, { periodInMinutes: REVIVE_MINUTES });
-        onIdleChange(() => void reconcile(context).catch(report));
+        onIdleChange(idleChanged);
       } else await browser.alarms.clear(ALARMS.sharing);
       await show(context);
     }

@@ -53,6 +53,8 @@ export const JobFailure = z.enum([
 export type JobFailure = z.infer<typeof JobFailure>;
 
 const Resume = z.object({ id: Id, stream: Stream, bytes: Bytes });
+/** `granted`: all that was ever granted for the job; credit that a dying socket took along is in it. */
+const Resumed = z.object({ id: Id, stream: Stream, bytes: Bytes, granted: z.optional(Bytes) });
 
 /** What a device says. */
 export const DeviceMessage = z.discriminatedUnion('type', [
@@ -109,7 +111,7 @@ export const RelayMessage = z.discriminatedUnion('type', [
     type: z.literal('welcome'),
     now: Millis,
     /** For each resumed job, how many bytes arrived; the device goes on from there. */
-    resume: z.array(Resume).check(z.maxLength(8)),
+    resume: z.array(Resumed).check(z.maxLength(8)),
     /** Lower limits than the contributor's own, if the operator wants them. */
     limits: z.object({ jobs: z.int(), kbitPerSecond: z.int() }),
   }),

@@ -143,10 +143,12 @@ export function createJobs(
     /** What a new socket may ask the relay to go on with. */
     resumable: () =>
       [...held].map(([stream, { job, out }]) => ({ id: job.id, stream, bytes: out.sent })),
-    resume(known: readonly { id: string; stream: number; bytes: number }[]): void {
+    resume(
+      known: readonly { id: string; stream: number; bytes: number; granted?: number | undefined }[],
+    ): void {
       for (const [stream, { job, out }] of held) {
         const same = known.find((each) => each.stream === stream && each.id === job.id);
-        if (same) out.resume(same.bytes);
+        if (same) out.resume(same.bytes, same.granted);
         else drop(stream, 'stopped');
       }
       cancelled.clear();

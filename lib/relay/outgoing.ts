@@ -83,8 +83,12 @@ export function createOutgoing(
       forget();
       stir();
     },
-    /** Again from where the relay stands, on a new socket. */
-    resume(received: number): void {
+    /**
+     * Again from where the relay stands, on a new socket.
+     * @param told all credit that it ever gave: what the old socket took along would be waited for
+     */
+    resume(received: number, told = granted): void {
+      granted = Math.max(granted, told);
       for (const { from, body } of kept) {
         if (from + body.length <= received) continue;
         put(body.subarray(Math.max(0, received - from)), false);

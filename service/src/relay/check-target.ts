@@ -46,7 +46,8 @@ export async function checkTarget(
   }
   requireDestination(host, destinations);
   const addresses = await checks.resolve(host);
-  await checks.checkRobots(url, addresses);
+  // Before robots.txt, which the service itself fetches: who asks too much does not make it.
   checks.takeRate(host);
+  await checks.checkRobots(url, addresses);
   return url;
 }

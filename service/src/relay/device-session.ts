@@ -210,13 +210,14 @@ export class DeviceSession {
   resume(
     wire: Wire,
     kept: readonly { id: string; stream: number; bytes: number }[],
-  ): { id: string; stream: number; bytes: number }[] {
+  ): { id: string; stream: number; bytes: number; granted: number }[] {
     this.#wire = wire;
     const resumed = [];
     for (const [id, stream] of this.#streams) {
       const same = kept.find((k) => k.stream === id && k.id === stream.job.id);
       if (same && same.bytes >= stream.received) {
-        resumed.push({ id: stream.job.id, stream: id, bytes: stream.received });
+        const { received: bytes, granted } = stream;
+        resumed.push({ id: stream.job.id, stream: id, bytes, granted });
       } else this.#lose(id, stream);
     }
     return resumed;

@@ -18,10 +18,14 @@ const KEEP_FAILED_MS = 10 * 60_000;
 const MAX_BYTES = 512 * 1024;
 const TIMEOUT_MS = 5_000;
 const MAX_HOSTS = 10_000;
+/** Of all rules together, bytes of their text: a requester's own names could be any number. */
+const MAX_KEPT = 32 * 1024 * 1024;
 
 interface Rules {
   allows(url: string): boolean;
   until: number;
+  /** Of the text, characters. */
+  size: number;
 }
 
 const pinned =
@@ -80,29 +84,60 @@ function read(host: string, addresses: readonly string[]) {
  */
 export function createRobots(now: () => number) {
   const known = new Map<string, Promise<Rules>>();
+  const sizes = new Map<string, number>();
+  let kept = 0;
 
   async function learn(host: string, addresses: readonly string[]): Promise<Rules> {
     try {
       const { status, text } = await read(host, addresses);
       const until = now() + KEEP_MS;
-      if (status >= 400 && status < 500) return { allows: () => true, until };
-      if (status !== 200) return { allows: () => false, until: now() + KEEP_FAILED_MS };
+      if (status >= 400 && status < 500) return { allows: () => true, until, size: 0 };
+      if (status !== 200) return refusal();
       const rules = robotsParser(`https://${host}/robots.txt`, text);
-      return { allows: (url) => rules.isAllowed(url, ROBOT) !== false, until };
+      return {
+        allows: (url) => rules.isAllowed(url, ROBOT) !== false,
+        until,
+        size: text.length,
+      };
     } catch {
-      return { allows: () => false, until: now() + KEEP_FAILED_MS };
+      return refusal();
     }
+  }
+
+  const refusal = (): Rules => ({ allows: () => false, until: now() + KEEP_FAILED_MS, size: 0 });
+
+  function forget(host: string): void {
+    known.delete(host);
+    kept -= sizes.get(host) ?? 0;
+    sizes.delete(host);
+  }
+
+  /** Learns a site's rules; whoever asks meanwhile waits for the same answer. */
+  function begin(host: string, addresses: readonly string[]): Promise<Rules> {
+    forget(host);
+    const learning = learn(host, addresses);
+    known.set(host, learning);
+    learning.then(({ size }) => {
+      if (known.get(host) !== learning) return;
+      sizes.set(host, size);
+      kept += size;
+      // The oldest first; this one is the newest.
+      for (const other of known.keys()) {
+        if (known.size <= MAX_HOSTS && kept <= MAX_KEPT) break;
+        if (other !== host) forget(other);
+      }
+    });
+    return learning;
   }
 
   /** @throws StintError `robots_disallowed` */
   return async function checkRobots(url: URL, addresses: readonly string[]): Promise<void> {
     const host = url.hostname;
-    let rules = await known.get(host);
-    if (!rules || rules.until <= now()) {
-      if (known.size >= MAX_HOSTS) known.delete(known.keys().next().value!);
-      const learning = learn(host, addresses);
-      known.set(host, learning);
-      rules = await learning;
+    const before = known.get(host);
+    let rules = await (before ?? begin(host, addresses));
+    if (rules.until <= now()) {
+      const other = known.get(host);
+      rules = await (other && other !== before ? other : begin(host, addresses));
     }
     if (rules.allows(url.href)) return;
     throw new StintError('robots_disallowed', `${host} asks robots not to read this page.`);

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { STREAM_WINDOW } from '../protocol/relay-frames.ts';
+import { createOutgoing } from './outgoing.ts';
+
+/** A socket that counts what is put into it; each frame has its header before the body. */
+function counting() {
+  const frames: number[] = [];
+  return { frames, bufferedAmount: 0, send: (frame: Uint8Array) => frames.push(frame.length) };
+}
+
+it('goes on with credit that was lost with the socket', async () => {
+  const [old, next] = [counting(), counting()];
+  let socket = old;
+  const out = createOutgoing(1, STREAM_WINDOW, () => socket as never);
+  const body = new Uint8Array(40_000);
+  let written = 0;
+  const writing = (async () => {
+    while (written < 2 * STREAM_WINDOW) {
+      await out.write(body, false);
+      written += body.length;
+    }
+  })();
+  await expect.poll(() => out.sent).toBe(STREAM_WINDOW);
+  socket = next;
+  out.resume(STREAM_WINDOW, 3 * STREAM_WINDOW);
+  await writing;
+  expect(out.sent).toBeGreaterThanOrEqual(2 * STREAM_WINDOW);
+  expect(next.frames.length).toBeGreaterThan(0);
+});
