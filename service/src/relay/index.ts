@@ -54,6 +54,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
   });
   const rates = createRates(now, options.hostRate, options.hostBurst);
   const checks = { resolve, checkRobots: createRobots(now), takeRate: rates.take };
+  const counting = new WeakSet<DeviceSession>();
   const power = createSwitch(ctx, () => gateway.cut('relay_off', 'The relay was switched off.'));
   const gateway = createGateway(ctx, {
     fleet,
@@ -63,10 +64,15 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     proxies: options.proxies,
     mayWork,
     onTallied: (session, { n, bytes, sig }) => {
-      takeCount(ctx, session.device, { n, bytes, sig }).then(
-        (result) => result === 'diverges' && diverged(session),
-        (error) => onError('count', error),
-      );
+      // One at a time: receipts are cumulative, so the next one says all that this one would.
+      if (counting.has(session)) return;
+      counting.add(session);
+      takeCount(ctx, session.device, { n, bytes, sig })
+        .then(
+          (result) => result === 'diverges' && diverged(session),
+          (error) => onError('count', error),
+        )
+        .finally(() => counting.delete(session));
     },
   });
   const jobs = createJobs({
