@@ -82,6 +82,11 @@ export async function presentAll(
 ): Promise<void> {
   const gate = createRestoreGate(ctx);
   await gate.begin();
-  for (const { device, what } of holdings) if (what) await present(ctx, device, what);
+  for (const [i, { device, what }] of holdings.entries()) {
+    if (!what) continue;
+    // Some bring their receipts first and what their wallets hold later.
+    if (i % 2 === 0) await present(ctx, device, { ...what, accounts: [] });
+    await present(ctx, device, what);
+  }
   await gate.end();
 }

@@ -79,6 +79,8 @@ function requireOwnChain({ owner_device: owner }: DeviceTable): void {
 interface Credit {
   receipt: Receipt;
   known: boolean;
+  /** The wallet that the device was bound to then. */
+  account: string | null;
 }
 
 async function takeReceipts(
@@ -114,9 +116,11 @@ async function takeReceipts(
     .set({ seq, head: head.head, credited, pending, checkpoint_sig: checkpoint.sig })
     .where('device', '=', row.device)
     .execute();
-  return fresh
-    .filter(({ kind }) => kind === 'credit')
-    .map((receipt) => ({ receipt, known: known.has(receipt.seq) }));
+  let { account } = row;
+  return fresh.flatMap((receipt): Credit[] => {
+    if (receipt.kind === 'bind') account = receipt.unit;
+    return receipt.kind === 'credit' ? [{ receipt, known: known.has(receipt.seq), account }] : [];
+  });
 }
 
 /** The wallet that signed it is named in our receipt; its signatures went with the copy. */
@@ -280,7 +284,10 @@ const keepVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
     .onConflict((oc) => oc.doNothing())
     .execute();
 
-/** Credits of the device that no wallet's entry counts: they are still nobody's. */
+/**
+ * Credits of the device that no wallet's entry counts: they are still nobody's. One that came when
+ * it was bound is its wallet's, and is covered with the entry, whenever that is presented.
+ */
 async function coverOwn(
   ctx: Context,
   db: Db,
@@ -295,9 +302,9 @@ async function coverOwn(
       if (entry.deviceTag === own) for (const seq of entry.creditSeqs) counted.add(seq);
     }
   }
-  for (const { receipt, known } of credits) {
+  for (const { receipt, known, account } of credits) {
     const { seq, campaign, unit, creditDelta, issuedAt } = receipt;
-    if (counted.has(seq)) continue;
+    if (counted.has(seq) || account !== null) continue;
     const amount = BigInt(creditDelta);
     await coverPromise(ctx, db, { device, account: null, amount, campaigns: [campaign] });
     if (known) continue;
