@@ -8,6 +8,9 @@ import type { Chromium } from './chromium.ts';
 /** A killed worker is woken by an alarm at the latest, and browsers ring none sooner than 30 s. */
 const PATIENCE_MS = 60_000;
 
+/** An answer that was given is stored long before, ms. */
+const STORED_MS = 3_000;
+
 /** A person with the extension: opens its surfaces, presses keys, reads what is stored. */
 export class Contributor {
   readonly browser: Chromium;
@@ -99,12 +102,19 @@ export class Contributor {
     const before = new Set(await outboxIds(popup));
     const question = () =>
       popup.evaluate(() => document.querySelector('.prompt')?.textContent ?? null);
-    const asked = await question();
+    let asked = await question();
+    let pressedAt = 0;
     // The floor is time that passed with the task in view; pressing sooner changes nothing.
     // By name, not by count: feedback that was read leaves the outbox while the next answer comes.
     await until(async () => {
-      // An answer is stored a moment after its task has left: the next one is not to be answered too.
-      if ((await question()) === asked) await popup.keyboard.press(key);
+      // An answer is stored a moment after its task has left: the next one is not to be answered
+      // too. One that left by itself was not answered.
+      const now = await question();
+      if (now !== asked && Date.now() - pressedAt > STORED_MS) asked = now;
+      if (now === asked) {
+        await popup.keyboard.press(key);
+        pressedAt = Date.now();
+      }
       return (await outboxIds(popup)).some((id) => !before.has(id));
     }, `the answer ${key} to be taken`);
   }
