@@ -29,6 +29,14 @@ export async function getDevice(db: Db, device: string): Promise<DeviceTable> {
   return row;
 }
 
+/** Devices that earn for a wallet now, or were bound to it once: a query to select from. */
+export const devicesOf = (db: Db, account: string) =>
+  db
+    .selectFrom('devices')
+    .select('device')
+    .where('account', '=', account)
+    .union(db.selectFrom('bindings').select('device').where('account', '=', account));
+
 const insertRow = prepare<DeviceTable>((db, p) =>
   db.insertInto('devices').values({
     device: p.device,

@@ -73,6 +73,7 @@ function work(app: Hono<App>, parts: Parts): void {
 function appeals(app: Hono<App>, parts: Parts): void {
   app.post(ROUTES.appeal.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.limits.take('open', c.var.address);
     return c.json(await appeal(parts.ctx, device, await parseJson(c, ROUTES.appeal.request)));
   });
 }

@@ -40,6 +40,7 @@ export function sharingRoutes(app: Hono<App>, parts: Parts): void {
   });
   app.post(ROUTES.sharedAppeal.path, async (c) => {
     const { device } = await requireDevice(parts, c);
+    await parts.limits.take('open', c.var.address);
     return c.json(await appealShared(ctx, device, await parseJson(c, ROUTES.sharedAppeal.request)));
   });
   app.get(ROUTES.job.path, async (c) => {

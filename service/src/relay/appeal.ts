@@ -3,7 +3,7 @@ import type { Appeal } from '../../../lib/protocol/appeals.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { SharedAppealRequest } from '../../../lib/protocol/sharing-routes.ts';
 import type { Context } from '../context.ts';
-import { deviceKey, getDevice } from '../devices/find.ts';
+import { deviceKey, devicesOf, getDevice } from '../devices/find.ts';
 import { verifyEd25519 } from '../devices/verify.ts';
 import type { RelayUnitTable } from '../store/relay-tables.ts';
 import type { Db } from '../store/store.ts';
@@ -59,17 +59,20 @@ export async function appealShared(
 
 /** Of this device, whatever its bandwidth keys, and of the wallet that the bytes belong to. */
 async function countUsed(db: Db, ownerDevice: string, unit: RelayUnitTable): Promise<number> {
-  const { used } = await db
+  // Two counts, for an `or` over two tables has no index.
+  const used = db
     .selectFrom('relay_appeals')
-    .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
     .select((eb) => eb.fn.countAll<number>().as('used'))
-    .where('relay_appeals.state', '!=', 'upheld')
-    .where((eb) =>
-      eb.or([
-        eb('relay_appeals.owner_device', '=', ownerDevice),
-        eb('relay_units.owner', '=', unit.owner ?? ''),
-      ]),
-    )
+    .where('relay_appeals.state', '!=', 'upheld');
+  const own = await used
+    .where('relay_appeals.owner_device', '=', ownerDevice)
     .executeTakeFirstOrThrow();
-  return Number(used);
+  if (unit.owner === null) return Number(own.used);
+  const others = await used
+    .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
+    .where('relay_units.owner', '=', unit.owner)
+    .where('relay_appeals.owner_device', '!=', ownerDevice)
+    .where('relay_appeals.owner_device', 'in', devicesOf(db, unit.owner))
+    .executeTakeFirstOrThrow();
+  return Number(own.used) + Number(others.used);
 }

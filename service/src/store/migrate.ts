@@ -15,6 +15,7 @@ import * as agreement from './migrations/20261122T2325_agreement.ts';
 import * as raterFindings from './migrations/20261123T0310_rater_findings.ts';
 import * as countWork from './migrations/20261123T0330_count_work.ts';
 import * as relayDue from './migrations/20261123T0350_relay_due.ts';
+import * as bindingsAccount from './migrations/20261123T0430_bindings_account.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261123T0310_rater_findings': raterFindings,
   '20261123T0330_count_work': countWork,
   '20261123T0350_relay_due': relayDue,
+  '20261123T0430_bindings_account': bindingsAccount,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */
