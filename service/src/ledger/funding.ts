@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { releaseLease } from '../tasks/release.ts';
+import { releaseLease } from './release.ts';
 import { transfer } from './transfer.ts';
 
 /** Makes the buckets add up to what the chain says (money.md rule 1). */

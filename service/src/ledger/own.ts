@@ -2,9 +2,9 @@ import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../store/store.ts';
-import { releaseLease } from '../tasks/release.ts';
 import { appendEntry } from './account.ts';
 import { reject } from './decide.ts';
+import { releaseLease } from './release.ts';
 
 /** Receipt numbers that one account entry may hold. */
 const ENTRY = 500;

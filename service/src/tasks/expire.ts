@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
+import { releaseLease } from '../ledger/release.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { literal } from '../store/statement.ts';
-import { releaseLease } from './release.ts';
 
 const BATCH = 200;
 

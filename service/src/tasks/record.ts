@@ -3,19 +3,14 @@ import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
+import { changeTask, setLeaseState } from '../ledger/release.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { decide } from './accept.ts';
 import { entranceOf, feedbackOn, readTest } from './entrance-test.ts';
-import {
-  changeTask,
-  countAnswer,
-  insertAnswer,
-  type LeaseInPlay,
-  setLeaseState,
-} from './submission-rows.ts';
+import { countAnswer, insertAnswer, type LeaseInPlay } from './submission-rows.ts';
 
 /** What the submissions of one request have done so far. */
 export interface Tally {

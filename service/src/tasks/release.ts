@@ -1,37 +1,8 @@
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
-import { moveBuckets, transfer } from '../ledger/transfer.ts';
-import type { LeaseTable } from '../store/schema.ts';
+import { releaseLease, setLeaseState } from '../ledger/release.ts';
 import type { Db } from '../store/store.ts';
-import { changeTask, type LeaseInPlay, setLeaseState } from './submission-rows.ts';
-
-/** Gives a lease's budget and place in the queue back (money.md rule 3). */
-export async function releaseLease(
-  db: Db,
-  lease: LeaseTable,
-  state: 'expired' | 'skipped' | 'flagged',
-  now: number,
-): Promise<void> {
-  const amount = lease.price + lease.bonus + lease.fee;
-  await setLeaseState(db, { id: lease.id, state });
-  await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: amount,
-    reserved: -amount,
-    pending: 0n,
-    credited: 0n,
-  });
-  await transfer(db, {
-    campaign: lease.campaign,
-    source: 'reserved',
-    target: 'available',
-    amount,
-    kind: 'release',
-    unit: lease.id,
-    at: now,
-  });
-}
+import type { LeaseInPlay } from './submission-rows.ts';
 
 /**
  * A skip or a flag: never paid, never held against the rater. Flags of enough different

@@ -30,22 +30,6 @@ export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
     .where('leases.id', '=', p.id),
 );
 
-export const setLeaseState = prepare<{ id: string; state: LeaseTable['state'] }>((db, p) =>
-  db.updateTable('leases').set({ state: p.state }).where('id', '=', p.id),
-);
-
-export const changeTask = prepare<{ id: string; slots: number; given: number; newGiven: number }>(
-  (db, p) =>
-    db
-      .updateTable('tasks')
-      .set((eb) => ({
-        slots: eb('slots', '+', p.slots),
-        given: eb('given', '+', p.given),
-        new_given: eb('new_given', '+', p.newGiven),
-      }))
-      .where('id', '=', p.id),
-);
-
 export const countAnswer = prepare<{ id: string; answers: number; rejected: number; done: number }>(
   (db, p) =>
     db

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { verifySubmission } from '../devices/verify.ts';
 import { headOf } from '../ledger/receipts.ts';
+import { changeTask } from '../ledger/release.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
@@ -18,7 +19,6 @@ import { entranceOf, readTest } from './entrance-test.ts';
 import { recordAnswer, type Tally } from './record.ts';
 import { putBack } from './release.ts';
 import {
-  changeTask,
   findLease,
   findSubmission,
   insertSubmission,

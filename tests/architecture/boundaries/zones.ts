@@ -26,6 +26,7 @@ const SERVICE_MODULES = [
   'store',
   'tasks',
 ].map((name) => `service/src/${name}/`);
+const LEDGER = 'service/src/ledger/';
 const QUALITY_CORE = [
   'agreement.ts',
   'infer.ts',
@@ -150,7 +151,7 @@ export const ZONES: Zone[] = [
     instead: 'A build file configures and imports no product code.',
   },
   {
-    paths: SERVICE_MODULES,
+    paths: SERVICE_MODULES.filter((path) => path !== LEDGER),
     may: [...LOW, ...SERVICE_MODULES, ...SERVICE_BASE, 'contracts/abi/'],
     packages: [
       'node',
@@ -167,6 +168,13 @@ export const ZONES: Zone[] = [
     ],
     instead:
       'Modules never call back up: http, cli and main call them. Take what you need in Context.',
+  },
+  {
+    paths: [LEDGER],
+    may: [...LOW, ...SERVICE_BASE, 'service/src/devices/', 'service/src/store/'],
+    types: ['service/src/settlement/'],
+    packages: ['node', 'kysely'],
+    instead: 'The ledger moves money for tasks, relay and settlement, and knows none of them.',
   },
   {
     paths: QUALITY_CORE,
