@@ -1,11 +1,8 @@
 import type { Context } from '../context.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { appendEntry } from './account.ts';
+import { appendEntries, markOwned } from './own-entries.ts';
 import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
-
-/** Receipt numbers that one account entry may hold. */
-const ENTRY = 500;
 
 /**
  * A device's bandwidth keys are bound with it (money.md rule 11): each gets a `bind` receipt
@@ -41,33 +38,6 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .where('pay', '>', 0n)
     .orderBy('credit_seq')
     .execute();
-  for (let start = 0; start < rows.length; start += ENTRY) {
-    const part = rows.slice(start, start + ENTRY);
-    await appendEntry(ctx, db, {
-      account,
-      device,
-      creditSeqs: part.map((row) => row.credit_seq!),
-      amount: part.reduce((sum, row) => sum + row.pay, 0n),
-      positions: new Map(part.map((row) => [row.campaign, row.pos!])),
-    });
-  }
-  await markOwned(db, device, account);
-}
-
-async function markOwned(db: Db, device: string, owner: string): Promise<void> {
-  await db
-    .updateTable('ledger_lines')
-    .set({ owner })
-    .where('kind', '=', 'credit')
-    .where('owner', 'is', null)
-    .where('unit', 'in', (eb) =>
-      eb.selectFrom('relay_units').select('id').where('device', '=', device),
-    )
-    .execute();
-  await db
-    .updateTable('relay_units')
-    .set({ owner })
-    .where('device', '=', device)
-    .where('owner', 'is', null)
-    .execute();
+  await appendEntries(ctx, db, { device, account }, rows);
+  await markOwned(db, 'relay_units', { device, account });
 }

@@ -2,54 +2,22 @@ import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import type { Db } from '../store/store.ts';
-import { appendEntry } from './account.ts';
 import { reject } from './decide.ts';
+import { appendEntries, markOwned, type Owner } from './own-entries.ts';
 import { releaseLease } from './release.ts';
 
-/** Receipt numbers that one account entry may hold. */
-const ENTRY = 500;
-
-/** A device and the wallet that it is being bound to. */
-export interface Owner {
-  device: string;
-  account: string;
-}
-
 /** Everything that a device earned before it had a wallet becomes the wallet's (rule 11). */
-export async function ownCredits(ctx: Context, db: Db, { device, account }: Owner): Promise<void> {
+export async function ownCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
   const rows = await db
     .selectFrom('answers')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
-    .where('device', '=', device)
+    .where('device', '=', owner.device)
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .orderBy('credit_seq')
     .execute();
-  for (let start = 0; start < rows.length; start += ENTRY) {
-    const part = rows.slice(start, start + ENTRY);
-    const positions = new Map<string, bigint>();
-    for (const row of part) positions.set(row.campaign, row.pos!);
-    await appendEntry(ctx, db, {
-      account,
-      device,
-      creditSeqs: part.map((row) => row.credit_seq!),
-      amount: part.reduce((sum, row) => sum + row.pay, 0n),
-      positions,
-    });
-  }
-  await db
-    .updateTable('answers')
-    .set({ owner: account })
-    .where('device', '=', device)
-    .where('owner', 'is', null)
-    .execute();
-  await db
-    .updateTable('ledger_lines')
-    .set({ owner: account })
-    .where('kind', '=', 'credit')
-    .where('owner', 'is', null)
-    .where('unit', 'in', (eb) => eb.selectFrom('answers').select('id').where('device', '=', device))
-    .execute();
+  await appendEntries(ctx, db, owner, rows);
+  await markOwned(db, 'answers', owner);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { reject } from './decide.ts';
-import type { Owner } from './own.ts';
+import type { Owner } from './own-entries.ts';
 
 const answers = (db: Db) =>
   db
