@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { EntranceFeedback, Lease } from '../../lib/protocol/tasks.ts';
+import type { ComparisonChoice, EntranceFeedback, Lease } from '../../lib/protocol/tasks.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { useMoney } from '../money.tsx';
@@ -40,7 +40,7 @@ export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
   );
 }
 
-const EXPECTED: Record<'a' | 'b' | 'tie' | 'both_bad', TextKey> = {
+const EXPECTED: Record<ComparisonChoice, TextKey> = {
   a: 'choice_a_long',
   b: 'choice_b_long',
   tie: 'choice_tie',

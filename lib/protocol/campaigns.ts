@@ -10,7 +10,7 @@ import {
   WalletSignature,
 } from './primitives.ts';
 import { HostPattern } from './sharing.ts';
-import { TaskKind } from './tasks.ts';
+import { ComparisonChoice, TaskKind } from './tasks.ts';
 
 /**
  * A paid test that comes before a rater's first task of the campaign. Its questions are lines of
@@ -173,7 +173,7 @@ export const ResultLine = z.object({
   ref: z.nullable(z.string()),
   /** HMAC(campaign, account): the same rater has one name within a campaign, none across. */
   rater: z.string(),
-  choice: z.enum(['a', 'b', 'tie', 'both_bad']),
+  choice: ComparisonChoice,
   /** Side on which the requester's `a` stood. */
   aShown: z.enum(['first', 'second']),
   modelA: z.nullable(z.string()),

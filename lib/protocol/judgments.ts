@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { Id, Millis } from './primitives.ts';
+import { ComparisonChoice } from './tasks.ts';
 
 /** One accepted answer, in the requester's own order of sides. */
 export const JudgmentAnswer = z.object({
   /** HMAC(campaign, account): one name within a campaign, none across (money.md rule 23). */
   rater: z.string(),
-  choice: z.enum(['a', 'b', 'tie', 'both_bad']),
+  choice: ComparisonChoice,
   aShown: z.enum(['first', 'second']),
   shownMs: z.int(),
   answeredAt: Millis,

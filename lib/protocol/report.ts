@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { CampaignStatus } from './campaigns.ts';
 import { Hex32, Id, Millis } from './primitives.ts';
+import { ComparisonChoice } from './tasks.ts';
 
 const Share = z.number().check(z.gte(0), z.lte(1));
-const VerdictWord = z.enum(['a', 'b', 'tie', 'both_bad']);
 
 /** Where models that see the same answers come to other verdicts, a person should look. */
 export const DisputedTask = z.object({
   task: Id,
   ref: z.nullable(z.string()),
   /** By model: ensemble, ibcc, majority. */
-  verdicts: z.record(z.string(), VerdictWord),
+  verdicts: z.record(z.string(), ComparisonChoice),
 });
 export type DisputedTask = z.infer<typeof DisputedTask>;
 

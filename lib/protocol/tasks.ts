@@ -65,6 +65,8 @@ export type LeaseResponse = z.infer<typeof LeaseResponse>;
 
 export const ComparisonChoice = z.enum(['a', 'b', 'tie', 'both_bad']);
 export type ComparisonChoice = z.infer<typeof ComparisonChoice>;
+/** In the order of class numbers; what is stored by number depends on it. */
+export const CHOICES = ComparisonChoice.options;
 
 export const FlagReason = z.enum([
   'personal_data',

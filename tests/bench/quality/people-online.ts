@@ -1,7 +1,7 @@
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
+import { CHOICES } from '../../../lib/protocol/tasks.ts';
 import { groupLabels, type Labels } from '../../../service/src/quality/labels/labels.ts';
 import { type Random, seeded } from '../../../service/src/quality/math/random.ts';
-import { CHOICES } from '../../../service/src/quality/online/choices.ts';
 import { fitCampaign, type RaterChange } from '../../../service/src/quality/online/fit-campaign.ts';
 import type { CampaignRows } from '../../../service/src/quality/online/read-campaign.ts';
 import { checkOdds } from '../../../service/src/quality/people/record.ts';

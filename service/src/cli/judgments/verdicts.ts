@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
+import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { infer } from '../../quality/infer.ts';
 import { IntList } from '../../quality/labels/int-list.ts';
@@ -9,7 +9,7 @@ import { type Judgments, readJudgments } from './source.ts';
 
 export interface Verdicts {
   /** Of the task at a place in the file; null when nobody answered it. */
-  at(place: number): { verdict: Verdict; confidence: number } | null;
+  at(place: number): { verdict: ComparisonChoice; confidence: number } | null;
   answers: number;
   raters: number;
   /** Mean chance that a decided row's label is wrong: TRL's `label_smoothing`, 0 to 0.5. */
@@ -25,7 +25,7 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
     for (const answer of answers) {
       task.push(tasks.length);
       rater.push(raters.number(answer.rater));
-      label.push(VERDICTS.indexOf(answer.choice));
+      label.push(CHOICES.indexOf(answer.choice));
     }
     // A copy: a piece of the line would keep all of it alive.
     tasks.push({ id: Buffer.from(id).toString(), ref: ref && Buffer.from(ref).toString() });
@@ -33,7 +33,7 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   const { length } = task;
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
-    { tasks: tasks.length, raters: raters.list.length, classes: VERDICTS.length },
+    { tasks: tasks.length, raters: raters.list.length, classes: CHOICES.length },
   );
   return { labels, tasks };
 }
@@ -49,7 +49,7 @@ export async function inferVerdicts(
   const found = infer(labels, MODELS[name], { seed });
   return {
     at(place) {
-      const verdict = VERDICTS[found.label[place] ?? -1];
+      const verdict = CHOICES[found.label[place] ?? -1];
       return verdict ? { verdict, confidence: found.confidence[place]! } : null;
     },
     answers: length,

@@ -1,17 +1,17 @@
 import type { JudgedTask } from '../../../../lib/protocol/judgments.ts';
-
-/** What a task's answers say in all. */
-export type Verdict = 'a' | 'b' | 'tie' | 'both_bad';
-export const VERDICTS: readonly Verdict[] = ['a', 'b', 'tie', 'both_bad'];
+import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 
 /** A task with what is believed of it. `confidence` is calibrated, 0 to 1. */
 export interface Judged extends JudgedTask {
-  verdict: Verdict;
+  /** What its answers say in all. */
+  verdict: ComparisonChoice;
   confidence: number;
 }
 
 /** How many answered what. */
-export function votesOf({ answers }: Pick<JudgedTask, 'answers'>): Record<Verdict, number> {
+export function votesOf({
+  answers,
+}: Pick<JudgedTask, 'answers'>): Record<ComparisonChoice, number> {
   const votes = { a: 0, b: 0, tie: 0, both_bad: 0 };
   for (const { choice } of answers) votes[choice] += 1;
   return votes;

@@ -1,7 +1,7 @@
+import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { IntList } from '../../quality/labels/int-list.ts';
 import { Names } from '../../quality/labels/names.ts';
 import { OUTCOME, type Votes } from '../../quality/pairs/votes.ts';
-import type { Verdict } from './judged.ts';
 
 /** One answer as a comparison of two models. */
 interface ModelVote {
@@ -11,7 +11,7 @@ interface ModelVote {
   modelA: string | null;
   modelB: string | null;
   /** In the requester's order of sides. */
-  choice: Verdict;
+  choice: ComparisonChoice;
   /** The requester's `a` stood on the second side. */
   swapped: boolean;
 }

@@ -1,10 +1,10 @@
 import type { DisputedTask, QualityReport } from '../../../../lib/protocol/report.ts';
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { agreement } from '../../quality/agreement.ts';
 import { infer } from '../../quality/infer.ts';
 import type { Labels } from '../../quality/labels/labels.ts';
 import { MODELS } from '../../quality/models/by-name.ts';
 import { rateRaters } from '../../quality/raters/profile.ts';
-import { VERDICTS } from './judged.ts';
 
 /** A campaign's answers as numbers: 12 bytes each, and the names of tasks. */
 export interface JudgmentLabels {
@@ -33,7 +33,7 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
   const decided = [...first!.label.keys()].filter((t) => first!.label[t]! >= 0);
   const disputes = decided.filter((t) => new Set(fits.map(({ label }) => label[t])).size > 1);
   const disputed = disputes.slice(0, NAMED).map((t): DisputedTask => {
-    const verdicts = fits.map(({ name, label }) => [name, VERDICTS[label[t]!]!]);
+    const verdicts = fits.map(({ name, label }) => [name, CHOICES[label[t]!]!]);
     return { task: tasks[t]!.id, ref: tasks[t]!.ref, verdicts: Object.fromEntries(verdicts) };
   });
   const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
@@ -49,7 +49,7 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
 }
 
 function reliabilityOf(labels: Labels, posterior: Float64Array): QualityReport['reliability'] {
-  const sides = { tie: VERDICTS.indexOf('tie'), left: -1, right: -1 };
+  const sides = { tie: CHOICES.indexOf('tie'), left: -1, right: -1 };
   const known = rateRaters(labels, posterior, sides)
     .filter(({ answers }) => answers >= ENOUGH)
     .map(({ reliability }) => reliability.value)

@@ -1,4 +1,5 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { temper } from '../calibration/temper.ts';
 import { calibrate } from '../infer.ts';
 import type { Labels } from '../labels/labels.ts';
@@ -12,7 +13,6 @@ import { meanConfusion } from '../raters/chances.ts';
 import { nextPlaces } from '../stopping/places.ts';
 import { type BothFits, fitBoth, whoNeedsMore } from '../stopping/stop-rule.ts';
 import { tasksAtHand } from './at-hand.ts';
-import { CHOICES } from './choices.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
 import { strangersOf } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';

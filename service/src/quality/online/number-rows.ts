@@ -1,5 +1,6 @@
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { groupLabels, type Labels } from '../labels/labels.ts';
-import { CHOICES, classOf } from './choices.ts';
+import { classOf } from './choices.ts';
 import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
 
 /** A campaign's rows as numbers, with the way back. */

@@ -1,5 +1,6 @@
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { RaterRecord } from '../people/record.ts';
-import { CHOICES, classOf } from './choices.ts';
+import { classOf } from './choices.ts';
 import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
 

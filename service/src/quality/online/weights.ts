@@ -1,6 +1,6 @@
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
 import type { Known } from '../models/online.ts';
-import { CHOICES } from './choices.ts';
 
 /** A task whose answer is in doubt. */
 export interface Doubt {

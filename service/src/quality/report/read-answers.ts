@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict } from '../../kinds/comparison/judged.ts';
+import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
 import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { unswap } from '../../kinds/comparison.ts';
@@ -46,12 +46,12 @@ export async function readAnswers(
   for (let full = true; full; ) {
     const rows = await page(db, campaign, after);
     for (const row of rows) {
-      const choice = unswap(row.choice as Verdict, row.swapped === 1);
+      const choice = unswap(row.choice as ComparisonChoice, row.swapped === 1);
       const place = taskIds.number(row.task);
       refs[place] = row.ref;
       task.push(place);
       rater.push(raters.number(row.rater));
-      label.push(VERDICTS.indexOf(choice));
+      label.push(CHOICES.indexOf(choice));
       votes.add({
         task: place,
         rater: row.rater,
@@ -66,7 +66,7 @@ export async function readAnswers(
     if (last) after = { at: last.received_at, id: last.id };
   }
   const { length } = task;
-  const sizes = { tasks: refs.length, raters: raters.list.length, classes: VERDICTS.length };
+  const sizes = { tasks: refs.length, raters: raters.list.length, classes: CHOICES.length };
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
     sizes,

@@ -1,4 +1,5 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { seeded } from '../math/random.ts';
 
 /** How somebody answers: by the truth, the side on the left, and chance (0 to 1). */
@@ -10,7 +11,6 @@ export const HABITS = {
   random: (_truth, random) => Math.floor(random() * 3),
 } satisfies Record<string, Habit>;
 
-const CHOICES = ['a', 'b', 'tie', 'both_bad'] as const;
 const SWAPPED = ['b', 'a', 'tie', 'both_bad'] as const;
 
 interface Plan {
