@@ -1,49 +1,35 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
 import { ComparisonTask, type UploadResponse } from '../../../lib/protocol/campaigns.ts';
 import type { Client } from './client.ts';
 import { CliError } from './errors.ts';
+import { readLines } from './lines.ts';
 
 /** Well below what the service takes at once (10,000 lines, 32 MB). */
 const CHUNK_LINES = 2_000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
 interface Line {
-  number: number;
+  line: number;
   text: string;
 }
 
 /** The lines of a file that hold something, checked. @throws CliError with the first line that is wrong */
 async function* readTasks(path: string): AsyncGenerator<Line> {
-  if (!existsSync(path)) throw new CliError(`There is no file ${path}.`, 'Check the path.');
-  let number = 0;
   let found = false;
-  for await (const text of linesOf(path)) {
-    number += 1;
-    if (text.trim() === '') continue;
-    checkLine(path, number, text);
+  for await (const each of readLines(path)) {
+    if (each.text.trim() === '') continue;
+    checkLine(path, each);
     found = true;
-    yield { number, text };
+    yield each;
   }
   if (!found) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
 }
 
-/** Splits at line feeds alone: readline would also split at U+2028, which JSON texts may hold. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const part of createReadStream(path, 'utf8') as AsyncIterable<string>) {
-    const lines = (rest + part).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest;
-}
-
-function checkLine(path: string, number: number, text: string): void {
+function checkLine(path: string, { line, text }: Line): void {
   const wrong = problem(text);
   if (wrong === null) return;
   throw new CliError(
-    `${path}, line ${number}: ${wrong}`,
+    `${path}, line ${line}: ${wrong}`,
     'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language, gold, explanation if you like. Nothing was uploaded.',
   );
 }
@@ -98,9 +84,7 @@ export async function uploadFile(
   let tasks = 0;
   for await (const chunk of chunked(readTasks(path))) {
     const jsonl = `${chunk.map((line) => line.text).join('\n')}\n`;
-    const idempotencyKey = createHash('sha256')
-      .update(`${chunk[0]?.number}\n${jsonl}`)
-      .digest('hex');
+    const idempotencyKey = createHash('sha256').update(`${chunk[0]?.line}\n${jsonl}`).digest('hex');
     const { id, key: token } = campaign;
     tasks = (await client.call('upload', { id, token, jsonl, idempotencyKey })).tasks;
     sent += chunk.length;
