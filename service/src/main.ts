@@ -182,12 +182,16 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void stop(signal));
 
-  if (env.STINT_PROXY_PORT > 0) proxy.listen(env.STINT_PROXY_PORT, env.STINT_HOST);
-  for (const each of [server, proxy])
+  const listeners = [
+    [server, 'STINT_PORT'],
+    [proxy, 'STINT_PROXY_PORT'],
+  ] as const;
+  for (const [each, setting] of listeners)
     each.on('error', (err) => {
-      log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env.STINT_PORT}`);
+      log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env[setting]} (${setting})`);
       process.exit(1);
     });
+  if (env.STINT_PROXY_PORT > 0) proxy.listen(env.STINT_PROXY_PORT, env.STINT_HOST);
   server.listen(env.STINT_PORT, env.STINT_HOST, () => {
     log.info(
       { origin: parts.config.origin, vault: env.STINT_VAULT, chain: env.STINT_CHAIN_ID },
