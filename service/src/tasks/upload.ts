@@ -10,8 +10,8 @@ import { getCampaign } from './campaigns.ts';
 import { entranceOf } from './entrance-test.ts';
 
 export const MAX_LINES = 10_000;
-/** SQLite takes 32,766 parameters a statement; a task has 24 columns. */
-const CHUNK = 1_000;
+/** What SQLite takes in one statement. */
+const PARAMETERS = 32_766;
 
 /**
  * Reads JSONL into tasks.
@@ -69,37 +69,38 @@ async function insertTasks(
   tasks: StoredTask[],
 ): Promise<number> {
   const before = await lastLine(db, campaign.id);
-  let work = 0;
-  for (let start = 0; start < tasks.length; start += CHUNK) {
-    const rows = tasks.slice(start, start + CHUNK).map((task, index) => ({
-      id: newId(ctx.now()),
-      campaign: campaign.id,
-      rank: randomInt(2 ** 31),
-      line: before + start + index + 1,
-      ref: task.ref,
-      content: task.content,
-      model_a: task.modelA,
-      model_b: task.modelB,
-      language: task.language,
-      words: task.words,
-      floor_ms: task.floorMs,
-      given: 0,
-      new_given: 0,
-      settled: 0,
-      burn_in: 0,
-      logs: null,
-      gold: campaign.quality === null ? null : task.gold,
-      gold_off: 0,
-      origin: null,
-      explanation: task.explanation,
-      ...firstPlaces(campaign, task),
-    }));
-    work += rows.filter(({ role }) => role === 'work').length;
-    await db.insertInto('tasks').values(rows).execute();
-    const sources = rows.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
+  const rows = tasks.map((task, index) => ({
+    id: newId(ctx.now()),
+    campaign: campaign.id,
+    rank: randomInt(2 ** 31),
+    line: before + index + 1,
+    ref: task.ref,
+    content: task.content,
+    model_a: task.modelA,
+    model_b: task.modelB,
+    language: task.language,
+    words: task.words,
+    floor_ms: task.floorMs,
+    given: 0,
+    new_given: 0,
+    settled: 0,
+    burn_in: 0,
+    logs: null,
+    gold: campaign.quality === null ? null : task.gold,
+    gold_off: 0,
+    origin: null,
+    explanation: task.explanation,
+    ...firstPlaces(campaign, task),
+  }));
+  // As many in a statement as it has parameters for, however many columns there are.
+  const chunk = Math.floor(PARAMETERS / Object.keys(rows[0]!).length);
+  for (let start = 0; start < rows.length; start += chunk) {
+    const part = rows.slice(start, start + chunk);
+    await db.insertInto('tasks').values(part).execute();
+    const sources = part.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
     await db.insertInto('task_sources').values(sources).execute();
   }
-  return work;
+  return rows.filter(({ role }) => role === 'work').length;
 }
 
 async function lastLine(db: Db, campaign: string): Promise<number> {
