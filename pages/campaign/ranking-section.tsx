@@ -2,6 +2,7 @@ import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
 import { rankingSvg } from '../../lib/domain/ranking-svg.ts';
 import type { RankedModel, Ranking } from '../../lib/protocol/report.ts';
+import { PlotHead } from './plot-head.tsx';
 
 type Props = {
   ranking: Ranking;
@@ -23,21 +24,10 @@ export function RankingSection({ ranking: { models, groups }, name }: Props) {
         {groups > 1 && <p>{t('campaign_ranking_groups', groups)}</p>}
         <div className="table-scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('campaign_model')}</th>
-                <td className="plot-column" />
-                <th scope="col" className="end">
-                  {t('campaign_score')}
-                </th>
-                <th scope="col" className="end">
-                  {t('campaign_interval')}
-                </th>
-                <th scope="col" className="end">
-                  {t('campaign_votes')}
-                </th>
-              </tr>
-            </thead>
+            <PlotHead
+              rows={t('campaign_model')}
+              numbers={[t('campaign_score'), t('campaign_interval'), t('campaign_votes')]}
+            />
             <tbody>
               {models.map((model) => (
                 <Row key={model.name} model={model} place={place} />

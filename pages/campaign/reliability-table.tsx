@@ -1,5 +1,6 @@
 import { useText } from '../../components/text.tsx';
 import type { QualityReport } from '../../lib/protocol/report.ts';
+import { PlotHead } from './plot-head.tsx';
 import { usePercent } from './use-percent.ts';
 
 /** How many people are how reliable: a bar beside its number, no names. */
@@ -21,15 +22,7 @@ export function ReliabilityTable({ reliability }: Pick<QualityReport, 'reliabili
         {t('campaign_reliability', of, percent(low), percent(median), percent(high))}
       </p>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('campaign_reliability_column')}</th>
-            <td className="plot-column" />
-            <th scope="col" className="end">
-              {t('campaign_people')}
-            </th>
-          </tr>
-        </thead>
+        <PlotHead rows={t('campaign_reliability_column')} numbers={[t('campaign_people')]} />
         <tbody>
           {rows.map(({ people, from, to }) => (
             <tr key={from}>

@@ -1,11 +1,10 @@
 import type { BandwidthTerms } from '../../lib/protocol/campaigns.ts';
-import { createBandwidthCampaign, fundCampaign, type TestCampaign, until } from './campaign.ts';
+import { type TestCampaign, until } from './campaign.ts';
 import { TestDevice } from './device.ts';
-import { call } from './http.ts';
-import { testAccount } from './keys.ts';
 import { NET } from './netns/plan.ts';
 import { startWeb } from './netns/start-web.ts';
-import { OPERATOR_TOKEN, startNetwork, type TestNetwork } from './network.ts';
+import { startNetwork, type TestNetwork } from './network.ts';
+import { openRelay } from './open-relay.ts';
 import { RelayDeviceUnderTest } from './relay-device.ts';
 
 type Start = Parameters<RelayDeviceUnderTest['start']>;
@@ -35,22 +34,11 @@ export async function setRelayStage(
   // Devices come over public-looking lines, so the service is asked for at its own.
   const origin = net.origin.replace('127.0.0.1', NET.here);
   const there = { ...net, origin, network: { ...net.network, service: origin } };
-  const campaign = await createBandwidthCampaign(net, { destinations: ['*.sites.net'], ...terms });
-  await fundCampaign(net, campaign, 1_000_000_000n);
-  await campaign.operate('release');
-  await call(net.origin, 'vetRequester', {
-    token: OPERATOR_TOKEN,
-    params: { requester: testAccount('requester').address.toLowerCase() },
-    body: { state: 'vetted', note: 'a test' },
-  });
-  const turn = (on: boolean) =>
-    call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
-  await turn(true);
+  const relay = await openRelay(net, terms);
   const devices: RelayDeviceUnderTest[] = [];
   return {
     net,
-    campaign,
-    turn,
+    ...relay,
     async addDevice(line = devices.length, change = {}, onSocket) {
       const owner = new TestDevice(there.network);
       await owner.register();
@@ -60,12 +48,6 @@ export async function setRelayStage(
       await until(async () => device.relay.state === 'ready', 'the device to be connected');
       return device;
     },
-    fetch: (body, headers = {}) =>
-      fetch(`${net.origin}/v1/fetch`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${campaign.key}`, ...headers },
-        body: JSON.stringify(body),
-      }),
     async close() {
       for (const device of devices) device.relay?.stop();
       await net.stop();

@@ -5,17 +5,16 @@ import type { BandwidthTerms } from '../../lib/protocol/campaigns.ts';
 import type { SharingView } from '../../lib/protocol/sharing-view.ts';
 import { findChromium } from '../../scripts/shared/find-browser.ts';
 import { buildExtension, buildPages, buildWallet } from './build.ts';
-import { createBandwidthCampaign, fundCampaign, type TestCampaign, until } from './campaign.ts';
+import { type TestCampaign, until } from './campaign.ts';
 import { type Chromium, launchChromium } from './chromium.ts';
 import { Contributor } from './contributor.ts';
 import { grantAtInstall } from './grant.ts';
-import { call } from './http.ts';
-import { testAccount } from './keys.ts';
 import { namespaceDir } from './netns/enter.ts';
 import { startFront } from './netns/front.ts';
 import { inHome } from './netns/homes.ts';
 import { startWeb } from './netns/start-web.ts';
-import { freePort, OPERATOR_TOKEN, startNetwork, type TestNetwork } from './network.ts';
+import { freePort, startNetwork, type TestNetwork } from './network.ts';
+import { openRelay } from './open-relay.ts';
 
 /** A person whose browser shares. */
 export interface Sharer {
@@ -62,26 +61,15 @@ export async function setSharingStage(
     ...settings,
   });
   writeFileSync(join(net.dir, 'network.json'), JSON.stringify({ ...net.network, service }));
-  const campaign = await createBandwidthCampaign(net, { destinations: ['*.sites.net'], ...terms });
-  await fundCampaign(net, campaign, 1_000_000_000n);
-  await campaign.operate('release');
-  await call(net.origin, 'vetRequester', {
-    token: OPERATOR_TOKEN,
-    params: { requester: testAccount('requester').address.toLowerCase() },
-    body: { state: 'vetted', note: 'a test' },
-  });
-  const turn = (on: boolean) =>
-    call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
-  await turn(true);
+  const relay = await openRelay(net, terms);
   const extension = buildExtension(net);
   grantAtInstall(extension, ['https://*.sites.net/*']);
   const wallet = buildWallet();
   const browsers: Chromium[] = [];
   return {
     net,
-    campaign,
+    ...relay,
     buildFirefox: () => buildExtension(net, 'firefox'),
-    turn,
     async addBrowser(home) {
       const own = findChromium(process.env)!;
       const program = home === null ? own : inHome(namespaceDir(), home, own);
@@ -99,12 +87,6 @@ export async function setSharingStage(
       await page.getByRole('button', { name: /^Join/ }).click();
       await view((now) => now.state === 'ready', 'the browser to share');
     },
-    fetch: (body) =>
-      fetch(`${net.origin}/v1/fetch`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${campaign.key}` },
-        body: JSON.stringify(body),
-      }),
     async close() {
       for (const browser of browsers) await browser.close();
       await net.stop();

@@ -154,6 +154,25 @@ export async function issueVoucher(
   return { voucher, list };
 }
 
+/** The newest stored voucher of a wallet with its list, or null. */
+export async function latestVoucher(
+  db: Db,
+  account: string,
+): Promise<{ voucher: Voucher; list: Backing[] } | null> {
+  const row = await db
+    .selectFrom('vouchers')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('cumulative', 'desc')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { cumulative, ledger_head: ledgerHead, backing, sig } = row;
+  const voucher = { account, cumulative: String(cumulative), ledgerHead, backing, sig };
+  return { voucher, list: JSON.parse(row.list) as Backing[] };
+}
+
 /** Entries from number `from` on, oldest first. */
 export const entriesFrom = prepare<
   { account: string; from: number; limit: number },

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { appendEntry, entriesFrom, issueVoucher } from './account.ts';
+import { appendEntry, entriesFrom, issueVoucher, latestVoucher } from './account.ts';
 import { withAttestations } from './attest.ts';
 import { receiptsFrom, signCheckpoint, storedCheckpoint } from './receipts.ts';
 
@@ -93,7 +93,7 @@ async function accountSide(
   const { account, entry } = side;
   if (account === null) return null;
   const { db } = ctx.store;
-  const issued = side.issued ?? (await latestVoucher(ctx, account));
+  const issued = side.issued ?? (await latestVoucher(db, account));
   const entries =
     entry?.n === since.n + 1
       ? [entry]
@@ -107,25 +107,4 @@ async function entriesUpTo(ctx: Context, account: string, from: number, cumulati
   return rows
     .map((row) => JSON.parse(row.body) as AccountEntry)
     .filter((entry) => BigInt(entry.cumulative) <= BigInt(cumulative));
-}
-
-/** The newest stored voucher of a wallet, or null. */
-async function latestVoucher(ctx: Context, account: string) {
-  const row = await ctx.store.db
-    .selectFrom('vouchers')
-    .selectAll()
-    .where('account', '=', account)
-    .orderBy('cumulative', 'desc')
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return null;
-  const voucher: Voucher = {
-    account,
-    cumulative: String(row.cumulative),
-    ledgerHead: row.ledger_head,
-    backing: row.backing,
-    sig: row.sig,
-  };
-  return { voucher, list: JSON.parse(row.list) as Backing[] };
 }

@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { AccountEntry, Receipt, Voucher } from '../../../lib/protocol/receipts.ts';
+import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../lib/protocol/restore.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
+import { latestVoucher } from '../ledger/account.ts';
 import { withAttestations } from '../ledger/attest.ts';
 import { storedCheckpoint } from '../ledger/receipts.ts';
 import { createRestoreGate } from '../ledger/restore/gate.ts';
@@ -23,26 +24,12 @@ async function accountHeld(ctx: Context, account: string) {
     .where('account', '=', account)
     .orderBy('n')
     .execute();
-  const row = await db
-    .selectFrom('vouchers')
-    .selectAll()
-    .where('account', '=', account)
-    .orderBy('cumulative', 'desc')
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return null;
-  const voucher: Voucher = {
-    account,
-    cumulative: String(row.cumulative),
-    ledgerHead: row.ledger_head,
-    backing: row.backing,
-    sig: row.sig,
-  };
+  const issued = await latestVoucher(db, account);
+  if (!issued) return null;
   return {
     account,
     entries: entries.map(({ body }) => JSON.parse(body) as AccountEntry),
-    tail: await withAttestations(db, { voucher, list: JSON.parse(row.list) }),
+    tail: await withAttestations(db, issued),
   };
 }
 

@@ -1,0 +1,23 @@
+type Props = {
+  /** Of the column that names the rows. */
+  rows: string;
+  /** Of the columns of numbers after the picture. */
+  numbers: string[];
+};
+
+/** The head of a table with a picture in each row, which says what the numbers beside it say. */
+export function PlotHead({ rows, numbers }: Props) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{rows}</th>
+        <td className="plot-column" />
+        {numbers.map((name) => (
+          <th key={name} scope="col" className="end">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
