@@ -129,6 +129,8 @@ export const CampaignStatus = z.object({
   done: z.int(),
   answers: z.int(),
   rejected: z.int(),
+  /** Rejections that a review put before other judges, at the campaign's cost. */
+  reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int() }),
   skipped: z.int(),
   flagged: z.int(),
   medianMs: z.nullable(z.int()),

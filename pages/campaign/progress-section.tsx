@@ -9,11 +9,16 @@ export function ProgressSection(props: { campaign: CampaignStatus; terms: Judgme
   const { campaign, terms } = props;
   const { t, locale } = useText();
   const { duration, exact } = useTime();
-  const { tasks, done } = campaign;
+  const { tasks, done, reviewed } = campaign;
+  const { open, upheld } = reviewed;
+  const asked = open + upheld + reviewed.denied;
   const count = (n: number) => new Intl.NumberFormat(locale).format(n);
   const facts = [
     { name: t('campaign_accepted'), value: count(campaign.answers) },
     { name: t('campaign_rejected'), value: count(campaign.rejected) },
+    ...(asked > 0
+      ? [{ name: t('campaign_reviewed'), value: t('campaign_reviewed_of', upheld, asked, open) }]
+      : []),
     { name: t('campaign_skipped'), value: count(campaign.skipped) },
     { name: t('campaign_flagged'), value: count(campaign.flagged) },
     {

@@ -12,6 +12,14 @@ const STATES = {
 const describeQuality = ({ pay, target, least }: QualityTerms): string =>
   `${pay}s, ${least} answers or more until ${target / 100} % sure`;
 
+/** What other judges said of rejections when the campaign went to review. */
+function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): string[][] {
+  const asked = open + upheld + denied;
+  if (asked === 0) return [];
+  const waits = open > 0 ? `, ${open} not judged yet` : '';
+  return [['reviewed', `${asked} rejections, of which ${upheld} were taken back${waits}`]];
+}
+
 /** A campaign's state as a few lines for people. */
 export function describeStatus(
   campaign: CampaignStatus,
@@ -41,6 +49,7 @@ export function describeStatus(
       : [
           ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
           ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],
+          ...describeReview(campaign.reviewed),
           ['put back', `${campaign.skipped} skipped, ${campaign.flagged} flagged`],
           ['median', median],
         ]),

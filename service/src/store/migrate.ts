@@ -16,6 +16,7 @@ import * as raterFindings from './migrations/20261123T0310_rater_findings.ts';
 import * as countWork from './migrations/20261123T0330_count_work.ts';
 import * as relayDue from './migrations/20261123T0350_relay_due.ts';
 import * as bindingsAccount from './migrations/20261123T0430_bindings_account.ts';
+import * as reviews from './migrations/20261123T0640_reviews.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261123T0330_count_work': countWork,
   '20261123T0350_relay_due': relayDue,
   '20261123T0430_bindings_account': bindingsAccount,
+  '20261123T0640_reviews': reviews,
 };
 
 /** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */

@@ -93,6 +93,8 @@ export interface AppealTable {
   /** The task by which another person judges. */
   task: string;
   state: 'open' | 'upheld' | 'denied';
+  /** A review's denial is no outcome for the contributor, who may still appeal. */
+  asked_by: 'contributor' | 'review';
   at: number;
   decided_at: number | null;
 }

@@ -4,8 +4,8 @@ import type { Appeal, AppealRequest } from '../../../lib/protocol/appeals.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import { devicesOf } from '../devices/find.ts';
-import { newId } from '../ids.ts';
-import { checkOf } from '../quality/online/check-task.ts';
+import { openAppeal } from '../quality/online/open-appeal.ts';
+import type { AppealTable } from '../store/quality-schema.ts';
 import type { AnswerTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -49,11 +49,13 @@ export async function appeal(
     }
     const seen = await db
       .selectFrom('appeals')
-      .select('state')
+      .select(['state', 'asked_by'])
       .where('answer', '=', answer.id)
       .executeTakeFirst();
     const left = QUOTA - (await countUsed(db, answer));
-    if (seen) return { unit, state: seen.state, left: Math.max(0, left) };
+    if (seen && (seen.asked_by === 'contributor' || seen.state === 'upheld')) {
+      return { unit, state: seen.state, left: Math.max(0, left) };
+    }
     if (answer.state !== 'disputed' || answer.decide_by <= ctx.now()) {
       throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
     }
@@ -64,9 +66,24 @@ export async function appeal(
       );
     }
     if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
-    await open(ctx, db, answer);
+    await takeUp(ctx, db, answer, seen);
     return { unit, state: 'open', left: left - 1 };
   });
+}
+
+/** A review's question that is still open becomes the contributor's own; one that was denied is asked anew. */
+async function takeUp(
+  ctx: Context,
+  db: Db,
+  answer: AnswerTable,
+  seen: Pick<AppealTable, 'state'> | undefined,
+): Promise<void> {
+  if (seen?.state !== 'open') return openAppeal(ctx, db, answer, 'contributor');
+  await db
+    .updateTable('appeals')
+    .set({ asked_by: 'contributor' })
+    .where('answer', '=', answer.id)
+    .execute();
 }
 
 /** Of this device, and of all others of the wallet that the answer belongs to. */
@@ -75,6 +92,7 @@ async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number
   const used = db
     .selectFrom('appeals')
     .select((eb) => eb.fn.countAll<number>().as('used'))
+    .where('appeals.asked_by', '=', 'contributor')
     .where('appeals.state', '!=', 'upheld');
   const own = await used.where('appeals.device', '=', device).executeTakeFirstOrThrow();
   if (owner === null) return Number(own.used);
@@ -87,38 +105,14 @@ async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number
   return Number(own.used) + Number(others.used);
 }
 
-async function open(ctx: Context, db: Db, answer: AnswerTable): Promise<void> {
-  const now = ctx.now();
-  const task = await db
-    .selectFrom('tasks')
-    .selectAll()
-    .where('id', '=', answer.task)
-    .executeTakeFirstOrThrow();
-  const id = newId(now);
-  const places = { slots: 1, places: 1, origin: answer.id };
-  await db
-    .insertInto('tasks')
-    .values(checkOf(task, id, { role: 'appeal', ...places }))
-    .execute();
-  await db
-    .insertInto('appeals')
-    .values({
-      answer: answer.id,
-      campaign: answer.campaign,
-      device: answer.device,
-      task: id,
-      state: 'open',
-      at: now,
-      decided_at: null,
-    })
-    .execute();
-}
-
 interface Judge {
   campaign: string;
   device: string;
   account: string;
 }
+
+/** The task of this appeal, and of a review that asked the same before. */
+const judgedBefore = sql`(select again.id from tasks as again where again.role = 'appeal' and again.origin = disputed.id)`;
 
 /**
  * A task of an appeal that this rater may judge: not their own, and of a task that neither they nor
@@ -141,7 +135,9 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
           selectFrom('leases as mine')
             .select('mine.id')
             .where('mine.device', '=', p.device)
-            .where(sql<boolean>`mine.task in (tasks.id, first.id, first.origin)`),
+            .where(
+              sql<boolean>`(mine.task in (first.id, first.origin) or mine.task in ${judgedBefore})`,
+            ),
         ),
       ),
     )
@@ -151,7 +147,9 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
           selectFrom('leases as ours')
             .select('ours.id')
             .where('ours.account', '=', p.account)
-            .where(sql<boolean>`ours.task in (tasks.id, first.id, first.origin)`),
+            .where(
+              sql<boolean>`(ours.task in (first.id, first.origin) or ours.task in ${judgedBefore})`,
+            ),
         ),
       ),
     )

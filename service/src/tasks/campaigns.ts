@@ -2,7 +2,7 @@ import type { CampaignStatus, CampaignTerms } from '../../../lib/protocol/campai
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import type { CampaignTable } from '../store/schema.ts';
-import { prepare } from '../store/statement.ts';
+import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { countQuestions } from './entrance-lease.ts';
 import { entranceOf } from './entrance-test.ts';
@@ -37,11 +37,24 @@ export async function campaignStatus(ctx: Context, id: string): Promise<Campaign
     done: row.done,
     answers: row.answers,
     rejected: row.rejected,
+    reviewed: await countReviewed(ctx.store.db, id),
     skipped: row.skipped,
     flagged: row.flagged,
     medianMs: (await timing(ctx, id)).medianMs,
     createdAt: row.created_at,
   };
+}
+
+async function countReviewed(db: Db, campaign: string): Promise<CampaignStatus['reviewed']> {
+  const rows = await db
+    .selectFrom('appeals')
+    .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('campaign', '=', campaign)
+    .where('asked_by', '=', literal('review'))
+    .groupBy('state')
+    .execute();
+  const found = Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+  return { open: 0, upheld: 0, denied: 0, ...found };
 }
 
 /** @throws StintError `campaign_state` when the entrance test has too few questions to be held */

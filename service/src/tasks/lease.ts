@@ -9,7 +9,7 @@ import { presentComparison } from '../kinds/comparison.ts';
 import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { mostTelling } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
-import type { DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
+import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { ANY, candidate, candidateById } from './candidate.ts';
@@ -20,6 +20,7 @@ import { timing } from './timing.ts';
 
 type OpenCampaign = {
   id: string;
+  state: CampaignTable['state'];
   price: bigint;
   fee: bigint;
   name: string;
@@ -51,9 +52,24 @@ const held = prepare<{ device: string }, HeldLease>((db, p) =>
 const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
   db
     .selectFrom('campaigns')
-    .select(['id', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
+    .select(['id', 'state', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
     .select(['bonus', 'quality'])
-    .where('state', '=', 'open')
+    // While its rejections are reviewed a campaign offers them, and nothing else.
+    .where(({ or, and, eb, exists, selectFrom }) =>
+      or([
+        eb('state', '=', literal('open')),
+        and([
+          eb('state', '=', literal('review')),
+          exists(
+            selectFrom('tasks')
+              .select('tasks.id')
+              .whereRef('tasks.campaign', '=', 'campaigns.id')
+              .where('tasks.role', '=', literal('appeal'))
+              .where('tasks.slots', '>', literal(0)),
+          ),
+        ]),
+      ]),
+    )
     .where('kind', '!=', 'bandwidth')
     .where('deadline', '>', p.deadline)
     .whereRef('available', '>=', (eb) => eb('price', '+', eb('fee', '+', eb.ref('bonus'))) as never)
@@ -104,6 +120,8 @@ async function nextTask(
   const known = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
   // Evidence speaks against this rater: what they answered here would be rejected.
   if (known?.standing === 'against') return null;
+  const dispute = known?.standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
+  if (campaign.state === 'review') return dispute;
   const task = await findTask(ctx, db, campaign, device, isNew, languages);
   const terms = task && entranceOf(campaign);
   if (terms) {
@@ -114,7 +132,6 @@ async function nextTask(
   // A check comes between tasks: with none left there is nothing to check anybody for.
   const check = known && task ? await findCheck(ctx, db, campaign.id, device, known) : null;
   if (check) return check;
-  const dispute = known?.standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
   if (dispute) return dispute;
   return task ? { task, swapped: null, place: 1 } : null;
 }

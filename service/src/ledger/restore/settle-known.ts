@@ -83,7 +83,7 @@ async function endAppeal(
   const now = ctx.now();
   await db
     .insertInto('appeals')
-    .values({ answer, campaign, task, at: now, decided_at: now, ...of })
+    .values({ answer, campaign, task, asked_by: 'contributor', at: now, decided_at: now, ...of })
     .onConflict((oc) => oc.column('answer').doUpdateSet({ state: of.state, decided_at: now }))
     .execute();
 }

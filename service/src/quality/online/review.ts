@@ -1,12 +1,19 @@
+import { sql } from 'kysely';
+import { isAppealable } from '../../../../lib/domain/appealable.ts';
 import type { Context } from '../../context.ts';
+import { literal } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { openAppeal } from './open-appeal.ts';
 
 /** Rejections since the last look, and their share of what was decided, that call for one. */
 const LEAST = 20;
 const SHARE = 0.4;
+/** Rejections that are put before another judge then, at the price of an answer each. */
+const SAMPLE = 10;
 
 /**
- * A campaign that rejects too much goes to review: nothing of it is offered until the operator has
- * let it out again, at the cost of the requester's time.
+ * A campaign that rejects too much goes to review: of it nothing is offered but a sample of its own
+ * rejections, to other judges and out of its escrow, until the operator lets it out again.
  */
 export async function reviewRejections(ctx: Context): Promise<void> {
   const rows = await ctx.store.db
@@ -17,13 +24,34 @@ export async function reviewRejections(ctx: Context): Promise<void> {
     .execute();
   for (const { id, answers, rejected, reviewed } of rows) {
     if (rejected - reviewed < LEAST || rejected < SHARE * (answers + rejected)) continue;
-    await ctx.store.write((db) =>
-      db
+    await ctx.store.write(async (db) => {
+      const { numUpdatedRows } = await db
         .updateTable('campaigns')
         .set({ state: 'review', reviewed: rejected })
         .where('id', '=', id)
         .where('state', '=', 'open')
-        .execute(),
-    );
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await askOthers(ctx, db, id);
+    });
   }
+}
+
+/** Draws from the rejections that an appeal could still change and nobody has appealed. */
+async function askOthers(ctx: Context, db: Db, campaign: string): Promise<void> {
+  const rejections = await db
+    .selectFrom('answers')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .selectAll('answers')
+    .where('answers.campaign', '=', campaign)
+    .where('answers.state', '=', literal('disputed'))
+    .where('answers.decide_by', '>', ctx.now())
+    .where('answers.choice', '!=', '')
+    .where('tasks.role', '!=', 'entrance')
+    .where('answers.id', 'not in', (eb) =>
+      eb.selectFrom('appeals').select('answer').where('campaign', '=', campaign),
+    )
+    .orderBy(sql`random()`)
+    .execute();
+  const open = rejections.filter(({ reason }) => isAppealable(reason ?? ''));
+  for (const answer of open.slice(0, SAMPLE)) await openAppeal(ctx, db, answer, 'review');
 }

@@ -1,6 +1,7 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
+import type { AppealTable } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../pay.ts';
 import { classOf } from './choices.ts';
@@ -24,7 +25,7 @@ export async function settleAppeals(ctx: Context): Promise<void> {
         .on('judged.state', 'in', ['pending', 'credited'])
         .on('judged.choice', '!=', ''),
     )
-    .select(['appeals.answer', 'judged.choice', 'judged.swapped'])
+    .select(['appeals.answer', 'appeals.asked_by', 'judged.choice', 'judged.swapped'])
     .where('appeals.state', '=', 'open')
     .where((eb) =>
       eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
@@ -33,14 +34,19 @@ export async function settleAppeals(ctx: Context): Promise<void> {
     .execute();
   if (open.length === 0) return;
   await ctx.store.write(async (db) => {
-    for (const { answer, choice, swapped } of open) {
+    for (const { answer, asked_by, choice, swapped } of open) {
       const judged = choice === null ? null : classOf(choice, swapped ?? 0);
-      await settle(ctx, db, answer, judged);
+      await settle(ctx, db, { answer, asked_by }, judged);
     }
   });
 }
 
-async function settle(ctx: Context, db: Db, id: string, judged: number | null): Promise<void> {
+async function settle(
+  ctx: Context,
+  db: Db,
+  { answer: id, asked_by }: Pick<AppealTable, 'answer' | 'asked_by'>,
+  judged: number | null,
+): Promise<void> {
   const answer = await db
     .selectFrom('answers')
     .selectAll()
@@ -56,6 +62,8 @@ async function settle(ctx: Context, db: Db, id: string, judged: number | null): 
     .where('state', '=', 'open')
     .executeTakeFirst();
   if (changed.numUpdatedRows === 0n) return;
+  // Whom nobody asked whether to appeal has not lost an appeal.
+  if (!upheld && asked_by === 'review') return;
   if (!upheld) return noteDenial(ctx, db, answer);
   const { quality } = await db
     .selectFrom('campaigns')

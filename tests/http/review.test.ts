@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
+import type { Receipt } from '../../lib/protocol/receipts.ts';
+import { decideAnswers } from '../../service/src/ledger/decide.ts';
+import { reviewRejections } from '../../service/src/quality/online/review.ts';
+import { settleAppeals } from '../../service/src/quality/online/settle-appeals.ts';
+import { appeal } from '../../service/src/tasks/appeal.ts';
+import { campaignStatus, changeState } from '../../service/src/tasks/campaigns.ts';
+import { uploadTasks } from '../../service/src/tasks/upload.ts';
+import { CAMPAIGN, Service } from '../simulate/service.ts';
+import { sampleTasks } from '../support/campaign.ts';
+
+type Person = Awaited<ReturnType<Service['join']>>;
+
+let service: Service;
+/** Whose answers were rejected, all of them. */
+let rejected: Person;
+
+beforeEach(async () => {
+  service = await Service.open({ ...QUALITY_DEFAULTS, least: 2, burnIn: 0 });
+  const lines = sampleTasks(40).map((task) => JSON.stringify(task));
+  await uploadTasks(service.ctx, CAMPAIGN, 'tasks', lines.join('\n'));
+  rejected = await service.join();
+  for (let i = 0; i < 24; i++) await answerNext(rejected, () => 'a');
+  const { store } = service.ctx;
+  await store.write(async (db) => {
+    const answers = await db.selectFrom('answers').selectAll().execute();
+    const verdict = { reason: 'copied: a test' };
+    await decideAnswers(
+      service.ctx,
+      db,
+      answers.map((answer) => ({ answer, verdict })),
+    );
+  });
+});
+afterEach(() => service.ctx.store.close());
+
+type Choose = (task: string, swapped: boolean) => 'a' | 'b' | Promise<'a' | 'b'>;
+
+/** Answers what is offered next; false when nothing is. */
+async function answerNext(person: Person, choose: Choose): Promise<boolean> {
+  const lease = await service.lease(person);
+  if (!lease) return false;
+  service.now += 60_000;
+  await service.answer(person, lease.lease, await choose(lease.task, lease.swapped), 60_000);
+  return true;
+}
+
+async function provenJudge(): Promise<Person> {
+  const judge = await service.join();
+  const known = { standing: 'proven', reason: null, share: 0, doubted: 0, body: '{}' } as const;
+  await service.ctx.store.write((db) =>
+    db
+      .insertInto('rater_records')
+      .values({ campaign: CAMPAIGN, rater: judge.id, ...known, at: service.now })
+      .execute(),
+  );
+  return judge;
+}
+
+/** Chooses what the rejected answer chose, or the other, in the order of sides of this lease. */
+const judging =
+  (agrees: boolean): Choose =>
+  async (task, swapped) => {
+    const first = await service.ctx.store.db
+      .selectFrom('appeals')
+      .innerJoin('answers', 'answers.id', 'appeals.answer')
+      .select('answers.swapped')
+      .where('appeals.task', '=', task)
+      .executeTakeFirstOrThrow();
+    return ((first.swapped === 1) === swapped) === agrees ? 'a' : 'b';
+  };
+
+/** Units whose rejection a review put before a judge. */
+async function reviewedUnits(): Promise<string[]> {
+  const rows = await service.ctx.store.db
+    .selectFrom('appeals')
+    .innerJoin('answers', 'answers.id', 'appeals.answer')
+    .select('answers.task')
+    .execute();
+  return rows.map(({ task }) => task);
+}
+
+test('a review asks other judges, at the cost of the campaign, and nothing else goes on', async () => {
+  const before = await campaignStatus(service.ctx, CAMPAIGN);
+  await reviewRejections(service.ctx);
+  expect(await campaignStatus(service.ctx, CAMPAIGN)).toMatchObject({
+    state: 'review',
+    reviewed: { open: 10, upheld: 0, denied: 0 },
+  });
+  expect(await service.lease(await service.join())).toBeNull();
+  const judge = await provenJudge();
+  for (let i = 0; i < 10; i++) expect(await answerNext(judge, judging(i < 4))).toBe(true);
+  expect(await answerNext(judge, judging(true))).toBe(false);
+  await settleAppeals(service.ctx);
+  const after = await campaignStatus(service.ctx, CAMPAIGN);
+  expect(after).toMatchObject({ state: 'review', reviewed: { open: 0, upheld: 4, denied: 6 } });
+  expect([after.answers, after.rejected]).toEqual([4, 20]);
+  const each = 10_500n + BigInt(QUALITY_DEFAULTS.bonus);
+  // Ten judgments, less what an upheld answer is not paid of the bonus that was held for it.
+  const back = 4n * BigInt(QUALITY_DEFAULTS.bonus);
+  expect(BigInt(before.available) - BigInt(after.available)).toBe(10n * each - back);
+  const rows = await service.ctx.store.db
+    .selectFrom('receipts')
+    .select('body')
+    .where('device', '=', rejected.id)
+    .execute();
+  const receipts = rows.map(({ body }) => JSON.parse(body) as Receipt);
+  const count = (kind: Receipt['kind']) => receipts.filter((each) => each.kind === kind).length;
+  // Nobody who was not asked loses an appeal.
+  expect([count('work'), count('reject'), count('credit')]).toEqual([24, 24, 4]);
+});
+
+test('what a review denied can still be appealed, before a judge who has not met it', async () => {
+  await reviewRejections(service.ctx);
+  const judge = await provenJudge();
+  while (await answerNext(judge, judging(false)));
+  await settleAppeals(service.ctx);
+  const unit = (await reviewedUnits())[0]!;
+  expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
+    unit,
+    state: 'open',
+    left: 2,
+  });
+  expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
+    unit,
+    state: 'open',
+    left: 2,
+  });
+  expect(await service.lease(judge)).toBeNull();
+  expect(await answerNext(await provenJudge(), judging(true))).toBe(true);
+  await settleAppeals(service.ctx);
+  expect(await appeal(service.ctx, rejected.id, { unit })).toMatchObject({
+    state: 'upheld',
+    left: 3,
+  });
+  expect((await campaignStatus(service.ctx, CAMPAIGN)).reviewed).toMatchObject({ denied: 9 });
+});
+
+test('an appeal takes over what a review is asking already', async () => {
+  await reviewRejections(service.ctx);
+  const unit = (await reviewedUnits())[0]!;
+  expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
+    unit,
+    state: 'open',
+    left: 2,
+  });
+  expect((await reviewedUnits()).length).toBe(10);
+  const judge = await provenJudge();
+  while (await answerNext(judge, judging(false)));
+  await settleAppeals(service.ctx);
+  expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
+    unit,
+    state: 'denied',
+    left: 2,
+  });
+});
+
+test('a review comes again only after as many rejections again', async () => {
+  await reviewRejections(service.ctx);
+  await changeState(service.ctx, CAMPAIGN, 'release');
+  await reviewRejections(service.ctx);
+  expect((await campaignStatus(service.ctx, CAMPAIGN)).state).toBe('open');
+  expect((await reviewedUnits()).length).toBe(10);
+});
