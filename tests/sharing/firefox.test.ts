@@ -2,10 +2,20 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SharingView } from '../../lib/protocol/sharing-view.ts';
 import { until } from '../support/campaign.ts';
-import { click, type Firefox, launchFirefox, shown, snapshotOf } from '../support/firefox.ts';
+import { click, type Firefox, launchFirefox, send, shown, snapshotOf } from '../support/firefox.ts';
 import { NET } from '../support/netns/plan.ts';
 import { pageBytes } from '../support/netns/sites.ts';
 import { type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
+
+/** Room for pages of a few megabytes at full speed. */
+const WIDE = {
+  bytesPerDay: 1_000_000_000,
+  bytesPerMonth: 1_000_000_000,
+  kbitPerSecond: 0,
+  jobs: 8,
+  hours: null,
+  onlyWhenIdle: false,
+};
 
 let stage: SharingStage;
 let firefox: Firefox;
@@ -50,7 +60,7 @@ async function viewOf(page: Page, wanted: (view: SharingView) => boolean): Promi
   });
 }
 
-test('in Firefox: the permission is for these sites alone, a page comes, and leaving gives it back', async () => {
+test('in Firefox: a permission for these sites alone, pages, their receipt, and leaving gives it back', async () => {
   const welcome = await firefox.open('welcome');
   await click(welcome, '.equal-buttons button');
   await snapshotOf(welcome, (s) => s.connection === 'connected');
@@ -71,6 +81,21 @@ test('in Firefox: the permission is for these sites alone, a page comes, and lea
   const to = encodeURIComponent('https://plain.sites.net/bytes/10');
   const hop = await stage.fetch({ url: `https://n1.sites.net/to/x?url=${to}` });
   expect(hop.headers.get('location')).toBe('https://plain.sites.net/bytes/10');
+
+  // So many bytes are due for a receipt: the relay signs, the device counts the same and signs too.
+  expect(await send(page, 'sharing.caps', WIDE)).toEqual({ ok: {} });
+  for (const host of ['n3', 'n4']) {
+    const url = `https://${host}.sites.net/bytes/9000000`;
+    const bytes = await (await stage.fetch({ url, maxBytes: 10_000_000 })).arrayBuffer();
+    expect(bytes.byteLength).toBe(9_000_000);
+  }
+  await until(async () => BigInt((await stage.campaign.status()).pending) > 0n, 'a tally');
+  await until(
+    () => page.evaluate(() => /Receipt \d/.test(document.body.innerText)),
+    'a row with its receipt',
+    30_000,
+  );
+  await viewOf(page, (view) => view.state === 'ready' && view.today >= 18_000_000);
 
   await click(page, '.share-card > .btn');
   await viewOf(page, (view) => view.state === 'off' && view.choice.campaigns.length === 0);

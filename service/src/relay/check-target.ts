@@ -2,11 +2,14 @@ import { deniedCategory } from '../../../lib/domain/denied-hosts.ts';
 import { matchesHost } from '../../../lib/domain/host-pattern.ts';
 import { parseTarget } from '../../../lib/domain/target.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Homes } from './homes.ts';
+import { notBrought } from './not-brought.ts';
 
 export interface TargetChecks {
   resolve: (host: string) => Promise<string[]>;
   checkRobots: (url: URL, addresses: readonly string[]) => Promise<void>;
   takeRate: (host: string) => void;
+  homes: Homes;
 }
 
 /**
@@ -49,5 +52,10 @@ export async function checkTarget(
   // Before robots.txt, which the service itself fetches: who asks too much does not make it.
   checks.takeRate(host);
   await checks.checkRobots(url, addresses);
+  // The name may have moved to a device since its robots.txt was read.
+  if (addresses.some(checks.homes.isDevice)) {
+    await checks.homes.silence();
+    throw notBrought('network');
+  }
   return url;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
+import { normalAddress } from '../../../lib/domain/public-address.ts';
 import type { Context } from '../context.ts';
 import { closeLeftOpen, createBook } from './book.ts';
 import { checkOwn, checkTarget } from './check-target.ts';
@@ -8,6 +9,7 @@ import { creditOverdue, returnRejected } from './decide.ts';
 import type { DeviceSession } from './device-session.ts';
 import { createFleet } from './fleet.ts';
 import { createGateway } from './gateway.ts';
+import { createHomes } from './homes.ts';
 import { createJobs, type Order, type Page, type Sink } from './jobs.ts';
 import { createProbes, type ProbeOptions } from './probes.ts';
 import { createProofBook } from './proof-book.ts';
@@ -50,10 +52,12 @@ export function createRelay(ctx: Context, options: RelayOptions) {
   const own = new Set(options.ownAddresses);
   const resolve = createResolve({
     now,
-    isOurs: (address) => own.has(address) || fleet.hasAddress(address),
+    isOurs: (address) => own.has(address),
   });
   const rates = createRates(now, options.hostRate, options.hostBurst);
-  const checks = { resolve, checkRobots: createRobots(now), takeRate: rates.take };
+  const homes = createHomes((address) => fleet.hasAddress(normalAddress(address)));
+  const checkRobots = createRobots(now, homes);
+  const checks = { resolve, checkRobots, takeRate: rates.take, homes };
   const counting = new WeakSet<DeviceSession>();
   const power = createSwitch(ctx, () => gateway.cut('relay_off', 'The relay was switched off.'));
   const gateway = createGateway(ctx, {

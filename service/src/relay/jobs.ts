@@ -7,6 +7,7 @@ import { newId } from '../ids.ts';
 import type { Book } from './book.ts';
 import type { DeviceSession } from './device-session.ts';
 import type { Fleet, Wanted } from './fleet.ts';
+import { notBrought } from './not-brought.ts';
 
 const MAX_HOPS = 5;
 /** Devices that are tried for one page before a byte of it went on. */
@@ -77,8 +78,7 @@ function tooOften({ reason }: TryAgain): StintError {
   if (reason === 'too_large') {
     return new StintError('too_large', 'The page is over maxBytes.', { details: { reason } });
   }
-  const code = reason === 'network' || reason === 'timeout' ? 'target_failed' : 'device_failed';
-  return new StintError(code, `The page did not come: ${reason}.`, { details: { reason } });
+  return notBrought(reason);
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);

@@ -29,7 +29,7 @@ const ownAddresses = (): Set<string> =>
 
 export interface ResolveOptions {
   now: () => number;
-  /** Further addresses of the service, and of the devices: a router may answer for its inside. */
+  /** Further addresses of the service, that this machine does not show. */
   isOurs: (address: string) => boolean;
   dns?: Answers;
 }

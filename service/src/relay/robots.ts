@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { LookupFunction } from 'node:net';
 import type { Robot } from 'robots-parser';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import { type Homes, ROBOTS_TIMEOUT_MS } from './homes.ts';
 
 /** What the relay calls itself in robots.txt. */
 export const ROBOT = 'stintbot';
@@ -16,7 +17,6 @@ const KEEP_MS = 6 * 3_600_000;
 const KEEP_FAILED_MS = 10 * 60_000;
 /** RFC 9309: at least 500 KiB must be read; more is not. */
 const MAX_BYTES = 512 * 1024;
-const TIMEOUT_MS = 5_000;
 const MAX_HOSTS = 10_000;
 /** Of all rules together, bytes of their text: a requester's own names could be any number. */
 const MAX_KEPT = 32 * 1024 * 1024;
@@ -44,7 +44,7 @@ function read(host: string, addresses: readonly string[]) {
         host,
         path: '/robots.txt',
         lookup: pinned(addresses),
-        timeout: TIMEOUT_MS,
+        timeout: ROBOTS_TIMEOUT_MS,
         agent: false,
         headers: { 'user-agent': ROBOT, accept: 'text/plain' },
       },
@@ -71,7 +71,7 @@ function read(host: string, addresses: readonly string[]) {
     call.on('error', reject);
     const limit = setTimeout(
       () => call.destroy(new Error('robots.txt took too long')),
-      TIMEOUT_MS * 2,
+      ROBOTS_TIMEOUT_MS * 2,
     );
     call.on('close', () => clearTimeout(limit));
     call.end();
@@ -81,14 +81,19 @@ function read(host: string, addresses: readonly string[]) {
 /**
  * What sites ask of robots (RFC 9309): no file allows everything, a file that cannot be had
  * (a failure, a redirect that we do not follow to other hosts) forbids everything for now.
+ * A device's own address is never asked.
  */
-export function createRobots(now: () => number) {
+export function createRobots(now: () => number, homes: Homes) {
   const known = new Map<string, Promise<Rules>>();
   const sizes = new Map<string, number>();
   let kept = 0;
 
   async function learn(host: string, addresses: readonly string[]): Promise<Rules> {
     try {
+      if (addresses.some(homes.isDevice)) {
+        await homes.silence();
+        return refusal();
+      }
       const { status, text } = await read(host, addresses);
       const until = now() + KEEP_MS;
       if (status >= 400 && status < 500) return { allows: () => true, until, size: 0 };
