@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { permissionsOf } from '../../lib/domain/host-pattern.ts';
+import { FIREFOX_DATA, permissionsOf } from '../../lib/domain/host-pattern.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
 
 /** Whether the browser gives all that a campaign needs; people can take it back in its own menus. */
@@ -27,7 +27,14 @@ export async function giveBack(
   const needed = new Set(permissionsOf(kept.flatMap((each) => each.destinations)).origins);
   const { permissions, origins } = permissionsOf(left.flatMap((each) => each.destinations));
   const free = origins.filter((origin) => !needed.has(origin));
-  await browser.permissions
-    .remove({ origins: free, ...(kept.length === 0 && { permissions }) })
-    .catch((error: unknown) => console.warn(error));
+  await remove({ origins: free, ...(kept.length === 0 && { permissions }) });
+  if (kept.length > 0) return;
+  // What people may never have been asked for, each by itself: a browser that knows one not refuses all.
+  await remove({ permissions: ['idle'] });
+  if (import.meta.env.BROWSER === 'firefox') await remove(FIREFOX_DATA as Removed);
 }
+
+type Removed = Parameters<typeof browser.permissions.remove>[0];
+
+const remove = (what: Removed) =>
+  browser.permissions.remove(what).catch((error: unknown) => console.warn(error));

@@ -8,7 +8,7 @@ import { bandwidthKey, sharingToken } from './sharing-key.ts';
 import { closeInterrupted, recordEnd, recordStart } from './sharing-recorder.ts';
 import { createTally } from './sharing-tally.ts';
 import { createUsage, type UsageCounter } from './sharing-usage.ts';
-import { watchRequest } from './sharing-watch.ts';
+import { listenToRequests, stopListening, watchRequest } from './sharing-watch.ts';
 
 /** Requests to one site: one a second, and a few at once for a page with its next. */
 const HOST_RATE = { perSecond: 1, burst: 5 };
@@ -94,6 +94,7 @@ export const liveUsage = () => live?.usage.read() ?? null;
  * allows ends at once. Run it under the `sharing` lock.
  */
 export async function openRelay(context: Context, choice: SharingChoice, changed: Changed) {
+  await listenToRequests();
   const same = live && JSON.stringify(live.choice) === JSON.stringify(choice);
   live ??= await open(context, choice, changed);
   live.choice = choice;
@@ -105,6 +106,7 @@ export async function openRelay(context: Context, choice: SharingChoice, changed
 export function closeRelay(): void {
   const old = live;
   live = null;
+  stopListening();
   if (!old) return;
   old.relay.stop();
   old.stopFlow();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { sharedAppealMessage } from '../../lib/domain/device-messages.ts';
@@ -17,7 +17,7 @@ import { reconcile, reviveSharing } from './sharing.ts';
 import { createFlow } from './sharing-flow.ts';
 import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './sharing-recorder.ts';
 import { createUsage, storedUsage } from './sharing-usage.ts';
-import { watchRequest } from './sharing-watch.ts';
+import { listenToRequests, stopListening, watchRequest } from './sharing-watch.ts';
 import { testDevice } from './test-service.ts';
 import { uuid } from './test-tasks.ts';
 import { updateWaits } from './update.ts';
@@ -45,8 +45,11 @@ beforeEach(() => {
     storage: { ...fakeBrowser.storage, managed: { get: async () => ({}) } },
     extension: { inIncognitoContext: false },
     idle: undefined,
+    // Until a test gives it.
+    webRequest: undefined,
     i18n: { getMessage: (key: string) => key },
   });
+  fakeBrowser.runtime.getPlatformInfo = async () => ({ os: 'linux', arch: 'x86-64' }) as never;
   Object.assign(fakeBrowser.action, {
     setBadgeText: async () => {},
     setBadgeBackgroundColor: async () => {},
@@ -96,13 +99,12 @@ describe('the choice', () => {
       campaigns: [both, other],
     });
     const handlers = createHandlers(() => context);
+    remove.mockClear();
     await handlers['sharing.leave']({ campaign: both.id }, caller);
-    expect(remove).toHaveBeenLastCalledWith({ origins: ['https://*.sites.net/*'] });
+    expect(remove.mock.calls).toEqual([[{ origins: ['https://*.sites.net/*'] }]]);
     await handlers['sharing.leave']({ campaign: other.id }, caller);
-    expect(remove).toHaveBeenLastCalledWith({
-      origins: ['https://www.other.net/*'],
-      permissions: ['webRequest'],
-    });
+    const last = { origins: ['https://www.other.net/*'], permissions: ['webRequest'] };
+    expect(remove.mock.calls.slice(1)).toEqual([[last], [{ permissions: ['idle'] }]]);
     expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
   });
 
@@ -330,11 +332,14 @@ function fakeWebRequest() {
 }
 
 describe('the watch', () => {
+  afterEach(() => stopListening());
+
   const url = 'https://www.sites.net/page';
   const own = () => ({ url, initiator: fakeBrowser.runtime.getURL('/').replace(/\/$/, '') });
 
   test('gives the address of our own request, and not of a page’s', async () => {
     const web = fakeWebRequest();
+    await listenToRequests();
     const watch = watchRequest(url);
     web.raise('onBeforeRequest', { ...own(), requestId: '1', initiator: 'https://evil.net' });
     web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9' });
@@ -342,23 +347,36 @@ describe('the watch', () => {
     web.raise('onResponseStarted', { ...own(), requestId: '2', ip: '10.0.0.1' });
     expect(await watch.address()).toBe('10.0.0.1');
     watch.stop();
+  });
+
+  test('listens before the first request, once, and not after the last', async () => {
+    const web = fakeWebRequest();
+    await listenToRequests();
+    await listenToRequests();
+    expect(web.count()).toBe(5);
+    stopListening();
     expect(web.count()).toBe(0);
+    expect(await watchRequest(url).address()).toBeNull();
   });
 
   test('says nothing for a cached answer, without the permission, or of a second request alike', async () => {
     const web = fakeWebRequest();
+    await listenToRequests();
     const watch = watchRequest(url);
     expect(await watchRequest(`${url}#again`).address()).toBeNull();
     web.raise('onBeforeRequest', { ...own(), requestId: '1' });
     web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9', fromCache: true });
     expect(await watch.address()).toBeNull();
     watch.stop();
+    stopListening();
     Object.assign(fakeBrowser, { webRequest: undefined });
+    await listenToRequests();
     expect(await watchRequest(url).address()).toBeNull();
   });
 
   test('tells where a redirect leads, which fetch hides', async () => {
     const web = fakeWebRequest();
+    await listenToRequests();
     const watch = watchRequest(url);
     web.raise('onBeforeRequest', { ...own(), requestId: '1' });
     const responseHeaders = [{ name: 'Location', value: '/there' }];

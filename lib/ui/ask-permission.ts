@@ -1,20 +1,22 @@
 import { browser } from 'wxt/browser';
-import { permissionsOf } from '../domain/host-pattern.ts';
-
-/** What only Firefox asks for: that pages go to somebody, and that sites see where this line is. */
-const FIREFOX_DATA = { data_collection: ['websiteContent', 'locationInfo'] };
+import { FIREFOX_DATA, permissionsOf } from '../domain/host-pattern.ts';
 
 type Wanted = Parameters<typeof browser.permissions.request>[0];
 
 /**
  * Asks the browser for exactly these sites. Call it first thing in a click: browsers give
  * permissions to nothing else.
+ * @param onlyWhenIdle chosen before: what it needs was given back with the last campaign
  * @returns whether the person said yes
  */
-export function askForSites(destinations: readonly string[]): Promise<boolean> {
-  const wanted = permissionsOf(destinations);
-  const data = import.meta.env.FIREFOX ? FIREFOX_DATA : {};
-  return browser.permissions.request({ ...wanted, ...data } as Wanted);
+export function askForSites(
+  destinations: readonly string[],
+  onlyWhenIdle: boolean,
+): Promise<boolean> {
+  const { permissions, origins } = permissionsOf(destinations);
+  const all = onlyWhenIdle ? [...permissions, 'idle'] : permissions;
+  const data = import.meta.env.BROWSER === 'firefox' ? FIREFOX_DATA : {};
+  return browser.permissions.request({ permissions: all, origins, ...data } as Wanted);
 }
 
 /** Asks to be told when nobody is at the computer. */

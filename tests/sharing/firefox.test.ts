@@ -41,6 +41,12 @@ const has = (page: Page) =>
     }),
   );
 
+/** That pages go to somebody else: Firefox alone asks people about it. */
+const hasData = (page: Page) =>
+  page.evaluate(() =>
+    chrome.permissions.contains({ data_collection: ['websiteContent'] } as never),
+  );
+
 const any = (page: Page) =>
   page.evaluate(() => chrome.permissions.contains({ origins: ['https://*/*'] }));
 
@@ -69,7 +75,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
   expect(await has(page)).toBe(false);
   await click(page, '.share-card .equal-buttons button');
   await viewOf(page, (view) => view.state === 'ready');
-  expect([await has(page), await any(page)]).toEqual([true, false]);
+  expect([await has(page), await any(page), await hasData(page)]).toEqual([true, false, true]);
 
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/300000' });
   expect(reply.status).toBe(200);
@@ -100,6 +106,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
   await click(page, '.share-card > .btn');
   await viewOf(page, (view) => view.state === 'off' && view.choice.campaigns.length === 0);
   await until(async () => !(await has(page)), 'the permission to be gone');
+  await until(async () => !(await hasData(page)), 'what Firefox asked besides to be gone');
   expect((await stage.fetch({ url: 'https://n2.sites.net/bytes/10' })).status).toBe(502);
   expect(firefox.errors).toEqual([]);
 });
