@@ -52,7 +52,7 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
     random: Math.random,
     device: key.device,
     domain,
-    token: () => sharingToken(context),
+    token: (refused) => sharingToken(context, refused),
     policy: () => made.choice.policy,
     campaigns: () => made.choice.campaigns,
     usage: () => usage.read(),

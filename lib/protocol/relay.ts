@@ -127,7 +127,15 @@ export const RelayMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drain'), afterMs: z.int() }),
   z.object({
     type: z.literal('stop'),
-    code: z.enum(['divergence', 'relay_off', 'unauthorized', 'replaced', 'protocol']),
+    /** A device that does not know a code understands nothing here, and comes back later. */
+    code: z.enum([
+      'divergence',
+      'relay_off',
+      'unauthorized',
+      'network_full',
+      'replaced',
+      'protocol',
+    ]),
     message: z.string().check(z.maxLength(300)),
   }),
 ]);
