@@ -144,6 +144,21 @@ export type RelayMessage = z.infer<typeof RelayMessage>;
 /** Request headers that a requester may set; a device drops all others. */
 export const REQUEST_HEADERS = ['accept', 'accept-language'] as const;
 
+/**
+ * Of a site's answer, what means something to its reader and nothing to the connection it came
+ * over: a device sends no others, and the service passes on no others.
+ */
+export const RESPONSE_HEADERS = [
+  'content-type',
+  'content-language',
+  'content-disposition',
+  'last-modified',
+  'etag',
+  'location',
+  'retry-after',
+  'link',
+] as const;
+
 /** The body of `POST /v1/fetch`; `GET /v1/fetch` takes the same as its query. */
 export const FetchRequest = z.strictObject({
   url: z.string().check(z.minLength(1), z.maxLength(4_096)),
