@@ -85,26 +85,35 @@ describe('the choice', () => {
     expect((await sharingItem.get()).policy.on).toBe(false);
   });
 
-  test('leaving asks the browser to take back exactly what no other campaign needs', async () => {
-    const { context } = await testDevice();
-    const other = { ...CAMPAIGN, id: `0x${'d'.repeat(64)}`, destinations: ['www.other.net'] };
-    const both = { ...CAMPAIGN, destinations: ['*.sites.net', 'www.other.net'] };
-    const { policy } = await sharingItem.get();
-    await sharingItem.set({
-      consent: 1,
-      policy: { ...policy, campaigns: [both.id, other.id] },
-      campaigns: [both, other],
-    });
-    const handlers = createHandlers(() => context);
-    await handlers['sharing.leave']({ campaign: both.id }, caller);
-    expect(remove).toHaveBeenLastCalledWith({ origins: ['https://*.sites.net/*'] });
-    await handlers['sharing.leave']({ campaign: other.id }, caller);
-    expect(remove).toHaveBeenLastCalledWith({
-      origins: ['https://www.other.net/*'],
-      permissions: ['webRequest'],
-    });
-    expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
-  });
+  test.each([
+    ['', {}],
+    ['true', { data_collection: ['websiteContent', 'locationInfo'] }],
+  ])(
+    'leaving asks the browser to take back exactly what no other campaign needs (in Firefox: %j)',
+    async (firefox, data) => {
+      vi.stubEnv('FIREFOX', firefox);
+      const { context } = await testDevice();
+      const other = { ...CAMPAIGN, id: `0x${'d'.repeat(64)}`, destinations: ['www.other.net'] };
+      const both = { ...CAMPAIGN, destinations: ['*.sites.net', 'www.other.net'] };
+      const { policy } = await sharingItem.get();
+      await sharingItem.set({
+        consent: 1,
+        policy: { ...policy, campaigns: [both.id, other.id] },
+        campaigns: [both, other],
+      });
+      const handlers = createHandlers(() => context);
+      await handlers['sharing.leave']({ campaign: both.id }, caller);
+      expect(remove).toHaveBeenLastCalledWith({ origins: ['https://*.sites.net/*'] });
+      await handlers['sharing.leave']({ campaign: other.id }, caller);
+      expect(remove).toHaveBeenLastCalledWith({
+        origins: ['https://www.other.net/*'],
+        permissions: ['webRequest', 'idle'],
+        ...data,
+      });
+      vi.unstubAllEnvs();
+      expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
+    },
+  );
 
   test('who does not share is not looked after: no alarm, no view, no request', async () => {
     const { context, service } = await testDevice();

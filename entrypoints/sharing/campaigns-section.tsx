@@ -23,7 +23,7 @@ export function CampaignsSection({ view, isReady }: Props) {
   const failed = (error: Error) => setSaid(`${t('failed_title')} ${error.message}`);
 
   const join = ({ id, destinations }: SharingCampaign) => {
-    askForSites(destinations)
+    askForSites(destinations, policy.onlyWhenIdle)
       .then(async (given) => {
         if (!given) return setSaid(t('share_refused'));
         await ask('sharing.join', { campaign: id, consent: CONSENT });

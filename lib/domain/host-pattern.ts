@@ -26,3 +26,6 @@ export const permissionsOf = (destinations: readonly string[]) => ({
   permissions: ['webRequest' as const],
   origins: destinations.map(permissionOf),
 });
+
+/** What only Firefox asks for besides: that pages go to somebody, and that sites see where this line is. */
+export const FIREFOX_DATA = { data_collection: ['websiteContent', 'locationInfo'] };

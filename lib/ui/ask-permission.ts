@@ -1,18 +1,18 @@
 import { browser } from 'wxt/browser';
-import { permissionsOf } from '../domain/host-pattern.ts';
-
-/** What only Firefox asks for: that pages go to somebody, and that sites see where this line is. */
-const FIREFOX_DATA = { data_collection: ['websiteContent', 'locationInfo'] };
+import { FIREFOX_DATA, permissionsOf } from '../domain/host-pattern.ts';
 
 type Wanted = Parameters<typeof browser.permissions.request>[0];
 
 /**
  * Asks the browser for exactly these sites. Call it first thing in a click: browsers give
  * permissions to nothing else.
+ * @param idle whether the person's limits say "only when nobody is at the computer", which the
+ *   browser no longer tells after the last campaign was left
  * @returns whether the person said yes
  */
-export function askForSites(destinations: readonly string[]): Promise<boolean> {
-  const wanted = permissionsOf(destinations);
+export function askForSites(destinations: readonly string[], idle: boolean): Promise<boolean> {
+  const { permissions, origins } = permissionsOf(destinations);
+  const wanted = { permissions: [...permissions, ...(idle ? ['idle'] : [])], origins };
   const data = import.meta.env.FIREFOX ? FIREFOX_DATA : {};
   return browser.permissions.request({ ...wanted, ...data } as Wanted);
 }
