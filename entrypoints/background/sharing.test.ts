@@ -4,6 +4,7 @@ import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { sharedAppealMessage } from '../../lib/domain/device-messages.ts';
 import type { Job } from '../../lib/protocol/relay.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
+import { settingsItem } from '../../lib/storage/settings.ts';
 import {
   sharingItem,
   sharingLineItem,
@@ -251,6 +252,24 @@ describe('what ended the connection for good', () => {
     expect(reload).toHaveBeenCalledOnce();
     expect(socket).not.toHaveBeenCalled();
   });
+});
+
+test('while a new version waits for a screen, a pause is obeyed; then it is taken over in the pause', async () => {
+  const { context } = await testDevice();
+  const { policy } = await sharingItem.get();
+  const on = { ...policy, on: true, campaigns: [ID] };
+  await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+  const reload = vi.fn();
+  const contexts = vi.fn().mockResolvedValue([{}]);
+  Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
+  await updateWaits(context);
+  await settingsItem.set({ ...(await settingsItem.get()), paused: true });
+  await reviveSharing(context);
+  expect(await sharingViewItem.get()).toMatchObject({ reason: 'paused', state: 'off' });
+  expect(reload).not.toHaveBeenCalled();
+  contexts.mockResolvedValue([]);
+  await reviveSharing(context);
+  expect(reload).toHaveBeenCalledOnce();
 });
 
 describe('the flight recorder', () => {
