@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
+import { GB } from '../../lib/domain/money.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
 import { Facts } from '../marks/facts.tsx';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
 import { useBytes } from './bytes.ts';
 import './sharing.css';
-
-const GB = 1_000_000_000n;
 
 type Props = {
   campaign: SharingCampaign;

@@ -23,6 +23,7 @@ const STATES: Record<RelayState, TextKey> = {
   diverged: 'share_is_diverged',
   replaced: 'share_is_replaced',
   switched_off: 'share_is_switched_off',
+  network_full: 'share_is_network_full',
 };
 
 /** Where sharing stands, in a sentence: why it pauses, else what the connection says. */

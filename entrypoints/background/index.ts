@@ -26,6 +26,7 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) =>
     run(name === ALARMS.sharing ? reviveSharing(createContext()) : sync(createContext())),
   );
+  browser.permissions.onAdded.addListener(() => run(reviveSharing(createContext())));
   browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));
   onIdleChange(() => run(reviveSharing(createContext())));
   // Whatever woke this worker: the one before may have been stopped with its connection.

@@ -59,21 +59,20 @@ async function registered(context: Context): Promise<BandwidthKey> {
   return known;
 }
 
-async function usable(context: Context): Promise<string | null> {
+async function usable(context: Context, refused: string | null): Promise<string | null> {
   const session = await sharingSessionItem.get();
-  return session && session.expiresAt > (await serviceNow(context)) + MARGIN_MS
-    ? session.token
-    : null;
+  if (!session || session.token === refused) return null;
+  return session.expiresAt > (await serviceNow(context)) + MARGIN_MS ? session.token : null;
 }
 
 /** The key that fetches for this device, made and registered when there is none yet. */
 export const bandwidthKey = (context: Context): Promise<BandwidthKey> =>
   exclusive('sharing-session', () => registered(context));
 
-/** A bearer token of the bandwidth key. */
-export function sharingToken(context: Context): Promise<string> {
+/** A bearer token of the bandwidth key: the stored one, unless it is `refused` or about to end. */
+export function sharingToken(context: Context, refused: string | null = null): Promise<string> {
   return exclusive('sharing-session', async () => {
-    const known = await usable(context);
+    const known = await usable(context, refused);
     if (known) return known;
     const { device, pair } = await registered(context);
     const session = await withClock(context, async () => {

@@ -17,7 +17,9 @@ export async function sortByPermission(campaigns: readonly SharingCampaign[]) {
 
 /**
  * Gives back what a campaign was given and no other one needs. What the browser will not take
- * back (it came with the installation) stays, and nothing is fetched with it.
+ * back (it came with the installation) stays, and nothing is fetched with it. After the last
+ * campaign nothing is kept that only sharing asks for: not to be told of answers, nor of who is
+ * at the computer, nor, in Firefox, to hand on pages.
  */
 export async function giveBack(
   left: readonly SharingCampaign[],
@@ -27,14 +29,12 @@ export async function giveBack(
   const needed = new Set(permissionsOf(kept.flatMap((each) => each.destinations)).origins);
   const { permissions, origins } = permissionsOf(left.flatMap((each) => each.destinations));
   const free = origins.filter((origin) => !needed.has(origin));
-  await remove({ origins: free, ...(kept.length === 0 && { permissions }) });
-  if (kept.length > 0) return;
-  // What people may never have been asked for, each by itself: a browser that knows one not refuses all.
-  await remove({ permissions: ['idle'] });
-  if (import.meta.env.BROWSER === 'firefox') await remove(FIREFOX_DATA as Removed);
+  const last = {
+    permissions: [...permissions, 'idle'],
+    ...(import.meta.env.FIREFOX && FIREFOX_DATA),
+  };
+  const given = { origins: free, ...(kept.length === 0 && last) };
+  await browser.permissions
+    .remove(given as Parameters<typeof browser.permissions.remove>[0])
+    .catch((error: unknown) => console.warn(error));
 }
-
-type Removed = Parameters<typeof browser.permissions.remove>[0];
-
-const remove = (what: Removed) =>
-  browser.permissions.remove(what).catch((error: unknown) => console.warn(error));

@@ -59,7 +59,10 @@ export async function closeInterrupted({ db, now }: Context): Promise<void> {
   await db.jobs.bulkDelete(old);
 }
 
-/** Erases the flight recorder; what runs or is not paid yet stays until it is. */
+/**
+ * Erases the flight recorder: every job that is over, paid or not. What it earns is in the receipts,
+ * not here; what runs stays, because a worker that is stopped must find it.
+ */
 export async function eraseRecords({ db }: Context): Promise<void> {
   const over = await db.jobs.filter((row) => row.endedAt !== null).primaryKeys();
   await db.jobs.bulkDelete(over);

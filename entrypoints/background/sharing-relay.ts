@@ -21,6 +21,8 @@ interface Live {
   usage: UsageCounter;
   /** What the contributor allows now, without campaigns that the browser gives no permission for. */
   choice: SharingChoice;
+  /** Ids of those. */
+  withheld: string[];
   flow: number;
   stopFlow: () => void;
 }
@@ -52,7 +54,7 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
     random: Math.random,
     device: key.device,
     domain,
-    token: () => sharingToken(context),
+    token: (refused) => sharingToken(context, refused),
     policy: () => made.choice.policy,
     campaigns: () => made.choice.campaigns,
     usage: () => usage.read(),
@@ -74,6 +76,7 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
     relay: createRelay(options),
     usage,
     choice,
+    withheld: [],
     flow: 0,
     stopFlow: flow.stop,
   };
@@ -86,6 +89,9 @@ export function relayNow(): { state: RelayState; flow: number; running: number }
   return { state: live.relay.state, flow: live.flow, running: live.relay.running };
 }
 
+/** Joined campaigns that the browser withholds, as last found; null while nothing is open. */
+export const liveWithheld = () => live?.withheld ?? null;
+
 /** Bytes so far, with those that are not stored yet; null while nothing is open. */
 export const liveUsage = () => live?.usage.read() ?? null;
 
@@ -93,11 +99,17 @@ export const liveUsage = () => live?.usage.read() ?? null;
  * Opens the connection, revives it, or tells it what is allowed now: what a change no longer
  * allows ends at once. Run it under the `sharing` lock.
  */
-export async function openRelay(context: Context, choice: SharingChoice, changed: Changed) {
+export async function openRelay(
+  context: Context,
+  choice: SharingChoice,
+  withheld: string[],
+  changed: Changed,
+) {
   await listenToRequests();
   const same = live && JSON.stringify(live.choice) === JSON.stringify(choice);
   live ??= await open(context, choice, changed);
   live.choice = choice;
+  live.withheld = withheld;
   if (same === false) live.relay.refresh();
   live.relay.start();
 }

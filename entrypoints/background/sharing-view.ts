@@ -6,14 +6,27 @@ import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 import { conditions } from './sharing-conditions.ts';
 import { sortByPermission } from './sharing-permissions.ts';
-import { liveUsage, relayNow } from './sharing-relay.ts';
+import { liveUsage, liveWithheld, relayNow } from './sharing-relay.ts';
 import { storedUsage } from './sharing-usage.ts';
 
-/** What is allowed at this moment, and why nothing is if nothing is. */
-export async function outlook(context: Context) {
+/**
+ * As it was found when the connection was opened: a permission that comes or goes brings that in
+ * line, so what is painted each second need not ask the browser.
+ */
+const lastSorted: typeof sortByPermission = async (campaigns) => {
+  const withheld = liveWithheld();
+  if (!withheld) return sortByPermission(campaigns);
+  return { usable: campaigns.filter(({ id }) => !withheld.includes(id)), withheld };
+};
+
+/**
+ * What is allowed at this moment, and why nothing is if nothing is.
+ * @param sort how campaigns are told from those that the browser withholds
+ */
+export async function outlook(context: Context, sort = sortByPermission) {
   const choice = await sharingItem.get();
   const usage = liveUsage() ?? (await storedUsage(context));
-  const { usable, withheld } = await sortByPermission(choice.campaigns);
+  const { usable, withheld } = await sort(choice.campaigns);
   const policy = { ...choice.policy, campaigns: usable.map(({ id }) => id) };
   const reason = pauseReason(policy, usage, await conditions(context.now()));
   const held = await getMeta(context.db, 'sharingHeld');
@@ -37,7 +50,7 @@ function lineOf({ at, choice, state, reason, flow, today }: SharingView): Sharin
 /** Rewrites what the sharing page and the home screen paint. */
 export function writeSharingView(context: Context): Promise<void> {
   return exclusive('sharing-view', async () => {
-    const { choice, usage, withheld, reason, held } = await outlook(context);
+    const { choice, usage, withheld, reason, held } = await outlook(context, lastSorted);
     const chain = await getMeta(context.db, 'sharingChain');
     const view: SharingView = {
       at: context.now(),

@@ -1,23 +1,26 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { getMeta, setMeta } from '../../lib/db/meta.ts';
 import { sharedAppealMessage } from '../../lib/domain/device-messages.ts';
 import type { Job } from '../../lib/protocol/relay.ts';
 import type { SharingCampaign } from '../../lib/protocol/sharing.ts';
+import { settingsItem } from '../../lib/storage/settings.ts';
 import {
   sharingItem,
   sharingLineItem,
   sharingSessionItem,
   sharingViewItem,
 } from '../../lib/storage/sharing.ts';
+import type { Context } from './context.ts';
 import { generateKey, publicHex } from './ed25519.ts';
 import { createHandlers } from './handlers.ts';
 import { identity } from './identity.ts';
 import { reconcile, reviveSharing } from './sharing.ts';
 import { createFlow } from './sharing-flow.ts';
 import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './sharing-recorder.ts';
+import { relayNow } from './sharing-relay.ts';
 import { createUsage, storedUsage } from './sharing-usage.ts';
-import { listenToRequests, stopListening, watchRequest } from './sharing-watch.ts';
+import { writeSharingView } from './sharing-view.ts';
 import { testDevice } from './test-service.ts';
 import { uuid } from './test-tasks.ts';
 import { updateWaits } from './update.ts';
@@ -71,6 +74,15 @@ const job = (n: number, of: Partial<Job> = {}): Job => ({
   ...of,
 });
 
+/** Gives a device a bandwidth key that the service knows. */
+async function shares({ db }: Context) {
+  const pair = await generateKey();
+  const device = await publicHex(pair.publicKey);
+  const { device: owner } = await identity(db);
+  await db.keys.put({ name: 'bandwidth', device, owner, pair, registered: true });
+  return { pair, device };
+}
+
 describe('the choice', () => {
   test('nobody joins what was not shown, or without the browser’s permission', async () => {
     const { context } = await testDevice();
@@ -88,25 +100,35 @@ describe('the choice', () => {
     expect((await sharingItem.get()).policy.on).toBe(false);
   });
 
-  test('leaving asks the browser to take back exactly what no other campaign needs', async () => {
-    const { context } = await testDevice();
-    const other = { ...CAMPAIGN, id: `0x${'d'.repeat(64)}`, destinations: ['www.other.net'] };
-    const both = { ...CAMPAIGN, destinations: ['*.sites.net', 'www.other.net'] };
-    const { policy } = await sharingItem.get();
-    await sharingItem.set({
-      consent: 1,
-      policy: { ...policy, campaigns: [both.id, other.id] },
-      campaigns: [both, other],
-    });
-    const handlers = createHandlers(() => context);
-    remove.mockClear();
-    await handlers['sharing.leave']({ campaign: both.id }, caller);
-    expect(remove.mock.calls).toEqual([[{ origins: ['https://*.sites.net/*'] }]]);
-    await handlers['sharing.leave']({ campaign: other.id }, caller);
-    const last = { origins: ['https://www.other.net/*'], permissions: ['webRequest'] };
-    expect(remove.mock.calls.slice(1)).toEqual([[last], [{ permissions: ['idle'] }]]);
-    expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
-  });
+  test.each([
+    ['', {}],
+    ['true', { data_collection: ['websiteContent', 'locationInfo'] }],
+  ])(
+    'leaving asks the browser to take back exactly what no other campaign needs (in Firefox: %j)',
+    async (firefox, data) => {
+      vi.stubEnv('FIREFOX', firefox);
+      const { context } = await testDevice();
+      const other = { ...CAMPAIGN, id: `0x${'d'.repeat(64)}`, destinations: ['www.other.net'] };
+      const both = { ...CAMPAIGN, destinations: ['*.sites.net', 'www.other.net'] };
+      const { policy } = await sharingItem.get();
+      await sharingItem.set({
+        consent: 1,
+        policy: { ...policy, campaigns: [both.id, other.id] },
+        campaigns: [both, other],
+      });
+      const handlers = createHandlers(() => context);
+      await handlers['sharing.leave']({ campaign: both.id }, caller);
+      expect(remove).toHaveBeenLastCalledWith({ origins: ['https://*.sites.net/*'] });
+      await handlers['sharing.leave']({ campaign: other.id }, caller);
+      expect(remove).toHaveBeenLastCalledWith({
+        origins: ['https://www.other.net/*'],
+        permissions: ['webRequest', 'idle'],
+        ...data,
+      });
+      vi.unstubAllEnvs();
+      expect((await sharingItem.get()).policy).toMatchObject({ on: false, campaigns: [] });
+    },
+  );
 
   test('who does not share is not looked after: no alarm, no view, no request', async () => {
     const { context, service } = await testDevice();
@@ -125,10 +147,7 @@ describe('the choice', () => {
 
   test('an appeal is signed by the bandwidth key, for this unit and network', async () => {
     const { context } = await testDevice();
-    const pair = await generateKey();
-    const device = await publicHex(pair.publicKey);
-    const { device: owner } = await identity(context.db);
-    await context.db.keys.put({ name: 'bandwidth', device, owner, pair, registered: true });
+    const { pair, device } = await shares(context);
     const session = { device, token: 'a token', now: 0, expiresAt: 9_000_000_000_000 };
     await sharingSessionItem.set(session);
     const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async (_, init) => {
@@ -210,6 +229,20 @@ describe('what ended the connection for good', () => {
     await handlers['sharing.turn']({ on: false }, caller);
   });
 
+  test('what is painted each second asks the browser for no permission; one that goes is seen at once', async () => {
+    const context = await sharing();
+    await shares(context);
+    await reconcile(context);
+    expect(relayNow().state).not.toBe('off');
+    expect(contains).toHaveBeenCalledOnce();
+    for (let second = 0; second < 3; second += 1) await writeSharingView(context);
+    expect(contains).toHaveBeenCalledOnce();
+    contains.mockResolvedValue(false);
+    await reconcile(context);
+    expect(await sharingViewItem.get()).toMatchObject({ reason: 'no_campaign', withheld: [ID] });
+    expect(relayNow().state).toBe('off');
+  });
+
   test('a new version waits for the screens, and is taken over by the next alarm', async () => {
     const context = await sharing();
     const reload = vi.fn();
@@ -222,6 +255,24 @@ describe('what ended the connection for good', () => {
     expect(reload).toHaveBeenCalledOnce();
     expect(socket).not.toHaveBeenCalled();
   });
+});
+
+test('while a new version waits for a screen, a pause is obeyed; then it is taken over in the pause', async () => {
+  const { context } = await testDevice();
+  const { policy } = await sharingItem.get();
+  const on = { ...policy, on: true, campaigns: [ID] };
+  await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+  const reload = vi.fn();
+  const contexts = vi.fn().mockResolvedValue([{}]);
+  Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
+  await updateWaits(context);
+  await settingsItem.set({ ...(await settingsItem.get()), paused: true });
+  await reviveSharing(context);
+  expect(await sharingViewItem.get()).toMatchObject({ reason: 'paused', state: 'off' });
+  expect(reload).not.toHaveBeenCalled();
+  contexts.mockResolvedValue([]);
+  await reviveSharing(context);
+  expect(reload).toHaveBeenCalledOnce();
 });
 
 describe('the flight recorder', () => {
@@ -300,90 +351,5 @@ describe('the flow', () => {
     vi.advanceTimersByTime(5_000);
     expect(told).toEqual([5, 11, 0, 1, 0]);
     vi.useRealTimers();
-  });
-});
-
-/** The events of webRequest, as a browser raises them. */
-function fakeWebRequest() {
-  const names = [
-    'onBeforeRequest',
-    'onHeadersReceived',
-    'onBeforeRedirect',
-    'onResponseStarted',
-    'onErrorOccurred',
-  ] as const;
-  const listeners = new Map<string, Set<(details: object) => void>>();
-  const api = Object.fromEntries(
-    names.map((name) => {
-      const set = new Set<(details: object) => void>();
-      listeners.set(name, set);
-      const addListener = (listener: (details: object) => void) => set.add(listener);
-      const removeListener = (listener: (details: object) => void) => set.delete(listener);
-      return [name, { addListener, removeListener }];
-    }),
-  );
-  Object.assign(fakeBrowser, { webRequest: api });
-  return {
-    raise: (name: (typeof names)[number], details: object) => {
-      for (const listener of listeners.get(name)!) listener(details);
-    },
-    count: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
-  };
-}
-
-describe('the watch', () => {
-  afterEach(() => stopListening());
-
-  const url = 'https://www.sites.net/page';
-  const own = () => ({ url, initiator: fakeBrowser.runtime.getURL('/').replace(/\/$/, '') });
-
-  test('gives the address of our own request, and not of a page’s', async () => {
-    const web = fakeWebRequest();
-    await listenToRequests();
-    const watch = watchRequest(url);
-    web.raise('onBeforeRequest', { ...own(), requestId: '1', initiator: 'https://evil.net' });
-    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9' });
-    web.raise('onBeforeRequest', { ...own(), requestId: '2' });
-    web.raise('onResponseStarted', { ...own(), requestId: '2', ip: '10.0.0.1' });
-    expect(await watch.address()).toBe('10.0.0.1');
-    watch.stop();
-  });
-
-  test('listens before the first request, once, and not after the last', async () => {
-    const web = fakeWebRequest();
-    await listenToRequests();
-    await listenToRequests();
-    expect(web.count()).toBe(5);
-    stopListening();
-    expect(web.count()).toBe(0);
-    expect(await watchRequest(url).address()).toBeNull();
-  });
-
-  test('says nothing for a cached answer, without the permission, or of a second request alike', async () => {
-    const web = fakeWebRequest();
-    await listenToRequests();
-    const watch = watchRequest(url);
-    expect(await watchRequest(`${url}#again`).address()).toBeNull();
-    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
-    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9', fromCache: true });
-    expect(await watch.address()).toBeNull();
-    watch.stop();
-    stopListening();
-    Object.assign(fakeBrowser, { webRequest: undefined });
-    await listenToRequests();
-    expect(await watchRequest(url).address()).toBeNull();
-  });
-
-  test('tells where a redirect leads, which fetch hides', async () => {
-    const web = fakeWebRequest();
-    await listenToRequests();
-    const watch = watchRequest(url);
-    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
-    const responseHeaders = [{ name: 'Location', value: '/there' }];
-    web.raise('onHeadersReceived', { requestId: '1', statusCode: 302, responseHeaders });
-    web.raise('onBeforeRedirect', { requestId: '1', statusCode: 302, ip: '9.9.9.9' });
-    expect(await watch.address()).toBe('9.9.9.9');
-    expect(watch.redirect()).toEqual({ status: 302, location: '/there' });
-    watch.stop();
   });
 });

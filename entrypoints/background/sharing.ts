@@ -32,10 +32,10 @@ const idleChanged = () => void reconcile(createContext()).catch(report);
  */
 export function reconcile(context: Context): Promise<void> {
   return exclusive('sharing', async () => {
-    const { choice, allowed, reason, held } = await outlook(context);
+    const { choice, allowed, withheld, reason, held } = await outlook(context);
     try {
       if (reason || held) closeRelay();
-      else await openRelay(context, allowed, () => void show(context).catch(report));
+      else await openRelay(context, allowed, withheld, () => void show(context).catch(report));
     } finally {
       if (choice.policy.on) {
         await browser.alarms.create(ALARMS.sharing, { periodInMinutes: REVIVE_MINUTES });

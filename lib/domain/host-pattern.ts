@@ -27,5 +27,5 @@ export const permissionsOf = (destinations: readonly string[]) => ({
   origins: destinations.map(permissionOf),
 });
 
-/** What only Firefox asks for: that pages go to somebody, and that sites see where this line is. */
+/** What only Firefox asks for besides: that pages go to somebody, and that sites see where this line is. */
 export const FIREFOX_DATA = { data_collection: ['websiteContent', 'locationInfo'] };

@@ -41,6 +41,9 @@ export function cumulativePay(
   return ((unitsBefore + units) * rate) / per - (unitsBefore * rate) / per;
 }
 
+/** Bytes that a bandwidth campaign's price stands for. */
+export const GB = 1_000_000_000n;
+
 /** The operator's fee for a payment, rounded down, on top of it. `bps` in 1/10,000. */
 export const feeOf = (pay: bigint, bps: number): bigint => (pay * BigInt(bps)) / 10_000n;
 

@@ -127,7 +127,15 @@ export const RelayMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drain'), afterMs: z.int() }),
   z.object({
     type: z.literal('stop'),
-    code: z.enum(['divergence', 'relay_off', 'unauthorized', 'replaced', 'protocol']),
+    /** A device that does not know a code understands nothing here, and comes back later. */
+    code: z.enum([
+      'divergence',
+      'relay_off',
+      'unauthorized',
+      'network_full',
+      'replaced',
+      'protocol',
+    ]),
     message: z.string().check(z.maxLength(300)),
   }),
 ]);
@@ -135,6 +143,21 @@ export type RelayMessage = z.infer<typeof RelayMessage>;
 
 /** Request headers that a requester may set; a device drops all others. */
 export const REQUEST_HEADERS = ['accept', 'accept-language'] as const;
+
+/**
+ * Of a site's answer, what means something to its reader and nothing to the connection it came
+ * over: a device sends no others, and the service passes on no others.
+ */
+export const RESPONSE_HEADERS = [
+  'content-type',
+  'content-language',
+  'content-disposition',
+  'last-modified',
+  'etag',
+  'location',
+  'retry-after',
+  'link',
+] as const;
 
 /** The body of `POST /v1/fetch`; `GET /v1/fetch` takes the same as its query. */
 export const FetchRequest = z.strictObject({

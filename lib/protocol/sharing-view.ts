@@ -27,6 +27,7 @@ export const RelayState = z.enum([
   'diverged',
   'replaced',
   'switched_off',
+  'network_full',
 ]);
 export type RelayState = z.infer<typeof RelayState>;
 

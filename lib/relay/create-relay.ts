@@ -15,6 +15,12 @@ const FINAL = {
   protocol: 'diverged',
 } as const;
 
+/** What is over by itself some time, and how long it is waited for at least, ms. */
+const PATIENT = {
+  relay_off: { state: 'switched_off', waitMs: 30_000 },
+  network_full: { state: 'network_full', waitMs: 60_000 },
+} as const;
+
 /**
  * A device's side of the relay: one socket, revived when it dies, and the jobs on it. Holds
  * nothing that must outlive a worker: after one was stopped, `start` begins anew and the
@@ -28,6 +34,9 @@ export function createRelay(options: RelayOptions) {
   let isReady = false;
   let heardAt = 0;
   let failures = 0;
+  /** What the relay was last told, and what it did not take. */
+  let told = '';
+  let refused: string | null = null;
   let beat: ReturnType<typeof setInterval> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const jobs = createJobs(
@@ -82,13 +91,14 @@ export function createRelay(options: RelayOptions) {
   function connect(): void {
     hangUp();
     become('connecting');
-    options.token().then(open, () => again());
+    options.token(refused).then(open, () => again());
   }
 
   function open(token: string): void {
     if (!wanted || socket) return;
     const next = new options.WebSocket(options.url);
     socket = next;
+    told = token;
     next.binaryType = 'arraybuffer';
     heardAt = now();
     next.onopen = () => {
@@ -139,6 +149,7 @@ export function createRelay(options: RelayOptions) {
   function welcome({ resume, limits }: Extract<RelayMessage, { type: 'welcome' }>): void {
     isReady = true;
     failures = 0;
+    refused = null;
     jobs.lower(limits);
     jobs.resume(resume);
     become('ready');
@@ -164,12 +175,15 @@ export function createRelay(options: RelayOptions) {
   }
 
   function stopped(code: Extract<RelayMessage, { type: 'stop' }>['code']): void {
-    if (code === 'relay_off') {
+    if (code === 'relay_off' || code === 'network_full') {
+      const { state: next, waitMs } = PATIENT[code];
       jobs.stopAll();
-      again(30_000);
-      become('switched_off');
-    } else if (code === 'unauthorized') again();
-    else finish(FINAL[code]);
+      again(waitMs);
+      become(next);
+    } else if (code === 'unauthorized') {
+      refused = told;
+      again();
+    } else finish(FINAL[code]);
   }
 
   return {

@@ -1,10 +1,11 @@
+import { createHostRate } from '../domain/host-rate.ts';
 import { bytesLeft, lowered, refuseJob } from '../domain/sharing-policy.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
 import type { JobRecord } from '../protocol/sharing.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
 import { JobError, runJob } from './run-job.ts';
-import { createHostLimit, createThrottle, pause } from './throttle.ts';
+import { createThrottle, pause } from './throttle.ts';
 
 interface Held {
   job: Job;
@@ -28,7 +29,7 @@ export function createJobs(
   /** Jobs that the relay gave up and has not booked yet. */
   const cancelled = new Map<number, { id: string; sent: number }>();
   const throttle = createThrottle(now);
-  const mayAsk = createHostLimit(now, options.hostRate);
+  const wait = createHostRate(now, options.hostRate);
   let limits = { jobs: 8, kbitPerSecond: 0 };
 
   const send = (message: DeviceMessage) => socket()?.send(JSON.stringify(message));
@@ -42,7 +43,7 @@ export function createJobs(
     if (refused) return refused;
     if (running.size >= lowered(policy, limits).jobs) return 'refused_busy';
     if (bytesLeft(policy, options.usage()) === 0) return 'refused_cap';
-    return mayAsk(new URL(job.url).hostname) ? null : 'refused_rate';
+    return wait(new URL(job.url).hostname) === 0 ? null : 'refused_rate';
   }
 
   /** Waits for the rate. What was dropped meanwhile neither goes nor counts. */

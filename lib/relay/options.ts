@@ -57,8 +57,8 @@ export interface RelayOptions {
   /** Id of the bandwidth key, and the network that its receipts are for. */
   device: string;
   domain: { chainId: number; vault: string };
-  /** A session token of the bandwidth key. */
-  token: () => Promise<string>;
+  /** A session token of the bandwidth key; never again `refused`, which the relay did not take. */
+  token: (refused: string | null) => Promise<string>;
   region?: string;
   /** As they are now; read anew for each job. */
   policy: () => SharingPolicy;

@@ -1,21 +1,11 @@
 import { isGlobalUnicast } from '../domain/public-address.ts';
 import { decodedLimit } from '../domain/sharing-policy.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
-import { REQUEST_HEADERS } from '../protocol/relay.ts';
+import { REQUEST_HEADERS, RESPONSE_HEADERS } from '../protocol/relay.ts';
 import { MAX_FRAME_BODY } from '../protocol/relay-frames.ts';
 import type { RelayOptions } from './options.ts';
 import type { Outgoing } from './outgoing.ts';
 
-/** What of a response travels; a site that sends 100,000 headers sends these few. */
-const RESPONSE_HEADERS = [
-  'content-type',
-  'content-language',
-  'content-disposition',
-  'last-modified',
-  'etag',
-  'retry-after',
-  'link',
-] as const;
 const MAX_HEADER = 2_048;
 
 export class JobError extends Error {

@@ -30,20 +30,3 @@ export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', done);
     if (signal.aborted) done();
   });
-
-/** At most `perSecond` and `burst` at once for each name. Forgets names that are full again. */
-export function createHostLimit(now: () => number, rate: { perSecond: number; burst: number }) {
-  const hosts = new Map<string, { tokens: number; at: number }>();
-  return function take(host: string): boolean {
-    const time = now();
-    const fill = ({ tokens, at }: { tokens: number; at: number }) =>
-      Math.min(rate.burst, tokens + ((time - at) / 1000) * rate.perSecond);
-    if (hosts.size > 1_000) {
-      for (const [name, bucket] of hosts) if (fill(bucket) >= rate.burst) hosts.delete(name);
-    }
-    const bucket = hosts.get(host);
-    const tokens = bucket ? fill(bucket) : rate.burst;
-    hosts.set(host, { tokens: tokens < 1 ? tokens : tokens - 1, at: time });
-    return tokens >= 1;
-  };
-}

@@ -6,17 +6,15 @@ type Wanted = Parameters<typeof browser.permissions.request>[0];
 /**
  * Asks the browser for exactly these sites. Call it first thing in a click: browsers give
  * permissions to nothing else.
- * @param onlyWhenIdle chosen before: what it needs was given back with the last campaign
+ * @param idle whether the person's limits say "only when nobody is at the computer", which the
+ *   browser no longer tells after the last campaign was left
  * @returns whether the person said yes
  */
-export function askForSites(
-  destinations: readonly string[],
-  onlyWhenIdle: boolean,
-): Promise<boolean> {
+export function askForSites(destinations: readonly string[], idle: boolean): Promise<boolean> {
   const { permissions, origins } = permissionsOf(destinations);
-  const all = onlyWhenIdle ? [...permissions, 'idle'] : permissions;
-  const data = import.meta.env.BROWSER === 'firefox' ? FIREFOX_DATA : {};
-  return browser.permissions.request({ permissions: all, origins, ...data } as Wanted);
+  const wanted = { permissions: [...permissions, ...(idle ? ['idle'] : [])], origins };
+  const data = import.meta.env.FIREFOX ? FIREFOX_DATA : {};
+  return browser.permissions.request({ ...wanted, ...data } as Wanted);
 }
 
 /** Asks to be told when nobody is at the computer. */

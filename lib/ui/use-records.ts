@@ -1,10 +1,9 @@
 import type { JobRow } from '../db/sharing-rows.ts';
+import { GB } from '../domain/money.ts';
 import type { Database } from './database.ts';
 import { database } from './database.ts';
 import { saveFile } from './save-file.ts';
 import { useLive } from './use-live.ts';
-
-const GB = 1_000_000_000n;
 
 /** Jobs of the flight recorder, newest first, with what pays them. */
 export function useRecords(search: string, limit: number) {

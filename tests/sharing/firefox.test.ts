@@ -41,14 +41,17 @@ const has = (page: Page) =>
     }),
   );
 
-/** That pages go to somebody else: Firefox alone asks people about it. */
-const hasData = (page: Page) =>
-  page.evaluate(() =>
-    chrome.permissions.contains({ data_collection: ['websiteContent'] } as never),
-  );
-
 const any = (page: Page) =>
   page.evaluate(() => chrome.permissions.contains({ origins: ['https://*/*'] }));
+
+/** What of the optional permissions sharing asks for is given, without the sites. */
+const given = (page: Page) =>
+  page.evaluate(async () => {
+    const all = await chrome.permissions.getAll();
+    const asked = ['webRequest', 'idle', 'websiteContent', 'locationInfo'];
+    const has = [...(all.permissions ?? []), ...(all.data_collection ?? [])];
+    return asked.filter((name) => has.includes(name));
+  });
 
 async function viewOf(page: Page, wanted: (view: SharingView) => boolean): Promise<void> {
   let last: SharingView | undefined;
@@ -75,7 +78,8 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
   expect(await has(page)).toBe(false);
   await click(page, '.share-card .equal-buttons button');
   await viewOf(page, (view) => view.state === 'ready');
-  expect([await has(page), await any(page), await hasData(page)]).toEqual([true, false, true]);
+  expect([await has(page), await any(page)]).toEqual([true, false]);
+  expect(await given(page)).toEqual(['webRequest', 'websiteContent', 'locationInfo']);
 
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/300000' });
   expect(reply.status).toBe(200);
@@ -106,7 +110,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
   await click(page, '.share-card > .btn');
   await viewOf(page, (view) => view.state === 'off' && view.choice.campaigns.length === 0);
   await until(async () => !(await has(page)), 'the permission to be gone');
-  await until(async () => !(await hasData(page)), 'what Firefox asked besides to be gone');
+  await until(async () => (await given(page)).length === 0, 'nothing else to be kept');
   expect((await stage.fetch({ url: 'https://n2.sites.net/bytes/10' })).status).toBe(502);
   expect(firefox.errors).toEqual([]);
 });

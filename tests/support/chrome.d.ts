@@ -8,6 +8,8 @@ declare const chrome: {
   readonly extension: { getViews(filter: { type: 'popup' }): Window[] };
   readonly permissions: {
     contains(wanted: { permissions?: string[]; origins?: string[] }): Promise<boolean>;
+    /** `data_collection`: Firefox's own. */
+    getAll(): Promise<{ permissions?: string[]; data_collection?: string[] }>;
   };
   readonly alarms: {
     create(name: string, when: { when: number }): Promise<void>;

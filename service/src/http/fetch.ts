@@ -2,24 +2,14 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toErrorBody } from '../../../lib/protocol/advice.ts';
 import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
-import { FetchRequest, type FetchResult } from '../../../lib/protocol/relay.ts';
+import { FetchRequest, type FetchResult, RESPONSE_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import type { Page, PageHead, Sink } from '../relay/jobs.ts';
 import { parse } from './respond.ts';
 
 const MAX_BODY = 16 * 1024;
 
-/** Response headers of a page that mean something to its reader and nothing to this connection. */
-const PASSED = new Set([
-  'content-type',
-  'content-language',
-  'content-disposition',
-  'last-modified',
-  'etag',
-  'location',
-  'retry-after',
-  'link',
-]);
+const PASSED: ReadonlySet<string> = new Set(RESPONSE_HEADERS);
 
 /** What every answer of the relay says of itself. */
 const COMMON = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };

@@ -15,6 +15,7 @@ import { createCampaignRow } from '../testing/rows.ts';
 import { appealShared } from './appeal.ts';
 import { createBook } from './book.ts';
 import { decideByProofs, returnRejected } from './decide.ts';
+import { createProofBook } from './proof-book.ts';
 import { decideAppeal, openAppeals, settleOverdueAppeals } from './settle-appeals.ts';
 import { writeTally } from './tally.ts';
 
@@ -60,8 +61,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** Shares 10 MB, which two failed proofs reject. @returns the unit */
-async function rejected(device: Key): Promise<string> {
+/** Shares 10 MB, which two failed proofs speak against. */
+async function doubted(device: Key): Promise<void> {
   const id = newId(now);
   const job = { id, campaign: CAMPAIGN, requester: 'r', device: device.id, method: 'GET' };
   const book = createBook(ctx);
@@ -71,6 +72,11 @@ async function rejected(device: Key): Promise<string> {
   const proof = { device: device.id, kind: 'duplicate', passed: 0, evidence: 'a.org: …' } as const;
   const rows = [newId(now), newId(now)].map((each) => ({ ...proof, id: each, job: each, at: now }));
   await ctx.store.write((db) => db.insertInto('relay_proofs').values(rows).execute());
+}
+
+/** The same, rejected. @returns the unit */
+async function rejected(device: Key): Promise<string> {
+  await doubted(device);
   await decideByProofs(ctx, device.id);
   return (await units()).filter(({ state }) => state === 'disputed').at(-1)!.id;
 }
@@ -165,4 +171,27 @@ test('only a rejection of the last days, and three open or lost for all keys of 
   const { unit } = (await openAppeals(ctx))[0]!;
   await decideAppeal(ctx, unit, { uphold: true, note: 'right' });
   expect(await appeal(second, fourth)).toMatchObject({ state: 'open', left: 0 });
+});
+
+test('a decision that failed is taken at the next turn, once', async () => {
+  await doubted(first);
+  let isBroken = false;
+  const flaky = {
+    ...ctx,
+    get store() {
+      if (isBroken) throw new Error('the disk is full');
+      return ctx.store;
+    },
+  };
+  const book = createProofBook(flaky);
+  await book.begin();
+  isBroken = true;
+  await expect(book.decide()).rejects.toThrow('the disk is full');
+  isBroken = false;
+  expect((await units())[0]!.state).toBe('pending');
+  await book.decide();
+  expect((await units())[0]!.state).toBe('disputed');
+  const written = (await receipts()).length;
+  await book.decide();
+  expect(await receipts()).toHaveLength(written);
 });

@@ -1,5 +1,4 @@
-/** A campaign's price stands for so many bytes. */
-export const GB = 1_000_000_000n;
+import { GB } from '../../../lib/domain/money.ts';
 
 const ceil = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 

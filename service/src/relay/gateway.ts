@@ -83,7 +83,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     if (held !== null) return refuse(socket, 'divergence', held);
     if (socket.readyState !== socket.OPEN) return;
     const session = comeBack(device, hello, address) ?? newSession(device, hello, wire, address);
-    if (!session) return refuse(socket, 'unauthorized', 'Too many devices on this network.');
+    if (!session) return refuse(socket, 'network_full', 'Too many devices on this network.');
     const resume = session.resume(wire, hello.resume);
     const { limits } = options;
     session.send({ type: 'welcome', now: ctx.now(), resume, limits });

@@ -2,6 +2,9 @@ import type { Context } from '../context.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The day that a budget belongs to, UTC. */
+export const probeDay = (now: number): number => Math.floor(now / DAY_MS);
+
 /**
  * Bytes that probes may cost one campaign in a day (money.md rule 6): counted before they are
  * asked for, so that a restart spends nothing twice.
@@ -13,7 +16,7 @@ export function takeProbeBytes(
   bytes: number,
   perDay: number,
 ): Promise<boolean> {
-  const day = Math.floor(ctx.now() / DAY_MS);
+  const day = probeDay(ctx.now());
   return ctx.store.write(async (db) => {
     const row = await db
       .selectFrom('relay_probe_days')
@@ -29,5 +32,23 @@ export function takeProbeBytes(
       .onConflict((oc) => oc.column('campaign').doUpdateSet(values))
       .execute();
     return true;
+  });
+}
+
+/** Puts back what was counted and then not brought; once the day is over there is nothing to put back. */
+export async function returnProbeBytes(
+  ctx: Context,
+  campaign: string,
+  bytes: number,
+  day: number,
+): Promise<void> {
+  await ctx.store.write(async (db) => {
+    await db
+      .updateTable('relay_probe_days')
+      .set((eb) => ({ bytes: eb('bytes', '-', bytes) }))
+      .where('campaign', '=', campaign)
+      .where('day', '=', day)
+      .where('bytes', '>=', bytes)
+      .execute();
   });
 }

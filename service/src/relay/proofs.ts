@@ -48,16 +48,18 @@ export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => numb
      * Do two of three devices of other networks agree about a page? Three, so that one that
      * helps the device in question cannot make the page look as if it changed.
      * @param first what the device in question brought; it is not asked
-     * @returns null when three could not be asked
+     * @returns `steady` is null when three could not be asked; `bytes` is what was brought
      */
-    async isSteady(order: Order, first: Page): Promise<boolean | null> {
+    async isSteady(order: Order, first: Page): Promise<{ steady: boolean | null; bytes: number }> {
       const seen = [first];
+      let bytes = 0;
       while (seen.length < 4) {
         const next = await again(order, first, seen);
-        if (!next) return null;
+        if (!next) return { steady: null, bytes };
         seen.push(next);
+        bytes += next.bytes;
       }
-      return compare(seen.slice(1).map(seenBy)) !== null;
+      return { steady: compare(seen.slice(1).map(seenBy)) !== null, bytes };
     },
     /** Is this page to be proven? Decided before it is fetched, so that it can be hashed. */
     wants: (percent: number): boolean => random() * 100 < percent,

@@ -4,12 +4,17 @@ import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Order, Page } from './jobs.ts';
 import { FAILURES_TO_REJECT } from './judge.ts';
-import { takeProbeBytes } from './probe-budget.ts';
+import { probeDay, returnProbeBytes, takeProbeBytes } from './probe-budget.ts';
 import { MAX_PROOF_BYTES, type Proofs } from './proofs.ts';
 import { decideAppeal } from './settle-appeals.ts';
 
-/** How long an appeal rests whose pages could not be fetched, ms. */
+/**
+ * How long an appeal rests whose pages could not be fetched, ms: doubled each time. What stood
+ * in the way seldom passes in minutes, and each try may cost the requester a page or two; in
+ * the six days that a decision has there are about a dozen.
+ */
 const REST_MS = 10 * 60_000;
+const LONGEST_REST_MS = 86_400_000;
 
 interface Failure {
   kind: 'duplicate' | 'canary' | 'known';
@@ -68,35 +73,47 @@ export function createSecondLook(
     if (failures.some(({ kind }) => kind !== 'duplicate')) return true;
     let solid = 0;
     for (const { order, page } of failures) {
+      const day = probeDay(ctx.now());
       const bytes = 3 * (2 * page.bytes + MAX_PROOF_BYTES);
       if (!(await takeProbeBytes(ctx, order.campaign, bytes, bytesPerDay))) return null;
-      const steady = await isSteady(order, page);
+      const { steady, bytes: brought } = await isSteady(order, page);
+      await returnProbeBytes(ctx, order.campaign, Math.max(0, bytes - brought), day);
       if (steady === null) return null;
       if (steady) solid += 1;
     }
     return solid >= FAILURES_TO_REJECT;
   }
 
-  /** Appeals that could not be looked at, until when they are let rest. */
-  const resting = new Map<string, number>();
+  /** Appeals that could not be looked at, until when they are let rest, and for how long. */
+  const resting = new Map<string, { until: number; ms: number }>();
 
   /** Looks at the oldest appeal that nobody looked at yet; later again when it cannot. */
   return async function look(): Promise<void> {
-    for (const [unit, until] of resting) if (until <= ctx.now()) resting.delete(unit);
+    const now = ctx.now();
+    // Decided meanwhile, or it would have been looked at.
+    for (const [unit, { until }] of resting) {
+      if (until + LONGEST_REST_MS <= now) resting.delete(unit);
+    }
+    const asleep = [...resting].filter(([, { until }]) => until > now).map(([unit]) => unit);
     const appeal = await ctx.store.db
       .selectFrom('relay_appeals')
       .select(['unit', 'device'])
       .where('state', '=', literal('open'))
       .where('looked_at', 'is', null)
-      .where('unit', 'not in', ['', ...resting.keys()])
+      .where('unit', 'not in', ['', ...asleep])
       .orderBy('at')
       .limit(1)
       .executeTakeFirst();
     if (!appeal) return;
     const { unit, device } = appeal;
     const result = await stands(device);
-    if (result === null) resting.set(unit, ctx.now() + REST_MS);
-    else if (!result) {
+    if (result === null) {
+      const ms = Math.min(LONGEST_REST_MS, 2 * (resting.get(unit)?.ms ?? REST_MS / 2));
+      resting.set(unit, { until: ctx.now() + ms, ms });
+      return;
+    }
+    resting.delete(unit);
+    if (!result) {
       const note = 'the page differs between other readers, too';
       await decideAppeal(ctx, unit, { uphold: true, note });
     } else {

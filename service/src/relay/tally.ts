@@ -1,7 +1,7 @@
 import { ZERO32 } from '../../../lib/domain/account-chain.ts';
 import { bandwidthDigest, diverges, hashBandwidth } from '../../../lib/domain/bandwidth-receipt.ts';
 import { tallyMessage } from '../../../lib/domain/device-messages.ts';
-import { cumulativePay } from '../../../lib/domain/money.ts';
+import { cumulativePay, GB } from '../../../lib/domain/money.ts';
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { BandwidthReceipt } from '../../../lib/protocol/relay.ts';
 import type { Context } from '../context.ts';
@@ -13,7 +13,6 @@ import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { closeBatch } from '../ledger/update.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { GB } from './charge.ts';
 
 /** A receipt is due so long after the first job that none holds yet, or after so many bytes. */
 const DUE_MS = 60_000;

@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createRobots } from './robots.ts';
+
+/** The web: which sites were asked, and what each answers. */
+const web = vi.hoisted(() => ({
+  asked: [] as string[],
+  text: (_host: string): string => '',
+  cut: 0,
+}));
+
+vi.mock('node:https', () => ({
+  request: ({ host }: { host: string }, answer: (response: EventEmitter) => void) => {
+    web.asked.push(host);
+    const call = Object.assign(new EventEmitter(), {
+      destroy: () => {
+        web.cut += 1;
+      },
+      end: () => {
+        const response = Object.assign(new EventEmitter(), { statusCode: 200 });
+        answer(response);
+        response.emit('data', Buffer.from(web.text(host)));
+        response.emit('end');
+        call.emit('close');
+      },
+    });
+    return call;
+  },
+}));
+
+beforeEach(() => {
+  Object.assign(web, { asked: [], text: () => '', cut: 0 });
+});
+
+const NO_HOMES = { isDevice: () => false, silence: async () => {} };
+
+const ask = (robots: ReturnType<typeof createRobots>, host: string) =>
+  robots(new URL(`https://${host}/page`), ['93.184.216.34']);
+const timesAsked = (host: string) => web.asked.filter((each) => each === host).length;
+
+test('of more than 10,000 sites the oldest is forgotten, and no other', async () => {
+  const robots = createRobots(() => 0, NO_HOMES);
+  for (let n = 0; n <= 10_000; n += 1) await ask(robots, `h${n}.org`);
+  await ask(robots, 'h1.org');
+  expect(timesAsked('h1.org')).toBe(1);
+  await ask(robots, 'h0.org');
+  expect(timesAsked('h0.org')).toBe(2);
+});
+
+test('rules of over 32 MiB in all are not kept, however few sites they are of', async () => {
+  const robots = createRobots(() => 0, NO_HOMES);
+  web.text = () => `#${'x'.repeat(500 * 1024)}`;
+  for (let n = 0; n < 66; n += 1) await ask(robots, `h${n}.org`);
+  await ask(robots, 'h65.org');
+  expect(timesAsked('h65.org')).toBe(1);
+  await ask(robots, 'h0.org');
+  expect(timesAsked('h0.org')).toBe(2);
+});
+
+test('a file over 512 KiB is cut off there, and what came counts', async () => {
+  const robots = createRobots(() => 0, NO_HOMES);
+  web.text = () => `User-agent: *\nDisallow: /page\n#${'x'.repeat(512 * 1024)}`;
+  await expect(ask(robots, 'long.org')).rejects.toMatchObject({ code: 'robots_disallowed' });
+  expect(web.cut).toBe(1);
+});
