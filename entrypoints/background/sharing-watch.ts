@@ -60,7 +60,7 @@ const webRequest = () => (browser as { webRequest?: typeof browser.webRequest })
 /** What only a worker asks for, of the sites that we have the permission for. */
 const FILTER = { urls: ['https://*/*'], tabId: -1 };
 
-let isListening = false;
+const isListening = (): boolean => webRequest()?.onBeforeRequest.hasListener(began) ?? false;
 
 /**
  * Listens from before the first job until sharing ends. Not for each request by itself: a listener
@@ -70,21 +70,18 @@ let isListening = false;
  */
 export async function listenToRequests(): Promise<void> {
   const api = webRequest();
-  if (!api || isListening) return;
+  if (!api || isListening()) return;
   api.onBeforeRequest.addListener(began, FILTER);
   api.onHeadersReceived.addListener(headed, FILTER, ['responseHeaders']);
   api.onBeforeRedirect.addListener(answered, FILTER);
   api.onResponseStarted.addListener(answered, FILTER);
   api.onErrorOccurred.addListener(failed, FILTER);
-  isListening = true;
   // What is asked of the browser after it is answered after it.
   await browser.runtime.getPlatformInfo();
 }
 
 export function stopListening(): void {
   const api = webRequest();
-  if (!isListening) return;
-  isListening = false;
   api?.onBeforeRequest.removeListener(began);
   api?.onHeadersReceived.removeListener(headed);
   api?.onBeforeRedirect.removeListener(answered);
@@ -101,7 +98,7 @@ const BLIND: Watch = { address: async () => null, redirect: () => null, stop: ()
  */
 export function watchRequest(url: string): Watch {
   const wanted = plain(url);
-  if (!isListening || watched.has(wanted)) return BLIND;
+  if (!isListening() || watched.has(wanted)) return BLIND;
   const { promise: word, resolve: settle } = Promise.withResolvers<string | null>();
   const own: Watched = { request: null, redirect: null, settle };
   watched.set(wanted, own);
