@@ -21,9 +21,14 @@ function fakeWebRequest() {
     names.map((name) => {
       const set = new Set<(details: object) => void>();
       listeners.set(name, set);
-      const addListener = (listener: (details: object) => void) => set.add(listener);
-      const removeListener = (listener: (details: object) => void) => set.delete(listener);
-      return [name, { addListener, removeListener }];
+      return [
+        name,
+        {
+          addListener: (listener: (details: object) => void) => set.add(listener),
+          removeListener: (listener: (details: object) => void) => set.delete(listener),
+          hasListener: (listener: (details: object) => void) => set.has(listener),
+        },
+      ];
     }),
   );
   Object.assign(fakeBrowser, { webRequest: api });
