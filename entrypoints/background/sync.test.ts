@@ -16,6 +16,8 @@ beforeEach(() => {
   fakeBrowser.reset();
   // No screen is open; the fake browser does not know contexts.
   Object.assign(fakeBrowser.runtime, { getContexts: async () => [] });
+  // Sharing was never allowed.
+  Object.assign(fakeBrowser, { webRequest: undefined });
 });
 
 const snapshot = async () => (await snapshotItem.get())!;
