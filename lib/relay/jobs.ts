@@ -106,7 +106,8 @@ export function createJobs(
     if (!own) return 0;
     held.delete(stream);
     own.out.stop();
-    own.abort.abort(new JobError(reason));
+    // Most are over by then, and an error with its stack costs more than all else here.
+    if (running.has(own)) own.abort.abort(new JobError(reason));
     return own.out.sent;
   }
 

@@ -93,6 +93,40 @@ test('one key in the popup does the same; none turns it on again, and leaving ta
   await popup.close();
 });
 
+test('sites taken away in the browser’s own settings: what runs ends within a second, and the page says so', async () => {
+  const settings = await one.browser.context.newPage();
+  await settings.goto(`chrome://extensions/?id=${one.person.id}`);
+  // What the switch on that page calls.
+  const allow = (hostAccess: 'ON_CLICK' | 'ON_ALL_SITES') =>
+    settings.evaluate(
+      (change) => {
+        const { developerPrivate } = chrome as unknown as {
+          developerPrivate: { updateExtensionConfiguration(change: object): Promise<void> };
+        };
+        return developerPrivate.updateExtensionConfiguration(change);
+      },
+      { extensionId: one.person.id, hostAccess },
+    );
+  const reply = await slowPage('n12.sites.net');
+  const ended = reply.arrayBuffer().then(
+    () => 'whole',
+    () => Date.now(),
+  );
+  const from = Date.now();
+  await allow('ON_CLICK');
+  const at = await ended;
+  expect(at).not.toBe('whole');
+  process.stdout.write(`withheld: ${Number(at) - from} ms from the change to the broken answer\n`);
+  expect(Number(at) - from).toBeLessThan(1_000);
+  const withheld = await one.view((now) => now.withheld.length === 1, 'the missing permission');
+  expect(withheld).toMatchObject({ flow: 0, running: 0 });
+  expect((await stage.fetch({ url: 'https://n13.sites.net/bytes/10' })).status).toBe(502);
+  await allow('ON_ALL_SITES');
+  await settings.close();
+  await one.page.bringToFront();
+  await back();
+});
+
 test('a veto ends what runs at that host at once, and keeps it away for good', async () => {
   const reply = await slowPage('n1.sites.net');
   await one.page.getByRole('button', { name: 'Never n1.sites.net', exact: true }).first().click();

@@ -5,6 +5,7 @@ import { createBandwidthCampaign, fundCampaign, until } from '../support/campaig
 import { call } from '../support/http.ts';
 import { testAccount } from '../support/keys.ts';
 import { OPERATOR_TOKEN, type TestNetwork } from '../support/network.ts';
+import { shootRarePauses } from './rare-pauses.ts';
 import { clear, openHome, press, TOUR_SITES, type Tour } from './tour.ts';
 
 const WIDE = { width: 1200, height: 900 };
@@ -89,7 +90,7 @@ async function shootHome(tour: Tour, name: string): Promise<void> {
   await popup.close();
 }
 
-/** Consent, sharing on, each reason to pause that can be brought about here, the recorder, off. */
+/** Consent, sharing on, each reason to pause, the recorder, off. */
 export async function sharingScene(tour: Tour): Promise<void> {
   const { net, person, camera } = tour;
   await openCampaign(net);
@@ -136,6 +137,8 @@ export async function sharingScene(tour: Tour): Promise<void> {
   await viewIs(page, (view) => view.reason === 'off' && view.flow === 0, 'off');
   await camera.shoot(page, 'sharing-off');
   await shootHome(tour, 'home-sharing-off');
+  await shootRarePauses(page, camera);
+  await set({});
   await press(page, /^Leave/);
   await viewIs(page, (view) => view.choice.campaigns.length === 0, 'the leaving');
   await clear(tour);

@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core';
+import { sharingWords } from '../../components/sharing/sharing-words.ts';
+import type { SharingView } from '../../lib/protocol/sharing-view.ts';
+import english from '../../public/_locales/en/messages.json' with { type: 'json' };
+import type { Camera } from './camera.ts';
+
+/** By the name of the picture, how the view differs from one that is off. */
+const RARE: Record<string, Partial<SharingView>> = {
+  managed: { reason: 'managed' },
+  private_window: { reason: 'private_window' },
+  save_data: { reason: 'save_data' },
+  no_campaign: { reason: 'no_campaign' },
+  'network-full': { state: 'network_full', reason: null },
+  waiting: { state: 'waiting', reason: null },
+  diverged: { state: 'diverged', reason: null },
+  replaced: { state: 'replaced', reason: null },
+};
+
+/**
+ * What one browser on one machine cannot be brought to: an administrator's policy, a private
+ * window, a line that saves data, a network with too many devices, counts that are apart. The page
+ * paints what the worker stores, so that is stored as the worker would. Sharing has to be off: then
+ * the worker writes nothing by itself.
+ */
+export async function shootRarePauses(page: Page, camera: Camera): Promise<void> {
+  for (const [name, change] of Object.entries(RARE)) {
+    const view = await page.evaluate(async (change) => {
+      const { 'sharing-view': text } = await chrome.storage.local.get('sharing-view');
+      const stored = JSON.parse(text as string) as { value: SharingView };
+      const { choice } = stored.value;
+      const { id } = choice.campaigns[0]!;
+      const value = {
+        ...stored.value,
+        choice: { ...choice, policy: { ...choice.policy, on: true } },
+        state: 'off',
+        withheld: change.reason === 'no_campaign' ? [id] : [],
+        ...change,
+      };
+      await chrome.storage.local.set({ 'sharing-view': JSON.stringify({ ...stored, value }) });
+      return value as SharingView;
+    }, change);
+    await page.getByText(english[sharingWords(view)].message, { exact: true }).waitFor();
+    await camera.shoot(page, `sharing-${name}`, { themes: ['light'] });
+  }
+}
