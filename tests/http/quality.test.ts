@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAgreement } from '../../lib/domain/agreement.ts';
 import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
 import type { Receipt } from '../../lib/protocol/receipts.ts';
-import type { Lease } from '../../lib/protocol/tasks.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
+import { contrary, type Habit, rightSide, wrongSide } from '../support/crowd.ts';
 import { TestDevice } from '../support/device.ts';
 import { call } from '../support/http.ts';
 import { testAccount } from '../support/keys.ts';
@@ -33,27 +33,6 @@ function openJudged(): Promise<TestCampaign> {
 
 /** A refit comes every five seconds, later on a busy machine. */
 const SOON = 60_000;
-
-const rightSide = ({ content }: Lease): 'a' | 'b' =>
-  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
-
-type Habit = (lease: Lease) => 'a' | 'b';
-const honest: Habit = rightSide;
-const wrong: Habit = (lease) => (rightSide(lease) === 'a' ? 'b' : 'a');
-
-/**
- * Wrong about each text, and of two minds when one comes again with its sides swapped: whatever
- * is checked of them counts against them. Who is wrong the same way twice passes those checks.
- */
-function contrary(): Habit {
-  const seen = new Set<string>();
-  return (lease) => {
-    const prompt = JSON.stringify(lease.content.prompt);
-    const again = seen.has(prompt);
-    seen.add(prompt);
-    return again ? honest(lease) : wrong(lease);
-  };
-}
 
 async function newDevice(): Promise<TestDevice> {
   const device = new TestDevice(net.network);
@@ -104,7 +83,10 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
   const people = await Promise.all([newDevice(), newDevice(), newDevice()]);
   const blind = await newDevice();
   await people[0]!.bind(testAccount('judged'));
-  await Promise.all([...people.map((each) => work(each, honest, 25)), work(blind, wrong, 25)]);
+  await Promise.all([
+    ...people.map((each) => work(each, rightSide, 25)),
+    work(blind, wrongSide, 25),
+  ]);
   await until(
     async () => {
       await Promise.all([...people, blind].map(pull));
@@ -115,7 +97,7 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
   );
   await until(
     async () => {
-      await work(blind, wrong, 5);
+      await work(blind, wrongSide, 5);
       await pull(blind);
       return kinds(blind, 'reject').length > 0 && blind.head.pending === 0n;
     },
@@ -136,7 +118,7 @@ test('every tenth settled task says how far others answered alike, and no other 
   const people = [await newDevice(), await newDevice()] as const;
   await until(
     async () => {
-      await Promise.all(people.map((each) => work(each, honest, 2)));
+      await Promise.all(people.map((each) => work(each, rightSide, 2)));
       await Promise.all(people.map(pull));
       return people.every((each) => agreement(each).length > 0);
     },
@@ -156,19 +138,19 @@ test('every tenth settled task says how far others answered alike, and no other 
 test('a restart goes on where it stopped', async () => {
   const campaign = await openJudged();
   const other = await newDevice();
-  await work(other, honest, 30);
+  await work(other, rightSide, 30);
   const device = await newDevice();
-  await work(device, honest, 8);
+  await work(device, rightSide, 8);
   const before = await campaign.status();
   await net.service.kill();
   await net.service.start();
   await device.renew();
   const after = await campaign.status();
   expect(after.pending).toBe(before.pending);
-  await work(device, honest, 12);
+  await work(device, rightSide, 12);
   await until(
     async () => {
-      await work(device, honest, 1);
+      await work(device, rightSide, 1);
       await pull(device);
       return kinds(device, 'credit').length > 0;
     },
@@ -191,7 +173,7 @@ test('the terms bind the quality settings, and settings that contradict are refu
 test('an appeal goes to a person who does not know, and its outcome is a receipt', async () => {
   const campaign = await openJudged();
   const pair = [await newDevice(), await newDevice()];
-  await Promise.all(pair.map((each) => work(each, honest, 45)));
+  await Promise.all(pair.map((each) => work(each, rightSide, 45)));
   const credited = () => pair.find((each) => kinds(each, 'credit').length > 0);
   await until(
     async () => {
@@ -245,7 +227,7 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
   expect(await ask(unit)).toEqual({ unit, state: 'open', left: 1 });
   await until(
     async () => {
-      await work(judge, honest, 1);
+      await work(judge, rightSide, 1);
       await pull(blind);
       return blind.receipts.filter(({ reason }) => reason.startsWith('appeal_denied')).length === 2;
     },
@@ -260,7 +242,7 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
 test('an appeal is the same however often it is asked, and only against a rejection', async () => {
   await openJudged();
   const device = await newDevice();
-  await work(device, honest, 1);
+  await work(device, rightSide, 1);
   const unit = device.receipts[0]!.unit;
   const ask = () => call(net.origin, 'appeal', { token: device.token, body: { unit } });
   await expect(ask()).rejects.toMatchObject({ code: 'conflict' });

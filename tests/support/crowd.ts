@@ -9,6 +9,22 @@ export type Habit = (lease: Lease) => 'a' | 'b' | 'tie' | 'both_bad';
 export const rightSide: Habit = ({ content }) =>
   JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
 
+export const wrongSide: Habit = (lease) => (rightSide(lease) === 'a' ? 'b' : 'a');
+
+/**
+ * Wrong about each text, and of two minds when one comes again with its sides swapped: whatever
+ * is checked of them counts against them. Who is wrong the same way twice passes those checks.
+ */
+export function contrary(): Habit {
+  const seen = new Set<string>();
+  return (lease) => {
+    const prompt = JSON.stringify(lease.content.prompt);
+    const again = seen.has(prompt);
+    seen.add(prompt);
+    return again ? rightSide(lease) : wrongSide(lease);
+  };
+}
+
 /** A new person who answers all that a campaign, the dearest there is, has for them. */
 export async function answerAll(
   net: TestNetwork,

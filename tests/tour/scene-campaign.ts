@@ -1,6 +1,6 @@
 import { seeded } from '../../service/src/quality/math/random.ts';
-import { openCampaign } from '../support/campaign.ts';
-import { answerAll, modelTasks, rightSide } from '../support/crowd.ts';
+import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
+import { answerAll, contrary, modelTasks, rightSide } from '../support/crowd.ts';
 import { call } from '../support/http.ts';
 import type { TestNetwork } from '../support/network.ts';
 import { clear, type Tour } from './tour.ts';
@@ -40,8 +40,32 @@ export async function campaignScene(tour: Tour): Promise<void> {
   await camera.shoot(page, 'campaign', { full: true });
   await page.setViewportSize({ width: 320, height: 700 });
   await camera.shoot(page, 'campaign-320', { full: true, themes: ['light'] });
+  await page.close();
+  await reviewScene(tour);
   await clear(tour);
   await restart(net, '0.02');
+}
+
+/** So many were rejected that others look at a sample, and nothing else is offered. */
+async function reviewScene({ net, browser, camera }: Tour): Promise<void> {
+  const tasks = sampleTasks(80).map((task, i) =>
+    i % 8 === 0 ? { ...task, gold: 'a' as const } : task,
+  );
+  const quality = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
+  const wanted = { name: 'Which answer is right?', redundancy: 4, price: '90000', quality };
+  const campaign = await openCampaign(net, tasks, wanted);
+  for (let i = 0; i < 2; i++) await answerAll(net, campaign.id, rightSide);
+  const inReview = async () => (await campaign.status()).state === 'review';
+  for (let i = 0; i < 4; i++) await answerAll(net, campaign.id, contrary());
+  await until(inReview, 'the review');
+  const at = { params: { id: campaign.id }, token: campaign.key };
+  const { token } = await call(net.origin, 'view', at);
+  const page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await page.goto(`${net.origin}/campaign#${token}`);
+  await page.getByText('0 of 10 taken back').waitFor();
+  await camera.shoot(page, 'campaign-review', { full: true });
+  await page.close();
 }
 
 async function restart(net: TestNetwork, floor: string): Promise<void> {

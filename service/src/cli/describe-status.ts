@@ -20,6 +20,11 @@ function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): s
   return [['reviewed', `${asked} rejections, of which ${upheld} were taken back${waits}`]];
 }
 
+const describeState = ({ state, rejected }: CampaignStatus): string =>
+  state === 'review' && rejected > 0
+    ? 'in review, for many answers were rejected (campaign release)'
+    : STATES[state];
+
 /** A campaign's state as a few lines for people. */
 export function describeStatus(
   campaign: CampaignStatus,
@@ -35,7 +40,7 @@ export function describeStatus(
     campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
   const rows = [
     ['id', campaign.id],
-    ['state', STATES[campaign.state]],
+    ['state', describeState(campaign)],
     ['price', price],
     ...(terms.kind !== 'bandwidth' && terms.quality
       ? [['quality', describeQuality(terms.quality)]]
