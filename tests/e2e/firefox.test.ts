@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildExtension } from '../support/build.ts';
+import { buildExtension, buildPages, buildWallet } from '../support/build.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
 import { click, type Firefox, launchFirefox, send, shown, snapshotOf } from '../support/firefox.ts';
+import { claimInFirefox } from '../support/firefox-claim.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 
 let net: TestNetwork;
@@ -9,9 +10,14 @@ let campaign: TestCampaign;
 let firefox: Firefox;
 
 beforeAll(async () => {
-  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  net = await startNetwork({
+    STINT_READING_FLOOR: '0',
+    STINT_MIN_CLAIM: '1',
+    STINT_RELAY_FEE: '0',
+    STINT_PAGES: buildPages(),
+  });
   campaign = await openCampaign(net, sampleTasks(20));
-  firefox = await launchFirefox(buildExtension(net, 'firefox'));
+  firefox = await launchFirefox([buildExtension(net, 'firefox'), buildWallet()]);
 });
 afterAll(async () => {
   await firefox?.close();
@@ -41,5 +47,12 @@ test('in Firefox: the welcome page, an answer by key, and its receipts verified'
   }
   const absent = await send(welcome, 'receipt.verify', { seq: 3 });
   expect(absent).toMatchObject({ ok: { ok: false } });
+  expect(firefox.errors).toEqual([]);
+});
+
+test('in Firefox: an injected wallet signs, and has its tokens', async () => {
+  const { due, balance, popup } = await claimInFirefox(firefox, net, 'a wallet in Firefox');
+  expect([due, balance]).toEqual([45_000n, 45_000n]);
+  await snapshotOf(popup, (s) => s.claimable === '0' && s.mismatch === null);
   expect(firefox.errors).toEqual([]);
 });

@@ -1,9 +1,19 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SharingView } from '../../lib/protocol/sharing-view.ts';
+import { buildWallet } from '../support/build.ts';
 import { until } from '../support/campaign.ts';
-import { click, type Firefox, launchFirefox, send, shown, snapshotOf } from '../support/firefox.ts';
-import { NET } from '../support/netns/plan.ts';
+import {
+  click,
+  type Firefox,
+  launchFirefox,
+  send,
+  shown,
+  snapshotOf,
+  storedOf,
+} from '../support/firefox.ts';
+import { claimInFirefox } from '../support/firefox-claim.ts';
+import { manyHosts, NET } from '../support/netns/plan.ts';
 import { pageBytes } from '../support/netns/sites.ts';
 import { type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
 
@@ -21,8 +31,8 @@ let stage: SharingStage;
 let firefox: Firefox;
 
 beforeAll(async () => {
-  stage = await setSharingStage();
-  firefox = await launchFirefox(stage.buildFirefox(), {
+  stage = await setSharingStage({ proofPercent: 20 });
+  firefox = await launchFirefox([stage.buildFirefox(), buildWallet()], {
     // Mozilla's own way to answer its permission prompt with yes; what is asked for is unchanged.
     'extensions.webextOptionalPermissionPrompts': false,
     'network.trr.mode': 5,
@@ -53,23 +63,10 @@ const given = (page: Page) =>
     return asked.filter((name) => has.includes(name));
   });
 
-async function viewOf(page: Page, wanted: (view: SharingView) => boolean): Promise<void> {
-  let last: SharingView | undefined;
-  await until(
-    async () => {
-      const all = await page.evaluate(() => chrome.storage.local.get('sharing-view'));
-      const stored = all['sharing-view'] as string | undefined;
-      last = stored && JSON.parse(stored).value;
-      return last !== undefined && wanted(last);
-    },
-    'the view',
-    40_000,
-  ).catch((cause) => {
-    throw new Error(`sharing: ${JSON.stringify(last)}`, { cause });
-  });
-}
+const viewOf = (page: Page, wanted: (view: SharingView) => boolean) =>
+  storedOf<SharingView>(page, 'sharing-view', wanted);
 
-test('in Firefox: a permission for these sites alone, pages, their receipt, and leaving gives it back', async () => {
+test('in Firefox: a permission for these sites alone, pages, their receipt, its claim; leaving gives it back', async () => {
   const welcome = await firefox.open('welcome');
   await click(welcome, '.equal-buttons button');
   await snapshotOf(welcome, (s) => s.connection === 'connected');
@@ -94,6 +91,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
 
   // So many bytes are due for a receipt: the relay signs, the device counts the same and signs too.
   expect(await send(page, 'sharing.caps', WIDE)).toEqual({ ok: {} });
+  await viewOf(page, (view) => view.state === 'ready');
   for (const host of ['n3', 'n4']) {
     const url = `https://${host}.sites.net/bytes/9000000`;
     const bytes = await (await stage.fetch({ url, maxBytes: 10_000_000 })).arrayBuffer();
@@ -106,6 +104,27 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, and 
     30_000,
   );
   await viewOf(page, (view) => view.state === 'ready' && view.today >= 18_000_000);
+
+  // Another browser brings some of the same pages, from a line of its own: that proves them.
+  const other = await stage.addBrowser(0);
+  await stage.join(other);
+  let asked = 0;
+  await until(
+    async () => {
+      asked += 1;
+      const url = `https://${manyHosts[5 + (asked % 35)]}/bytes/2000`;
+      await (await stage.fetch({ url })).arrayBuffer();
+      await send(page, 'sharing.look');
+      const { credited } = await viewOf(page, () => true);
+      return BigInt(credited) > 0n;
+    },
+    'credit',
+    120_000,
+  );
+  await other.browser.close();
+  const { due, balance, popup } = await claimInFirefox(firefox, stage.net, 'a wallet in Firefox');
+  expect([due > 0n, balance]).toEqual([true, due]);
+  await snapshotOf(popup, (s) => s.mismatch === null && s.claimable === '0');
 
   await click(page, '.share-card > .btn');
   await viewOf(page, (view) => view.state === 'off' && view.choice.campaigns.length === 0);

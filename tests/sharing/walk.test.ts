@@ -96,8 +96,9 @@ test('the toolbar tells while bytes flow, and not after', async () => {
 
 test('two browsers: proofs credit what was brought, each row has its receipt, a wallet gets it all', async () => {
   await stage.join(one);
-  for (const { person, page } of [one, two]) {
+  for (const { person, page, view } of [one, two]) {
     expect(await person.send(page, 'sharing.caps', FAST)).toEqual({ ok: {} });
+    await view((now) => now.state === 'ready', 'the relay to know of it');
   }
   const page = async (host: string, size: number) => {
     const reply = await stage.fetch({ url: `https://${host}/bytes/${size}`, maxBytes: 10 * MB });

@@ -4,24 +4,29 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { findFirefox } from '../../scripts/shared/find-browser.ts';
 import { until } from './campaign.ts';
 
-/** The add-on's id in the manifest, and the host that this profile gives it. */
-const ADDON = 'stint@stint.example';
-const HOST = 'd56a5b99-51b6-4e83-ab23-796216679614';
+/** Ids of the add-ons in their manifests, and the hosts that this profile gives them. */
+const HOSTS = {
+  'stint@stint.example': 'd56a5b99-51b6-4e83-ab23-796216679614',
+  'wallet@stint.example': '8f7c0c52-6bd4-4f1e-9d2c-3f5a0e1b7c64',
+} as const;
 
 export interface Firefox {
-  /** A page of the extension. */
-  open(page: 'popup' | 'welcome' | 'sharing'): Promise<Page>;
+  /** A page of the extension, or the test wallet's own. */
+  open(page: 'popup' | 'welcome' | 'sharing' | 'wallet'): Promise<Page>;
+  /** A page that the extension opened, once it is there. */
+  opened(url: RegExp): Promise<Page>;
   /** Exceptions of every page that was opened here. */
   errors: string[];
   close(): Promise<void>;
 }
 
 /**
- * A real Firefox with the unpacked extension in a profile of its own, over WebDriver BiDi.
+ * A real Firefox with unpacked extensions in a profile of its own, over WebDriver BiDi.
+ * @param extensions ours, and the test wallet where one is needed
  * @param prefs of about:config, besides those that every test needs
  */
 export async function launchFirefox(
-  extension: string,
+  extensions: readonly string[],
   prefs: Record<string, string | number | boolean> = {},
 ): Promise<Firefox> {
   const executablePath = findFirefox(process.env);
@@ -33,38 +38,55 @@ export async function launchFirefox(
     // Pages of extensions count as the browser's own; automation may not open those otherwise.
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {
-      'extensions.webextensions.uuids': JSON.stringify({ [ADDON]: HOST }),
+      'extensions.webextensions.uuids': JSON.stringify(HOSTS),
       'xpinstall.signatures.required': false,
       'app.update.enabled': false,
       ...prefs,
     },
   });
   const errors: string[] = [];
-  await browser.installExtension(extension);
+  for (const extension of extensions) await browser.installExtension(extension);
   return {
     errors,
-    open: (page) => open(browser, page, errors),
+    open: (page) =>
+      page === 'wallet'
+        ? open(browser, HOSTS['wallet@stint.example'], 'confirm', '#approve', errors)
+        : open(browser, HOSTS['stint@stint.example'], page, '#root > *', errors),
+    async opened(url) {
+      let found: Page | undefined;
+      await until(async () => {
+        found = (await browser.pages()).find((page) => url.test(page.url()));
+        return found !== undefined;
+      }, `a page at ${url}`);
+      found!.on('pageerror', (error) => errors.push(`${found!.url()}: ${String(error)}`));
+      return found!;
+    },
     close: () => browser.close(),
   };
 }
 
-async function open(browser: Browser, name: string, errors: string[]): Promise<Page> {
+async function open(
+  browser: Browser,
+  host: string,
+  name: string,
+  ready: string,
+  errors: string[],
+): Promise<Page> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => errors.push(`${name}: ${String(error)}`));
   // The load of such a page is never reported over BiDi: what it shows tells that it is there.
-  page.goto(`moz-extension://${HOST}/${name}.html`).catch(() => undefined);
-  await shown(page, '#root > *');
+  page.goto(`moz-extension://${host}/${name}.html`).catch(() => undefined);
+  await shown(page, ready);
   return page;
 }
 
-/** Waits for an element of one of our pages. */
+/** Waits for an element of a page that is not the blank one any more. */
 export const shown = (page: Page, selector: string): Promise<void> =>
   until(
     () =>
       page
         .evaluate(
-          (wanted) =>
-            location.protocol === 'moz-extension:' && document.querySelector(wanted) !== null,
+          (wanted) => location.protocol !== 'about:' && document.querySelector(wanted) !== null,
           selector,
         )
         // Asking fails while the blank page gives way to ours.
@@ -86,16 +108,25 @@ export const send = (page: Page, channel: ChannelName, payload: object = {}): Pr
     payload,
   );
 
-/** The stored snapshot, once it is as wanted. */
-export async function snapshotOf(page: Page, wanted: (s: Snapshot) => boolean): Promise<Snapshot> {
-  let last: Snapshot | undefined;
+/** What the extension stored under a name, once it is as wanted. */
+export async function storedOf<T>(
+  page: Page,
+  name: 'snapshot' | 'claim-job' | 'sharing-view',
+  wanted: (value: T) => boolean,
+): Promise<T> {
+  let last: T | undefined;
   await until(async () => {
-    const { snapshot } = await page.evaluate(() => chrome.storage.local.get('snapshot'));
-    if (snapshot === undefined) return false;
-    last = (JSON.parse(snapshot as string) as { value: Snapshot }).value;
+    const all = await page.evaluate((key) => chrome.storage.local.get(key), name);
+    const stored = all[name] as string | undefined;
+    if (stored === undefined) return false;
+    last = (JSON.parse(stored) as { value: T }).value;
     return wanted(last);
-  }, 'a snapshot').catch((cause) => {
-    throw new Error(`snapshot: ${JSON.stringify({ ...last, next: null })}`, { cause });
+  }, `the ${name}`).catch((cause) => {
+    throw new Error(`${name}: ${JSON.stringify({ ...last, next: null })}`, { cause });
   });
   return last!;
 }
+
+/** The stored snapshot, once it is as wanted. */
+export const snapshotOf = (page: Page, wanted: (s: Snapshot) => boolean): Promise<Snapshot> =>
+  storedOf<Snapshot>(page, 'snapshot', wanted);
