@@ -37,6 +37,8 @@ export function createRelay(options: RelayOptions) {
   /** What the relay was last told, and what it did not take. */
   let told = '';
   let refused: string | null = null;
+  /** What this device said of itself when it connected. */
+  let said = '';
   let beat: ReturnType<typeof setInterval> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const jobs = createJobs(
@@ -88,6 +90,12 @@ export function createRelay(options: RelayOptions) {
     become(last);
   }
 
+  function terms() {
+    const { campaigns, jobs: slots } = options.policy();
+    const { region } = options;
+    return { campaigns, slots, ...(region && { region }) };
+  }
+
   function connect(): void {
     hangUp();
     become('connecting');
@@ -102,10 +110,9 @@ export function createRelay(options: RelayOptions) {
     next.binaryType = 'arraybuffer';
     heardAt = now();
     next.onopen = () => {
-      const { campaigns, jobs: slots } = options.policy();
-      const { region } = options;
-      const resume = jobs.resumable().slice(0, 8);
-      say({ type: 'hello', v: 1, token, campaigns, slots, ...(region && { region }), resume });
+      const own = terms();
+      said = JSON.stringify(own);
+      say({ type: 'hello', v: 1, token, ...own, resume: jobs.resumable().slice(0, 8) });
     };
     next.onmessage = ({ data }) => {
       heardAt = now();
@@ -202,9 +209,16 @@ export function createRelay(options: RelayOptions) {
     },
     /** Off: nothing leaves any more when this returns. */
     stop: () => finish('off'),
-    /** The policy changed: what it no longer allows ends, and the relay hears the rest. */
+    /**
+     * The policy changed: what it no longer allows ends at once, and the rest goes on. The relay takes
+     * other campaigns or slots from a new connection alone, and with the old one all jobs end.
+     */
     refresh(): void {
       if (!wanted) return;
+      if (isReady && JSON.stringify(terms()) === said) {
+        jobs.endForbidden();
+        return;
+      }
       jobs.stopAll();
       failures = 0;
       connect();

@@ -155,7 +155,19 @@ export function createJobs(
       }
       cancelled.clear();
     },
-    /** Everything at once: off, veto, kill. */
+    /** Those that would be refused now; the relay is told of each. */
+    endForbidden(): void {
+      const policy = options.policy();
+      for (const own of running) {
+        const { job } = own;
+        // One that the relay gave up is no longer its stream's.
+        const isIts = held.get(job.stream) === own;
+        if (!isIts || (policy.on && !refuseJob(job, policy, options.campaigns()))) continue;
+        drop(job.stream, 'stopped');
+        fail(job.stream, 'stopped');
+      }
+    },
+    /** Everything at once: off, kill. */
     stopAll(): void {
       for (const stream of held.keys()) drop(stream, 'stopped');
     },

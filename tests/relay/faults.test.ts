@@ -64,6 +64,24 @@ test('a socket that drops in the middle of a page: the page goes on over the nex
   expect(device.records).toHaveLength(1);
 });
 
+test('a veto ends what runs at that host alone; other pages and the connection go on', async () => {
+  const device = await stage.addDevice();
+  device.policy = { ...device.policy, kbitPerSecond: 40_000 };
+  const fetch = (host: string) =>
+    stage.fetch({ url: `https://${host}.sites.net/bytes/9000000`, maxBytes: 10 * MB });
+  const [vetoed, other] = await Promise.all([fetch('n1'), fetch('n2')]);
+  await until(async () => device.bytes > MB, 'a part of both');
+  const connections = device.states.length;
+  device.policy = { ...device.policy, kbitPerSecond: 0, vetoed: ['n1.sites.net'] };
+  device.relay.refresh();
+  await expect(vetoed.arrayBuffer()).rejects.toThrow();
+  expect((await other.arrayBuffer()).byteLength).toBe(9 * MB);
+  expect(device.states).toHaveLength(connections);
+  const ends = () => device.records.map(({ host, result }) => `${host} ${result}`).sort();
+  await until(async () => ends().length === 2, 'both to be recorded');
+  expect(ends()).toEqual(['n1.sites.net stopped', 'n2.sites.net done']);
+});
+
 test('a worker that was stopped: a page without a byte comes through another device', async () => {
   const { fetch, watch } = createNodeFetch();
   let asked = 0;
