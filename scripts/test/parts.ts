@@ -37,17 +37,32 @@ export function allParts(say: (line: string) => void): Part[] {
       alone: false,
       timeoutMs: 5 * MINUTE,
     }),
+    // These wait more than they work: side by side they take the time of the longer one.
+    vitestPart({
+      name: 'e2e',
+      config: 'tests/e2e/vitest.config.ts',
+      alone: false,
+      timeoutMs: 45 * MINUTE,
+      env: browserEnv,
+    }),
+    vitestPart({
+      name: 'http',
+      config: 'tests/http/vitest.config.ts',
+      alone: false,
+      timeoutMs: 30 * MINUTE,
+    }),
+    vitestPart({
+      name: 'fault',
+      config: 'tests/fault/vitest.config.ts',
+      alone: false,
+      timeoutMs: 45 * MINUTE,
+      env: browserEnv,
+    }),
     vitestPart({
       name: 'architecture',
       config: 'tests/architecture/vitest.config.ts',
       alone: true,
       timeoutMs: 5 * MINUTE,
-    }),
-    vitestPart({
-      name: 'http',
-      config: 'tests/http/vitest.config.ts',
-      alone: true,
-      timeoutMs: 30 * MINUTE,
     }),
     vitestPart({
       name: 'relay',
@@ -60,20 +75,6 @@ export function allParts(say: (line: string) => void): Part[] {
       config: 'tests/sharing/vitest.config.ts',
       alone: true,
       timeoutMs: 30 * MINUTE,
-      env: browserEnv,
-    }),
-    vitestPart({
-      name: 'fault',
-      config: 'tests/fault/vitest.config.ts',
-      alone: true,
-      timeoutMs: 45 * MINUTE,
-      env: browserEnv,
-    }),
-    vitestPart({
-      name: 'e2e',
-      config: 'tests/e2e/vitest.config.ts',
-      alone: true,
-      timeoutMs: 45 * MINUTE,
       env: browserEnv,
     }),
   ];
