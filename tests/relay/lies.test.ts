@@ -80,7 +80,15 @@ test('a device that counts otherwise is told so and gets no more jobs', async ()
   device.booked += 50 * MB;
   await get('bytes/9000000', { maxBytes: 10 * MB });
   await until(async () => device.relay.state === 'diverged', 'the divergence');
+  const { bytes } = device;
+  // The device knows first: a page that is asked for before the relay hears of it is lost on the way.
+  await until(async () => (await get('bytes/10')).code === 'no_device', 'the relay to let it go');
+  const told = device.states.length;
+  device.relay.start();
+  await until(async () => device.states.slice(told).includes('diverged'), 'to be told so again');
+  expect(device.states.slice(told)).not.toContain('ready');
   expect((await get('bytes/10')).code).toBe('no_device');
+  expect(device.bytes).toBe(bytes);
 });
 
 test('frames beyond credit, of no job, of no sense: the device must go', async () => {
