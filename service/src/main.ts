@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
 import { type Logger, pino } from 'pino';
@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { startDuties } from './duties.ts';
 import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
+import { closerOf } from './http/close-server.ts';
 import { handleFetch, isFetch } from './http/fetch.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -135,17 +136,6 @@ async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
   return { ok: Object.values(checks).every(Boolean), checks };
 }
 
-const close = (server: Server) =>
-  new Promise<void>((resolve) => {
-    // A connection that was busy is idle when its last page has ended.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearInterval(sweep);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-
 async function main(): Promise<void> {
   const log = pino({
     level: process.env.STINT_LOG_LEVEL ?? 'info',
@@ -164,13 +154,14 @@ async function main(): Promise<void> {
     else socket.destroy();
   });
   const proxy = createProxy(parts);
+  const closers = [server, proxy].map((each) => closerOf(each));
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    const closed = Promise.all([close(server), proxy.listening && close(proxy)]);
+    const closed = Promise.all(closers.map((close) => close()));
     await parts.relay.stop();
     await closed;
     await stopDuties();

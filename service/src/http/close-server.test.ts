@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { closerOf } from './close-server.ts';
+
+// More than what the sockets of both sides take in by themselves.
+const PAGE = Buffer.alloc(32_000_000, 'a page ');
+
+/** A server that answers so, and a reader that has seen the head and reads nothing yet. */
+async function setUp(answer: RequestListener, patienceMs?: number) {
+  const server = createServer(answer);
+  const close = closerOf(server, patienceMs);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const [reply] = (await once(get({ port, host: '127.0.0.1' }), 'response')) as [IncomingMessage];
+  return { server, close, reply };
+}
+
+async function sizeOf(reply: IncomingMessage): Promise<number> {
+  let size = 0;
+  for await (const chunk of reply) size += (chunk as Buffer).length;
+  return size;
+}
+
+test('an answer that was ended and is still being sent arrives whole', async () => {
+  const { server, close, reply } = await setUp((_, response) => response.end(PAGE));
+  const closed = close();
+  expect(await sizeOf(reply)).toBe(PAGE.length);
+  await closed;
+  expect(server.listening).toBe(false);
+});
+
+test('an answer that is not ended yet may go on, and nobody new is let in meanwhile', async () => {
+  let finish = () => {};
+  const { server, close, reply } = await setUp((_, response) => {
+    response.write('first ');
+    finish = () => response.end('last');
+  });
+  const closed = close();
+  expect(server.listening).toBe(false);
+  finish();
+  expect(await sizeOf(reply)).toBe(10);
+  await closed;
+});
+
+test('a reader that never reads holds nobody up for ever', async () => {
+  const { close, reply } = await setUp((_, response) => response.end(PAGE), 50);
+  await close();
+  await expect(sizeOf(reply)).rejects.toThrow('aborted');
+});
