@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { sharingWords } from '../../components/sharing/sharing-words.ts';
 import type { SharingView } from '../../lib/protocol/sharing-view.ts';
 import english from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { until } from '../support/campaign.ts';
 import type { Camera } from './camera.ts';
 
 /** By the name of the picture, how the view differs from one that is off. */
@@ -20,26 +21,37 @@ const RARE: Record<string, Partial<SharingView>> = {
  * What one browser on one machine cannot be brought to: an administrator's policy, a private
  * window, a line that saves data, a network with too many devices, counts that are apart. The page
  * paints what the worker stores, so that is stored as the worker would. Sharing has to be off: then
- * the worker writes nothing by itself.
+ * the worker writes only when it has asked for receipts, now and then, and it is stored again.
  */
 export async function shootRarePauses(page: Page, camera: Camera): Promise<void> {
   for (const [name, change] of Object.entries(RARE)) {
-    const view = await page.evaluate(async (change) => {
-      const { 'sharing-view': text } = await chrome.storage.local.get('sharing-view');
-      const stored = JSON.parse(text as string) as { value: SharingView };
-      const { choice } = stored.value;
-      const { id } = choice.campaigns[0]!;
-      const value = {
-        ...stored.value,
-        choice: { ...choice, policy: { ...choice.policy, on: true } },
-        state: 'off',
-        withheld: change.reason === 'no_campaign' ? [id] : [],
-        ...change,
-      };
-      await chrome.storage.local.set({ 'sharing-view': JSON.stringify({ ...stored, value }) });
-      return value as SharingView;
-    }, change);
-    await page.getByText(english[sharingWords(view)].message, { exact: true }).waitFor();
+    const isPainted = async () => {
+      const view = await store(page, change);
+      const words = page.getByText(english[sharingWords(view)].message, { exact: true });
+      return words.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(isPainted, `the picture of ${name}`);
     await camera.shoot(page, `sharing-${name}`, { themes: ['light'] });
   }
 }
+
+/** Stores the view that there is, changed so. */
+const store = (page: Page, change: Partial<SharingView>): Promise<SharingView> =>
+  page.evaluate(async (change) => {
+    const { 'sharing-view': text } = await chrome.storage.local.get('sharing-view');
+    const stored = JSON.parse(text as string) as { value: SharingView };
+    const { choice } = stored.value;
+    const { id } = choice.campaigns[0]!;
+    const value = {
+      ...stored.value,
+      choice: { ...choice, policy: { ...choice.policy, on: true } },
+      state: 'off',
+      withheld: change.reason === 'no_campaign' ? [id] : [],
+      ...change,
+    };
+    await chrome.storage.local.set({ 'sharing-view': JSON.stringify({ ...stored, value }) });
+    return value as SharingView;
+  }, change);

@@ -61,6 +61,8 @@ async function reviewScene({ net, browser, camera }: Tour): Promise<void> {
     return inReview();
   };
   await until(oneMore, 'the review', 60_000, 500);
+  // What two agreed on stood as done until they were found out.
+  await until(async () => (await campaign.status()).done === 0, 'its tasks to be open again');
   const at = { params: { id: campaign.id }, token: campaign.key };
   const { token } = await call(net.origin, 'view', at);
   const page = await browser.context.newPage();
