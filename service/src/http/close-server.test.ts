@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { closerOf } from './close-server.ts';
 
@@ -15,7 +16,7 @@ async function setUp(answer: RequestListener, patienceMs?: number) {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const [reply] = (await once(get({ port, host: '127.0.0.1' }), 'response')) as [IncomingMessage];
-  return { server, close, reply };
+  return { server, close, reply, port };
 }
 
 async function sizeOf(reply: IncomingMessage): Promise<number> {
@@ -34,14 +35,28 @@ test('an answer that was ended and is still being sent arrives whole', async () 
 
 test('an answer that is not ended yet may go on, and nobody new is let in meanwhile', async () => {
   let finish = () => {};
-  const { server, close, reply } = await setUp((_, response) => {
+  const { close, reply, port } = await setUp((_, response) => {
     response.write('first ');
     finish = () => response.end('last');
   });
   const closed = close();
-  expect(server.listening).toBe(false);
+  await expect(once(get({ port, host: '127.0.0.1' }), 'response')).rejects.toThrow('ECONNREFUSED');
   finish();
   expect(await sizeOf(reply)).toBe(10);
+  await closed;
+});
+
+test('an answer that is read piece by piece for longer than the patience arrives whole', async () => {
+  const pieces = 40;
+  const { close, reply } = await setUp(async (_, response) => {
+    for (let i = 0; i < pieces; i++) {
+      response.write('a piece ');
+      await setTimeout(20);
+    }
+    response.end();
+  }, 300);
+  const closed = close();
+  expect(await sizeOf(reply)).toBe(8 * pieces);
   await closed;
 });
 
