@@ -34,11 +34,11 @@ export function createRelay(options: RelayOptions) {
   let isReady = false;
   let heardAt = 0;
   let failures = 0;
-  /** What the relay was last told, and what it did not take. */
-  let told = '';
+  /** The session token that the relay was last shown, and the one that it did not take. */
+  let shown = '';
   let refused: string | null = null;
-  /** What this device said of itself when it connected. */
-  let said = '';
+  /** The terms on which this device connected, JSON. */
+  let agreed = '';
   let beat: ReturnType<typeof setInterval> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const jobs = createJobs(
@@ -90,6 +90,7 @@ export function createRelay(options: RelayOptions) {
     become(last);
   }
 
+  /** What a connection is made for; another one is needed for others. */
   function terms() {
     const { campaigns, jobs: slots } = options.policy();
     const { region } = options;
@@ -106,12 +107,12 @@ export function createRelay(options: RelayOptions) {
     if (!wanted || socket) return;
     const next = new options.WebSocket(options.url);
     socket = next;
-    told = token;
+    shown = token;
     next.binaryType = 'arraybuffer';
     heardAt = now();
     next.onopen = () => {
       const own = terms();
-      said = JSON.stringify(own);
+      agreed = JSON.stringify(own);
       say({ type: 'hello', v: 1, token, ...own, resume: jobs.resumable().slice(0, 8) });
     };
     next.onmessage = ({ data }) => {
@@ -188,7 +189,7 @@ export function createRelay(options: RelayOptions) {
       again(waitMs);
       become(next);
     } else if (code === 'unauthorized') {
-      refused = told;
+      refused = shown;
       again();
     } else finish(FINAL[code]);
   }
@@ -215,7 +216,7 @@ export function createRelay(options: RelayOptions) {
      */
     refresh(): void {
       if (!wanted) return;
-      if (isReady && JSON.stringify(terms()) === said) {
+      if (isReady && JSON.stringify(terms()) === agreed) {
         jobs.endForbidden();
         return;
       }

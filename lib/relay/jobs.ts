@@ -36,10 +36,15 @@ export function createJobs(
   const fail = (stream: number, reason: JobFailure) => send({ type: 'fail', stream, reason });
   const running = new Set<Held>();
 
+  /** What the policy holds against a job, however much else runs. */
+  function forbidden(job: Job): JobFailure | null {
+    const policy = options.policy();
+    return policy.on ? refuseJob(job, policy, options.campaigns()) : 'stopped';
+  }
+
   function refusal(job: Job): JobFailure | null {
     const policy = options.policy();
-    if (!policy.on) return 'stopped';
-    const refused = refuseJob(job, policy, options.campaigns());
+    const refused = forbidden(job);
     if (refused) return refused;
     if (running.size >= lowered(policy, limits).jobs) return 'refused_busy';
     if (bytesLeft(policy, options.usage()) === 0) return 'refused_cap';
@@ -155,14 +160,12 @@ export function createJobs(
       }
       cancelled.clear();
     },
-    /** Those that would be refused now; the relay is told of each. */
+    /** Those that the policy forbids now; the relay is told of each. */
     endForbidden(): void {
-      const policy = options.policy();
       for (const own of running) {
         const { job } = own;
         // One that the relay gave up is no longer its stream's.
-        const isIts = held.get(job.stream) === own;
-        if (!isIts || (policy.on && !refuseJob(job, policy, options.campaigns()))) continue;
+        if (held.get(job.stream) !== own || !forbidden(job)) continue;
         drop(job.stream, 'stopped');
         fail(job.stream, 'stopped');
       }
