@@ -18,6 +18,10 @@ export default defineConfig({
     build: { modulePreload: { polyfill: false } },
   }),
   hooks: {
+    // The same wherever a build goes: builds side by side do not rewrite what the others read.
+    'prepare:tsconfig': (_, { tsconfig }) => {
+      tsconfig.exclude = ['../**/node_modules', '../.output'];
+    },
     // Twelve words need a list of 2,048: a file beside the code, read when somebody asks.
     'build:publicAssets': (_, files) => {
       files.push({ relativeDest: 'bip39-english.txt', contents: wordlist.join('\n') });
