@@ -1,16 +1,12 @@
 import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
-import type { CampaignStatus } from '../../lib/protocol/campaigns.ts';
+import { shownState } from '../../lib/domain/shown-state.ts';
 import { CostSection } from './cost-section.tsx';
 import { DisputedSection } from './disputed-section.tsx';
 import { ProgressSection } from './progress-section.tsx';
 import { QualitySection } from './quality-section.tsx';
 import { RankingSection } from './ranking-section.tsx';
 import type { Seen } from './use-report.ts';
-
-/** A campaign is in review before it ever was open, or because much of it was rejected. */
-const named = ({ state, rejected }: CampaignStatus) =>
-  state === 'review' && rejected > 0 ? 'rejections' : state;
 
 /** One campaign: how far, what it costs, how good, what ranks first, where to look. */
 export function CampaignView({ seen }: { seen: Seen }) {
@@ -21,7 +17,7 @@ export function CampaignView({ seen }: { seen: Seen }) {
     <div className="stack-4">
       <div className="stack-2">
         <h1 className="h28 breaks">{terms.name}</h1>
-        <p className="ink2">{t(`campaign_state_${named(campaign)}`)}</p>
+        <p className="ink2">{t(`campaign_state_${shownState(campaign)}`)}</p>
       </div>
       <div className="paper">
         {terms.kind !== 'bandwidth' && <ProgressSection campaign={campaign} terms={terms} />}

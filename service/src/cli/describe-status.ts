@@ -1,9 +1,11 @@
 import { formatUnits } from '../../../lib/domain/money.ts';
+import { shownState } from '../../../lib/domain/shown-state.ts';
 import type { CampaignStatus, QualityTerms } from '../../../lib/protocol/campaigns.ts';
 import { describeEntrance } from './describe-entrance.ts';
 
 const STATES = {
   review: 'waits for the operator (campaign release)',
+  rejections: 'in review, for many answers were rejected (campaign release)',
   open: 'open',
   paused: 'paused by the operator',
   closed: 'closed',
@@ -20,11 +22,6 @@ function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): s
   return [['reviewed', `${asked} rejections, of which ${upheld} were taken back${waits}`]];
 }
 
-const describeState = ({ state, rejected }: CampaignStatus): string =>
-  state === 'review' && rejected > 0
-    ? 'in review, for many answers were rejected (campaign release)'
-    : STATES[state];
-
 /** A campaign's state as a few lines for people. */
 export function describeStatus(
   campaign: CampaignStatus,
@@ -40,7 +37,7 @@ export function describeStatus(
     campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
   const rows = [
     ['id', campaign.id],
-    ['state', describeState(campaign)],
+    ['state', STATES[shownState(campaign)]],
     ['price', price],
     ...(terms.kind !== 'bandwidth' && terms.quality
       ? [['quality', describeQuality(terms.quality)]]
