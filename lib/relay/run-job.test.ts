@@ -46,5 +46,11 @@ test('the headers that both sides name travel, and no other in either direction'
     status: 201,
     headers: said,
   });
-  expect(fetch.mock.calls[0]![1].headers).toEqual({ accept: 'text/html' });
+  expect(fetch.mock.calls[0]![1]).toMatchObject({
+    headers: { accept: 'text/html' },
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'manual',
+    referrerPolicy: 'no-referrer',
+  });
 });

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
-import { appeal } from '../../service/src/tasks/appeal.ts';
+import { appeal, appealToJudge } from '../../service/src/tasks/appeal.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';
 import { CAMPAIGN, Service } from '../simulate/service.ts';
 import { sampleTasks } from '../support/campaign.ts';
@@ -95,6 +95,25 @@ test('what a rule rejected takes no appeal, and costs none', async () => {
   }
   await say('checks_failed: 0 of 4');
   expect(await leftOf(person, unit!)).toBe(2);
+});
+
+test('an answer of an entrance test takes no appeal, whatever it was rejected for', async () => {
+  const [person, [unit]] = await rejected(1, WALLET);
+  await service.ctx.store.write((db) =>
+    db.updateTable('tasks').set({ role: 'entrance' }).where('id', '=', unit!).execute(),
+  );
+  await expect(leftOf(person, unit!)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('nobody judges an appeal of their own wallet, though it was bound after the answer', async () => {
+  const [person, [unit]] = await rejected(1, WALLET);
+  await appeal(service.ctx, person.id, { unit: unit! });
+  const judge = await service.join();
+  const offered = (device: Person, account: string) =>
+    appealToJudge(service.ctx.store.db, { campaign: CAMPAIGN, device: device.id, account });
+  expect(await offered(judge, WALLET)).toBeUndefined();
+  expect(await offered(person, OTHER)).toBeUndefined();
+  expect(await offered(judge, OTHER)).toMatchObject({ role: 'appeal' });
 });
 
 test('an appeal reads no table from end to end', async () => {

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
+import { QUALITY_DEFAULTS, type ResultLine } from '../../lib/protocol/campaigns.ts';
+import type { JudgedTask } from '../../lib/protocol/judgments.ts';
 import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { decideAnswers } from '../../service/src/ledger/decide.ts';
 import { reviewRejections } from '../../service/src/quality/online/review.ts';
 import { settleAppeals } from '../../service/src/quality/online/settle-appeals.ts';
 import { appeal } from '../../service/src/tasks/appeal.ts';
 import { campaignStatus, changeState } from '../../service/src/tasks/campaigns.ts';
+import { judgments } from '../../service/src/tasks/judgments.ts';
+import { results } from '../../service/src/tasks/results.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';
 import { CAMPAIGN, Service } from '../simulate/service.ts';
 import { sampleTasks } from '../support/campaign.ts';
@@ -109,6 +112,40 @@ test('a review asks other judges, at the cost of the campaign, and nothing else 
   const count = (kind: Receipt['kind']) => receipts.filter((each) => each.kind === kind).length;
   // Nobody who was not asked loses an appeal.
   expect([count('work'), count('reject'), count('credit')]).toEqual([24, 24, 4]);
+});
+
+/** Tasks of which the two exports hold an answer, one for each answer. */
+async function exported(): Promise<[lines: string[], ofTasks: string[]]> {
+  const lines: string[] = [];
+  for await (const line of results(service.ctx, CAMPAIGN)) {
+    lines.push((JSON.parse(line) as ResultLine).task);
+  }
+  const ofTasks: string[] = [];
+  for await (const line of judgments(service.ctx, CAMPAIGN)) {
+    const { task, answers } = JSON.parse(line) as JudgedTask;
+    ofTasks.push(...answers.map(() => task));
+  }
+  return [lines.sort(), ofTasks.sort()];
+}
+
+test('of what was rejected, an export holds what was taken back and nothing else', async () => {
+  expect(await exported()).toEqual([[], []]);
+  await reviewRejections(service.ctx);
+  const judge = await provenJudge();
+  while (await answerNext(judge, judging(true)));
+  await settleAppeals(service.ctx);
+  const upheld = await service.ctx.store.db
+    .selectFrom('appeals')
+    .innerJoin('answers', 'answers.id', 'appeals.answer')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .select('tasks.id')
+    .where('appeals.state', '=', 'upheld')
+    // A check asks nothing new.
+    .where('tasks.role', '=', 'work')
+    .execute();
+  expect(upheld.length).toBeGreaterThan(0);
+  const tasks = upheld.map(({ id }) => id).sort();
+  expect(await exported()).toEqual([tasks, tasks]);
 });
 
 test('what a review denied can still be appealed, before a judge who has not met it', async () => {

@@ -58,6 +58,9 @@ test('consent, permission, job, bytes: a page comes through a browser that joine
   await until(async () => (await jobsOf(two)).length > 0, 'its row');
   const [job] = await jobsOf(two);
   expect(job).toMatchObject({ host: 'www.sites.net', bytes: 300_000, result: 'done' });
+  // Whoever fetches pages with the person's cookies would send this one.
+  const cookie = { name: 'who', value: 'a person', domain: '.sites.net', path: '/' };
+  await two.browser.context.addCookies([{ ...cookie, secure: true, sameSite: 'None' }]);
   const echo = await (await stage.fetch({ url: 'https://n0.sites.net/echo' })).json();
   expect(echo.from).toBe(NET.homes[0].address);
   expect(echo.headers.cookie).toBeUndefined();
