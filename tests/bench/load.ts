@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Lease, SubmitResponse } from '../../lib/protocol/tasks.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../lib/protocol/version.ts';
+import { rightSide } from '../support/crowd.ts';
 import type { TestDevice } from '../support/device.ts';
 
 /**
@@ -86,10 +87,6 @@ export async function cycle(
   keep(device, reply, becomes);
   return { leaseMs: leased - started, submitMs };
 }
-
-/** As who reads would answer: the sample tasks are wrong where insects come in. */
-const rightSide = ({ content }: Lease): 'a' | 'b' =>
-  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
 
 /** Follows the chain without checking it again (tests/http do that), and that nothing is left out. */
 function keep(device: TestDevice, reply: SubmitResponse, becomes: 'credited' | 'pending'): void {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ComparisonTask, QualityTerms } from '../../lib/protocol/campaigns.ts';
-import type { Lease, Outcome } from '../../lib/protocol/tasks.ts';
+import type { Outcome } from '../../lib/protocol/tasks.ts';
 import { createCampaign, openCampaign, sampleTasks } from '../support/campaign.ts';
+import { type Habit, rightSide, wrongSide } from '../support/crowd.ts';
 import { TestDevice } from '../support/device.ts';
 import { call } from '../support/http.ts';
 import { testAccount } from '../support/keys.ts';
@@ -43,12 +44,8 @@ async function newDevice(): Promise<TestDevice> {
   return device;
 }
 
-const rightSide = ({ content }: Lease): 'a' | 'b' =>
-  JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
-const wrongSide = (lease: Lease): 'a' | 'b' => (rightSide(lease) === 'a' ? 'b' : 'a');
-
 /** Leases one task and answers it. */
-async function answer(device: TestDevice, habit: (lease: Lease) => 'a' | 'b') {
+async function answer(device: TestDevice, habit: Habit) {
   const [lease] = await device.lease();
   if (!lease) throw new Error('no task to lease');
   const submission = device.submission(lease.lease, { type: 'answer', choice: habit(lease) });
