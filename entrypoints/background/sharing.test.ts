@@ -202,6 +202,31 @@ describe('the choice', () => {
   });
 });
 
+describe('what the browser tells', () => {
+  const saysPolicy = (policy: object) =>
+    Object.assign(fakeBrowser.storage, { managed: { get: async () => policy } });
+
+  test.each([
+    [
+      'private_window',
+      () => Object.assign(fakeBrowser, { extension: { inIncognitoContext: true } }),
+    ],
+    ['managed', () => saysPolicy({ sharingForbidden: true })],
+    // A policy that nobody understands may have been meant to forbid it.
+    ['managed', () => saysPolicy({ sharingForbidden: 'yes' })],
+    ['save_data', () => Object.assign(navigator, { connection: { saveData: true } })],
+  ])('pauses sharing: %s', async (reason, say) => {
+    const { context } = await testDevice();
+    const { policy } = await sharingItem.get();
+    const on = { ...policy, on: true, campaigns: [ID] };
+    await sharingItem.set({ consent: 1, policy: on, campaigns: [CAMPAIGN] });
+    say();
+    await reconcile(context);
+    Reflect.deleteProperty(navigator, 'connection');
+    expect(await sharingViewItem.get()).toMatchObject({ reason, state: 'off' });
+  });
+});
+
 describe('what ended the connection for good', () => {
   const socket = vi.fn();
 
@@ -227,6 +252,24 @@ describe('what ended the connection for good', () => {
     await handlers['sharing.turn']({ on: true }, caller).catch(() => undefined);
     expect(await getMeta(context.db, 'sharingHeld')).toBeUndefined();
     await handlers['sharing.turn']({ on: false }, caller);
+  });
+
+  test('what the relay ends for good is remembered', async () => {
+    const context = await sharing();
+    const { device } = await shares(context);
+    const session = { device, token: 'a token', now: 0, expiresAt: 9_000_000_000_000 };
+    await sharingSessionItem.set(session);
+    const message = { type: 'stop', code: 'divergence', message: 'The counts are apart.' };
+    class Relay {
+      onmessage?: (event: { data: string }) => void;
+      constructor() {
+        queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(message) }));
+      }
+      close() {}
+    }
+    vi.stubGlobal('WebSocket', Relay);
+    await reconcile(context);
+    await vi.waitFor(async () => expect(await getMeta(context.db, 'sharingHeld')).toBe('diverged'));
   });
 
   test('what is painted each second asks the browser for no permission; one that goes is seen at once', async () => {

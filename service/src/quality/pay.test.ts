@@ -110,9 +110,12 @@ describe('pay', () => {
       fc.property(fc.double({ noNaN: true }), fc.bigInt(1n, 10n ** 12n), (reliability, bonus) => {
         const open = { standing: 'open', reason: null } as const;
         const terms = { pay: 'fact', price: PRICE, bonus } as const;
-        const verdict = payFor(terms, open, bonusShare(reliability));
-        const pay = 'pay' in verdict ? verdict.pay : -1n;
-        expect(pay >= PRICE && pay <= PRICE + bonus).toBe(true);
+        // Whatever a record says that a share is.
+        for (const share of [bonusShare(reliability), reliability]) {
+          const verdict = payFor(terms, open, share);
+          const pay = 'pay' in verdict ? verdict.pay : -1n;
+          expect(pay >= PRICE && pay <= PRICE + bonus).toBe(true);
+        }
       }),
     );
     const all = paid(crowd(HABITS.honest, 5, FACT));

@@ -8,8 +8,11 @@ import { findFollowers } from './follow.ts';
 
 const TASKS = 3_000;
 
-/** Seven who judge apart, of whom four are misled by every fifth task; the last copies one. */
-function misled() {
+/**
+ * Seven who judge apart, of whom four are misled by every fifth task; the last copies one.
+ * @param name the number that each goes by
+ */
+function misled(name = (rater: number) => rater) {
   const random = seeded(5);
   const answers = Array.from({ length: TASKS }, (_, task) => {
     const truth = random.below(2);
@@ -20,7 +23,7 @@ function misled() {
     return [...own, random.next() < 0.9 ? own[5]! : random.below(2)];
   });
   const rows = answers.flatMap((labels, task) =>
-    labels.map((label, rater) => ({ task, rater, label })),
+    labels.map((label, rater) => ({ task, rater: name(rater), label })),
   );
   const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);
   return groupLabels(
@@ -39,4 +42,12 @@ it('takes none for a copier who is misled by the same tasks as others, over howe
   const at = Float64Array.from(labels.rater);
   const found = findFollowers(labels, at, posterior, chances);
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([7]);
+});
+
+it('finds the one who answers later, whichever of the two is known longer', () => {
+  const labels = misled((rater) => 7 - rater);
+  const { posterior } = ibcc(labels);
+  const at = Float64Array.from(labels.rater, (rater) => 7 - rater);
+  const found = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([0]);
 });
