@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
 import { eraseStorage } from '../../lib/storage/erase.ts';
 import { sharingItem } from '../../lib/storage/sharing.ts';
-import type { Context } from './context.ts';
-import { exclusive } from './exclusive.ts';
-import { giveBack } from './sharing-permissions.ts';
-import { closeRelay } from './sharing-relay.ts';
-import { writeSnapshot } from './snapshot.ts';
+import type { Context } from './core/context.ts';
+import { exclusive } from './core/exclusive.ts';
+import { writeSnapshot } from './core/snapshot.ts';
+import { closeRelay } from './sharing/connection.ts';
+import { giveBack } from './sharing/permissions.ts';
 
 /**
  * Removes everything this install has stored, keys included. Tables are emptied rather

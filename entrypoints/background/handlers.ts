@@ -1,26 +1,26 @@
 import { dropMeta, setMeta } from '../../lib/db/meta.ts';
 import type { Handlers } from '../../lib/messaging/serve.ts';
-import { planAlarms } from './alarms.ts';
-import { claimPage } from './claim-page.ts';
-import { dismissClaim, reopenClaim, startClaim } from './claim-start.ts';
-import { stopMove } from './claim-unmove.ts';
-import type { Context } from './context.ts';
-import { dismissSeen } from './dismiss.ts';
+import { importBackup } from './backup/import-backup.ts';
+import { lookForDamage, repairDatabase } from './backup/repair.ts';
+import { recoveryWords, restore } from './backup/restore.ts';
+import { claimPage } from './claim/page.ts';
+import { dismissClaim, reopenClaim, startClaim } from './claim/start.ts';
+import { stopMove } from './claim/stop-move.ts';
+import { planAlarms } from './core/alarms.ts';
+import type { Context } from './core/context.ts';
+import { exclusive } from './core/exclusive.ts';
+import { isScreenOpen } from './core/screens.ts';
+import { changeSettings, type SettingsPatch } from './core/settings.ts';
+import { writeSnapshot } from './core/snapshot.ts';
 import { eraseEverything } from './erase.ts';
-import { exclusive } from './exclusive.ts';
 import { holdThenSync } from './hold.ts';
-import { ensureIdentity } from './identity.ts';
-import { importBackup } from './import-backup.ts';
-import { refetchLedger } from './ledger-refetch.ts';
-import { recoveryWords, restore } from './recovery.ts';
-import { lookForDamage, repairDatabase } from './repair.ts';
-import { storageReport, verifyReceipt } from './report.ts';
-import { isScreenOpen } from './screens.ts';
-import { changeSettings, type SettingsPatch } from './settings.ts';
-import { reviveSharing } from './sharing.ts';
-import { createSharingHandlers } from './sharing-handlers.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { ensureIdentity } from './identity/identity.ts';
+import { refetchLedger } from './ledger/refetch.ts';
+import { storageReport, verifyReceipt } from './ledger/report.ts';
+import { createSharingHandlers } from './sharing/handlers.ts';
+import { reviveSharing } from './sharing/revive.ts';
 import { sync } from './sync.ts';
+import { dismissSeen } from './work/dismiss.ts';
 
 /** What each channel does. The context is made anew for each call. */
 export function createHandlers(createContext: () => Context): Handlers {

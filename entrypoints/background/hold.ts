@@ -1,5 +1,5 @@
 import { HOLD_MS } from '../../lib/db/outbox.ts';
-import type { Context } from './context.ts';
+import type { Context } from './core/context.ts';
 import { sync } from './sync.ts';
 
 /**

@@ -3,15 +3,15 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { onScreenClosed } from '../../lib/messaging/screen-port.ts';
 import { serve } from '../../lib/messaging/serve.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
-import { ALARMS } from './alarms.ts';
-import { tabClosed } from './claim-tabs.ts';
-import { createContext } from './context.ts';
+import { tabClosed } from './claim/tabs.ts';
+import { ALARMS } from './core/alarms.ts';
 import { createHandlers } from './handlers.ts';
+import { createContext } from './identity/create-context.ts';
 import { installed, started } from './lifecycle.ts';
-import { reviveSharing } from './sharing.ts';
-import { onIdleChange } from './sharing-conditions.ts';
+import { onIdleChange } from './sharing/conditions.ts';
+import { reviveSharing } from './sharing/revive.ts';
+import { updateWaits } from './sharing/update.ts';
 import { sync } from './sync.ts';
-import { updateWaits } from './update.ts';
 
 /** Nobody waits for an event's work; a failure is worth a line in the log. */
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));

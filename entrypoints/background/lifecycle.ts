@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
 import { claimJobItem } from '../../lib/storage/claim-job.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
-import { forgetTab } from './claim-tabs.ts';
-import type { Context } from './context.ts';
-import { ensureIdentity } from './identity.ts';
-import { reviveSharing } from './sharing.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { forgetTab } from './claim/tabs.ts';
+import type { Context } from './core/context.ts';
+import { writeSnapshot } from './core/snapshot.ts';
+import { ensureIdentity } from './identity/identity.ts';
+import { reviveSharing } from './sharing/revive.ts';
 import { sync } from './sync.ts';
 
 /** First run: the keys, which stay here, and the page that asks before anything leaves. */

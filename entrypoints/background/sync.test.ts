@@ -5,12 +5,12 @@ import { appendSubmission } from '../../lib/db/outbox.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { snapshotItem } from '../../lib/storage/snapshot.ts';
+import { changeSettings } from './core/settings.ts';
 import { createHandlers } from './handlers.ts';
-import { changeSettings } from './settings.ts';
 import { sync } from './sync.ts';
-import { NOW, PRICE } from './test-keys.ts';
-import { testDevice } from './test-service.ts';
-import { uuid } from './test-tasks.ts';
+import { NOW, PRICE } from './testing/keys.ts';
+import { testDevice } from './testing/service.ts';
+import { uuid } from './testing/tasks.ts';
 
 beforeEach(() => {
   fakeBrowser.reset();

@@ -1,19 +1,19 @@
 import { getMeta } from '../../lib/db/meta.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
-import { planAlarms } from './alarms.ts';
-import { refreshClaimed } from './chain-account.ts';
-import { followClaim } from './claim-follow.ts';
-import { isHeldOff, noteConnected, noteFailure } from './connection.ts';
-import type { Context } from './context.ts';
-import { flush } from './flush.ts';
-import { ensureIdentity } from './identity.ts';
-import { prefetch } from './leases.ts';
-import { pullLedger } from './ledger-pull.ts';
-import { networkInfo } from './network-info.ts';
-import { noteDamage } from './repair.ts';
-import { isScreenOpen } from './screens.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { noteDamage } from './backup/repair.ts';
+import { followClaim } from './claim/follow.ts';
+import { planAlarms } from './core/alarms.ts';
+import { isHeldOff, noteConnected, noteFailure } from './core/connection.ts';
+import type { Context } from './core/context.ts';
+import { networkInfo } from './core/network-info.ts';
+import { isScreenOpen } from './core/screens.ts';
+import { writeSnapshot } from './core/snapshot.ts';
+import { ensureIdentity } from './identity/identity.ts';
+import { refreshClaimed } from './ledger/chain-account.ts';
+import { pullLedger } from './ledger/pull.ts';
+import { flush } from './work/flush.ts';
+import { prefetch } from './work/leases.ts';
 
 /** A service that was restored is brought up to date before it is given anything new. */
 async function goBack(context: Context, error: unknown): Promise<never> {

@@ -1,4 +1,4 @@
-import { mount } from '../popup/mount.tsx';
+import { mount } from '../../lib/ui/mount.tsx';
 import { OptionsPage } from './options-page.tsx';
 
 mount((first) => <OptionsPage first={first} />);

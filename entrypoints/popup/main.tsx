@@ -1,4 +1,4 @@
+import { mount } from '../../lib/ui/mount.tsx';
 import { App } from './app.tsx';
-import { mount } from './mount.tsx';
 
 mount((first) => <App first={first} surface="popup" />);

@@ -1,4 +1,4 @@
-import { mount } from '../popup/mount.tsx';
+import { mount } from '../../lib/ui/mount.tsx';
 import { SharingPage } from './sharing-page.tsx';
 
 mount((first) => <SharingPage first={first} />);

@@ -1,5 +1,5 @@
+import { mount } from '../../lib/ui/mount.tsx';
 import { App } from '../popup/app.tsx';
-import { mount } from '../popup/mount.tsx';
 
 const inTab = new URLSearchParams(location.search).get('view') === 'tab';
 

@@ -1,4 +1,4 @@
-import { mount } from '../popup/mount.tsx';
+import { mount } from '../../lib/ui/mount.tsx';
 import { WelcomePage } from './welcome-page.tsx';
 
 mount((first) => <WelcomePage first={first} />);

@@ -7,7 +7,7 @@ import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.
 import type { RootProof } from '../protocol/roots.ts';
 import type { SharingCampaign } from '../protocol/sharing.ts';
 import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
-import type { BandwidthTally } from './sharing-rows.ts';
+import type { BandwidthTally } from './bandwidth-tally.ts';
 
 /** A receipt with what the device worked out about it. */
 export interface ReceiptRow extends Receipt {

@@ -1,5 +1,4 @@
 import type { Table } from 'dexie';
-import type { BandwidthReceipt } from '../protocol/relay.ts';
 import type { JobRecord } from '../protocol/sharing.ts';
 import type { ReceiptRow } from './rows.ts';
 
@@ -23,13 +22,6 @@ export interface SharedDayRow {
   /** `YYYY-MM-DD`. */
   day: string;
   bytes: number;
-}
-
-/** This device's own count of what it brought, for life of its bandwidth key. */
-export interface BandwidthTally {
-  sent: number;
-  booked: number;
-  last: BandwidthReceipt | null;
 }
 
 /** Tables of sharing; joined to the others in database.ts. */

@@ -8,14 +8,8 @@ import { useText } from '../../components/text.tsx';
 import { checkBackup } from '../../lib/domain/backup/check-backup.ts';
 import type { Backup } from '../../lib/protocol/backup.ts';
 import { Contents } from './contents.tsx';
+import type { Opened } from './opened.ts';
 import { PaySection } from './pay-section.tsx';
-
-/** What a file turned out to hold, after every check that needs nobody's help. */
-export interface Opened extends ReturnType<typeof checkBackup> {
-  backup: Backup;
-  /** Counts the files of this sitting: what was asked for one says nothing of the next. */
-  turn: number;
-}
 
 /** Turns an exported file into payments of the vault, with no service and no network of its own. */
 export function App() {

@@ -5,7 +5,7 @@ import { useText } from '../../components/text.tsx';
 import type { TextKey } from '../../components/text-keys.ts';
 import { useTime } from '../../components/time.ts';
 import type { Failure } from '../../lib/domain/backup/check-backup.ts';
-import type { Opened } from './app.tsx';
+import type { Opened } from './opened.ts';
 
 const PARTS: Record<Failure['part'], TextKey> = {
   receipts: 'stored_receipts',

@@ -6,7 +6,7 @@ import type { AskOptions } from '../../lib/wallet/ask.ts';
 import { ensureChain, walletChain } from '../../lib/wallet/chain.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
 import { useRequest } from '../shared/use-request.ts';
-import type { Opened } from './app.tsx';
+import type { Opened } from './opened.ts';
 import { look, type Progress, type Prospect, pay } from './payment.ts';
 
 /** A wallet that shares an account with this page, and the network it is on. */

@@ -1,7 +1,7 @@
 import { StateCard } from '../../components/claim/state-card.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useText } from '../../components/text.tsx';
-import type { Opened } from './app.tsx';
+import type { Opened } from './opened.ts';
 import type { Connected } from './use-payment.ts';
 
 type Props = { opened: Opened; connected: Connected; onSwitch: () => void };

@@ -44,3 +44,6 @@ export const DEFAULT_RULES: Rules = {
   restoreMs: 24 * 3_600_000,
   flagLimit: 10,
 };
+
+/** True when `account` signed the digest. */
+export type WalletVerifier = (account: string, digest: Uint8Array, sig: string) => Promise<boolean>;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
+import { moveDue } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
 import { takeBackShort } from './ledger/funding.ts';
-import { moveDue } from './ledger/move.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
 import { postRoots } from './settlement/roots/post.ts';
@@ -10,6 +10,7 @@ import { createRootChain } from './settlement/roots/root-chain.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
 import { createWatcher } from './settlement/watcher.ts';
 import { expireLeases, returnDisputed } from './tasks/expire.ts';
+import { onBound } from './tasks/on-bound.ts';
 
 interface Duty {
   name: string;
@@ -59,7 +60,7 @@ function list(parts: Parts, engine: Engine): Duty[] {
     { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShort(ctx) },
     { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
-    { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx) },
+    { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx, onBound) },
     { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
     { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
     ...parts.relay.duties,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { NetworkInfo } from '../../lib/protocol/network.ts';
 import type { Config } from './config.ts';
-import type { Context } from './context.ts';
+import type { Context, WalletVerifier } from './context.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { RestoreGate } from './ledger/restore/gate.ts';
@@ -10,7 +10,6 @@ import type { Relay } from './relay/index.ts';
 import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
 import type { createProofs } from './settlement/roots/proofs.ts';
-import type { WalletVerifier } from './settlement/verify-wallet.ts';
 
 /** The running service: made once in main.ts. */
 export interface Parts {

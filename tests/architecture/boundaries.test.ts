@@ -75,6 +75,33 @@ test('circles, but not of types', () => {
   expect(places(circle('import type'))).toEqual([]);
 });
 
+test('rooms import downward only', () => {
+  const upward = {
+    'entrypoints/background/core/c.ts': "import { x } from '../identity/x.ts';",
+    'entrypoints/background/claim/c.ts': "import { x } from '../work/x.ts';",
+    'entrypoints/background/work/w.ts': "import type { X } from '../../background/sync.ts';",
+    'service/src/inference/i.ts': "import { x } from '../store/x.ts';",
+    'service/src/ledger/l.ts': "import { x } from './binding/x.ts';",
+    'service/src/quality/people/p.ts': "import { x } from '../online/x.ts';",
+    'service/src/relay/accounts/a.ts': "import { x } from '../jobs/x.ts';",
+    'service/src/devices/d.ts': "import { x } from '../ledger/x.ts';",
+  };
+  expect(places(upward)).toEqual(
+    Object.keys(upward)
+      .sort()
+      .map((file) => `${file}:1`),
+  );
+  const downward = {
+    'entrypoints/background/claim/c.ts': "import { x } from '../ledger/x.ts';",
+    'entrypoints/background/sync.ts': "import { x } from './work/x.ts';",
+    'service/src/ledger/binding/b.ts': "import { x } from '../x.ts';",
+    'service/src/quality/online/o.ts': "import { x } from '../people/x.ts';",
+    'service/src/relay/index.ts': "import { x } from './proofs/x.ts';",
+    'service/src/relay/proofs/p.ts': "import { x } from '../jobs/x.ts';",
+  };
+  expect(offences(downward)).toEqual([]);
+});
+
 test('barrels, long files, state of the worker, browser in shared rules', () => {
   const barrel = "export { a } from './a.ts';\nexport * from './b.ts';";
   expect(places({ 'lib/domain/all.ts': barrel })).toEqual(['lib/domain/all.ts:1']);

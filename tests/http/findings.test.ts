@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
 import { getDevice } from '../../service/src/devices/find.ts';
-import { keepFindings } from '../../service/src/ledger/keep-findings.ts';
 import { applyFit } from '../../service/src/quality/online/apply-fit.ts';
 import { createEngine } from '../../service/src/quality/online/engine.ts';
 import { fitCampaign } from '../../service/src/quality/online/fit-campaign.ts';
+import { keepFindings } from '../../service/src/quality/online/keep-findings.ts';
 import { readCampaign } from '../../service/src/quality/online/read-campaign.ts';
 import { appeal } from '../../service/src/tasks/appeal.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';

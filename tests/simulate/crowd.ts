@@ -1,4 +1,4 @@
-import { type Random, seeded } from '../../service/src/quality/math/random.ts';
+import { type Random, seeded } from '../../service/src/inference/math/random.ts';
 
 /** Classes in the requester's order: a, b, tie. */
 export type Truth = 0 | 1 | 2;

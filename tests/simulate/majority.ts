@@ -1,4 +1,4 @@
-import { seeded } from '../../service/src/quality/math/random.ts';
+import { seeded } from '../../service/src/inference/math/random.ts';
 import { answerOf, type Person, type Planted, type Truth } from './crowd.ts';
 
 /** Accuracy of `redundancy` answers a task by different people of the same crowd, majority wins. */

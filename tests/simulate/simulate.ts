@@ -1,8 +1,8 @@
 import type { QualityTerms } from '../../lib/protocol/campaigns.ts';
 import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
-import { infer } from '../../service/src/quality/infer.ts';
-import { seeded } from '../../service/src/quality/math/random.ts';
-import { ensemble } from '../../service/src/quality/models/ensemble.ts';
+import { infer } from '../../service/src/inference/infer.ts';
+import { seeded } from '../../service/src/inference/math/random.ts';
+import { ensemble } from '../../service/src/inference/models/ensemble.ts';
 import { numberRows } from '../../service/src/quality/online/number-rows.ts';
 import { readCampaign } from '../../service/src/quality/online/read-campaign.ts';
 import {

@@ -1,4 +1,4 @@
-import { seeded } from '../../service/src/quality/math/random.ts';
+import { seeded } from '../../service/src/inference/math/random.ts';
 import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
 import { answerAll, contrary, modelTasks, rightSide } from '../support/crowd.ts';
 import { call } from '../support/http.ts';

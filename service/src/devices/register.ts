@@ -14,8 +14,8 @@ import type {
 } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
-import { dropMove } from '../ledger/move.ts';
 import { addDevice, getDevice } from './find.ts';
+import { dropMove } from './moves.ts';
 import { openSession } from './session.ts';
 import { verifyEd25519 } from './verify.ts';
 

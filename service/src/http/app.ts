@@ -8,7 +8,7 @@ import {
   PROTOCOL_VERSION,
 } from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
-import { clientAddress } from '../relay/address.ts';
+import { clientAddress } from '../relay/sockets/address.ts';
 import { demoRoutes } from './demo.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { healthRoutes } from './health.ts';

@@ -3,8 +3,8 @@ import type { Context as Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { deviceOf } from '../devices/session.ts';
 import type { Parts } from '../parts.ts';
-import { getCampaign } from '../tasks/campaigns.ts';
 import { requesterOf } from '../tasks/create.ts';
+import { getCampaign } from '../tasks/find-campaign.ts';
 import type { App } from './app.ts';
 
 /** The bearer token of a request. @throws StintError `unauthorized` */

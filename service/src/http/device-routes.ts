@@ -4,13 +4,14 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { Address, Hex32 } from '../../../lib/protocol/primitives.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { makeChallenge, recover, register, startSession } from '../devices/register.ts';
-import { bindWallet } from '../ledger/bind.ts';
-import { announceMove, stopMove } from '../ledger/move.ts';
+import { bindWallet } from '../ledger/binding/bind.ts';
+import { announceMove, stopMove } from '../ledger/binding/move.ts';
 import { accountPage, receiptPage } from '../ledger/pages.ts';
 import { isAhead, present } from '../ledger/restore/present.ts';
 import type { Parts } from '../parts.ts';
 import { appeal } from '../tasks/appeal.ts';
 import { leaseTasks } from '../tasks/lease.ts';
+import { onBound } from '../tasks/on-bound.ts';
 import { submit } from '../tasks/submit.ts';
 import type { App } from './app.ts';
 import { requireDevice } from './auth.ts';
@@ -118,7 +119,7 @@ function bindings(app: Hono<App>, parts: Parts): void {
     await parts.gate.check();
     const request = await parseJson(c, ROUTES.bind.request);
     own(device, request);
-    return c.json(await bindWallet(ctx, verifyWallet, request));
+    return c.json(await bindWallet(ctx, { verifyWallet, onBound }, request));
   });
   app.post(ROUTES.announceMove.path, async (c) => {
     const { device } = await requireDevice(parts, c);

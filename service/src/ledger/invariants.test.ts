@@ -4,117 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
+import { lateStep, refundStep, restoreStep, type Step, sharingStep } from '../testing/steps.ts';
 import { World } from '../testing/world.ts';
 
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-
-/** Anything that people, the clock and the chain can do, in any order. */
-const step = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('answer' as const),
-      who: fc.nat(3),
-      fast: fc.boolean(),
-      choice: fc.constantFrom('a' as const, 'b' as const, 'tie' as const),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('skip' as const), who: fc.nat(3) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), who: fc.nat(3) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('bind' as const),
-      who: fc.nat(3),
-      wallet: fc.nat(1),
-      both: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('announce' as const),
-      who: fc.nat(3),
-      wallet: fc.nat(1),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const), who: fc.nat(3) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('wait' as const),
-      minutes: fc.constantFrom<number>(5, 40, 20_000),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('fund' as const), amount: fc.bigInt(1n, 500_000n) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('accrue' as const), share: fc.nat(100) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('claim' as const),
-      wallet: fc.nat(1),
-      share: fc.nat(100),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('judge' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('appeal' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('replay' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('reorg' as const), share: fc.nat(100) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('jump' as const), days: fc.constantFrom(-1, 1) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('book' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
-);
-
-/** What two bandwidth keys, the relay and their owners can do. */
-const sharingStep = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('share' as const),
-      who: fc.nat(1),
-      bytes: fc.nat(10 * 1024 * 1024),
-      end: fc.constantFrom('done' as const, 'done' as const, 'failed' as const, 'never' as const),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('tally' as const), who: fc.nat(1) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('prove' as const),
-      who: fc.nat(1),
-      passed: fc.boolean(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('uphold' as const) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('bind' as const),
-      who: fc.nat(1),
-      wallet: fc.nat(1),
-      both: fc.boolean(),
-    }),
-  },
-  { weight: 3, arbitrary: step },
-);
-export type Step =
-  | (typeof sharingStep extends fc.Arbitrary<infer T> ? T : never)
-  | { do: 'refund' }
-  | { do: 'backup' }
-  | { do: 'restore' };
 
 /**
  * I1-I6 of money.md after every step of any history. Seen to fail when an entry is left out,
@@ -128,11 +24,6 @@ const seed = process.env.STINT_SEED ? { seed: Number(process.env.STINT_SEED) } :
 const JUDGED: QualityTerms = { pay: 'fact', bonus: '700', target: 9_000, least: 2, burnIn: 30 };
 /** With a paid test before them, which half of those who guess do not pass. */
 const TESTED = { ...JUDGED, entrance: { questions: 2, needed: 1, daily: 3 } };
-/** With the requester's refund, after which nothing more is asked for. */
-const refundStep = fc.oneof(
-  { weight: 30, arbitrary: step },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
-);
 const RULES = [
   ['answers are accepted as they come', null],
   ['answers wait to be judged', JUDGED],
@@ -143,22 +34,10 @@ test.each(RULES)('I1-I6 hold after every step where %s', { timeout: 120_000 }, (
   holdFor(fc.array(refundStep, { minLength: 5, maxLength: 40 }), quality),
 );
 
-/** The same through copies of the database that are put in its place later (rule 22). */
-const restoreStep = fc.oneof(
-  { weight: 12, arbitrary: step },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
-);
-
 test('I1-I6 hold through restores from older copies', { timeout: 120_000 }, () =>
   holdFor(fc.array(restoreStep, { minLength: 8, maxLength: 40, size: 'max' })),
 );
 
-/** Escrow that the copy still counts has been taken back meanwhile, or is taken back later. */
-const lateStep = fc.oneof(
-  { weight: 12, arbitrary: restoreStep },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
-);
 const lateSteps = fc.array(lateStep, { minLength: 8, maxLength: 40, size: 'max' });
 
 const judge = { do: 'judge' } as const;

@@ -3,9 +3,9 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
+import { pendingMove } from '../devices/moves.ts';
 import { entriesFrom, issueVoucher } from './account.ts';
 import { withAttestations } from './attest.ts';
-import { pendingMove } from './move.ts';
 import { receiptsFrom, storedCheckpoint } from './receipts.ts';
 
 const PAGE = 500;

@@ -9,14 +9,13 @@ import type {
 } from '../../../lib/protocol/claims.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
-import type { Context } from '../context.ts';
+import type { Context, WalletVerifier } from '../context.ts';
 import { issueVoucher } from '../ledger/account.ts';
 import { withAttestations } from '../ledger/attest.ts';
 import { walletOf } from '../ledger/pages.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
-import type { WalletVerifier } from './verify-wallet.ts';
 
 export interface ClaimOptions {
   /** Base units, for sending a claim and the accruals that it needs. */

@@ -1,11 +1,9 @@
 import type { Address, Hex } from 'viem';
 import { toHex } from '../../../lib/domain/bytes.ts';
+import type { WalletVerifier } from '../context.ts';
 import { recoverAddress } from '../keys.ts';
 import type { Chain } from './chain.ts';
 import { reach } from './endpoints.ts';
-
-/** True when `account` signed the digest. */
-export type WalletVerifier = (account: string, digest: Uint8Array, sig: string) => Promise<boolean>;
 
 /**
  * ECDSA first, so that an EIP-7702 account keeps working; then the account's own contract

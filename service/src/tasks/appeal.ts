@@ -9,7 +9,7 @@ import type { AppealTable } from '../store/quality-schema.ts';
 import type { AnswerTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { getCampaign } from './campaigns.ts';
+import { getCampaign } from './find-campaign.ts';
 
 /** Appeals that a contributor may have open or lost; those upheld do not count. */
 const QUOTA = 3;

@@ -2,22 +2,12 @@ import type { CampaignStatus, CampaignTerms } from '../../../lib/protocol/campai
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import type { CampaignTable } from '../store/schema.ts';
-import { literal, prepare } from '../store/statement.ts';
+import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { countQuestions } from './entrance-lease.ts';
 import { entranceOf } from './entrance-test.ts';
+import { getCampaign } from './find-campaign.ts';
 import { timing } from './timing.ts';
-
-const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
-  db.selectFrom('campaigns').selectAll().where('id', '=', p.id),
-);
-
-/** @throws StintError `not_found` */
-export async function getCampaign(db: Db, id: string): Promise<CampaignTable> {
-  const row = (await selectCampaign(db, { id }))[0];
-  if (!row) throw new StintError('not_found', `There is no campaign ${id}.`);
-  return row;
-}
 
 export async function campaignStatus(ctx: Context, id: string): Promise<CampaignStatus> {
   const row = await getCampaign(ctx.store.db, id);

@@ -12,9 +12,8 @@ import type {
   CreateCampaignResponse,
 } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
-import type { Context } from '../context.ts';
+import type { Context, WalletVerifier } from '../context.ts';
 import { transfer } from '../ledger/transfer.ts';
-import type { WalletVerifier } from '../settlement/verify-wallet.ts';
 import { campaignStatus } from './campaigns.ts';
 
 const DAY = 86_400;

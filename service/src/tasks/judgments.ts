@@ -2,7 +2,7 @@ import type { JudgedTask } from '../../../lib/protocol/judgments.ts';
 import type { Context } from '../context.ts';
 import { unswap } from '../kinds/comparison.ts';
 import type { Db } from '../store/store.ts';
-import { getCampaign } from './campaigns.ts';
+import { getCampaign } from './find-campaign.ts';
 import { raterName } from './results.ts';
 
 const PAGE = 200;

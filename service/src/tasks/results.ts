@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import type { Context } from '../context.ts';
 import { unswap } from '../kinds/comparison.ts';
-import { getCampaign } from './campaigns.ts';
+import { getCampaign } from './find-campaign.ts';
 
 const PAGE = 1_000;
 

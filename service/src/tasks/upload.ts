@@ -6,8 +6,8 @@ import { newId } from '../ids.ts';
 import { importComparison, type StoredTask } from '../kinds/comparison.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { getCampaign } from './campaigns.ts';
 import { entranceOf } from './entrance-test.ts';
+import { getCampaign } from './find-campaign.ts';
 
 export const MAX_LINES = 10_000;
 /** What SQLite takes in one statement. */

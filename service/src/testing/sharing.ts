@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import { addDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
-import { closeLeftOpen, createBook } from '../relay/book.ts';
-import { creditOverdue, decideByProofs, returnRejected } from '../relay/decide.ts';
-import { decideAppeal } from '../relay/settle-appeals.ts';
-import { writeTally } from '../relay/tally.ts';
+import { closeLeftOpen, createBook } from '../relay/accounts/book.ts';
+import { writeTally } from '../relay/accounts/tally.ts';
+import { creditOverdue, decideByProofs, returnRejected } from '../relay/proofs/decide.ts';
+import { decideAppeal } from '../relay/proofs/settle-appeals.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 

@@ -15,11 +15,10 @@ import { addDevice, getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
-import { bindWallet } from '../ledger/bind.ts';
+import { bindWallet } from '../ledger/binding/bind.ts';
+import { announceMove, moveDue, stopMove } from '../ledger/binding/move.ts';
 import { bookFees } from '../ledger/fees.ts';
 import { takeBackShort } from '../ledger/funding.ts';
-import type { Step } from '../ledger/invariants.test.ts';
-import { announceMove, moveDue, stopMove } from '../ledger/move.ts';
 import { applyFit } from '../quality/online/apply-fit.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { fitCampaign } from '../quality/online/fit-campaign.ts';
@@ -30,6 +29,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { appeal } from '../tasks/appeal.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
 import { leaseTasks } from '../tasks/lease.ts';
+import { onBound } from '../tasks/on-bound.ts';
 import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import { Invariants } from './invariants.ts';
@@ -45,6 +45,7 @@ import {
   tally,
   uphold,
 } from './sharing.ts';
+import type { Step } from './steps.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 const CAMPAIGN = `0x${'ca'.repeat(32)}`;
@@ -225,10 +226,14 @@ export class World {
   async #bind(device: Device, { wallet, both }: { wallet: number; both: boolean }): Promise<void> {
     const request = this.#binding(device, WALLETS[wallet]!);
     const previousSig = request.walletSig;
-    await bindWallet(this.#ctx, async () => true, {
-      ...request,
-      ...(both && { previousSig }),
-    }).catch((error: { code?: string }) => {
+    await bindWallet(
+      this.#ctx,
+      { verifyWallet: async () => true, onBound },
+      {
+        ...request,
+        ...(both && { previousSig }),
+      },
+    ).catch((error: { code?: string }) => {
       if (error.code !== 'wallet_bound' || both) throw error;
     });
   }
@@ -245,7 +250,7 @@ export class World {
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
     await this.#decide();
-    await moveDue(this.#ctx);
+    await moveDue(this.#ctx, onBound);
     await sharingDuties(this.#ctx);
     await takeBackShort(this.#ctx);
   }

@@ -1,6 +1,7 @@
 import type { Offence, Rule } from './offence.ts';
 import { type Import, isTestCode, type SourceFile } from './tree.ts';
-import { isIn, isPackage, type Zone, zoneOf } from './zones.ts';
+import type { Zone } from './zone.ts';
+import { isIn, isPackage, zoneOf } from './zones.ts';
 
 /** Who may import whom: default no. */
 export const importRule: Rule = (files) => files.flatMap(checkFile);

@@ -33,7 +33,10 @@ export const barrelRule: Rule = (files) =>
   });
 
 /** Handles that hold no data and that a new worker opens again: the database, the relay's socket. */
-const HANDLES = ['entrypoints/background/context.ts', 'entrypoints/background/sharing-relay.ts'];
+const HANDLES = [
+  'entrypoints/background/identity/create-context.ts',
+  'entrypoints/background/sharing/connection.ts',
+];
 
 /** The worker dies at any moment: what it has to know it stores. */
 export const stateRule: Rule = (files) =>

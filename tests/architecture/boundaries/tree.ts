@@ -94,6 +94,4 @@ function importsOf(
 
 /** Tests and what only they use: they may import anything, and nothing else may import them. */
 export const isTestCode = (path: string): boolean =>
-  path.startsWith('tests/') ||
-  path.startsWith('service/src/testing/') ||
-  /\.test\.tsx?$|\/test-[^/]*\.tsx?$/.test(path);
+  path.startsWith('tests/') || /\/testing\/|\.test\.tsx?$/.test(path);

@@ -1,4 +1,4 @@
-import { MODELS } from '../../../service/src/quality/models/by-name.ts';
+import { MODELS } from '../../../service/src/inference/models/by-name.ts';
 import { mean, report } from './report.ts';
 import { accuracy, REFERENCE, REFERENCE_MODELS, type RealSet } from './sets.ts';
 

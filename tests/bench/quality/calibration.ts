@@ -1,7 +1,7 @@
-import { infer } from '../../../service/src/quality/infer.ts';
-import type { Labels } from '../../../service/src/quality/labels/labels.ts';
-import { permutation, seeded } from '../../../service/src/quality/math/random.ts';
-import { ensemble } from '../../../service/src/quality/models/ensemble.ts';
+import { infer } from '../../../service/src/inference/infer.ts';
+import type { Labels } from '../../../service/src/inference/labels/labels.ts';
+import { permutation, seeded } from '../../../service/src/inference/math/random.ts';
+import { ensemble } from '../../../service/src/inference/models/ensemble.ts';
 import { mean, report } from './report.ts';
 import type { RealSet } from './sets.ts';
 

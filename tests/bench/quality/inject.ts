@@ -1,5 +1,5 @@
-import type { Labels } from '../../../service/src/quality/labels/labels.ts';
-import { permutation, type Random } from '../../../service/src/quality/math/random.ts';
+import type { Labels } from '../../../service/src/inference/labels/labels.ts';
+import { permutation, type Random } from '../../../service/src/inference/math/random.ts';
 
 /** With fewer answers nobody is judged. */
 export const LEAST_ANSWERS = 20;

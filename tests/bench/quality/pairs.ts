@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { readRows } from '../../../service/src/cli/quality/csv.ts';
 import { readPairFile } from '../../../service/src/cli/quality/read-pairs.ts';
-import { seeded } from '../../../service/src/quality/math/random.ts';
-import { bradleyTerry } from '../../../service/src/quality/pairs/bradley-terry.ts';
-import { chances, davidson } from '../../../service/src/quality/pairs/davidson.ts';
-import { rank } from '../../../service/src/quality/pairs/rank.ts';
-import { selectVotes, type Votes } from '../../../service/src/quality/pairs/votes.ts';
+import { seeded } from '../../../service/src/inference/math/random.ts';
+import { bradleyTerry } from '../../../service/src/inference/pairs/bradley-terry.ts';
+import { chances, davidson } from '../../../service/src/inference/pairs/davidson.ts';
+import { rank } from '../../../service/src/inference/pairs/rank.ts';
+import { selectVotes, type Votes } from '../../../service/src/inference/pairs/votes.ts';
 import { report, time } from './report.ts';
 
 const FOLDS = 10;

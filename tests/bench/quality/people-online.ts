@@ -1,11 +1,11 @@
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
 import { CHOICES } from '../../../lib/protocol/tasks.ts';
-import { groupLabels, type Labels } from '../../../service/src/quality/labels/labels.ts';
-import { type Random, seeded } from '../../../service/src/quality/math/random.ts';
+import { groupLabels, type Labels } from '../../../service/src/inference/labels/labels.ts';
+import { type Random, seeded } from '../../../service/src/inference/math/random.ts';
+import { replay } from '../../../service/src/inference/stopping/replay.ts';
 import { fitCampaign, type RaterChange } from '../../../service/src/quality/online/fit-campaign.ts';
 import type { CampaignRows } from '../../../service/src/quality/online/read-campaign.ts';
 import { checkOdds } from '../../../service/src/quality/people/record.ts';
-import { replay } from '../../../service/src/quality/stopping/replay.ts';
 import { areaUnderCurve, type Injected, inject, type Row } from './inject.ts';
 import { REFERENCE } from './people.ts';
 import { mean, report } from './report.ts';

@@ -1,9 +1,9 @@
-import { groupLabels, type Labels } from '../../../service/src/quality/labels/labels.ts';
-import { seeded } from '../../../service/src/quality/math/random.ts';
-import { ibcc } from '../../../service/src/quality/models/ibcc.ts';
-import { meanConfusion } from '../../../service/src/quality/raters/chances.ts';
-import { testCopying } from '../../../service/src/quality/raters/copy-test.ts';
-import { rateRaters } from '../../../service/src/quality/raters/profile.ts';
+import { groupLabels, type Labels } from '../../../service/src/inference/labels/labels.ts';
+import { seeded } from '../../../service/src/inference/math/random.ts';
+import { ibcc } from '../../../service/src/inference/models/ibcc.ts';
+import { meanConfusion } from '../../../service/src/inference/raters/chances.ts';
+import { testCopying } from '../../../service/src/inference/raters/copy-test.ts';
+import { rateRaters } from '../../../service/src/inference/raters/profile.ts';
 import { areaUnderCurve, type Injected, inject, LEAST_ANSWERS, type Row } from './inject.ts';
 import { mean, report } from './report.ts';
 import type { RealSet } from './sets.ts';

@@ -1,6 +1,6 @@
-import { decide } from '../../../service/src/quality/infer.ts';
-import { ensemble } from '../../../service/src/quality/models/ensemble.ts';
-import { replay } from '../../../service/src/quality/stopping/replay.ts';
+import { decide } from '../../../service/src/inference/infer.ts';
+import { ensemble } from '../../../service/src/inference/models/ensemble.ts';
+import { replay } from '../../../service/src/inference/stopping/replay.ts';
 import { mean, report } from './report.ts';
 import { accuracy, type RealSet } from './sets.ts';
 

@@ -5,7 +5,7 @@ import {
   readKnown,
   readLabelFile,
 } from '../../../service/src/cli/quality/read-labels.ts';
-import type { Labels } from '../../../service/src/quality/labels/labels.ts';
+import type { Labels } from '../../../service/src/inference/labels/labels.ts';
 
 /** Answers of a real crowd, and what is known of the truth. */
 export interface RealSet {

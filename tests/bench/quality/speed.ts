@@ -1,7 +1,7 @@
-import { dawidSkene } from '../../../service/src/quality/models/dawid-skene.ts';
-import { ensemble } from '../../../service/src/quality/models/ensemble.ts';
-import { ibcc } from '../../../service/src/quality/models/ibcc.ts';
-import { plantLabels } from '../../../service/src/quality/testing/plant.ts';
+import { dawidSkene } from '../../../service/src/inference/models/dawid-skene.ts';
+import { ensemble } from '../../../service/src/inference/models/ensemble.ts';
+import { ibcc } from '../../../service/src/inference/models/ibcc.ts';
+import { plantLabels } from '../../../service/src/inference/testing/plant.ts';
 import { report, time } from './report.ts';
 
 const PER_TASK = 5;

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { datasetCard, datasetRow } from '../../kinds/comparison/export/datasets.ts';
 import { LABEL_STUDIO_CONFIG } from '../../kinds/comparison/export/label-studio.ts';
 import type { Judged } from '../../kinds/comparison/judged.ts';
-import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
 import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { FORMATS, type FormatName, WITHOUT_TIES } from '../judgments/formats.ts';

@@ -1,5 +1,5 @@
-import { infer } from '../../quality/infer.ts';
-import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
+import { infer } from '../../inference/infer.ts';
+import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { defineCommand } from '../command.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn, readingProgress } from '../quality/progress.ts';

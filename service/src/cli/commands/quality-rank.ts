@@ -1,6 +1,6 @@
-import { connection } from '../../quality/pairs/connected.ts';
-import { rank } from '../../quality/pairs/rank.ts';
-import { votesByItem } from '../../quality/pairs/votes.ts';
+import { connection } from '../../inference/pairs/connected.ts';
+import { rank } from '../../inference/pairs/rank.ts';
+import { votesByItem } from '../../inference/pairs/votes.ts';
 import { defineCommand } from '../command.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn, readingProgress } from '../quality/progress.ts';

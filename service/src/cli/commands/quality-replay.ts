@@ -1,6 +1,6 @@
-import { decide } from '../../quality/infer.ts';
-import { ensemble } from '../../quality/models/ensemble.ts';
-import { replay } from '../../quality/stopping/replay.ts';
+import { decide } from '../../inference/infer.ts';
+import { ensemble } from '../../inference/models/ensemble.ts';
+import { replay } from '../../inference/stopping/replay.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';

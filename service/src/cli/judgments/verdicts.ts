@@ -1,10 +1,10 @@
 import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
+import { infer } from '../../inference/infer.ts';
+import { IntList } from '../../inference/labels/int-list.ts';
+import { groupLabels } from '../../inference/labels/labels.ts';
+import { Names } from '../../inference/labels/names.ts';
+import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
-import { infer } from '../../quality/infer.ts';
-import { IntList } from '../../quality/labels/int-list.ts';
-import { groupLabels } from '../../quality/labels/labels.ts';
-import { Names } from '../../quality/labels/names.ts';
-import { MODELS, type ModelName } from '../../quality/models/by-name.ts';
 import { type Judgments, readJudgments } from './source.ts';
 
 export interface Verdicts {

@@ -1,7 +1,7 @@
-import { IntList } from '../../quality/labels/int-list.ts';
-import { groupLabels, type Labels } from '../../quality/labels/labels.ts';
-import { Names } from '../../quality/labels/names.ts';
-import { matricesFit } from '../../quality/models/confusion.ts';
+import { IntList } from '../../inference/labels/int-list.ts';
+import { groupLabels, type Labels } from '../../inference/labels/labels.ts';
+import { Names } from '../../inference/labels/names.ts';
+import { matricesFit } from '../../inference/models/confusion.ts';
 import { CliError } from '../errors.ts';
 import { badLine, type Column, readRows } from './csv.ts';
 

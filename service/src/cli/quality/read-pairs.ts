@@ -1,6 +1,6 @@
-import { IntList } from '../../quality/labels/int-list.ts';
-import { Names } from '../../quality/labels/names.ts';
-import { lastVotes, OUTCOME, type Votes } from '../../quality/pairs/votes.ts';
+import { IntList } from '../../inference/labels/int-list.ts';
+import { Names } from '../../inference/labels/names.ts';
+import { lastVotes, OUTCOME, type Votes } from '../../inference/pairs/votes.ts';
 import { badLine, type Column, readRows } from './csv.ts';
 import { TASK, WORKER } from './read-labels.ts';
 

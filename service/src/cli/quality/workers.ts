@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Labels } from '../../quality/labels/labels.ts';
-import type { Interval } from '../../quality/math/intervals.ts';
-import { rateRaters, type SideClasses } from '../../quality/raters/profile.ts';
+import type { Labels } from '../../inference/labels/labels.ts';
+import type { Interval } from '../../inference/math/intervals.ts';
+import { rateRaters, type SideClasses } from '../../inference/raters/profile.ts';
 import { CliError } from '../errors.ts';
 import type { LabelFile } from './read-labels.ts';
 import { csvLine, decimal } from './write-csv.ts';

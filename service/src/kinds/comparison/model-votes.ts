@@ -1,7 +1,7 @@
 import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
-import { IntList } from '../../quality/labels/int-list.ts';
-import { Names } from '../../quality/labels/names.ts';
-import { OUTCOME, type Votes } from '../../quality/pairs/votes.ts';
+import { IntList } from '../../inference/labels/int-list.ts';
+import { Names } from '../../inference/labels/names.ts';
+import { OUTCOME, type Votes } from '../../inference/pairs/votes.ts';
 
 /** One answer as a comparison of two models. */
 interface ModelVote {

@@ -1,7 +1,7 @@
 import type { Ranking } from '../../../../lib/protocol/report.ts';
-import { connection } from '../../quality/pairs/connected.ts';
-import { type RankModel, rank } from '../../quality/pairs/rank.ts';
-import { votesByItem } from '../../quality/pairs/votes.ts';
+import { connection } from '../../inference/pairs/connected.ts';
+import { type RankModel, rank } from '../../inference/pairs/rank.ts';
+import { votesByItem } from '../../inference/pairs/votes.ts';
 import type { ModelVotes } from './model-votes.ts';
 
 interface Options {

@@ -1,10 +1,10 @@
 import type { DisputedTask, QualityReport } from '../../../../lib/protocol/report.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import { agreement } from '../../quality/agreement.ts';
-import { infer } from '../../quality/infer.ts';
-import type { Labels } from '../../quality/labels/labels.ts';
-import { MODELS } from '../../quality/models/by-name.ts';
-import { rateRaters } from '../../quality/raters/profile.ts';
+import { agreement } from '../../inference/agreement.ts';
+import { infer } from '../../inference/infer.ts';
+import type { Labels } from '../../inference/labels/labels.ts';
+import { MODELS } from '../../inference/models/by-name.ts';
+import { rateRaters } from '../../inference/raters/profile.ts';
 
 /** A campaign's answers as numbers: 12 bytes each, and the names of tasks. */
 export interface JudgmentLabels {

@@ -1,10 +1,10 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../ids.ts';
+import { nextPlaces, type Wanted } from '../../inference/stopping/places.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { CHECKS_FAILED } from '../people/record.ts';
-import { nextPlaces, type Wanted } from '../stopping/places.ts';
 import { checkOf } from './check-task.ts';
 import { notePlaces } from './doubts.ts';
 import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';

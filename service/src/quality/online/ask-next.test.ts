@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Context } from '../../context.ts';
-import { groupLabels } from '../labels/labels.ts';
-import { seeded } from '../math/random.ts';
+import { groupLabels } from '../../inference/labels/labels.ts';
+import { seeded } from '../../inference/math/random.ts';
 import { mostTelling } from './ask-next.ts';
 import { noteAnswer, noteLease } from './doubts.ts';
 import { fitCampaign } from './fit-campaign.ts';

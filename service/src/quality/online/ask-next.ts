@@ -1,7 +1,7 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
-import { LEAST_SHARED } from '../raters/copy-test.ts';
-import { chancesOf, expectedInformation } from '../stopping/information.ts';
+import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
+import { chancesOf, expectedInformation } from '../../inference/stopping/information.ts';
 import { type Doubt, type Weights, weightsOf } from './weights.ts';
 
 /** Free tasks that are looked at. */

@@ -1,4 +1,4 @@
-import { temper } from '../calibration/temper.ts';
+import { temper } from '../../inference/calibration/temper.ts';
 import type { Numbered } from './number-rows.ts';
 import type { TaskRow } from './read-campaign.ts';
 import type { Doubt, Weights } from './weights.ts';

@@ -5,7 +5,7 @@ import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
-import { payFor } from '../pay.ts';
+import { payFor } from '../people/pay.ts';
 import type { Finding, Standing } from '../people/record.ts';
 import { tellAgreement } from './tell-agreement.ts';
 

@@ -1,5 +1,5 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import { groupLabels, type Labels } from '../labels/labels.ts';
+import { groupLabels, type Labels } from '../../inference/labels/labels.ts';
 import { classOf } from './choices.ts';
 import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
 

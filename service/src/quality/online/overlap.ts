@@ -1,5 +1,5 @@
-import type { Labels } from '../labels/labels.ts';
-import { LEAST_SHARED } from '../raters/copy-test.ts';
+import type { Labels } from '../../inference/labels/labels.ts';
+import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
 
 /** Raters whose pairs are arranged for: those with most answers, for on them most hangs. */
 const MATTER = 16;

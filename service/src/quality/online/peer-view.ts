@@ -1,7 +1,7 @@
-import { temper } from '../calibration/temper.ts';
-import type { Labels } from '../labels/labels.ts';
-import { posteriorOf } from '../models/online.ts';
-import { spreadOf } from '../raters/spread.ts';
+import { temper } from '../../inference/calibration/temper.ts';
+import type { Labels } from '../../inference/labels/labels.ts';
+import { posteriorOf } from '../../inference/models/online.ts';
+import { spreadOf } from '../../inference/raters/spread.ts';
 
 /** Answers that a rater is presumed to have given, half of them right. */
 const PRESUMED = 4;

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
-import { payFor } from '../pay.ts';
+import { payFor } from '../people/pay.ts';
 import { classOf } from './choices.ts';
 
 /** Appeals of one unit of work. */

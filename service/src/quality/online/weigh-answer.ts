@@ -1,11 +1,11 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
+import { temper } from '../../inference/calibration/temper.ts';
+import { addAnswer, posteriorOf } from '../../inference/models/online.ts';
+import { nextPlaces } from '../../inference/stopping/places.ts';
 import type { TaskTable } from '../../store/schema.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
-import { temper } from '../calibration/temper.ts';
-import { addAnswer, posteriorOf } from '../models/online.ts';
-import { nextPlaces } from '../stopping/places.ts';
 import { classOf } from './choices.ts';
 import { noteAnswer } from './doubts.ts';
 import { weightsOf } from './weights.ts';

@@ -1,6 +1,6 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
-import type { Known } from '../models/online.ts';
+import type { Known } from '../../inference/models/online.ts';
 
 /** A task whose answer is in doubt. */
 export interface Doubt {

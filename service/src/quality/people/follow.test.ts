@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { groupLabels } from '../labels/labels.ts';
-import { seeded } from '../math/random.ts';
-import { ibcc } from '../models/ibcc.ts';
-import { meanConfusion } from '../raters/chances.ts';
-import { testCopying } from '../raters/copy-test.ts';
+import { groupLabels } from '../../inference/labels/labels.ts';
+import { seeded } from '../../inference/math/random.ts';
+import { ibcc } from '../../inference/models/ibcc.ts';
+import { meanConfusion } from '../../inference/raters/chances.ts';
+import { testCopying } from '../../inference/raters/copy-test.ts';
 import { findFollowers } from './follow.ts';
 
 const TASKS = 3_000;

@@ -1,5 +1,5 @@
-import type { Labels } from '../labels/labels.ts';
-import { testCopying } from '../raters/copy-test.ts';
+import type { Labels } from '../../inference/labels/labels.ts';
+import { testCopying } from '../../inference/raters/copy-test.ts';
 
 /** Share of the shared tasks that who copies answers later; below it both are taken for a ring. */
 const LATER = 0.8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../math/random.ts';
+import { seeded } from '../../inference/math/random.ts';
 import { isDoubted, judge, type RaterRecord } from './record.ts';
 
 const blank = (): RaterRecord => ({

@@ -1,11 +1,11 @@
 import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
+import { IntList } from '../../inference/labels/int-list.ts';
+import { groupLabels } from '../../inference/labels/labels.ts';
+import { Names } from '../../inference/labels/names.ts';
 import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
 import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { unswap } from '../../kinds/comparison.ts';
 import type { Db } from '../../store/store.ts';
-import { IntList } from '../labels/int-list.ts';
-import { groupLabels } from '../labels/labels.ts';
-import { Names } from '../labels/names.ts';
 
 const PAGE = 5_000;
 

@@ -1,6 +1,6 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import { seeded } from '../math/random.ts';
+import { seeded } from '../../inference/math/random.ts';
 
 /** How somebody answers: by the truth, the side on the left, and chance (0 to 1). */
 export type Habit = (truth: number, random: () => number, swapped: boolean) => number;

@@ -1,0 +1,317 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { ClaimJob, PageMessage } from '../../../lib/protocol/bridge.ts';
+import type { RouteName } from '../../../lib/protocol/routes.ts';
+import { claimJobItem } from '../../../lib/storage/claim-job.ts';
+import { pullLedger } from '../ledger/pull.ts';
+import { NOW, OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from '../testing/keys.ts';
+import { testDevice } from '../testing/service.ts';
+import { uuid } from '../testing/tasks.ts';
+import { followClaim } from './follow.ts';
+import { claimPage } from './page.ts';
+import { dismissClaim, reopenClaim, startClaim } from './start.ts';
+import { forgetTab, tabClosed } from './tabs.ts';
+
+const TAB = 7;
+const TX = `0x${'9'.repeat(64)}`;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.spyOn(fakeBrowser.tabs, 'create').mockResolvedValue({ id: TAB } as never);
+  vi.spyOn(fakeBrowser.tabs, 'update').mockResolvedValue({ id: TAB, windowId: 1 } as never);
+  vi.spyOn(fakeBrowser.windows, 'update').mockResolvedValue({} as never);
+});
+
+type News = PageMessage extends infer M ? (M extends PageMessage ? Omit<M, 'job'> : never) : never;
+
+async function claimant({ bound = false } = {}) {
+  const made = await testDevice();
+  const { context, service } = made;
+  service.work(uuid(1));
+  if (bound) service.bind(WALLET);
+  await pullLedger(context, true);
+  const { id } = await startClaim(context);
+  const tell = (news: News, tabId = TAB) =>
+    claimPage(context, { ...news, job: id } as PageMessage, { tabId });
+  const job = async () => (await claimJobItem.get())!;
+  const connect = (account = WALLET, mode: ClaimJob['mode'] = 'relay') =>
+    tell({ type: 'connected', account, recipient: account, mode });
+  const bindSig = async (key = WALLET_KEY) =>
+    signDigest(bindDigest(context.domain, (await job()).bind!), key);
+  const claimSig = async (key = WALLET_KEY) =>
+    signDigest(claimDigest(context.domain, (await job()).claim!), key);
+  const signBind = async () => tell({ type: 'bound', account: WALLET, sig: await bindSig() });
+  const signClaim = async (key?: string) =>
+    tell({ type: 'signed', account: WALLET, sig: await claimSig(key) });
+  return { ...made, id, tell, job, connect, bindSig, claimSig, signBind, signClaim };
+}
+
+describe('the whole way', () => {
+  test('opened, binding, quoted, submitted, final: each stored before it is answered', async () => {
+    const { context, service, tell, job, connect, signBind, signClaim } = await claimant();
+    expect(await job()).toMatchObject({ state: 'opened', tabId: TAB, amount: String(PRICE) });
+    expect(await tell({ type: 'ready' })).toMatchObject({
+      ok: true,
+      view: { job: { state: 'opened' } },
+    });
+    await connect();
+    expect(await job()).toMatchObject({ state: 'binding', bind: { account: WALLET, nonce: NOW } });
+    await signBind();
+    expect(await job()).toMatchObject({
+      state: 'quoted',
+      claim: { account: WALLET, recipient: WALLET, cumulative: String(PRICE) },
+    });
+    const reply = await signClaim();
+    expect(await job()).toMatchObject({ state: 'submitted' });
+    // The page gets no signature back.
+    expect(reply).toMatchObject({ ok: true, view: { job: { sig: null, bindSig: null } } });
+    service.mine();
+    await followClaim(context);
+    expect(await job()).toMatchObject({ state: 'final', tx: `0x${'7'.repeat(64)}` });
+    await expect(startClaim(context)).rejects.toMatchObject({ code: 'nothing_to_claim' });
+  });
+
+  test('sent by the wallet itself: followed on the chain', async () => {
+    const { context, service, tell, job, connect } = await claimant({ bound: true });
+    await connect(WALLET, 'self');
+    expect(await job()).toMatchObject({ state: 'quoted', claim: null });
+    expect((await job()).self).toMatchObject({ voucher: { cumulative: String(PRICE) } });
+    await tell({ type: 'sent', account: WALLET, tx: TX });
+    expect(await job()).toMatchObject({ state: 'submitted', tx: TX });
+    service.book.claimed = PRICE;
+    await followClaim(context);
+    expect(await job()).toMatchObject({ state: 'confirmed', status: { paid: String(PRICE) } });
+  });
+});
+
+describe('a stop at each step', () => {
+  // What a stop leaves is what is stored; a fresh call on it has to go on.
+  const routes: [RouteName, 'before' | 'after'][] = [
+    ['bind', 'before'],
+    ['bind', 'after'],
+    ['quote', 'before'],
+    ['claim', 'before'],
+    ['claim', 'after'],
+  ];
+  test.each(routes)('%s lost %s: goes on by itself or at the next press', async (route, when) => {
+    const { context, service, job, connect, signBind, signClaim } = await claimant();
+    service.lose = { route, when };
+    await connect();
+    await signBind();
+    await followClaim(context);
+    if ((await job()).state === 'opened') await connect();
+    expect((await job()).state).toBe('quoted');
+    await signClaim();
+    await followClaim(context);
+    expect(await job()).toMatchObject({ state: 'submitted', error: null });
+    expect(service.receipts.filter((receipt) => receipt.kind === 'bind')).toHaveLength(1);
+    expect(service.claims.size).toBe(1);
+  });
+
+  test('a message that was sent twice changes nothing', async () => {
+    const { service, tell, job, connect, bindSig, claimSig } = await claimant();
+    await connect();
+    const bind = await bindSig();
+    await tell({ type: 'bound', account: WALLET, sig: bind });
+    const sig = await claimSig();
+    await tell({ type: 'signed', account: WALLET, sig });
+    const before = await job();
+    expect(await tell({ type: 'signed', account: WALLET, sig })).toMatchObject({ ok: true });
+    expect(await job()).toEqual(before);
+    expect(service.calls.filter((route) => route === 'claim')).toHaveLength(1);
+  });
+
+  test('a browser that was closed forgets the tab, not the signature', async () => {
+    const { context, service, job, connect, signBind, signClaim } = await claimant();
+    await connect();
+    await signBind();
+    service.lose = { route: 'claim', when: 'before' };
+    await signClaim();
+    expect(await job()).toMatchObject({ state: 'signed', error: { code: 'offline' } });
+    await forgetTab(context);
+    expect(await job()).toMatchObject({ state: 'signed', tabId: null });
+    await followClaim(context);
+    expect((await job()).state).toBe('submitted');
+  });
+});
+
+describe('what a person or a wallet may do', () => {
+  test('says no, and then yes', async () => {
+    const { tell, job, connect, signBind, signClaim } = await claimant();
+    await connect();
+    await tell({ type: 'rejected', code: 4001, message: 'User rejected' });
+    expect(await job()).toMatchObject({ state: 'rejected', error: { code: 'wallet_rejected' } });
+    await signBind();
+    expect((await job()).state).toBe('quoted');
+    await tell({ type: 'rejected', code: 4001, message: 'User rejected' });
+    await signClaim();
+    expect((await job()).state).toBe('submitted');
+  });
+
+  test('signs with another account', async () => {
+    const { service, tell, job, connect, signBind, signClaim, bindSig } = await claimant();
+    await connect();
+    const wrong = { type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) } as const;
+    expect(await tell(wrong)).toMatchObject({ ok: false, code: 'bad_signature' });
+    expect(await job()).toMatchObject({ state: 'rejected', bindSig: null });
+    await signBind();
+    const reply = await signClaim(OTHER_KEY);
+    expect(reply).toMatchObject({ ok: false, code: 'bad_signature' });
+    expect((reply as { message: string }).message).toContain(OTHER);
+    expect(await job()).toMatchObject({ state: 'rejected', sig: null });
+    expect(service.claims.size).toBe(0);
+  });
+
+  test('signs with a contract, whose signature looks like that of another key', async () => {
+    const { service, tell, job, connect, signClaim, bindSig } = await claimant();
+    service.contractWallet = WALLET;
+    await connect();
+    await tell({ type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) });
+    expect((await job()).state).toBe('quoted');
+    expect(await signClaim(OTHER_KEY)).toMatchObject({ ok: true });
+    expect((await job()).state).toBe('submitted');
+  });
+
+  test('chooses another account than the one that is bound', async () => {
+    const { connect, job } = await claimant({ bound: true });
+    expect(await connect(OTHER)).toMatchObject({ ok: false, code: 'wallet_bound' });
+    expect((await job()).state).toBe('opened');
+  });
+
+  test('closes the page: abandoned before a signature, going on after it', async () => {
+    const { context, id, tell, job, connect, signBind, signClaim } = await claimant();
+    await connect();
+    await tabClosed(context, 999);
+    expect((await job()).state).toBe('binding');
+    await tabClosed(context, TAB);
+    expect(await job()).toMatchObject({ state: 'abandoned', tabId: null });
+    await reopenClaim(context, id);
+    expect(await tell({ type: 'ready' })).toMatchObject({
+      ok: true,
+      view: { job: { state: 'opened' } },
+    });
+    await connect();
+    await signBind();
+    await signClaim();
+    await tabClosed(context, TAB);
+    expect(await job()).toMatchObject({ state: 'submitted', tabId: null });
+    await expect(dismissClaim(context, id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('presses Claim twice: one job, its tab brought forward', async () => {
+    const { context, id } = await claimant();
+    expect((await startClaim(context)).id).toBe(id);
+    expect(fakeBrowser.tabs.create).toHaveBeenCalledTimes(1);
+    expect(fakeBrowser.tabs.update).toHaveBeenCalledWith(TAB, { active: true });
+  });
+
+  test('lets it lie for a day', async () => {
+    const { context, job } = await claimant();
+    context.time = NOW + 25 * 3_600_000;
+    await followClaim(context);
+    expect((await job()).state).toBe('expired');
+  });
+
+  test('signs a quote that ran out: asked for a new one', async () => {
+    const { context, job, connect, tell } = await claimant({ bound: true });
+    await connect();
+    context.time = NOW + 700_000;
+    const before = (await job()).claim;
+    await tell({ type: 'ready' });
+    expect(await job()).toMatchObject({ state: 'quoted', claim: before });
+    expect((await job()).quoteExpiresAt).toBe(NOW + 600_000);
+  });
+});
+
+describe('who may speak for a job', () => {
+  test('another tab, another job, or no tab may not', async () => {
+    const { context, tell } = await claimant();
+    expect(await tell({ type: 'ready' }, 8)).toMatchObject({ ok: false, code: 'forbidden' });
+    const foreign = { type: 'ready', job: uuid(9) } as const;
+    expect(await claimPage(context, foreign, { tabId: TAB })).toMatchObject({ code: 'not_found' });
+    expect(await claimPage(context, foreign, { tabId: null })).toMatchObject({ ok: false });
+  });
+
+  test('a page cannot skip a step', async () => {
+    const { tell, job } = await claimant({ bound: true });
+    const sig = `0x${'1'.repeat(130)}`;
+    expect(await tell({ type: 'signed', account: WALLET, sig })).toMatchObject({
+      code: 'conflict',
+    });
+    // Bound already: nothing to do, and nothing is done.
+    expect(await tell({ type: 'bound', account: WALLET, sig })).toMatchObject({ ok: true });
+    expect(await tell({ type: 'sent', account: WALLET, tx: TX })).toMatchObject({ ok: false });
+    expect((await job()).state).toBe('opened');
+  });
+});
+
+describe('a quote that differs', () => {
+  type Quote = { claim: ClaimJob['claim'] & object; backed: { voucher: { sig: string } } };
+  const forgeries: [string, (quote: Quote) => void, string][] = [
+    [
+      'pays another address',
+      (q) => {
+        q.claim.recipient = OTHER;
+      },
+      'claim_differs',
+    ],
+    [
+      'is of another wallet',
+      (q) => {
+        q.claim.account = OTHER;
+      },
+      'claim_differs',
+    ],
+    [
+      'takes all as a fee',
+      (q) => {
+        q.claim.relayerFee = String(PRICE);
+      },
+      'claim_differs',
+    ],
+    [
+      'has another sum',
+      (q) => {
+        q.claim.cumulative = '1';
+      },
+      'claim_differs',
+    ],
+    [
+      'has no relayer for its fee',
+      (q) => {
+        q.claim.relayer = `0x${'0'.repeat(40)}`;
+      },
+      'claim_differs',
+    ],
+    [
+      'never ends',
+      (q) => {
+        q.claim.deadline = 2 ** 40;
+      },
+      'claim_differs',
+    ],
+    [
+      'has a forged voucher',
+      (q) => {
+        q.backed.voucher.sig = `0x${'1'.repeat(130)}`;
+      },
+      'receipt_mismatch',
+    ],
+  ];
+  test.each(forgeries)('%s is not put before the wallet', async (_, forge, code) => {
+    const { service, connect, job } = await claimant({ bound: true });
+    service.tamper = (route, answer: Quote) => {
+      if (route === 'quote') forge(answer);
+      return answer;
+    };
+    await connect();
+    expect(await job()).toMatchObject({ state: 'opened', claim: null, error: { code } });
+  });
+});
+
+test('a claim that cannot be read is an error, not an absence', async () => {
+  const { context } = await claimant();
+  await fakeBrowser.storage.local.set({ 'claim-job': '{"v":1,"value":{"id"' });
+  await expect(startClaim(context)).rejects.toMatchObject({ code: 'storage_damaged' });
+});

@@ -1,0 +1,40 @@
+import type { ClaimEvent, ClaimRow } from '../../../lib/db/rows.ts';
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import type { Context } from '../core/context.ts';
+
+/** A claim that goes back and forth for longer keeps its newest steps. */
+const MOST = 200;
+
+const isSame = (a: ClaimEvent | undefined, b: ClaimEvent): boolean =>
+  a?.state === b.state &&
+  a.tx === b.tx &&
+  a.error?.code === b.error?.code &&
+  a.error?.message === b.error?.message;
+
+/**
+ * Appends a step to the claim's own history, before the job itself is stored: a worker that stops
+ * in between takes the step again, and the same step twice is one. A history that cannot be written
+ * keeps no claim from going on.
+ */
+export async function noteClaim({ db, now }: Context, job: ClaimJob): Promise<void> {
+  const { id, state, account, amount, mode, error, status } = job;
+  try {
+    await db.transaction('rw', db.claims, async () => {
+      const known = await db.claims.get(id);
+      const event: ClaimEvent = { state, at: now(), error, tx: job.tx ?? status?.tx ?? null };
+      const events = known?.events ?? [];
+      const row: ClaimRow = {
+        id,
+        startedAt: known?.startedAt ?? now(),
+        account,
+        amount,
+        fee: mode === 'self' ? '0' : (job.claim?.relayerFee ?? known?.fee ?? null),
+        mode,
+        events: isSame(events.at(-1), event) ? events : [...events, event].slice(-MOST),
+      };
+      await db.claims.put(row);
+    });
+  } catch (failure) {
+    console.error(failure);
+  }
+}

@@ -1,0 +1,218 @@
+import { allAccounts, claimableOf } from '../../../lib/db/accounts.ts';
+import { getMeta, setMeta } from '../../../lib/db/meta.ts';
+import { isOver, isSent } from '../../../lib/domain/claim-job.ts';
+import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { Caller } from '../../../lib/messaging/serve.ts';
+import type { BridgeReply, ClaimJob, JobView, PageMessage } from '../../../lib/protocol/bridge.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { serviceNow } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { networkInfo } from '../core/network-info.ts';
+import { identity } from '../identity/identity.ts';
+import { advanceClaim } from './advance.ts';
+import { boundWallet } from './bind.ts';
+import { changeJob, currentJob } from './store.ts';
+import { explainRefusal } from './verify.ts';
+
+/** How long a look at the job may take, ms. */
+const LOOK_MS = 400;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+type MessageOf<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
+
+const conflict = (job: ClaimJob) =>
+  new StintError('conflict', `This claim is ${job.state}; that step is behind it.`);
+
+/** The job that this page may speak for: its id is known to one tab at a time. */
+async function admit(context: Context, id: string, { tabId }: Caller): Promise<ClaimJob> {
+  const job = await currentJob();
+  if (job?.id !== id || job.origin !== context.network.service) {
+    throw new StintError(
+      'not_found',
+      'This claim is no longer the current one. Start again from Stint.',
+    );
+  }
+  if (tabId === null || (job.tabId !== null && job.tabId !== tabId)) {
+    throw new StintError('forbidden', 'This claim is open in another tab.');
+  }
+  const time = await serviceNow(context);
+  const late = time > job.expiresAt;
+  return changeJob(context, id, (now) => {
+    if (now.tabId !== null && now.tabId !== tabId) {
+      throw new StintError('forbidden', 'This claim is open in another tab.');
+    }
+    if (late && !isSent(now.state) && !isOver(now.state)) return { tabId, state: 'expired' };
+    const stale =
+      now.state === 'quoted' && now.quoteExpiresAt !== null && time > now.quoteExpiresAt;
+    return { tabId, ...((now.state === 'abandoned' || stale) && { state: 'opened' }) };
+  });
+}
+
+async function connected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
+  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
+  const { account, recipient, mode } = message;
+  const [bound, ours] = [await boundWallet(context), await context.db.accounts.get(account)];
+  // A former wallet claims what is left for it.
+  if (bound && bound !== account && (!ours || claimableOf(ours) === 0n)) {
+    throw new StintError(
+      'wallet_bound',
+      `What was earned here belongs to ${bound}. Choose that account in your wallet.`,
+    );
+  }
+  const nothing = { claim: null, sig: null, self: null, move: null, error: null };
+  const chosen = { ...nothing, account, recipient, mode };
+  if (ours) {
+    const amount = String(claimableOf(ours));
+    const claimed = String(ours.claimed?.amount ?? 0n);
+    const sums = amount === '0' ? {} : { amount, claimed };
+    await changeJob(context, job.id, () => ({ ...chosen, ...sums, bind: null, state: 'opened' }));
+    return;
+  }
+  const bind = await newBinding(context, account);
+  await changeJob(context, job.id, () => ({ ...chosen, bind, bindSig: null, state: 'binding' }));
+}
+
+async function newBinding(context: Context, account: string) {
+  const { device } = await identity(context.db);
+  return { device, account, nonce: await serviceNow(context), vault: context.domain.vault };
+}
+
+/** Later work is to be another wallet's: that one signs first. */
+async function move(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
+  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
+  const from = await boundWallet(context);
+  if (!from || from === account) {
+    throw new StintError('conflict', 'There is no other wallet to move from.');
+  }
+  const bind = await newBinding(context, account);
+  const nothing = { recipient: null, claim: null, self: null, bindSig: null, error: null };
+  const fresh = { ...nothing, move: { from, sig: null, effectiveAt: null } };
+  await changeJob(context, job.id, () => ({ ...fresh, account, bind, state: 'binding' }));
+}
+
+/** The wallet that is left agrees: the move need not wait. */
+async function released(context: Context, job: ClaimJob, message: MessageOf<'released'>) {
+  const { account, sig } = message;
+  if (job.move?.sig === sig) return;
+  if (job.state !== 'binding' || !job.move || !job.bindSig) throw conflict(job);
+  if (job.move.from !== account) {
+    throw new StintError('claim_differs', `${job.move.from} has to sign this.`);
+  }
+  const agreed = { ...job.move, sig };
+  await changeJob(context, job.id, () => ({ move: agreed, error: null }));
+}
+
+async function bound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
+  // The same signature again is a message that was sent twice; so is one for a binding done.
+  if (job.bindSig === sig) return;
+  if (job.account === account && (await boundWallet(context)) === account) return;
+  if (job.state !== 'binding' && job.state !== 'rejected') throw conflict(job);
+  if (!job.bind || job.bind.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  await changeJob(context, job.id, () => ({ state: 'binding', bindSig: sig, error: null }));
+}
+
+async function signed(context: Context, job: ClaimJob, { account, sig }: MessageOf<'signed'>) {
+  if (job.sig === sig) return;
+  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
+  if (!job.claim || job.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  // `rejected` goes through `quoted`: it asked again and got a yes.
+  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
+  await changeJob(context, job.id, () => ({ state: 'signed', sig, error: null }));
+  await setMeta(context.db, 'recipient', job.claim.recipient);
+}
+
+async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<'sent'>) {
+  if (job.tx === tx) return;
+  if (job.mode !== 'self' || job.account !== account) {
+    throw new StintError('claim_differs', 'Another account was chosen for this claim.');
+  }
+  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
+  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
+  await changeJob(context, job.id, () => ({ state: 'submitted', tx, error: null }));
+}
+
+async function rejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
+  const waits = job.move !== null && job.move.effectiveAt !== null;
+  if (isSent(job.state) || isOver(job.state) || (job.bindSig && !waits)) throw conflict(job);
+  // An announced move stays announced when the old wallet says no.
+  if (waits) return;
+  const error = { code: 'wallet_rejected', message };
+  await changeJob(context, job.id, () => ({ state: 'rejected', error }));
+}
+
+async function apply(context: Context, job: ClaimJob, message: PageMessage): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'connected':
+      return connected(context, job, message);
+    case 'move':
+      return move(context, job, message);
+    case 'released':
+      return released(context, job, message);
+    case 'bound':
+      return bound(context, job, message);
+    case 'signed':
+      return signed(context, job, message);
+    case 'sent':
+      return sent(context, job, message);
+    case 'rejected':
+      return rejected(context, job, message);
+  }
+}
+
+/** A signature that the service did not take is refused here and now, not in the job alone. */
+async function refusal({ domain }: Context, message: PageMessage): Promise<StintError | null> {
+  const job = await currentJob();
+  if (job?.state !== 'rejected' || job.error?.code !== 'bad_signature') return null;
+  if (message.type === 'bound' && job.bind) {
+    return explainRefusal(bindDigest(domain, job.bind), message.sig, job.bind.account);
+  }
+  if (message.type === 'signed' && job.claim) {
+    return explainRefusal(claimDigest(domain, job.claim), message.sig, job.claim.account);
+  }
+  return null;
+}
+
+async function view(context: Context, id: string): Promise<JobView> {
+  const job = await currentJob();
+  if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  const wallets = (await allAccounts(context.db)).map(({ account }) => account);
+  return {
+    // Signatures stay here: the page has no use for them any more.
+    job: { ...job, sig: null, bindSig: null, move: job.move && { ...job.move, sig: null } },
+    // Of any age: the page must be able to show the job while the service is away.
+    info: (await getMeta(context.db, 'info'))?.info ?? (await networkInfo(context)),
+    addressUsedBefore: wallets[0] ?? (await getMeta(context.db, 'recipient')) ?? null,
+    wallets,
+  };
+}
+
+/**
+ * One message of the claim page. What it brings is stored before it is acknowledged, so
+ * page, worker and browser may each stop after the answer.
+ */
+export async function claimPage(
+  context: Context,
+  message: PageMessage,
+  caller: Caller,
+): Promise<BridgeReply> {
+  try {
+    const job = await admit(context, message.job, caller);
+    await apply(context, job, message);
+    const advanced = advanceClaim(context);
+    // A page that only looks is not kept waiting for the network; it looks again soon.
+    await (message.type === 'ready' ? Promise.race([advanced, pause(LOOK_MS)]) : advanced);
+    const refused = await refusal(context, message);
+    if (refused) throw refused;
+    return { ok: true, view: await view(context, message.job) };
+  } catch (error) {
+    if (!(error instanceof StintError)) throw error;
+    return { ok: false, code: error.code, message: error.message.slice(0, 500) };
+  }
+}

@@ -1,0 +1,76 @@
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
+import { serviceNow } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { noteMismatch } from '../ledger/apply-update.ts';
+import { readChain } from '../ledger/chain-account.ts';
+import { pullLedger } from '../ledger/pull.ts';
+import { verifyVoucher } from '../ledger/verify.ts';
+import { changeJob } from './store.ts';
+import { checkQuote } from './verify.ts';
+
+/** The voucher against our own copy of the wallet's chain, brought up to date if need be. */
+async function verifyBacked(context: Context, account: string, backed: BackedVoucher) {
+  let head = await context.db.accounts.get(account);
+  if (head?.head !== backed.voucher.ledgerHead) {
+    await pullLedger(context, true);
+    head = await context.db.accounts.get(account);
+  }
+  if (!head) throw new StintError('wallet_bound', 'This device is not bound to a wallet yet.');
+  try {
+    verifyVoucher(context.network, account, head, backed);
+  } catch (error) {
+    await noteMismatch(context, error);
+    throw error;
+  }
+}
+
+const due = (cumulative: string, claimed: string) => String(BigInt(cumulative) - BigInt(claimed));
+
+/** Gets the exact claim to sign, checks all of it, and stores it for the page. */
+export async function quoteStep(context: Context, job: ClaimJob): Promise<void> {
+  const { account, recipient } = job;
+  if (!account || !recipient) return;
+  const asked = { account, recipient };
+  const quote = await context.api.call('quote', { body: asked });
+  checkQuote(quote, asked, await serviceNow(context));
+  await verifyBacked(context, account, quote.backed);
+  const { voucher, list, attestations } = quote.backed;
+  await changeJob(context, job.id, () => ({
+    state: 'quoted',
+    claim: quote.claim,
+    claimed: quote.claimed,
+    amount: due(quote.claim.cumulative, quote.claimed),
+    quoteExpiresAt: quote.expiresAt,
+    self: { voucher, list, attestations },
+    sig: null,
+    error: null,
+  }));
+}
+
+/** What the wallet needs to send the claim itself: all of it lies on this device. */
+export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
+  const { account } = job;
+  if (!account) return;
+  await pullLedger(context, true);
+  const { claimed } = await readChain(context, account);
+  const { accountVouchers } = context.db;
+  const best =
+    (await accountVouchers.get([account, 'tail'])) ??
+    (await accountVouchers.get([account, 'permanent']));
+  if (!best || BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
+    throw new StintError('nothing_to_claim', 'All that is claimable was paid already.');
+  }
+  const { voucher, list, attestations } = best;
+  await changeJob(context, job.id, () => ({
+    state: 'quoted',
+    claim: null,
+    claimed,
+    amount: due(voucher.cumulative, claimed),
+    quoteExpiresAt: null,
+    self: { voucher, list, attestations },
+    sig: null,
+    error: null,
+  }));
+}

@@ -1,0 +1,84 @@
+import { isOver } from '../../../lib/domain/claim-job.ts';
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { serviceNow } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { buildSnapshot } from '../core/snapshot.ts';
+import { noteClaim } from './history.ts';
+import { currentJob, dropJob, putJob } from './store.ts';
+import { showClaim } from './tabs.ts';
+
+/** Until when an unsigned claim can be gone on with, ms. */
+const LIFE_MS = 24 * 3_600_000;
+
+async function newJob(context: Context): Promise<ClaimJob> {
+  const { claimable, claimed, account, former } = await buildSnapshot(context);
+  // With nothing left for the present wallet, the page is for what a former one still has.
+  const amount = BigInt(claimable) === 0n ? (former[0]?.claimable ?? '0') : claimable;
+  if (BigInt(amount) === 0n) {
+    throw new StintError('nothing_to_claim', 'There is nothing to claim yet.');
+  }
+  const now = await serviceNow(context);
+  return putJob(context, () => ({
+    id: crypto.randomUUID(),
+    state: 'opened',
+    createdAt: now,
+    expiresAt: now + LIFE_MS,
+    origin: context.network.service,
+    tabId: null,
+    amount,
+    account,
+    recipient: null,
+    bind: null,
+    bindSig: null,
+    move: null,
+    claim: null,
+    claimed,
+    quoteExpiresAt: null,
+    self: null,
+    sig: null,
+    tx: null,
+    paidBlock: null,
+    mode: 'relay',
+    status: null,
+    error: null,
+  }));
+}
+
+/**
+ * Opens the claim page for a new job, or for the one under way.
+ * @throws StintError `nothing_to_claim`
+ */
+export async function startClaim(context: Context): Promise<ClaimJob> {
+  const found = await currentJob();
+  const job = found && !isOver(found.state) ? found : await newJob(context);
+  await showClaim(context, job);
+  return job;
+}
+
+/** @throws StintError `not_found` when another claim has taken its place */
+export async function reopenClaim(context: Context, id: string): Promise<void> {
+  const job = await currentJob();
+  if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  await showClaim(context, job);
+}
+
+/**
+ * Takes a claim out of sight.
+ * @throws StintError `conflict` while money is on its way
+ */
+export async function dismissClaim(context: Context, id: string): Promise<void> {
+  const job = await currentJob();
+  if (job?.id !== id) return;
+  if (job.state === 'signed' || job.state === 'submitted') {
+    throw new StintError(
+      'conflict',
+      'This claim is on its way; it stays in view until it arrived.',
+    );
+  }
+  // Given up before anything was signed: its history says so.
+  if (!isOver(job.state) && job.state !== 'confirmed') {
+    await noteClaim(context, { ...job, state: 'abandoned', error: null });
+  }
+  await dropJob(context);
+}

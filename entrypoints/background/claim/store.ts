@@ -1,0 +1,58 @@
+import { canMove } from '../../../lib/domain/claim-job.ts';
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { claimJobItem } from '../../../lib/storage/claim-job.ts';
+import type { Context } from '../core/context.ts';
+import { exclusive } from '../core/exclusive.ts';
+import { writeSnapshot } from '../core/snapshot.ts';
+import { noteClaim } from './history.ts';
+
+/** @throws StintError `storage_damaged` */
+export const currentJob = (): Promise<ClaimJob | null> => claimJobItem.get();
+
+/**
+ * Changes the stored job, one change at a time; it is stored when this resolves. The job
+ * is read inside, so that a change is decided on what is there and not on what was.
+ * @throws StintError `not_found` for another job, `conflict` for a move that cannot be
+ */
+export async function changeJob(
+  context: Context,
+  id: string,
+  change: (job: ClaimJob) => Partial<ClaimJob>,
+): Promise<ClaimJob> {
+  const changed = await exclusive('job', async () => {
+    const job = await currentJob();
+    if (job?.id !== id)
+      throw new StintError('not_found', 'This claim is no longer the current one.');
+    const next = { ...job, ...change(job) };
+    if (!canMove(job.state, next.state)) {
+      throw new StintError('conflict', `A claim that is ${job.state} cannot become ${next.state}.`);
+    }
+    // A page that only asks how things are does not cost a write.
+    const same = JSON.stringify(next) === JSON.stringify(job);
+    if (!same) {
+      await noteClaim(context, next);
+      await claimJobItem.set(next);
+    }
+    return { job: next, same };
+  });
+  if (!changed.same) await writeSnapshot(context);
+  return changed.job;
+}
+
+/** Puts a new job in place of one that is over, or of none. */
+export async function putJob(context: Context, make: () => ClaimJob): Promise<ClaimJob> {
+  const job = await exclusive('job', async () => {
+    const fresh = make();
+    await noteClaim(context, fresh);
+    await claimJobItem.set(fresh);
+    return fresh;
+  });
+  await writeSnapshot(context);
+  return job;
+}
+
+export async function dropJob(context: Context): Promise<void> {
+  await exclusive('job', () => claimJobItem.remove());
+  await writeSnapshot(context);
+}

@@ -1,0 +1,92 @@
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import type { ClaimStatus } from '../../../lib/protocol/claims.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Context } from '../core/context.ts';
+import { networkInfo } from '../core/network-info.ts';
+import { readChain } from '../ledger/chain-account.ts';
+import { changeJob } from './store.ts';
+import { claimKey } from './verify.ts';
+
+const STATES = {
+  quoted: 'submitted',
+  signed: 'submitted',
+  submitted: 'submitted',
+  confirmed: 'confirmed',
+  final: 'final',
+  expired: 'expired',
+  superseded: 'superseded',
+  requote: 'opened',
+} as const;
+
+async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus): Promise<void> {
+  const state = STATES[status.state];
+  if ((state === 'confirmed' || state === 'final') && job.account) {
+    await readChain(context, job.account);
+  }
+  const again = { claim: null, sig: null, quoteExpiresAt: null };
+  await changeJob(context, job.id, () => ({
+    state,
+    status,
+    tx: status.tx,
+    error:
+      state === 'opened'
+        ? { code: 'quote_expired', message: status.reason ?? 'The costs changed; sign again.' }
+        : null,
+    ...(state === 'opened' && again),
+  }));
+}
+
+/** Hands a signed claim to the service; the same claim twice is one claim there. */
+export async function submitStep(context: Context, job: ClaimJob): Promise<void> {
+  const { claim, sig } = job;
+  if (!claim || !sig) return;
+  const idempotencyKey = claimKey(context.domain, claim);
+  const status = await context.api.call('claim', { body: { claim, sig }, idempotencyKey });
+  await noteStatus(context, job, status);
+}
+
+async function followRelayed(context: Context, job: ClaimJob): Promise<void> {
+  if (!job.claim) return;
+  const digest = claimKey(context.domain, job.claim);
+  try {
+    const status = await context.api.call('claimStatus', { params: { digest } });
+    await noteStatus(context, job, status);
+  } catch (error) {
+    if (!(error instanceof StintError) || error.code !== 'not_found') throw error;
+    // The service does not know it: hand it over again, it is the same claim.
+    await changeJob(context, job.id, () => ({ state: 'signed' }));
+  }
+}
+
+/** A claim that the wallet sent itself is paid when the chain's sum has grown. */
+async function followSelf(context: Context, job: ClaimJob): Promise<void> {
+  if (!job.account || !job.tx) return;
+  const paid = await readChain(context, job.account);
+  const { confirmations: needed } = await networkInfo(context);
+  if (BigInt(paid.claimed) <= BigInt(job.claimed)) {
+    await changeJob(context, job.id, () => ({ state: 'submitted', paidBlock: null, error: null }));
+    return;
+  }
+  const since = job.paidBlock ?? paid.block;
+  const confirmations = paid.block - since + 1;
+  const state = confirmations >= needed ? 'final' : 'confirmed';
+  await changeJob(context, job.id, () => ({
+    state,
+    paidBlock: since,
+    error: null,
+    status: {
+      digest: job.tx!,
+      state,
+      account: job.account!,
+      tx: job.tx,
+      confirmations,
+      needed,
+      paid: String(BigInt(paid.claimed) - BigInt(job.claimed)),
+      fee: '0',
+      reason: null,
+    },
+  }));
+}
+
+export const followStep = (context: Context, job: ClaimJob): Promise<void> =>
+  job.mode === 'self' ? followSelf(context, job) : followRelayed(context, job);

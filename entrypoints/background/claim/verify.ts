@@ -1,0 +1,55 @@
+import { toHex } from '../../../lib/domain/bytes.ts';
+import type { Domain } from '../../../lib/domain/eip712.ts';
+import { recoverAddress } from '../../../lib/domain/recover-address.ts';
+import { claimDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { ClaimMessage, ClaimQuote } from '../../../lib/protocol/claims.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+
+const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
+const WEEK_S = 7 * 86_400;
+
+/**
+ * Why the service did not take a wallet's signature, in words that help. Whether a signature
+ * is good is the service's to say: behind an address may stand a contract, whose signatures
+ * (ERC-1271) can be of any length and recover to anybody, and only the chain tells.
+ */
+export function explainRefusal(digest: Uint8Array, sig: string, account: string): StintError {
+  const signer = recoverAddress(digest, sig);
+  return new StintError(
+    'bad_signature',
+    signer && signer !== account
+      ? `This was signed with ${signer}, not with ${account}. Choose that account in your wallet and sign again.`
+      : 'This is no signature of that account.',
+  );
+}
+
+/** The claim's key at the service (money.md rule 20). */
+export const claimKey = (domain: Domain, claim: ClaimMessage): string =>
+  toHex(claimDigest(domain, claim));
+
+/**
+ * What a person is about to sign must be what was asked for.
+ * @param now service time, ms
+ * @throws StintError `claim_differs`
+ */
+export function checkQuote(
+  quote: ClaimQuote,
+  asked: { account: string; recipient: string },
+  now: number,
+): void {
+  const { claim, backed } = quote;
+  const fee = BigInt(claim.relayerFee);
+  const due = BigInt(claim.cumulative) - BigInt(quote.claimed);
+  const seconds = claim.deadline - now / 1_000;
+  const checks: [boolean, string][] = [
+    [claim.account === asked.account, 'the wallet'],
+    [claim.recipient === asked.recipient, 'the recipient'],
+    [claim.cumulative === backed.voucher.cumulative, 'the sum'],
+    [due > 0n && fee < due, 'the fee'],
+    [fee === 0n || claim.relayer !== ZERO_ADDRESS, 'the relayer'],
+    [seconds > 0 && seconds <= WEEK_S, 'the deadline'],
+  ];
+  const wrong = checks.find(([fits]) => !fits);
+  if (wrong)
+    throw new StintError('claim_differs', `The quote differs in ${wrong[1]} from what was asked.`);
+}

@@ -1,0 +1,56 @@
+import { sessionMessage } from '../../../lib/domain/device-messages.ts';
+import type { Session } from '../../../lib/protocol/device.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { sessionItem } from '../../../lib/storage/session.ts';
+import { settingsItem } from '../../../lib/storage/settings.ts';
+import { noteServiceTime, serviceNow, withClock } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { exclusive } from '../core/exclusive.ts';
+import { identity, signAsDevice } from './identity.ts';
+import { isRegistered, register } from './register.ts';
+
+/** A token that ends sooner than this is renewed first, ms. */
+const MARGIN_MS = 30_000;
+
+async function usable(context: Context): Promise<string | null> {
+  const session = await sessionItem.get();
+  return session && session.expiresAt > (await serviceNow(context)) + MARGIN_MS
+    ? session.token
+    : null;
+}
+
+async function open(context: Context): Promise<Session> {
+  if (!(await isRegistered(context))) return register(context);
+  try {
+    return await withClock(context, async () => {
+      const { device, publicKey } = await identity(context.db);
+      const body = { device, key: publicKey, issuedAt: await serviceNow(context) };
+      const sig = await signAsDevice(context.db, sessionMessage(context.domain, body));
+      return context.api.call('session', { body: { ...body, sig } });
+    });
+  } catch (error) {
+    if (error instanceof StintError && error.code === 'device_unknown') return register(context);
+    throw error;
+  }
+}
+
+/**
+ * A bearer token for this device, renewed or registered when needed.
+ * @throws StintError `forbidden` before the welcome page was answered: until then nothing
+ *   about this device leaves it
+ */
+export async function sessionToken(context: Context): Promise<string> {
+  const stored = await usable(context);
+  if (stored) return stored;
+  if (!(await settingsItem.get()).welcomeDone) {
+    throw new StintError('forbidden', 'The welcome page was not answered yet.');
+  }
+  return exclusive('session', async () => {
+    const opened = await usable(context);
+    if (opened) return opened;
+    const session = await open(context);
+    await noteServiceTime(context, session.now);
+    await sessionItem.set(session);
+    return session.token;
+  });
+}

@@ -1,0 +1,78 @@
+import { beforeEach, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import type { Presented } from '../../../lib/protocol/restore.ts';
+import { settingsItem } from '../../../lib/storage/settings.ts';
+import { buildSnapshot } from '../core/snapshot.ts';
+import { sync } from '../sync.ts';
+import { WALLET } from '../testing/keys.ts';
+import { testDevice } from '../testing/service.ts';
+import { uuid } from '../testing/tasks.ts';
+import { pullLedger } from './pull.ts';
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  Object.assign(fakeBrowser.runtime, { getContexts: async () => [] });
+});
+
+/** A device with two credits; its service then wakes up as it was after the first. */
+async function restored() {
+  const made = await testDevice();
+  const { context, service } = made;
+  service.work(uuid(1));
+  service.bind(WALLET);
+  const before = { head: { ...service.head }, receipts: [...service.receipts] };
+  const book = { head: { ...service.book.head }, entries: [...service.book.entries] };
+  service.work(uuid(2));
+  await pullLedger(context, true);
+  const full = { head: service.head, receipts: service.receipts };
+  const fullBook = { head: service.book.head, entries: service.book.entries };
+  Object.assign(service, before);
+  Object.assign(service.book, book);
+  /** What the device presented; from then on the service knows it again. */
+  const presented: Presented[] = [];
+  service.present = (body) => {
+    presented.push(body);
+    Object.assign(service, full);
+    Object.assign(service.book, fullBook);
+  };
+  return { ...made, presented };
+}
+
+test('a service that knows fewer receipts gets those that it signed, and the wallet’s entries', async () => {
+  const { context, presented } = await restored();
+  await pullLedger(context, true);
+  expect(presented).toHaveLength(1);
+  const [body] = presented;
+  expect(body!.receipts.map(({ seq }) => seq)).toEqual([4, 5]);
+  expect(body!.checkpoint.seq).toBe(5);
+  expect(body!.accounts).toMatchObject([
+    { account: WALLET, entries: [{ n: 1 }, { n: 2 }], tail: { voucher: { account: WALLET } } },
+  ]);
+  // Nothing that the device worked out for itself leaves it.
+  expect(Object.keys(body!.receipts[0]!)).not.toContain('day');
+  expect((await buildSnapshot(context)).mismatch).toBeNull();
+  await pullLedger(context, true);
+  expect(presented).toHaveLength(1);
+});
+
+test('an answer that is refused because the service is behind waits, and what is held goes first', async () => {
+  const { context, service, presented } = await restored();
+  await settingsItem.set({ ...(await settingsItem.get()), welcomeDone: true });
+  service.behind = true;
+  await context.db.outbox.add({
+    id: uuid(7),
+    lease: uuid(8),
+    action: { type: 'answer', choice: 'a' },
+    shownMs: 9_000,
+    answeredAt: context.now(),
+    state: 'held',
+    at: context.now(),
+    holdUntil: context.now(),
+  });
+  await sync(context);
+  expect(presented).toHaveLength(1);
+  expect(await context.db.outbox.get(uuid(7))).toMatchObject({ state: 'sending' });
+  service.behind = false;
+  await sync(context);
+  expect(await context.db.outbox.get(uuid(7))).toMatchObject({ state: 'done' });
+});

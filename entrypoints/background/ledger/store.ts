@@ -1,0 +1,167 @@
+import type { StintDb } from '../../../lib/db/database.ts';
+import { localDay } from '../../../lib/db/day.ts';
+import { dropMeta, setMeta } from '../../../lib/db/meta.ts';
+import type { AccountRow, ReceiptRow, VoucherRow, WorkRow } from '../../../lib/db/rows.ts';
+import { type AccountHead, emptyAccount, ZERO32 } from '../../../lib/domain/account-chain.ts';
+import { laterVoucher } from '../../../lib/domain/backup/second-copy.ts';
+import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
+import type {
+  AccountEntry,
+  BackedVoucher,
+  Checkpoint,
+  Receipt,
+} from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../core/context.ts';
+import { type LocalWork, type Tally, tally } from './tally.ts';
+
+const KEEP_CHECKPOINTS = 50;
+
+/**
+ * Everything that is made from our own chain and those of our wallets. Vouchers and proofs are not:
+ * each pays for itself, whatever became of the rest.
+ */
+export const chainTables = (db: StintDb) => [
+  db.receipts,
+  db.checkpoints,
+  db.accounts,
+  db.accountEntries,
+  db.days,
+  db.works,
+];
+
+/** An update after every check. Only `ledger.ts` makes one. */
+export interface Verified {
+  /** Replaces what is stored: the receipts begin with the first. */
+  scratch: boolean;
+  chain: ChainHead;
+  receipts: readonly Receipt[];
+  checkpoint: Checkpoint;
+  account: {
+    account: string;
+    head: AccountHead;
+    entries: readonly AccountEntry[];
+    /** seq of our credit → number of its entry. */
+    covered: ReadonlyMap<number, number>;
+    tail: BackedVoucher | null;
+  } | null;
+}
+
+/** Visible time, choice and campaign names, from what was answered on this device. */
+async function localWorks({ db }: Context, units: string[]): Promise<Map<string, LocalWork>> {
+  const leases = await db.leases.where('task').anyOf(units).toArray();
+  const answers = await db.outbox
+    .where('lease')
+    .anyOf(leases.map((row) => row.lease))
+    .toArray();
+  const given = new Map(answers.map((row) => [row.lease, row]));
+  return new Map(
+    leases.map(({ task, campaignName, lease }) => {
+      const { shownMs = 0, action } = given.get(lease) ?? {};
+      const choice = action?.type === 'answer' ? action.choice : undefined;
+      return [task, { campaignName, shownMs, choice }];
+    }),
+  );
+}
+
+async function storeTally(
+  context: Context,
+  receipts: readonly Receipt[],
+  before: readonly WorkRow[],
+): Promise<void> {
+  const { db } = context;
+  const units = [...new Set(receipts.map((receipt) => receipt.unit))];
+  const works = (await db.works.bulkGet(units)).filter((row) => row !== undefined);
+  const names = new Set([
+    ...works.map((row) => row.day),
+    ...receipts.map((receipt) => localDay(receipt.issuedAt)),
+  ]);
+  const days = (await db.days.bulkGet([...names])).filter((row) => row !== undefined);
+  const local = await localWorks(context, units);
+  for (const row of before) if (!local.has(row.unit)) local.set(row.unit, row);
+  const sums: Tally = {
+    works: new Map(works.map((row) => [row.unit, row])),
+    days: new Map(days.map((row) => [row.day, row])),
+  };
+  for (const receipt of receipts) tally(sums, receipt, local.get(receipt.unit));
+  await db.works.bulkPut([...sums.works.values()]);
+  await db.days.bulkPut([...sums.days.values()]);
+}
+
+async function storeAccount({ db, now }: Context, update: NonNullable<Verified['account']>) {
+  const { account, head, entries, covered, tail } = update;
+  await db.accounts.update(account, { ...head });
+  await db.accountEntries.bulkPut([...entries]);
+  for (const [seq, entry] of covered) await db.receipts.update(seq, { entry, account });
+  if (!tail) return;
+  const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
+  if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
+  for (const row of rows) {
+    const known = await db.accountVouchers.get([account, row.slot]);
+    // A sum for life never falls: a service that forgot something does not take it from here.
+    if (laterVoucher(known ?? null, row) === row) await db.accountVouchers.put(row);
+  }
+}
+
+/**
+ * What was held may be the wallet's already, answered on another device (money.md rule 6): the
+ * service says anew what there is to do. Answers on their way keep what they need.
+ */
+async function forgetLeases(db: StintDb): Promise<void> {
+  const queued = await db.outbox.where('state').anyOf('held', 'sending').toArray();
+  const kept = new Set(queued.map(({ lease }) => lease));
+  const held = await db.leases.toCollection().primaryKeys();
+  await db.leases.bulkDelete(held.filter((lease) => !kept.has(lease)));
+  await dropMeta(db, 'retryAt');
+}
+
+/** A wallet that a receipt names is one of ours from here on; what it has is kept for ever (rule 11). */
+async function storeBindings(
+  { db, domain }: Context,
+  receipts: readonly Receipt[],
+  before: readonly AccountRow[],
+): Promise<void> {
+  for (const { kind, unit: account, seq } of receipts) {
+    if (kind !== 'bind') continue;
+    const known = await db.accounts.get(account);
+    const claimed = before.find((row) => row.account === account)?.claimed ?? null;
+    const row = known ?? { ...emptyAccount(domain, account), account, claimed };
+    await db.accounts.put({ ...row, boundSeq: seq });
+  }
+}
+
+/**
+ * Stores all of an update and what hangs on it, or nothing. `also` runs inside the same
+ * transaction, on any table.
+ */
+export async function storeVerified(
+  context: Context,
+  update: Verified,
+  also: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { db } = context;
+  await db.transaction('rw', db.tables, async () => {
+    const before = update.scratch ? await db.works.toArray() : [];
+    const accounts = update.scratch ? await db.accounts.toArray() : [];
+    if (update.scratch) await Promise.all(chainTables(db).map((table) => table.clear()));
+    const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
+      ...receipt,
+      day: localDay(receipt.issuedAt),
+    }));
+    // `add`, not `put`: a receipt is never written over.
+    await db.receipts.bulkAdd(rows);
+    await db.checkpoints.put(update.checkpoint);
+    const old = await db.checkpoints
+      .orderBy('seq')
+      .reverse()
+      .offset(KEEP_CHECKPOINTS)
+      .primaryKeys();
+    await db.checkpoints.bulkDelete(old);
+    await storeTally(context, update.receipts, before);
+    await setMeta(db, 'chain', update.chain);
+    await storeBindings(context, update.receipts, accounts);
+    if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);
+    await dropMeta(db, 'mismatch');
+    if (update.account) await storeAccount(context, update.account);
+    await also();
+  });
+}

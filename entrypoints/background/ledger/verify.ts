@@ -1,0 +1,113 @@
+import { type AccountHead, deviceTag, extendAccount } from '../../../lib/domain/account-chain.ts';
+import { checkBackedVoucher } from '../../../lib/domain/backed-voucher.ts';
+import type { Domain } from '../../../lib/domain/eip712.ts';
+import {
+  type ChainHead,
+  checkCheckpoint,
+  checkpointDigest,
+  extendChain,
+} from '../../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../../lib/domain/recover-address.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { PinnedNetwork } from '../../../lib/protocol/network.ts';
+import type {
+  AccountEntry,
+  BackedVoucher,
+  Checkpoint,
+  Receipt,
+} from '../../../lib/protocol/receipts.ts';
+
+export const mismatch = (check: string, message: string): StintError =>
+  new StintError('receipt_mismatch', message, { details: { check } });
+
+const domainOf = (network: PinnedNetwork): Domain => ({
+  chainId: network.chainId,
+  vault: network.vault,
+});
+
+/**
+ * The head after these receipts, which the checkpoint has to sign (money.md rules 8, 9).
+ * @throws StintError `receipt_mismatch`
+ */
+export function verifyReceipts(
+  network: PinnedNetwork,
+  device: string,
+  head: ChainHead,
+  receipts: readonly Receipt[],
+  checkpoint: Checkpoint,
+): ChainHead {
+  const domain = domainOf(network);
+  let next = head;
+  for (const receipt of receipts) next = extendChain(domain, device, next, receipt);
+  checkCheckpoint(domain, device, next, checkpoint);
+  verifyCheckpointSigner(network, checkpoint);
+  return next;
+}
+
+/** @throws StintError `receipt_mismatch` when another key than the pinned one signed */
+export function verifyCheckpointSigner(network: PinnedNetwork, checkpoint: Checkpoint): void {
+  const signer = recoverAddress(checkpointDigest(domainOf(network), checkpoint), checkpoint.sig);
+  if (signer !== network.voucherSigner) {
+    throw mismatch('checkpoint signer', 'The checkpoint was signed by another key.');
+  }
+}
+
+/** A credit of this device: what an account entry may count once. */
+export interface OwnCredit {
+  amount: bigint;
+  /** Entry that counts it already. */
+  entry: number | undefined;
+}
+
+/**
+ * The head after these entries, and which of our credits each covers (rule 14).
+ * `credits` finds our own credit receipts by seq; other devices' are not ours to check.
+ * @throws StintError `receipt_mismatch`
+ */
+export function verifyEntries(
+  network: PinnedNetwork,
+  device: string,
+  account: string,
+  head: AccountHead,
+  entries: readonly AccountEntry[],
+  credits: ReadonlyMap<number, OwnCredit>,
+): { head: AccountHead; covered: Map<number, number> } {
+  const own = deviceTag(account, device);
+  const covered = new Map<number, number>();
+  let next = head;
+  for (const entry of entries) {
+    next = extendAccount(domainOf(network), account, next, entry);
+    if (entry.deviceTag !== own) continue;
+    let sum = 0n;
+    for (const seq of entry.creditSeqs) {
+      const credit = credits.get(seq);
+      if (!credit) throw mismatch('entry', `Account entry ${entry.n} counts no credit of ours.`);
+      if (credit.entry !== undefined || covered.has(seq)) {
+        throw mismatch('entry', `Account entry ${entry.n} counts receipt ${seq} twice.`);
+      }
+      covered.set(seq, entry.n);
+      sum += credit.amount;
+    }
+    if (sum !== BigInt(entry.amount)) {
+      throw mismatch('entry', `Account entry ${entry.n} has another sum than its receipts.`);
+    }
+  }
+  return { head: next, covered };
+}
+
+/**
+ * A voucher with all behind it, against the head of its wallet's chain (rules 16, 17).
+ * @throws StintError `receipt_mismatch`
+ */
+export function verifyVoucher(
+  network: PinnedNetwork,
+  account: string,
+  head: AccountHead,
+  backed: BackedVoucher,
+): void {
+  const { voucher } = backed;
+  if (voucher.ledgerHead !== head.head || BigInt(voucher.cumulative) !== head.cumulative) {
+    throw mismatch('voucher', 'The voucher does not match the chain of its wallet.');
+  }
+  checkBackedVoucher(domainOf(network), account, backed, network);
+}

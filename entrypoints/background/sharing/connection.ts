@@ -1,0 +1,136 @@
+import { RELAY_PATH } from '../../../lib/protocol/relay.ts';
+import type { RelayState, SharingChoice } from '../../../lib/protocol/sharing-view.ts';
+import { createRelay, type RelayDevice } from '../../../lib/relay/create-relay.ts';
+import type { RelayOptions } from '../../../lib/relay/options.ts';
+import type { Context } from '../core/context.ts';
+import { createFlow } from './flow.ts';
+import { bandwidthKey, sharingToken } from './key.ts';
+import { closeInterrupted, recordEnd, recordStart } from './recorder.ts';
+import { createTally } from './tally.ts';
+import { createUsage, type UsageCounter } from './usage.ts';
+import { listenToRequests, stopListening, watchRequest } from './watch.ts';
+
+/** Requests to one site: one a second, and a few at once for a page with its next. */
+const HOST_RATE = { perSecond: 1, burst: 5 };
+
+/** Told whenever the connection or the flow of bytes changes. */
+type Changed = (now: { state: RelayState; flow: number; running: number }) => void;
+
+interface Live {
+  relay: RelayDevice;
+  usage: UsageCounter;
+  /** What the contributor allows now, without campaigns that the browser gives no permission for. */
+  choice: SharingChoice;
+  /** Ids of those. */
+  withheld: string[];
+  flow: number;
+  stopFlow: () => void;
+}
+
+// A connection is what it is: it lives as long as this worker, and a new worker opens another.
+// All that must outlive it is stored.
+let live: Live | null = null;
+
+const report = (error: unknown) => console.error(error);
+
+async function open(context: Context, choice: SharingChoice, changed: Changed): Promise<Live> {
+  const { network, domain, now } = context;
+  const key = await bandwidthKey(context);
+  await closeInterrupted(context);
+  const usage = await createUsage(context);
+  const tell = () => {
+    const { state, running } = made.relay;
+    changed({ state, running, flow: made.flow });
+  };
+  const flow = createFlow((bytes) => {
+    made.flow = bytes;
+    tell();
+  });
+  const options: RelayOptions = {
+    url: network.service.replace(/^http/, 'ws') + RELAY_PATH,
+    WebSocket: WebSocket as unknown as RelayOptions['WebSocket'],
+    fetch: (url, init) => fetch(url, init),
+    now,
+    random: Math.random,
+    device: key.device,
+    domain,
+    token: (refused) => sharingToken(context, refused),
+    policy: () => made.choice.policy,
+    campaigns: () => made.choice.campaigns,
+    usage: () => usage.read(),
+    watch: watchRequest,
+    tally: createTally(context, key),
+    hostRate: HOST_RATE,
+    onBytes: (bytes) => {
+      usage.add(bytes);
+      flow.add(bytes);
+    },
+    onStart: (job, startedAt) => {
+      const campaign = made.choice.campaigns.find(({ id }) => id === job.campaign);
+      return recordStart(context, job, startedAt, campaign);
+    },
+    onJob: (record) => void recordEnd(context, record).catch(report),
+    onState: tell,
+  };
+  const made: Live = {
+    relay: createRelay(options),
+    usage,
+    choice,
+    withheld: [],
+    flow: 0,
+    stopFlow: flow.stop,
+  };
+  return made;
+}
+
+/** What the connection says of itself; `off` when there is none in this worker. */
+export function relayNow(): { state: RelayState; flow: number; running: number } {
+  if (!live) return { state: 'off', flow: 0, running: 0 };
+  return { state: live.relay.state, flow: live.flow, running: live.relay.running };
+}
+
+/** Joined campaigns that the browser withholds, as last found; null while nothing is open. */
+export const liveWithheld = () => live?.withheld ?? null;
+
+/** Bytes so far, with those that are not stored yet; null while nothing is open. */
+export const liveUsage = () => live?.usage.read() ?? null;
+
+/**
+ * Opens the connection, revives it, or tells it what is allowed now: what a change no longer
+ * allows ends at once. Run it under the `sharing` lock.
+ */
+export async function openRelay(
+  context: Context,
+  choice: SharingChoice,
+  withheld: string[],
+  changed: Changed,
+) {
+  await listenToRequests();
+  const same = live && JSON.stringify(live.choice) === JSON.stringify(choice);
+  live ??= await open(context, choice, changed);
+  live.choice = choice;
+  live.withheld = withheld;
+  if (same === false) live.relay.refresh();
+  live.relay.start();
+}
+
+/** Off: the socket is closed, jobs are dropped and nothing leaves any more when this returns. */
+export function closeRelay(): void {
+  const old = live;
+  live = null;
+  stopListening();
+  if (!old) return;
+  old.relay.stop();
+  old.stopFlow();
+  void old.usage.save().catch(report);
+}
+
+/** Takes no more jobs; resolves when those that run are over, or after `limitMs`. */
+export async function drainRelay(now: () => number, limitMs: number): Promise<void> {
+  if (!live) return;
+  live.choice = { ...live.choice, policy: { ...live.choice.policy, on: false } };
+  const end = now() + limitMs;
+  while (live && live.relay.running > 0 && now() < end) {
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}

@@ -1,0 +1,68 @@
+import { getMeta } from '../../../lib/db/meta.ts';
+import { pauseReason } from '../../../lib/domain/sharing-policy.ts';
+import type { SharingLine, SharingView } from '../../../lib/protocol/sharing-view.ts';
+import { sharingItem, sharingLineItem, sharingViewItem } from '../../../lib/storage/sharing.ts';
+import type { Context } from '../core/context.ts';
+import { exclusive } from '../core/exclusive.ts';
+import { conditions } from './conditions.ts';
+import { liveUsage, liveWithheld, relayNow } from './connection.ts';
+import { sortByPermission } from './permissions.ts';
+import { storedUsage } from './usage.ts';
+
+/**
+ * As it was found when the connection was opened: a permission that comes or goes brings that in
+ * line, so what is painted each second need not ask the browser.
+ */
+const lastSorted: typeof sortByPermission = async (campaigns) => {
+  const withheld = liveWithheld();
+  if (!withheld) return sortByPermission(campaigns);
+  return { usable: campaigns.filter(({ id }) => !withheld.includes(id)), withheld };
+};
+
+/**
+ * What is allowed at this moment, and why nothing is if nothing is.
+ * @param sort how campaigns are told from those that the browser withholds
+ */
+export async function outlook(context: Context, sort = sortByPermission) {
+  const choice = await sharingItem.get();
+  const usage = liveUsage() ?? (await storedUsage(context));
+  const { usable, withheld } = await sort(choice.campaigns);
+  const policy = { ...choice.policy, campaigns: usable.map(({ id }) => id) };
+  const reason = pauseReason(policy, usage, await conditions(context.now()));
+  const held = await getMeta(context.db, 'sharingHeld');
+  return {
+    choice,
+    usage,
+    withheld,
+    reason,
+    held,
+    allowed: { ...choice, policy, campaigns: usable },
+  };
+}
+
+/** What the home screen says; nothing to people who have joined nothing. */
+function lineOf({ at, choice, state, reason, flow, today }: SharingView): SharingLine | null {
+  const { on, bytesPerDay } = choice.policy;
+  const campaigns = choice.campaigns.length;
+  return campaigns === 0 ? null : { at, on, state, reason, flow, today, bytesPerDay, campaigns };
+}
+
+/** Rewrites what the sharing page and the home screen paint. */
+export function writeSharingView(context: Context): Promise<void> {
+  return exclusive('sharing-view', async () => {
+    const { choice, usage, withheld, reason, held } = await outlook(context, lastSorted);
+    const chain = await getMeta(context.db, 'sharingChain');
+    const view: SharingView = {
+      at: context.now(),
+      choice,
+      reason,
+      withheld,
+      ...relayNow(),
+      ...(held && { state: held }),
+      ...usage,
+      pending: String(chain?.pending ?? 0n),
+      credited: String(chain?.credited ?? 0n),
+    };
+    await Promise.all([sharingViewItem.set(view), sharingLineItem.set(lineOf(view))]);
+  });
+}

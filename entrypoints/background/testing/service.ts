@@ -1,0 +1,390 @@
+import type { Api } from '../../../lib/api/create-api.ts';
+import { openDatabase } from '../../../lib/db/database.ts';
+import { deviceTag } from '../../../lib/domain/account-chain.ts';
+import { toHex } from '../../../lib/domain/bytes.ts';
+import type { Domain } from '../../../lib/domain/eip712.ts';
+import { checkWork } from '../../../lib/domain/proof-of-work.ts';
+import {
+  type ChainHead,
+  checkpointDigest,
+  emptyChain,
+  extendChain,
+} from '../../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../../lib/domain/recover-address.ts';
+import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
+import type { Backup } from '../../../lib/protocol/backup.ts';
+import type { ClaimStatus } from '../../../lib/protocol/claims.ts';
+import type {
+  BindRequest,
+  LedgerUpdate,
+  MoveNotice,
+  RecoverRequest,
+  RegisterRequest,
+  SessionRequest,
+} from '../../../lib/protocol/device.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { pinnedNetwork } from '../../../lib/protocol/pinned.ts';
+import type { Checkpoint, Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Presented } from '../../../lib/protocol/restore.ts';
+import type { RouteName } from '../../../lib/protocol/routes.ts';
+import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
+import type { Context } from '../core/context.ts';
+import { ensureIdentity } from '../identity/identity.ts';
+import { TestAccount } from './account.ts';
+import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
+import { lease, uuid } from './tasks.ts';
+
+/** A service in memory that keeps the rules of money.md, for tests of the device's side. */
+
+type Call = {
+  body?: unknown;
+  query?: { from?: number; limit?: number; account?: string };
+  params?: Record<string, string>;
+};
+
+export class TestService {
+  readonly network = pinnedNetwork();
+  readonly domain: Domain = { chainId: this.network.chainId, vault: this.network.vault };
+  receipts: Receipt[] = [];
+  account: string | null = null;
+  readonly books = new Map<string, TestAccount>();
+  move: MoveNotice | null = null;
+  /** Of the newest root; 0 for none yet. */
+  epoch = 0;
+  outcomes = new Map<string, Outcome>();
+  claims = new Map<string, ClaimStatus>();
+  calls: RouteName[] = [];
+  /** Answers of routes are passed through this before they leave. */
+  tamper: (route: RouteName, answer: never) => unknown = (_, answer) => answer;
+  /** Takes what a device brings back to a restored service; `behind`: it has to, first. */
+  present: (body: Presented) => void = () => undefined;
+  behind = false;
+  /** Throws to stand for a lost request (`before`) or a lost answer (`after`). */
+  lose: { route: RouteName; when: 'before' | 'after' } | null = null;
+  refuse = new Map<string, string>();
+  device = '';
+  head: ChainHead = emptyChain(this.domain, this.device || `0x${'0'.repeat(64)}`);
+
+  start(device: string): void {
+    this.device = device;
+    this.head = emptyChain(this.domain, device);
+  }
+
+  add(kind: Receipt['kind'], unit: string, pending: bigint, credit: bigint, reason = ''): Receipt {
+    const receipt: Receipt = {
+      v: 1,
+      vault: this.domain.vault,
+      device: this.device,
+      seq: this.head.seq + 1,
+      kind,
+      campaign: kind === 'bind' ? `0x${'0'.repeat(64)}` : CAMPAIGN,
+      unit,
+      pendingDelta: String(pending),
+      creditDelta: String(credit),
+      pending: String(this.head.pending + pending),
+      credited: String(this.head.credited + credit),
+      reason,
+      prev: this.head.head,
+      issuedAt: NOW,
+    };
+    this.head = extendChain(this.domain, this.device, this.head, receipt);
+    this.receipts.push(receipt);
+    return receipt;
+  }
+
+  work(unit: string, price = PRICE): void {
+    this.add('work', unit, price, 0n);
+    const { seq } = this.add('credit', unit, -price, price);
+    if (this.account) this.enter([seq], price);
+  }
+
+  enter(creditSeqs: number[], amount: bigint, tag = deviceTag(this.account!, this.device)): void {
+    this.book.enter(creditSeqs, amount, tag);
+  }
+
+  /** The present wallet's chain. */
+  get book(): TestAccount {
+    return this.bookOf(this.account!);
+  }
+
+  bookOf(account: string): TestAccount {
+    const known = this.books.get(account) ?? new TestAccount(this.domain, account);
+    this.books.set(account, known);
+    return known;
+  }
+
+  bind(account: string): void {
+    if (this.account === account) return;
+    const first = this.account === null;
+    this.account = account;
+    this.move = null;
+    this.add('bind', account, 0n, 0n);
+    const credits = this.receipts.filter((receipt) => first && receipt.kind === 'credit');
+    const sum = credits.reduce((total, receipt) => total + BigInt(receipt.creditDelta), 0n);
+    if (sum > 0n)
+      this.enter(
+        credits.map((receipt) => receipt.seq),
+        sum,
+      );
+  }
+
+  checkpoint(key = VOUCHER_KEY): Checkpoint {
+    const { seq, head, credited, pending } = this.head;
+    const body = {
+      vault: this.domain.vault,
+      device: this.device,
+      seq,
+      credited: String(credited),
+      pending: String(pending),
+      head,
+    };
+    return { ...body, sig: signDigest(checkpointDigest(this.domain, body), key) };
+  }
+
+  update(seq: number, n: number): LedgerUpdate {
+    return {
+      receipts: this.receipts.filter((receipt) => receipt.seq > seq).slice(0, 200),
+      checkpoint: this.checkpoint(),
+      account: this.account ? this.book.update(n) : null,
+    };
+  }
+
+  /** What a device with all of this would export. */
+  backup(): Backup {
+    const { account } = this;
+    const book = account ? this.book : null;
+    const tail = book?.backed() ?? null;
+    return {
+      kind: 'stint-backup',
+      v: 1,
+      savedAt: NOW,
+      network: this.network,
+      chain: null,
+      device: this.device,
+      receipts: this.receipts,
+      checkpoints: [this.checkpoint()],
+      wallets: book
+        ? [
+            {
+              account: book.account,
+              permanent: book.accrued ? tail : null,
+              tail,
+              proof: this.epoch ? book.proof(this.epoch) : null,
+              entries: book.entries,
+            },
+          ]
+        : [],
+    };
+  }
+
+  private submit(body: { submissions: Submission[]; seq: number; n: number }) {
+    const outcomes = body.submissions.map(({ id, lease: leaseId, action }) => {
+      const known = this.outcomes.get(id);
+      if (known) return known;
+      const code = this.refuse.get(leaseId);
+      let outcome: Outcome = { id, status: 'released' };
+      if (code) outcome = { id, status: 'refused', code, message: 'No.' };
+      else if (action.type === 'answer') {
+        this.work(uuid(1_000 + Number.parseInt(leaseId.slice(-12), 16)));
+        outcome = { id, status: 'accepted' };
+      }
+      this.outcomes.set(id, outcome);
+      return outcome;
+    });
+    return { outcomes, ledger: this.update(body.seq, body.n) };
+  }
+
+  /** What devices sent in order to be let in, for tests to look at. */
+  registered: RegisterRequest | null = null;
+  opened: SessionRequest | null = null;
+  recovered: RecoverRequest | null = null;
+  /** The service's clock, ms. */
+  clock = NOW;
+
+  private session(route: 'register' | 'session', body: RegisterRequest & SessionRequest) {
+    if (route === 'register') {
+      if (!checkWork(body.challenge, body.device, 8, body.solution)) {
+        throw new StintError('bad_proof_of_work', 'No.');
+      }
+      this.registered = body;
+    } else {
+      if (Math.abs(body.issuedAt - this.clock) > 300_000) {
+        throw new StintError('clock_skew', 'Another time.', { details: { now: this.clock } });
+      }
+      if (!this.registered) throw new StintError('device_unknown', 'Who?');
+      this.opened = body;
+    }
+    const token = `token-${this.calls.length}`;
+    return { device: body.device, token, expiresAt: this.clock + 900_000, now: this.clock };
+  }
+
+  private quote({ account, recipient }: { account: string; recipient: string }) {
+    const { claimed } = this.bookOf(account);
+    const backed = this.bookOf(account).backed();
+    if (!backed || BigInt(backed.voucher.cumulative) <= claimed) {
+      throw new StintError('nothing_to_claim', 'Paid already.');
+    }
+    const claim = {
+      account,
+      recipient,
+      cumulative: backed.voucher.cumulative,
+      relayerFee: '20',
+      relayer: OTHER,
+      deadline: Math.floor(NOW / 1_000) + 3_600,
+    };
+    return { claim, claimed: String(claimed), backed, expiresAt: NOW + 600_000 };
+  }
+
+  /** A wallet whose contract says what is its signature (ERC-1271): here, anything. */
+  contractWallet: string | null = null;
+
+  private checkWallet(digest: Uint8Array, sig: string, account: string): void {
+    if (account === this.contractWallet || recoverAddress(digest, sig) === account) return;
+    throw new StintError('bad_signature', 'The wallet did not sign this.');
+  }
+
+  private checkBinding({ walletSig, previousSig, ...bind }: BindRequest): void {
+    const digest = bindDigest(this.domain, { ...bind, vault: this.domain.vault });
+    this.checkWallet(digest, walletSig, bind.account);
+    if (!this.account || this.account === bind.account || previousSig === '') return;
+    if (!previousSig) throw new StintError('wallet_bound', 'Another wallet.');
+    this.checkWallet(digest, previousSig, this.account);
+  }
+
+  private claim({ claim, sig }: { claim: Parameters<typeof claimDigest>[1]; sig: string }) {
+    this.checkWallet(claimDigest(this.domain, claim), sig, claim.account);
+    const digest = toHex(claimDigest(this.domain, claim));
+    const status: ClaimStatus = this.claims.get(digest) ?? {
+      digest,
+      state: 'submitted',
+      account: claim.account,
+      tx: `0x${'7'.repeat(64)}`,
+      confirmations: 0,
+      needed: 2,
+      paid: null,
+      fee: claim.relayerFee,
+      reason: sig ? null : 'unsigned',
+    };
+    this.claims.set(digest, status);
+    return status;
+  }
+
+  /** Confirms every claim that is submitted. */
+  mine(): void {
+    for (const [digest, status] of this.claims) {
+      this.claims.set(digest, { ...status, state: 'final', confirmations: 2, paid: '1' });
+      const book = this.bookOf(status.account);
+      book.claimed = book.head.cumulative;
+    }
+  }
+
+  private answer(route: RouteName, { body, query, params }: Call): unknown {
+    switch (route) {
+      case 'network':
+        return {
+          network: this.network,
+          chainName: 'Local',
+          rpcUrl: 'http://127.0.0.1:8545',
+          nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+          relayer: OTHER,
+          minClaim: '1000',
+          confirmations: 2,
+          powBits: 4,
+          now: NOW,
+        };
+      case 'challenge':
+        return { challenge: 'ab'.repeat(16), bits: 8, expiresAt: NOW + 600_000 };
+      case 'register':
+      case 'session':
+        return this.session(route, body as never);
+      case 'recover':
+        this.recovered = body as never;
+        return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
+      case 'lease':
+        return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
+      case 'submit':
+        if (this.behind) throw new StintError('present_first', 'Fewer are known here.');
+        return this.submit(body as never);
+      case 'present':
+        this.present(body as Presented);
+        return {};
+      case 'receipts': {
+        const rest = this.receipts.filter((receipt) => receipt.seq >= query!.from!);
+        const receipts = rest.slice(0, Math.min(query!.limit!, 3));
+        const more = receipts.length < rest.length;
+        const checkpoint = this.head.seq ? this.checkpoint() : null;
+        return { receipts, checkpoint, more, move: this.move };
+      }
+      case 'account': {
+        if (!this.account) return { update: null, more: false };
+        const book = this.bookOf(query!.account ?? this.account);
+        const update = book.update(Number(query!.from) - 1, 2);
+        return { update, more: (update.entries.at(-1)?.n ?? book.head.n) < book.head.n };
+      }
+      case 'bind':
+        this.checkBinding(body as BindRequest);
+        this.bind((body as BindRequest).account);
+        return this.update(0, 0);
+      case 'announceMove': {
+        const { account } = body as BindRequest;
+        this.checkBinding({ ...(body as BindRequest), previousSig: '' });
+        this.move = { account, announcedAt: NOW, effectiveAt: NOW + 7 * 86_400_000 };
+        return this.move;
+      }
+      case 'stopMove':
+        this.move = null;
+        return {};
+      case 'quote':
+        return this.quote(body as never);
+      case 'claim':
+        return this.claim(body as never);
+      case 'claimStatus': {
+        const status = this.claims.get(params!.digest!);
+        if (!status) throw new StintError('not_found', 'No such claim.');
+        return status;
+      }
+      case 'rootProof':
+        if (!this.epoch) throw new StintError('not_found', 'No root was posted yet.');
+        return this.bookOf(params!.account!).proof(this.epoch);
+      case 'chainAccount':
+        return {
+          account: params!.account,
+          claimed: String(this.bookOf(params!.account!).claimed),
+          block: 9,
+          lastTx: null,
+        };
+      default:
+        throw new StintError('not_found', `The test service has no ${route}.`);
+    }
+  }
+
+  api: Api = {
+    call: async (route: RouteName, options: unknown = {}) => {
+      this.calls.push(route);
+      const lost = this.lose?.route === route ? this.lose : null;
+      if (lost) this.lose = null;
+      if (lost?.when === 'before') throw new StintError('offline', 'Lost request.');
+      const answer = this.tamper(
+        route,
+        structuredClone(this.answer(route, options as Call)) as never,
+      );
+      if (lost?.when === 'after') throw new StintError('offline', 'Lost answer.');
+      return answer as never;
+    },
+  };
+}
+
+/** A device with its own database, talking to a service of its own. */
+export async function testDevice(service = new TestService()) {
+  const context: Context & { time: number } = {
+    network: service.network,
+    domain: service.domain,
+    db: openDatabase(`device-${crypto.randomUUID()}`),
+    api: service.api,
+    time: NOW,
+    now: () => context.time,
+  };
+  const { device } = await ensureIdentity(context.db, NOW);
+  if (!service.device) service.start(device);
+  return { context, service, device };
+}

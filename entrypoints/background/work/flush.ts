@@ -1,0 +1,127 @@
+import { openLeases } from '../../../lib/db/queries.ts';
+import type { OutboxRow } from '../../../lib/db/rows.ts';
+import { submissionMessage } from '../../../lib/domain/device-messages.ts';
+import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
+import type { Outcome, Submission, SubmitResponse } from '../../../lib/protocol/tasks.ts';
+import { serviceNow } from '../core/clock.ts';
+import type { Context } from '../core/context.ts';
+import { exclusive } from '../core/exclusive.ts';
+import { identity, signAsDevice } from '../identity/identity.ts';
+import { applyUpdate } from '../ledger/apply-update.ts';
+import { ledgerState } from '../ledger/state.ts';
+import { isUnread } from './dismiss.ts';
+import { isDue } from './flush-due.ts';
+
+/** Rows of one request; the protocol allows 50. */
+const BATCH = 20;
+
+/** The request itself was refused, not the network: one row must be what is wrong with it. */
+const OF_THE_ROW = new Set<ErrorCode>([
+  'malformed',
+  'too_large',
+  'bad_signature',
+  'idempotency_mismatch',
+]);
+
+/** Marks what is due as `sending`; from there on it cannot be undone. Survives the worker. */
+async function takeDue(context: Context, screenOpen: boolean): Promise<OutboxRow[]> {
+  const { db, now } = context;
+  const ready = await openLeases(db, await serviceNow(context));
+  const around = { now: now(), screenOpen, starved: ready.length < 2 };
+  return db.transaction('rw', db.outbox, async () => {
+    const held = await db.outbox.where('state').equals('held').sortBy('at');
+    const due = held.filter((row) => isDue(row, held, around));
+    await db.outbox.bulkPut(due.map((row) => ({ ...row, state: 'sending' as const })));
+    const sending = await db.outbox.where('state').equals('sending').sortBy('at');
+    return sending.slice(0, BATCH);
+  });
+}
+
+async function toSubmission(context: Context, device: string, row: OutboxRow): Promise<Submission> {
+  const { id, lease, action, shownMs, answeredAt } = row;
+  const body = { id, lease, action, shownMs, answeredAt };
+  const message = submissionMessage(context.domain, device, body);
+  return { ...body, sig: await signAsDevice(context.db, message) };
+}
+
+async function submit(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
+  const { device } = await identity(context.db);
+  const { chain, accounts } = await ledgerState(context);
+  const submissions = await Promise.all(rows.map((row) => toSubmission(context, device, row)));
+  return context.api.call('submit', {
+    body: { submissions, seq: chain.seq, n: accounts[0]?.n ?? 0 },
+  });
+}
+
+/** Writes the outcomes; runs inside the transaction that stores the receipts. */
+async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: readonly Outcome[]) {
+  const found = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+  for (const row of rows) {
+    const outcome = found.get(row.id);
+    if (!outcome) continue;
+    const state = outcome.status === 'refused' ? 'refused' : 'done';
+    await db.outbox.update(row.id, { state, outcome });
+    await db.leases.delete(row.lease);
+  }
+}
+
+async function record(context: Context, rows: readonly OutboxRow[], response: SubmitResponse) {
+  const also = () => settle(context, rows, response.outcomes);
+  if (response.ledger) return applyUpdate(context, response.ledger, { also });
+  await context.db.transaction('rw', context.db.outbox, context.db.leases, also);
+}
+
+/** A row that the service cannot even read is set aside, with the reason in view. */
+async function refuse({ db }: Context, row: OutboxRow, error: StintError): Promise<void> {
+  const outcome: Outcome = {
+    id: row.id,
+    status: 'refused',
+    code: error.code,
+    message: error.message.slice(0, 500),
+  };
+  await db.outbox.update(row.id, { state: 'refused', outcome });
+}
+
+/** @returns how many rows got an outcome */
+async function send(context: Context, rows: readonly OutboxRow[]): Promise<number> {
+  try {
+    const response = await submit(context, rows);
+    await record(context, rows, response);
+    return response.outcomes.length;
+  } catch (error) {
+    if (!(error instanceof StintError) || !OF_THE_ROW.has(error.code)) throw error;
+    if (rows.length === 1) {
+      await refuse(context, rows[0]!, error);
+      return 1;
+    }
+    let settled = 0;
+    for (const row of rows) settled += await send(context, [row]);
+    return settled;
+  }
+}
+
+/**
+ * Receipts tell of what is done; the rows themselves are kept for a day, and the feedback of an
+ * entrance test until it was read.
+ */
+async function forgetDone({ db, now }: Context): Promise<void> {
+  const done = db.outbox.where('state').equals('done');
+  await done.and((row) => !isUnread(row) && row.at < now() - 86_400_000).delete();
+}
+
+/**
+ * Sends what is due. Each step is stored before the next, so a stop anywhere repeats at
+ * most a request, under the same ids, which the service answers the same.
+ * @throws StintError `offline` and others: the rows stay queued
+ */
+export function flush(context: Context, screenOpen: boolean): Promise<void> {
+  return exclusive('ledger', async () => {
+    for (;;) {
+      const rows = await takeDue(context, screenOpen);
+      if (rows.length === 0) return forgetDone(context);
+      if ((await send(context, rows)) === 0) {
+        throw new StintError('protocol_violation', 'The service answered none of the answers.');
+      }
+    }
+  });
+}

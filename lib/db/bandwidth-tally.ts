@@ -1,0 +1,8 @@
+import type { BandwidthReceipt } from '../protocol/relay.ts';
+
+/** This device's own count of what it brought, for life of its bandwidth key. */
+export interface BandwidthTally {
+  sent: number;
+  booked: number;
+  last: BandwidthReceipt | null;
+}

@@ -1,0 +1,43 @@
+import type { Context } from '../../context.ts';
+import type { DeviceTable } from '../../store/schema.ts';
+import type { Db } from '../../store/store.ts';
+import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
+import { appendEntries, markOwned } from './own-entries.ts';
+
+/**
+ * A device's bandwidth keys are bound with it (money.md rule 11): each gets a `bind` receipt
+ * in its own chain, and what it earned for no wallet becomes the wallet's.
+ */
+export async function bindBandwidthKeys(
+  ctx: Context,
+  db: Db,
+  owner: string,
+  account: string,
+): Promise<void> {
+  const keys = await db
+    .selectFrom('devices')
+    .selectAll()
+    .where('owner_device', '=', owner)
+    .where((eb) => eb.or([eb('account', 'is', null), eb('account', '!=', account)]))
+    .execute();
+  for (const key of keys) await bindKey(ctx, db, key, account);
+}
+
+async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string): Promise<void> {
+  const { device } = key;
+  const head = headOf(key);
+  await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
+  await appendReceipt(ctx, db, device, head, { kind: 'bind', unit: account });
+  await signCheckpoint(ctx, db, device, head);
+  const rows = await db
+    .selectFrom('relay_units')
+    .select(['credit_seq', 'pay', 'campaign', 'pos'])
+    .where('device', '=', device)
+    .where('owner', 'is', null)
+    .where('state', '=', 'credited')
+    .where('pay', '>', 0n)
+    .orderBy('credit_seq')
+    .execute();
+  await appendEntries(ctx, db, { device, account }, rows);
+  await markOwned(db, 'relay_units', { device, account });
+}

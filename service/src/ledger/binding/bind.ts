@@ -1,0 +1,135 @@
+import { toHex } from '../../../../lib/domain/bytes.ts';
+import { bindMessage } from '../../../../lib/domain/device-messages.ts';
+import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
+import { bindDigest } from '../../../../lib/domain/wallet-messages.ts';
+import type { BindRequest, LedgerUpdate, MoveRequest } from '../../../../lib/protocol/device.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { Receipt } from '../../../../lib/protocol/receipts.ts';
+import type { Context, WalletVerifier } from '../../context.ts';
+import { getDevice } from '../../devices/find.ts';
+import { verifyEd25519 } from '../../devices/verify.ts';
+import type { DeviceTable } from '../../store/schema.ts';
+import type { Db } from '../../store/store.ts';
+import { appendReceipt, headOf } from '../receipts.ts';
+import { type Batch, closeBatch, finishUpdate } from '../update.ts';
+import { bindBandwidthKeys } from './bandwidth-keys.ts';
+import { ownCredits, ownLeases, rejectDuplicates } from './own.ts';
+
+const SKEW_MS = 60 * 60_000;
+
+/**
+ * What others have to say when a device is bound: who judges its work holds its past against the
+ * wallet. Runs in the binding's unit of work, before the credits of the past become the wallet's.
+ * @returns receipts of answers that it rejected, appended to `head`
+ */
+export type OnBound = (
+  ctx: Context,
+  db: Db,
+  device: DeviceTable,
+  account: string,
+  head: ChainHead,
+) => Promise<Receipt[]>;
+
+/**
+ * Both halves of a binding: the device's key and the wallet's, over the same message.
+ * @throws StintError `bad_signature`, `clock_skew`, `device_unknown`
+ */
+export async function checkBinding(
+  ctx: Context,
+  verifyWallet: WalletVerifier,
+  request: MoveRequest,
+): Promise<Uint8Array> {
+  const { device, account, nonce, walletSig, sig } = request;
+  const digest = bindDigest(ctx.domain, { vault: ctx.domain.vault, device, account, nonce });
+  const { key } = await getDevice(ctx.store.db, device);
+  if (!(await verifyEd25519(key, bindMessage(ctx.domain, toHex(digest)), sig))) {
+    throw new StintError('bad_signature', 'The device key did not sign this binding.');
+  }
+  if (!(await verifyWallet(account, digest, walletSig))) {
+    throw new StintError('bad_signature', 'The wallet did not sign this binding.');
+  }
+  if (Math.abs(ctx.now() - nonce) > SKEW_MS) {
+    throw new StintError('clock_skew', 'The binding was signed over an hour ago.', {
+      details: { now: ctx.now() },
+    });
+  }
+  return digest;
+}
+
+/**
+ * Writes a binding: its receipt, and what of the past becomes the wallet's. Only lines that
+ * have no owner do: what another wallet was credited stays that wallet's (rule 11).
+ */
+export async function writeBinding(
+  ctx: Context,
+  db: Db,
+  onBound: OnBound,
+  device: DeviceTable,
+  request: MoveRequest,
+): Promise<Batch> {
+  const { device: id, account, nonce } = request;
+  const head = headOf(device);
+  await db
+    .insertInto('bindings')
+    .values({
+      device: id,
+      account,
+      nonce,
+      wallet_sig: request.walletSig,
+      device_sig: request.sig,
+      at: ctx.now(),
+    })
+    .execute();
+  await db.updateTable('devices').set({ account }).where('device', '=', id).execute();
+  await db.deleteFrom('moves').where('device', '=', id).execute();
+  const bound = await appendReceipt(ctx, db, id, head, { kind: 'bind', unit: account });
+  const owner = { device: id, account };
+  await ownLeases(ctx, db, owner);
+  const rejected = await rejectDuplicates(ctx, db, owner, head);
+  rejected.push(...(await onBound(ctx, db, device, owner.account, head)));
+  await ownCredits(ctx, db, owner);
+  await bindBandwidthKeys(ctx, db, id, account);
+  const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
+  return closeBatch(ctx, db, {
+    device: { ...device, account },
+    head,
+    receipts: [bound, ...rejected],
+    ...credits,
+  });
+}
+
+/**
+ * Binds a device to a wallet with both signatures, or moves it from one wallet to another
+ * with all three (rule 11). Binding again to the same wallet changes nothing.
+ * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`
+ */
+export async function bindWallet(
+  ctx: Context,
+  { verifyWallet, onBound }: { verifyWallet: WalletVerifier; onBound: OnBound },
+  request: BindRequest,
+): Promise<LedgerUpdate> {
+  const digest = await checkBinding(ctx, verifyWallet, request);
+  const { device: id, account, previousSig } = request;
+  const before = await getDevice(ctx.store.db, id);
+  const previous = before.account;
+  const moves = previous !== null && previous !== account;
+  if (moves && previousSig && !(await verifyWallet(previous, digest, previousSig))) {
+    throw new StintError('bad_signature', `${previous} did not sign this move.`);
+  }
+  const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
+    const device = await getDevice(db, id);
+    if (device.owner_device !== null) {
+      throw new StintError('forbidden', 'A bandwidth key follows the device that it belongs to.');
+    }
+    if (device.account === account) return null;
+    // The signature that was checked is the one of the wallet of a moment ago.
+    if (device.account !== null && (device.account !== previous || !previousSig)) {
+      throw new StintError('wallet_bound', `This device is bound to ${device.account}.`);
+    }
+    return writeBinding(ctx, db, onBound, device, request);
+  });
+  const seq = batch ? before.seq : before.seq - 1;
+  const update = await finishUpdate(ctx, id, { seq, n: 0 }, batch);
+  if (!update) throw new StintError('internal', 'A bound device without receipts.');
+  return update;
+}

@@ -1,0 +1,70 @@
+import type { MoveNotice, MoveRequest } from '../../../../lib/protocol/device.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { Context, WalletVerifier } from '../../context.ts';
+import { getDevice } from '../../devices/find.ts';
+import { dropMove, findMove, notice } from '../../devices/moves.ts';
+import type { MoveTable } from '../../store/schema.ts';
+import { checkBinding, type OnBound, writeBinding } from './bind.ts';
+
+/**
+ * Announces that a bound device will earn for another wallet. Whoever holds the device alone
+ * cannot move it faster than this notice, which its screens show and can stop (rule 11).
+ * The same announcement again changes nothing; another wallet starts the notice anew.
+ * @throws StintError `bad_signature`, `clock_skew`, `conflict` for a device that has no
+ *   wallet to move from, or has this one
+ */
+export async function announceMove(
+  ctx: Context,
+  verifyWallet: WalletVerifier,
+  request: MoveRequest,
+): Promise<MoveNotice> {
+  await checkBinding(ctx, verifyWallet, request);
+  return ctx.store.write(async (db) => {
+    const { account } = await getDevice(db, request.device);
+    if (account === null) throw new StintError('conflict', 'This device has no wallet yet: bind.');
+    if (account === request.account) {
+      throw new StintError('conflict', 'This device is bound to that wallet already.');
+    }
+    const known = await findMove(db, request.device);
+    if (known?.account === request.account) return notice(known);
+    const row: MoveTable = {
+      device: request.device,
+      account: request.account,
+      nonce: request.nonce,
+      wallet_sig: request.walletSig,
+      device_sig: request.sig,
+      announced_at: ctx.now(),
+      effective_at: ctx.now() + ctx.rules.moveMs,
+    };
+    await dropMove(db, request.device);
+    await db.insertInto('moves').values(row).execute();
+    return notice(row);
+  });
+}
+
+/** Takes an announcement back. Without one, nothing happens. */
+export async function stopMove(ctx: Context, device: string): Promise<void> {
+  await ctx.store.write((db) => dropMove(db, device));
+}
+
+/** Carries out the moves whose notice has passed, a few at a time. @returns how many */
+export async function moveDue(ctx: Context, onBound: OnBound): Promise<number> {
+  const due = await ctx.store.db
+    .selectFrom('moves')
+    .select('device')
+    .where('effective_at', '<=', ctx.now())
+    .orderBy('effective_at')
+    .limit(50)
+    .execute();
+  for (const { device } of due) {
+    await ctx.store.write(async (db) => {
+      const row = await findMove(db, device);
+      // Stopped, or announced anew, since it was read.
+      if (!row || row.effective_at > ctx.now()) return;
+      const { account, nonce, wallet_sig: walletSig, device_sig: sig } = row;
+      const now = await getDevice(db, device);
+      await writeBinding(ctx, db, onBound, now, { device, account, nonce, walletSig, sig });
+    });
+  }
+  return due.length;
+}

@@ -1,0 +1,187 @@
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { Context } from '../../context.ts';
+import { moveBuckets, transfer } from '../../ledger/transfer.ts';
+import type { RelayJobTable } from '../../store/relay-tables.ts';
+import type { CampaignTable } from '../../store/schema.ts';
+import { literal, prepare } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { createBatch } from './batch.ts';
+import { holdFor } from './charge.ts';
+
+export type Opening = Pick<
+  RelayJobTable,
+  'id' | 'campaign' | 'requester' | 'device' | 'method' | 'url' | 'host' | 'proof_of'
+> & { maxBytes: number };
+
+export interface Closing {
+  id: string;
+  campaign: string;
+  state: 'done' | 'failed';
+  bytes: number;
+  status: number | null;
+}
+
+const insertJob = prepare<RelayJobTable>((db, p) =>
+  db.insertInto('relay_jobs').values({
+    id: p.id,
+    campaign: p.campaign,
+    requester: p.requester,
+    device: p.device,
+    method: p.method,
+    url: p.url,
+    host: p.host,
+    at: p.at,
+    state: p.state,
+    held: p.held,
+    bytes: p.bytes,
+    status: p.status,
+    receipt: p.receipt,
+    proof_of: p.proof_of,
+  }),
+);
+const findJob = prepare<{ id: string }, Pick<RelayJobTable, 'held' | 'state'>>((db, p) =>
+  db.selectFrom('relay_jobs').select(['held', 'state']).where('id', '=', p.id),
+);
+const closeJob = prepare<Omit<Closing, 'campaign'> & { held: bigint; status: number | null }>(
+  (db, p) =>
+    db
+      .updateTable('relay_jobs')
+      .set({ state: p.state, bytes: p.bytes, status: p.status, held: p.held })
+      .where('id', '=', p.id),
+);
+const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
+  db.selectFrom('campaigns').selectAll().where('id', '=', p.id),
+);
+
+/** Moves base units between available and reserved: one line for a group of jobs. */
+async function move(db: Db, campaign: string, reserved: bigint, at: number): Promise<void> {
+  if (reserved === 0n) return;
+  const out = reserved > 0n;
+  await moveBuckets(db, {
+    id: campaign,
+    available: -reserved,
+    reserved,
+    pending: 0n,
+    credited: 0n,
+  });
+  await transfer(db, {
+    campaign,
+    source: out ? 'available' : 'reserved',
+    target: out ? 'reserved' : 'available',
+    amount: out ? reserved : -reserved,
+    kind: out ? 'lease' : 'release',
+    at,
+  });
+}
+
+function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint, now: number) {
+  if (campaign?.state !== 'open') {
+    return new StintError('campaign_state', 'The campaign is not open.');
+  }
+  if (campaign.deadline * 1000 <= now) {
+    return new StintError('campaign_state', 'The deadline of the campaign has passed.');
+  }
+  if (left >= hold) return null;
+  return new StintError('payment_required', 'The campaign cannot pay for so many bytes.', {
+    details: { available: String(left), needed: String(hold) },
+  });
+}
+
+/** Stores jobs before a device hears of them, and reserves what each may cost (money.md rule 3). */
+async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint | Error)[]> {
+  const now = ctx.now();
+  const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();
+  const results: (bigint | Error)[] = [];
+  for (const { maxBytes, ...job } of jobs) {
+    let found = campaigns.get(job.campaign);
+    if (!found) {
+      found = { row: (await selectCampaign(db, { id: job.campaign }))[0], reserved: 0n };
+      campaigns.set(job.campaign, found);
+    }
+    const { row } = found;
+    const held = row ? holdFor(maxBytes, row) : 0n;
+    const refused = refusal(row, (row?.available ?? 0n) - found.reserved, held, now);
+    results.push(refused ?? held);
+    if (refused) continue;
+    found.reserved += held;
+    const open = { at: now, state: 'open', held, bytes: 0, status: null, receipt: null } as const;
+    await insertJob(db, { ...job, ...open });
+  }
+  for (const [id, { reserved }] of campaigns) await move(db, id, reserved, now);
+  return results;
+}
+
+/** What is held for a job, or null when it is not open (any more). */
+async function heldOpen(db: Db, id: string): Promise<bigint | null> {
+  const row = (await findJob(db, { id }))[0];
+  return row?.state === 'open' ? row.held : null;
+}
+
+/** Stores what jobs brought; what they will not cost goes back at once. Twice is the same as once. */
+async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
+  const freed = new Map<string, bigint>();
+  const rates = new Map<string, CampaignTable>();
+  for (const { campaign, ...job } of jobs) {
+    const before = await heldOpen(db, job.id);
+    if (before === null) continue;
+    const rate = rates.get(campaign) ?? (await selectCampaign(db, { id: campaign }))[0]!;
+    rates.set(campaign, rate);
+    const held = job.state === 'done' ? holdFor(job.bytes, rate) : 0n;
+    await closeJob(db, { ...job, held });
+    freed.set(campaign, (freed.get(campaign) ?? 0n) + before - held);
+  }
+  for (const [id, amount] of freed) await move(db, id, -amount, ctx.now());
+}
+
+type Entry = { open: Opening } | { close: Closing };
+
+/** Writes a group: ends first, so that what they free can pay for what begins. */
+async function writeAll(
+  ctx: Context,
+  db: Db,
+  entries: Entry[],
+): Promise<(bigint | null | Error)[]> {
+  const ends = entries.flatMap((entry) => ('close' in entry ? [entry.close] : []));
+  if (ends.length > 0) await closeAll(ctx, db, ends);
+  const begins = entries.flatMap((entry) => ('open' in entry ? [entry.open] : []));
+  const opened = (await openAll(ctx, db, begins)).values();
+  return entries.map((entry) => ('open' in entry ? opened.next().value! : null));
+}
+
+/** Nobody waits for the end of a job: it goes along with the next that begins, ms. */
+const END_WAITS_MS = 25;
+
+/**
+ * The relay's book: a job is in it before a device hears of it; its end is in it before the
+ * device is told that it is paid.
+ */
+export function createBook(ctx: Context) {
+  const batch = createBatch<Entry, bigint | null>(ctx, (db, entries) => writeAll(ctx, db, entries));
+  return {
+    /** @throws StintError `payment_required`, `campaign_state`; nothing is stored then. */
+    open: async (open: Opening): Promise<void> => void (await batch.add({ open })),
+    close: async (close: Closing): Promise<void> => void (await batch.add({ close }, END_WAITS_MS)),
+    /** Resolves when every end that was told so far is stored. */
+    settled: batch.settled,
+  };
+}
+
+export type Book = ReturnType<typeof createBook>;
+
+/** Jobs that a stopped process left open brought nothing that was acknowledged: refunded. */
+export async function closeLeftOpen(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('relay_jobs')
+      .select(['id', 'campaign'])
+      .where('state', '=', literal('open'))
+      .execute();
+    const failed = { state: 'failed', bytes: 0, status: null } as const;
+    await closeAll(
+      ctx,
+      db,
+      rows.map((row) => ({ ...row, ...failed })),
+    );
+    return rows.length;
+  });
+}

@@ -1,0 +1,17 @@
+import { createHostRate } from '../../../../lib/domain/host-rate.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+
+/** How often one site is asked, over the whole fleet: many devices must not become a flood. */
+export function createRates(now: () => number, perSecond: number, burst: number) {
+  const take = createHostRate(now, { perSecond, burst });
+  return {
+    /** @throws StintError `rate_limited` with `retryAfterSeconds` */
+    take(host: string): void {
+      const seconds = take(host);
+      if (seconds === 0) return;
+      throw new StintError('rate_limited', `${host} is asked too often; wait for it.`, {
+        details: { retryAfterSeconds: Math.ceil(seconds), host },
+      });
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { SharingCampaign } from '../../../../lib/protocol/sharing.ts';
+import type { Context } from '../../context.ts';
+import { requesterOf } from '../../tasks/create.ts';
+
+/** How long a key's rights are believed without asking the store again, ms. */
+const KEEP_MS = 1_000;
+const MAX_KEYS = 10_000;
+
+export interface Payer {
+  requester: string;
+  campaign: string;
+  terms: BandwidthTerms;
+}
+
+/** @throws StintError `requester_unvetted` unless the operator has looked at this requester */
+async function requireVetted(ctx: Context, requester: string): Promise<void> {
+  const row = await ctx.store.db
+    .selectFrom('relay_requesters')
+    .select('state')
+    .where('requester', '=', requester)
+    .executeTakeFirst();
+  if (row?.state === 'vetted') return;
+  throw new StintError('requester_unvetted', 'The operator has not let this requester in.');
+}
+
+/** Who pays for a page: a key's requester, by the campaign it names or its only open one. */
+export function createPayers(ctx: Context) {
+  const known = new Map<string, { payer: Promise<Payer>; until: number }>();
+
+  async function find(key: string, campaign: string | undefined): Promise<Payer> {
+    const requester = await requesterOf(ctx, key);
+    if (!requester) throw new StintError('unauthorized', 'This is not a campaign key.');
+    await requireVetted(ctx, requester);
+    const rows = await ctx.store.db
+      .selectFrom('campaigns')
+      .select(['id', 'terms', 'state', 'requester'])
+      .where('kind', '=', 'bandwidth')
+      .where((eb) =>
+        campaign === undefined
+          ? eb.and([eb('requester', '=', requester), eb('state', '=', 'open')])
+          : eb('id', '=', campaign),
+      )
+      .limit(2)
+      .execute();
+    const [row] = rows;
+    if (!row) throw new StintError('not_found', 'There is no such bandwidth campaign.');
+    if (row.requester !== requester) {
+      throw new StintError('forbidden', 'This campaign belongs to another requester.');
+    }
+    if (rows.length > 1) {
+      throw new StintError('malformed', 'Say which campaign pays: there are several.');
+    }
+    if (row.state !== 'open') {
+      throw new StintError('campaign_state', `The campaign is ${row.state}.`);
+    }
+    return { requester, campaign: row.id, terms: BandwidthTerms.parse(JSON.parse(row.terms)) };
+  }
+
+  /** @throws StintError `unauthorized`, `requester_unvetted`, `not_found`, `forbidden`, `malformed`, `campaign_state` */
+  return function payer(key: string, campaign: string | undefined): Promise<Payer> {
+    const id = `${key} ${campaign ?? ''}`;
+    const kept = known.get(id);
+    if (kept && kept.until > ctx.now()) return kept.payer;
+    const found = find(key, campaign);
+    if (known.size >= MAX_KEYS) known.delete(known.keys().next().value!);
+    known.set(id, { payer: found, until: ctx.now() + KEEP_MS });
+    return found;
+  };
+}
+
+/** The operator's word on a requester. Barring one stops their next page. */
+export async function vet(
+  ctx: Context,
+  requester: string,
+  state: 'vetted' | 'barred',
+  note: string,
+): Promise<void> {
+  const values = { state, note, at: ctx.now() };
+  await ctx.store.write(async (db) => {
+    await db
+      .insertInto('relay_requesters')
+      .values({ requester, ...values })
+      .onConflict((oc) => oc.column('requester').doUpdateSet(values))
+      .execute();
+  });
+}
+
+/** What contributors may join: open campaigns of vetted requesters. */
+export async function sharingCampaigns(ctx: Context): Promise<SharingCampaign[]> {
+  const rows = await ctx.store.db
+    .selectFrom('campaigns')
+    .innerJoin('relay_requesters', 'relay_requesters.requester', 'campaigns.requester')
+    .select(['campaigns.id', 'campaigns.terms'])
+    .where('campaigns.kind', '=', 'bandwidth')
+    .where('campaigns.state', '=', 'open')
+    .where('relay_requesters.state', '=', 'vetted')
+    .orderBy('campaigns.price', 'desc')
+    .limit(200)
+    .execute();
+  return rows.map(({ id, terms }) => {
+    const { name, requesterName, purpose, destinations, price, deadline } = BandwidthTerms.parse(
+      JSON.parse(terms),
+    );
+    return { id, name, requesterName, purpose, destinations, price, deadline };
+  });
+}

@@ -1,0 +1,78 @@
+import { sharedAppealMessage } from '../../../../lib/domain/device-messages.ts';
+import type { Appeal } from '../../../../lib/protocol/appeals.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { SharedAppealRequest } from '../../../../lib/protocol/sharing-routes.ts';
+import type { Context } from '../../context.ts';
+import { deviceKey, devicesOf, getDevice } from '../../devices/find.ts';
+import { verifyEd25519 } from '../../devices/verify.ts';
+import type { RelayUnitTable } from '../../store/relay-tables.ts';
+import type { Db } from '../../store/store.ts';
+
+/** Appeals that a contributor may have open or lost; those upheld do not count. */
+const QUOTA = 3;
+
+/**
+ * Takes an appeal against rejected bandwidth (money.md rule 5). Asked again it is the same
+ * appeal, and its budget is held until it is decided.
+ * @param device the bandwidth key whose session asks; it signs the appeal, too
+ * @throws StintError `not_found` for a unit that is not this key's, `bad_signature`, `conflict`
+ *   when it is not rejected, its time is over or no appeal is left
+ */
+export async function appealShared(
+  ctx: Context,
+  device: string,
+  { unit, sig }: SharedAppealRequest,
+): Promise<Appeal> {
+  const message = sharedAppealMessage(ctx.domain, { key: device, unit });
+  if (!(await verifyEd25519(await deviceKey(ctx.store.db, device), message, sig))) {
+    throw new StintError('bad_signature', 'The bandwidth key did not sign this appeal.');
+  }
+  return ctx.store.write(async (db) => {
+    const row = await db
+      .selectFrom('relay_units')
+      .selectAll()
+      .where('id', '=', unit)
+      .where('device', '=', device)
+      .executeTakeFirst();
+    if (!row) throw new StintError('not_found', `This key has shared nothing as ${unit}.`);
+    const ownerDevice = (await getDevice(db, device)).owner_device ?? device;
+    const seen = await db
+      .selectFrom('relay_appeals')
+      .select('state')
+      .where('unit', '=', unit)
+      .executeTakeFirst();
+    const left = QUOTA - (await countUsed(db, ownerDevice, row));
+    if (seen) return { unit, state: seen.state, left: Math.max(0, left) };
+    if (row.state !== 'disputed' || row.decide_by <= ctx.now()) {
+      throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+    }
+    if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
+    const undecided = { looked_at: null, decided_at: null, note: null };
+    const open = { state: 'open', sig, at: ctx.now(), ...undecided } as const;
+    await db
+      .insertInto('relay_appeals')
+      .values({ unit, device, owner_device: ownerDevice, ...open })
+      .execute();
+    return { unit, state: 'open', left: left - 1 };
+  });
+}
+
+/** Of this device, whatever its bandwidth keys, and of the wallet that the bytes belong to. */
+async function countUsed(db: Db, ownerDevice: string, unit: RelayUnitTable): Promise<number> {
+  // Two counts, for an `or` over two tables has no index.
+  const used = db
+    .selectFrom('relay_appeals')
+    .select((eb) => eb.fn.countAll<number>().as('used'))
+    .where('relay_appeals.state', '!=', 'upheld');
+  const own = await used
+    .where('relay_appeals.owner_device', '=', ownerDevice)
+    .executeTakeFirstOrThrow();
+  if (unit.owner === null) return Number(own.used);
+  const others = await used
+    .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
+    .where('relay_units.owner', '=', unit.owner)
+    .where('relay_appeals.owner_device', '!=', ownerDevice)
+    .where('relay_appeals.owner_device', 'in', devicesOf(db, unit.owner))
+    .executeTakeFirstOrThrow();
+  return Number(own.used) + Number(others.used);
+}

@@ -1,0 +1,243 @@
+import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
+import type { Context } from '../../context.ts';
+import { getDevice } from '../../devices/find.ts';
+import { appendEntry, issueVoucher, type OwnedCredits } from '../../ledger/account.ts';
+import { appendReceipt, headOf, signCheckpoint } from '../../ledger/receipts.ts';
+import { moveBuckets, transfer } from '../../ledger/transfer.ts';
+import type { RelayUnitTable } from '../../store/relay-tables.ts';
+import { literal } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { judge, type Proof } from './judge.ts';
+
+/** Units that one account entry may hold. */
+const ENTRY = 200;
+
+type Owned = OwnedCredits & { positions: Map<string, bigint> };
+
+/** Receipts of one device in one unit of work, and what they credit to whom. */
+interface Tally {
+  device: string;
+  head: ChainHead;
+  owned: Map<string, Owned>;
+}
+
+async function openTally(db: Db, device: string): Promise<Tally> {
+  return { device, head: headOf(await getDevice(db, device)), owned: new Map() };
+}
+
+/** One checkpoint; each credit goes to the owner of its line, who may be a former wallet (rule 11). */
+async function closeTally(ctx: Context, db: Db, { device, head, owned }: Tally): Promise<void> {
+  await signCheckpoint(ctx, db, device, head);
+  for (const credits of owned.values()) {
+    const { head: account } = await appendEntry(ctx, db, credits);
+    await issueVoucher(ctx, db, credits.account, account);
+  }
+}
+
+async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTable): Promise<void> {
+  const { id, campaign, device, owner, pay, fee } = unit;
+  const { credited } = await db
+    .selectFrom('campaigns')
+    .select('credited')
+    .where('id', '=', campaign)
+    .executeTakeFirstOrThrow();
+  const pos = credited + pay;
+  const at = ctx.now();
+  const line = { campaign, source: 'pending', target: 'credited', unit: id, at } as const;
+  await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
+  await transfer(db, { ...line, kind: 'fee', amount: fee, pos: pos + fee });
+  const cost = pay + fee;
+  await moveBuckets(db, {
+    id: campaign,
+    available: 0n,
+    reserved: 0n,
+    pending: -cost,
+    credited: cost,
+  });
+  const { seq } = await appendReceipt(ctx, db, unit.device, tally.head, {
+    kind: 'credit',
+    campaign,
+    unit: id,
+    pendingDelta: -pay,
+    creditDelta: pay,
+  });
+  await db
+    .updateTable('relay_units')
+    .set({ state: 'credited', pos, credit_seq: seq, decide_by: at })
+    .where('id', '=', id)
+    .execute();
+  if (pay === 0n || owner === null) return;
+  const to: Owned = tally.owned.get(owner) ?? {
+    account: owner,
+    device,
+    creditSeqs: [],
+    amount: 0n,
+    positions: new Map(),
+  };
+  tally.owned.set(owner, to);
+  to.creditSeqs.push(seq);
+  to.amount += pay;
+  to.positions.set(campaign, pos);
+}
+
+async function disputeUnit(
+  ctx: Context,
+  db: Db,
+  tally: Tally,
+  unit: RelayUnitTable,
+  reason: string,
+): Promise<void> {
+  await appendReceipt(ctx, db, unit.device, tally.head, {
+    kind: 'reject',
+    campaign: unit.campaign,
+    unit: unit.id,
+    pendingDelta: -unit.pay,
+    reason,
+  });
+  await db
+    .updateTable('relay_units')
+    .set({ state: 'disputed', reason, decide_by: ctx.now() + ctx.rules.appealMs })
+    .where('id', '=', unit.id)
+    .execute();
+}
+
+/** Decides pending units of one device, each once (money.md rule 5). */
+async function decideUnits(
+  ctx: Context,
+  db: Db,
+  device: string,
+  units: RelayUnitTable[],
+  reason: string | null,
+): Promise<void> {
+  if (units.length === 0) return;
+  const tally = await openTally(db, device);
+  for (const unit of units) {
+    if (reason === null) await creditUnit(ctx, db, tally, unit);
+    else await disputeUnit(ctx, db, tally, unit, reason);
+  }
+  await closeTally(ctx, db, tally);
+}
+
+const pendingUnits = (db: Db, device: string) =>
+  db
+    .selectFrom('relay_units')
+    .selectAll()
+    .where('device', '=', device)
+    .where('state', '=', literal('pending'))
+    .orderBy('receipt')
+    .limit(ENTRY)
+    .execute();
+
+/**
+ * Credits or rejects what a device has pending, if its proofs say so.
+ * @param mayCredit false when no proof is new: bytes that came since are rejected by what is
+ *   known of the device, but credited only by what is learned after them
+ */
+export async function decideByProofs(
+  ctx: Context,
+  device: string,
+  mayCredit = true,
+): Promise<void> {
+  await ctx.store.write(async (db) => {
+    const rows = await db
+      .selectFrom('relay_proofs')
+      .select(['kind', 'passed', 'evidence'])
+      .where('device', '=', device)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(6)
+      .execute();
+    const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
+    const verdict = judge(proofs);
+    if (verdict === 'wait' || (verdict === 'credit' && !mayCredit)) return;
+    const failed = rows.find(({ passed }) => passed === 0);
+    const reason = verdict === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
+    const units = await pendingUnits(db, device);
+    await decideUnits(ctx, db, device, units, reason?.slice(0, 300) ?? null);
+  });
+}
+
+/** Nobody spoke against them in time: credited (rule 5). Returns how many. */
+export async function creditOverdue(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const units = await db
+      .selectFrom('relay_units')
+      .selectAll()
+      .where('state', '=', literal('pending'))
+      .where('decide_by', '<=', ctx.now())
+      .orderBy('receipt')
+      .limit(ENTRY)
+      .execute();
+    for (const device of new Set(units.map((unit) => unit.device))) {
+      const own = units.filter((unit) => unit.device === device);
+      await decideUnits(ctx, db, device, own, null);
+    }
+    return units.length;
+  });
+}
+
+/** Gives the budget of rejected units back when their time has ended without an appeal (rule 5). */
+export async function returnRejected(ctx: Context): Promise<number> {
+  return ctx.store.write(async (db) => {
+    const units = await db
+      .selectFrom('relay_units')
+      .select(['id', 'campaign', 'pay', 'fee'])
+      .where('state', '=', literal('disputed'))
+      .where('decide_by', '<=', ctx.now())
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('relay_appeals')
+              .select('unit')
+              .whereRef('relay_appeals.unit', '=', 'relay_units.id')
+              .where('relay_appeals.state', '=', literal('open')),
+          ),
+        ),
+      )
+      .limit(ENTRY)
+      .execute();
+    for (const { id, campaign, pay, fee } of units) {
+      const amount = pay + fee;
+      await db.updateTable('relay_units').set({ state: 'released' }).where('id', '=', id).execute();
+      await moveBuckets(db, {
+        id: campaign,
+        available: amount,
+        reserved: 0n,
+        pending: -amount,
+        credited: 0n,
+      });
+      const line = { campaign, source: 'pending', target: 'available', unit: id } as const;
+      await transfer(db, { ...line, amount, kind: 'return', at: ctx.now() });
+    }
+    return units.length;
+  });
+}
+
+/**
+ * What an appeal came to, as a receipt either way (rule 5): the credit is written from what was
+ * disputed, or the denial is, and the money goes back at the next turn.
+ */
+export async function settleDisputed(
+  ctx: Context,
+  db: Db,
+  unit: RelayUnitTable,
+  { uphold, note }: { uphold: boolean; note: string },
+): Promise<void> {
+  const tally = await openTally(db, unit.device);
+  const line = { campaign: unit.campaign, unit: unit.id };
+  if (uphold) {
+    // The rejection took it out of the chain's pending sum; it comes back as work first.
+    const back = { pendingDelta: unit.pay, reason: `appeal_upheld: ${note}` };
+    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'work', ...line, ...back });
+    await creditUnit(ctx, db, tally, unit);
+  } else {
+    const reason = `appeal_denied: ${note}`;
+    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'reject', ...line, reason });
+    await db
+      .updateTable('relay_units')
+      .set({ reason, decide_by: ctx.now() })
+      .where('id', '=', unit.id)
+      .execute();
+  }
+  await closeTally(ctx, db, tally);
+}

@@ -1,0 +1,93 @@
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { OpenAppeal } from '../../../../lib/protocol/relay-routes.ts';
+import type { Context } from '../../context.ts';
+import type { RelayUnitTable } from '../../store/relay-tables.ts';
+import { literal } from '../../store/statement.ts';
+import type { Db } from '../../store/store.ts';
+import { settleDisputed } from './decide.ts';
+
+/** Time that a decision has; with the time to decide and to appeal below 21 days (rule 21). */
+const JUDGE_MS = 6 * 86_400_000;
+const STEP = 50;
+
+const disputed = (db: Db, unit: string) =>
+  db
+    .selectFrom('relay_units')
+    .selectAll()
+    .where('id', '=', unit)
+    .where('state', '=', literal('disputed'))
+    .executeTakeFirst();
+
+/** Failed proofs that led to a rejection say nothing any more once it was taken back. */
+async function forgetFailures(db: Db, { device }: RelayUnitTable, until: number): Promise<void> {
+  await db
+    .deleteFrom('relay_proofs')
+    .where('device', '=', device)
+    .where('passed', '=', 0)
+    .where('at', '<=', until)
+    .execute();
+}
+
+/**
+ * Decides about rejected bandwidth, once, with a receipt either way: upheld, the credit is
+ * written from what was disputed and the failed proofs are forgotten; denied, the money goes
+ * back at the next turn.
+ * @param note why, as the contributor reads it
+ * @throws StintError `not_found` for what is not rejected (any more), `conflict` for a denial
+ *   that nobody appealed
+ */
+export async function decideAppeal(
+  ctx: Context,
+  unit: string,
+  { uphold, note }: { uphold: boolean; note: string },
+): Promise<void> {
+  await ctx.store.write(async (db) => {
+    const row = await disputed(db, unit);
+    if (!row) throw new StintError('not_found', 'No rejected bandwidth has this id.');
+    const changed = await db
+      .updateTable('relay_appeals')
+      .set({ state: uphold ? 'upheld' : 'denied', decided_at: ctx.now(), note })
+      .where('unit', '=', unit)
+      .where('state', '=', literal('open'))
+      .executeTakeFirst();
+    if (!uphold && changed.numUpdatedRows === 0n) {
+      throw new StintError('conflict', 'Nobody appealed, or it was decided already.');
+    }
+    await settleDisputed(ctx, db, row, { uphold, note });
+    if (uphold) await forgetFailures(db, row, ctx.now());
+  });
+}
+
+/** Nobody decided in time: upheld, as an appeal of a judgment is. */
+export async function settleOverdueAppeals(ctx: Context): Promise<void> {
+  const rows = await ctx.store.db
+    .selectFrom('relay_appeals')
+    .select('unit')
+    .where('state', '=', literal('open'))
+    .where('at', '<=', ctx.now() - JUDGE_MS)
+    .limit(STEP)
+    .execute();
+  for (const { unit } of rows) {
+    await decideAppeal(ctx, unit, { uphold: true, note: 'nobody decided in time' });
+  }
+}
+
+/** What waits for the operator's decision, oldest first, with what the rejection said. */
+export async function openAppeals(ctx: Context): Promise<OpenAppeal[]> {
+  const rows = await ctx.store.db
+    .selectFrom('relay_appeals')
+    .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
+    .select(['relay_appeals.unit', 'relay_appeals.device', 'relay_appeals.at'])
+    .select('relay_appeals.looked_at as lookedAt')
+    .select(['relay_units.campaign', 'relay_units.bytes', 'relay_units.pay', 'relay_units.reason'])
+    .where('relay_appeals.state', '=', literal('open'))
+    .orderBy('relay_appeals.at')
+    .limit(500)
+    .execute();
+  return rows.map(({ pay, reason, ...row }) => ({
+    ...row,
+    pay: String(pay),
+    reason: reason ?? '',
+    decideBy: row.at + JUDGE_MS,
+  }));
+}

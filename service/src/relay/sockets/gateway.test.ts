@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { RelayMessage } from '../../../../lib/protocol/relay.ts';
+import { type Context, DEFAULT_RULES } from '../../context.ts';
+import { addDevice, getDevice } from '../../devices/find.ts';
+import { openSession } from '../../devices/session.ts';
+import { createSigner } from '../../keys.ts';
+import { openStore } from '../../store/store.ts';
+import { createFleet, type Fleet } from './fleet.ts';
+import { createGateway } from './gateway.ts';
+
+const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
+const key = (byte: string) => `0x${byte.repeat(32)}`;
+const CAMPAIGN = key('ca');
+const signer = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
+
+let dir: string;
+let ctx: Context;
+let fleet: Fleet;
+let server: Server;
+let gateway: ReturnType<typeof createGateway>;
+let sockets: WebSocket[];
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'stint-gateway-'));
+  const store = await openStore(join(dir, 'a.db'), DOMAIN);
+  ctx = { store, domain: DOMAIN, signer, now: Date.now, rules: DEFAULT_RULES };
+  fleet = createFleet();
+  gateway = createGateway(ctx, {
+    fleet,
+    isOn: () => true,
+    limits: { jobs: 8, kbitPerSecond: 0 },
+    perRange: 2,
+    proxies: new Set(),
+    mayWork: async () => null,
+    onTallied: () => {},
+  });
+  server = createServer().on('upgrade', gateway.upgrade);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  sockets = [];
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.terminate();
+  gateway.close();
+  await new Promise((done) => server.close(done));
+  await ctx.store.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** A socket of the device with this byte. `heard` is what it was told first. */
+async function connect(byte: string, campaigns = [CAMPAIGN]) {
+  const device = key(byte);
+  const id = { device, recoveryKey: `b${device}`, account: null, ownerDevice: key('0d') };
+  const known = await getDevice(ctx.store.db, device).catch(() => null);
+  if (!known) await ctx.store.write((db) => addDevice(ctx, db, id));
+  const { token } = openSession(ctx, await getDevice(ctx.store.db, device));
+  const { port } = server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
+  sockets.push(socket);
+  const closed = new Promise<void>((done) => socket.once('close', () => done()));
+  const heard: RelayMessage[] = [];
+  const greeted = new Promise<RelayMessage>((done) => {
+    socket.on('message', (data) => {
+      heard.push(JSON.parse(String(data)));
+      done(heard[0]!);
+    });
+  });
+  await new Promise((done) => socket.once('open', done));
+  socket.send(JSON.stringify({ type: 'hello', v: 1, token, campaigns, slots: 1, resume: [] }));
+  return { socket, heard, closed, first: await greeted };
+}
+
+test('a network that is full is told so with a code of its own', async () => {
+  await connect('a1');
+  await connect('a2');
+  const third = await connect('a3');
+  expect(third.first).toMatchObject({ type: 'stop', code: 'network_full' });
+  await third.closed;
+  expect(fleet.size).toBe(2);
+});
+
+test('a session that ends twice leaves one place of its network, not two', async () => {
+  const first = await connect('a1');
+  await connect('a2');
+  // With other campaigns it is another session: the old one ends, and its socket closes after that.
+  const again = await connect('a1', [CAMPAIGN, key('cb')]);
+  expect(again.first.type).toBe('welcome');
+  await first.closed;
+  expect((await connect('a3')).first).toMatchObject({ code: 'network_full' });
+});
+
+test('a place that was left is free again', async () => {
+  const first = await connect('a1');
+  await connect('a2');
+  first.socket.close();
+  await expect.poll(() => fleet.size).toBe(1);
+  expect((await connect('a3')).first.type).toBe('welcome');
+});
+
+test('a socket that was replaced says nothing for the session any more, nor ends it', async () => {
+  const old = await connect('a1');
+  const session = fleet.find(key('a1'));
+  // What no device may say, under way when the other socket takes over.
+  old.socket.on('message', () => old.socket.send('nonsense'));
+  const fresh = await connect('a1');
+  expect(fresh.first.type).toBe('welcome');
+  await old.closed;
+  expect(old.heard.at(-1)).toMatchObject({ type: 'stop', code: 'replaced' });
+  fresh.socket.send(JSON.stringify({ type: 'ping', t: 5 }));
+  await expect.poll(() => fresh.heard.at(-1)).toEqual({ type: 'pong', t: 5 });
+  expect(fleet.find(key('a1'))).toBe(session);
+  expect(session?.hasRoom).toBe(true);
+});

@@ -1,0 +1,247 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { rangeOf } from '../../../../lib/domain/address-range.ts';
+import { DeviceMessage, MAX_CONTROL, type RelayMessage } from '../../../../lib/protocol/relay.ts';
+import {
+  FRAME_HEADER,
+  HEARTBEAT_MS,
+  MAX_FRAME_BODY,
+} from '../../../../lib/protocol/relay-frames.ts';
+import type { Context } from '../../context.ts';
+import { getDevice } from '../../devices/find.ts';
+import { deviceOf } from '../../devices/session.ts';
+import { clientAddress } from './address.ts';
+import { DeviceSession, RESUME_MS } from './device-session.ts';
+import type { Fleet } from './fleet.ts';
+import { createWire, type Wire } from './wire.ts';
+
+type Hello = Extract<DeviceMessage, { type: 'hello' }>;
+type Tallied = Extract<DeviceMessage, { type: 'tallied' }>;
+type StopCode = Extract<RelayMessage, { type: 'stop' }>['code'];
+
+/** A socket that has not said who it is by then is closed, ms. */
+const HELLO_MS = 10_000;
+
+export interface GatewayOptions {
+  fleet: Fleet;
+  isOn: () => boolean;
+  limits: { jobs: number; kbitPerSecond: number };
+  /** Devices of one address range at once: one line cannot pose as a crowd. */
+  perRange: number;
+  /** Addresses of proxies in front whose word on their peer is believed. */
+  proxies: ReadonlySet<string>;
+  /** Null when the device may work; otherwise why not. */
+  mayWork: (device: string) => Promise<string | null>;
+  onTallied: (session: DeviceSession, message: Tallied) => void;
+}
+
+const stop = (code: StopCode, message: string): Extract<RelayMessage, { type: 'stop' }> => ({
+  type: 'stop',
+  code,
+  message,
+});
+
+/** What is text must be a known message; null for anything else. */
+function readMessage(data: Buffer): DeviceMessage | null {
+  if (data.length > MAX_CONTROL) return null;
+  try {
+    const parsed = DeviceMessage.safeParse(JSON.parse(data.toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The WebSocket side: lets devices in, hands what they say to their session. */
+export function createGateway(ctx: Context, options: GatewayOptions) {
+  const { fleet, isOn } = options;
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: Math.max(MAX_CONTROL, FRAME_HEADER + MAX_FRAME_BODY),
+  });
+  const away = new Map<string, { session: DeviceSession; timer: NodeJS.Timeout }>();
+  const ranges = new Map<string, number>();
+  const counted = new WeakSet<DeviceSession>();
+  let draining = false;
+
+  function refuse(socket: WebSocket, code: StopCode, message: string): void {
+    socket.send(JSON.stringify(stop(code, message)));
+    socket.close(code === 'protocol' ? 1008 : 1000);
+  }
+
+  async function admit(wire: Wire, hello: Hello, address: string) {
+    const { socket } = wire;
+    if (!isOn() || draining) return refuse(socket, 'relay_off', 'The relay is switched off.');
+    const device = await deviceOf(ctx, hello.token).then(
+      (found) => found.device,
+      () => null,
+    );
+    if (device === null) return refuse(socket, 'unauthorized', 'The session ended or is none.');
+    const row = await getDevice(ctx.store.db, device);
+    if (row.owner_device === null) {
+      return refuse(socket, 'unauthorized', 'Only a bandwidth key may connect here.');
+    }
+    const held = await options.mayWork(device);
+    if (held !== null) return refuse(socket, 'divergence', held);
+    if (socket.readyState !== socket.OPEN) return;
+    const session = comeBack(device, hello, address) ?? newSession(device, hello, wire, address);
+    if (!session) return refuse(socket, 'network_full', 'Too many devices on this network.');
+    const resume = session.resume(wire, hello.resume);
+    const { limits } = options;
+    session.send({ type: 'welcome', now: ctx.now(), resume, limits });
+    fleet.add(session);
+    return session;
+  }
+
+  /** The session that a dropped or replaced socket left, if it still says the same. */
+  function comeBack(device: string, hello: Hello, address: string): DeviceSession | null {
+    const waiting = away.get(device);
+    const found = waiting?.session ?? fleet.find(device);
+    if (!found) return null;
+    if (waiting) clearTimeout(waiting.timer);
+    away.delete(device);
+    const old = found.socket;
+    if (old) {
+      found.detach(old);
+      refuse(old, 'replaced', 'This device connected again.');
+    }
+    fleet.remove(found);
+    // From another network it is another: networks are what caps and comparisons go by.
+    if (found.range === rangeOf(address) && found.isLike({ ...hello, region: hello.region })) {
+      return found;
+    }
+    found.end(null);
+    leave(found);
+    return null;
+  }
+
+  function newSession(device: string, hello: Hello, wire: Wire, address: string) {
+    const range = rangeOf(address);
+    const count = ranges.get(range) ?? 0;
+    if (count >= options.perRange) return null;
+    ranges.set(range, count + 1);
+    const { campaigns, slots, region } = hello;
+    const peer = { device, campaigns, slots, region, address, range };
+    const session = new DeviceSession(peer, wire, ctx.now(), fleet.free);
+    counted.add(session);
+    return session;
+  }
+
+  /** Once, however often a session is found to be over. */
+  function leave(session: DeviceSession): void {
+    if (!counted.delete(session)) return;
+    const left = (ranges.get(session.range) ?? 1) - 1;
+    if (left > 0) ranges.set(session.range, left);
+    else ranges.delete(session.range);
+  }
+
+  function onClose(session: DeviceSession, socket: WebSocket, isMeant: boolean): void {
+    if (session.socket !== null && session.socket !== socket) return;
+    session.detach(socket);
+    fleet.remove(session);
+    // Who hangs up by will does not come back to what it left.
+    if (isMeant) session.end(null);
+    if (session.isIdle) {
+      leave(session);
+      return;
+    }
+    const timer = setTimeout(() => {
+      away.delete(session.device);
+      session.end(null);
+      leave(session);
+    }, RESUME_MS);
+    away.set(session.device, { session, timer });
+  }
+
+  function onText(session: DeviceSession, message: DeviceMessage): boolean {
+    if (message.type === 'ping') session.send({ type: 'pong', t: message.t });
+    else if (message.type === 'tallied') options.onTallied(session, message);
+    else if (message.type === 'hello') return false;
+    else if (message.type !== 'pong') return session.onText(message);
+    return true;
+  }
+
+  function connect(wire: Wire, address: string): void {
+    const { socket } = wire;
+    let session: DeviceSession | undefined;
+    let greeted = false;
+    const late = setTimeout(() => refuse(socket, 'protocol', 'Nothing was said.'), HELLO_MS);
+    const violation = () => {
+      if (session) session.end(stop('protocol', 'This broke the agreement.'), true);
+      else refuse(socket, 'protocol', 'This broke the agreement.');
+    };
+    socket.binaryType = 'nodebuffer';
+    socket.on('message', (data: Buffer, isBinary) => {
+      // Under way when another socket took over: nobody's fault.
+      if (session && session.socket !== socket) return;
+      if (session) session.heardAt = ctx.now();
+      if (isBinary) {
+        if (!session?.onBytes(data)) violation();
+        return;
+      }
+      const message = readMessage(data);
+      if (message === null) return violation();
+      if (greeted) {
+        if (!session || !onText(session, message)) violation();
+        return;
+      }
+      greeted = true;
+      clearTimeout(late);
+      if (message.type !== 'hello') return violation();
+      admit(wire, message, address).then(
+        (admitted) => {
+          session = admitted ?? undefined;
+        },
+        () => refuse(socket, 'relay_off', 'The relay cannot let anybody in now.'),
+      );
+    });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', (code) => {
+      clearTimeout(late);
+      if (session) onClose(session, socket, code === 1000 || code === 1005);
+    });
+  }
+
+  return {
+    /** For the HTTP server's `upgrade` event. */
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      const address = clientAddress(request, options.proxies);
+      server.handleUpgrade(request, socket, head, (ws) => connect(createWire(ws, socket), address));
+    },
+    /** Says something to everybody, and drops who has been silent too long; every 20 s. */
+    beat(): void {
+      const now = ctx.now();
+      for (const session of fleet.all()) {
+        if (session.isSilent(now)) session.socket?.terminate();
+        else session.send({ type: 'ping', t: now });
+      }
+    },
+    /** Ends everything at once: the kill switch. */
+    cut(code: StopCode, message: string): void {
+      for (const session of fleet.all()) {
+        fleet.remove(session);
+        session.end(stop(code, message));
+        leave(session);
+      }
+      for (const { session, timer } of away.values()) {
+        clearTimeout(timer);
+        session.end(null);
+        leave(session);
+      }
+      away.clear();
+    },
+    /** No new jobs; resolves when those that run are done, or after `limitMs`. */
+    async drain(limitMs: number): Promise<void> {
+      draining = true;
+      for (const session of fleet.all()) session.drain(5_000);
+      const end = ctx.now() + limitMs;
+      while (ctx.now() < end && [...fleet.all()].some((session) => !session.isIdle)) {
+        await new Promise((next) => setTimeout(next, 20));
+      }
+    },
+    close: () => server.close(),
+    heartbeatMs: HEARTBEAT_MS,
+  };
+}

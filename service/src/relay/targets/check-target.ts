@@ -1,0 +1,61 @@
+import { deniedCategory } from '../../../../lib/domain/denied-hosts.ts';
+import { matchesHost } from '../../../../lib/domain/host-pattern.ts';
+import { parseTarget } from '../../../../lib/domain/target.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { Homes } from './homes.ts';
+import { notBrought } from './not-brought.ts';
+
+export interface TargetChecks {
+  resolve: (host: string) => Promise<string[]>;
+  checkRobots: (url: URL, addresses: readonly string[]) => Promise<void>;
+  takeRate: (host: string) => void;
+  homes: Homes;
+}
+
+/**
+ * For a page of the operator's own host, at an address that the service made up: it leads back
+ * to this service on purpose, and a device still refuses it unless it comes from a public address.
+ * @throws StintError `target_forbidden`, `insecure_target`
+ */
+export async function checkOwn(text: string, destinations: readonly string[]): Promise<URL> {
+  const url = parseTarget(text);
+  requireDestination(url.hostname, destinations);
+  return url;
+}
+
+function requireDestination(host: string, destinations: readonly string[]): void {
+  if (destinations.some((pattern) => matchesHost(pattern, host))) return;
+  throw new StintError('target_forbidden', `${host} is not among the campaign's destinations.`);
+}
+
+/**
+ * Everything that stands between a requester's URL and a device; run anew for each hop of a
+ * redirect and for each proof.
+ * @throws StintError `target_forbidden`, `insecure_target`, `target_denied`,
+ *   `robots_disallowed`, `rate_limited`, `target_failed`
+ */
+export async function checkTarget(
+  checks: TargetChecks,
+  text: string,
+  destinations: readonly string[],
+): Promise<URL> {
+  const url = parseTarget(text);
+  const host = url.hostname;
+  const category = deniedCategory(host);
+  if (category !== null) {
+    throw new StintError('target_denied', `${host} is on the list for ${category}.`, {
+      details: { category },
+    });
+  }
+  requireDestination(host, destinations);
+  const addresses = await checks.resolve(host);
+  // Before robots.txt, which the service itself fetches: who asks too much does not make it.
+  checks.takeRate(host);
+  await checks.checkRobots(url, addresses);
+  // The name may have moved to a device since its robots.txt was read.
+  if (addresses.some(checks.homes.isDevice)) {
+    await checks.homes.silence();
+    throw notBrought('network');
+  }
+  return url;
+}

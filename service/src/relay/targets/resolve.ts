@@ -1,0 +1,82 @@
+import { Resolver } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { isGlobalUnicast, normalAddress } from '../../../../lib/domain/public-address.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+
+/** How long an answer is believed, ms: short, so that a name that moves is looked at again. */
+const KEEP_MS = 30_000;
+const MAX_NAMES = 20_000;
+/** "There is no such record" is an answer; everything else is a failure. */
+const NONE = new Set(['ENODATA', 'ENOTFOUND']);
+
+export interface Answers {
+  resolve4(host: string): Promise<string[]>;
+  resolve6(host: string): Promise<string[]>;
+}
+
+const none = (error: { code?: string }): string[] => {
+  if (error.code && NONE.has(error.code)) return [];
+  throw error;
+};
+
+/** Addresses of this machine: a page must never come from the service itself. */
+const ownAddresses = (): Set<string> =>
+  new Set(
+    Object.values(networkInterfaces()).flatMap((entries) =>
+      (entries ?? []).map(({ address }) => address),
+    ),
+  );
+
+export interface ResolveOptions {
+  now: () => number;
+  /** Further addresses of the service, that this machine does not show. */
+  isOurs: (address: string) => boolean;
+  dns?: Answers;
+}
+
+/**
+ * Asks for A and AAAA and refuses a name if any answer is not global unicast, or is an
+ * address of ours: one good record beside a bad one is how rebinding starts.
+ * @throws StintError `target_forbidden`, `target_failed`
+ */
+export function createResolve({ now, isOurs, dns }: ResolveOptions) {
+  const resolver: Answers = dns ?? new Resolver({ timeout: 2_000, tries: 2 });
+  let own = { addresses: ownAddresses(), until: now() + KEEP_MS };
+  const known = new Map<string, { addresses: string[]; until: number }>();
+
+  async function ask(host: string): Promise<string[]> {
+    try {
+      const [v4, v6] = await Promise.all([
+        resolver.resolve4(host).catch(none),
+        resolver.resolve6(host).catch(none),
+      ]);
+      return [...v4, ...v6];
+    } catch (cause) {
+      throw new StintError('target_failed', `The name ${host} could not be looked up.`, { cause });
+    }
+  }
+
+  return async function resolve(host: string): Promise<string[]> {
+    const kept = known.get(host);
+    let addresses = kept && kept.until > now() ? kept.addresses : null;
+    if (!addresses) {
+      addresses = await ask(host);
+      if (known.size >= MAX_NAMES) known.delete(known.keys().next().value!);
+      known.set(host, { addresses, until: now() + KEEP_MS });
+    }
+    if (addresses.length === 0) {
+      throw new StintError('target_failed', `There is no host named ${host}.`);
+    }
+    if (own.until <= now()) own = { addresses: ownAddresses(), until: now() + KEEP_MS };
+    for (const address of addresses) {
+      if (!isGlobalUnicast(address)) {
+        throw new StintError('target_forbidden', `${host} leads to an address that is not public.`);
+      }
+      const plain = normalAddress(address);
+      if (own.addresses.has(plain) || isOurs(plain)) {
+        throw new StintError('target_forbidden', `${host} leads back to this service.`);
+      }
+    }
+    return addresses;
+  };
+}

@@ -1,0 +1,150 @@
+import { request } from 'node:https';
+import { createRequire } from 'node:module';
+import type { LookupFunction } from 'node:net';
+import type { Robot } from 'robots-parser';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import { type Homes, ROBOTS_TIMEOUT_MS } from './homes.ts';
+
+/** What the relay calls itself in robots.txt. */
+export const ROBOT = 'stintbot';
+/** The package says `export default` and is CommonJS: imported as one it has no call signature. */
+const robotsParser = createRequire(import.meta.url)('robots-parser') as (
+  url: string,
+  text: string,
+) => Robot;
+
+const KEEP_MS = 6 * 3_600_000;
+const KEEP_FAILED_MS = 10 * 60_000;
+/** RFC 9309: at least 500 KiB must be read; more is not. */
+const MAX_BYTES = 512 * 1024;
+const MAX_HOSTS = 10_000;
+/** Of all rules together, bytes of their text: a requester's own names could be any number. */
+const MAX_KEPT = 32 * 1024 * 1024;
+
+interface Rules {
+  allows(url: string): boolean;
+  until: number;
+  /** Of the text, characters. */
+  size: number;
+}
+
+const pinned =
+  (addresses: readonly string[]): LookupFunction =>
+  (_host, options, done) => {
+    const all = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    if (options.all) done(null, all);
+    else done(null, all[0]!.address, all[0]!.family);
+  };
+
+/** Status and text of a site's robots.txt, over the addresses that were checked and no others. */
+function read(host: string, addresses: readonly string[]) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const call = request(
+      {
+        host,
+        path: '/robots.txt',
+        lookup: pinned(addresses),
+        timeout: ROBOTS_TIMEOUT_MS,
+        agent: false,
+        headers: { 'user-agent': ROBOT, accept: 'text/plain' },
+      },
+      (response) => {
+        const parts: Buffer[] = [];
+        let size = 0;
+        const done = () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(parts).toString('utf8'),
+          });
+        response.on('data', (part: Buffer) => {
+          size += part.length;
+          parts.push(part);
+          if (size < MAX_BYTES) return;
+          done();
+          call.destroy();
+        });
+        response.on('end', done);
+        response.on('error', reject);
+      },
+    );
+    call.on('timeout', () => call.destroy(new Error('robots.txt took too long')));
+    call.on('error', reject);
+    const limit = setTimeout(
+      () => call.destroy(new Error('robots.txt took too long')),
+      ROBOTS_TIMEOUT_MS * 2,
+    );
+    call.on('close', () => clearTimeout(limit));
+    call.end();
+  });
+}
+
+/**
+ * What sites ask of robots (RFC 9309): no file allows everything, a file that cannot be had
+ * (a failure, a redirect that we do not follow to other hosts) forbids everything for now.
+ * A device's own address is never asked.
+ */
+export function createRobots(now: () => number, homes: Homes) {
+  const known = new Map<string, Promise<Rules>>();
+  const sizes = new Map<string, number>();
+  let kept = 0;
+
+  async function learn(host: string, addresses: readonly string[]): Promise<Rules> {
+    try {
+      if (addresses.some(homes.isDevice)) {
+        await homes.silence();
+        return refusal();
+      }
+      const { status, text } = await read(host, addresses);
+      const until = now() + KEEP_MS;
+      if (status >= 400 && status < 500) return { allows: () => true, until, size: 0 };
+      if (status !== 200) return refusal();
+      const rules = robotsParser(`https://${host}/robots.txt`, text);
+      return {
+        allows: (url) => rules.isAllowed(url, ROBOT) !== false,
+        until,
+        size: text.length,
+      };
+    } catch {
+      return refusal();
+    }
+  }
+
+  const refusal = (): Rules => ({ allows: () => false, until: now() + KEEP_FAILED_MS, size: 0 });
+
+  function forget(host: string): void {
+    known.delete(host);
+    kept -= sizes.get(host) ?? 0;
+    sizes.delete(host);
+  }
+
+  /** Learns a site's rules; whoever asks meanwhile waits for the same answer. */
+  function begin(host: string, addresses: readonly string[]): Promise<Rules> {
+    forget(host);
+    const learning = learn(host, addresses);
+    known.set(host, learning);
+    learning.then(({ size }) => {
+      if (known.get(host) !== learning) return;
+      sizes.set(host, size);
+      kept += size;
+      // The oldest first; this one is the newest.
+      for (const other of known.keys()) {
+        if (known.size <= MAX_HOSTS && kept <= MAX_KEPT) break;
+        if (other !== host) forget(other);
+      }
+    });
+    return learning;
+  }
+
+  /** @throws StintError `robots_disallowed` */
+  return async function checkRobots(url: URL, addresses: readonly string[]): Promise<void> {
+    const host = url.hostname;
+    const before = known.get(host);
+    let rules = await (before ?? begin(host, addresses));
+    if (rules.until <= now()) {
+      const other = known.get(host);
+      rules = await (other && other !== before ? other : begin(host, addresses));
+    }
+    if (rules.allows(url.href)) return;
+    throw new StintError('robots_disallowed', `${host} asks robots not to read this page.`);
+  };
+}

@@ -1,0 +1,31 @@
+import { LOW, type Zone } from './zone.ts';
+
+/** Contracts, scripts, tests: what builds and checks the product. */
+export const TOOLS: Zone[] = [
+  {
+    paths: ['contracts/'],
+    // Its gas is measured with the batches that the service sends.
+    may: ['service/src/settlement/pack-batch.ts'],
+    packages: ['node', 'viem', 'solc'],
+    instead: 'Contracts and their scripts stand alone.',
+  },
+  {
+    paths: ['scripts/'],
+    may: [
+      ...LOW,
+      'service/src/cli/',
+      'service/src/node-flags.ts',
+      'contracts/abi/',
+      'contracts/script/',
+      'tests/support/browsers.ts',
+    ],
+    packages: ['node', 'viem', 'zod/mini'],
+    instead: "Scripts start the parts as processes and use the command line's modules.",
+  },
+  {
+    paths: ['tests/e2e/'],
+    may: [...LOW, 'tests/', 'contracts/', 'scripts/'],
+    packages: ['node', 'vitest', 'viem', 'playwright-core', 'puppeteer-core', 'axe-core'],
+    instead: 'End to end means the built extension, the pages and public HTTP: no product code.',
+  },
+];
