@@ -6,8 +6,8 @@ import type { AnswerTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { appendEntry, issueVoucher, type OwnedCredits } from './account.ts';
+import { post } from './post.ts';
 import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
-import { moveBuckets, transfer } from './transfer.ts';
 
 /** What becomes of an answer: credited with this pay, or rejected for this reason. */
 export type Verdict = { pay: bigint } | { reason: string };
@@ -149,16 +149,11 @@ async function credit(
     source: 'pending',
     target: 'credited',
   } as const;
-  await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
-  await transfer(db, { ...line, kind: 'fee', amount: fee, pos: pos + fee });
-  await transfer(db, { ...line, target: 'available', kind: 'return', amount: spare });
-  await moveBuckets(db, {
-    id: campaign,
-    available: spare,
-    reserved: 0n,
-    pending: -held,
-    credited: pay + fee,
-  });
+  await post(db, [
+    { ...line, kind: 'credit', amount: pay, pos, owner },
+    { ...line, kind: 'fee', amount: fee, pos: pos + fee },
+    { ...line, target: 'available', kind: 'return', amount: spare },
+  ]);
   const { seq } = await appendReceipt(ctx, db, device, head, {
     kind: 'credit',
     campaign,

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { post } from './post.ts';
 import { releaseLease } from './release.ts';
-import { transfer } from './transfer.ts';
 
 /** Makes the buckets add up to what the chain says (money.md rule 1). */
 export async function fundCampaign(
@@ -18,11 +18,7 @@ export async function fundCampaign(
   const change = funded - row.funded;
   const short = change + row.available < 0n;
   const delta = short ? -row.available : change;
-  await db
-    .updateTable('campaigns')
-    .set({ funded: row.funded + delta, available: row.available + delta, accrued })
-    .where('id', '=', id)
-    .execute();
+  await db.updateTable('campaigns').set({ accrued }).where('id', '=', id).execute();
   if (short) {
     await db
       .updateTable('campaigns')
@@ -31,14 +27,12 @@ export async function fundCampaign(
       .where('state', '=', 'open')
       .execute();
   }
-  if (delta === 0n) return;
   const line = { campaign: id, at: ctx.now() };
-  await transfer(
-    db,
+  await post(db, [
     delta > 0n
       ? { ...line, source: 'escrow', target: 'available', amount: delta, kind: 'fund' }
       : { ...line, source: 'available', target: 'refunded', amount: -delta, kind: 'refund' },
-  );
+  ]);
 }
 
 /**

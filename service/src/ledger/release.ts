@@ -1,7 +1,7 @@
 import type { LeaseTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { moveBuckets, transfer } from './transfer.ts';
+import { post } from './post.ts';
 
 export const setLeaseState = prepare<{ id: string; state: LeaseTable['state'] }>((db, p) =>
   db.updateTable('leases').set({ state: p.state }).where('id', '=', p.id),
@@ -29,20 +29,15 @@ export async function releaseLease(
   const amount = lease.price + lease.bonus + lease.fee;
   await setLeaseState(db, { id: lease.id, state });
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: amount,
-    reserved: -amount,
-    pending: 0n,
-    credited: 0n,
-  });
-  await transfer(db, {
-    campaign: lease.campaign,
-    source: 'reserved',
-    target: 'available',
-    amount,
-    kind: 'release',
-    unit: lease.id,
-    at: now,
-  });
+  await post(db, [
+    {
+      campaign: lease.campaign,
+      source: 'reserved',
+      target: 'available',
+      amount,
+      kind: 'release',
+      unit: lease.id,
+      at: now,
+    },
+  ]);
 }

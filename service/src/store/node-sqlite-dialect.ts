@@ -10,31 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-
-/** Columns that hold base units: read as bigint. All other integers are read as numbers. */
-const MONEY = new Set([
-  'price',
-  'fee',
-  'bonus',
-  'amount',
-  'pay',
-  'pos',
-  'fee_pos',
-  'funded',
-  'available',
-  'reserved',
-  'held',
-  'pending',
-  'credited',
-  'accrued',
-  'attested',
-  'cumulative',
-  'claimed',
-  'min',
-  'paid',
-  'total',
-  'lost',
-]);
+import { isMoney } from './money-columns.ts';
 
 type Value = null | number | bigint | string | Uint8Array;
 
@@ -45,8 +21,8 @@ const bindable = (value: unknown): Value =>
 function readRow(row: Record<string, unknown>): Record<string, unknown> {
   for (const column in row) {
     const value = row[column];
-    if (typeof value === 'number' && MONEY.has(column)) row[column] = BigInt(value);
-    else if (typeof value === 'bigint' && !MONEY.has(column)) row[column] = Number(value);
+    if (typeof value === 'number' && isMoney(column)) row[column] = BigInt(value);
+    else if (typeof value === 'bigint' && !isMoney(column)) row[column] = Number(value);
   }
   return row;
 }

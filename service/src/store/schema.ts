@@ -7,6 +7,7 @@ import type {
   TaskQuality,
 } from './quality-schema.ts';
 import type { RelayTables } from './relay-tables.ts';
+import type { SealedCampaigns, SealedLines } from './sealed.ts';
 
 /**
  * The tables. One database belongs to one (chain id, vault), which `network` pins and
@@ -16,7 +17,7 @@ import type { RelayTables } from './relay-tables.ts';
 export interface Database extends RelayTables, QualityTables {
   network: NetworkTable;
   devices: DeviceTable;
-  campaigns: CampaignTable;
+  campaigns: SealedCampaigns;
   requester_keys: RequesterKeyTable;
   tasks: TaskTable;
   task_sources: TaskSourceTable;
@@ -25,7 +26,7 @@ export interface Database extends RelayTables, QualityTables {
   answers: AnswerTable;
   flags: FlagTable;
   uploads: UploadTable;
-  ledger_lines: LedgerLineTable;
+  ledger_lines: SealedLines;
   receipts: ReceiptTable;
   bindings: BindingTable;
   moves: MoveTable;

@@ -25,9 +25,9 @@ type Slots<P> = { readonly [K in keyof P]: P[K] };
  *
  * @param build gets a typed database and stand-ins for the parameters.
  */
-export function prepare<P extends object, R = never>(
-  build: (db: Kysely<Database>, p: Slots<P>) => Compilable<R>,
-): (db: Kysely<Database>, values: P) => Promise<R[]> {
+export function prepare<P extends object, R = never, D = Database>(
+  build: (db: Kysely<D>, p: Slots<P>) => Compilable<R>,
+): (db: Kysely<D>, values: P) => Promise<R[]> {
   let compiled: CompiledQuery<R> | undefined;
   const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as Slots<P>;
   return async (db, values) => {

@@ -13,7 +13,7 @@ import type {
 } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context, WalletVerifier } from '../context.ts';
-import { transfer } from '../ledger/transfer.ts';
+import { post } from '../ledger/post.ts';
 import { campaignStatus } from './campaigns.ts';
 
 const DAY = 86_400;
@@ -110,8 +110,8 @@ export async function createCampaign(
         redundancy: terms.kind === 'bandwidth' ? 1 : terms.redundancy,
         new_share: terms.kind === 'bandwidth' ? 100 : terms.newShare,
         deadline: terms.deadline,
-        funded,
-        available: funded,
+        funded: 0n,
+        available: 0n,
         reserved: 0n,
         pending: 0n,
         credited: 0n,
@@ -131,14 +131,16 @@ export async function createCampaign(
         reviewed: 0,
       })
       .execute();
-    await transfer(db, {
-      campaign: id,
-      source: 'escrow',
-      target: 'available',
-      amount: funded,
-      kind: 'fund',
-      at: ctx.now(),
-    });
+    await post(db, [
+      {
+        campaign: id,
+        source: 'escrow',
+        target: 'available',
+        amount: funded,
+        kind: 'fund',
+        at: ctx.now(),
+      },
+    ]);
   });
   return { campaign: await campaignStatus(ctx, id), key };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
+import { post } from '../ledger/post.ts';
 import { releaseLease } from '../ledger/release.ts';
-import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { literal } from '../store/statement.ts';
 
 const BATCH = 200;
@@ -45,22 +45,17 @@ export async function returnDisputed(ctx: Context): Promise<number> {
     for (const { id, campaign, pay, bonus, fee } of rows) {
       const amount = pay + bonus + fee;
       await db.updateTable('answers').set({ state: 'released' }).where('id', '=', id).execute();
-      await moveBuckets(db, {
-        id: campaign,
-        available: amount,
-        reserved: 0n,
-        pending: -amount,
-        credited: 0n,
-      });
-      await transfer(db, {
-        campaign,
-        source: 'pending',
-        target: 'available',
-        amount,
-        kind: 'return',
-        unit: id,
-        at: now,
-      });
+      await post(db, [
+        {
+          campaign,
+          source: 'pending',
+          target: 'available',
+          amount,
+          kind: 'return',
+          unit: id,
+          at: now,
+        },
+      ]);
     }
     return rows.length;
   });

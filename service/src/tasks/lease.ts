@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
-import { moveBuckets, transfer } from '../ledger/transfer.ts';
+import { post } from '../ledger/post.ts';
 import { mostTelling } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
 import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
@@ -199,22 +199,17 @@ async function leaseOne(
       noteLease(ctx, campaign.id, task.id);
     }
     await insertLease(db, lease);
-    await moveBuckets(db, {
-      id: campaign.id,
-      available: -amount,
-      reserved: amount,
-      pending: 0n,
-      credited: 0n,
-    });
-    await transfer(db, {
-      campaign: campaign.id,
-      source: 'available',
-      target: 'reserved',
-      amount,
-      kind: 'lease',
-      unit: lease.id,
-      at: now,
-    });
+    await post(db, [
+      {
+        campaign: campaign.id,
+        source: 'available',
+        target: 'reserved',
+        amount,
+        kind: 'lease',
+        unit: lease.id,
+        at: now,
+      },
+    ]);
     if (place === 1) {
       device.cursor = task.rank;
       await moveCursor(db, { device: device.device, cursor: task.rank });

@@ -2,9 +2,9 @@ import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
+import { type Line, post } from '../ledger/post.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
 import { changeTask, setLeaseState } from '../ledger/release.ts';
-import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
@@ -41,18 +41,8 @@ interface Recording {
  * rules 4 and 5), in one with them it stays pending until it is decided.
  */
 export async function recordAnswer(r: Recording): Promise<Outcome> {
-  const { ctx, db, tally, lease, submission, now } = r;
-  const cost = lease.price + lease.bonus + lease.fee;
+  const { ctx, db, tally, lease, now } = r;
   await setLeaseState(db, { id: lease.id, state: 'done' });
-  await transfer(db, {
-    campaign: lease.campaign,
-    source: 'reserved',
-    target: 'pending',
-    amount: cost,
-    kind: 'work',
-    unit: submission.id,
-    at: now,
-  });
   await addReceipt(r, { kind: 'work', pendingDelta: lease.price });
   const verdict = decide({
     now,
@@ -65,32 +55,29 @@ export async function recordAnswer(r: Recording): Promise<Outcome> {
   return lease.quality === null ? credit(r) : hold(r, lease.quality);
 }
 
+/** An answer was given: what its lease had reserved is pending. */
+const workLine = ({ lease, submission, now }: Recording): Line => ({
+  campaign: lease.campaign,
+  source: 'reserved',
+  target: 'pending',
+  amount: lease.price + lease.bonus + lease.fee,
+  kind: 'work',
+  unit: submission.id,
+  at: now,
+});
+
 async function credit(r: Recording): Promise<Outcome> {
   const { db, tally, lease, submission, now } = r;
+  const work = workLine(r);
   const cost = lease.price + lease.fee;
   const pos = lease.credited + lease.price;
-  const line = {
-    campaign: lease.campaign,
-    source: 'pending',
-    target: 'credited',
-    unit: submission.id,
-    at: now,
-  } as const;
-  await transfer(db, {
-    ...line,
-    kind: 'credit',
-    amount: lease.price,
-    pos,
-    owner: tally.device.account,
-  });
-  await transfer(db, { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost });
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: 0n,
-    reserved: -cost,
-    pending: 0n,
-    credited: cost,
-  });
+  const { account: owner } = tally.device;
+  const line = { ...work, source: 'pending', target: 'credited' } as const;
+  await post(db, [
+    work,
+    { ...line, kind: 'credit', amount: lease.price, pos, owner },
+    { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost },
+  ]);
   const receipt = await addReceipt(r, {
     kind: 'credit',
     pendingDelta: -lease.price,
@@ -116,14 +103,7 @@ async function credit(r: Recording): Promise<Outcome> {
 /** Stays pending: the campaign's quality terms say when it is decided. */
 async function hold(r: Recording, quality: string): Promise<Outcome> {
   const { ctx, db, tally, lease, submission, now } = r;
-  const cost = lease.price + lease.bonus + lease.fee;
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: 0n,
-    reserved: -cost,
-    pending: cost,
-    credited: 0n,
-  });
+  await post(db, [workLine(r)]);
   const decideBy = now + ctx.rules.decideMs;
   await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
   if (lease.role === 'appeal') {
@@ -148,14 +128,7 @@ async function feedback({ db, tally, lease, submission }: Recording, reason: str
 
 async function dispute(r: Recording, reason: string): Promise<Outcome> {
   const { ctx, db, lease, submission, now } = r;
-  const cost = lease.price + lease.bonus + lease.fee;
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: 0n,
-    reserved: -cost,
-    pending: cost,
-    credited: 0n,
-  });
+  await post(db, [workLine(r)]);
   await addReceipt(r, { kind: 'reject', pendingDelta: -lease.price, reason });
   // Nobody appeals against an entrance test: its money is free at the next turn.
   const decideBy = lease.role === 'entrance' ? now : now + ctx.rules.appealMs;

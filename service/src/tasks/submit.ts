@@ -10,9 +10,9 @@ import type {
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { verifySubmission } from '../devices/verify.ts';
+import { post } from '../ledger/post.ts';
 import { headOf } from '../ledger/receipts.ts';
 import { changeTask } from '../ledger/release.ts';
-import { moveBuckets, transfer } from '../ledger/transfer.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf, readTest } from './entrance-test.ts';
@@ -177,21 +177,16 @@ async function takeAgain(
   if (lease.available < cost) return 'budget_spent';
   if (await isEntranceOver(db, lease)) return 'lease_expired';
   await changeTask(db, { id: lease.task, slots: -lease.place, given: 0, newGiven: lease.is_new });
-  await moveBuckets(db, {
-    id: lease.campaign,
-    available: -cost,
-    reserved: cost,
-    pending: 0n,
-    credited: 0n,
-  });
-  await transfer(db, {
-    campaign: lease.campaign,
-    source: 'available',
-    target: 'reserved',
-    amount: cost,
-    kind: 'lease',
-    unit: lease.id,
-    at: now,
-  });
+  await post(db, [
+    {
+      campaign: lease.campaign,
+      source: 'available',
+      target: 'reserved',
+      amount: cost,
+      kind: 'lease',
+      unit: lease.id,
+      at: now,
+    },
+  ]);
   return null;
 }

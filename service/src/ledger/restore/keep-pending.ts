@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
-import { moveBuckets, transfer } from '../transfer.ts';
+import { post } from '../post.ts';
 
 /**
  * Work that was acknowledged after the copy was made and is not decided yet: an answer whose words
@@ -21,16 +21,17 @@ export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promi
   const fee = spare < campaign.fee ? 0n : campaign.fee;
   const answer = `restored:${device}:${seq}`;
   const amount = pay + fee;
-  await moveBuckets(db, { id, available: -amount, reserved: 0n, pending: amount, credited: 0n });
-  await transfer(db, {
-    campaign: id,
-    source: 'available',
-    target: 'pending',
-    amount,
-    kind: 'restore',
-    unit: answer,
-    at: ctx.now(),
-  });
+  await post(db, [
+    {
+      campaign: id,
+      source: 'available',
+      target: 'pending',
+      amount,
+      kind: 'restore',
+      unit: answer,
+      at: ctx.now(),
+    },
+  ]);
   const { account } = await db
     .selectFrom('devices')
     .select('account')

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { raiseBacking } from '../account.ts';
-import { moveBuckets, transfer } from '../transfer.ts';
+import { post } from '../post.ts';
 
 const least = (a: bigint, b: bigint): bigint => {
   if (a < b) return a;
@@ -17,17 +17,18 @@ const find = (db: Db, id: string) =>
 
 async function credit(ctx: Context, db: Db, id: string, amount: bigint, owner: string | null) {
   const { credited } = (await find(db, id))!;
-  await moveBuckets(db, { id, available: -amount, reserved: 0n, pending: 0n, credited: amount });
-  await transfer(db, {
-    campaign: id,
-    source: 'available',
-    target: 'credited',
-    kind: 'restore',
-    amount,
-    pos: credited + amount,
-    owner,
-    at: ctx.now(),
-  });
+  await post(db, [
+    {
+      campaign: id,
+      source: 'available',
+      target: 'credited',
+      kind: 'restore',
+      amount,
+      pos: credited + amount,
+      owner,
+      at: ctx.now(),
+    },
+  ]);
   // What is paid out of a new line leans on it like any other (rule 16).
   if (owner) await raiseBacking(db, { account: owner, campaign: id, min: credited + amount });
 }

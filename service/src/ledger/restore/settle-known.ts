@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { countDecided, givePlace, takePlace } from '../decide.ts';
-import { moveBuckets, transfer } from '../transfer.ts';
+import { post } from '../post.ts';
 
 /**
  * An answer that the copy knows as waiting, and that was decided since: it is as our receipt
@@ -38,22 +38,17 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
   // What the receipt says was paid, which may be more than was promised.
   const pay = BigInt(receipt.creditDelta);
   const amount = row.pay + row.bonus + row.fee;
-  await moveBuckets(db, {
-    id: campaign,
-    available: amount,
-    reserved: 0n,
-    pending: -amount,
-    credited: 0n,
-  });
-  await transfer(db, {
-    campaign,
-    source: 'pending',
-    target: 'available',
-    amount,
-    kind: 'return',
-    unit: row.id,
-    at: ctx.now(),
-  });
+  await post(db, [
+    {
+      campaign,
+      source: 'pending',
+      target: 'available',
+      amount,
+      kind: 'return',
+      unit: row.id,
+      at: ctx.now(),
+    },
+  ]);
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')

@@ -1,6 +1,6 @@
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { Context } from '../../context.ts';
-import { moveBuckets, transfer } from '../../ledger/transfer.ts';
+import { post } from '../../ledger/post.ts';
 import type { RelayJobTable } from '../../store/relay-tables.ts';
 import type { CampaignTable } from '../../store/schema.ts';
 import { literal, prepare } from '../../store/statement.ts';
@@ -57,21 +57,16 @@ const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
 async function move(db: Db, campaign: string, reserved: bigint, at: number): Promise<void> {
   if (reserved === 0n) return;
   const out = reserved > 0n;
-  await moveBuckets(db, {
-    id: campaign,
-    available: -reserved,
-    reserved,
-    pending: 0n,
-    credited: 0n,
-  });
-  await transfer(db, {
-    campaign,
-    source: out ? 'available' : 'reserved',
-    target: out ? 'reserved' : 'available',
-    amount: out ? reserved : -reserved,
-    kind: out ? 'lease' : 'release',
-    at,
-  });
+  await post(db, [
+    {
+      campaign,
+      source: out ? 'available' : 'reserved',
+      target: out ? 'reserved' : 'available',
+      amount: out ? reserved : -reserved,
+      kind: out ? 'lease' : 'release',
+      at,
+    },
+  ]);
 }
 
 function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint, now: number) {

@@ -12,8 +12,8 @@ import type { Context } from '../../context.ts';
 import { deviceKey, getDevice } from '../../devices/find.ts';
 import { verifyEd25519 } from '../../devices/verify.ts';
 import { newId } from '../../ids.ts';
+import { post } from '../../ledger/post.ts';
 import { appendReceipt, headOf } from '../../ledger/receipts.ts';
-import { moveBuckets, transfer } from '../../ledger/transfer.ts';
 import { closeBatch } from '../../ledger/update.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
@@ -104,16 +104,11 @@ async function payShare(
   const cost = pay + feeDue;
   const id = newId(ctx.now());
   const at = ctx.now();
-  await moveBuckets(db, {
-    id: campaign,
-    available: held - cost,
-    reserved: -held,
-    pending: cost,
-    credited: 0n,
-  });
   const line = { campaign, source: 'reserved', unit: id, at } as const;
-  await transfer(db, { ...line, target: 'pending', amount: cost, kind: 'work' });
-  await transfer(db, { ...line, target: 'available', amount: held - cost, kind: 'release' });
+  await post(db, [
+    { ...line, target: 'pending', amount: cost, kind: 'work' },
+    { ...line, target: 'available', amount: held - cost, kind: 'release' },
+  ]);
   await appendReceipt(ctx, db, of.device, of.head, {
     kind: 'work',
     campaign,

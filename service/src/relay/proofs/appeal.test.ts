@@ -10,6 +10,7 @@ import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { addDevice } from '../../devices/find.ts';
 import { newId } from '../../ids.ts';
 import { createSigner } from '../../keys.ts';
+import { fundCampaign } from '../../ledger/funding.ts';
 import { openStore } from '../../store/store.ts';
 import { createCampaignRow } from '../../testing/rows.ts';
 import { createBook } from '../accounts/book.ts';
@@ -52,7 +53,7 @@ beforeEach(async () => {
   ctx = { store, domain: DOMAIN, signer, now: () => now, rules: DEFAULT_RULES };
   await store.write(async (db) => {
     await createCampaignRow(db, CAMPAIGN, now / 1000 + 300 * 86_400, now);
-    await db.updateTable('campaigns').set({ funded: 1_000_000n, available: 1_000_000n }).execute();
+    await fundCampaign(ctx, db, CAMPAIGN, 1_000_000n, 0n);
   });
   first = await addKey(OWNER);
 });

@@ -2,8 +2,8 @@ import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
 import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import { appendEntry, issueVoucher, type OwnedCredits } from '../../ledger/account.ts';
+import { post } from '../../ledger/post.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../../ledger/receipts.ts';
-import { moveBuckets, transfer } from '../../ledger/transfer.ts';
 import type { RelayUnitTable } from '../../store/relay-tables.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
@@ -44,16 +44,10 @@ async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTab
   const pos = credited + pay;
   const at = ctx.now();
   const line = { campaign, source: 'pending', target: 'credited', unit: id, at } as const;
-  await transfer(db, { ...line, kind: 'credit', amount: pay, pos, owner });
-  await transfer(db, { ...line, kind: 'fee', amount: fee, pos: pos + fee });
-  const cost = pay + fee;
-  await moveBuckets(db, {
-    id: campaign,
-    available: 0n,
-    reserved: 0n,
-    pending: -cost,
-    credited: cost,
-  });
+  await post(db, [
+    { ...line, kind: 'credit', amount: pay, pos, owner },
+    { ...line, kind: 'fee', amount: fee, pos: pos + fee },
+  ]);
   const { seq } = await appendReceipt(ctx, db, unit.device, tally.head, {
     kind: 'credit',
     campaign,
@@ -199,15 +193,8 @@ export async function returnRejected(ctx: Context): Promise<number> {
     for (const { id, campaign, pay, fee } of units) {
       const amount = pay + fee;
       await db.updateTable('relay_units').set({ state: 'released' }).where('id', '=', id).execute();
-      await moveBuckets(db, {
-        id: campaign,
-        available: amount,
-        reserved: 0n,
-        pending: -amount,
-        credited: 0n,
-      });
       const line = { campaign, source: 'pending', target: 'available', unit: id } as const;
-      await transfer(db, { ...line, amount, kind: 'return', at: ctx.now() });
+      await post(db, [{ ...line, amount, kind: 'return', at: ctx.now() }]);
     }
     return units.length;
   });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { newId } from '../../ids.ts';
 import { createSigner } from '../../keys.ts';
+import { fundCampaign } from '../../ledger/funding.ts';
 import { openStore } from '../../store/store.ts';
 import { createCampaignRow } from '../../testing/rows.ts';
 import { createBook } from '../accounts/book.ts';
@@ -43,10 +44,13 @@ beforeEach(async () => {
   const store = await openStore(join(dir, 'a.db'), DOMAIN);
   ctx = { store, domain: DOMAIN, signer, now: () => now, rules: DEFAULT_RULES };
   isSteady.mockReset();
-  const money = { funded: 1_000_000n, available: 1_000_000n, terms: JSON.stringify(terms) };
   await store.write(async (db) => {
     await createCampaignRow(db, CAMPAIGN, terms.deadline, now);
-    await db.updateTable('campaigns').set(money).execute();
+    await db
+      .updateTable('campaigns')
+      .set({ terms: JSON.stringify(terms) })
+      .execute();
+    await fundCampaign(ctx, db, CAMPAIGN, 1_000_000n, 0n);
   });
   await rejectTwice();
   const of = { owner_device: DEVICE, sig: '', state: 'open', at: now } as const;
