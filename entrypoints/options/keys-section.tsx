@@ -5,7 +5,8 @@ import { KeySlot } from '../../components/settings/key-slot.tsx';
 import { Setting } from '../../components/settings/setting.tsx';
 import { KEY_WORDS } from '../../components/task/key-words.ts';
 import { useText } from '../../components/text.tsx';
-import { DEFAULT_KEYS, type Settings, type ShortcutAction } from '../../lib/protocol/settings.ts';
+import { DEFAULT_KEYS } from '../../lib/protocol/default-settings.ts';
+import type { Settings, ShortcutAction } from '../../lib/protocol/settings.ts';
 import { tell } from '../../lib/ui/ask.ts';
 
 /** Single keys: each can be changed, all can be switched off (WCAG 2.1.4). */

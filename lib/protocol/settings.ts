@@ -35,22 +35,6 @@ const Keys = z.object({
   help: Key,
 });
 
-export const DEFAULT_KEYS: z.infer<typeof Keys> = {
-  a: '1',
-  b: '2',
-  tie: '3',
-  both_bad: '4',
-  skip: 's',
-  flag: 'f',
-  undo: 'u',
-  // Not Tab: that key moves the focus (WCAG 2.1.1).
-  flip: 'x',
-  prompt: 'p',
-  wider: 'e',
-  tab: 't',
-  help: '?',
-};
-
 /** What people can choose, and what they have already been asked. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
@@ -67,18 +51,6 @@ export const Settings = z.object({
   recoverySaved: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
-
-export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system',
-  textSize: 'normal',
-  keysEnabled: true,
-  keys: DEFAULT_KEYS,
-  languages: [],
-  reducedPrompts: false,
-  paused: false,
-  welcomeDone: false,
-  recoverySaved: false,
-};
 
 /** What a screen may change at once; the rest changes through channels of its own. */
 export const SettingsChange = z.partial(

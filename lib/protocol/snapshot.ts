@@ -26,9 +26,9 @@ export const Snapshot = z.object({
   claimable: Amount,
   account: z.nullable(Address),
   /** Wallets that it was bound to before, and what each can still claim. */
-  former: z._default(z.array(z.object({ account: Address, claimable: Amount })), []),
+  former: z.array(z.object({ account: Address, claimable: Amount })),
   /** A move to another wallet that was announced and can be stopped. */
-  move: z._default(z.nullable(MoveNotice), null),
+  move: z.nullable(MoveNotice),
   recoverySaved: z.boolean(),
   /** True when binding a wallet is worth proposing. */
   proposeBinding: z.boolean(),
@@ -45,7 +45,7 @@ export const Snapshot = z.object({
     z.object({ id: Id, state: ClaimJobState, amount: Amount, tx: z.nullable(z.string()) }),
   ),
   /** Something is missing here that the second copy holds. */
-  repair: z._default(z.boolean(), false),
+  repair: z.boolean(),
   /** A receipt or checkpoint that did not verify; shown, never hidden. */
   mismatch: z.nullable(z.object({ code: z.string(), message: z.string(), at: Millis })),
 });

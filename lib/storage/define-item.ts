@@ -1,6 +1,7 @@
 import { Storage } from '@plasmohq/storage';
 import * as z from 'zod/mini';
 import { StintError } from '../protocol/errors.ts';
+import { fillIn } from './fill-in.ts';
 
 /** What is stored under a key, told apart so that damage never looks like absence. */
 export type Read<T> =
@@ -19,10 +20,14 @@ export interface ItemOptions<T> {
   migrations: readonly ((old: unknown) => unknown)[];
   /** Losing this would lose something of value: reading it damaged throws. */
   precious: boolean;
+  /** Fields that a stored value lacks are the fallback's: what is added with a default needs no version. */
+  fillIn?: boolean;
 }
 
 export interface Item<T> {
   readonly key: string;
+  readonly area: 'local' | 'session';
+  readonly version: number;
   read(): Promise<Read<T>>;
   /**
    * The value, or the fallback when nothing is stored (or it is damaged and not precious).
@@ -59,6 +64,7 @@ function decode<T>(options: ItemOptions<T>, raw: unknown): Read<T> {
   } catch {
     return { status: 'damaged', reason: 'migration' };
   }
+  if (options.fillIn) value = fillIn(value, options.fallback);
   const parsed = options.schema.safeParse(value);
   return parsed.success
     ? { status: 'stored', value: parsed.data }
@@ -85,6 +91,8 @@ export function defineItem<T>(options: ItemOptions<T>): Item<T> {
   };
   return {
     key,
+    area,
+    version,
     read,
     get: async () => resolve(await read()),
     set: async (value) => {

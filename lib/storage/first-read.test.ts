@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { DEFAULT_SETTINGS } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS } from '../protocol/default-settings.ts';
 import { firstRead, watchFirstRead } from './first-read.ts';
 import { settingsItem } from './settings.ts';
 import { sharingLineItem } from './sharing.ts';

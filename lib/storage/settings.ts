@@ -1,5 +1,7 @@
-import { DEFAULT_SETTINGS, Settings } from '../protocol/settings.ts';
+import { DEFAULT_SETTINGS } from '../protocol/default-settings.ts';
+import { Settings } from '../protocol/settings.ts';
 import { defineItem } from './define-item.ts';
+import { FIRST_READ } from './first-read-versions.ts';
 
 /** What the person chose. Written by the background alone; screens ask by message. */
 export const settingsItem = defineItem<Settings>({
@@ -7,7 +9,8 @@ export const settingsItem = defineItem<Settings>({
   area: 'local',
   schema: Settings,
   fallback: DEFAULT_SETTINGS,
-  version: 1,
+  version: FIRST_READ.settings,
   migrations: [],
   precious: false,
+  fillIn: true,
 });

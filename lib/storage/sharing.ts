@@ -3,6 +3,7 @@ import { Session } from '../protocol/device.ts';
 import { DEFAULT_POLICY } from '../protocol/sharing.ts';
 import { SharingChoice, SharingLine, SharingView } from '../protocol/sharing-view.ts';
 import { defineItem } from './define-item.ts';
+import { FIRST_READ } from './first-read-versions.ts';
 
 /** What a contributor allows. Damage reads as off: nothing is shared by mistake. */
 export const sharingItem = defineItem<SharingChoice>({
@@ -13,6 +14,7 @@ export const sharingItem = defineItem<SharingChoice>({
   version: 1,
   migrations: [],
   precious: false,
+  fillIn: true,
 });
 
 /** What the sharing page paints; rewritten by the background. */
@@ -32,7 +34,7 @@ export const sharingLineItem = defineItem<SharingLine | null>({
   area: 'local',
   schema: z.nullable(SharingLine),
   fallback: null,
-  version: 1,
+  version: FIRST_READ.sharingLine,
   migrations: [],
   precious: false,
 });

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import { Snapshot } from '../protocol/snapshot.ts';
 import { defineItem } from './define-item.ts';
+import { FIRST_READ } from './first-read-versions.ts';
+
+/** Version 2: first ones knew no former wallets, no moves and no repair. */
+const withMoves = (old: unknown) =>
+  old && { former: [], move: null, repair: false, ...(old as object) };
 
 /** What a screen paints first. Derived from the database, so damage only costs one repaint. */
 export const snapshotItem = defineItem<Snapshot | null>({
@@ -8,7 +13,7 @@ export const snapshotItem = defineItem<Snapshot | null>({
   area: 'local',
   schema: z.nullable(Snapshot),
   fallback: null,
-  version: 1,
-  migrations: [],
+  version: FIRST_READ.snapshot,
+  migrations: [withMoves],
   precious: false,
 });

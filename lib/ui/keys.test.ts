@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_KEYS } from '../protocol/settings.ts';
+import { DEFAULT_KEYS } from '../protocol/default-settings.ts';
 import { commandOf, keyBindings, keyCaps, STOP_KEY, stopBindings } from './keys.ts';
 
 const on = { keys: DEFAULT_KEYS, keysEnabled: true };

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_KEYS } from '../../lib/protocol/settings.ts';
+import { DEFAULT_KEYS } from '../../lib/protocol/default-settings.ts';
 import { violations } from '../support/axe.ts';
 import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
