@@ -14,7 +14,6 @@ export const sharingItem = defineItem<SharingChoice>({
   version: 1,
   migrations: [],
   precious: false,
-  fillIn: true,
 });
 
 /** What the sharing page paints; rewritten by the background. */

@@ -10,8 +10,8 @@ import type { Appeal } from '../../lib/protocol/appeals.ts';
 import type { BandwidthReceipt } from '../../lib/protocol/relay.ts';
 import type { JobRecord, SharingPolicy } from '../../lib/protocol/sharing.ts';
 import type { RelayState } from '../../lib/protocol/sharing-view.ts';
-import { createRelay, type RelayDevice } from '../../lib/relay/create-relay.ts';
 import type { RelayOptions } from '../../lib/relay/options.ts';
+import { RelayDevice } from '../../lib/relay/relay-device.ts';
 import { recoverAddress } from '../../service/src/keys.ts';
 import type { TestDevice } from './device.ts';
 import { call } from './http.ts';
@@ -78,7 +78,7 @@ export class RelayDeviceUnderTest {
         onSocket(this);
       }
     }
-    this.relay = createRelay({
+    this.relay = new RelayDevice({
       url: `${origin.replace('http', 'ws')}/v1/relay`,
       WebSocket: Socket as unknown as RelayOptions['WebSocket'],
       fetch,

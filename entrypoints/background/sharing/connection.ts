@@ -1,7 +1,7 @@
 import { RELAY_PATH } from '../../../lib/protocol/relay.ts';
 import type { RelayState, SharingChoice } from '../../../lib/protocol/sharing-view.ts';
-import { createRelay, type RelayDevice } from '../../../lib/relay/create-relay.ts';
 import type { RelayOptions } from '../../../lib/relay/options.ts';
+import { RelayDevice } from '../../../lib/relay/relay-device.ts';
 import type { Context } from '../core/context.ts';
 import { createFlow } from './flow.ts';
 import { bandwidthKey, sharingToken } from './key.ts';
@@ -73,7 +73,7 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
     onState: tell,
   };
   const made: Live = {
-    relay: createRelay(options),
+    relay: new RelayDevice(options),
     usage,
     choice,
     withheld: [],

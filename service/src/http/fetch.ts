@@ -4,7 +4,7 @@ import { toErrorBody } from '../../../lib/protocol/advice.ts';
 import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest, type FetchResult, RESPONSE_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
-import type { Page, PageHead, Sink } from '../relay/jobs/jobs.ts';
+import type { Page, PageHead, Sink } from '../relay/jobs/page.ts';
 import { parse } from './respond.ts';
 
 const MAX_BODY = 16 * 1024;

@@ -1,5 +1,5 @@
 import { rangeOf } from '../../../../lib/domain/address-range.ts';
-import type { Page } from '../jobs/jobs.ts';
+import type { Page } from '../jobs/page.ts';
 
 /** A page whose content the service knows before a device brings it. */
 export interface Probe {

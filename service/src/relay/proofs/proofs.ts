@@ -1,4 +1,5 @@
-import { type Jobs, nowhere, type Order, type Page } from '../jobs/jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { nowhere, type Order, type Page } from '../jobs/page.ts';
 import { compare, type Seen } from './judge.ts';
 import type { ProofBook } from './proof-book.ts';
 

@@ -2,7 +2,7 @@ import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { FetchRequest } from '../../../../lib/protocol/relay.ts';
 import type { Context } from '../../context.ts';
 import { literal } from '../../store/statement.ts';
-import type { Order, Page } from '../jobs/jobs.ts';
+import type { Order, Page } from '../jobs/page.ts';
 import { FAILURES_TO_REJECT } from './judge.ts';
 import { probeDay, returnProbeBytes, takeProbeBytes } from './probe-budget.ts';
 import { MAX_PROOF_BYTES, type Proofs } from './proofs.ts';

@@ -23,6 +23,22 @@ export interface Flight {
   fail(reason: JobFailure | 'lost' | 'lied'): void;
 }
 
+/** A job that runs on a device. */
+export interface JobOnDevice {
+  /** The reader has taken so many bytes more: the device may send as many again. */
+  consumed(bytes: number): void;
+  /** The book holds so many bytes of it: tells the device. */
+  booked(bytes: number): void;
+  /** The reader gives up. */
+  cancel(): void;
+}
+
+/** A place that is kept for a job while it is stored: started or released, once. */
+export interface Slot {
+  start(job: JobToStart, flight: Omit<Flight, 'job'>): JobOnDevice;
+  release(): void;
+}
+
 type JobToStart = Omit<Job, 'type' | 'stream' | 'credit'>;
 
 interface Stream extends Flight {
@@ -60,7 +76,7 @@ export class DeviceSession {
   #wire: Wire | null;
   #nextStream = 1;
   /** Jobs that are being stored, and will start here. */
-  #promised = 0;
+  #reserved = 0;
   /** What is not to be said before the receipt that is being written. */
   #kept: RelayMessage[] | null = null;
   #draining = false;
@@ -82,7 +98,7 @@ export class DeviceSession {
     return this.#wire !== null && !this.#draining && this.#inUse < this.#slots;
   }
   get #inUse(): number {
-    return this.#streams.size + this.#promised;
+    return this.#streams.size + this.#reserved;
   }
   /** Does a device that is back still say the same of itself? */
   isLike(said: Pick<Peer, 'campaigns' | 'slots' | 'region'>): boolean {
@@ -118,22 +134,21 @@ export class DeviceSession {
   }
 
   /** Keeps a slot for a job that is stored first, and started or released then. */
-  promise() {
-    this.#promised += 1;
+  reserve(): Slot {
+    this.#reserved += 1;
     return {
       start: (job: JobToStart, flight: Omit<Flight, 'job'>) => {
-        this.#promised -= 1;
+        this.#reserved -= 1;
         return this.#start(job, flight);
       },
       release: () => {
-        this.#promised -= 1;
+        this.#reserved -= 1;
         if (this.hasRoom) this.#onFree(this);
       },
     };
   }
 
-  /** @returns how the reader tells that bytes went on, and how it gives up. */
-  #start(job: JobToStart, flight: Omit<Flight, 'job'>) {
+  #start(job: JobToStart, flight: Omit<Flight, 'job'>): JobOnDevice {
     const stream = this.#nextStream++;
     const credit = Math.min(STREAM_WINDOW, job.maxBytes);
     const full: Job = { type: 'job', ...job, stream, credit };
@@ -150,7 +165,6 @@ export class DeviceSession {
     else queueMicrotask(() => this.#lose(stream, state));
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
-      /** Says what the book holds of it, once it does. */
       booked: (bytes: number) => {
         const done = { type: 'done', stream, bytes } as const;
         if (this.#kept) this.#kept.push(done);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RelayState } from '../protocol/sharing-view.ts';
-import { createRelay } from './create-relay.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
+import { RelayDevice } from './relay-device.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -41,7 +41,7 @@ function setUp() {
     hostRate: { perSecond: 1, burst: 5 },
     onState: (state) => states.push(state),
   };
-  const relay = createRelay(options as RelayOptions);
+  const relay = new RelayDevice(options as RelayOptions);
   const open = async () => {
     await vi.advanceTimersByTimeAsync(0);
     sockets.at(-1)!.onopen!(undefined as never);

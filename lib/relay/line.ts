@@ -1,0 +1,70 @@
+import { type DeviceMessage, RelayMessage } from '../protocol/relay.ts';
+import { HEARTBEAT_MS, SILENCE_MS } from '../protocol/relay-frames.ts';
+import type { RelayOptions, RelaySocket } from './options.ts';
+
+/** What a line tells the device that holds it. Nothing comes after `hangUp`. */
+export interface LineEvents {
+  opened(): void;
+  /** What the relay said; null for what nobody understands. */
+  heard(message: RelayMessage | null): void;
+  /** The relay, or the network, has closed it. */
+  closed(): void;
+  /** Nothing was heard for too long, though the socket is open. */
+  fellSilent(): void;
+}
+
+/** One socket to the relay, with a heartbeat on it. */
+export class Line {
+  readonly socket: RelaySocket;
+  /** Whether the relay has welcomed this device: from then on jobs and pings go over it. */
+  isWelcome = false;
+  readonly #now: () => number;
+  readonly #beat: ReturnType<typeof setInterval>;
+  #heardAt: number;
+
+  constructor({ url, WebSocket, now }: RelayOptions, events: LineEvents) {
+    this.socket = new WebSocket(url);
+    this.#now = now;
+    this.#heardAt = now();
+    this.#listen(events);
+    this.#beat = setInterval(() => this.#keepAlive(events), HEARTBEAT_MS);
+  }
+
+  say(message: DeviceMessage): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  /** Lets go of the socket; what it says later is not heard. */
+  hangUp(): void {
+    clearInterval(this.#beat);
+    this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+    this.socket.onerror = () => {};
+    this.socket.close();
+  }
+
+  #listen(events: LineEvents): void {
+    this.socket.binaryType = 'arraybuffer';
+    this.socket.onopen = () => events.opened();
+    this.socket.onmessage = ({ data }) => {
+      this.#heardAt = this.#now();
+      if (typeof data === 'string') events.heard(read(data));
+    };
+    this.socket.onclose = () => events.closed();
+    this.socket.onerror = () => {};
+  }
+
+  #keepAlive(events: LineEvents): void {
+    const now = this.#now();
+    if (now - this.#heardAt > SILENCE_MS) events.fellSilent();
+    else if (this.isWelcome) this.say({ type: 'ping', t: now });
+  }
+}
+
+function read(text: string): RelayMessage | null {
+  try {
+    const parsed = RelayMessage.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,242 @@
+import type { RelayMessage } from '../protocol/relay.ts';
+import type { RelayState } from '../protocol/sharing-view.ts';
+import { answerTally } from './answer-tally.ts';
+import { createJobs } from './jobs.ts';
+import { Line } from './line.ts';
+import type { RelayOptions } from './options.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** Jobs that one `hello` may ask to go on with. */
+const MAX_RESUMED = 8;
+
+/** What ends the connection for good until somebody looks, by what the relay said. */
+const FINAL = {
+  divergence: 'diverged',
+  replaced: 'replaced',
+  protocol: 'diverged',
+} as const;
+
+/** What passes by itself, and how long the device waits at least before it tries again, ms. */
+const PATIENT = {
+  relay_off: { state: 'switched_off', waitMs: 30_000 },
+  network_full: { state: 'network_full', waitMs: 60_000 },
+} as const;
+
+type Said<Type extends RelayMessage['type']> = Extract<RelayMessage, { type: Type }>;
+
+/**
+ * A device's side of the relay: one line, revived when it dies, and the jobs on it. Holds nothing
+ * that must outlive a worker: after one was stopped, `start` begins anew and the relay gives the
+ * jobs to others.
+ */
+export class RelayDevice {
+  readonly #options: RelayOptions;
+  readonly #jobs: ReturnType<typeof createJobs>;
+  /** Whether the person wants to share: only then is a lost line revived. */
+  #isWanted = false;
+  #state: RelayState = 'off';
+  #line: Line | null = null;
+  #failures = 0;
+  /** The session token that the relay was last shown, and the one that it did not take. */
+  #shownToken = '';
+  #refusedToken: string | null = null;
+  /** The terms on which this device connected, JSON. */
+  #agreedTerms = '';
+  /** How long the relay asked to be left alone after it closes the line, ms. */
+  #leaveMs = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** What concerns the count, one after another in the order in which it was heard. */
+  #books = Promise.resolve();
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#jobs = createJobs(
+      options,
+      () => (this.#line?.isWelcome ? this.#line.socket : null),
+      (job, bytes) => this.#inTurn(() => options.tally.sent(job, bytes)),
+    );
+  }
+
+  get state(): RelayState {
+    return this.#state;
+  }
+
+  /** Jobs that run at this moment. */
+  get running(): number {
+    return this.#jobs.running;
+  }
+
+  /** On: connects now, or goes on if it is connected. Call it from an alarm, too. */
+  start(): void {
+    this.#isWanted = true;
+    // A device that waits to try again goes on waiting: an alarm does not cut it short.
+    if (!this.#line && this.#retry === undefined) this.#connect();
+  }
+
+  /** Off: nothing leaves any more when this returns. */
+  stop(): void {
+    this.#finish('off');
+  }
+
+  /**
+   * The policy changed: what it no longer allows ends at once, and the rest goes on. The relay takes
+   * other campaigns or slots from a new connection alone, and with the old one all jobs end.
+   */
+  refresh(): void {
+    if (!this.#isWanted) return;
+    if (this.#line?.isWelcome && JSON.stringify(this.#terms()) === this.#agreedTerms) {
+      this.#jobs.endForbidden();
+      return;
+    }
+
+    this.#jobs.stopAll();
+    this.#failures = 0;
+    this.#connect();
+  }
+
+  #connect(): void {
+    this.#hangUp();
+    this.#become('connecting');
+    this.#options.token(this.#refusedToken).then(
+      (token) => this.#open(token),
+      () => this.#tryAgain(),
+    );
+  }
+
+  #open(token: string): void {
+    if (!this.#isWanted || this.#line) return;
+
+    this.#shownToken = token;
+    this.#line = new Line(this.#options, {
+      opened: () => this.#greet(token),
+      heard: (message) => this.#hear(message),
+      closed: () => this.#tryAgain(this.#leaveMs),
+      fellSilent: () => this.#tryAgain(),
+    });
+  }
+
+  #greet(token: string): void {
+    const terms = this.#terms();
+    this.#agreedTerms = JSON.stringify(terms);
+    const resume = this.#jobs.resumable().slice(0, MAX_RESUMED);
+    this.#line?.say({ type: 'hello', v: 1, token, ...terms, resume });
+  }
+
+  /** What a connection is made for; other terms need another one. */
+  #terms() {
+    const { campaigns, jobs: slots } = this.#options.policy();
+    const { region } = this.#options;
+    return { campaigns, slots, ...(region && { region }) };
+  }
+
+  #hear(message: RelayMessage | null): void {
+    switch (message?.type) {
+      case 'welcome':
+        this.#welcome(message);
+        break;
+      case 'job':
+        this.#jobs.take(message);
+        break;
+      case 'credit':
+        this.#jobs.credit(message.stream, message.bytes);
+        break;
+      case 'cancel':
+        this.#jobs.cancel(message.stream);
+        break;
+      case 'done':
+        this.#booked(message);
+        break;
+      case 'tally':
+        this.#tally(message);
+        break;
+      case 'ping':
+        this.#line?.say({ type: 'pong', t: message.t });
+        break;
+      case 'drain':
+        // The relay goes away soon: it closes the line when the last job is done.
+        this.#leaveMs = message.afterMs;
+        break;
+      case 'stop':
+        this.#stopped(message.code);
+        break;
+      case undefined:
+        // A relay that says what nobody understands is not given a page.
+        this.#tryAgain();
+        break;
+    }
+  }
+
+  #welcome({ resume, limits }: Said<'welcome'>): void {
+    if (this.#line) this.#line.isWelcome = true;
+    this.#failures = 0;
+    this.#refusedToken = null;
+    this.#jobs.lower(limits);
+    this.#jobs.resume(resume);
+    this.#become('ready');
+  }
+
+  #booked({ stream, bytes }: Said<'done'>): void {
+    const job = this.#jobs.booked(stream, bytes);
+    if (job) this.#inTurn(() => this.#options.tally.booked(job.id, job.bytes));
+  }
+
+  #tally({ receipt }: Said<'tally'>): void {
+    const { live } = this.#jobs;
+    this.#inTurn(async () => {
+      const answer = await answerTally(this.#options, receipt, live);
+      if (answer) this.#line?.say(answer.reply);
+      if (!answer || answer.isApart) this.#finish('diverged');
+    });
+  }
+
+  #stopped(code: Said<'stop'>['code']): void {
+    if (code === 'relay_off' || code === 'network_full') {
+      const { state, waitMs } = PATIENT[code];
+      this.#jobs.stopAll();
+      this.#tryAgain(waitMs);
+      this.#become(state);
+    } else if (code === 'unauthorized') {
+      this.#refusedToken = this.#shownToken;
+      this.#tryAgain();
+    } else this.#finish(FINAL[code]);
+  }
+
+  /** A receipt that does not verify, or a count that cannot be stored, ends the sharing. */
+  #inTurn(work: () => Promise<void>): void {
+    this.#books = this.#books.then(work).catch(() => this.#finish('diverged'));
+  }
+
+  /** Connects again after a wait that doubles with each failure. */
+  #tryAgain(atLeastMs = 0): void {
+    this.#hangUp();
+    if (!this.#isWanted) return;
+
+    this.#become('waiting');
+    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
+    const wait = Math.max(atLeastMs, most / 2) + (this.#options.random() * most) / 2;
+    this.#retry = setTimeout(() => this.#connect(), wait);
+  }
+
+  #finish(last: RelayState): void {
+    this.#isWanted = false;
+    this.#hangUp();
+    this.#jobs.stopAll();
+    this.#become(last);
+  }
+
+  #hangUp(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#leaveMs = 0;
+    const line = this.#line;
+    this.#line = null;
+    line?.hangUp();
+  }
+
+  #become(next: RelayState): void {
+    if (next === this.#state) return;
+    this.#state = next;
+    this.#options.onState(next);
+  }
+}

@@ -1,0 +1,213 @@
+import { createHash, type Hash } from 'node:crypto';
+import { StintError } from '../../../../lib/protocol/errors.ts';
+import type { JobFailure } from '../../../../lib/protocol/relay.ts';
+import { MAX_FRAME_BODY } from '../../../../lib/protocol/relay-frames.ts';
+import { newId } from '../../ids.ts';
+import type { Book } from '../accounts/book.ts';
+import type { DeviceSession, Flight, JobOnDevice, Slot } from '../sockets/device-session.ts';
+import type { Wanted } from '../sockets/fleet.ts';
+import type { Order, Page, PageHead, Sink } from './page.ts';
+
+/** One page that is wanted, and from whom. */
+export interface Asked {
+  order: Order;
+  url: URL;
+  sink: Sink;
+  wanted: Wanted;
+  /** Whether its bytes are hashed. */
+  digest: boolean;
+  /** The job that this one proves, or null. */
+  proofOf: string | null;
+}
+
+/** Why a device did not bring a page: its own word, or what became of it. */
+type Failure = JobFailure | 'lost' | 'lied';
+
+/** A device gave up before a byte went on: another may be asked. */
+export class TryAgain extends Error {
+  readonly reason: Failure;
+  readonly device: string;
+  constructor(reason: Failure, device: string) {
+    super(reason);
+    this.reason = reason;
+    this.device = device;
+  }
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Whether a status sends the reader elsewhere (RFC 9110, section 15.4). */
+export const isRedirect = (status: number): boolean => REDIRECTS.has(status);
+
+interface Parts {
+  book: Book;
+  now: () => number;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * One page on one device: a row in the book, a job on the device, the bytes to the reader, and what
+ * the book says of it in the end. Runs once.
+ */
+export class PageAttempt {
+  readonly #parts: Parts;
+  readonly #session: DeviceSession;
+  readonly #asked: Asked;
+  readonly #id: string;
+  readonly #slot: Slot;
+  readonly #hash: Hash | null;
+  readonly #ended = Promise.withResolvers<Page>();
+  #job: JobOnDevice | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #head: PageHead | undefined;
+  /** Bytes that the device has brought, and those of them that the reader has taken. */
+  #bytes = 0;
+  #taken = 0;
+  /** From here on no other device can be asked: the reader has seen the head. */
+  #isPassedOn = false;
+
+  /** Reserves a slot on the device at once; `run` begins the job. */
+  constructor(parts: Parts, session: DeviceSession, asked: Asked) {
+    this.#parts = parts;
+    this.#session = session;
+    this.#asked = asked;
+    this.#id = newId(parts.now());
+    this.#hash = asked.digest ? createHash('sha256') : null;
+    this.#slot = session.reserve();
+  }
+
+  /**
+   * @returns the page, once its last byte went to the sink
+   * @throws TryAgain before a byte went on, StintError `device_failed` after that, `conflict` when
+   *   the reader has left, and what opening the book throws
+   */
+  async run(): Promise<Page> {
+    try {
+      await this.#openBook();
+    } catch (error) {
+      this.#slot.release();
+      throw error;
+    }
+
+    if (this.#asked.sink.isGone) {
+      this.#slot.release();
+      this.#closeBook('failed', 0).catch(this.#parts.onError);
+      throw readerLeft();
+    }
+
+    this.#start();
+    return this.#ended.promise;
+  }
+
+  #openBook(): Promise<void> {
+    const { order, url, proofOf } = this.#asked;
+    const { campaign, requester, method, maxBytes } = order;
+    const { device } = this.#session;
+    const place = { url: url.href, host: url.hostname };
+    const row = { id: this.#id, campaign, requester, device, method, ...place };
+    return this.#parts.book.open({ ...row, proof_of: proofOf, maxBytes });
+  }
+
+  #closeBook(state: 'done' | 'failed', bytes: number): Promise<void> {
+    const { campaign } = this.#asked.order;
+    const status = this.#head?.status ?? null;
+    return this.#parts.book.close({ id: this.#id, campaign, state, bytes, status });
+  }
+
+  #start(): void {
+    const { order, url, sink } = this.#asked;
+    const { campaign, method, maxBytes, timeoutMs } = order;
+    const headers = Object.entries(order.headers) as [string, string][];
+
+    this.#timer = setTimeout(() => this.#cancel('failed', 'timeout'), timeoutMs);
+    this.#job = this.#slot.start(
+      { id: this.#id, campaign, method, url: url.href, headers, maxBytes, timeoutMs },
+      this.#flight(),
+    );
+    // What came before the reader left was brought, and is paid.
+    sink.onGone = () => this.#cancel('done', 'gone');
+  }
+
+  #flight(): Omit<Flight, 'job'> {
+    return {
+      head: ({ status, headers }) => this.#passHead(status, headers),
+      data: (body) => this.#passBody(body),
+      end: () => this.#finish('done'),
+      fail: (reason) => this.#finish('failed', reason),
+    };
+  }
+
+  #passHead(status: number, headers: [string, string][]): void {
+    const head = { job: this.#id, url: this.#asked.url.href, status, headers };
+    this.#head = head;
+    if (this.#asked.order.redirect === 'follow' && isRedirect(status)) return;
+
+    this.#isPassedOn = true;
+    this.#write(() => this.#asked.sink.head(head));
+  }
+
+  #passBody(body: Uint8Array): void {
+    this.#bytes += body.length;
+    this.#hash?.update(body);
+    const consume = () => {
+      this.#taken += body.length;
+      this.#job?.consumed(body.length);
+    };
+
+    if (this.#isPassedOn) this.#write(() => this.#asked.sink.data(body, consume));
+    else consume();
+  }
+
+  /** A reader that cannot be written to has left; nothing of it reaches the device's socket. */
+  #write(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#parts.onError(error);
+      this.#cancel('failed', 'gone');
+    }
+  }
+
+  #cancel(state: 'done' | 'failed', reason: 'timeout' | 'gone'): void {
+    this.#job?.cancel();
+    this.#finish(state, reason);
+  }
+
+  #finish(state: 'done' | 'failed', reason?: Failure | 'gone'): void {
+    clearTimeout(this.#timer);
+    delete this.#asked.sink.onGone;
+
+    const isPaid = state === 'done' || (this.#isPassedOn && this.#isReadersDoing(reason));
+    const counted = isPaid ? this.#bytes : 0;
+    // The reader has what it asked for; who is paid hears of it when it is stored.
+    this.#closeBook(isPaid ? 'done' : state, counted).then(
+      () => this.#job?.booked(counted),
+      this.#parts.onError,
+    );
+
+    if (reason === undefined && this.#head) this.#ended.resolve(this.#page(this.#head));
+    else this.#ended.reject(this.#errorOf(reason));
+  }
+
+  /** Limits of the reader's own, or its slowness: what was brought until then is paid. */
+  #isReadersDoing(reason: Failure | 'gone' | undefined): boolean {
+    if (reason === 'timeout') return this.#taken < this.#bytes;
+    const { maxBytes } = this.#asked.order;
+    return reason === 'too_large' && this.#bytes + 2 * MAX_FRAME_BODY >= maxBytes;
+  }
+
+  #page(head: PageHead): Page {
+    const { device, range } = this.#session;
+    const digest = this.#hash?.digest('hex') ?? null;
+    return { ...head, device, range, bytes: this.#bytes, digest };
+  }
+
+  #errorOf(reason: Failure | 'gone' | undefined): Error {
+    if (reason === 'gone') return readerLeft();
+    if (!this.#isPassedOn && reason) return new TryAgain(reason, this.#session.device);
+    const text = `The page broke off: ${reason}.`;
+    return new StintError('device_failed', text, { details: { reason } });
+  }
+}
+
+const readerLeft = () => new StintError('conflict', 'The reader left.');
