@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { noteMove } from './ledger-pull.ts';
 
 /**
- * Takes an announced move back (money.md rule 11), at the service first.
+ * Takes an announced move back (docs/money.md rule 11), at the service first.
  * @throws StintError `offline` and others: the notice then stays in view
  */
 export async function stopMove(context: Context): Promise<void> {

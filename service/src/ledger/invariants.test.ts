@@ -117,7 +117,7 @@ export type Step =
   | { do: 'restore' };
 
 /**
- * I1-I6 of money.md after every step of any history. Seen to fail when an entry is left out,
+ * I1-I6 of docs/money.md after every step of any history. Seen to fail when an entry is left out,
  * a position or a voucher is off by one, a place is not taken, a replay is applied, a lease
  * gives its budget back to nobody,
  * a move takes credited lines with it.
@@ -143,7 +143,9 @@ test.each(RULES)('I1-I6 hold after every step where %s', { timeout: 120_000 }, (
   holdFor(fc.array(refundStep, { minLength: 5, maxLength: 40 }), quality),
 );
 
-/** The same through copies of the database that are put in its place later (rule 22). */
+/**
+ * The same through copies of the database that are put in its place later (docs/money.md rule 22).
+ */
 const restoreStep = fc.oneof(
   { weight: 12, arbitrary: step },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
