@@ -104,17 +104,6 @@ export function generate(): Map<string, string> {
   return files;
 }
 
-/**
- * The creation bytecode of the contract that a file of ours is named after, as it is now.
- *
- * @throws Error as {@link generate}.
- */
-export function bytecodeOf(path: string): `0x${string}` {
-  const artifact = compile([path])[path]?.[basename(path, '.sol')];
-  if (artifact === undefined) throw new Error(`solc gave no ${path}`);
-  return `0x${artifact.evm.bytecode.object}`;
-}
-
 /** The names of files in `abi/` that are missing or are not what the sources give. */
 export function stale(): string[] {
   return [...generate()]
