@@ -63,7 +63,7 @@ test('links between documents lead somewhere', () => {
   const right = [
     '[money](money.md) [rule 16](money.md#rule-16) [here](#a-b) [out](https://example.com/x.md)',
     '## A, b',
-    '[code](../lib/there.ts) [folder](../lib)',
+    '[code](../lib/there.ts) [folder](../lib) `lib/there.ts`',
     '```',
     '[not](a-link.md), rule 16',
     '```',
@@ -76,6 +76,7 @@ test('links between documents lead somewhere', () => {
     '![picture](pictures/gone.png)',
     'money.md rule 16',
     '[rule 9](money.md#rule-16)',
+    'see `lib/gone.ts`',
   ];
   for (const line of wrong) expect(places({ 'docs/x.md': line }), line).toEqual(['docs/x.md:1']);
 });

@@ -3,14 +3,12 @@ import type { Offence } from '../boundaries/offence.ts';
 import { type Known, MONEY, proseLines } from './anchors.ts';
 import type { Text } from './texts.ts';
 
-/** Links of a document lead somewhere, and it cites rules by links. */
+/** Links of a document lead somewhere, files that it names are there, and it cites rules by links. */
 export function checkLinks({ path, text }: Text, known: Known): Offence[] {
   return proseLines(text).flatMap((line, index) =>
-    [...brokenLinks(path, line, known), ...bareRules(path, line)].map((problem) => ({
-      file: path,
-      line: index + 1,
-      ...problem,
-    })),
+    [...brokenLinks(path, line, known), ...missingFiles(line, known), ...bareRules(path, line)].map(
+      (problem) => ({ file: path, line: index + 1, ...problem }),
+    ),
   );
 }
 
@@ -26,6 +24,17 @@ function* brokenLinks(path: string, line: string, known: Known): Generator<Probl
     } else if (anchor !== undefined && !known.pages.get(page)?.has(anchor)) {
       yield { what: `${page} has no '${anchor}'.`, instead: 'Name an anchor or a heading of it.' };
     }
+  }
+}
+
+const TREE =
+  /`((?:components|contracts|entrypoints|lib|pages|scripts|service|tests)\/[\w./-]+\.[a-z]+)`/g;
+
+/** Files that are named from the root, with their ending. */
+function* missingFiles(line: string, { paths }: Known): Generator<Problem> {
+  for (const [, file] of line.matchAll(TREE)) {
+    if (paths.has(file!)) continue;
+    yield { what: `There is no ${file}.`, instead: 'Name the file where it is now.' };
   }
 }
 
