@@ -4,7 +4,9 @@ import { Strip } from '../notice/strip.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 
-/** Later work will be another wallet's: when, which one, and how to stop it (money.md rule 11). */
+/**
+ * Later work will be another wallet's: when, which one, and how to stop it (docs/money.md rule 11).
+ */
 export function MoveNoticeStrip({ move, onStop }: { move: MoveNotice; onStop: () => void }) {
   const { t } = useText();
   const { date } = useTime();

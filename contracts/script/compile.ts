@@ -1,6 +1,7 @@
 /**
  * Compiles the contracts and writes what TypeScript needs of them to `abi/`: the ABI, and apart from
- * it the bytecode, so that a page which only talks to the vault does not carry its code.
+ * it the bytecode, so that a page which only talks to the vault does not carry its code. The ABI has
+ * an item a line, so that a change of one function is a change of one line.
  *
  * `--check` writes nothing and fails when what is checked in is not what the sources give.
  */
@@ -93,25 +94,14 @@ export function generate(): Map<string, string> {
     if (artifact === undefined) throw new Error(`solc gave no ${name}`);
     const prefix = `${name[0]?.toLowerCase()}${name.slice(1)}`;
     const head = `// Generated from ${path} by script/compile.ts. Do not edit.\n`;
-    const abi = JSON.stringify(artifact.abi, null, 2);
-    files.set(`${file}.ts`, `${head}export const ${prefix}Abi = ${abi} as const;\n`);
+    const abi = artifact.abi.map((item) => `  ${JSON.stringify(item)},\n`).join('');
+    files.set(`${file}.ts`, `${head}export const ${prefix}Abi = [\n${abi}] as const;\n`);
     files.set(
       `${file}.bytecode.ts`,
       `${head}export const ${prefix}Bytecode =\n  '0x${artifact.evm.bytecode.object}';\n`,
     );
   }
   return files;
-}
-
-/**
- * The creation bytecode of the contract that a file of ours is named after, as it is now.
- *
- * @throws Error as {@link generate}.
- */
-export function bytecodeOf(path: string): `0x${string}` {
-  const artifact = compile([path])[path]?.[basename(path, '.sol')];
-  if (artifact === undefined) throw new Error(`solc gave no ${path}`);
-  return `0x${artifact.evm.bytecode.object}`;
 }
 
 /** The names of files in `abi/` that are missing or are not what the sources give. */

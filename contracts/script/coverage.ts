@@ -1,6 +1,7 @@
 /**
  * Which lines and branches of the vault do unit and fuzz tests reach? Anything below all of them is a
- * failure. The walks are left out: they would reach by chance what a test should reach on purpose.
+ * failure. The walks and the gas are left out: they would reach by chance what a test should reach on
+ * purpose.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,7 +45,7 @@ export async function coverage(): Promise<boolean> {
   try {
     const report = ['--report', 'lcov', '--report-file', join(dir, 'lcov.info')];
     // Coverage is measured without the optimizer: what it measures is too large to deploy.
-    const tests = ['--no-match-path', 'test/Invariant.t.sol', '--no-match-test', 'test_fits'];
+    const tests = ['--no-match-path', 'test/{Invariant,Gas}.t.sol', '--no-match-test', 'test_fits'];
     const { code, printed } = await runForge(['coverage', ...report, ...tests], {
       cwd: dir,
       quiet: true,

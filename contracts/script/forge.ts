@@ -19,6 +19,8 @@ export interface ForgeOptions {
   quiet?: boolean;
   /** False builds much faster, to something larger and dearer. */
   optimizer?: boolean;
+  /** Gas that differs from what is checked in is a failure; else it is written. */
+  checkGas?: boolean;
 }
 
 /** Runs forge to its end. Throws Error when it is not installed. */
@@ -29,6 +31,7 @@ export function runForge(args: readonly string[], options: ForgeOptions = {}): P
       ...process.env,
       FOUNDRY_PROFILE: options.profile ?? 'default',
       ...(options.optimizer === false ? { FOUNDRY_OPTIMIZER: 'false' } : {}),
+      ...(options.checkGas ? { FORGE_SNAPSHOT_CHECK: 'true' } : {}),
       // bin/solc starts `node`: let that be this one.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     },

@@ -11,6 +11,8 @@ import { createWorkspace } from './workspace.ts';
 
 const LANES = 2;
 const WALKS = 'test/Invariant.t.sol';
+/** Neither the walks nor what only measures. */
+const OTHERS = ['--no-match-path', 'test/{Invariant,Gas}.t.sol'];
 /** The tests that should notice, by file of the vault: they are asked first. */
 const SUITES: Record<string, string> = {
   'Roles.sol': 'Setup',
@@ -51,7 +53,7 @@ function test(dir: string, filter: readonly string[]): Promise<ForgeRun> {
 /** The suites that should notice first, then all others, and the walks only for what these let live. */
 async function hunt(dir: string, file: string): Promise<string | undefined> {
   const suites = ['--match-path', `test/${SUITES[file]}.t.sol`];
-  for (const filter of [suites, ['--no-match-path', WALKS], ['--match-path', WALKS]]) {
+  for (const filter of [suites, OTHERS, ['--match-path', WALKS]]) {
     const by = killer(await test(dir, filter));
     if (by !== undefined) return by;
   }
@@ -77,7 +79,7 @@ async function lane(queue: Mutant[]): Promise<number> {
   const dir = createWorkspace();
   let killed = 0;
   try {
-    const unbroken = killer(await test(dir, ['--no-match-path', WALKS]));
+    const unbroken = killer(await test(dir, OTHERS));
     if (unbroken !== undefined) throw new Error(`the vault as it is fails ${unbroken}`);
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       if (await judge(dir, mutant)) ++killed;

@@ -1,11 +1,12 @@
 /**
- * Everything there is to say about the contracts: is what is checked in what the sources give, and
- * do the tests pass? `--slow` runs each fuzz test 10,000 times and checks that nothing of the vault
+ * Everything there is to say about the contracts: is what is checked in what the sources give, does
+ * it cost what is written down, and do the tests pass? `--slow` runs each fuzz test 10,000 times and checks that nothing of the vault
  * is unreached. The last line sums it up.
  */
 import { stale } from './compile.ts';
 import { coverage } from './coverage.ts';
 import { type ForgeRun, runForge } from './forge.ts';
+import { gasComplaints } from './gas.ts';
 
 interface Count {
   passed: number;
@@ -21,6 +22,12 @@ function checkGenerated(): Count {
   return one(false);
 }
 
+function checkGas(): Count {
+  const complaints = gasComplaints();
+  for (const complaint of complaints) console.error(`${complaint}; run script/gas.ts`);
+  return one(complaints.length === 0);
+}
+
 /** Forge's last line has the sums. Without one (it did not compile), that is one failure. */
 function countOf({ printed, code }: ForgeRun): Count {
   const sums = /: (\d+) tests? passed, (\d+) failed, \d+ skipped/.exec(printed);
@@ -30,9 +37,10 @@ function countOf({ printed, code }: ForgeRun): Count {
 }
 
 const slow = process.argv.includes('--slow');
-const counts = [checkGenerated()];
+const counts = [checkGenerated(), checkGas()];
 if (slow) counts.push(one(await coverage()));
-counts.push(countOf(await runForge(['test'], { profile: slow ? 'slow' : 'default', echo: true })));
+const profile = slow ? 'slow' : 'default';
+counts.push(countOf(await runForge(['test'], { profile, echo: true, checkGas: true })));
 const sum = (pick: (count: Count) => number): number =>
   counts.reduce((total, count) => total + pick(count), 0);
 const failed = sum((count) => count.failed);

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 
-/** The vault's EIP-712 types (money rules 15, 16, 19 and 20). */
+/** The vault's EIP-712 types (docs/money.md rules 15, 16, 19 and 20). */
 export const types = {
   Accrual: [
     { name: 'campaign', type: 'bytes32' },

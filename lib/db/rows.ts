@@ -32,7 +32,10 @@ export interface AccountRow extends AccountHead {
 export type EntryRow = AccountEntry;
 
 export interface VoucherRow extends BackedVoucher {
-  /** Of one wallet. `permanent`: pays by itself. `tail`: needs its attestations (money.md rule 18). */
+  /**
+   * Of one wallet. `permanent`: pays by itself. `tail`: needs its attestations
+   * (docs/money.md rule 18).
+   */
   slot: 'permanent' | 'tail';
   at: number;
 }

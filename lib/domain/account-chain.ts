@@ -52,7 +52,7 @@ const broken = (entry: AccountEntry, check: string) =>
   });
 
 /**
- * The head after one more entry (money.md rule 14).
+ * The head after one more entry (docs/money.md rule 14).
  * @throws StintError `receipt_mismatch`
  */
 export function extendAccount(
@@ -75,7 +75,7 @@ export function extendAccount(
 
 /**
  * `backing` of a voucher: 32 zero bytes for none, else keccak256(abi.encode(Backing[])).
- * The list is sorted by campaign and unique (money.md rule 16).
+ * The list is sorted by campaign and unique (docs/money.md rule 16).
  */
 export function backingHash(list: readonly Backing[]): string {
   if (list.length === 0) return ZERO32;

@@ -8,7 +8,8 @@ const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });
 
 /**
- * That the list is the one that the voucher names, and the attestations reach all of it (rule 16).
+ * That the list is the one that the voucher names, and the attestations reach all of it
+ * (docs/money.md rule 16).
  * @throws StintError `receipt_mismatch`
  */
 export function checkBacking({ voucher, list, attestations }: BackedVoucher): void {

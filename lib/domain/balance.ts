@@ -62,7 +62,7 @@ const sum = (amounts: Iterable<string>): bigint => {
 
 /**
  * Adds up receipts, wallets' chains and what the chain has paid, each from its own lines, and names
- * every two sums that should be one and are not (money.md rules 8, 9, 14, 20).
+ * every two sums that should be one and are not (docs/money.md rules 8, 9, 14 and 20).
  * Credited = claimed + claimable, and pending beside it.
  */
 export function balanceOf({ device, receipts, signed, entries, wallets }: Books): Balance {

@@ -27,7 +27,7 @@ describe('money', () => {
     expect(() => parseUnits(text, 6)).toThrow(RangeError);
   });
 
-  test('pay by rate adds up to the same in any pieces (rule 7)', () => {
+  test('pay by rate adds up to the same in any pieces (docs/money.md rule 7)', () => {
     const pieces = fc.array(fc.bigInt(0n, 10n ** 9n), { maxLength: 20 });
     fc.assert(
       fc.property(

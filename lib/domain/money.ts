@@ -29,7 +29,7 @@ export function parseUnits(text: string, decimals: number): bigint {
 }
 
 /**
- * Money.md rule 7: the next payment for work that is paid by rate: what is due in all,
+ * docs/money.md rule 7: the next payment for work that is paid by rate: what is due in all,
  * rounded down, minus what was paid before. `rate` is base units for `per` units of work.
  */
 export function cumulativePay(

@@ -74,7 +74,7 @@ const broken = (receipt: Receipt, what: string) =>
     details: { seq: receipt.seq, check: what },
   });
 
-/** What each kind may do to the two sums (money.md rules 4, 5, 8). */
+/** What each kind may do to the two sums (docs/money.md rules 4, 5 and 8). */
 function checkDeltas(receipt: Receipt, pending: bigint, credit: bigint): void {
   const fits = {
     work: pending >= 0n && credit === 0n,

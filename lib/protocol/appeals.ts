@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { Id } from './primitives.ts';
 
-/** Asks for another judge of a rejected answer (money.md rule 5). `unit` as its receipt names it. */
+/**
+ * Asks for another judge of a rejected answer (docs/money.md rule 5). `unit` is as in
+ * its receipt.
+ */
 export const AppealRequest = z.strictObject({ unit: Id });
 export type AppealRequest = z.infer<typeof AppealRequest>;
 

@@ -6,7 +6,7 @@ import { RootProof } from './roots.ts';
 
 /**
  * The file that outlives the service: everything that proves what was earned, and all that
- * it takes to be paid by the vault alone (money.md rule 18). It holds no key: who finds it
+ * it takes to be paid by the vault alone (docs/money.md rule 18). It holds no key: who finds it
  * learns amounts and addresses, and can pay nobody but the wallets in it.
  */
 

@@ -49,7 +49,7 @@ export const ClaimJob = z.object({
   bindSig: z.nullable(WalletSignature),
   /**
    * A move from one wallet to another: `from` signs the binding too, or the notice passes
-   * (money.md rule 11). `effectiveAt` is known once it was announced.
+   * (docs/money.md rule 11). `effectiveAt` is known once it was announced.
    */
   move: z._default(
     z.nullable(

@@ -21,7 +21,9 @@ export const EntranceTerms = z.strictObject({
   questions: z.int().check(z.gte(1), z.lte(20)),
   /** Answers that have to fit. */
   needed: z.int().check(z.gte(1), z.lte(20)),
-  /** Raters who may begin it within a day (UTC), which bounds what it costs (money.md rule 6). */
+  /**
+   * Raters who may begin it within a day (UTC), which bounds what it costs (docs/money.md rule 6).
+   */
   daily: z.int().check(z.gte(1), z.lte(100_000)),
 });
 export type EntranceTerms = z.infer<typeof EntranceTerms>;
@@ -68,7 +70,7 @@ export const JudgmentTerms = z.strictObject({
   price: Price,
   feeBps: FeeBps,
   redundancy: z.int().check(z.gte(1), z.lte(100)),
-  /** Percent of a task's answers that new devices may give (rule 6). */
+  /** Percent of a task's answers that new devices may give (docs/money.md rule 6). */
   newShare: z.int().check(z.gte(1), z.lte(100)),
   /** Seconds; leases end before it, and the escrow can be refunded 30 days after it. */
   deadline: Seconds,
@@ -78,7 +80,10 @@ export const JudgmentTerms = z.strictObject({
 });
 export type JudgmentTerms = z.infer<typeof JudgmentTerms>;
 
-/** Terms of a campaign that asks for public pages through contributors' lines. */
+/**
+ * Terms of a campaign that asks for public pages through contributors' lines. What people do is
+ * *sharing*; `bandwidth` is only its name on the wire (docs/glossary.md#bandwidth).
+ */
 export const BandwidthTerms = z.strictObject({
   v: z.literal(1),
   name: shortText(80),
@@ -97,7 +102,7 @@ export const BandwidthTerms = z.strictObject({
 });
 export type BandwidthTerms = z.infer<typeof BandwidthTerms>;
 
-/** The terms that a campaign's id binds (money.md rule 2): salt = hash of exactly these. */
+/** The terms that a campaign's id binds (docs/money.md rule 2): salt = hash of exactly these. */
 export const CampaignTerms = z.discriminatedUnion('kind', [JudgmentTerms, BandwidthTerms]);
 export type CampaignTerms = z.infer<typeof CampaignTerms>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Address, Amount, Hex32, Millis, Seconds, TxHash, WalletSignature } from './primitives.ts';
 import { BackedVoucher } from './receipts.ts';
 
-/** Exactly what the wallet signs (money.md "Claims"). */
+/** Exactly what the wallet signs (docs/money.md rule 20). */
 export const ClaimMessage = z.strictObject({
   account: Address,
   recipient: Address,
@@ -55,7 +55,7 @@ export const ClaimStatus = z.object({
 });
 export type ClaimStatus = z.infer<typeof ClaimStatus>;
 
-/** What the chain says about a wallet: the truth about a claim (rule 20). */
+/** What the chain says about a wallet: the truth about a claim (docs/money.md rule 20). */
 export const ChainAccount = z.object({
   account: Address,
   claimed: Amount,

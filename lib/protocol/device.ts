@@ -44,7 +44,10 @@ export const SessionRequest = z.strictObject({
 });
 export type SessionRequest = z.infer<typeof SessionRequest>;
 
-/** Moves an identity to a new device key (rule 12); signed by the recovery key and the new key. */
+/**
+ * Moves an identity to a new device key (docs/money.md rule 12); signed by the recovery key and the
+ * new key.
+ */
 export const RecoverRequest = z.strictObject({
   recoveryKey: PublicKey,
   newKey: PublicKey,
@@ -63,8 +66,8 @@ const binding = {
 };
 
 /**
- * Wallet and device agree that what the device earns is the wallet's (rule 11). A device that
- * is bound already needs `previousSig` too: its wallet's signature of the same message.
+ * Wallet and device agree that what the device earns is the wallet's (docs/money.md rule 11). A
+ * device that is bound already needs `previousSig` too: its wallet's signature of the same message.
  */
 export const BindRequest = z.strictObject({
   ...binding,
@@ -72,7 +75,10 @@ export const BindRequest = z.strictObject({
 });
 export type BindRequest = z.infer<typeof BindRequest>;
 
-/** Announces a move without the old wallet: it happens by itself after the notice (rule 11). */
+/**
+ * Announces a move without the old wallet: it happens by itself after the notice
+ * (docs/money.md rule 11).
+ */
 export const MoveRequest = z.strictObject(binding);
 export type MoveRequest = z.infer<typeof MoveRequest>;
 

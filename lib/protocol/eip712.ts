@@ -17,7 +17,7 @@ export const EIP712_TYPES = {
     { name: 'ledgerHead', type: 'bytes32' },
     { name: 'backing', type: 'bytes32' },
   ],
-  /** By the root cosigner: these lifetime totals are right (rule 19). */
+  /** By the root cosigner: these lifetime totals are right (docs/money.md rule 19). */
   Root: [
     { name: 'epoch', type: 'uint256' },
     { name: 'root', type: 'bytes32' },

@@ -4,7 +4,7 @@ import { ComparisonChoice } from './tasks.ts';
 
 /** One accepted answer, in the requester's own order of sides. */
 export const JudgmentAnswer = z.object({
-  /** HMAC(campaign, account): one name within a campaign, none across (money.md rule 23). */
+  /** HMAC(campaign, account): one name within a campaign, none across (docs/money.md rule 23). */
   rater: z.string(),
   choice: ComparisonChoice,
   aShown: z.enum(['first', 'second']),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Address, Amount, ChainId, Millis, shortText } from './primitives.ts';
 
 /**
- * What a device trusts, pinned in its build (money.md rule 13). No response of a
+ * What a device trusts, pinned in its build (docs/money.md rule 13). No response of a
  * service can replace any of it; a rotation is believed only from the vault.
  */
 export const PinnedNetwork = z.object({

@@ -3,7 +3,7 @@ import { PinnedNetwork } from './network.ts';
 declare const __STINT_NETWORK__: unknown;
 
 /**
- * The network that this build trusts (money.md rule 13), written into the code when it
+ * The network that this build trusts (docs/money.md rule 13), written into the code when it
  * is built. No response and no stored value can replace it.
  * @throws when the build pinned nothing that is a network.
  */

@@ -24,7 +24,7 @@ export type RejectReason = z.infer<typeof RejectReason>;
 export const ReceiptKind = z.enum(['work', 'credit', 'reject', 'bind']);
 
 /**
- * A line in a device's own hash chain (money.md rule 8). Amounts are base units as
+ * A line in a device's own hash chain (docs/money.md rule 8). Amounts are base units as
  * decimal strings. `unit` is the task (or the wallet, for `bind`); `campaign` is 32
  * zero bytes for `bind`. `reason` is '' or `code` or `code: evidence`.
  */
@@ -46,7 +46,7 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** The service's signature over the head of a device's chain (rule 9). */
+/** The service's signature over the head of a device's chain (docs/money.md rule 9). */
 export const Checkpoint = z.object({
   vault: Address,
   device: Hex32,
@@ -58,7 +58,7 @@ export const Checkpoint = z.object({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
-/** A line of a wallet's account chain (rule 14). */
+/** A line of a wallet's account chain (docs/money.md rule 14). */
 export const AccountEntry = z.object({
   vault: Address,
   account: Address,
@@ -71,7 +71,9 @@ export const AccountEntry = z.object({
 });
 export type AccountEntry = z.infer<typeof AccountEntry>;
 
-/** One campaign that backs a voucher: its accrued total must reach `min` (rule 16). */
+/**
+ * One campaign that backs a voucher: its accrued total must reach `min` (docs/money.md rule 16).
+ */
 export const Backing = z.object({ campaign: Hex32, min: Amount });
 export type Backing = z.infer<typeof Backing>;
 
@@ -84,7 +86,7 @@ export const Voucher = z.object({
 });
 export type Voucher = z.infer<typeof Voucher>;
 
-/** An accrual that anyone may carry to the vault (rule 15). */
+/** An accrual that anyone may carry to the vault (docs/money.md rule 15). */
 export const Attestation = z.object({
   campaign: Hex32,
   cumulative: Amount,
@@ -92,7 +94,7 @@ export const Attestation = z.object({
 });
 export type Attestation = z.infer<typeof Attestation>;
 
-/** A voucher with all that it takes to claim with it (rules 17 and 18). */
+/** A voucher with all that it takes to claim with it (docs/money.md rules 17 and 18). */
 export const BackedVoucher = z.object({
   voucher: Voucher,
   list: z.array(Backing).check(z.maxLength(1_000)),

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { AccountUpdate, Checkpoint, Receipt } from './receipts.ts';
 
 /**
- * What a device brings back to a service that was restored from an older copy (rule 22): its
- * receipts after those that the service knows, up to our checkpoint, and for each of its
- * wallets the entries and the voucher that ends them.
+ * What a device brings back to a service that was restored from an older copy
+ * (docs/money.md rule 22): its receipts after those that the service knows, up to our checkpoint,
+ * and for each of its wallets the entries and the voucher that ends them.
  */
 export const Presented = z.strictObject({
   checkpoint: Checkpoint,

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { Address, Amount, Hex32, Seconds } from './primitives.ts';
 
-/** What a wallet claims by without any voucher key, once the root is active (money.md rule 19). */
+/**
+ * What a wallet claims by without any voucher key, once the root is active (docs/money.md rule 19).
+ */
 export const RootProof = z.object({
   epoch: z.int().check(z.gte(1)),
   account: Address,

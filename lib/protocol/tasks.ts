@@ -28,7 +28,7 @@ const EntrancePlace = z.object({
 });
 export type EntrancePlace = z.infer<typeof EntrancePlace>;
 
-/** A task reserved for one device at a frozen price (money.md rule 3). */
+/** A task reserved for one device at a frozen price (docs/money.md rule 3). */
 export const Lease = z.object({
   lease: Id,
   task: Id,

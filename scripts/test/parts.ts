@@ -28,6 +28,7 @@ export function allParts(say: (line: string) => void): Part[] {
       [OXLINT, '--deny-warnings', '.'],
       [BIOME, 'check', '--error-on-warnings', '.'],
       ['tests/architecture/boundaries.mjs'],
+      ['tests/architecture/citations.mjs'],
       ['scripts/complete-lockfile.mjs', '--check'],
     ]),
     commandPart('unused', [['node_modules/knip/bin/knip.js', '--no-progress']]),

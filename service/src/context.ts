@@ -24,9 +24,9 @@ export interface Rules {
   floorScale: number;
   appealMs: number;
   decideMs: number;
-  /** Notice of a move to another wallet that the old one did not sign (money.md rule 11). */
+  /** Notice of a move to another wallet that the old one did not sign (docs/money.md rule 11). */
   moveMs: number;
-  /** How long devices are waited for after a restore from an older copy (rule 22). */
+  /** How long devices are waited for after a restore from an older copy (docs/money.md rule 22). */
   restoreMs: number;
   /** Flags of different devices on one campaign that pause it. */
   flagLimit: number;

@@ -22,7 +22,7 @@ const addressOf = (publicKey: Uint8Array): string =>
 
 /**
  * The only holder of private keys in the service, with native secp256k1 (11,000 signatures
- * a second against 1,000 in JavaScript: docs/architecture.md).
+ * a second against 1,000 in JavaScript: docs/decisions/0020-native-signatures.md).
  * @param secrets 32-byte private keys as hex.
  * @throws RangeError for a key that is none; the key is not in the message.
  */

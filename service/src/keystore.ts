@@ -26,7 +26,10 @@ const Pbkdf2 = z.object({
   salt: Hex,
 });
 
-/** A key file as wallets and nodes write it: Web3 Secret Storage, version 3. */
+/**
+ * A key file as wallets and nodes write it: Web3 Secret Storage, version 3. Why no library reads it:
+ * docs/decisions/0029-own-keystore.md.
+ */
 const Keystore = z.object({
   version: z.literal(3),
   crypto: z.intersection(

@@ -14,7 +14,7 @@ test('the popup fetches at most 90 kB of script (gzip) before its first frame', 
 
 /**
  * The figure to reach is 50 (`npm run bench`, size.background). Dexie alone is 29 of it,
- * sharing 15, what outlives the service 5 (docs/architecture.md): a worker cannot load a part of itself later. This keeps it
+ * sharing 15, what outlives the service 5 (docs/decisions/0008-background-size.md): a worker cannot load a part of itself later. This keeps it
  * from growing until that is solved.
  */
 test('the background does not grow over 92 kB of script (gzip)', () => {

@@ -101,7 +101,7 @@ function keep(device: TestDevice, reply: SubmitResponse, becomes: 'credited' | '
   const entry = account?.entries[0];
   const tail = account?.tail;
   if (receipts.length !== 2 || !entry || !tail || tail.attestations.length === 0) {
-    throw new Error('the reply lacks what money.md asks for');
+    throw new Error('the reply lacks what docs/money.md asks for');
   }
   const cumulative = BigInt(entry.cumulative);
   const { account: wallet } = account;

@@ -15,7 +15,7 @@ const WARM_MS = 2_000;
 
 /**
  * Whole cycles per second over HTTP with 64 bound devices: one lease a request, a signed
- * answer, every row and signature of money.md, `synchronous=FULL`, client and service on
+ * answer, every row and signature of docs/money.md, `synchronous=FULL`, client and service on
  * the same cores. The reading floor is off: it would measure waiting.
  */
 export const benchService = (): Promise<void> => run('service', null);

@@ -24,7 +24,8 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
 
     bytes32 public constant ACCRUAL_TYPEHASH = keccak256("Accrual(bytes32 campaign,uint256 cumulative)");
 
-    /// @notice How far ahead a deadline may lie, so that one stolen key cannot lock funds for ever (rule 21).
+    /// @notice How far ahead a deadline may lie, so that one stolen key cannot lock funds for ever
+    /// (docs/money.md rule 21).
     uint256 public constant MAX_DURATION = 365 days;
 
     /// @notice Campaigns by id, see {campaignId}.
@@ -48,7 +49,7 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
 
     /// @notice Pays `amount` of the caller's tokens into the caller's campaign, and sets its deadline.
     /// @dev The id binds the payer and the terms, so nobody can squat an id or fund by another's
-    /// allowance (rules 2, 21). The deadline is never brought forward: contributors rely on it.
+    /// allowance (docs/money.md rules 2 and 21). The deadline is never brought forward: people rely on it.
     /// @param salt hash of the campaign's terms.
     /// @param amount base units; zero only to extend the deadline.
     /// @param deadline unix seconds, later than now, at most MAX_DURATION ahead.
@@ -73,7 +74,8 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
     /// @notice Moves what was earned from a campaign to the pool. Anyone who holds the attestation may,
     /// at any time, paused or not.
     /// @dev Stale, closed and over-funded attestations never revert, so one of them cannot spoil a
-    /// batch (rule 15); what is clamped now counts when the same attestation comes again after funding.
+    /// batch (docs/money.md rule 15); what is clamped now counts when the same attestation comes again
+    /// after funding.
     function accrue(Accrual calldata a) external nonReentrant {
         _accrue(a);
     }

@@ -25,7 +25,7 @@ abstract contract Payouts is Campaigns {
         "Claim(address account,address recipient,uint256 cumulative,uint256 relayerFee,address relayer,uint256 deadline)"
     );
 
-    /// @notice What an ERC-1271 wallet may burn while it checks a signature (rule 20).
+    /// @notice What an ERC-1271 wallet may burn while it checks a signature (docs/money.md rule 20).
     uint256 public constant ERC1271_GAS = 150_000;
 
     /// @notice What an account was paid in all, its relayers' fees included. Never falls.
@@ -55,8 +55,8 @@ abstract contract Payouts is Campaigns {
         _pay(e, recipient, _take(e.rail, _owed(e), false), 0);
     }
 
-    /// @dev To the full cumulative, or not at all (rule 20). {_requireConsent} comes first. The fee is
-    /// part of what was paid; {_sendFee} has to follow.
+    /// @dev To the full cumulative, or not at all (docs/money.md rule 20). {_requireConsent} comes first. The
+    /// fee is part of what was paid; {_sendFee} has to follow.
     function _payRelayed(Entitlement memory e, ClaimAuth memory a) internal {
         uint256 amount = _take(e.rail, _owed(e), true);
         if (a.relayerFee > amount) revert FeeTooHigh(a.relayerFee, amount);
@@ -80,7 +80,8 @@ abstract contract Payouts is Campaigns {
         if (amount != fee) token.safeTransfer(recipient, amount - fee);
     }
 
-    /// @dev Rule 20. A fee names its relayer, or whoever copies the transaction first would take it.
+    /// @dev A fee names its relayer, or whoever copies the transaction first would take it
+    /// (docs/money.md rule 20).
     function _requireConsent(address account, uint256 cumulative, ClaimAuth memory a, address relayer)
         internal
         view

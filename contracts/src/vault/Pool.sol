@@ -26,14 +26,15 @@ abstract contract Pool is Roles {
 
     /// @notice The most that a vault can hold, in base units: what fits the slot above.
     uint256 public constant CAPACITY = type(uint96).max;
-    /// @notice A rail's daily cap is never below this part (one in 20) of what is outstanding (rule 21).
+    /// @notice A rail's daily cap is never below this part (one in 20) of what is outstanding
+    /// (docs/money.md rule 21).
     uint256 public constant CAP_DIVISOR = 20;
     uint256 public constant MAX_PAUSE = 7 days;
     uint256 public constant PAUSE_COOLDOWN = 30 days;
 
     /// @notice The only token this vault holds.
     IERC20 public immutable token;
-    /// @notice A rail's daily cap is never below this, in base units (rule 21).
+    /// @notice A rail's daily cap is never below this, in base units (docs/money.md rule 21).
     uint256 public immutable capFloor;
 
     /// @notice Everything funded, less everything refunded.
@@ -65,7 +66,8 @@ abstract contract Pool is Roles {
         capFloor = capFloor_;
     }
 
-    /// @notice Raises the daily cap of both rails, or takes that back. Never below the floor (rule 21).
+    /// @notice Raises the daily cap of both rails, or takes that back. Never below the floor
+    /// (docs/money.md rule 21).
     /// @param cap base units.
     function setWindowCap(uint256 cap) external onlyOwner {
         windowCap = cap;

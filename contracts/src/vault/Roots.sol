@@ -5,7 +5,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {Payouts} from "./Payouts.sol";
 import {ClaimAuth, Rail, Role} from "./Types.sol";
 
-/// @title The root rail: Merkle roots of lifetime totals, which pay without any voucher key (rule 19).
+/// @title The root rail: Merkle roots of lifetime totals, which pay without any voucher key
+/// (docs/money.md rule 19).
 /// @dev Append-only. A root needs two keys and waits ROOT_DELAY in the open; until then the guardian can
 /// veto it, and afterwards nobody can take it away.
 abstract contract Roots is Payouts {
@@ -23,18 +24,19 @@ abstract contract Roots is Payouts {
     bytes32 public constant ROOT_TYPEHASH =
         keccak256("Root(uint256 epoch,bytes32 root,uint256 total,bytes32 dataHash)");
 
-    /// @notice From a root's posting to the first claim by it (rule 19).
+    /// @notice From a root's posting to the first claim by it (docs/money.md rule 19).
     uint256 public constant ROOT_DELAY = 48 hours;
     /// @notice Least time between two roots, so that there are never more pending than one veto can reach.
     uint256 public constant ROOT_INTERVAL = 30 minutes;
-    /// @notice Least time between two vetoes: vetoes alone cannot keep roots from ever counting (rule 21).
+    /// @notice Least time between two vetoes: vetoes alone cannot keep roots from ever counting
+    /// (docs/money.md rule 21).
     uint256 public constant VETO_COOLDOWN = 7 days;
 
     /// @notice Roots by epoch, from 1 on.
     mapping(uint256 epoch => Root) public roots;
     /// @notice The last root's epoch; zero when there is none.
     uint256 public lastEpoch;
-    /// @notice The total of the last root that was not vetoed. Totals never fall (rule 19).
+    /// @notice The total of the last root that was not vetoed. Totals never fall (docs/money.md rule 19).
     uint256 public lastTotal;
     /// @notice The guardian may veto from this time on; unix seconds.
     uint256 public nextVetoAt;

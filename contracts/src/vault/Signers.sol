@@ -8,7 +8,7 @@ import {Role} from "./Types.sol";
 
 /// @title The service's keys: each has one role for life, is added late and revoked at once.
 /// @dev Plain keys, never ERC-1271. A planned rotation adds the new key and destroys the old one
-/// without revoking it: what it signed stays good (rule 21).
+/// without revoking it: what it signed stays good (docs/money.md rule 21).
 abstract contract Signers is Roles, EIP712 {
     /// @dev `revokedAt` zero: not revoked.
     struct Signer {
@@ -20,9 +20,9 @@ abstract contract Signers is Roles, EIP712 {
     /// @notice How long everybody sees a key coming before it counts.
     uint256 public constant SIGNER_DELAY = 2 days;
     /// @notice Time after a deadline in which what was earned can still accrue before a refund, and
-    /// after the revocation of an accrual signer (rule 21).
+    /// after the revocation of an accrual signer (docs/money.md rule 21).
     uint256 public constant GRACE = 30 days;
-    /// @notice Revocations block refunds at most once in this time (rule 21).
+    /// @notice Revocations block refunds at most once in this time (docs/money.md rule 21).
     uint256 public constant REFUND_BLOCK_INTERVAL = 365 days;
 
     /// @notice Every key that ever had a role.
@@ -39,14 +39,15 @@ abstract contract Signers is Roles, EIP712 {
     error SignerNotKnown(address signer);
 
     /// @notice Gives `signer` a role, from SIGNER_DELAY on. A key that ever had one cannot get another:
-    /// neither are two roles one key (rule 15), nor does a revoked key come back (rule 21).
+    /// neither are two roles one key (docs/money.md rule 15), nor does a revoked key come back
+    /// (docs/money.md rule 21).
     function addSigner(address signer, Role role) external onlyOwner {
         _addSigner(signer, role, block.timestamp + SIGNER_DELAY);
     }
 
     /// @notice Ends a key at once, pending or not. By the guardian or the owner.
     /// @dev What an accrual signer attested is worth nothing from here on, so refunds wait until a
-    /// standby key, registered beforehand, had GRACE to attest it again (rule 21).
+    /// standby key, registered beforehand, had GRACE to attest it again (docs/money.md rule 21).
     function revokeSigner(address signer) external {
         if (msg.sender != guardian && msg.sender != owner) revert NotGuardian(msg.sender);
         Signer storage s = signers[signer];

@@ -16,7 +16,8 @@ enum Rail {
     Root
 }
 
-/// @notice Attestation of an accrual signer: `campaign` has earned `cumulative` in all (rule 15).
+/// @notice Attestation of an accrual signer: `campaign` has earned `cumulative` in all
+/// (docs/money.md rule 15).
 struct Accrual {
     bytes32 campaign;
     uint256 cumulative;
@@ -31,7 +32,8 @@ struct Permit {
     bytes32 s;
 }
 
-/// @notice Attestation of a voucher signer: `account` was credited `cumulative` in all (rule 16).
+/// @notice Attestation of a voucher signer: `account` was credited `cumulative` in all
+/// (docs/money.md rule 16).
 /// @dev `ledgerHead` is the head of the account's credit chain. `backing` is zero, or
 /// keccak256(abi.encode(Backing[])) of the list that has to come along.
 struct Voucher {

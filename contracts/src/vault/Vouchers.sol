@@ -23,7 +23,8 @@ abstract contract Vouchers is Payouts {
         _claimSelf(v, list, recipient);
     }
 
-    /// @notice Pays a voucher as its account signed: to the full cumulative, or not at all (rule 20).
+    /// @notice Pays a voucher as its account signed: to the full cumulative, or not at all
+    /// (docs/money.md rule 20).
     /// @dev `v.cumulative` is part of what the account signs, so a newer voucher needs a new consent.
     /// @param v a voucher of any account.
     /// @param list as in {claim}.
@@ -33,7 +34,8 @@ abstract contract Vouchers is Payouts {
         _sendFee(a.relayerFee);
     }
 
-    /// @notice {accrue} each, then {claim}: a voucher of unaccrued lines pays in one transaction (rule 16).
+    /// @notice {accrue} each, then {claim}: a voucher of unaccrued lines pays in one transaction
+    /// (docs/money.md rule 16).
     function settle(Accrual[] calldata accruals, Voucher calldata v, Backing[] calldata list, address recipient)
         external
         nonReentrant
@@ -78,7 +80,8 @@ abstract contract Vouchers is Payouts {
         return Entitlement(Rail.Voucher, v.account, v.cumulative, v.ledgerHead);
     }
 
-    /// @dev Rule 16: without it an unbacked voucher could take what other campaigns' workers earned.
+    /// @dev Without it an unbacked voucher could take what other campaigns' workers earned
+    /// (docs/money.md rule 16).
     function _requireBacking(bytes32 backing, Backing[] memory list) private view {
         bytes32 given = _backingHash(list);
         if (given != backing) revert BackingMismatch(backing, given);

@@ -9,6 +9,14 @@ interface Vm {
         address emitter;
     }
 
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     function addr(uint256 key) external pure returns (address);
     function assume(bool condition) external pure;
     function assertEq(uint256 a, uint256 b, string calldata why) external pure;
@@ -22,10 +30,12 @@ interface Vm {
     function expectEmit(address emitter) external;
     function expectRevert(bytes calldata reason) external;
     function getRecordedLogs() external returns (Log[] memory);
+    function lastCallGas() external view returns (Gas memory);
     function prank(address sender) external;
     function recordLogs() external;
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function signAndAttachDelegation(address implementation, uint256 key) external;
+    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function warp(uint256 timestamp) external;
 }
 

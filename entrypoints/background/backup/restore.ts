@@ -39,7 +39,7 @@ async function entropyOf(words: string): Promise<Uint8Array> {
 }
 
 /**
- * Moves the identity behind the words to a new key of this install (money.md rule 12).
+ * Moves the identity behind the words to a new key of this install (docs/money.md rule 12).
  * The old device's key stops working; its id, receipts and earnings go on here.
  * @throws StintError `malformed` for wrong words, `device_unknown`, `conflict` when answers
  *   of the present identity wait to be sent

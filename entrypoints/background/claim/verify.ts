@@ -23,7 +23,7 @@ export function explainRefusal(digest: Uint8Array, sig: string, account: string)
   );
 }
 
-/** The claim's key at the service (money.md rule 20). */
+/** The claim's key at the service (docs/money.md rule 20). */
 export const claimKey = (domain: Domain, claim: ClaimMessage): string =>
   toHex(claimDigest(domain, claim));
 

@@ -3,7 +3,7 @@ import type { ChainAccount } from '../../../lib/protocol/claims.ts';
 import type { Context } from '../core/context.ts';
 
 /**
- * What the chain has paid to a wallet (money.md rule 20), noted for the screens.
+ * What the chain has paid to a wallet (docs/money.md rule 20), noted for the screens.
  * @throws StintError `chain_unreachable`, `offline` and others
  */
 export async function readChain(context: Context, account: string): Promise<ChainAccount> {

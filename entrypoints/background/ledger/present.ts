@@ -27,8 +27,8 @@ async function heldOf(context: Context, account: string, n: number): Promise<Acc
 }
 
 /**
- * Brings back to a restored service what it signed for us and does not know any more (money.md
- * rule 22): our receipts after `seq`, and our wallets' entries with their vouchers.
+ * Brings back to a restored service what it signed for us and does not know any more
+ * (docs/money.md rule 22): our receipts after `seq`, and our wallets' entries with their vouchers.
  * @param seq the last receipt that the service knows
  */
 export async function presentHeld(context: Context, seq: number): Promise<void> {

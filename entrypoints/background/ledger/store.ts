@@ -103,7 +103,7 @@ async function storeAccount({ db, now }: Context, update: NonNullable<Verified['
 }
 
 /**
- * What was held may be the wallet's already, answered on another device (money.md rule 6): the
+ * What was held may be the wallet's already, answered on another device (docs/money.md rule 6): the
  * service says anew what there is to do. Answers on their way keep what they need.
  */
 async function forgetLeases(db: StintDb): Promise<void> {
@@ -114,7 +114,10 @@ async function forgetLeases(db: StintDb): Promise<void> {
   await dropMeta(db, 'retryAt');
 }
 
-/** A wallet that a receipt names is one of ours from here on; what it has is kept for ever (rule 11). */
+/**
+ * A wallet that a receipt names is one of ours from here on; what it has is kept for ever
+ * (docs/money.md rule 11).
+ */
 async function storeBindings(
   { db, domain }: Context,
   receipts: readonly Receipt[],

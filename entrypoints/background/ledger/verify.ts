@@ -26,7 +26,7 @@ const domainOf = (network: PinnedNetwork): Domain => ({
 });
 
 /**
- * The head after these receipts, which the checkpoint has to sign (money.md rules 8, 9).
+ * The head after these receipts, which the checkpoint has to sign (docs/money.md rules 8 and 9).
  * @throws StintError `receipt_mismatch`
  */
 export function verifyReceipts(
@@ -60,7 +60,7 @@ export interface OwnCredit {
 }
 
 /**
- * The head after these entries, and which of our credits each covers (rule 14).
+ * The head after these entries, and which of our credits each covers (docs/money.md rule 14).
  * `credits` finds our own credit receipts by seq; other devices' are not ours to check.
  * @throws StintError `receipt_mismatch`
  */
@@ -96,7 +96,8 @@ export function verifyEntries(
 }
 
 /**
- * A voucher with all behind it, against the head of its wallet's chain (rules 16, 17).
+ * A voucher with all behind it, against the head of its wallet's chain
+ * (docs/money.md rules 16 and 17).
  * @throws StintError `receipt_mismatch`
  */
 export function verifyVoucher(

@@ -34,7 +34,7 @@ import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
 import { lease, uuid } from './tasks.ts';
 
-/** A service in memory that keeps the rules of money.md, for tests of the device's side. */
+/** A service in memory that keeps the rules of docs/money.md, for tests of the device's side. */
 
 type Call = {
   body?: unknown;

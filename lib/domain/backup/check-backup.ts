@@ -23,7 +23,10 @@ export interface Failure {
 
 const mismatch = (message: string) => new StintError('receipt_mismatch', message);
 
-/** The receipts up to the newest checkpoint form one chain, which it signs (rules 8, 9). */
+/**
+ * The receipts up to the newest checkpoint form one chain, which it signs
+ * (docs/money.md rules 8 and 9).
+ */
 function checkReceipts({ device, receipts, checkpoints }: Backup, domain: Domain, keys: Keys) {
   if (!device) throw mismatch('The receipts belong to no device.');
   const last = checkpoints.reduce((a, b) => (b.seq > a.seq ? b : a), checkpoints[0]!);
@@ -37,7 +40,9 @@ function checkReceipts({ device, receipts, checkpoints }: Backup, domain: Domain
   }
 }
 
-/** The account chain connects, and a voucher of its length names its head (rule 14). */
+/**
+ * The account chain connects, and a voucher of its length names its head (docs/money.md rule 14).
+ */
 function checkEntries({ account, entries, tail }: BackupWallet, domain: Domain): void {
   let head = emptyAccount(domain, account);
   for (const entry of entries) head = extendAccount(domain, account, head, entry);

@@ -70,7 +70,10 @@ function offer(state: VaultState, sums: Sums, earned: bigint, found: Hindrance |
   return { ...sums, owed, pays: hindrance ? 0n : least(owed, pool, rail), hindrance };
 }
 
-/** Attestations that the list still needs on chain, and whether they suffice (rule 16). */
+/**
+ * Attestations that the list still needs on chain, and whether they suffice
+ * (docs/money.md rule 16).
+ */
 function lacking({ list, attestations }: BackedVoucher, { campaigns, goodSignatures }: VaultState) {
   const accruals: Attestation[] = [];
   let earned = 0n;
@@ -108,8 +111,8 @@ function rootTrouble(proof: RootProof, { root, now }: VaultState): Hindrance | n
 }
 
 /**
- * The ways in which a wallet can be paid without the service (money.md rules 16, 18, 19), the one
- * that pays most first; of equals the one that needs least.
+ * The ways in which a wallet can be paid without the service (docs/money.md rules 16, 18 and 19),
+ * the one that pays most first; of equals the one that needs least.
  */
 export function offersOf({ permanent, tail, proof }: Holding, state: VaultState): Offer[] {
   const offers: Offer[] = [];

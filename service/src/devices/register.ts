@@ -107,7 +107,7 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
 }
 
 /**
- * Moves an identity to a new device key (money.md rule 12). The chain goes on; the old
+ * Moves an identity to a new device key (docs/money.md rule 12). The chain goes on; the old
  * key's sessions end at once. Repeating the same move is a new session.
  * @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `conflict`
  */

@@ -7,7 +7,7 @@ export interface Limits {
   take(kind: 'registration' | 'lease' | 'open', address: string, points?: number): Promise<void>;
 }
 
-/** Points a minute for each address range (money.md rule 3). */
+/** Points a minute for each address range (docs/money.md rule 3). */
 export function createLimits(perMinute: {
   registration: number;
   lease: number;

@@ -19,7 +19,7 @@ export interface OwnedCredits {
   /** Receipt numbers, ascending, at most 500. */
   creditSeqs: number[];
   amount: bigint;
-  /** Highest position in each campaign (rule 10). */
+  /** Highest position in each campaign (docs/money.md rule 10). */
   positions: ReadonlyMap<string, bigint>;
 }
 
@@ -66,7 +66,10 @@ export async function findAccount(db: Db, account: string): Promise<AccountTable
   return (await selectAccount(db, { account }))[0];
 }
 
-/** Appends credits to a wallet's account chain (rule 14): each stands in exactly one entry, for ever. */
+/**
+ * Appends credits to a wallet's account chain (docs/money.md rule 14): each stands in exactly one
+ * entry, for ever.
+ */
 export async function appendEntry(
   ctx: Context,
   db: Db,
@@ -117,7 +120,7 @@ const insertVoucher = prepare<VoucherTable>((db, p) =>
 );
 
 /**
- * Signs and stores the voucher for what a wallet was ever credited (rules 16 and 17).
+ * Signs and stores the voucher for what a wallet was ever credited (docs/money.md rules 16 and 17).
  * `backing` names the campaigns whose accruals on chain do not yet cover it; with none
  * it pays by itself. Signatures are deterministic (RFC 6979), so signing again after a
  * crash gives the same voucher.

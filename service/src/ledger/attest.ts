@@ -9,7 +9,10 @@ import type { Context } from '../context.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** Seconds after a campaign's deadline in which accruals still win over its refund (rule 21). */
+/**
+ * Seconds after a campaign's deadline in which accruals still win over its refund
+ * (docs/money.md rule 21).
+ */
 export const GRACE_SECONDS = 30 * 86_400;
 
 const behind = prepare<object, { id: string; credited: bigint }>((db) =>
@@ -28,8 +31,8 @@ const saveAttested = prepare<{ id: string; attested: bigint; sig: string }>((db,
 
 /**
  * Runs before each commit: signs one accrual for every campaign that this group of units
- * credited (rule 17: coalesced, never skipped), so that each voucher of the group finds
- * an attestation that covers it.
+ * credited (docs/money.md rule 17: coalesced, never skipped), so that each voucher of the group
+ * finds an attestation that covers it.
  */
 export async function attestCredits(ctx: Context, db: Db): Promise<void> {
   for (const { id, credited } of await behind(db, {})) {

@@ -84,9 +84,9 @@ type Owned = OwnedCredits & { positions: Map<string, bigint> };
 
 /**
  * Decides answers that wait, each once, in the caller's unit of work: pending -> credited with a
- * `credit` receipt, or pending -> disputed with a `reject` receipt (money.md rule 5). One
+ * `credit` receipt, or pending -> disputed with a `reject` receipt (docs/money.md rule 5). One
  * checkpoint a device; each credit goes to the owner of its line, who may be a former wallet of
- * the device, or nobody yet (rule 11). At most `DECISIONS` at a time.
+ * the device, or nobody yet (docs/money.md rule 11). At most `DECISIONS` at a time.
  */
 export async function decideAnswers(
   ctx: Context,

@@ -14,8 +14,8 @@ const OPERATOR = toHex(keccak(utf8('Stint operator fees 1')));
 
 /**
  * Credits the fees that came in since the last time to the operator's wallet, an ordinary
- * account with receipts, entries and a voucher like anyone's (money.md rule 1). One credit
- * a campaign; the fees' positions stay their own (rule 10).
+ * account with receipts, entries and a voucher like anyone's (docs/money.md rule 1). One credit
+ * a campaign; the fees' positions stay their own (docs/money.md rule 10).
  */
 export async function bookFees(ctx: Context, account: string): Promise<void> {
   await ctx.store.write(async (db) => {

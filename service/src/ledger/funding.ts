@@ -4,7 +4,7 @@ import type { Db } from '../store/store.ts';
 import { post } from './post.ts';
 import { releaseLease } from './release.ts';
 
-/** Makes the buckets add up to what the chain says (money.md rule 1). */
+/** Makes the buckets add up to what the chain says (docs/money.md rule 1). */
 export async function fundCampaign(
   ctx: Context,
   db: Db,

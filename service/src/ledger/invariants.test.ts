@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /**
- * I1-I6 of money.md after every step of any history. Seen to fail when an entry is left out,
+ * I1-I6 of docs/money.md after every step of any history. Seen to fail when an entry is left out,
  * a position or a voucher is off by one, a place is not taken, a replay is applied, a lease
  * gives its budget back to nobody,
  * a move takes credited lines with it.

@@ -66,7 +66,8 @@ export async function accountPage(
 ): Promise<AccountPage> {
   const account = await walletOf(ctx, device, query.account);
   if (account === null) return { update: null, more: false };
-  // Signed anew: accruals that became final since may have made it permanent (rule 18).
+  // Signed anew: accruals that became final since may have made it permanent
+  // (docs/money.md rule 18).
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
   const limit = Math.min(query.limit ?? PAGE, PAGE);
   const rows = await entriesFrom(ctx.store.db, { account, from: query.from, limit });

@@ -4,7 +4,7 @@ import type { Books } from '../store/sealed.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** A campaign's own buckets (money.md rule 1); every other side of a line stands outside of it. */
+/** A campaign's own buckets (docs/money.md rule 1); every other side of a line stands outside of it. */
 const BUCKETS = ['available', 'reserved', 'pending', 'credited'] as const;
 type Bucket = (typeof BUCKETS)[number];
 

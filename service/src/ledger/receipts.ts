@@ -24,7 +24,7 @@ const insertReceipt = prepare<{ device: string; seq: number; body: string }>((db
   db.insertInto('receipts').values({ device: p.device, seq: p.seq, body: p.body }),
 );
 
-/** Appends a line to a device's chain (money.md rule 8) and moves `head` on in place. */
+/** Appends a line to a device's chain (docs/money.md rule 8) and moves `head` on in place. */
 export async function appendReceipt(
   ctx: Context,
   db: Db,
@@ -78,7 +78,7 @@ const saveHead = prepare<ChainHead & { device: string; sig: string }>((db, p) =>
     .where('device', '=', p.device),
 );
 
-/** Signs the head (rule 9) and stores it, so that it is stored before it is sent. */
+/** Signs the head (docs/money.md rule 9) and stores it, so that it is stored before it is sent. */
 export async function signCheckpoint(
   ctx: Context,
   db: Db,

@@ -36,7 +36,7 @@ export interface Batch {
 
 /**
  * Ends a unit of work that wrote receipts: one checkpoint for the batch, and for a bound
- * device its account entry and voucher (money.md rules 9, 14, 17), before anything is sent.
+ * device its account entry and voucher (docs/money.md rules 9, 14 and 17), before anything is sent.
  */
 export async function closeBatch(ctx: Context, db: Db, credits: Credits): Promise<Batch> {
   const { device, account } = credits.device;

@@ -39,7 +39,9 @@ export async function applyCampaign(
     .execute();
 }
 
-/** The chain lost accruals: what they covered leans on the campaign again (money.md rule 16). */
+/**
+ * The chain lost accruals: what they covered leans on the campaign again (docs/money.md rule 16).
+ */
 async function leanAgain(db: Db, campaign: string, accrued: bigint): Promise<void> {
   const rows = await db
     .selectFrom('ledger_lines')

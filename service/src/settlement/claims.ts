@@ -28,7 +28,10 @@ export interface ClaimOptions {
 const QUOTE_MS = 15 * 60_000;
 const DEADLINE_SECONDS = 2 * 3600;
 
-/** Claims of wallets that the relayer sends (money.md rule 20). Key: the claim's EIP-712 digest. */
+/**
+ * Claims of wallets that the relayer sends (docs/money.md rule 20). Key: the claim's EIP-712
+ * digest.
+ */
 export function createClaims(
   ctx: Context,
   chain: Chain,

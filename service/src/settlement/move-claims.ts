@@ -84,7 +84,7 @@ function skipped(row: ClaimTable, reason: Hex): Change {
   return { state: REFUSED[name ?? ''] ?? 'requote', reason: name ?? 'skipped' };
 }
 
-/** The truth about a claim is what the vault says was claimed (money.md rule 20). */
+/** The truth about a claim is what the vault says was claimed (docs/money.md rule 20). */
 async function isPaid(chain: Chain, row: ClaimTable): Promise<boolean> {
   const { account, cumulative } = JSON.parse(row.claim) as ClaimMessage;
   return (await chain.claimed(account)) >= BigInt(cumulative);

@@ -41,7 +41,7 @@ export interface AccrualOptions {
 /** Seconds before a refund becomes possible in which everything is accrued. */
 const LAST_CALL_SECONDS = 48 * 3600;
 
-/** Queues the accruals that are due (money.md rule 15). */
+/** Queues the accruals that are due (docs/money.md rule 15). */
 export async function accrueTails(
   ctx: Context,
   chain: Pick<Chain, 'latest'>,
@@ -69,7 +69,8 @@ export async function accrueTails(
     const id = `accrue:${row.id}:${row.attested}`;
     await ctx.store.write(async (db) => {
       await queueTransaction(ctx, db, { id, data: accrueData(attestation) });
-      // It was sent before, and the chain does not know it: a reorganisation took it (rule 15).
+      // It was sent before, and the chain does not know it: a reorganisation took it
+      // (docs/money.md rule 15).
       await requeueTransaction(db, id);
     });
   }

@@ -11,7 +11,7 @@ import type { SealedCampaigns, SealedLines } from './sealed.ts';
 
 /**
  * The tables. One database belongs to one (chain id, vault), which `network` pins and
- * `openStore` checks, so every row carries both (money.md rule 1). Ids are text, times
+ * `openStore` checks, so every row carries both (docs/money.md rule 1). Ids are text, times
  * integer milliseconds, money integer base units (bigint), JSON text.
  */
 export interface Database extends RelayTables, QualityTables {
@@ -94,7 +94,7 @@ export interface CampaignTable extends CampaignQuality {
   credited: bigint;
   /** Accrued on chain at a final block. */
   accrued: bigint;
-  /** Part of `credited` that accruals name and no known line explains (rule 22). */
+  /** Part of `credited` that accruals name and no known line explains (docs/money.md rule 22). */
   lost: bigint;
   /** Highest accrual that the service has signed, with its signature. */
   attested: bigint;
@@ -221,7 +221,7 @@ export interface LedgerLineTable {
   amount: bigint;
   kind: 'fund' | 'lease' | 'release' | 'work' | 'credit' | 'fee' | 'restore' | 'return' | 'refund';
   unit: string | null;
-  /** For credit and fee: the campaign's credited total after this line (rule 10). */
+  /** For credit and fee: the campaign's credited total after this line (docs/money.md rule 10). */
   pos: bigint | null;
   owner: string | null;
   at: number;
@@ -242,7 +242,7 @@ interface BindingTable {
   at: number;
 }
 
-/** A binding to another wallet that waits for its day (rule 11). */
+/** A binding to another wallet that waits for its day (docs/money.md rule 11). */
 export interface MoveTable {
   device: string;
   account: string;
@@ -285,7 +285,10 @@ export interface VoucherTable {
   at: number;
 }
 
-/** While devices bring back what an older copy of the database does not know (rule 22). */
+/**
+ * While devices bring back what an older copy of the database does not know
+ * (docs/money.md rule 22).
+ */
 interface RestoreTable {
   id: number;
   since: number;

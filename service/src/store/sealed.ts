@@ -10,7 +10,7 @@ export type SealedCampaigns = {
     : CampaignTable[Column];
 };
 
-/** Ledger lines as everybody sees them: to read. Only their owner is told later (rule 11). */
+/** Ledger lines as everybody sees them: to read. Only their owner is told later (docs/money.md rule 11). */
 export type SealedLines = {
   [Column in keyof LedgerLineTable]: ColumnType<
     LedgerLineTable[Column],

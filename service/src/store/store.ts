@@ -19,7 +19,10 @@ export interface Store {
   write<T>(unit: (db: Db) => Promise<T>): Promise<T>;
   /** Runs in the same transaction, after the units of a group and before their commit. */
   beforeCommit(hook: (db: Db) => Promise<void>): void;
-  /** A later state of this database was open here before: this is an older copy (rule 22). */
+  /**
+   * A later state of this database was open here before: this is an older copy
+   * (docs/money.md rule 22).
+   */
   readonly restored: boolean;
   /** Counts, so that a copy made before now is known to be older from here on. */
   mark(): Promise<void>;

@@ -18,7 +18,7 @@ export type Verdict =
 
 /**
  * Accepts a valid answer to a valid lease unless it came sooner than anyone can read. The
- * floor is serial (money.md rule 3): an answer arrives no earlier than the sum of the
+ * floor is serial (docs/money.md rule 3): an answer arrives no earlier than the sum of the
  * floors since the last one, so that leases taken together cannot be read in parallel.
  */
 export function decide(e: Evidence): Verdict {

@@ -50,7 +50,7 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
 }
 
 /**
- * Opens a campaign for review. Its id binds its terms and its requester (money.md rule 2);
+ * Opens a campaign for review. Its id binds its terms and its requester (docs/money.md rule 2);
  * the funding wallet's signature authorises it and issues a key for that wallet's
  * campaigns. Sent again, it issues another key for the same campaign.
  * @throws StintError `malformed`, `bad_signature`

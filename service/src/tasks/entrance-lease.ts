@@ -73,7 +73,7 @@ export async function entranceTask(db: Db, door: Door): Promise<CheckTask | 'pas
   return { task: task!, swapped: null, place: 0 };
 }
 
-/** Counts the rater in, while the day has room (money.md rule 6: a budget a day). */
+/** Counts the rater in, while the day has room (docs/money.md rule 6: a budget a day). */
 async function mayBegin(
   db: Db,
   campaign: string,

@@ -5,7 +5,9 @@ import { literal } from '../store/statement.ts';
 
 const BATCH = 200;
 
-/** Gives the budget and place of leases that ended back (money.md rule 3). Returns how many. */
+/**
+ * Gives the budget and place of leases that ended back (docs/money.md rule 3). Returns how many.
+ */
 export async function expireLeases(ctx: Context): Promise<number> {
   const now = ctx.now();
   return ctx.store.write(async (db) => {
@@ -21,7 +23,10 @@ export async function expireLeases(ctx: Context): Promise<number> {
   });
 }
 
-/** Returns the budget of rejected answers whose appeal window has ended without an appeal (rule 5). */
+/**
+ * Returns the budget of rejected answers whose appeal window has ended without an appeal
+ * (docs/money.md rule 5).
+ */
 export async function returnDisputed(ctx: Context): Promise<number> {
   const now = ctx.now();
   return ctx.store.write(async (db) => {

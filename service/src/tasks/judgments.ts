@@ -35,7 +35,8 @@ const answersOf = (db: Db, tasks: string[]) =>
 
 /**
  * The tasks of a campaign with their texts and accepted answers as JSONL, in the order of
- * the upload, in pages so that memory stays flat. Rejected answers are never exported (rule 5).
+ * the upload, in pages so that memory stays flat. Rejected answers are never exported
+ * (docs/money.md rule 5).
  * @throws StintError `not_found`
  */
 export async function* judgments(ctx: Context, campaign: string): AsyncGenerator<string> {

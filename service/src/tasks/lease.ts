@@ -104,7 +104,7 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
   db.updateTable('devices').set({ cursor: p.cursor }).where('device', '=', p.device),
 );
 
-/** Answers to one task that new devices may give (money.md rule 6). */
+/** Answers to one task that new devices may give (docs/money.md rule 6). */
 const newLimit = (campaign: OpenCampaign): number =>
   Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
 
@@ -163,7 +163,10 @@ async function findTask(
   return (await candidate(db, { ...query, cursor: -1 }))[0];
 }
 
-/** Reserves one task and its price (rule 3), or returns null when there is none for this device. */
+/**
+ * Reserves one task and its price (docs/money.md rule 3), or returns null when there is none for
+ * this device.
+ */
 async function leaseOne(
   ctx: Context,
   db: Db,

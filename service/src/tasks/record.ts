@@ -37,8 +37,8 @@ interface Recording {
 /**
  * Records an answer to a live lease, all in the caller's unit of work: reserved -> pending with
  * a `work` receipt. One that came too fast is disputed at once with a `reject` receipt; in a
- * campaign without quality terms another is credited at once with a `credit` receipt (money.md
- * rules 4 and 5), in one with them it stays pending until it is decided.
+ * campaign without quality terms another is credited at once with a `credit` receipt
+ * (docs/money.md rules 4 and 5), in one with them it stays pending until it is decided.
  */
 export async function recordAnswer(r: Recording): Promise<Outcome> {
   const { ctx, db, tally, lease, now } = r;

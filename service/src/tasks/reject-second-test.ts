@@ -23,8 +23,9 @@ const countTaken = async (db: Db, campaign: string, account: string): Promise<nu
 };
 
 /**
- * An entrance test is paid once for a wallet (money.md rule 6). Two devices may each have taken one
- * before they were bound: what the second brings beyond the questions of one test is rejected.
+ * An entrance test is paid once for a wallet (docs/money.md rule 6). Two devices may each have
+ * taken one before they were bound: what the second brings beyond the questions of one test is
+ * rejected.
  */
 export async function rejectSecondTest(
   ctx: Context,

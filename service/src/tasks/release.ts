@@ -6,7 +6,7 @@ import type { LeaseInPlay } from './submission-rows.ts';
 
 /**
  * A skip or a flag: never paid, never held against the rater. Flags of enough different
- * devices pause the campaign until the operator has looked (rule 2).
+ * devices pause the campaign until the operator has looked (docs/money.md rule 2).
  */
 export async function putBack(
   ctx: Context,

@@ -6,7 +6,9 @@ import { getCampaign } from './find-campaign.ts';
 
 const PAGE = 1_000;
 
-/** A rater's name in exports: stable within a campaign, unlinkable across (money.md rule 23). */
+/**
+ * A rater's name in exports: stable within a campaign, unlinkable across (docs/money.md rule 23).
+ */
 export const raterName = (ctx: Context, campaign: string, who: string) =>
   createHmac('sha256', ctx.store.secret)
     .update(`rater:${campaign}:${who}`)
@@ -15,7 +17,7 @@ export const raterName = (ctx: Context, campaign: string, who: string) =>
 
 /**
  * The accepted answers of a campaign as JSONL, in pages so that memory stays flat.
- * Rejected answers are never exported (rule 5).
+ * Rejected answers are never exported (docs/money.md rule 5).
  * @throws StintError `not_found`
  */
 export async function* results(ctx: Context, campaign: string): AsyncGenerator<string> {

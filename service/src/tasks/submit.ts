@@ -153,7 +153,10 @@ async function isEntranceOver(db: Db, lease: LeaseInPlay): Promise<boolean> {
   return state !== 'open' || asked.length >= terms.questions;
 }
 
-/** A late answer needs fresh budget and a free place (rule 4). Returns why not, or null. */
+/**
+ * A late answer needs fresh budget and a free place (docs/money.md rule 4). Returns why not, or
+ * null.
+ */
 async function takeAgain(
   db: Db,
   tally: Tally,

@@ -20,7 +20,9 @@ export interface Outside {
   claimed: ReadonlyMap<string, bigint>;
 }
 
-/** The invariants I1-I6 of money.md, over a store. @throws Error that names the one that broke */
+/**
+ * The invariants I1-I6 of docs/money.md, over a store. @throws Error that names the one that broke
+ */
 export class Invariants {
   readonly #domain: Domain;
   readonly #campaignId: string;
@@ -81,7 +83,10 @@ export class Invariants {
     await this.#checkBacking(db, positions, c.accrued);
   }
 
-  /** Rule 16: a wallet leans on the campaign for its highest line that has not accrued. */
+  /**
+   * docs/money.md rule 16: a wallet leans on the campaign for its highest line that has not
+   * accrued.
+   */
   async #checkBacking(db: Db, lines: LedgerLineTable[], accrued: bigint): Promise<void> {
     const backing = await db.selectFrom('account_backing').selectAll().execute();
     for (const { owner, pos } of lines) {
@@ -114,7 +119,10 @@ export class Invariants {
       // A bandwidth key's own chain is not brought back by a restore.
       if (device.owner_device !== null) continue;
       const counted = (await sumEntries(db, id)) + (await sumUnowned(db, id));
-      holds(`rule 14: ${id} is credited once for each credit`, counted <= device.credited);
+      holds(
+        `docs/money.md rule 14: ${id} is credited once for each credit`,
+        counted <= device.credited,
+      );
     }
   }
 
@@ -179,8 +187,9 @@ export class Invariants {
       const sum = own.reduce((total, { pay }) => total + pay, 0n);
       const cumulative = account?.cumulative ?? 0n;
       // After a restore a wallet's entries reach further than the lines that are known.
-      if (this.#restored) holds(`rule 11: ${owner} has its own lines`, cumulative >= sum);
-      else equal(`rule 11: ${owner} has its own lines`, cumulative, sum);
+      if (this.#restored)
+        holds(`docs/money.md rule 11: ${owner} has its own lines`, cumulative >= sum);
+      else equal(`docs/money.md rule 11: ${owner} has its own lines`, cumulative, sum);
     }
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
@@ -219,7 +228,7 @@ export class Invariants {
     equal('I6 answers, units and credits', credited.length + units.length, credits.length);
     const pages = await db.selectFrom('relay_units').select(['id', 'owner']).execute();
     for (const { id, owner } of [...answers, ...pages]) {
-      equal('rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
+      equal('docs/money.md rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
     }
     const { quality } = await this.#campaign(db);

@@ -113,7 +113,7 @@ export const refundStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
 );
 
-/** With copies of the database that are put in its place later (money.md rule 22). */
+/** With copies of the database that are put in its place later (docs/money.md rule 22). */
 export const restoreStep = fc.oneof(
   { weight: 12, arbitrary: step },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },

@@ -109,7 +109,7 @@ export class World {
   }
   #ids = () => this.#devices.map(({ id }) => id);
 
-  /** I1-I6 of money.md over what is stored and what the chain says. */
+  /** I1-I6 of docs/money.md over what is stored and what the chain says. */
   check = (): Promise<void> =>
     this.#invariants.check(this.#store.db, {
       devices: [...this.#ids(), ...sharingKeys(this.#ids())],
@@ -304,7 +304,8 @@ export class World {
 
   /**
    * The requester takes back what nobody earned, once the deadline and thirty days have passed;
-   * by then all that waits is decided (rule 21) and the last call has accrued it (rule 15).
+   * by then all that waits is decided (docs/money.md rule 21) and the last call has accrued it
+   * (docs/money.md rule 15).
    */
   async #refund(): Promise<void> {
     if (this.#chain.closed) return;

@@ -4,8 +4,7 @@ import { LOW, type Zone } from './zone.ts';
 export const TOOLS: Zone[] = [
   {
     paths: ['contracts/'],
-    // Its gas is measured with the batches that the service sends.
-    may: ['service/src/settlement/pack-batch.ts'],
+    may: [],
     packages: ['node', 'viem', 'solc'],
     instead: 'Contracts and their scripts stand alone.',
   },

@@ -5,7 +5,7 @@ import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
 import { appendEntries, markOwned } from './own-entries.ts';
 
 /**
- * A device's bandwidth keys are bound with it (money.md rule 11): each gets a `bind` receipt
+ * A device's bandwidth keys are bound with it (docs/money.md rule 11): each gets a `bind` receipt
  * in its own chain, and what it earned for no wallet becomes the wallet's.
  */
 export async function bindBandwidthKeys(

@@ -58,7 +58,7 @@ export async function checkBinding(
 
 /**
  * Writes a binding: its receipt, and what of the past becomes the wallet's. Only lines that
- * have no owner do: what another wallet was credited stays that wallet's (rule 11).
+ * have no owner do: what another wallet was credited stays that wallet's (docs/money.md rule 11).
  */
 export async function writeBinding(
   ctx: Context,
@@ -100,7 +100,7 @@ export async function writeBinding(
 
 /**
  * Binds a device to a wallet with both signatures, or moves it from one wallet to another
- * with all three (rule 11). Binding again to the same wallet changes nothing.
+ * with all three (docs/money.md rule 11). Binding again to the same wallet changes nothing.
  * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`
  */
 export async function bindWallet(

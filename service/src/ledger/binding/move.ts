@@ -8,8 +8,9 @@ import { checkBinding, type OnBound, writeBinding } from './bind.ts';
 
 /**
  * Announces that a bound device will earn for another wallet. Whoever holds the device alone
- * cannot move it faster than this notice, which its screens show and can stop (rule 11).
- * The same announcement again changes nothing; another wallet starts the notice anew.
+ * cannot move it faster than this notice, which its screens show and can stop
+ * (docs/money.md rule 11). The same announcement again changes nothing; another wallet starts the
+ * notice anew.
  * @throws StintError `bad_signature`, `clock_skew`, `conflict` for a device that has no
  *   wallet to move from, or has this one
  */

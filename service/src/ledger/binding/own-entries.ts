@@ -12,7 +12,10 @@ export interface Owner {
   account: string;
 }
 
-/** A credit that had no owner; with its receipt's number, base units and its position (rule 10). */
+/**
+ * A credit that had no owner; with its receipt's number, base units and its position
+ * (docs/money.md rule 10).
+ */
 type Unowned = Pick<AnswerTable, 'credit_seq' | 'pay' | 'campaign' | 'pos'>;
 
 /** Appends credits of one device, in the order of their receipts, in as few entries as hold them. */
@@ -35,7 +38,9 @@ export async function appendEntries(
   }
 }
 
-/** What the device was credited for no wallet is the wallet's from now on (rule 11). */
+/**
+ * What the device was credited for no wallet is the wallet's from now on (docs/money.md rule 11).
+ */
 export async function markOwned(
   db: Db,
   table: 'answers' | 'relay_units',

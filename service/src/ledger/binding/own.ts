@@ -6,7 +6,10 @@ import { reject } from '../decide.ts';
 import { releaseLease } from '../release.ts';
 import { appendEntries, markOwned, type Owner } from './own-entries.ts';
 
-/** Everything that a device earned before it had a wallet becomes the wallet's (rule 11). */
+/**
+ * Everything that a device earned before it had a wallet becomes the wallet's
+ * (docs/money.md rule 11).
+ */
 export async function ownCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
   const rows = await db
     .selectFrom('answers')
@@ -22,7 +25,8 @@ export async function ownCredits(ctx: Context, db: Db, owner: Owner): Promise<vo
 
 /**
  * What the device holds is the wallet's to answer from now on. A task that the wallet has
- * had on another device goes back to the queue: one answer for a wallet and task (rule 6).
+ * had on another device goes back to the queue: one answer for a wallet and task
+ * (docs/money.md rule 6).
  */
 export async function ownLeases(ctx: Context, db: Db, { device, account }: Owner): Promise<void> {
   const doubled = await db
@@ -50,7 +54,10 @@ export async function ownLeases(ctx: Context, db: Db, { device, account }: Owner
     .execute();
 }
 
-/** Work of no wallet that waits for its decision is judged again as the wallet's (rule 6). */
+/**
+ * Work of no wallet that waits for its decision is judged again as the wallet's
+ * (docs/money.md rule 6).
+ */
 export async function rejectDuplicates(
   ctx: Context,
   db: Db,

@@ -7,7 +7,7 @@ const LOOK_MS = 1_000;
 
 /**
  * After a restore from an older copy nothing new is signed for a while, in which devices
- * bring back what the copy does not know (money.md rule 22).
+ * bring back what the copy does not know (docs/money.md rule 22).
  */
 export function createRestoreGate(ctx: Context) {
   let until = 0;

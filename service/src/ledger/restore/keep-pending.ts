@@ -5,8 +5,8 @@ import { post } from '../post.ts';
 
 /**
  * Work that was acknowledged after the copy was made and is not decided yet: an answer whose words
- * are lost, which evidence or its deadline decides like any other (money.md rules 4, 5 and 22). What
- * its campaign has no money for is the operator's loss.
+ * are lost, which evidence or its deadline decides like any other
+ * (docs/money.md rules 4, 5 and 22). What its campaign has no money for is the operator's loss.
  */
 export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
   const { device, unit, campaign: id, seq, issuedAt } = receipt;

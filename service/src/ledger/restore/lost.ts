@@ -29,7 +29,7 @@ async function credit(ctx: Context, db: Db, id: string, amount: bigint, owner: s
       at: ctx.now(),
     },
   ]);
-  // What is paid out of a new line leans on it like any other (rule 16).
+  // What is paid out of a new line leans on it like any other (docs/money.md rule 16).
   if (owner) await raiseBacking(db, { account: owner, campaign: id, min: credited + amount });
 }
 

@@ -13,8 +13,8 @@ export async function keysOf(db: Db, owner: string): Promise<string[]> {
 }
 
 /**
- * A binding that the copy does not know counted for the device's bandwidth keys too (money.md
- * rule 11). Their own chains are not brought back, so none gets a line about it.
+ * A binding that the copy does not know counted for the device's bandwidth keys too
+ * (docs/money.md rule 11). Their own chains are not brought back, so none gets a line about it.
  */
 export async function followKnown(db: Db, owner: string, account: string): Promise<void> {
   for (const key of await keysOf(db, owner)) {

@@ -143,7 +143,10 @@ async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }:
   await followKnown(db, device, account);
 }
 
-/** The device had this task: what it answered is gone, and it is not asked again (rule 6). */
+/**
+ * The device had this task: what it answered is gone, and it is not asked again
+ * (docs/money.md rule 6).
+ */
 async function markTaken(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
   const { device, unit, campaign, issuedAt } = receipt;
   const held = await db
@@ -321,7 +324,10 @@ interface Unowned {
   at: number;
 }
 
-/** As an answer whose words are lost, so that the next binding makes it a wallet's (rule 11). */
+/**
+ * As an answer whose words are lost, so that the next binding makes it a wallet's
+ * (docs/money.md rule 11).
+ */
 async function keepUnowned(db: Db, u: Unowned): Promise<void> {
   const { credited } = await db
     .selectFrom('campaigns')

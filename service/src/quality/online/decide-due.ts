@@ -47,8 +47,8 @@ export interface WantedDue {
 
 /**
  * Pending answers that something decides: evidence against the rater, a settled task and a rater
- * who has passed enough checks, or their deadline (money.md rule 5). Those of an entrance test wait
- * until their device is no longer new (rule 6), or for the deadline. Ids.
+ * who has passed enough checks, or their deadline (docs/money.md rule 5). Those of an entrance test
+ * wait until their device is no longer new (docs/money.md rule 6), or for the deadline. Ids.
  */
 export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Promise<string[]> {
   const rows = await open(db)

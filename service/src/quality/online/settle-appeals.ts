@@ -8,12 +8,15 @@ import { classOf } from './choices.ts';
 
 /** Appeals of one unit of work. */
 const STEP = 20;
-/** Time that another judge has; with the time to decide and to appeal below 21 days (rule 21). */
+/**
+ * Time that another judge has; with the time to decide and to appeal below 21 days
+ * (docs/money.md rule 21).
+ */
 const JUDGE_MS = 6 * 86_400_000;
 
 /**
  * Decides appeals: upheld when the other judge chose as the contributor did, or nobody judged in
- * time; denied when they chose otherwise. Each outcome is a receipt (money.md rule 5).
+ * time; denied when they chose otherwise. Each outcome is a receipt (docs/money.md rule 5).
  */
 export async function settleAppeals(ctx: Context): Promise<void> {
   const open = await ctx.store.db

@@ -82,7 +82,10 @@ function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint
   });
 }
 
-/** Stores jobs before a device hears of them, and reserves what each may cost (money.md rule 3). */
+/**
+ * Stores jobs before a device hears of them, and reserves what each may cost
+ * (docs/money.md rule 3).
+ */
 async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint | Error)[]> {
   const now = ctx.now();
   const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();

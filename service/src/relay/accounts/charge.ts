@@ -4,7 +4,7 @@ const ceil = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
 /**
  * The most that these bytes can cost, base units: what is held for them until a receipt. Each
- * of pay and fee is rounded up, so that the cumulative rounding of money.md rule 7 always
+ * of pay and fee is rounded up, so that the cumulative rounding of docs/money.md rule 7 always
  * finds enough.
  */
 export const holdFor = (bytes: number, rate: { price: bigint; fee: bigint }): bigint =>

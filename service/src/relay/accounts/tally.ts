@@ -78,7 +78,9 @@ export const lastReceipt = (db: Db, device: string) =>
     .limit(1)
     .executeTakeFirst();
 
-/** reserved -> pending for what was brought (money.md rule 4), the rest of the hold goes back. */
+/**
+ * reserved -> pending for what was brought (docs/money.md rule 4), the rest of the hold goes back.
+ */
 async function payShare(
   ctx: Context,
   db: Db,

@@ -12,7 +12,7 @@ import type { Db } from '../../store/store.ts';
 const QUOTA = 3;
 
 /**
- * Takes an appeal against rejected bandwidth (money.md rule 5). Asked again it is the same
+ * Takes an appeal against rejected bandwidth (docs/money.md rule 5). Asked again it is the same
  * appeal, and its budget is held until it is decided.
  * @param device the bandwidth key whose session asks; it signs the appeal, too
  * @throws StintError `not_found` for a unit that is not this key's, `bad_signature`, `conflict`

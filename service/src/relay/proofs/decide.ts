@@ -25,7 +25,10 @@ async function openTally(db: Db, device: string): Promise<Tally> {
   return { device, head: headOf(await getDevice(db, device)), owned: new Map() };
 }
 
-/** One checkpoint; each credit goes to the owner of its line, who may be a former wallet (rule 11). */
+/**
+ * One checkpoint; each credit goes to the owner of its line, who may be a former wallet
+ * (docs/money.md rule 11).
+ */
 async function closeTally(ctx: Context, db: Db, { device, head, owned }: Tally): Promise<void> {
   await signCheckpoint(ctx, db, device, head);
   for (const credits of owned.values()) {
@@ -95,7 +98,7 @@ async function disputeUnit(
     .execute();
 }
 
-/** Decides pending units of one device, each once (money.md rule 5). */
+/** Decides pending units of one device, each once (docs/money.md rule 5). */
 async function decideUnits(
   ctx: Context,
   db: Db,
@@ -151,7 +154,7 @@ export async function decideByProofs(
   });
 }
 
-/** Nobody spoke against them in time: credited (rule 5). Returns how many. */
+/** Nobody spoke against them in time: credited (docs/money.md rule 5). Returns how many. */
 export async function creditOverdue(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const units = await db
@@ -170,7 +173,10 @@ export async function creditOverdue(ctx: Context): Promise<number> {
   });
 }
 
-/** Gives the budget of rejected units back when their time has ended without an appeal (rule 5). */
+/**
+ * Gives the budget of rejected units back when their time has ended without an appeal
+ * (docs/money.md rule 5).
+ */
 export async function returnRejected(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const units = await db
@@ -201,8 +207,8 @@ export async function returnRejected(ctx: Context): Promise<number> {
 }
 
 /**
- * What an appeal came to, as a receipt either way (rule 5): the credit is written from what was
- * disputed, or the denial is, and the money goes back at the next turn.
+ * What an appeal came to, as a receipt either way (docs/money.md rule 5): the credit is written
+ * from what was disputed, or the denial is, and the money goes back at the next turn.
  */
 export async function settleDisputed(
   ctx: Context,

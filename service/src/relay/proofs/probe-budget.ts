@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 export const probeDay = (now: number): number => Math.floor(now / DAY_MS);
 
 /**
- * Bytes that probes may cost one campaign in a day (money.md rule 6): counted before they are
+ * Bytes that probes may cost one campaign in a day (docs/money.md rule 6): counted before they are
  * asked for, so that a restart spends nothing twice.
  * @returns false when the day's budget does not hold so many more
  */

@@ -6,7 +6,10 @@ import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { settleDisputed } from './decide.ts';
 
-/** Time that a decision has; with the time to decide and to appeal below 21 days (rule 21). */
+/**
+ * Time that a decision has; with the time to decide and to appeal below 21 days
+ * (docs/money.md rule 21).
+ */
 const JUDGE_MS = 6 * 86_400_000;
 const STEP = 50;
 

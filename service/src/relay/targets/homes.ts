@@ -6,7 +6,7 @@ export const ROBOTS_TIMEOUT_MS = 5_000;
 /**
  * Addresses at which contributors are. A page there is refused as by a house that answers nobody, and
  * not by name: whoever asks for a name that they point at an address would learn from it that a
- * contributor lives there (money.md rule 23).
+ * contributor lives there (docs/money.md rule 23).
  */
 export interface Homes {
   isDevice(address: string): boolean;

@@ -33,7 +33,8 @@ const Row = z.tuple([Address, Amount]);
 const BATCH_BYTES = 1 << 20;
 
 /**
- * Writes the file whole or not at all, and durably. It is public: rule 23 says so at binding.
+ * Writes the file whole or not at all, and durably. It is public: docs/money.md rule 23 says so at
+ * binding.
  * @returns keccak256 of its bytes, which goes on chain as the root's `dataHash`
  */
 export async function writeLeafFile(

@@ -12,7 +12,7 @@ export interface RootTerms {
   dataHash: string;
 }
 
-/** What the cosigner signs (money.md rule 19). */
+/** What the cosigner signs (docs/money.md rule 19). */
 export const rootDigest = (domain: Domain, r: RootTerms): Uint8Array =>
   digest(
     domain,

@@ -8,7 +8,7 @@ const PAGE = 500;
 
 /**
  * What may stand in a root: for each wallet the highest total that was ever vouched for with
- * nothing left to accrue (money.md rule 19). Wallets whose last lines have accrued since get
+ * nothing left to accrue (docs/money.md rule 19). Wallets whose last lines have accrued since get
  * that voucher first. Ascending by wallet.
  */
 export async function permanentTotals(ctx: Context): Promise<Leaf[]> {

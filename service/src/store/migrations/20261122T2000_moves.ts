@@ -1,6 +1,9 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 
-/** A device's notice that it will earn for another wallet (money.md rule 11); at most one a device. */
+/**
+ * A device's notice that it will earn for another wallet (docs/money.md rule 11); at most one a
+ * device.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const keyed = db.getExecutor().adapter instanceof SqliteAdapter ? sql` without rowid` : sql``;
   await sql`create table moves (

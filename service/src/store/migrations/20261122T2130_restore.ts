@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 const STATEMENTS = [
   // Counts the openings of this database; a file beside it counts too, and knows when it is a copy of yesterday.
   `alter table network add column boot bigint not null default 0`,
-  // Until when devices bring back what an older copy does not know (money.md rule 22).
+  // Until when devices bring back what an older copy does not know (docs/money.md rule 22).
   `create table restores (id bigint primary key check (id = 1), since bigint not null, until bigint not null)`,
   // Part of \`credited\` that accruals name and no line is known for.
   `alter table campaigns add column lost bigint not null default 0`,
