@@ -12,14 +12,14 @@ import { exclusive } from './core/exclusive.ts';
 import { isScreenOpen } from './core/screens.ts';
 import { changeSettings, type SettingsPatch } from './core/settings.ts';
 import { writeSnapshot } from './core/snapshot.ts';
-import { eraseEverything } from './erase.ts';
-import { holdThenSync } from './hold.ts';
+import { eraseEverything } from './erase-everything.ts';
 import { ensureIdentity } from './identity/identity.ts';
 import { refetchLedger } from './ledger/refetch.ts';
 import { storageReport, verifyReceipt } from './ledger/report.ts';
 import { createSharingHandlers } from './sharing/handlers.ts';
 import { reviveSharing } from './sharing/revive.ts';
-import { sync } from './sync.ts';
+import { syncAroundUndo } from './sync-around-undo.ts';
+import { syncWithService } from './sync-with-service.ts';
 import { dismissSeen } from './work/dismiss.ts';
 
 /** What each channel does. The context is made anew for each call. */
@@ -39,7 +39,7 @@ export function createHandlers(createContext: () => Context): Handlers {
       await writeSnapshot(context);
       // Planned before anything is sent: the worker may stop during the request.
       await planAlarms(context);
-      holdThenSync(context, await isScreenOpen());
+      syncAroundUndo(context, await isScreenOpen());
       return {};
     },
     'outbox.dismiss': async ({ ids }) => {
@@ -52,14 +52,14 @@ export function createHandlers(createContext: () => Context): Handlers {
       const context = createContext();
       if (look) await dropMeta(context.db, 'retryAt');
       await setMeta(context.db, 'activeAt', context.now());
-      await sync(context);
+      await syncWithService(context);
       return {};
     },
     'settings.set': (change) => set(change),
     'work.pause': async ({ paused }) => {
       await set({ paused });
       await reviveSharing(createContext());
-      await sync(createContext());
+      await syncWithService(createContext());
       return {};
     },
     'work.current': async ({ lease }) => {
@@ -105,7 +105,7 @@ export function createHandlers(createContext: () => Context): Handlers {
       // Restoring is an answer to the welcome page too: it asks the service.
       await changeSettings({ welcomeDone: true, recoverySaved: true });
       const receipts = await restore(context, words);
-      await sync(context);
+      await syncWithService(context);
       return { receipts };
     },
     'backup.import': async (backup) => {
@@ -118,7 +118,7 @@ export function createHandlers(createContext: () => Context): Handlers {
     'repair.apply': async () => {
       const context = createContext();
       const report = await repairDatabase(context);
-      await sync(context);
+      await syncWithService(context);
       return report;
     },
     'storage.report': () => storageReport(createContext()),
@@ -131,7 +131,7 @@ export function createHandlers(createContext: () => Context): Handlers {
       await changeSettings({ welcomeDone: true });
       await ensureIdentity(context.db, context.now());
       await setMeta(context.db, 'activeAt', context.now());
-      await sync(context);
+      await syncWithService(context);
       return {};
     },
   };

@@ -11,7 +11,7 @@ import { installed, started } from './lifecycle.ts';
 import { onIdleChange } from './sharing/conditions.ts';
 import { reviveSharing } from './sharing/revive.ts';
 import { updateWaits } from './sharing/update.ts';
-import { sync } from './sync.ts';
+import { syncWithService } from './sync-with-service.ts';
 
 /** Nobody waits for an event's work; a failure is worth a line in the log. */
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
@@ -19,12 +19,14 @@ const run = (work: Promise<unknown>) => void work.catch((error) => console.error
 export default defineBackground(() => {
   // All listeners in the first turn: an event that wakes the worker is dropped otherwise.
   serve(createHandlers(createContext), pinnedNetwork().service);
-  onScreenClosed(() => run(sync(createContext())));
+  onScreenClosed(() => run(syncWithService(createContext())));
   browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
   browser.runtime.onStartup.addListener(() => run(started(createContext())));
   browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits(createContext())));
   browser.alarms.onAlarm.addListener(({ name }) =>
-    run(name === ALARMS.sharing ? reviveSharing(createContext()) : sync(createContext())),
+    run(
+      name === ALARMS.sharing ? reviveSharing(createContext()) : syncWithService(createContext()),
+    ),
   );
   browser.permissions.onAdded.addListener(() => run(reviveSharing(createContext())));
   browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));

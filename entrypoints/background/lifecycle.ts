@@ -6,7 +6,7 @@ import type { Context } from './core/context.ts';
 import { writeSnapshot } from './core/snapshot.ts';
 import { ensureIdentity } from './identity/identity.ts';
 import { reviveSharing } from './sharing/revive.ts';
-import { sync } from './sync.ts';
+import { syncWithService } from './sync-with-service.ts';
 
 /** First run: the keys, which stay here, and the page that asks before anything leaves. */
 export async function installed(context: Context, reason: string): Promise<void> {
@@ -16,12 +16,12 @@ export async function installed(context: Context, reason: string): Promise<void>
   if (reason === 'install' && !welcomeDone) {
     await browser.tabs.create({ url: new URL('welcome.html', browser.runtime.getURL('/')).href });
   }
-  await sync(context);
+  await syncWithService(context);
 }
 
 /** The browser came back: tabs have other ids, and what waited goes on. */
 export async function started(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
   await reviveSharing(context);
-  await sync(context);
+  await syncWithService(context);
 }

@@ -93,7 +93,7 @@ test('rooms import downward only', () => {
   );
   const downward = {
     'entrypoints/background/claim/c.ts': "import { x } from '../ledger/x.ts';",
-    'entrypoints/background/sync.ts': "import { x } from './work/x.ts';",
+    'entrypoints/background/sync-with-service.ts': "import { x } from './work/x.ts';",
     'service/src/ledger/binding/b.ts': "import { x } from '../x.ts';",
     'service/src/quality/online/o.ts': "import { x } from '../people/x.ts';",
     'service/src/relay/index.ts': "import { x } from './proofs/x.ts';",

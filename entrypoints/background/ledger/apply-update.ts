@@ -113,7 +113,7 @@ export async function noteMismatch(context: Context, error: unknown): Promise<vo
 
 export interface ApplyOptions {
   /** Runs inside the transaction that stores the update. */
-  also?: () => Promise<void>;
+  alsoInTransaction?: () => Promise<void>;
   /** It comes from a file: what does not verify says nothing about the service. */
   file?: boolean;
   /** The update is the whole chain, and replaces what is stored. */
@@ -128,10 +128,10 @@ export interface ApplyOptions {
 export async function applyUpdate(
   context: Context,
   update: Whole,
-  { also, scratch = false, file = false }: ApplyOptions = {},
+  { alsoInTransaction, scratch = false, file = false }: ApplyOptions = {},
 ): Promise<void> {
   try {
-    await storeVerified(context, await verify(context, update, scratch), also);
+    await storeVerified(context, await verify(context, update, scratch), alsoInTransaction);
   } catch (error) {
     if (!file) await noteMismatch(context, error);
     throw error;

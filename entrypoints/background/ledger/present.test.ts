@@ -3,7 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Presented } from '../../../lib/protocol/restore.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
 import { buildSnapshot } from '../core/snapshot.ts';
-import { sync } from '../sync.ts';
+import { syncWithService } from '../sync-with-service.ts';
 import { WALLET } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
@@ -69,10 +69,10 @@ test('an answer that is refused because the service is behind waits, and what is
     at: context.now(),
     holdUntil: context.now(),
   });
-  await sync(context);
+  await syncWithService(context);
   expect(presented).toHaveLength(1);
   expect(await context.db.outbox.get(uuid(7))).toMatchObject({ state: 'sending' });
   service.behind = false;
-  await sync(context);
+  await syncWithService(context);
   expect(await context.db.outbox.get(uuid(7))).toMatchObject({ state: 'done' });
 });

@@ -133,13 +133,13 @@ async function storeBindings(
 }
 
 /**
- * Stores all of an update and what hangs on it, or nothing. `also` runs inside the same
+ * Stores all of an update and what hangs on it, or nothing. `alsoInTransaction` runs inside the same
  * transaction, on any table.
  */
 export async function storeVerified(
   context: Context,
   update: Verified,
-  also: () => Promise<void> = async () => {},
+  alsoInTransaction: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { db } = context;
   await db.transaction('rw', db.tables, async () => {
@@ -165,6 +165,6 @@ export async function storeVerified(
     if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);
     await dropMeta(db, 'mismatch');
     if (update.account) await storeAccount(context, update.account);
-    await also();
+    await alsoInTransaction();
   });
 }

@@ -66,9 +66,9 @@ async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: rea
 }
 
 async function record(context: Context, rows: readonly OutboxRow[], response: SubmitResponse) {
-  const also = () => settle(context, rows, response.outcomes);
-  if (response.ledger) return applyUpdate(context, response.ledger, { also });
-  await context.db.transaction('rw', context.db.outbox, context.db.leases, also);
+  const alsoInTransaction = () => settle(context, rows, response.outcomes);
+  if (response.ledger) return applyUpdate(context, response.ledger, { alsoInTransaction });
+  await context.db.transaction('rw', context.db.outbox, context.db.leases, alsoInTransaction);
 }
 
 /** A row that the service cannot even read is set aside, with the reason in view. */

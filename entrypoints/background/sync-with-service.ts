@@ -15,8 +15,8 @@ import { pullLedger } from './ledger/pull.ts';
 import { flush } from './work/flush.ts';
 import { prefetch } from './work/leases.ts';
 
-/** A service that was restored is brought up to date before it is given anything new. */
-async function goBack(context: Context, error: unknown): Promise<never> {
+/** A service that was restored from a backup hears what this device knows before anything new. */
+async function presentIfRestored(context: Context, error: unknown): Promise<never> {
   const restored =
     error instanceof StintError && (error.code === 'present_first' || error.code === 'restoring');
   if (restored) await pullLedger(context, true);
@@ -25,7 +25,7 @@ async function goBack(context: Context, error: unknown): Promise<never> {
 
 async function exchange(context: Context, screenOpen: boolean): Promise<void> {
   await networkInfo(context);
-  await flush(context, screenOpen).catch((error) => goBack(context, error));
+  await flush(context, screenOpen).catch((error) => presentIfRestored(context, error));
   await prefetch(context);
   // What a person needs in order to go on is there; the rest may take its time.
   await writeSnapshot(context);
@@ -33,9 +33,10 @@ async function exchange(context: Context, screenOpen: boolean): Promise<void> {
   await refreshClaimed(context);
 }
 
-async function once(context: Context): Promise<void> {
+async function exchangeOnce(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   if (await noteDamage(context)) return;
+
   try {
     await ensureIdentity(context.db, context.now());
     if (welcomeDone && !paused && !(await isHeldOff(context))) {
@@ -45,17 +46,19 @@ async function once(context: Context): Promise<void> {
   } catch (error) {
     await noteFailure(context, error);
   }
+
   try {
-    // Whatever became of the rest: a claim that was signed goes on.
+    // A claim that was signed goes on, whatever became of the rest.
     if (welcomeDone) await followClaim(context);
   } catch (error) {
     await noteFailure(context, error);
   }
+
   await writeSnapshot(context);
   await planAlarms(context);
 }
 
-/** Away is what comes back by itself; other failures would be the same a moment later. */
+/** Failures that pass by themselves; any other would be the same a moment later. */
 const PASSING = new Set([
   'offline',
   'unavailable',
@@ -67,34 +70,34 @@ const PASSING = new Set([
 const SOONEST_MS = 1_000;
 const LATEST_MS = 10_000;
 
-/** How long until the service is asked again while somebody looks on, or null for not at all. */
-async function nextLook({ db, now }: Context): Promise<number | null> {
+/** How long to wait before asking the service again while a screen is open, ms; null for not at all. */
+async function waitBeforeAsking({ db, now }: Context): Promise<number | null> {
   const noted = await getMeta(db, 'connection');
   if (!noted || !PASSING.has(noted.code) || !(await isScreenOpen())) return null;
   return Math.min(Math.max((now() - noted.at) / 10, SOONEST_MS), LATEST_MS);
 }
 
 /**
- * Whoever has a screen open while the service is away sees within seconds that it is back;
- * alarms ring too rarely for that. One such watch at a time, and none that outlives the worker.
+ * While a screen is open and the service is away, asks again every few seconds: alarms ring too
+ * rarely for that. At most one such loop runs, and none outlives the worker.
  */
-function watch(context: Context): void {
+function askAgainWhileWatched(context: Context): void {
   void navigator.locks.request('stint.watch', { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     for (;;) {
-      const wait = await nextLook(context);
+      const wait = await waitBeforeAsking(context);
       if (wait === null) return;
       await new Promise<void>((resolve) => setTimeout(resolve, wait));
-      await once(context);
+      await exchangeOnce(context);
     }
   });
 }
 
 /**
- * Brings device and service together: answers out, tasks and receipts in, claim followed.
- * Never throws: what failed is in the snapshot, and it is tried again, by an alarm if need be.
+ * Sends answers, fetches tasks and receipts, and follows the claim under way. Never throws: what
+ * failed is in the snapshot and is tried again, by an alarm if need be.
  */
-export async function sync(context: Context): Promise<void> {
-  await once(context);
-  watch(context);
+export async function syncWithService(context: Context): Promise<void> {
+  await exchangeOnce(context);
+  askAgainWhileWatched(context);
 }

@@ -7,7 +7,7 @@ import { settingsItem } from '../../lib/storage/settings.ts';
 import { snapshotItem } from '../../lib/storage/snapshot.ts';
 import { changeSettings } from './core/settings.ts';
 import { createHandlers } from './handlers.ts';
-import { sync } from './sync.ts';
+import { syncWithService } from './sync-with-service.ts';
 import { NOW, PRICE } from './testing/keys.ts';
 import { testDevice } from './testing/service.ts';
 import { uuid } from './testing/tasks.ts';
@@ -40,7 +40,7 @@ async function welcomed() {
 describe('sync', () => {
   test('asks nobody and plans nothing before the welcome page was answered', async () => {
     const { context, service } = await testDevice();
-    await sync(context);
+    await syncWithService(context);
     expect(service.calls).toEqual([]);
     expect(await snapshot()).toMatchObject({ connection: 'welcome', next: null });
     expect(await alarms()).toEqual([]);
@@ -48,10 +48,10 @@ describe('sync', () => {
 
   test('fetches tasks, sends answers and rewrites what screens paint first', async () => {
     const { context, answer } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     expect(await snapshot()).toMatchObject({ connection: 'connected', ready: { count: 5 } });
     await answer(1);
-    await sync(context);
+    await syncWithService(context);
     expect(await snapshot()).toMatchObject({
       credited: String(PRICE),
       queued: 0,
@@ -62,36 +62,36 @@ describe('sync', () => {
 
   test('offline: answers stay, it says so, and an alarm is set', async () => {
     const { context, service, answer } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     await answer(1);
     service.lose = { route: 'submit', when: 'before' };
-    await sync(context);
+    await syncWithService(context);
     expect(await snapshot()).toMatchObject({ connection: 'offline', queued: 1 });
     expect(await alarms()).toContain('soon');
-    await sync(context);
+    await syncWithService(context);
     expect(await snapshot()).toMatchObject({ connection: 'connected', queued: 0 });
   });
 
   test('a service that asks for time gets it', async () => {
     const { context, service } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     context.time = NOW + 700_000;
     service.tamper = () => {
       throw new StintError('rate_limited', 'Slow down.', { details: { retryAfterMs: 120_000 } });
     };
-    await sync(context);
+    await syncWithService(context);
     const asked = service.calls.length;
     context.time += 119_000;
-    await sync(context);
+    await syncWithService(context);
     expect(service.calls).toHaveLength(asked);
     context.time += 2_000;
-    await sync(context);
+    await syncWithService(context);
     expect(service.calls.length).toBeGreaterThan(asked);
   });
 
   test('the longer a service is away, the rarer it is asked', async () => {
     const { context, service, answer } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     await answer(1);
     service.tamper = () => {
       throw new StintError('offline', 'Away.');
@@ -99,7 +99,7 @@ describe('sync', () => {
     const waits = [];
     for (const away of [0, 100_000, 900_000]) {
       context.time = NOW + 700_000 + away;
-      await sync(context);
+      await syncWithService(context);
       const [alarm] = (await fakeBrowser.alarms.getAll()).filter(({ name }) => name === 'soon');
       waits.push(alarm!.scheduledTime - context.time);
     }
@@ -113,7 +113,7 @@ describe('sync', () => {
       if (route === 'network') answered.network.vault = `0x${'9'.repeat(40)}`;
       return answered;
     };
-    await sync(context);
+    await syncWithService(context);
     expect(service.calls).toEqual(['network']);
     expect(await snapshot()).toMatchObject({
       connection: 'error',
@@ -126,7 +126,7 @@ describe('sync', () => {
     const { context, service, answer, handlers } = await welcomed();
     await handlers['work.pause']({ paused: true }, caller);
     await answer(1);
-    await sync(context);
+    await syncWithService(context);
     expect(service.calls).toEqual([]);
     expect(await snapshot()).toMatchObject({ connection: 'paused', queued: 1 });
   });
@@ -134,10 +134,10 @@ describe('sync', () => {
   test('wakes every five minutes while in use, and not at all an hour later', async () => {
     const { context } = await welcomed();
     await setMeta(context.db, 'activeAt', NOW);
-    await sync(context);
+    await syncWithService(context);
     expect(await alarms()).toEqual(['later']);
     context.time = NOW + 3_700_000;
-    await sync(context);
+    await syncWithService(context);
     expect(await alarms()).toEqual([]);
   });
 });
@@ -155,7 +155,7 @@ describe('handlers', () => {
 
   test('the task in view comes first on the next surface', async () => {
     const { context, handlers } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     await handlers['work.current']({ lease: uuid(3) }, caller);
     expect(await snapshot()).toMatchObject({ inTask: true, next: { lease: uuid(3) } });
     await handlers['work.current']({ lease: null }, caller);
@@ -173,9 +173,9 @@ describe('handlers', () => {
 
   test('erasing leaves no row, no setting and no key', async () => {
     const { context, handlers, answer } = await welcomed();
-    await sync(context);
+    await syncWithService(context);
     await answer(1);
-    await sync(context);
+    await syncWithService(context);
     await handlers['storage.erase']({ confirm: 'erase everything' }, caller);
     const rows = await Promise.all(context.db.tables.map((table) => table.count()));
     expect(rows.every((count) => count === 0)).toBe(true);
