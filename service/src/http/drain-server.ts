@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 25;
  * @returns closes the server: no new connections, and resolves when every answer has been sent, or
  *   when for `patienceMs` nobody took a piece of one, nor sent a piece of a request.
  */
-export function closerOf(server: Server, patienceMs = PATIENCE_MS): () => Promise<void> {
+export function prepareDrain(server: Server, patienceMs = PATIENCE_MS): () => Promise<void> {
   const open = new Set<ServerResponse>();
   server.on('request', (_request, response) => {
     open.add(response);

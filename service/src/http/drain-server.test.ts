@@ -3,7 +3,7 @@ import { createServer, get, type IncomingMessage, type RequestListener } from 'n
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { closerOf } from './close-server.ts';
+import { prepareDrain } from './drain-server.ts';
 
 // More than what the sockets of both sides take in by themselves.
 const PAGE = Buffer.alloc(32_000_000, 'a page ');
@@ -11,7 +11,7 @@ const PAGE = Buffer.alloc(32_000_000, 'a page ');
 /** A server that answers so, and a reader that has seen the head and reads nothing yet. */
 async function setUp(answer: RequestListener, patienceMs?: number) {
   const server = createServer(answer);
-  const close = closerOf(server, patienceMs);
+  const close = prepareDrain(server, patienceMs);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
