@@ -102,10 +102,18 @@ export const LedgerUpdate = z.object({
 });
 export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
 
+const fromText = <T extends z.ZodMiniType<unknown, number>>(schema: T) =>
+  z.pipe(z.coerce.number(), schema);
+
+/** The stretch of a chain that is wanted, as it stands in an address: the first place, and how many. */
 export const SeqQuery = z.object({
-  from: Seq,
-  limit: z.optional(z.int().check(z.gte(1), z.lte(1000))),
+  from: z._default(fromText(Seq), 1),
+  limit: z.optional(fromText(z.int().check(z.gte(1), z.lte(1000)))),
 });
 
-/** `account`: a wallet that the device is or was bound to; the present one when left out. */
-export const AccountQuery = z.extend(SeqQuery, { account: z.optional(Address) });
+const emptyIsAbsent = z.transform((text: unknown) => (text === '' ? undefined : text));
+
+/** `account`: a wallet that the device is or was bound to; its present one when left out. */
+export const AccountQuery = z.extend(SeqQuery, {
+  account: z.optional(z.pipe(emptyIsAbsent, z.optional(Address))),
+});

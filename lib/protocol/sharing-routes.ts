@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Appeal } from './appeals.ts';
 import { DeviceSignature, Hex32, Id } from './primitives.ts';
+import { defineRoutes } from './route.ts';
 import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
 
 /** Most jobs that one question about their pay may name. */
@@ -34,19 +35,22 @@ export const SharedAppealRequest = z.strictObject({ unit: Id, sig: DeviceSignatu
 export type SharedAppealRequest = z.infer<typeof SharedAppealRequest>;
 
 /** What a device that shares asks of the HTTP API; see routes.ts. */
-export const SHARING_ROUTES = {
+export const SHARING_ROUTES = defineRoutes({
   /** What a contributor may join. */
   sharingCampaigns: {
     method: 'GET',
     path: '/v1/sharing/campaigns',
     auth: 'device',
-    request: z.strictObject({}),
+    limit: null,
+    gated: false,
     response: SharingCampaigns,
   },
   bandwidthKey: {
     method: 'POST',
     path: '/v1/sharing/keys',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: BandwidthKeyRequest,
     response: BandwidthKeyResponse,
   },
@@ -55,6 +59,8 @@ export const SHARING_ROUTES = {
     method: 'POST',
     path: '/v1/sharing/paid',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: PaidJobsRequest,
     response: PaidJobs,
   },
@@ -63,7 +69,9 @@ export const SHARING_ROUTES = {
     method: 'POST',
     path: '/v1/sharing/appeals',
     auth: 'device',
+    limit: { pool: 'open', at: 'caller' },
+    gated: false,
     request: SharedAppealRequest,
     response: Appeal,
   },
-} as const;
+});

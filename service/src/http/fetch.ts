@@ -5,7 +5,7 @@ import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest, type FetchResult, RESPONSE_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import type { Page, PageHead, Sink } from '../relay/jobs.ts';
-import { parse } from './respond.ts';
+import { parse } from './read-request.ts';
 
 const MAX_BODY = 16 * 1024;
 

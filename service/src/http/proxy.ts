@@ -5,7 +5,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest, REQUEST_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import { deliver, keyOf, sendError } from './fetch.ts';
-import { parse } from './respond.ts';
+import { parse } from './read-request.ts';
 
 /** `key.country-de.campaign-0x…` as user name: options ride where proxies have room for them. */
 function optionsOf(options: readonly string[]): Record<string, string> {

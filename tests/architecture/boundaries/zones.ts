@@ -71,7 +71,13 @@ export const ZONES: Zone[] = [
   side('messaging', ['wxt/browser']),
   side('storage', ['wxt/browser', '@plasmohq/storage']),
   side('db', ['dexie']),
-  side('api', []),
+  {
+    paths: ['lib/http/'],
+    may: ['lib/protocol/'],
+    packages: ['zod/mini'],
+    instead: 'What every client of the route table shares; retries, keys and words are theirs.',
+  },
+  side('api', [], ['lib/http/']),
   side('relay', []),
   side('wallet', ['viem'], ['contracts/abi/']),
   {
@@ -134,9 +140,10 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['pages/'],
-    may: [...LOW, 'lib/wallet/', 'components/', 'contracts/abi/', 'public/_locales/'],
+    may: [...LOW, 'lib/http/', 'lib/wallet/', 'components/', 'contracts/abi/', 'public/_locales/'],
     packages: [...REACT, 'viem', 'zod/mini'],
-    instead: 'Pages are served outside of the extension: no lib but wallet, protocol and domain.',
+    instead:
+      'Pages are served outside of the extension: no lib but http, wallet, protocol and domain.',
   },
   {
     paths: ['pages/vite.config.ts', 'pages/recover/vite.config.ts'],
@@ -210,7 +217,14 @@ export const ZONES: Zone[] = [
   },
   {
     paths: ['service/src/cli/'],
-    may: [...LOW, 'contracts/abi/', ...QUALITY_CORE, ...ROOTS, 'service/src/kinds/comparison/'],
+    may: [
+      ...LOW,
+      'lib/http/',
+      'contracts/abi/',
+      ...QUALITY_CORE,
+      ...ROOTS,
+      'service/src/kinds/comparison/',
+    ],
     packages: ['node', 'csv-parse', 'viem', 'zod/mini'],
     instead:
       'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does.',
