@@ -32,7 +32,7 @@ import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './ta
 
 const Nothing = z.strictObject({});
 
-/** 5,000 receipts and as many entries, bytes. */
+/** Bytes of 5,000 receipts and as many entries. */
 const MAX_PRESENTED = 8 * 1024 * 1024;
 
 /** The part of the HTTP API that devices call; see routes.ts. */
@@ -92,7 +92,7 @@ export const DEVICE_ROUTES = defineRoutes({
     request: BindRequest,
     response: LedgerUpdate,
   },
-  /** To a service that was restored from an older copy. Idempotent. */
+  /** For a service that was restored from an older copy. Idempotent. */
   present: {
     method: 'POST',
     path: '/v1/restore',
@@ -148,7 +148,7 @@ export const DEVICE_ROUTES = defineRoutes({
     request: AppealRequest,
     response: Appeal,
   },
-  /** Query: from (first seq wanted), limit. */
+  /** `from` is the first `seq` wanted. */
   receipts: {
     method: 'GET',
     path: '/v1/receipts',
@@ -158,7 +158,7 @@ export const DEVICE_ROUTES = defineRoutes({
     query: SeqQuery,
     response: ReceiptPage,
   },
-  /** Query: from (first n wanted), limit, account (a former wallet). */
+  /** `from` is the first `n` wanted. */
   account: {
     method: 'GET',
     path: '/v1/account',
@@ -195,7 +195,7 @@ export const DEVICE_ROUTES = defineRoutes({
     params: { digest: Hex32 },
     response: ClaimStatus,
   },
-  /** The newest root's proof for a wallet; anyone may ask, as the leaf file is public. */
+  /** A wallet's proof against the newest root. Anyone may ask: the leaf file is public too. */
   rootProof: {
     method: 'GET',
     path: '/v1/roots/proof/:account',

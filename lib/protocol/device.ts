@@ -105,7 +105,7 @@ export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
 const fromText = <T extends z.ZodMiniType<unknown, number>>(schema: T) =>
   z.pipe(z.coerce.number(), schema);
 
-/** The stretch of a chain that is wanted, as it stands in an address: the first place, and how many. */
+/** Part of a chain, as a query of an address names it: its first place, and how many at most. */
 export const SeqQuery = z.object({
   from: z._default(fromText(Seq), 1),
   limit: z.optional(fromText(z.int().check(z.gte(1), z.lte(1000)))),
@@ -113,7 +113,7 @@ export const SeqQuery = z.object({
 
 const emptyIsAbsent = z.transform((text: unknown) => (text === '' ? undefined : text));
 
-/** `account`: a wallet that the device is or was bound to; its present one when left out. */
+/** `account` is a wallet that the device is or was bound to; by default the present one. */
 export const AccountQuery = z.extend(SeqQuery, {
   account: z.optional(z.pipe(emptyIsAbsent, z.optional(Address))),
 });

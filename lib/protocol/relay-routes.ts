@@ -5,7 +5,7 @@ import { defineRoutes } from './route.ts';
 
 const JobState = z.enum(['open', 'done', 'failed']);
 
-/** A requester's own job: never which device it went through. */
+/** A job as its requester sees it: never which device it went through. */
 export const RequesterJob = z.object({
   job: Id,
   campaign: Hex32,
@@ -14,7 +14,7 @@ export const RequesterJob = z.object({
   state: JobState,
   status: z.nullable(z.int()),
   bytes: z.int(),
-  /** The `x-stint-receipt` of its answer; null for a job that brought nothing. */
+  /** The `x-stint-receipt` of its answer; null for a job that brought no page. */
   hash: z.nullable(z.string()),
 });
 export type RequesterJob = z.infer<typeof RequesterJob>;
@@ -51,9 +51,9 @@ export const OpenAppeal = z.object({
   /** What the rejection said. */
   reason: z.string(),
   at: Millis,
-  /** When its pages were fetched again through three others, who did agree; null before. */
+  /** When its pages were fetched again through three other devices, which agreed; null before that. */
   lookedAt: z.nullable(Millis),
-  /** Upheld by itself then. */
+  /** When it is upheld without a decision. */
   decideBy: Millis,
 });
 export type OpenAppeal = z.infer<typeof OpenAppeal>;
@@ -109,7 +109,7 @@ export const RELAY_ROUTES = defineRoutes({
     gated: false,
     response: z.object({ appeals: z.array(OpenAppeal) }),
   },
-  /** Rejected bandwidth is paid after all, appealed or not; or an appeal is denied. */
+  /** Pays rejected bandwidth after all, appealed or not; or denies an appeal. */
   decideAppeal: {
     method: 'POST',
     path: '/v1/operator/appeals/:unit',

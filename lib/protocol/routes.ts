@@ -93,7 +93,7 @@ export const ROUTES = defineRoutes({
     gated: false,
     response: RootList,
   },
-  /** Body: JSONL of ComparisonTask, at most 10,000 lines or 32 MB; header `idempotency-key`. */
+  /** Lines of ComparisonTask, at most 10,000. */
   upload: {
     method: 'POST',
     path: '/v1/campaigns/:id/tasks',

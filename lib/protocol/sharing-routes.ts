@@ -4,15 +4,15 @@ import { DeviceSignature, Hex32, Id } from './primitives.ts';
 import { defineRoutes } from './route.ts';
 import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
 
-/** Most jobs that one question about their pay may name. */
+/** How many jobs one request may ask about. */
 export const MAX_PAID_JOBS = 500;
 
-/** Jobs of the asking bandwidth key, by the ids that the relay gave them. */
+/** Jobs of the bandwidth key that asks, by the ids that the relay gave them. */
 export const PaidJobsRequest = z.strictObject({
   jobs: z.array(Id).check(z.minLength(1), z.maxLength(MAX_PAID_JOBS)),
 });
 
-/** Which unit of work (a line of the key's receipt chain) pays a job; unknown jobs are left out. */
+/** Which unit of work (a line of the key's receipt chain) pays each job. Unknown jobs are left out. */
 export const PaidJobs = z.object({
   jobs: z
     .array(
@@ -21,7 +21,7 @@ export const PaidJobs = z.object({
         campaign: Hex32,
         /** Bytes that the relay counted. */
         bytes: z.int(),
-        /** Null for a job that brought nothing, or that no receipt holds yet. */
+        /** Null for a job that brought no page, and until a receipt holds it. */
         unit: z.nullable(Id),
         open: z.boolean(),
       }),
@@ -30,13 +30,13 @@ export const PaidJobs = z.object({
 });
 export type PaidJobs = z.infer<typeof PaidJobs>;
 
-/** Asks for another decision on rejected bandwidth; signed by the bandwidth key (device-messages.ts). */
+/** Asks for another decision on rejected bandwidth. The bandwidth key signs (device-messages.ts). */
 export const SharedAppealRequest = z.strictObject({ unit: Id, sig: DeviceSignature });
 export type SharedAppealRequest = z.infer<typeof SharedAppealRequest>;
 
 /** What a device that shares asks of the HTTP API; see routes.ts. */
 export const SHARING_ROUTES = defineRoutes({
-  /** What a contributor may join. */
+  /** The campaigns that a contributor can join. */
   sharingCampaigns: {
     method: 'GET',
     path: '/v1/sharing/campaigns',
@@ -64,7 +64,7 @@ export const SHARING_ROUTES = defineRoutes({
     request: PaidJobsRequest,
     response: PaidJobs,
   },
-  /** With a bandwidth key's session. The same for the same unit, however often it is asked. */
+  /** Asked with a bandwidth key's session. Idempotent. */
   sharedAppeal: {
     method: 'POST',
     path: '/v1/sharing/appeals',

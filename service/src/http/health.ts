@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { Parts } from '../parts.ts';
 import type { Exchange } from './exchange.ts';
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: Prometheus. */
+/** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: for Prometheus. */
 export function healthRoutes(app: Hono<Exchange>, parts: Parts): void {
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', async (c) => {

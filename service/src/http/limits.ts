@@ -4,11 +4,11 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { RateLimit } from '../../../lib/protocol/route.ts';
 
 export interface Limits {
-  /** @throws StintError `rate_limited` with `retryAfterSeconds` */
+  /** Counts one request of an address. @throws StintError `rate_limited` with `retryAfterSeconds` */
   take(pool: RateLimit['pool'], address: string): Promise<void>;
 }
 
-/** Points a minute for each address range (money.md rule 3). */
+/** @param perMinute requests that an address range may make in each pool (money.md rule 3) */
 export function createLimits(perMinute: Record<RateLimit['pool'], number>): Limits {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const limiters = {
@@ -26,9 +26,7 @@ export function createLimits(perMinute: Record<RateLimit['pool'], number>): Limi
         throw new StintError(
           'rate_limited',
           `Too many requests from this network; try again in ${retryAfterSeconds} s.`,
-          {
-            details: { retryAfterSeconds },
-          },
+          { details: { retryAfterSeconds } },
         );
       }
     },

@@ -192,12 +192,23 @@ describe('a handler', () => {
     expect(take).toHaveBeenCalledTimes(1);
   });
 
-  test('cannot answer what its route does not promise', async () => {
+  test('that fails is told of as `internal`, and its cause goes to the log alone', async () => {
     const error = vi.fn();
-    const response = await add(() => ({ sum: 0.5 }), { log: { error } });
+    const cause = new Error('secret');
+    const response = await add(() => Promise.reject(cause), { log: { error } });
     expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ error: { code: 'internal' } });
-    expect(error.mock.calls[0]![0].err.message).toContain('"add"');
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 'internal' } });
+    expect(text).not.toContain('secret');
+    expect(error.mock.calls[0]![0]).toMatchObject({ err: cause });
+  });
+
+  test('asks again later in the words of HTTP', async () => {
+    const details = { retryAfterSeconds: 30 };
+    const response = await add(() => {
+      throw new StintError('restoring', 'Devices first.', { details });
+    });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30']);
   });
 
   test('streams lines', async () => {

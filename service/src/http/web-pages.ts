@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** A page runs our own script and nothing else; nobody may frame it (notes: wallet bridge). */
+/** A page runs our own script and nothing else, and nobody may frame it: wallets sign on it. */
 const CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,7 +34,7 @@ const filesIn = (root: string): Set<string> =>
       )
     : new Set();
 
-/** Serves the built pages, claim and campaign; only files that the build made, by exact name. */
+/** Serves the claim and campaign pages: files of the build by their exact names, and no other. */
 export function webPages(app: Hono<Exchange>, parts: Parts): void {
   const root = resolve(parts.config.env.STINT_PAGES);
   const files = filesIn(root);

@@ -2,7 +2,7 @@ import type { Parts } from '../../parts.ts';
 import { findJob, searchJobs } from '../../relay/job-log.ts';
 import { vet } from '../../relay/requesters.ts';
 import { decideAppeal, openAppeals } from '../../relay/settle-appeals.ts';
-import { lineHash } from '../fetch.ts';
+import { lineHash } from '../deliver-page.ts';
 import type { RouteHandlers } from './route-handlers.ts';
 
 type Names = 'job' | 'relaySwitch' | 'vetRequester' | 'jobLog' | 'openAppeals' | 'decideAppeal';

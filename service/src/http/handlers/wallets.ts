@@ -7,7 +7,7 @@ import type { RouteHandlers } from './route-handlers.ts';
 /** @throws StintError `forbidden` */
 function requireOwn(caller: { device: string }, request: { device: string }): void {
   if (request.device === caller.device) return;
-  throw new StintError('forbidden', 'Only a device binds itself.');
+  throw new StintError('forbidden', 'A device can only bind itself.');
 }
 
 /** Which wallet a device's earnings go to. */
