@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['lib/{domain,protocol,relay}/**/*.test.ts', 'service/src/**/*.test.ts'],
+          include: ['lib/{domain,http,protocol,relay}/**/*.test.ts', 'service/src/**/*.test.ts'],
         },
       },
     ],

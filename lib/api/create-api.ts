@@ -1,8 +1,9 @@
-import type * as z from 'zod/mini';
+import { buildRequest } from '../http/build-request.ts';
+import { readAnswer, readErrorBody, toError } from '../http/read-answer.ts';
 import { DEVICE_ROUTES, type DeviceRouteName } from '../protocol/device-routes.ts';
-import { ErrorBody, isErrorCode, StintError } from '../protocol/errors.ts';
+import { StintError } from '../protocol/errors.ts';
+import type { JsonRoute } from '../protocol/route.ts';
 import type { RequestOf, ResponseOf } from '../protocol/routes.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../protocol/version.ts';
 
 export interface ApiOptions {
   /** Origin of the service, as pinned. */
@@ -36,99 +37,48 @@ export interface Api {
 
 const TIMEOUT_MS = 15_000;
 
-function addressOf(
-  origin: string,
-  route: DeviceRouteName,
-  options: CallOptions<DeviceRouteName>,
-): string {
-  const path = DEVICE_ROUTES[route].path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = options.params?.[name];
-    if (value === undefined) throw new RangeError(`${route}: "${name}" is missing`);
-    return encodeURIComponent(value);
-  });
-  const query = new URLSearchParams(
-    Object.entries(options.query ?? {}).map(([name, value]) => [name, String(value)]),
-  ).toString();
-  return `${origin}${path}${query && `?${query}`}`;
-}
-
-/** `Retry-After` in milliseconds; both forms of RFC 9110. */
-function retryAfter(response: Response): number | null {
-  const text = response.headers.get('retry-after');
-  if (!text) return null;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : null;
-}
-
-async function failure(response: Response): Promise<StintError> {
-  const wait = retryAfter(response);
-  const body = ErrorBody.safeParse(await response.json().catch(() => null));
-  const { code, message, details } = body.success
-    ? body.data.error
-    : { code: '', message: `The service answered ${response.status}.`, details: undefined };
-  const fallback =
-    response.status === 426
-      ? 'update_required'
-      : response.status === 429
-        ? 'rate_limited'
-        : response.status >= 500
-          ? 'unavailable'
-          : 'protocol_violation';
-  return new StintError(isErrorCode(code) ? code : fallback, message, {
-    details: { ...details, ...(wait !== null && { retryAfterMs: wait }) },
-  });
-}
-
 /** The service's HTTP API, typed from the route table and checked in both directions. */
 export function createApi({ origin, fetch, session }: ApiOptions): Api {
   async function attempt(
-    route: DeviceRouteName,
+    route: JsonRoute,
     options: CallOptions<DeviceRouteName>,
   ): Promise<Response> {
-    const { method, auth, request } = DEVICE_ROUTES[route];
-    const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
-    if (auth === 'device') headers.authorization = `Bearer ${await session.token()}`;
-    if (method === 'POST') {
-      headers['content-type'] = 'application/json';
-      headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
-    }
-    const init: RequestInit = {
-      method,
-      headers,
-      credentials: 'omit',
-      redirect: 'error',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
-      ...(method === 'POST' && { body: JSON.stringify(request.parse(options.body ?? {})) }),
-    };
+    const isPost = route.method === 'POST';
+    const { url, init } = buildRequest(origin, route, {
+      params: options.params,
+      query: options.query,
+      token: route.auth === 'device' ? await session.token() : undefined,
+      ...(isPost && {
+        body: route.request.parse(options.body ?? {}),
+        idempotencyKey: options.idempotencyKey,
+      }),
+    });
     try {
-      return await fetch(addressOf(origin, route, options), init);
+      return await fetch(url, {
+        ...init,
+        credentials: 'omit',
+        redirect: 'error',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      });
     } catch (cause) {
       throw new StintError('offline', 'The service was not reached.', { cause });
     }
   }
 
-  async function call(
-    route: DeviceRouteName,
-    options: CallOptions<DeviceRouteName>,
-  ): Promise<unknown> {
+  async function call(route: JsonRoute, options: CallOptions<DeviceRouteName>): Promise<unknown> {
     const keyed = { idempotencyKey: crypto.randomUUID(), ...options };
     let response = await attempt(route, keyed);
-    if (response.status === 401 && DEVICE_ROUTES[route].auth === 'device') {
+    if (response.status === 401 && route.auth === 'device') {
       await session.drop();
       response = await attempt(route, keyed);
     }
-    if (!response.ok) throw await failure(response);
-    const parsed = (DEVICE_ROUTES[route].response as z.ZodMiniType).safeParse(
-      await response.json().catch(() => undefined),
-    );
-    if (parsed.success) return parsed.data;
-    throw new StintError('protocol_violation', `The answer to "${route}" has another shape.`, {
-      details: { at: parsed.error.issues.slice(0, 5).map((issue) => issue.path.join('.')) },
-    });
+    if (!response.ok) throw toError(response, await readErrorBody(response));
+    return readAnswer(route, response);
   }
 
   return {
-    call: (route, options = {}) => call(route, options as CallOptions<DeviceRouteName>) as never,
+    call: (route, options = {}) =>
+      call(DEVICE_ROUTES[route], options as CallOptions<DeviceRouteName>) as never,
   };
 }

@@ -9,6 +9,7 @@ import {
 } from './claims.ts';
 import {
   AccountPage,
+  AccountQuery,
   BindRequest,
   Challenge,
   LedgerUpdate,
@@ -17,38 +18,50 @@ import {
   ReceiptPage,
   RecoverRequest,
   RegisterRequest,
+  SeqQuery,
   Session,
   SessionRequest,
 } from './device.ts';
 import { NetworkInfo } from './network.ts';
+import { Address, Hex32 } from './primitives.ts';
 import { Presented } from './restore.ts';
 import { RootProof } from './roots.ts';
+import { defineRoutes } from './route.ts';
 import { SHARING_ROUTES } from './sharing-routes.ts';
 import { LeaseRequest, LeaseResponse, SubmitRequest, SubmitResponse } from './tasks.ts';
 
 const Nothing = z.strictObject({});
 
+/** Bytes of 5,000 receipts and as many entries. */
+const MAX_PRESENTED = 8 * 1024 * 1024;
+
 /** The part of the HTTP API that devices call; see routes.ts. */
-export const DEVICE_ROUTES = {
+export const DEVICE_ROUTES = defineRoutes({
   ...SHARING_ROUTES,
   network: {
     method: 'GET',
     path: '/v1/network',
     auth: 'open',
-    request: Nothing,
+    limit: null,
+    gated: false,
     response: NetworkInfo,
   },
   challenge: {
     method: 'POST',
     path: '/v1/devices/challenge',
     auth: 'open',
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
     request: Nothing,
+    body: 'ignored',
     response: Challenge,
   },
   register: {
     method: 'POST',
     path: '/v1/devices',
     auth: 'open',
+    limit: { pool: 'registration', at: 'arrival' },
+    gated: false,
     request: RegisterRequest,
     response: Session,
   },
@@ -56,6 +69,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/sessions',
     auth: 'open',
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
     request: SessionRequest,
     response: Session,
   },
@@ -63,6 +78,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/devices/recover',
     auth: 'open',
+    limit: { pool: 'registration', at: 'arrival' },
+    gated: false,
     request: RecoverRequest,
     response: Session,
   },
@@ -70,21 +87,28 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/bindings',
     auth: 'device',
+    limit: null,
+    gated: true,
     request: BindRequest,
     response: LedgerUpdate,
   },
-  /** To a service that was restored from an older copy. Idempotent. */
+  /** For a service that was restored from an older copy. Idempotent. */
   present: {
     method: 'POST',
     path: '/v1/restore',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: Presented,
+    maxBytes: MAX_PRESENTED,
     response: Nothing,
   },
   announceMove: {
     method: 'POST',
     path: '/v1/moves',
     auth: 'device',
+    limit: null,
+    gated: true,
     request: MoveRequest,
     response: MoveNotice,
   },
@@ -92,6 +116,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/moves/stop',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: Nothing,
     response: Nothing,
   },
@@ -99,6 +125,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/leases',
     auth: 'device',
+    limit: { pool: 'lease', at: 'body' },
+    gated: true,
     request: LeaseRequest,
     response: LeaseResponse,
   },
@@ -106,6 +134,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/submissions',
     auth: 'device',
+    limit: null,
+    gated: true,
     request: SubmitRequest,
     response: SubmitResponse,
   },
@@ -113,29 +143,37 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/appeals',
     auth: 'device',
+    limit: { pool: 'open', at: 'caller' },
+    gated: false,
     request: AppealRequest,
     response: Appeal,
   },
-  /** Query: from (first seq wanted), limit. */
+  /** `from` is the first `seq` wanted. */
   receipts: {
     method: 'GET',
     path: '/v1/receipts',
     auth: 'device',
-    request: Nothing,
+    limit: null,
+    gated: false,
+    query: SeqQuery,
     response: ReceiptPage,
   },
-  /** Query: from (first n wanted), limit, account (a former wallet). */
+  /** `from` is the first `n` wanted. */
   account: {
     method: 'GET',
     path: '/v1/account',
     auth: 'device',
-    request: Nothing,
+    limit: null,
+    gated: true,
+    query: AccountQuery,
     response: AccountPage,
   },
   quote: {
     method: 'POST',
     path: '/v1/claims/quote',
     auth: 'device',
+    limit: null,
+    gated: true,
     request: QuoteRequest,
     response: ClaimQuote,
   },
@@ -143,6 +181,8 @@ export const DEVICE_ROUTES = {
     method: 'POST',
     path: '/v1/claims',
     auth: 'device',
+    limit: null,
+    gated: true,
     request: SubmitClaimRequest,
     response: ClaimStatus,
   },
@@ -150,24 +190,30 @@ export const DEVICE_ROUTES = {
     method: 'GET',
     path: '/v1/claims/:digest',
     auth: 'device',
-    request: Nothing,
+    limit: null,
+    gated: false,
+    params: { digest: Hex32 },
     response: ClaimStatus,
   },
-  /** The newest root's proof for a wallet; anyone may ask, as the leaf file is public. */
+  /** A wallet's proof against the newest root. Anyone may ask: the leaf file is public too. */
   rootProof: {
     method: 'GET',
     path: '/v1/roots/proof/:account',
     auth: 'open',
-    request: Nothing,
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
+    params: { account: Address },
     response: RootProof,
   },
   chainAccount: {
     method: 'GET',
     path: '/v1/chain/:account',
     auth: 'open',
-    request: Nothing,
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
+    params: { account: Address },
     response: ChainAccount,
   },
-} as const;
+});
 
 export type DeviceRouteName = keyof typeof DEVICE_ROUTES;

@@ -108,10 +108,18 @@ export const LedgerUpdate = z.object({
 });
 export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
 
+const fromText = <T extends z.ZodMiniType<unknown, number>>(schema: T) =>
+  z.pipe(z.coerce.number(), schema);
+
+/** Part of a chain, as a query of an address names it: its first place, and how many at most. */
 export const SeqQuery = z.object({
-  from: Seq,
-  limit: z.optional(z.int().check(z.gte(1), z.lte(1000))),
+  from: z._default(fromText(Seq), 1),
+  limit: z.optional(fromText(z.int().check(z.gte(1), z.lte(1000)))),
 });
 
-/** `account`: a wallet that the device is or was bound to; the present one when left out. */
-export const AccountQuery = z.extend(SeqQuery, { account: z.optional(Address) });
+const emptyIsAbsent = z.transform((text: unknown) => (text === '' ? undefined : text));
+
+/** `account` is a wallet that the device is or was bound to; by default the present one. */
+export const AccountQuery = z.extend(SeqQuery, {
+  account: z.optional(z.pipe(emptyIsAbsent, z.optional(Address))),
+});

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { AppealState } from './appeals.ts';
-import { Amount, Hex32, Id, Millis, shortText } from './primitives.ts';
+import { Address, Amount, Hex32, Id, Millis, shortText } from './primitives.ts';
+import { defineRoutes } from './route.ts';
 
-const Nothing = z.strictObject({});
 const JobState = z.enum(['open', 'done', 'failed']);
 
-/** A requester's own job: never which device it went through. */
+/** A job as its requester sees it: never which device it went through. */
 export const RequesterJob = z.object({
   job: Id,
   campaign: Hex32,
@@ -14,7 +14,7 @@ export const RequesterJob = z.object({
   state: JobState,
   status: z.nullable(z.int()),
   bytes: z.int(),
-  /** The `x-stint-receipt` of its answer; null for a job that brought nothing. */
+  /** The `x-stint-receipt` of its answer; null for a job that brought no page. */
   hash: z.nullable(z.string()),
 });
 export type RequesterJob = z.infer<typeof RequesterJob>;
@@ -51,9 +51,9 @@ export const OpenAppeal = z.object({
   /** What the rejection said. */
   reason: z.string(),
   at: Millis,
-  /** When its pages were fetched again through three others, who did agree; null before. */
+  /** When its pages were fetched again through three other devices, which agreed; null before that. */
   lookedAt: z.nullable(Millis),
-  /** Upheld by itself then. */
+  /** When it is upheld without a decision. */
   decideBy: Millis,
 });
 export type OpenAppeal = z.infer<typeof OpenAppeal>;
@@ -62,12 +62,14 @@ export type OpenAppeal = z.infer<typeof OpenAppeal>;
  * The relay's part of the HTTP API; see routes.ts. Pages themselves (`/v1/fetch`) are
  * streamed and stand beside this table.
  */
-export const RELAY_ROUTES = {
+export const RELAY_ROUTES = defineRoutes({
   job: {
     method: 'GET',
     path: '/v1/jobs/:id',
     auth: 'requester',
-    request: Nothing,
+    limit: null,
+    gated: false,
+    params: { id: Id },
     response: RequesterJob,
   },
   /** The kill switch: off ends every socket and job at once. */
@@ -75,6 +77,8 @@ export const RELAY_ROUTES = {
     method: 'POST',
     path: '/v1/operator/relay',
     auth: 'operator',
+    limit: null,
+    gated: false,
     request: z.strictObject({ on: z.boolean(), note: shortText(300) }),
     response: z.object({ on: z.boolean(), devices: z.int() }),
   },
@@ -82,6 +86,9 @@ export const RELAY_ROUTES = {
     method: 'POST',
     path: '/v1/operator/requesters/:requester',
     auth: 'operator',
+    limit: null,
+    gated: false,
+    params: { requester: Address },
     request: z.strictObject({ state: z.enum(['vetted', 'barred']), note: shortText(300) }),
     response: z.object({ state: z.enum(['vetted', 'barred']) }),
   },
@@ -89,6 +96,8 @@ export const RELAY_ROUTES = {
     method: 'POST',
     path: '/v1/operator/jobs',
     auth: 'operator',
+    limit: null,
+    gated: false,
     request: JobLogQuery,
     response: z.object({ jobs: z.array(LoggedJob) }),
   },
@@ -96,15 +105,19 @@ export const RELAY_ROUTES = {
     method: 'GET',
     path: '/v1/operator/appeals',
     auth: 'operator',
-    request: Nothing,
+    limit: null,
+    gated: false,
     response: z.object({ appeals: z.array(OpenAppeal) }),
   },
-  /** Rejected bandwidth is paid after all, appealed or not; or an appeal is denied. */
+  /** Pays rejected bandwidth after all, appealed or not; or denies an appeal. */
   decideAppeal: {
     method: 'POST',
     path: '/v1/operator/appeals/:unit',
     auth: 'operator',
+    limit: null,
+    gated: false,
+    params: { unit: Id },
     request: z.strictObject({ uphold: z.boolean(), note: shortText(200) }),
     response: z.object({ state: AppealState }),
   },
-} as const;
+});

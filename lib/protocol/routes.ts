@@ -7,83 +7,107 @@ import {
   UploadResponse,
 } from './campaigns.ts';
 import { DEVICE_ROUTES } from './device-routes.ts';
+import { Hex32 } from './primitives.ts';
 import { RELAY_ROUTES } from './relay-routes.ts';
 import { CampaignReport, ViewToken } from './report.ts';
 import { RootList } from './roots.ts';
+import { type AnswerOf, type BodyOf, defineRoutes } from './route.ts';
 
 const Nothing = z.strictObject({});
 
+const MAX_UPLOAD = 32 * 1024 * 1024;
+
 /**
- * The HTTP API, once, for client, service and OpenAPI. `auth` says who may call:
- * `open` anybody, `device` a session token, `requester` a campaign key, `operator` the
- * operator's token. Bodies are JSON unless `body` says `jsonl`.
+ * The HTTP API, once, for clients, service and OpenAPI; route.ts says what the fields mean. What
+ * an entry says is what the service checks. Answers that are streamed stand in line-routes.ts.
  */
-export const ROUTES = {
+export const ROUTES = defineRoutes({
   ...DEVICE_ROUTES,
   ...RELAY_ROUTES,
   createCampaign: {
     method: 'POST',
     path: '/v1/campaigns',
     auth: 'open',
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
     request: CreateCampaignRequest,
     response: CreateCampaignResponse,
   },
   campaign: {
     method: 'GET',
     path: '/v1/campaigns/:id',
-    auth: 'requester',
-    request: Nothing,
+    auth: 'campaign',
+    limit: null,
+    gated: false,
+    params: { id: Hex32 },
     response: CampaignStatus,
   },
   /** A token that opens the report of this campaign, for the campaign page. */
   view: {
     method: 'POST',
     path: '/v1/campaigns/:id/view',
-    auth: 'requester',
+    auth: 'campaign',
+    limit: null,
+    gated: false,
+    params: { id: Hex32 },
     request: Nothing,
+    body: 'ignored',
     response: ViewToken,
   },
-  /** By a campaign key or a view token. */
   report: {
     method: 'GET',
     path: '/v1/campaigns/:id/report',
-    auth: 'requester',
-    request: Nothing,
+    auth: 'report',
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
+    params: { id: Hex32 },
     response: CampaignReport,
   },
   operate: {
     method: 'POST',
     path: '/v1/operator/campaigns/:id',
     auth: 'operator',
+    limit: null,
+    gated: false,
+    params: { id: Hex32 },
     request: OperatorAction,
     response: CampaignStatus,
   },
   closeCampaign: {
     method: 'POST',
     path: '/v1/campaigns/:id/close',
-    auth: 'requester',
+    auth: 'campaign',
+    limit: null,
+    gated: false,
+    params: { id: Hex32 },
     request: Nothing,
+    body: 'ignored',
     response: CampaignStatus,
   },
-  /** Newest first. The leaf file of one: `/v1/roots/:epoch/leaves`. */
+  /** Newest first. The leaf file of one: line-routes.ts. */
   roots: {
     method: 'GET',
     path: '/v1/roots',
     auth: 'open',
-    request: Nothing,
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
     response: RootList,
   },
-  /** Body: JSONL of ComparisonTask, at most 10,000 lines or 32 MB; header `idempotency-key`. */
+  /** Lines of ComparisonTask, at most 10,000. */
   upload: {
     method: 'POST',
     path: '/v1/campaigns/:id/tasks',
-    auth: 'requester',
+    auth: 'campaign',
+    limit: null,
+    gated: false,
+    params: { id: Hex32 },
     request: Nothing,
     body: 'jsonl',
+    maxBytes: MAX_UPLOAD,
     response: UploadResponse,
   },
-} as const;
+});
 
 export type RouteName = keyof typeof ROUTES;
-export type RequestOf<R extends RouteName> = z.infer<(typeof ROUTES)[R]['request']>;
-export type ResponseOf<R extends RouteName> = z.infer<(typeof ROUTES)[R]['response']>;
+export type RequestOf<R extends RouteName> = BodyOf<(typeof ROUTES)[R]>;
+export type ResponseOf<R extends RouteName> = AnswerOf<(typeof ROUTES)[R]>;

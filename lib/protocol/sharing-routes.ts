@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
 import { Appeal } from './appeals.ts';
 import { DeviceSignature, Hex32, Id } from './primitives.ts';
+import { defineRoutes } from './route.ts';
 import { BandwidthKeyRequest, BandwidthKeyResponse, SharingCampaigns } from './sharing.ts';
 
-/** Most jobs that one question about their pay may name. */
+/** How many jobs one request may ask about. */
 export const MAX_PAID_JOBS = 500;
 
-/** Jobs of the asking bandwidth key, by the ids that the relay gave them. */
+/** Jobs of the bandwidth key that asks, by the ids that the relay gave them. */
 export const PaidJobsRequest = z.strictObject({
   jobs: z.array(Id).check(z.minLength(1), z.maxLength(MAX_PAID_JOBS)),
 });
 
-/** Which unit of work (a line of the key's receipt chain) pays a job; unknown jobs are left out. */
+/** Which unit of work (a line of the key's receipt chain) pays each job. Unknown jobs are left out. */
 export const PaidJobs = z.object({
   jobs: z
     .array(
@@ -20,7 +21,7 @@ export const PaidJobs = z.object({
         campaign: Hex32,
         /** Bytes that the relay counted. */
         bytes: z.int(),
-        /** Null for a job that brought nothing, or that no receipt holds yet. */
+        /** Null for a job that brought no page, and until a receipt holds it. */
         unit: z.nullable(Id),
         open: z.boolean(),
       }),
@@ -29,24 +30,27 @@ export const PaidJobs = z.object({
 });
 export type PaidJobs = z.infer<typeof PaidJobs>;
 
-/** Asks for another decision on rejected bandwidth; signed by the bandwidth key (device-messages.ts). */
+/** Asks for another decision on rejected bandwidth. The bandwidth key signs (device-messages.ts). */
 export const SharedAppealRequest = z.strictObject({ unit: Id, sig: DeviceSignature });
 export type SharedAppealRequest = z.infer<typeof SharedAppealRequest>;
 
 /** What a device that shares asks of the HTTP API; see routes.ts. */
-export const SHARING_ROUTES = {
-  /** What a contributor may join. */
+export const SHARING_ROUTES = defineRoutes({
+  /** The campaigns that a contributor can join. */
   sharingCampaigns: {
     method: 'GET',
     path: '/v1/sharing/campaigns',
     auth: 'device',
-    request: z.strictObject({}),
+    limit: null,
+    gated: false,
     response: SharingCampaigns,
   },
   bandwidthKey: {
     method: 'POST',
     path: '/v1/sharing/keys',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: BandwidthKeyRequest,
     response: BandwidthKeyResponse,
   },
@@ -55,15 +59,19 @@ export const SHARING_ROUTES = {
     method: 'POST',
     path: '/v1/sharing/paid',
     auth: 'device',
+    limit: null,
+    gated: false,
     request: PaidJobsRequest,
     response: PaidJobs,
   },
-  /** With a bandwidth key's session. The same for the same unit, however often it is asked. */
+  /** Asked with a bandwidth key's session. Idempotent. */
   sharedAppeal: {
     method: 'POST',
     path: '/v1/sharing/appeals',
     auth: 'device',
+    limit: { pool: 'open', at: 'caller' },
+    gated: false,
     request: SharedAppealRequest,
     response: Appeal,
   },
-} as const;
+});

@@ -1,19 +1,22 @@
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../lib/protocol/version.ts';
+import { callRoute } from '../../lib/http/call-route.ts';
+import { DEMO_ROUTES } from '../../lib/protocol/demo-routes.ts';
+import type { StintError } from '../../lib/protocol/errors.ts';
 
-const headers = { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
-
-async function post(path: string, body: object): Promise<{ result?: unknown; error?: unknown }> {
-  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as { result?: unknown; error?: unknown };
-}
+/** The service that this page came from. */
+const HERE = '';
 
 /** The local chain, through the service; it passes on only what a wallet needs. */
 export async function demoRpc(method: string, params: readonly unknown[]): Promise<string> {
-  const { result, error } = await post('/demo/rpc', { jsonrpc: '2.0', id: 1, method, params });
+  const body = { jsonrpc: '2.0', id: 1, method, params };
+  const { result, error } = await callRoute(HERE, DEMO_ROUTES.demoRpc, { body }).catch(failed);
   if (typeof result === 'string') return result;
   const message = (error as { message?: unknown } | undefined)?.message;
   throw Object.assign(new Error(String(message ?? `${method} failed.`)), { code: -32603 });
 }
 
-/** Test ether, so that the demo wallet can pay for a transaction. */
-export const demoFaucet = (account: string): Promise<unknown> => post('/demo/faucet', { account });
+/** A wallet shows what the service refuses as it shows an error of the chain. */
+const failed = (error: StintError): { result?: unknown; error?: unknown } => ({ error });
+
+/** Test ether, so that the demo wallet can pay for a transaction; without it, that one fails. */
+export const demoFaucet = (account: string): Promise<unknown> =>
+  callRoute(HERE, DEMO_ROUTES.demoFaucet, { body: { account } }).catch(failed);

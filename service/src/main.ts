@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { startDuties } from './duties.ts';
 import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
-import { closerOf } from './http/close-server.ts';
+import { prepareDrain } from './http/drain-server.ts';
 import { handleFetch, isFetch } from './http/fetch.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -154,14 +154,14 @@ async function main(): Promise<void> {
     else socket.destroy();
   });
   const proxy = createProxy(parts);
-  const closers = [server, proxy].map((each) => closerOf(each));
+  const drains = [server, proxy].map((each) => prepareDrain(each));
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    const closed = Promise.all(closers.map((close) => close()));
+    const closed = Promise.all(drains.map((drain) => drain()));
     await parts.relay.stop();
     await closed;
     await stopDuties();

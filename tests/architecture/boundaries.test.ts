@@ -66,13 +66,13 @@ test('one file holds a signing key', () => {
   ]);
 });
 
-test('circles, but not of types', () => {
+test('circles, of types too', () => {
   const circle = (keyword: string) => ({
     'lib/domain/a.ts': "import { b } from './b.ts';\nexport const a = b;",
     'lib/domain/b.ts': `${keyword} { a } from './a.ts';\nexport const b = 1;`,
   });
   expect(places(circle('import'))).toEqual(['lib/domain/b.ts:1']);
-  expect(places(circle('import type'))).toEqual([]);
+  expect(places(circle('import type'))).toEqual(['lib/domain/b.ts:1']);
 });
 
 test('rooms import downward only', () => {

@@ -5,6 +5,7 @@ import { buildExtension, buildPages, buildWallet } from '../support/build.ts';
 import { openCampaign, sampleTasks, type TestCampaign } from '../support/campaign.ts';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Contributor } from '../support/contributor.ts';
+import { callLines } from '../support/http.ts';
 import { testAccount } from '../support/keys.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 import { Wallet } from '../support/wallet.ts';
@@ -76,10 +77,10 @@ test('from the welcome page to tokens in the wallet', async () => {
     args: [account],
   });
   expect(claimed).toBe(225_000n);
-  const headers = { authorization: `Bearer ${campaign.key}`, 'stint-protocol': '1' };
-  const results = await (
-    await fetch(`${net.origin}/v1/campaigns/${campaign.id}/results`, { headers })
-  ).text();
+  const results = await callLines(net.origin, 'results', {
+    params: { id: campaign.id },
+    token: campaign.key,
+  });
   const choices = results
     .trim()
     .split('\n')

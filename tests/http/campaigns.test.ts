@@ -9,7 +9,7 @@ import {
   type TestCampaign,
 } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
-import { call, callRaw } from '../support/http.ts';
+import { call, callLines, callRaw } from '../support/http.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 
 let net: TestNetwork;
@@ -20,9 +20,8 @@ beforeAll(async () => {
 afterAll(() => net.stop());
 
 async function resultsOf(campaign: TestCampaign, token = campaign.key): Promise<ResultLine[]> {
-  const headers = { authorization: `Bearer ${token}`, 'stint-protocol': '1' };
-  const reply = await fetch(`${net.origin}/v1/campaigns/${campaign.id}/results`, { headers });
-  return (await reply.text())
+  const text = await callLines(net.origin, 'results', { params: { id: campaign.id }, token });
+  return text
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));

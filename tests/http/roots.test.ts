@@ -5,11 +5,10 @@ import { encodeFunctionData, type Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import { ZERO32 } from '../../lib/domain/account-chain.ts';
-import { PROTOCOL_HEADER } from '../../lib/protocol/version.ts';
 import { run } from '../../service/src/cli/run.ts';
 import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
 import { Claimant } from '../support/claimant.ts';
-import { call } from '../support/http.ts';
+import { call, callLines } from '../support/http.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stint-roots-'));
@@ -57,12 +56,8 @@ async function rooted(name: string, answers: number): Promise<Claimant> {
   return one;
 }
 
-async function leafFile(epoch: number): Promise<string> {
-  const response = await fetch(`${net.origin}/v1/roots/${epoch}/leaves`, {
-    headers: { [PROTOCOL_HEADER]: '1' },
-  });
-  return response.text();
-}
+const leafFile = (epoch: number) =>
+  callLines(net.origin, 'leaves', { params: { epoch: String(epoch) } });
 
 async function audit(text: string, ...more: string[]) {
   const path = join(folder, `${crypto.randomUUID()}.jsonl`);

@@ -1,11 +1,14 @@
-import { ErrorBody, isErrorCode, StintError } from '../../../lib/protocol/errors.ts';
+import { buildRequest, type CallOptions as RouteCall } from '../../../lib/http/build-request.ts';
+import { readAnswer, readErrorBody, toError } from '../../../lib/http/read-answer.ts';
+import { isErrorCode } from '../../../lib/protocol/errors.ts';
+import { LINE_ROUTES } from '../../../lib/protocol/line-routes.ts';
+import type { Route } from '../../../lib/protocol/route.ts';
 import {
   type RequestOf,
   type ResponseOf,
   ROUTES,
   type RouteName,
 } from '../../../lib/protocol/routes.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
 import { CliError } from './errors.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -33,13 +36,13 @@ export interface Client {
 
 /** @param origin such as `http://127.0.0.1:8787` */
 export function createClient(origin: string): Client {
-  async function request(path: string, init: RequestInit, token?: string): Promise<Response> {
-    const headers = {
-      ...init.headers,
-      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
-      ...(token && { authorization: `Bearer ${token}` }),
-    };
-    const response = await fetch(new URL(path, origin), { ...init, headers }).catch((cause) => {
+  async function request(
+    route: Route,
+    options: RouteCall,
+    signal: AbortSignal | null,
+  ): Promise<Response> {
+    const { url, init } = buildRequest(origin, route, options);
+    const response = await fetch(url, { ...init, signal }).catch((cause) => {
       throw new CliError(
         `The service at ${origin} does not answer.`,
         'Check --service, or start the local network: npm start',
@@ -49,52 +52,44 @@ export function createClient(origin: string): Client {
     if (!response.ok) throw await errorOf(response);
     return response;
   }
-  async function streamed(path: string, token: string): Promise<AsyncIterable<Uint8Array>> {
-    const response = await request(path, {}, token);
+
+  /** An export takes as long as it takes: it has no time limit. */
+  async function lines(
+    name: keyof typeof LINE_ROUTES,
+    id: string,
+    token: string,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const response = await request(LINE_ROUTES[name], { params: { id }, token }, null);
     return response.body ?? emptyStream();
   }
+
   return {
     origin,
-    async call(name, options = {}) {
+    async call(name, { id = '', token, body, jsonl, idempotencyKey } = {}) {
       const route = ROUTES[name];
-      const path = route.path.replace(/:\w+/, options.id ?? '');
-      const response = await request(
-        path,
-        {
-          method: route.method,
-          ...(route.method === 'POST' && {
-            body: options.jsonl ?? JSON.stringify(options.body ?? {}),
-          }),
-          ...(options.idempotencyKey && { headers: { 'idempotency-key': options.idempotencyKey } }),
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        },
-        options.token,
-      );
-      return read(name, await response.json());
+      const params = 'params' in route ? Object.keys(route.params).map((key) => [key, id]) : [];
+      const options: RouteCall = {
+        params: Object.fromEntries(params),
+        token,
+        body,
+        text: jsonl,
+        idempotencyKey,
+      };
+      const response = await request(route, options, AbortSignal.timeout(TIMEOUT_MS));
+      return readAnswer(route, response) as never;
     },
-    results: (id, token) => streamed(`/v1/campaigns/${id}/results`, token),
-    judgments: (id, token) => streamed(`/v1/campaigns/${id}/judgments`, token),
+    results: (id, token) => lines('results', id, token),
+    judgments: (id, token) => lines('judgments', id, token),
   };
 }
 
 async function* emptyStream(): AsyncGenerator<Uint8Array> {}
 
-function read<R extends RouteName>(name: R, value: unknown): ResponseOf<R> {
-  const parsed = ROUTES[name].response.safeParse(value);
-  if (parsed.success) return parsed.data as ResponseOf<R>;
-  throw new StintError('protocol_violation', `The service's reply to ${name} is not understood.`, {
-    cause: parsed.error,
-  });
-}
-
 async function errorOf(response: Response): Promise<Error> {
-  const body = ErrorBody.safeParse(await response.json().catch(() => null));
-  if (!body.success || !isErrorCode(body.data.error.code)) {
-    return new CliError(
-      `The service answered with status ${response.status}.`,
-      'Is this address a Stint service? Check --service.',
-    );
-  }
-  const { code, message, details } = body.data.error;
-  return new StintError(code, message, details && { details });
+  const body = await readErrorBody(response);
+  if (body && isErrorCode(body.code)) return toError(response, body);
+  return new CliError(
+    `The service answered with status ${response.status}.`,
+    'Is this address a Stint service? Check --service.',
+  );
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { Hono } from 'hono';
-import type { Logger } from 'pino';
+import { type Context, Hono } from 'hono';
+import { DEMO_ROUTES } from '../../../lib/protocol/demo-routes.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import { LINE_ROUTES } from '../../../lib/protocol/line-routes.ts';
+import { ROUTES } from '../../../lib/protocol/routes.ts';
 import {
   isSupportedVersion,
   PROTOCOL_HEADER,
@@ -9,19 +11,71 @@ import {
 } from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
 import { clientAddress } from '../relay/sockets/address.ts';
-import { demoRoutes } from './demo.ts';
-import { deviceRoutes } from './device-routes.ts';
+import { canaryPage } from './canary.ts';
+import type { Exchange } from './exchange.ts';
+import { demoHandlers } from './handlers/demo.ts';
+import { apiHandlers } from './handlers/index.ts';
+import { lineHandlers } from './handlers/lines.ts';
 import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
-import { reportRoutes } from './report-routes.ts';
-import { requesterRoutes } from './requester-routes.ts';
-import { respondError } from './respond.ts';
-import { rootRoutes } from './root-routes.ts';
-import { sharingRoutes } from './sharing-routes.ts';
+import { respondError } from './respond-error.ts';
+import { serveRoutes } from './serve-routes.ts';
 import { webPages } from './web-pages.ts';
 
-export interface App {
-  Variables: { log: Logger; requestId: string; errorCode: string | undefined; address: string };
+/** The HTTP side of the service, except the relay's pages (fetch.ts, proxy.ts). */
+export function createApp(parts: Parts): Hono<Exchange> {
+  const app = new Hono<Exchange>();
+  observe(app, parts);
+  app.use('/v1/*', async (c, next) => {
+    checkVersion(c.req.header(PROTOCOL_HEADER));
+    c.header(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
+    await next();
+  });
+  app.onError((error, c) => respondError(c, error));
+  app.notFound((c) =>
+    respondError(c, new StintError('not_found', 'There is nothing at this address.')),
+  );
+
+  healthRoutes(app, parts);
+  serveRoutes(app, parts, ROUTES, apiHandlers(parts));
+  serveRoutes(app, parts, LINE_ROUTES, lineHandlers(parts));
+  if (parts.demo) serveRoutes(app, parts, DEMO_ROUTES, demoHandlers(parts));
+  canaryPage(app, parts);
+  webPages(app, parts);
+  app.get('/openapi.json', (c) => c.json(openApi(parts.config.origin)));
+  return app;
+}
+
+/** Numbers, measures and logs every request. */
+function observe(app: Hono<Exchange>, parts: Parts): void {
+  const proxies = new Set(parts.config.env.STINT_TRUSTED_PROXIES);
+  let count = 0;
+  app.use(async (c, next) => {
+    const started = performance.now();
+    c.set('requestId', `${process.pid.toString(36)}-${(++count).toString(36)}`);
+    c.set('log', parts.log);
+    c.set('address', addressOf(c.env, proxies));
+
+    await next();
+
+    const ms = performance.now() - started;
+    parts.metrics.request(c.req.method, c.req.routePath, c.res.status, ms);
+    if (c.get('errorCode') || parts.log.isLevelEnabled('debug')) logRequest(c, ms);
+  });
+}
+
+function logRequest(c: Context<Exchange>, ms: number): void {
+  c.var.log.info(
+    {
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      code: c.get('errorCode'),
+      ms: Math.round(ms),
+      request: c.var.requestId,
+    },
+    'request',
+  );
 }
 
 /** Every exchange names the protocol it speaks; two versions are understood. */
@@ -34,56 +88,6 @@ function checkVersion(header: string | undefined): void {
   throw new StintError('update_required', message, {
     details: { supported: [PROTOCOL_VERSION - 1, PROTOCOL_VERSION].filter((v) => v > 0) },
   });
-}
-
-/** The HTTP side of the service: parse, call one module, map errors. */
-export function createApp(parts: Parts): Hono<App> {
-  const app = new Hono<App>();
-  const proxies = new Set(parts.config.env.STINT_TRUSTED_PROXIES);
-  let count = 0;
-  app.use(async (c, next) => {
-    const started = performance.now();
-    c.set('requestId', `${process.pid.toString(36)}-${(++count).toString(36)}`);
-    c.set('log', parts.log);
-    c.set('address', addressOf(c.env, proxies));
-    await next();
-    const ms = performance.now() - started;
-    const route = c.req.routePath;
-    parts.metrics.request(c.req.method, route, c.res.status, ms);
-    const code = c.get('errorCode');
-    if (code || parts.log.isLevelEnabled('debug')) {
-      parts.log.info(
-        {
-          method: c.req.method,
-          route,
-          status: c.res.status,
-          code,
-          ms: Math.round(ms),
-          request: c.var.requestId,
-        },
-        'request',
-      );
-    }
-  });
-  app.use('/v1/*', async (c, next) => {
-    checkVersion(c.req.header(PROTOCOL_HEADER));
-    c.header(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
-    await next();
-  });
-  app.onError((error, c) => respondError(c, error));
-  app.notFound((c) =>
-    respondError(c, new StintError('not_found', 'There is nothing at this address.')),
-  );
-  healthRoutes(app, parts);
-  deviceRoutes(app, parts);
-  requesterRoutes(app, parts);
-  reportRoutes(app, parts);
-  rootRoutes(app, parts);
-  sharingRoutes(app, parts);
-  webPages(app, parts);
-  if (parts.demo) demoRoutes(app, parts);
-  app.get('/openapi.json', (c) => c.json(openApi(parts.config.origin)));
-  return app;
 }
 
 function addressOf(env: unknown, proxies: ReadonlySet<string>): string {

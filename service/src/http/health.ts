@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import type { Parts } from '../parts.ts';
-import type { App } from './app.ts';
+import type { Exchange } from './exchange.ts';
 
-/** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: Prometheus. */
-export function healthRoutes(app: Hono<App>, parts: Parts): void {
+/** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: for Prometheus. */
+export function healthRoutes(app: Hono<Exchange>, parts: Parts): void {
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', async (c) => {
     const state = await parts.ready();

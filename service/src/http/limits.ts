@@ -1,18 +1,15 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { rangeOf } from '../../../lib/domain/address-range.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import type { RateLimit } from '../../../lib/protocol/route.ts';
 
 export interface Limits {
-  /** @throws StintError `rate_limited` with `retryAfterSeconds` */
-  take(kind: 'registration' | 'lease' | 'open', address: string, points?: number): Promise<void>;
+  /** Counts one request of an address. @throws StintError `rate_limited` with `retryAfterSeconds` */
+  take(pool: RateLimit['pool'], address: string): Promise<void>;
 }
 
-/** Points a minute for each address range (docs/money.md rule 3). */
-export function createLimits(perMinute: {
-  registration: number;
-  lease: number;
-  open: number;
-}): Limits {
+/** @param perMinute requests that an address range may make in each pool (docs/money.md rule 3) */
+export function createLimits(perMinute: Record<RateLimit['pool'], number>): Limits {
   const limiter = (points: number) => new RateLimiterMemory({ points, duration: 60 });
   const limiters = {
     registration: limiter(perMinute.registration),
@@ -20,18 +17,16 @@ export function createLimits(perMinute: {
     open: limiter(perMinute.open),
   };
   return {
-    async take(kind, address, points = 1) {
+    async take(pool, address) {
       try {
-        await limiters[kind].consume(rangeOf(address), points);
+        await limiters[pool].consume(rangeOf(address));
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const retryAfterSeconds = Math.ceil(refused.msBeforeNext / 1000);
         throw new StintError(
           'rate_limited',
           `Too many requests from this network; try again in ${retryAfterSeconds} s.`,
-          {
-            details: { retryAfterSeconds },
-          },
+          { details: { retryAfterSeconds } },
         );
       }
     },

@@ -8,7 +8,7 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** Prometheus metrics: requests, outcomes of submissions, background jobs, chain, process. */
+/** Metrics for Prometheus: requests, outcomes of submissions, background jobs, chain, process. */
 export function createMetrics(): Metrics {
   const registers = [new Registry()];
   collectDefaultMetrics({ register: registers[0]! });

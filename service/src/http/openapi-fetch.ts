@@ -42,10 +42,10 @@ const responses = {
   ),
 };
 
-/** The relay's pages, which are streamed beside the route table; no protocol header is needed. */
+/** `/v1/fetch`, which is not in the route table (fetch.ts) and needs no protocol header. */
 export function fetchPaths() {
   const request = schema(FetchRequest) as { properties: Record<string, object> };
-  // A query has no room for a record of headers.
+  // A record of headers does not fit into a query.
   const { headers: _, ...inQuery } = request.properties;
   const parameters = Object.entries(inQuery).map(([name, property]) => ({
     name,

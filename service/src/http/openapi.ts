@@ -1,46 +1,54 @@
 import * as z from 'zod/mini';
 import { ADVICE } from '../../../lib/protocol/advice.ts';
-import { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import { ERRORS, ErrorBody, type ErrorCode } from '../../../lib/protocol/errors.ts';
-import { JudgedTask } from '../../../lib/protocol/judgments.ts';
+import { LINE_ROUTES } from '../../../lib/protocol/line-routes.ts';
+import type { Auth, JsonRoute, LineRoute } from '../../../lib/protocol/route.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
 import { fetchPaths } from './openapi-fetch.ts';
 
-type Route = (typeof ROUTES)[keyof typeof ROUTES];
-
 const schema = (type: z.ZodMiniType) =>
   z.toJSONSchema(type, { unrepresentable: 'any', io: 'input' });
 
-const SECURITY = {
+const BY_KEY = [{ requester: [] }];
+const SECURITY: Record<Auth, object[]> = {
   open: [],
   device: [{ device: [] }],
-  requester: [{ requester: [] }],
+  requester: BY_KEY,
+  campaign: BY_KEY,
+  report: BY_KEY,
   operator: [{ operator: [] }],
 };
 
-function operation(name: string, route: Route) {
-  const parameters = [...route.path.matchAll(/:(\w+)/g)].map(([, id]) => ({
-    name: id,
+const pathParameters = ({ params = {} }: JsonRoute | LineRoute) =>
+  Object.keys(params).map((name) => ({
+    name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
+
+function requestBody(route: JsonRoute) {
+  if (route.method === 'GET') return {};
+  const content =
+    route.body === 'jsonl'
+      ? { 'application/x-ndjson': { schema: { type: 'string' } } }
+      : { 'application/json': { schema: schema(route.request) } };
+  return { requestBody: { required: true, content } };
+}
+
+function operation(name: string, route: JsonRoute) {
   const version = {
     name: PROTOCOL_HEADER,
     in: 'header',
     required: true,
     schema: { type: 'integer', const: PROTOCOL_VERSION },
   };
-  const jsonl = 'body' in route;
-  const content = jsonl
-    ? { 'application/x-ndjson': { schema: { type: 'string' } } }
-    : { 'application/json': { schema: schema(route.request) } };
   return {
     operationId: name,
-    parameters: [version, ...parameters],
+    parameters: [version, ...pathParameters(route)],
     security: SECURITY[route.auth],
-    ...(route.method === 'POST' && { requestBody: { required: true, content } }),
+    ...requestBody(route),
     responses: {
       200: {
         description: 'Done',
@@ -54,26 +62,30 @@ function operation(name: string, route: Route) {
   };
 }
 
-/** A reply that is streamed: a line of JSON for each. */
-const lines = (operationId: string, description: string, line: z.ZodMiniType) => ({
-  operationId,
-  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-  security: SECURITY.requester,
-  responses: {
-    200: { description, content: { 'application/x-ndjson': { schema: schema(line) } } },
-  },
-});
+const lines = (operationId: 'results' | 'judgments', description: string) => {
+  const route = LINE_ROUTES[operationId];
+  return {
+    operationId,
+    parameters: pathParameters(route),
+    security: SECURITY[route.auth],
+    responses: {
+      200: { description, content: { 'application/x-ndjson': { schema: schema(route.line) } } },
+    },
+  };
+};
+
+const template = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 
 /** OpenAPI 3.1 of the route table, from the schemas that also check requests. */
 export function openApi(origin: string) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, route] of Object.entries(ROUTES)) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
+  for (const [name, route] of Object.entries<JsonRoute>(ROUTES)) {
+    const path = template(route.path);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
   }
-  paths['/v1/campaigns/{id}/results'] = { get: lines('results', 'Answers', ResultLine) };
-  paths['/v1/campaigns/{id}/judgments'] = {
-    get: lines('judgments', 'Tasks with their answers', JudgedTask),
+  paths[template(LINE_ROUTES.results.path)] = { get: lines('results', 'Answers') };
+  paths[template(LINE_ROUTES.judgments.path)] = {
+    get: lines('judgments', 'Tasks with their answers'),
   };
   Object.assign(paths, fetchPaths());
   const bearer = (description: string) => ({ type: 'http', scheme: 'bearer', description });

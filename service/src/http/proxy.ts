@@ -4,10 +4,15 @@ import { toErrorBody } from '../../../lib/protocol/advice.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest, REQUEST_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
-import { deliver, keyOf, sendError } from './fetch.ts';
-import { parse } from './respond.ts';
+import { deliverPage } from './deliver-page.ts';
+import { readCampaignKey, sendError } from './fetch.ts';
+import { parse } from './read-request.ts';
 
-/** `key.country-de.campaign-0x…` as user name: options ride where proxies have room for them. */
+/**
+ * Options of a request, written after the key in the user name, as in `key.country-de.campaign-0x…`:
+ * a proxy has no other place for them.
+ * @throws StintError `malformed`
+ */
 function optionsOf(options: readonly string[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const option of options) {
@@ -24,7 +29,7 @@ function optionsOf(options: readonly string[]): Record<string, string> {
   return found;
 }
 
-/** An address in absolute form; `http:` becomes `https:`, and the answer says so. */
+/** The page that is wanted. `http:` becomes `https:`, and the answer says so. @throws StintError `malformed` */
 function targetOf(request: IncomingMessage): { url: string; upgraded: boolean } {
   const text = request.url ?? '';
   if (!/^https?:\/\//i.test(text)) {
@@ -36,7 +41,7 @@ function targetOf(request: IncomingMessage): { url: string; upgraded: boolean } 
 
 async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse) {
   try {
-    const { key, options } = keyOf(request.headers['proxy-authorization']);
+    const { key, options } = readCampaignKey(request.headers['proxy-authorization']);
     const { url, upgraded } = targetOf(request);
     const headers = Object.fromEntries(
       REQUEST_HEADERS.flatMap((name) => {
@@ -47,7 +52,13 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
     const { method } = request;
     const wanted = parse(FetchRequest, { url, method, headers, ...optionsOf(options) });
     const extra = { 'x-stint-upgraded': upgraded ? 'https' : 'no' };
-    await deliver(parts, response, { request: wanted, key, asIs: true, json: false, extra });
+    await deliverPage(parts, response, {
+      request: wanted,
+      key,
+      forwardStatus: true,
+      json: false,
+      extra,
+    });
   } catch (error) {
     if (error instanceof StintError && error.code === 'unauthorized' && !response.headersSent) {
       response.writeHead(407, {
@@ -59,7 +70,7 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
   }
 }
 
-/** CONNECT promises a raw tunnel; a device that fetches pages has none to give. */
+/** CONNECT asks for a raw tunnel, and devices fetch pages. */
 function refuseTunnel(socket: Duplex): void {
   const error = new StintError('tunnel_unsupported', 'There are no tunnels through this proxy.');
   const body = JSON.stringify(toErrorBody(error));
@@ -69,7 +80,7 @@ function refuseTunnel(socket: Duplex): void {
   );
 }
 
-/** The forward-proxy port, for `curl -x`. */
+/** The forward proxy, as in `curl -x`. It does not listen yet. */
 export function createProxy(parts: Parts): Server {
   const server = createServer((request, response) => void handle(parts, request, response));
   server.on('connect', (_request, socket) => refuseTunnel(socket));

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Parts } from '../parts.ts';
-import type { App } from './app.ts';
+import type { Exchange } from './exchange.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** A page runs our own script and nothing else; nobody may frame it (notes: wallet bridge). */
+/** A page runs our own script and nothing else, and nobody may frame it: wallets sign on it. */
 const CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,8 +34,8 @@ const filesIn = (root: string): Set<string> =>
       )
     : new Set();
 
-/** Serves the built pages, claim and campaign; only files that the build made, by exact name. */
-export function webPages(app: Hono<App>, parts: Parts): void {
+/** Serves the claim and campaign pages: files of the build by their exact names, and no other. */
+export function webPages(app: Hono<Exchange>, parts: Parts): void {
   const root = resolve(parts.config.env.STINT_PAGES);
   const files = filesIn(root);
   const send = (name: string): Response => {

@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely';
-import type { LedgerLineTable } from '../store/schema.ts';
-import type { Books } from '../store/sealed.ts';
+import type { CampaignTable, LedgerLineTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
 /** A campaign's own buckets (docs/money.md rule 1); every other side of a line stands outside of it. */
 const BUCKETS = ['available', 'reserved', 'pending', 'credited'] as const;
 type Bucket = (typeof BUCKETS)[number];
+
+/** The tables without their seals, for this file alone: lines, and the buckets that are their sums. */
+interface Books {
+  campaigns: CampaignTable;
+  ledger_lines: LedgerLineTable;
+}
 
 /** A movement of base units from `source` to `target`, at least 0. */
 export type Line = Pick<

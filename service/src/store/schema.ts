@@ -17,7 +17,7 @@ import type { SealedCampaigns, SealedLines } from './sealed.ts';
 export interface Database extends RelayTables, QualityTables {
   network: NetworkTable;
   devices: DeviceTable;
-  campaigns: SealedCampaigns;
+  campaigns: SealedCampaigns<CampaignTable>;
   requester_keys: RequesterKeyTable;
   tasks: TaskTable;
   task_sources: TaskSourceTable;
@@ -26,7 +26,7 @@ export interface Database extends RelayTables, QualityTables {
   answers: AnswerTable;
   flags: FlagTable;
   uploads: UploadTable;
-  ledger_lines: SealedLines;
+  ledger_lines: SealedLines<LedgerLineTable>;
   receipts: ReceiptTable;
   bindings: BindingTable;
   moves: MoveTable;

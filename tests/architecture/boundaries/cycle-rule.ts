@@ -1,7 +1,7 @@
 import type { Offence, Rule } from './offence.ts';
 import type { SourceFile } from './tree.ts';
 
-/** No file may import itself by way of others. Types alone are no cycle: they are gone at run time. */
+/** No file may import itself by way of others, types included: what knows each other cannot be read apart. */
 export const cycleRule: Rule = (files) => {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const state = new Map<string, 'open' | 'done'>();
@@ -11,8 +11,8 @@ export const cycleRule: Rule = (files) => {
   function visit(file: SourceFile): void {
     state.set(file.path, 'open');
     trail.push(file.path);
-    for (const { file: target, line, typeOnly } of file.imports) {
-      const next = target === null || typeOnly ? undefined : byPath.get(target);
+    for (const { file: target, line } of file.imports) {
+      const next = target === null ? undefined : byPath.get(target);
       if (!next) continue;
       if (state.get(next.path) === 'open') {
         const circle = [...trail.slice(trail.indexOf(next.path)), next.path].join(' -> ');

@@ -42,7 +42,13 @@ export const EXTENSION: Zone[] = [
   side('messaging', ['wxt/browser']),
   side('storage', ['wxt/browser', '@plasmohq/storage']),
   side('db', ['dexie']),
-  side('api', []),
+  {
+    paths: ['lib/http/'],
+    may: ['lib/protocol/'],
+    packages: ['zod/mini'],
+    instead: 'What every client of the route table shares; retries, keys and words are theirs.',
+  },
+  side('api', [], ['lib/http/']),
   side('relay', []),
   side('wallet', ['viem'], ['contracts/abi/']),
   {
@@ -109,9 +115,10 @@ export const EXTENSION: Zone[] = [
   },
   {
     paths: ['pages/'],
-    may: [...LOW, 'lib/wallet/', 'components/', 'contracts/abi/', 'public/_locales/'],
+    may: [...LOW, 'lib/http/', 'lib/wallet/', 'components/', 'contracts/abi/', 'public/_locales/'],
     packages: [...REACT, 'viem', 'zod/mini'],
-    instead: 'Pages are served outside of the extension: no lib but wallet, protocol and domain.',
+    instead:
+      'Pages are served outside of the extension: no lib but http, wallet, protocol and domain.',
   },
   {
     paths: ['pages/vite.config.ts', 'pages/recover/vite.config.ts'],

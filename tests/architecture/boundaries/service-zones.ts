@@ -125,6 +125,7 @@ export const SERVICE: Zone[] = [
     paths: ['service/src/cli/'],
     may: [
       ...LOW,
+      'lib/http/',
       'contracts/abi/',
       'service/src/inference/',
       ...ROOTS,

@@ -1,21 +1,22 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** So long a stop waits for answers of which no byte moves any more, ms. */
+/** How long draining waits while no byte of any answer moves, ms. */
 const PATIENCE_MS = 30_000;
-const LOOK_AGAIN_MS = 25;
+const LOOK_EVERY_MS = 25;
 
 /**
- * Call it once for a server, before it listens.
+ * Watches the answers of a server, so that it can be closed without cutting any of them off. Call
+ * it once for a server, before it listens.
  *
- * Node takes a connection for idle once its answer was ended, though bytes of it may still have to be
- * sent, and both `close` and `closeIdleConnections` destroy what is idle. So neither is called while
- * an answer is in that state: a reader behind a slow line gets its page whole, and a long export goes
- * on as long as it is read.
+ * Node regards a connection as idle once its answer was ended, even while bytes of it wait to be
+ * sent, and both `close` and `closeIdleConnections` destroy idle connections. So neither is called
+ * while an answer is in that state: a reader behind a slow line gets its whole page, and a long
+ * export continues for as long as it is read.
  *
- * @returns closes the server: no new connections, and resolves when every answer has been sent, or
- *   when for `patienceMs` nobody took a piece of one, nor sent a piece of a request.
+ * @returns drains the server: it takes no new connections, and the promise resolves once every
+ *   answer has been sent, or once no byte of an answer or a request has moved for `patienceMs`.
  */
-export function closerOf(server: Server, patienceMs = PATIENCE_MS): () => Promise<void> {
+export function prepareDrain(server: Server, patienceMs = PATIENCE_MS): () => Promise<void> {
   const open = new Set<ServerResponse>();
   server.on('request', (_request, response) => {
     open.add(response);
@@ -35,10 +36,11 @@ export function closerOf(server: Server, patienceMs = PATIENCE_MS): () => Promis
       const look = () => {
         const before = moved;
         moved = bytesMoved();
-        // Counted by looks: a process that was held up itself has not waited.
-        stillMs = moved === before ? stillMs + LOOK_AGAIN_MS : 0;
+        // Looks are counted, not time: while the process itself was suspended, nobody was late.
+        stillMs = moved === before ? stillMs + LOOK_EVERY_MS : 0;
         const isLate = stillMs > patienceMs;
         if (isSending() && !isLate) return;
+
         if (!isClosing) {
           server.close(() => {
             clearInterval(again);
@@ -49,7 +51,7 @@ export function closerOf(server: Server, patienceMs = PATIENCE_MS): () => Promis
         if (isLate) server.closeAllConnections();
         else server.closeIdleConnections();
       };
-      const again = setInterval(look, LOOK_AGAIN_MS);
+      const again = setInterval(look, LOOK_EVERY_MS);
       look();
     });
 }

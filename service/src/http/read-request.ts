@@ -1,14 +1,10 @@
-import type { Context as Hono } from 'hono';
+import type { Context } from 'hono';
 import * as z from 'zod/mini';
-import { toErrorBody } from '../../../lib/protocol/advice.ts';
-import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
-import type { App } from './app.ts';
-
-/** Largest JSON body, bytes: 50 submissions are far below it. */
-export const MAX_BODY = 256 * 1024;
+import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Reads a body of at most `max` bytes. @throws StintError `too_large` */
-export async function readBody(c: Hono<App>, max: number): Promise<string> {
+export async function readBody(c: Context<Exchange>, max: number): Promise<string> {
   const tooLarge = () => new StintError('too_large', `The body is over ${max} bytes.`);
   const declared = c.req.header('content-length');
   if (declared !== undefined) {
@@ -16,6 +12,7 @@ export async function readBody(c: Hono<App>, max: number): Promise<string> {
     if (Number(declared) > max) throw tooLarge();
     return c.req.text();
   }
+
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of c.req.raw.body ?? []) {
@@ -30,6 +27,7 @@ export async function readBody(c: Hono<App>, max: number): Promise<string> {
 export function parse<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
+
   const issues = result.error.issues
     .slice(0, 10)
     .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
@@ -41,9 +39,9 @@ export function parse<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 
 /** @throws StintError `malformed`, `too_large` */
 export async function parseJson<T>(
-  c: Hono<App>,
+  c: Context<Exchange>,
   schema: z.ZodMiniType<T>,
-  max = MAX_BODY,
+  max: number,
 ): Promise<T> {
   const text = await readBody(c, max);
   let value: unknown;
@@ -55,13 +53,9 @@ export async function parseJson<T>(
   return parse(schema, value);
 }
 
-/** The typed body of an error; what is unexpected is logged with its request and told as `internal`. */
-export function respondError(c: Hono<App>, error: unknown): Response {
-  const known = error instanceof StintError ? error : null;
-  if (!known) c.var.log.error({ err: error, request: c.var.requestId }, 'unexpected');
-  const told = known ?? new StintError('internal', 'Something unexpected happened here.');
-  c.set('errorCode', told.code);
-  const retry = told.details?.retryAfterSeconds;
-  if (typeof retry === 'number') c.header('retry-after', String(retry));
-  return c.json(toErrorBody(told, c.var.requestId), ERRORS[told.code] as 400);
+/** The key under which an upload is done once, however often it is sent. @throws StintError `malformed` */
+export function idempotencyKey(c: Context<Exchange>): string {
+  const key = c.req.header('idempotency-key');
+  if (key && key.length <= 200) return key;
+  throw new StintError('malformed', 'Send an idempotency-key header of 1 to 200 characters.');
 }

@@ -3,20 +3,20 @@ import { createServer, get, type IncomingMessage, type RequestListener } from 'n
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { closerOf } from './close-server.ts';
+import { prepareDrain } from './drain-server.ts';
 
-// More than what the sockets of both sides take in by themselves.
+// More than the sockets of both sides buffer.
 const PAGE = Buffer.alloc(32_000_000, 'a page ');
 
-/** A server that answers so, and a reader that has seen the head and reads nothing yet. */
+/** A server with this listener, and a reader that has the head of its answer and reads no further yet. */
 async function setUp(answer: RequestListener, patienceMs?: number) {
   const server = createServer(answer);
-  const close = closerOf(server, patienceMs);
+  const drain = prepareDrain(server, patienceMs);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const [reply] = (await once(get({ port, host: '127.0.0.1' }), 'response')) as [IncomingMessage];
-  return { server, close, reply, port };
+  return { server, drain, reply, port };
 }
 
 async function sizeOf(reply: IncomingMessage): Promise<number> {
@@ -26,42 +26,42 @@ async function sizeOf(reply: IncomingMessage): Promise<number> {
 }
 
 test('an answer that was ended and is still being sent arrives whole', async () => {
-  const { server, close, reply } = await setUp((_, response) => response.end(PAGE));
-  const closed = close();
+  const { server, drain, reply } = await setUp((_, response) => response.end(PAGE));
+  const drained = drain();
   expect(await sizeOf(reply)).toBe(PAGE.length);
-  await closed;
+  await drained;
   expect(server.listening).toBe(false);
 });
 
 test('an answer that is not ended yet may go on, and nobody new is let in meanwhile', async () => {
   let finish = () => {};
-  const { close, reply, port } = await setUp((_, response) => {
+  const { drain, reply, port } = await setUp((_, response) => {
     response.write('first ');
     finish = () => response.end('last');
   });
-  const closed = close();
+  const drained = drain();
   await expect(once(get({ port, host: '127.0.0.1' }), 'response')).rejects.toThrow('ECONNREFUSED');
   finish();
   expect(await sizeOf(reply)).toBe(10);
-  await closed;
+  await drained;
 });
 
 test('an answer that is read piece by piece for longer than the patience arrives whole', async () => {
   const pieces = 40;
-  const { close, reply } = await setUp(async (_, response) => {
+  const { drain, reply } = await setUp(async (_, response) => {
     for (let i = 0; i < pieces; i++) {
       response.write('a piece ');
       await setTimeout(20);
     }
     response.end();
   }, 300);
-  const closed = close();
+  const drained = drain();
   expect(await sizeOf(reply)).toBe(8 * pieces);
-  await closed;
+  await drained;
 });
 
-test('a reader that never reads holds nobody up for ever', async () => {
-  const { close, reply } = await setUp((_, response) => response.end(PAGE), 50);
-  await close();
+test('a reader that never reads does not hold up the stop for ever', async () => {
+  const { drain, reply } = await setUp((_, response) => response.end(PAGE), 50);
+  await drain();
   await expect(sizeOf(reply)).rejects.toThrow('aborted');
 });

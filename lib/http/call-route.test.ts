@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { toErrorBody } from '../protocol/advice.ts';
+import { StintError } from '../protocol/errors.ts';
+import { ROUTES } from '../protocol/routes.ts';
+import { callRoute } from './call-route.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Calls a route of a service that answers so. */
+function callWith(answer: Response | Error) {
+  vi.stubGlobal('fetch', async () => {
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+  return callRoute('https://stint.example', ROUTES.roots);
+}
+
+describe('callRoute', () => {
+  test('an answer that fits is passed on, without what the schema does not name', async () => {
+    expect(await callWith(Response.json({ roots: [], more: 1 }))).toEqual({ roots: [] });
+  });
+
+  test('an answer that does not fit says where', async () => {
+    await expect(callWith(Response.json({ roots: 'none' }))).rejects.toMatchObject({
+      code: 'protocol_violation',
+      message: 'The answer to GET /v1/roots is not understood.',
+      details: { at: ['roots'] },
+    });
+  });
+
+  test('no service at all is offline', async () => {
+    await expect(callWith(new TypeError('fetch failed'))).rejects.toMatchObject({
+      code: 'offline',
+    });
+  });
+
+  test('an error is the one that the service sent', async () => {
+    const error = new StintError('restoring', 'Devices first.', { details: { until: 5 } });
+    const init = { status: 503, headers: { 'retry-after': '30' } };
+    await expect(callWith(Response.json(toErrorBody(error), init))).rejects.toMatchObject({
+      code: 'restoring',
+      message: 'Devices first.',
+      details: { until: 5, retryAfterMs: 30_000 },
+    });
+  });
+
+  test('a code that we do not know keeps its words', async () => {
+    const { error } = toErrorBody(new StintError('conflict', 'Out of paper.'));
+    const body = { error: { ...error, code: 'out_of_paper' } };
+    await expect(callWith(Response.json(body, { status: 507 }))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Out of paper.',
+    });
+  });
+
+  test.each([
+    [426, 'update_required'],
+    [429, 'rate_limited'],
+    [502, 'unavailable'],
+    [404, 'protocol_violation'],
+  ])('status %i without a body of ours is %s', async (status, code) => {
+    const page = new Response('<html>', { status });
+    await expect(callWith(page)).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,26 @@
+import type { Parts } from '../../parts.ts';
+import { campaignStatus, changeState } from '../../tasks/campaigns.ts';
+import { createCampaign } from '../../tasks/create.ts';
+import { uploadTasks } from '../../tasks/upload.ts';
+import { openView } from '../../tasks/view-token.ts';
+import type { RouteHandlers } from './route-handlers.ts';
+
+type Names =
+  | 'createCampaign'
+  | 'campaign'
+  | 'closeCampaign'
+  | 'operate'
+  | 'upload'
+  | 'view'
+  | 'report';
+
+/** A campaign from its terms to its report, for its requester and the operator. */
+export const campaignHandlers = ({ ctx, reports, verifyWallet }: Parts): RouteHandlers<Names> => ({
+  createCampaign: ({ body }) => createCampaign(ctx, verifyWallet, body),
+  campaign: ({ params }) => campaignStatus(ctx, params.id),
+  closeCampaign: ({ params }) => changeState(ctx, params.id, 'close'),
+  operate: ({ params, body }) => changeState(ctx, params.id, body.action),
+  upload: ({ params, idempotencyKey, body }) => uploadTasks(ctx, params.id, idempotencyKey, body),
+  view: ({ params }) => openView(ctx, params.id),
+  report: async ({ params }) => reports.of(await campaignStatus(ctx, params.id)),
+});

@@ -1,0 +1,16 @@
+import { makeChallenge, recover, register, startSession } from '../../devices/register.ts';
+import type { Parts } from '../../parts.ts';
+import type { RouteHandlers } from './route-handlers.ts';
+
+/** How a device becomes known, and stays so. */
+export const deviceHandlers = ({
+  ctx,
+  config,
+  info,
+}: Parts): RouteHandlers<'network' | 'challenge' | 'register' | 'session' | 'recover'> => ({
+  network: () => info(),
+  challenge: () => makeChallenge(ctx, config.env.STINT_POW_BITS),
+  register: ({ body }) => register(ctx, body),
+  session: ({ body }) => startSession(ctx, body),
+  recover: ({ body }) => recover(ctx, body),
+});

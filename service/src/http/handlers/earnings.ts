@@ -1,0 +1,18 @@
+import { accountPage, receiptPage } from '../../ledger/pages.ts';
+import { isAhead, present } from '../../ledger/restore/present.ts';
+import type { Parts } from '../../parts.ts';
+import type { RouteHandlers } from './route-handlers.ts';
+
+/** A device's receipts and its wallets' entries, asked for and brought back. */
+export const earningsHandlers = ({
+  ctx,
+  gate,
+}: Parts): RouteHandlers<'receipts' | 'account' | 'present'> => ({
+  receipts: ({ caller, query }) => receiptPage(ctx, caller.device, query),
+  account: ({ caller, query }) => accountPage(ctx, caller.device, query),
+  async present({ caller, body }) {
+    if (await isAhead(ctx, caller.device, body)) await gate.begin();
+    await present(ctx, caller.device, body);
+    return {};
+  },
+});
