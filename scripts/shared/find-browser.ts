@@ -87,9 +87,18 @@ function candidates(known: Known, env: Env): string[] {
     const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA];
     return roots.flatMap((root) => (root ? known.win32.map((name) => join(root, name)) : []));
   }
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return known.linux.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return known.linux.flatMap((name) => inPath(name, env));
 }
+
+const inPath = (name: string, env: Env): string[] =>
+  (env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name));
+
+/** A program that PATH has, or null. */
+export const findInPath = (name: string, env: Env): string | null =>
+  inPath(name, env).find(isProgram) ?? null;
 
 function isProgram(path: string): boolean {
   try {

@@ -19,11 +19,11 @@ export interface Captured {
 export async function capture(
   script: string,
   args: string[],
-  options: { env?: Record<string, string>; timeoutMs: number },
+  options: { timeoutMs: number },
 ): Promise<Captured> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
-    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

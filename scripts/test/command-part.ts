@@ -9,7 +9,6 @@ export type Command = [script: string, ...args: string[]];
 /** A part of commands that say by their exit code whether all is well; each counts as one. */
 export const commandPart = (name: string, commands: Command[]): Part => ({
   name,
-  alone: false,
   async run() {
     const total: Outcome = { passed: 0, failed: 0, output: '' };
     for (const [script, ...args] of commands) {
@@ -27,7 +26,6 @@ export const commandPart = (name: string, commands: Command[]): Part => ({
 /** A script that counts by itself: its last line is `N passed, N failed`. */
 export const countingPart = (name: string, [script, ...args]: Command): Part => ({
   name,
-  alone: false,
   async run() {
     const { code, output } = await capture(script, args, { timeoutMs: TIMEOUT_MS });
     const [, passed = '0', failed = '0'] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];

@@ -1,6 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ensurePrograms } from '../shared/install-programs.ts';
+import { programsOf } from '../shared/programs.ts';
+import { openRun, type Run } from '../shared/run/open.ts';
 import { capture, endAll } from './capture.ts';
+import type { Part } from './part.ts';
 import { allParts } from './parts.ts';
 import { type Reporter, runParts } from './run-parts.ts';
+import { tidyUp } from './tidy-up.ts';
 
 const HELP = `npm test -- [PART ...]
 
@@ -31,28 +38,49 @@ const reporter: Reporter = {
   },
 };
 
+/** Types of WXT, which may be older than what they are made of. */
+async function prepare(): Promise<void> {
+  const script = 'node_modules/wxt/bin/wxt.mjs';
+  const { code, output } = await capture(script, ['prepare'], { timeoutMs: 2 * MINUTE_MS });
+  if (code !== 0) say(output);
+}
+
+/** A part that begins with installing what it cannot run without. */
+const provided = ({ name, run }: Part): Part => ({
+  name,
+  async run() {
+    await ensurePrograms(programsOf([name]), say);
+    return run();
+  },
+});
+
 async function main(names: string[]): Promise<number> {
-  const parts = allParts(say);
+  const parts = allParts();
   const known = parts.map((part) => part.name);
   if (names.includes('--help') || names.some((name) => !known.includes(name))) {
     say(HELP.replace('PARTS', known.join(', ')));
     return names.includes('--help') ? 0 : 2;
   }
-  // Types of WXT, which a fresh clone lacks and several parts read.
-  const prepared = await capture('node_modules/wxt/bin/wxt.mjs', ['prepare'], {
-    timeoutMs: 120_000,
-  });
-  if (prepared.code !== 0) say(prepared.output);
+  const folder = tmpdir();
+  const before = readdirSync(folder);
+  const run = await openRun();
+  stopWithSignals(run);
   const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
-  const { passed, failed } = await runParts(chosen, LANES, reporter);
-  say(`\n${passed} passed, ${failed} failed`);
-  return failed > 0 || passed === 0 ? 1 : 0;
+  await prepare();
+  const { passed, failed } = await runParts(chosen.map(provided), LANES, reporter);
+  const left = await tidyUp(run, folder, before, say);
+  say(`\n${passed} passed, ${failed + left} failed`);
+  return failed + left > 0 || passed === 0 ? 1 : 0;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    endAll();
-    process.exit(130);
-  });
+function stopWithSignals(run: Run): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, async () => {
+      endAll();
+      await run.close('stopped');
+      process.exit(130);
+    });
+  }
 }
+
 process.exitCode = await main(process.argv.slice(2));

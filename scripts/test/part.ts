@@ -9,8 +9,6 @@ export interface Outcome {
 /** A part of the tests. It fails when it cannot run, and when it finds nothing to run. */
 export interface Part {
   name: string;
-  /** Has the machine to itself: it measures time, or builds what another one reads. */
-  alone: boolean;
   run(): Promise<Outcome>;
 }
 

@@ -6,7 +6,7 @@ export interface Reporter {
 }
 
 /**
- * Runs parts, the sociable ones `lanes` at a time, then the others one by one.
+ * Runs parts in their order, `lanes` at a time.
  * @returns their outcomes summed up
  */
 export async function runParts(
@@ -25,8 +25,7 @@ export async function runParts(
       reporter.ended(part, outcome, (performance.now() - started) / 1000);
     }
   }
-  const together = parts.filter((part) => !part.alone);
-  await Promise.all(Array.from({ length: lanes }, () => runNext(together)));
-  await runNext(parts.filter((part) => part.alone));
+  const queue = [...parts];
+  await Promise.all(Array.from({ length: lanes }, () => runNext(queue)));
   return total;
 }

@@ -13,29 +13,30 @@ const Report = z.object({
   numTodoTests: z.int(),
 });
 
-interface VitestPart {
-  name: string;
-  config: string;
-  alone: boolean;
-  timeoutMs: number;
-  /** Set-up that the tests need, such as where browsers are. */
-  env?: () => Promise<Record<string, string>>;
-}
+/** A part that Vitest runs: projects of vitest.config.ts. A test that is skipped or to be written has failed. */
+export const vitestPart = (name: string, projects: string[], timeoutMs: number): Part =>
+  reportingPart(name, timeoutMs, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+  ]);
 
-/** A part that Vitest runs. A test that is skipped or to be written has failed. */
-export const vitestPart = ({ name, config, alone, timeoutMs, env }: VitestPart): Part => ({
+/** Such a part, of one project, in a network namespace. */
+export const namespacedPart = (project: string, timeoutMs: number): Part =>
+  reportingPart(project, timeoutMs, ['tests/support/netns/main.ts', project]);
+
+const reportingPart = (
+  name: string,
+  timeoutMs: number,
+  [script = '', ...args]: string[],
+): Part => ({
   name,
-  alone,
   async run() {
     const file = join(ROOT, 'tests', 'out', 'results', `${name}.json`);
     mkdirSync(dirname(file), { recursive: true });
     rmSync(file, { force: true });
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const { code, output } = await capture(
-      'node_modules/vitest/vitest.mjs',
-      ['run', '-c', config, ...reporters],
-      { timeoutMs, env: (await env?.()) ?? {} },
-    );
+    const { code, output } = await capture(script, [...args, ...reporters], { timeoutMs });
     return count(readReport(file), code, output);
   },
 });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTool } from '../../scripts/shared/run-tool.ts';
@@ -13,6 +13,7 @@ export const NETWORK = here('./network.json');
 /** Vitest's global set-up: the extension for Chrome, packed too, and for Firefox. */
 export default async function build(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
   // Vitest says `test`, with which React would come in its larger form.
   const env = { STINT_NETWORK: NETWORK, STINT_EXTENSION_OUT: OUT, NODE_ENV: 'production' };
   const script = 'node_modules/wxt/bin/wxt.mjs';

@@ -3,12 +3,13 @@ import { existsSync, renameSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { isAlive } from '../../scripts/shared/is-alive.ts';
 import { createClient } from '../../service/src/cli/client.ts';
 import { listEntries } from '../../service/src/cli/keyring.ts';
 import { findTarget } from '../../service/src/cli/target.ts';
 import { until } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
-import { isAlive, type LocalStart, localStart, type Run } from '../support/local-start.ts';
+import { type LocalStart, localStart, type Run } from '../support/local-start.ts';
 
 let local: LocalStart;
 let running: Run | undefined;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
+import { isAlive } from '../../scripts/shared/is-alive.ts';
 import { freePort } from './network.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -89,16 +90,4 @@ function observe(child: ChildProcess): Run {
     ended: () => closed,
     signal: (signal) => void child.kill(signal),
   };
-}
-
-/** Zombies are gone, as far as anybody cares. */
-export function isAlive(pid: number): boolean {
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-    const stat = `/proc/${pid}/stat`;
-    return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, 'utf8'));
-  } catch {
-    return false;
-  }
 }

@@ -16,10 +16,15 @@ export const TOOLS: Zone[] = [
       'service/src/node-flags.ts',
       'contracts/abi/',
       'contracts/script/',
-      'tests/support/browsers.ts',
     ],
-    packages: ['node', 'viem', 'zod/mini'],
+    packages: ['node', 'viem', 'zod/mini', 'playwright-core', 'vitest'],
     instead: "Scripts start the parts as processes and use the command line's modules.",
+  },
+  {
+    paths: ['vitest.config.ts'],
+    may: [],
+    packages: ['vitest', 'wxt'],
+    instead: 'A configuration names files; what a run needs, a set-up of tests/support does.',
   },
   {
     paths: ['tests/e2e/'],

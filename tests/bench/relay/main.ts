@@ -12,7 +12,7 @@ import { type Peer, startChisel, startLocaltunnel, startNginx, startProxyChain }
  * `npm run bench:relay`: the relay against other ways to the same pages, all in one run, in a
  * network namespace with a real TLS origin. Rounds are interleaved; the figure is the median.
  */
-enterNamespace();
+await enterNamespace();
 
 const ROUNDS = 3;
 const ROUND_MS = 3_000;

@@ -11,7 +11,7 @@ import { median, report } from '../report.ts';
  * in a network namespace with a real TLS origin. Every page must come whole, and the memory of
  * the service and of the devices must be flat: the last third against the third before it.
  */
-enterNamespace();
+await enterNamespace();
 
 const MINUTES = Number(process.argv[2] ?? 30);
 if (!(MINUTES > 0)) throw new Error(`How many minutes? npm run soak -- 30, not ${process.argv[2]}`);

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRun } from '../../../scripts/shared/run/open.ts';
 import { NET } from './plan.ts';
 
 /** Set inside: the folder with the authority's certificate and the sites' key. */
@@ -72,39 +73,37 @@ function layWires(): void {
 /**
  * Starts this process again inside a network namespace of its own (`unshare -rnm`, no root
  * needed where user namespaces are allowed) and ends with its exit code; inside, lays the
- * wires once and returns. Call it first, from a config file or a main.
+ * wires and returns. Call it first in a main.
  * @returns the folder with `ca.pem`, `site.pem` and `site.key`.
  */
-export function enterNamespace(): string {
-  const dir = process.env[INSIDE];
-  if (dir) {
-    if (!process.env.STINT_TEST_WIRED) {
-      layWires();
-      process.env.STINT_TEST_WIRED = '1';
-    }
-    return dir;
+export async function enterNamespace(): Promise<string> {
+  if (isInside()) {
+    layWires();
+    return namespaceDir();
   }
-  const fresh = mkdtempSync(join(tmpdir(), 'stint-netns-'));
-  makeAuthority(fresh);
-  const { status, error } = spawnSync(
-    'unshare',
-    ['-rnm', '--kill-child', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    {
-      stdio: 'inherit',
-      env: {
-        ...process.env,
-        [INSIDE]: fresh,
-        NODE_EXTRA_CA_CERTS: join(fresh, 'ca.pem'),
-      },
-    },
-  );
-  if (error) throw error;
-  process.exit(status ?? 1);
+  const run = await openRun();
+  const dir = mkdtempSync(join(run.folder, 'netns-'));
+  makeAuthority(dir);
+  const again = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  const child = spawn('unshare', ['-rnm', '--kill-child', ...again], {
+    stdio: 'inherit',
+    env: { ...process.env, [INSIDE]: dir, NODE_EXTRA_CA_CERTS: join(dir, 'ca.pem') },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const left = await run.close(code === null ? 'stopped' : 'done');
+  for (const line of left) process.stderr.write(`${line}\n`);
+  process.exit(left.length > 0 ? 1 : (code ?? 1));
 }
+
+/** Is this process in a namespace that `enterNamespace` made? */
+export const isInside = (): boolean => process.env[INSIDE] !== undefined;
 
 /** The folder with the certificates. @throws Error outside of a namespace */
 export function namespaceDir(): string {
   const dir = process.env[INSIDE];
-  if (!dir) throw new Error('These tests run inside a network namespace: use their own config.');
+  if (!dir) throw new Error('This runs in a network namespace: npm run relay, npm run sharing.');
   return dir;
 }

@@ -32,6 +32,7 @@ export function layHomes(dir: string): void {
     ip -n web addr add 10.9.9.9/32 dev in
     ip route add 10.9.9.9/32 dev out
     echo 1 > /proc/sys/net/ipv4/ip_forward
+    mkdir -p ${CHROMIUM}
     mount -t tmpfs tmpfs ${CHROMIUM}
     mkdir -p ${CHROMIUM}/policies/managed
     [ ! -d ${FIREFOX} ] || mount -t tmpfs tmpfs ${FIREFOX}

@@ -1,0 +1,13 @@
+import type { TestProject } from 'vitest/node';
+import { ensurePrograms } from '../../scripts/shared/install-programs.ts';
+import { programsOf } from '../../scripts/shared/programs.ts';
+import { openRun } from '../../scripts/shared/run/open.ts';
+
+/**
+ * Vitest's global set-up of every project: what is temporary has a folder that goes when Vitest
+ * does, and the programs that the project starts are there.
+ */
+export default async function setUpRun({ name }: TestProject): Promise<void> {
+  await openRun();
+  await ensurePrograms(programsOf([name]), (line) => process.stderr.write(`${line}\n`));
+}
