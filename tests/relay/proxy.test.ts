@@ -85,4 +85,7 @@ test('the clients in the docs bring pages', async () => {
   const code = `${snippet('js', 'fetch')}; process.stdout.write(\`\${status} \${body}\`)`;
   const noded = await run(process.execPath, ['--input-type=module', '-e', code], { env });
   expect(noded.stdout).toBe(`200 ${pageBytes('300', 300).toString('base64')}`);
+  const read = snippet('python', 'urllib').replace('page.read()', 'page.read().hex()');
+  const pythoned = await run('python3', ['-c', read], { env });
+  expect(pythoned.stdout).toBe(`200 ${pageBytes('300', 300).toString('hex')}\n`);
 });

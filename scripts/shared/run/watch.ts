@@ -4,7 +4,7 @@ import { sweep } from './sweep.ts';
  * `node watch.ts FOLDER`: lives beside a run and ends it when whoever made it is done, or is gone
  * without a word: its standard input closes either way. Prints what was left, a line each.
  */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Which folder?');

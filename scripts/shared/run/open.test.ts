@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { isAlive } from '../is-alive.ts';
+import { RUN } from './processes.ts';
+
+/**
+ * Makes a run, starts a process in it that nobody ends, and says so; then ends the run as it is
+ * told by its standard input, and says what was left.
+ */
+const MAKER = `
+  import { spawn } from 'node:child_process';
+  import { once } from 'node:events';
+  import { openRun } from '${new URL('./open.ts', import.meta.url).href}';
+  const run = await openRun();
+  const inner = await openRun();
+  const forever = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
+  const orphan = spawn(forever[0], forever.slice(1), { detached: true, stdio: 'ignore' });
+  await once(orphan, 'spawn');
+  process.send({ folder: run.folder, inner: inner.folder, orphan: orphan.pid });
+  const [ending] = await once(process, 'message');
+  if (ending === 'tidy') process.kill(orphan.pid);
+  process.send(await run.close('done'));
+  process.disconnect();
+`;
+
+let parent: string;
+let maker: ChildProcess;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'stint-runs-'));
+});
+afterEach(() => {
+  maker.kill('SIGKILL');
+  rmSync(parent, { recursive: true, force: true });
+});
+
+async function make(): Promise<{ folder: string; inner: string; orphan: number }> {
+  const { [RUN]: _, ...env } = process.env;
+  maker = spawn(process.execPath, ['--input-type=module', '-e', MAKER], {
+    env: { ...env, TMPDIR: parent },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [said] = await once(maker, 'message');
+  return said;
+}
+
+async function end(how: 'tidy' | 'careless'): Promise<string[]> {
+  maker.send(how);
+  const [left] = await once(maker, 'message');
+  return left;
+}
+
+test('a run has one folder, also within itself, and leaves nothing', async () => {
+  const { folder, inner } = await make();
+  expect(inner).toBe(folder);
+  expect(readdirSync(parent).map((name) => join(parent, name))).toEqual([folder]);
+  expect(await end('tidy')).toEqual([]);
+  expect(readdirSync(parent)).toEqual([]);
+});
+
+test('a process that outlives its part is named, and ended', async () => {
+  const { folder, orphan } = await make();
+  expect(await end('careless')).toEqual([
+    expect.stringContaining(`process ${orphan} was still running: ${process.execPath} -e`),
+  ]);
+  expect(isAlive(orphan)).toBe(false);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('kill -9 of the one that made it ends all of it', async () => {
+  const { folder, orphan } = await make();
+  maker.kill('SIGKILL');
+  await vi.waitUntil(() => !isAlive(orphan) && !existsSync(folder), { timeout: 10_000 });
+});
+
+test('the next run removes one whose maker is gone, and none whose maker lives', async () => {
+  const gone = spawn(process.execPath, ['-e', '']);
+  await once(gone, 'exit');
+  const [abandoned, alive] = [`stint-run-${gone.pid}-abc`, `stint-run-${process.pid}-abc`];
+  for (const name of [abandoned, alive])
+    mkdirSync(join(parent, name, 'something'), { recursive: true });
+  await make();
+  expect(readdirSync(parent)).toContain(alive);
+  expect(readdirSync(parent)).not.toContain(abandoned);
+});

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { PROGRAMS } from '../../scripts/shared/programs.ts';
+import { readTree } from './boundaries/tree.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** How the sources start a program by its name, as `spawn('ip', ...)`. */
+const STARTS = /\b(?:spawn|execFile|run|start|has)(?:Sync)?\(\s*'([a-z][\w.-]*)'/g;
+/** Comes with the system, with Node, or opens a window for a person where there is one. */
+const ALWAYS = ['sh', 'npm'];
+
+function started(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, text } of readTree(root)) {
+    if (!/from 'node:child_process'/.test(text)) continue;
+    for (const [, program = ''] of text.matchAll(STARTS)) found.set(program, path);
+  }
+  return found;
+}
+
+test('every program that the tree starts is named with the package that brings it', () => {
+  const programs = started();
+  expect([...programs.keys()]).toEqual(
+    expect.arrayContaining(['curl', 'ip', 'openssl', 'unshare']),
+  );
+  const known = [...Object.keys(PROGRAMS), ...ALWAYS];
+  expect([...programs].filter(([program]) => !known.includes(program))).toEqual([]);
+});
