@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { ensurePrograms } from '../shared/install-programs.ts';
 import { programsOf } from '../shared/programs.ts';
 import { openRun, type Run } from '../shared/run/open.ts';
@@ -7,13 +5,13 @@ import { capture, endAll } from './capture.ts';
 import type { Part } from './part.ts';
 import { allParts } from './parts.ts';
 import { type Reporter, runParts } from './run-parts.ts';
-import { tidyUp } from './tidy-up.ts';
+import { listTemporary, tidyUp } from './tidy-up.ts';
 
 const HELP = `npm test -- [PART ...]
 
 Runs everything, or the parts that are named: PARTS`;
 
-const LANES = 2;
+const LANES = 3;
 const MINUTE_MS = 60_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -61,14 +59,13 @@ async function main(names: string[]): Promise<number> {
     say(HELP.replace('PARTS', known.join(', ')));
     return names.includes('--help') ? 0 : 2;
   }
-  const folder = tmpdir();
-  const before = readdirSync(folder);
+  const before = listTemporary();
   const run = await openRun();
   stopWithSignals(run);
   const chosen = parts.filter((part) => names.length === 0 || names.includes(part.name));
   await prepare();
   const { passed, failed } = await runParts(chosen.map(provided), LANES, reporter);
-  const left = await tidyUp(run, folder, before, say);
+  const left = await tidyUp(run, before, say);
   say(`\n${passed} passed, ${failed + left} failed`);
   return failed + left > 0 || passed === 0 ? 1 : 0;
 }

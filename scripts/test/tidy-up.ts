@@ -1,30 +1,32 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Run } from '../shared/run/open.ts';
+import { temporaryFolders } from '../shared/run/temporary.ts';
+
+/** Everything in the machine's temporary folders. Not to be asked within a run, which has its own. */
+export const listTemporary = (): string[] =>
+  temporaryFolders().flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 
 /**
  * Ends a run, and looks whether anything of it is left.
- * @param folder the machine's temporary folder
- * @param before what was in it before the run
+ * @param before what `listTemporary` found before the run
  * @param say hears what was found
- * @returns how many things count as failed. What is new in the temporary folder counts where the
+ * @returns how many things count as failed. What is new among temporary files counts where the
  *   machine is this run's own (CI is set); elsewhere it may be anybody's.
  */
 export async function tidyUp(
   run: Run,
-  folder: string,
   before: readonly string[],
   say: (line: string) => void,
 ): Promise<number> {
   const left = await run.close('done');
   for (const line of left) say(`✗ left behind: ${line}`);
-  const found = readdirSync(folder).filter((name) => !before.includes(name));
+  const found = listTemporary().filter((path) => !before.includes(path));
   const strict = process.env.CI !== undefined;
-  for (const name of found) {
-    if (strict) say(`✗ left behind: ${folder}/${name}`);
-    else say(`  new in ${folder}, by this run or by something else: ${name}`);
+  for (const path of found) {
+    say(strict ? `✗ left behind: ${path}` : `  new, by this run or by something else: ${path}`);
   }
   const failed = left.length + (strict ? found.length : 0);
-  if (failed === 0)
-    say(`✓ tidy          no process of this run lives, nothing of it is in ${folder}`);
+  if (failed === 0) say('✓ tidy          no process of this run lives, no temporary file is left');
   return failed;
 }

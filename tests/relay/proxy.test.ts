@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageBytes } from '../support/netns/sites.ts';
-import { freePort } from '../support/network.ts';
+import { freePort } from '../support/ports.ts';
 import { type RelayStage, setRelayStage } from '../support/relay-stage.ts';
 
 const run = promisify(execFile);

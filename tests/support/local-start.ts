@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { isAlive } from '../../scripts/shared/is-alive.ts';
-import { freePort } from './network.ts';
+import { freePort } from './ports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

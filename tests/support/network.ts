@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,6 +19,7 @@ import { deploy } from '../../contracts/script/deploy.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { NODE_FLAGS } from '../../service/src/node-flags.ts';
 import { testAccount, testKey } from './keys.ts';
+import { freePort, servicePort } from './ports.ts';
 
 export const OPERATOR_TOKEN = 'operator-token-for-tests-forty-characters';
 
@@ -57,15 +57,6 @@ export function chainClient(rpcUrl: string, chainId = 31_337) {
     .extend(publicActions)
     .extend(walletActions)
     .extend(testActions({ mode: 'anvil' }));
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A service process; its log is `service.log` in `dir`. */
@@ -127,7 +118,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     rootPoster: testAccount('relayer').address,
     rootCosigner: testAccount('cosigner').address,
   });
-  const port = Number(settings.STINT_PORT ?? (await freePort()));
+  const port = Number(settings.STINT_PORT ?? (await servicePort()));
   const origin = `http://127.0.0.1:${port}`;
   const lower = (hex: string) => hex.toLowerCase() as Hex;
   const network: PinnedNetwork = {

@@ -2,12 +2,14 @@ import type { TestProject } from 'vitest/node';
 import { ensurePrograms } from '../../scripts/shared/install-programs.ts';
 import { programsOf } from '../../scripts/shared/programs.ts';
 import { openRun } from '../../scripts/shared/run/open.ts';
+import { chooseServicePort } from './ports.ts';
 
 /**
  * Vitest's global set-up of every project: what is temporary has a folder that goes when Vitest
- * does, and the programs that the project starts are there.
+ * does, its services have a port, and the programs that the project starts are there.
  */
 export default async function setUpRun({ name }: TestProject): Promise<void> {
   await openRun();
+  await chooseServicePort();
   await ensurePrograms(programsOf([name]), (line) => process.stderr.write(`${line}\n`));
 }

@@ -13,8 +13,9 @@ import { namespaceDir } from './netns/enter.ts';
 import { startFront } from './netns/front.ts';
 import { inHome } from './netns/homes.ts';
 import { startWeb } from './netns/start-web.ts';
-import { freePort, startNetwork, type TestNetwork } from './network.ts';
+import { startNetwork, type TestNetwork } from './network.ts';
 import { openRelay } from './open-relay.ts';
+import { freePort, servicePort } from './ports.ts';
 
 /** A person whose browser shares. */
 export interface Sharer {
@@ -46,12 +47,12 @@ export async function setSharingStage(
   settings: Record<string, string> = {},
 ): Promise<SharingStage> {
   const stopWeb = await startWeb();
-  const [port, servicePort] = [await freePort(), await freePort()];
-  const stopFront = await startFront(port, servicePort);
+  const [port, inner] = [await servicePort(), await freePort()];
+  const stopFront = await startFront(port, inner);
   const service = `https://service.sites.net:${port}`;
   const net = await startNetwork({
     STINT_HOST: '0.0.0.0',
-    STINT_PORT: String(servicePort),
+    STINT_PORT: String(inner),
     STINT_ORIGIN: service,
     STINT_MIN_CLAIM: '1',
     STINT_RELAY_FEE: '0',

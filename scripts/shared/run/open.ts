@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { isAlive } from '../is-alive.ts';
 import { RUN } from './processes.ts';
 import { sweep } from './sweep.ts';
+import { runsFolder, temporaryFolders } from './temporary.ts';
 
 const WATCH = fileURLToPath(new URL('./watch.ts', import.meta.url));
 /** Begins the names of runs' folders; the process that made one follows. */
@@ -35,12 +35,22 @@ export interface Run {
 export async function openRun(): Promise<Run> {
   const outer = process.env[RUN];
   if (outer !== undefined) return { folder: outer, close: async () => [] };
-  await sweepAbandoned(tmpdir());
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  for (const parent of temporaryFolders()) await sweepAbandoned(parent);
+  const folder = mkdtempSync(join(runsFolder(), `${PREFIX}${process.pid}-`));
   // Before the environment says so: it is no part of the run that it ends.
-  const close = watch(folder);
+  const end = watch(folder);
+  const { TMPDIR } = process.env;
   Object.assign(process.env, { [RUN]: folder, TMPDIR: folder });
-  return { folder, close };
+  return {
+    folder,
+    async close(ending) {
+      const left = await end(ending);
+      delete process.env[RUN];
+      delete process.env.TMPDIR;
+      if (TMPDIR !== undefined) process.env.TMPDIR = TMPDIR;
+      return left;
+    },
+  };
 }
 
 function watch(folder: string): Run['close'] {

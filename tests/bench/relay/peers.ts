@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NET } from '../../support/netns/plan.ts';
-import { freePort } from '../../support/network.ts';
+import { freePort } from '../../support/ports.ts';
 import { startChild } from './child.ts';
 import type { Way } from './load.ts';
 
