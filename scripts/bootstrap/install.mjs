@@ -63,7 +63,12 @@ async function install() {
 function npm(args) {
   const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: ROOT,
-    env: { ...process.env, PATH: withoutModules(process.env.PATH) },
+    env: {
+      ...process.env,
+      PATH: withoutModules(process.env.PATH),
+      // It would be left in the temporary folder.
+      NODE_DISABLE_COMPILE_CACHE: '1',
+    },
     // Our own stdout stays free for what the command prints.
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',

@@ -4,6 +4,7 @@ import { ROOT } from '../shared/paths.ts';
 
 const KEEP_CHARACTERS = 200_000;
 const running = new Set<ChildProcess>();
+let stopped = false;
 
 export interface Captured {
   code: number | null;
@@ -14,6 +15,7 @@ export interface Captured {
 /**
  * Runs a script of the tree under this Node and takes what it prints. It is a process group of
  * its own, so that nothing which it started outlives it.
+ * @throws Error when all was ended before
  * @param script a JavaScript or TypeScript file, from the root of the tree.
  */
 export async function capture(
@@ -21,6 +23,7 @@ export async function capture(
   args: string[],
   options: { timeoutMs: number },
 ): Promise<Captured> {
+  if (stopped) throw new Error('The run was stopped.');
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
@@ -58,7 +61,8 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
-/** Ends what runs, for when we are told to stop. */
+/** Ends what runs, for when we are told to stop; nothing is started any more. */
 export function endAll(): void {
+  stopped = true;
   for (const child of running) endGroup(child);
 }

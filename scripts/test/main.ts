@@ -80,4 +80,6 @@ function stopWithSignals(run: Run): void {
   }
 }
 
+// Nobody may be left to read what we print.
+process.stdout.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 interface Violation {
   id: string;
@@ -18,14 +18,22 @@ export async function violations(page: Page): Promise<string[]> {
   await page.bringToFront();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(source);
-    const result = await page.evaluate(
-      (tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] }),
-      TAGS,
-    );
-    for (const { id, help, nodes } of result.violations) {
-      found.push(`${colorScheme} ${id} (${help}): ${nodes.map(({ html }) => html).join(' | ')}`);
-    }
+    found.push(...(await violationsNow(page)).map((violation) => `${colorScheme} ${violation}`));
   }
   return found;
+}
+
+/**
+ * What axe finds on a page just as it is shown.
+ * @param more tags of axe's rules, besides those of WCAG 2.2 AA
+ */
+export async function violationsNow(page: Page, more: readonly string[] = []): Promise<string[]> {
+  await page.evaluate(source);
+  const result = await page.evaluate(
+    (tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] }),
+    [...WCAG, ...more],
+  );
+  return result.violations.map(
+    ({ id, help, nodes }) => `${id} (${help}): ${nodes.map(({ html }) => html).join(' | ')}`,
+  );
 }

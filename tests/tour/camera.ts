@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { ERRORS } from '../../lib/protocol/errors.ts';
 import english from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { violationsNow } from '../support/axe.ts';
 import { faults, PROGRAM_TEXT } from './faults.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,6 +35,8 @@ type Options = {
   themes?: readonly ('light' | 'dark')[];
   /** The whole page, not only what the window shows. */
   full?: boolean;
+  /** Rules of axe besides those of WCAG 2.2 AA, such as `best-practice`. */
+  rules?: readonly string[];
 };
 
 /** Takes pictures of what a person sees, and notes what is wrong with it. */
@@ -47,12 +50,13 @@ export class Camera {
   }
 
   async shoot(page: Page, name: string, options: Options = {}): Promise<void> {
-    const { themes = ['light', 'dark'], full = false } = options;
+    const { themes = ['light', 'dark'], full = false, rules = [] } = options;
     await page.bringToFront();
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      await page.evaluate(painted);
+      await page.evaluate(settled);
       const found = await page.evaluate(faults, { codes, program: PROGRAM_TEXT });
+      found.push(...(await violationsNow(page, rules)));
       for (const fault of found) this.problems.push(`${name} ${theme}: ${fault}`);
       const folder = KEPT.has(name) ? CHOSEN : ALL;
       const path = join(folder, `${name}.${theme}.png`);
@@ -63,11 +67,15 @@ export class Camera {
   }
 }
 
-/** Resolves when what was changed has been painted. */
-const painted = () =>
-  new Promise<void>((resolve) =>
+/** Resolves when fonts are there, what moves has come to rest, and a frame was painted since. */
+async function settled(): Promise<void> {
+  await document.fonts.ready;
+  const movements = document.getAnimations().map((animation) => animation.finished);
+  await Promise.allSettled(movements);
+  await new Promise<void>((resolve) =>
     requestAnimationFrame(() => requestAnimationFrame(() => resolve())),
   );
+}
 
 /** With two dots a pixel, as the README shows it at half its size. */
 async function sharply(page: Page, path: string): Promise<void> {
@@ -76,7 +84,7 @@ async function sharply(page: Page, path: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const metrics = { ...size, deviceScaleFactor: 2, mobile: false };
   await session.send('Emulation.setDeviceMetricsOverride', metrics);
-  await page.evaluate(painted);
+  await page.evaluate(settled);
   await page.screenshot({ path });
   await session.send('Emulation.setDeviceMetricsOverride', { ...metrics, deviceScaleFactor: 1 });
   await session.detach();

@@ -15,7 +15,7 @@ export function faults({ codes, program }: Forbidden): string[] {
     '.rich-scroll, .sr, .prompt-text.is-folded, .next-up-text, .ticket-tear, .chart, svg, textarea, input';
   const name = ({ tagName, className, textContent }: Element) =>
     `<${tagName.toLowerCase()} class="${className}"> ${textContent?.trim().slice(0, 40)}`;
-  const seen = [...document.querySelectorAll('.app *, .page *, dialog *')].filter(
+  const seen = [...document.querySelectorAll('.app *, .page *, .stage *, dialog *')].filter(
     (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(meant),
   );
   const page = document.documentElement;

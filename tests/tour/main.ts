@@ -1,5 +1,6 @@
 import { campaignScene } from './scene-campaign.ts';
 import { claimScene } from './scene-claim.ts';
+import { drawnScene } from './scene-drawn.ts';
 import { earningsScene } from './scene-earnings.ts';
 import { entranceScene } from './scene-entrance.ts';
 import { languagesScene } from './scene-languages.ts';
@@ -31,6 +32,7 @@ const SCENES = [
   recoverScene,
   campaignScene,
   languagesScene,
+  drawnScene,
 ] satisfies ((tour: Awaited<ReturnType<typeof openTour>>) => Promise<void>)[];
 
 const tour = await openTour();

@@ -1,18 +1,22 @@
-import { Button } from '../../components/controls/button.tsx';
-import { Rejected } from '../../components/receipt/rejected.tsx';
-import { CampaignCard } from '../../components/sharing/campaign-card.tsx';
-import { Caps } from '../../components/sharing/caps.tsx';
-import { Consent } from '../../components/sharing/consent.tsx';
-import { Recorder } from '../../components/sharing/recorder.tsx';
-import type { RecordedJob } from '../../components/sharing/recorder-row.tsx';
-import { SharingStatus } from '../../components/sharing/status.tsx';
-import { Vetoes } from '../../components/sharing/vetoes.tsx';
-import { Page } from '../../components/shell/page.tsx';
-import { Section } from '../../components/shell/section.tsx';
-import { useText } from '../../components/text.tsx';
-import type { Receipt } from '../../lib/protocol/receipts.ts';
-import { DEFAULT_POLICY, PauseReason, type SharingCampaign } from '../../lib/protocol/sharing.ts';
-import { RelayState, type SharingView } from '../../lib/protocol/sharing-view.ts';
+import { Button } from '../../../components/controls/button.tsx';
+import { Rejected } from '../../../components/receipt/rejected.tsx';
+import { CampaignCard } from '../../../components/sharing/campaign-card.tsx';
+import { Caps } from '../../../components/sharing/caps.tsx';
+import { Consent } from '../../../components/sharing/consent.tsx';
+import { Recorder } from '../../../components/sharing/recorder.tsx';
+import type { RecordedJob } from '../../../components/sharing/recorder-row.tsx';
+import { SharingStatus } from '../../../components/sharing/status.tsx';
+import { Vetoes } from '../../../components/sharing/vetoes.tsx';
+import { Page } from '../../../components/shell/page.tsx';
+import { Section } from '../../../components/shell/section.tsx';
+import { useText } from '../../../components/text.tsx';
+import type { Receipt } from '../../../lib/protocol/receipts.ts';
+import {
+  DEFAULT_POLICY,
+  PauseReason,
+  type SharingCampaign,
+} from '../../../lib/protocol/sharing.ts';
+import { RelayState, type SharingView } from '../../../lib/protocol/sharing-view.ts';
 import { receipt } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 

@@ -1,11 +1,11 @@
-import { TopBar } from '../../components/shell/top-bar.tsx';
-import { EntranceFoot } from '../../components/task/entrance-foot.tsx';
-import { FlagSheet } from '../../components/task/flag-sheet.tsx';
-import { KeysSheet } from '../../components/task/keys-sheet.tsx';
-import { NoneLeft } from '../../components/task/none-left.tsx';
-import { PanelFoot } from '../../components/task/panel-foot.tsx';
-import { Task, type TaskProps } from '../../components/task/task.tsx';
-import type { EntranceFeedback } from '../../lib/protocol/tasks.ts';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
+import { EntranceFoot } from '../../../components/task/entrance-foot.tsx';
+import { FlagSheet } from '../../../components/task/flag-sheet.tsx';
+import { KeysSheet } from '../../../components/task/keys-sheet.tsx';
+import { NoneLeft } from '../../../components/task/none-left.tsx';
+import { PanelFoot } from '../../../components/task/panel-foot.tsx';
+import { Task, type TaskProps } from '../../../components/task/task.tsx';
+import type { EntranceFeedback } from '../../../lib/protocol/tasks.ts';
 import { arabic, code, long, short, snapshot } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 

@@ -1,13 +1,13 @@
-import { IconButton } from '../../components/controls/icon-button.tsx';
-import { Home } from '../../components/home/home.tsx';
-import { HomeSkeleton } from '../../components/home/home-skeleton.tsx';
-import { SharingLine } from '../../components/home/sharing-line.tsx';
-import { Connection } from '../../components/shell/connection.tsx';
-import { Tabs } from '../../components/shell/tabs.tsx';
-import { TopBar } from '../../components/shell/top-bar.tsx';
-import { PauseReason } from '../../lib/protocol/sharing.ts';
-import { type SharingLine as Line, RelayState } from '../../lib/protocol/sharing-view.ts';
-import type { Snapshot } from '../../lib/protocol/snapshot.ts';
+import { IconButton } from '../../../components/controls/icon-button.tsx';
+import { Home } from '../../../components/home/home.tsx';
+import { HomeSkeleton } from '../../../components/home/home-skeleton.tsx';
+import { SharingLine } from '../../../components/home/sharing-line.tsx';
+import { Connection } from '../../../components/shell/connection.tsx';
+import { Tabs } from '../../../components/shell/tabs.tsx';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
+import { PauseReason } from '../../../lib/protocol/sharing.ts';
+import { type SharingLine as Line, RelayState } from '../../../lib/protocol/sharing-view.ts';
+import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import { fresh, NOW, snapshot } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 

@@ -1,15 +1,15 @@
-import { ChoiceCard } from '../../components/claim/choice-card.tsx';
-import { ClaimStatus } from '../../components/claim/claim-status.tsx';
-import { FieldTable } from '../../components/claim/field-table.tsx';
-import { NumberedSection } from '../../components/claim/numbered-section.tsx';
-import { SignaturePowers } from '../../components/claim/signature-powers.tsx';
-import { StateCard } from '../../components/claim/state-card.tsx';
-import { WalletCard } from '../../components/claim/wallet-card.tsx';
-import { Button } from '../../components/controls/button.tsx';
-import { Facts } from '../../components/marks/facts.tsx';
-import { Page } from '../../components/shell/page.tsx';
-import { TopBar } from '../../components/shell/top-bar.tsx';
-import { useText } from '../../components/text.tsx';
+import { ChoiceCard } from '../../../components/claim/choice-card.tsx';
+import { ClaimStatus } from '../../../components/claim/claim-status.tsx';
+import { FieldTable } from '../../../components/claim/field-table.tsx';
+import { NumberedSection } from '../../../components/claim/numbered-section.tsx';
+import { SignaturePowers } from '../../../components/claim/signature-powers.tsx';
+import { StateCard } from '../../../components/claim/state-card.tsx';
+import { WalletCard } from '../../../components/claim/wallet-card.tsx';
+import { Button } from '../../../components/controls/button.tsx';
+import { Facts } from '../../../components/marks/facts.tsx';
+import { Page } from '../../../components/shell/page.tsx';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
+import { useText } from '../../../components/text.tsx';
 import { ACCOUNT } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 

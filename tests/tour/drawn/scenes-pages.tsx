@@ -1,11 +1,11 @@
-import { Recovery } from '../../components/settings/recovery.tsx';
-import { WordsField } from '../../components/settings/words-field.tsx';
-import { Page } from '../../components/shell/page.tsx';
-import { Section } from '../../components/shell/section.tsx';
-import { useText } from '../../components/text.tsx';
-import { Agree } from '../../components/welcome/agree.tsx';
-import { Leaves } from '../../components/welcome/leaves.tsx';
-import { Pays } from '../../components/welcome/pays.tsx';
+import { Recovery } from '../../../components/settings/recovery.tsx';
+import { WordsField } from '../../../components/settings/words-field.tsx';
+import { Page } from '../../../components/shell/page.tsx';
+import { Section } from '../../../components/shell/section.tsx';
+import { useText } from '../../../components/text.tsx';
+import { Agree } from '../../../components/welcome/agree.tsx';
+import { Leaves } from '../../../components/welcome/leaves.tsx';
+import { Pays } from '../../../components/welcome/pays.tsx';
 import { nothing, type Scene } from './scene.ts';
 
 const WORDS = 'legal winner thank year wave sausage worth useful legal winner thank yellow';

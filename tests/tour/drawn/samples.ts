@@ -1,7 +1,7 @@
-import type { Receipt } from '../../lib/protocol/receipts.ts';
-import type { Block, RichText } from '../../lib/protocol/rich-text.ts';
-import type { Snapshot } from '../../lib/protocol/snapshot.ts';
-import type { Lease } from '../../lib/protocol/tasks.ts';
+import type { Receipt } from '../../../lib/protocol/receipts.ts';
+import type { Block, RichText } from '../../../lib/protocol/rich-text.ts';
+import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
+import type { Lease } from '../../../lib/protocol/tasks.ts';
 
 export const NOW = new Date(2026, 10, 19, 14, 2).getTime();
 const HEX = `0x${'9f4c1be7a0d25836'.repeat(4)}`;

@@ -1,22 +1,21 @@
 import { createRoot } from 'react-dom/client';
-import '../../components/tokens.css';
-import '../../components/base.css';
-import { TokenProvider } from '../../components/money.tsx';
-import { createText, fromMessages, TextProvider } from '../../components/text.tsx';
-import ar from '../../public/_locales/ar/messages.json';
-import de from '../../public/_locales/de/messages.json';
-import en from '../../public/_locales/en/messages.json';
+import '../../../components/tokens.css';
+import '../../../components/base.css';
+import { TokenProvider } from '../../../components/money.tsx';
+import { createText, fromMessages, TextProvider } from '../../../components/text.tsx';
+import ar from '../../../public/_locales/ar/messages.json';
+import de from '../../../public/_locales/de/messages.json';
+import en from '../../../public/_locales/en/messages.json';
 import { scenes } from './scenes.ts';
-import './gallery.css';
+import './drawn.css';
 
-/** `?scene=home&lang=de&theme=dark` draws one scene; without a scene, their names. */
+/** `?scene=home&lang=de` draws one scene; without a scene, their names. */
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') ?? 'en';
 const messages = { en, de, ar }[language] ?? en;
 const text = createText(fromMessages(messages), language === 'en' ? 'en-GB' : language);
 document.documentElement.lang = text.locale;
 document.documentElement.dir = text.dir;
-document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 
 const scene = scenes[query.get('scene') ?? ''];
 const names = Object.keys(scenes);

@@ -1,7 +1,7 @@
-import { Earnings } from '../../components/earnings/earnings.tsx';
-import { ReceiptView } from '../../components/receipt/receipt-view.tsx';
-import { Tabs } from '../../components/shell/tabs.tsx';
-import { TopBar } from '../../components/shell/top-bar.tsx';
+import { Earnings } from '../../../components/earnings/earnings.tsx';
+import { ReceiptView } from '../../../components/receipt/receipt-view.tsx';
+import { Tabs } from '../../../components/shell/tabs.tsx';
+import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { ACCOUNT, NOW, receipt } from './samples.ts';
 import { nothing, type Scene } from './scene.ts';
 
