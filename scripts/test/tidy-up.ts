@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../shared/run/open.ts';
-import { temporaryFolders } from '../shared/run/temporary.ts';
 
-/** Everything in the machine's temporary folders. Not to be asked within a run, which has its own. */
+/** What is in the machine's temporary folder. Not to be asked within a run, which has its own. */
 export const listTemporary = (): string[] =>
-  temporaryFolders().flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  readdirSync(tmpdir()).map((name) => join(tmpdir(), name));
 
 /**
  * Ends a run, and looks whether anything of it is left.

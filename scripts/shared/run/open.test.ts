@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -78,13 +78,20 @@ test('kill -9 of the one that made it ends all of it', async () => {
   await vi.waitUntil(() => !isAlive(orphan) && !existsSync(folder), { timeout: 10_000 });
 });
 
-test('the next run removes one whose maker is gone, and none whose maker lives', async () => {
+test('a run removes those whose makers are long gone, and no others', async () => {
   const gone = spawn(process.execPath, ['-e', '']);
   await once(gone, 'exit');
-  const [abandoned, alive] = [`stint-run-${gone.pid}-abc`, `stint-run-${process.pid}-abc`];
-  for (const name of [abandoned, alive])
-    mkdirSync(join(parent, name, 'something'), { recursive: true });
+  const names = {
+    abandoned: `stint-run-${gone.pid}-old`,
+    recent: `stint-run-${gone.pid}-new`,
+    alive: `stint-run-${process.pid}-old`,
+  };
+  for (const name of Object.values(names)) mkdirSync(join(parent, name));
+  const yesterday = Date.now() / 1000 - 86_400;
+  for (const name of [names.abandoned, names.alive]) {
+    utimesSync(join(parent, name), yesterday, yesterday);
+  }
   await make();
-  expect(readdirSync(parent)).toContain(alive);
-  expect(readdirSync(parent)).not.toContain(abandoned);
+  expect(readdirSync(parent)).toEqual(expect.arrayContaining([names.recent, names.alive]));
+  expect(readdirSync(parent)).not.toContain(names.abandoned);
 });

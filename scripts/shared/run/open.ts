@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,6 +14,7 @@ const WATCH = fileURLToPath(new URL('./watch.ts', import.meta.url));
 /** Begins the names of runs' folders; the process that made one follows. */
 const PREFIX = 'stint-run-';
 const NAME = new RegExp(`^${PREFIX}(\\d+)-`);
+const ABANDONED_MS = 60 * 60_000;
 
 /** A run of tests: everything temporary is in its folder, and all its processes are known by it. */
 export interface Run {
@@ -30,7 +31,7 @@ export interface Run {
 /**
  * Makes a run of this process and of what it starts from now on, by TMPDIR and STINT_TEST_RUN in
  * its environment. Inside of a run, it is that one, and its end is left to whoever made it. Removes
- * runs whose makers are gone, where even what watched them was killed.
+ * runs whose makers are long gone, where even what watched them was killed.
  */
 export async function openRun(): Promise<Run> {
   const outer = process.env[RUN];
@@ -75,7 +76,14 @@ function watch(folder: string): Run['close'] {
 
 async function sweepAbandoned(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
-    const maker = NAME.exec(name)?.[1];
-    if (maker !== undefined && !isAlive(Number(maker))) await sweep(join(parent, name), 0);
+    if (isAbandoned(parent, name)) await sweep(join(parent, name), 0);
   }
+}
+
+/** Its maker is gone, and for long: one that we cannot see, in another container, may share the folder. */
+function isAbandoned(parent: string, name: string): boolean {
+  const maker = NAME.exec(name)?.[1];
+  if (maker === undefined || isAlive(Number(maker))) return false;
+  const changed = statSync(join(parent, name), { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - changed > ABANDONED_MS;
 }

@@ -7,7 +7,7 @@ const ROOM = 2e9;
 /** What the tests need besides, bytes. */
 const REST = 4e9;
 
-/** Folders that programs of a run may put something in which is not the run's own. */
+/** Folders in which runs may have theirs. */
 export const temporaryFolders = (): string[] => (hasMemory() ? [tmpdir(), MEMORY] : [tmpdir()]);
 
 /**
