@@ -11,6 +11,7 @@ const HELP = `npm test -- [PART ...]
 
 Runs everything, or the parts that are named: PARTS`;
 
+/** One more than the processors that we expect: parts with a chain or a browser wait as much as they work. */
 const LANES = 3;
 const MINUTE_MS = 60_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
