@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { listTemporary, tidyUp } from './tidy-up.ts';
+
+let folder: string;
+let said: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stint-tidy-'));
+  vi.stubEnv('TMPDIR', folder);
+  vi.stubEnv('CI', undefined);
+  said = [];
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tidy = (before: string[], left: string[] = []) =>
+  tidyUp({ folder, close: async () => left }, before, (line) => void said.push(line));
+
+test('nothing is left: that is said, and nothing fails', async () => {
+  writeFileSync(join(folder, 'of somebody else'), '');
+  expect(await tidy(listTemporary())).toBe(0);
+  expect(said).toEqual([expect.stringContaining('no temporary file is left')]);
+});
+
+test('what the run itself left has failed, wherever it runs', async () => {
+  expect(await tidy([], ['process 7 was still running: anvil'])).toBe(1);
+  expect(said).toEqual(['✗ left behind: process 7 was still running: anvil']);
+});
+
+test('a new temporary file has failed where the machine is the run’s own', async () => {
+  const stray = join(folder, 'stray');
+  writeFileSync(stray, '');
+  expect(await tidy([])).toBe(0);
+  expect(said[0]).toBe(`  new, by this run or by something else: ${stray}`);
+  vi.stubEnv('CI', 'true');
+  said = [];
+  expect(await tidy([])).toBe(1);
+  expect(said).toEqual([`✗ left behind: ${stray}`]);
+});
