@@ -5,6 +5,8 @@ import { ROOT } from '../shared/paths.ts';
 import { capture } from './capture.ts';
 import type { Outcome, Part } from './part.ts';
 
+const VITEST_CONFIG = 'tests/vitest.config.ts';
+
 const Report = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
@@ -13,11 +15,13 @@ const Report = z.object({
   numTodoTests: z.int(),
 });
 
-/** A part that Vitest runs: projects of vitest.config.ts. A test that is skipped or to be written has failed. */
+/** A part that Vitest runs: projects of tests/vitest.config.ts. A test that is skipped or to be written has failed. */
 export const vitestPart = (name: string, projects: string[], timeoutMs: number): Part =>
   reportingPart(name, timeoutMs, [
     'node_modules/vitest/vitest.mjs',
     'run',
+    '-c',
+    VITEST_CONFIG,
     ...projects.flatMap((project) => ['--project', project]),
   ]);
 

@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { hashes, sign } from '@noble/secp256k1';
 import { fromHex, toHex } from '../../../lib/domain/bytes.ts';
 
-// Keys 1 to 4 of the well-known test mnemonic; the network in vitest.config.ts pins the first two.
+// Keys 1 to 4 of the well-known test mnemonic; the network in tests/vitest.config.ts pins the first two.
 export const VOUCHER_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
 export const ACCRUAL_KEY = '0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a';
 export const WALLET_KEY = '0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6';

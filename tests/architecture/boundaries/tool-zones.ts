@@ -21,9 +21,9 @@ export const TOOLS: Zone[] = [
     instead: "Scripts start the parts as processes and use the command line's modules.",
   },
   {
-    paths: ['vitest.config.ts'],
+    paths: ['tests/vitest.config.ts'],
     may: [],
-    packages: ['vitest', 'wxt'],
+    packages: ['node', 'vitest', 'wxt'],
     instead: 'A configuration names files; what a run needs, a set-up of tests/support does.',
   },
   {

@@ -15,8 +15,12 @@ await ensurePrograms(programsOf([project]), (line) => process.stderr.write(`${li
 const dir = await enterNamespace();
 if (project === 'sharing') layHomes(dir);
 const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
-const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...args], {
-  stdio: 'inherit',
-});
+const child = spawn(
+  process.execPath,
+  [vitest, 'run', '-c', 'tests/vitest.config.ts', '--project', project, ...args],
+  {
+    stdio: 'inherit',
+  },
+);
 const [code] = (await once(child, 'exit')) as [number | null];
 process.exitCode = code ?? 1;

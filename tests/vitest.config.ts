@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import { WxtVitest } from 'wxt/testing/vitest-plugin';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The network that unit tests pin; they hold the keys of its addresses. */
 const NETWORK = {
@@ -20,7 +23,8 @@ const SETUP = 'tests/support/set-up-run.ts';
 
 /** Beside the extension's code, with a double of the browser's API. */
 const extension: TestProjectConfiguration = {
-  plugins: [WxtVitest()],
+  root,
+  plugins: [WxtVitest({ root })],
   define: { __STINT_NETWORK__: JSON.stringify(NETWORK) },
   test: {
     name: 'extension',
@@ -37,6 +41,7 @@ const extension: TestProjectConfiguration = {
 
 /** Beside the code that runs in Node. */
 const node: TestProjectConfiguration = {
+  root,
   test: {
     name: 'node',
     include: ['{lib/{domain,http,protocol,relay},service/src,scripts}/**/*.test.ts'],
@@ -46,6 +51,7 @@ const node: TestProjectConfiguration = {
 
 /** What holds for the tree as a whole, and for what is built from it. */
 const architecture: TestProjectConfiguration = {
+  root,
   test: {
     name: 'architecture',
     include: ['tests/architecture/**/*.test.ts'],
@@ -69,6 +75,7 @@ interface Staged {
 /** Tests that start a network of processes, one file after the other. */
 const staged = (name: string, { turn, poll, globalSetup = [], ...limits }: Staged) =>
   ({
+    root,
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
@@ -84,6 +91,7 @@ const staged = (name: string, { turn, poll, globalSetup = [], ...limits }: Stage
 const NAMESPACE = ['tests/support/netns/refuse-outside.ts'];
 
 export default defineConfig({
+  root,
   test: {
     projects: [
       extension,
