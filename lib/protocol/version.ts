@@ -1,6 +1,6 @@
 /**
  * The protocol version that every exchange carries (header `stint-protocol`).
- * A service supports its own version and the one before, so that a device has
+ * The service supports its own version and the one before, so that a device has
  * one release of time to update.
  */
 export const PROTOCOL_VERSION = 1;

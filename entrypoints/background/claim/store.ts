@@ -1,4 +1,4 @@
-import { canMove } from '../../../lib/domain/claim-job.ts';
+import { canBecome } from '../../../lib/domain/claim-job.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
@@ -25,7 +25,7 @@ export async function changeJob(
     if (job?.id !== id)
       throw new StintError('not_found', 'This claim is no longer the current one.');
     const next = { ...job, ...change(job) };
-    if (!canMove(job.state, next.state)) {
+    if (!canBecome(job.state, next.state)) {
       throw new StintError('conflict', `A claim that is ${job.state} cannot become ${next.state}.`);
     }
     // A page that only asks how things are does not cost a write.
