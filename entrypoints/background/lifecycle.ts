@@ -8,7 +8,7 @@ import { ensureIdentity } from './identity/identity.ts';
 import { reviveSharing } from './sharing/revive.ts';
 import { syncWithService } from './sync-with-service.ts';
 
-/** First run: the keys, which stay here, and the page that asks before anything leaves. */
+/** First run: makes the keys, which stay here, and opens the page that asks before anything is sent. */
 export async function installed(context: Context, reason: string): Promise<void> {
   await ensureIdentity(context.db, context.now());
   await writeSnapshot(context);
@@ -19,7 +19,7 @@ export async function installed(context: Context, reason: string): Promise<void>
   await syncWithService(context);
 }
 
-/** The browser came back: tabs have other ids, and what waited goes on. */
+/** The browser has started: tabs have new ids, and what was waiting goes on. */
 export async function started(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
   await reviveSharing(context);

@@ -271,7 +271,7 @@ describe('importing a backup', () => {
     const backup = service.backup();
     const network = { ...backup.network, vault: OTHER };
     const imported = importBackup(context, { ...backup, network });
-    await expect(imported).rejects.toThrow(/This file is of vault/);
+    await expect(imported).rejects.toThrow(/This file belongs to vault/);
   });
 
   test('a proof over more than any voucher says is not believed: nobody signs a root', async () => {
@@ -282,7 +282,7 @@ describe('importing a backup', () => {
     backup.wallets[0]!.proof = service.book.proof(3);
     const { refused, proofs } = await importBackup(context, backup);
     expect(proofs).toBe(0);
-    expect(refused).toEqual(['The Merkle proof says more than any signed voucher.']);
+    expect(refused).toEqual(['The Merkle proof claims more than any signed voucher.']);
   });
 
   test('whatever is changed in it, of this identity no receipt is stored but the service’s own', async () => {

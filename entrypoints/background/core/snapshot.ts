@@ -9,7 +9,7 @@ import { serviceNow } from './clock.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 
-/** Proposed as the least that is worth a claim until the service has named one. */
+/** Smallest claim, base units, until the service has named its own. */
 const MIN_CLAIM = '1000000';
 
 async function money({ db }: Context) {
@@ -20,7 +20,7 @@ async function money({ db }: Context) {
     getMeta(db, 'move'),
     getMeta(db, 'info'),
   ]);
-  // Judging and sharing have a chain each, and one wallet owns what both credit.
+  // Judging and sharing each have a receipt chain; one wallet owns the credits of both.
   const credited = (chain?.credited ?? 0n) + (sharing?.credited ?? 0n);
   const minClaim = info?.info.minClaim ?? MIN_CLAIM;
   return {
@@ -59,7 +59,7 @@ async function work(context: Context) {
       ms: leases.reduce((sum, row) => sum + row.medianMs, 0),
     },
     nextCheckAt: leases.length === 0 && retryAt && retryAt > time ? retryAt : null,
-    // The order it is shown in is dropped by the schema when the snapshot is read.
+    // The row's `shownOrder` is dropped by the schema when the snapshot is read.
     next: next ?? null,
     inTask: inView !== undefined,
   };
@@ -81,7 +81,7 @@ async function claim(): Promise<Snapshot['claim']> {
   return { id, state, amount, tx: tx ?? status?.tx ?? null };
 }
 
-/** What a screen would paint now. Read side by side: a press waits for it. */
+/** What a screen would paint now. Read in parallel, because a key press waits for it. */
 export async function buildSnapshot(context: Context): Promise<Snapshot> {
   const { db, network, now } = context;
   const { symbol, decimals } = network.token;
@@ -109,7 +109,7 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
   };
 }
 
-/** Rewrites the snapshot; last of everything that changes what screens show. */
+/** Rewrites the snapshot. Called last by everything that changes what screens show. */
 export function writeSnapshot(context: Context): Promise<void> {
   return exclusive('snapshot', async () => snapshotItem.set(await buildSnapshot(context)));
 }

@@ -7,7 +7,7 @@ import { secondCopyItem } from '../../../lib/storage/second-copy.ts';
 import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
 
-/** The copy as it lies in storage, told apart so that damage never looks like absence. */
+/** Reads the copy. A damaged copy is told apart from an absent one. */
 export async function readSecondCopy(): Promise<SecondCopy | 'absent' | 'damaged'> {
   const read = await secondCopyItem.read();
   if (read.status === 'damaged') return 'damaged';
@@ -15,7 +15,7 @@ export async function readSecondCopy(): Promise<SecondCopy | 'absent' | 'damaged
   return isWhole(read.value) ? read.value : 'damaged';
 }
 
-/** Rewrites the copy when the database says more than it; after each change of the ledger. */
+/** Updates the copy when the database holds more. Called after each change of the ledger. */
 export function writeSecondCopy({ db, now }: Context): Promise<void> {
   return exclusive('copy', async () => {
     const found = await readSecondCopy();
@@ -27,7 +27,7 @@ export function writeSecondCopy({ db, now }: Context): Promise<void> {
     const next = nextCopy(
       old,
       {
-        // Parsed: rows of the database carry more than the copy is for.
+        // Parsing drops the fields that only the database has.
         holdings: holdings.map((one) => Holding.parse(one)),
         checkpoints: checkpoint ? [Checkpoint.parse(checkpoint)] : [],
       },
@@ -39,7 +39,7 @@ export function writeSecondCopy({ db, now }: Context): Promise<void> {
   });
 }
 
-/** Another identity has taken this install's place by its words: the one before is not missed. */
+/** Forgets the checkpoints of other identities, after a restore has replaced this install's. */
 export function forgetOtherIdentities({ now }: Context, device: string): Promise<void> {
   return exclusive('copy', async () => {
     const found = await readSecondCopy();

@@ -21,7 +21,7 @@ import { relayNow } from './connection.ts';
 import { createFlow } from './flow.ts';
 import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './recorder.ts';
 import { reconcile, reviveSharing } from './revive.ts';
-import { updateWaits } from './update.ts';
+import { installUpdate } from './update.ts';
 import { createUsage, storedUsage } from './usage.ts';
 import { writeSharingView } from './view.ts';
 
@@ -291,7 +291,7 @@ describe('what ended the connection for good', () => {
     const reload = vi.fn();
     const contexts = vi.fn().mockResolvedValue([{}]);
     Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
-    await updateWaits(context);
+    await installUpdate(context);
     expect(reload).not.toHaveBeenCalled();
     contexts.mockResolvedValue([]);
     await reviveSharing(context);
@@ -308,7 +308,7 @@ test('while a new version waits for a screen, a pause is obeyed; then it is take
   const reload = vi.fn();
   const contexts = vi.fn().mockResolvedValue([{}]);
   Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
-  await updateWaits(context);
+  await installUpdate(context);
   await settingsItem.set({ ...(await settingsItem.get()), paused: true });
   await reviveSharing(context);
   expect(await sharingViewItem.get()).toMatchObject({ reason: 'paused', state: 'off' });
