@@ -1,26 +1,26 @@
 import type { Action, Lease } from '../protocol/tasks.ts';
 
-/** An answer that was given in this sitting and may be taken back. */
+/** An answer of this sitting, which can be taken back. */
 export type Given = { lease: Lease; action: Action };
 
-/** One sitting at the tasks: what is in view, what comes next, what was done. */
+/** One sitting of work: the task in view, the next ones, and what is done. */
 export type Sitting = {
-  /** Those in memory; the first is in view. */
+  /** Open tasks in memory; the first is in view. */
   queue: readonly Lease[];
   /** Newest last. */
   given: readonly Given[];
   done: number;
-  /** How many are in memory or behind; at first, how many the snapshot counted. */
+  /** Tasks done and in memory; at first, how many the snapshot counted. */
   total: number;
 };
 
 export type SittingEvent =
-  /** What the database holds and nobody has answered. */
+  /** The open leases in the database. */
   | { type: 'leases'; leases: readonly Lease[] }
   | { type: 'given'; action: Action }
-  /** The answer was taken back, or could not be stored: its task is in view again. */
+  /** The answer was taken back or could not be stored, so its task is in view again. */
   | { type: 'returned'; lease: string }
-  /** Its reservation has ended. */
+  /** The lease has expired. */
   | { type: 'dropped'; lease: string };
 
 export function startSitting(first: Lease | null, count: number): Sitting {

@@ -9,11 +9,11 @@ import type { Provider } from './provider.ts';
 import { type VaultReader, vaultReader } from './vault-call.ts';
 import { WalletError } from './wallet-error.ts';
 
-/** Roles and rails as the contract numbers them. */
+/** The contract's numbers for roles and rails. */
 const ROLE = { voucher: 1, accrual: 2 } as const;
 const RAIL = { voucher: 0, root: 1 } as const;
-/** Questions at a time: wallets pass them to nodes that ration them. */
-const AT_ONCE = 8;
+/** Parallel reads: wallets pass them on to nodes that limit their rate. */
+const MAX_PARALLEL = 8;
 
 const Amount = z.bigint();
 const Campaign = z.tuple([z.string(), z.number(), z.boolean(), Amount, Amount]);
@@ -23,14 +23,17 @@ const Block = z.object({ timestamp: z.string().check(z.regex(/^0x[0-9a-f]{1,12}$
 function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const found = schema.safeParse(value);
   if (found.success) return found.data;
-  throw new WalletError('malformed', 'The network answered something that is no answer.');
+  throw new WalletError(
+    'malformed',
+    'The network sent an answer that cannot be read. Check that the wallet is on the right network.',
+  );
 }
 
-/** Like `Promise.all` over `map`, a few at a time. */
+/** `Promise.all` over `map`, a few at a time. */
 async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let i = 0; i < items.length; i += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map(work))));
+  for (let i = 0; i < items.length; i += MAX_PARALLEL) {
+    results.push(...(await Promise.all(items.slice(i, i + MAX_PARALLEL).map(work))));
   }
   return results;
 }
@@ -49,7 +52,7 @@ async function readCampaigns(vault: VaultReader, vouchers: readonly BackedVouche
   return new Map(states);
 }
 
-/** The signatures whose keys count in their role now. */
+/** The signatures by keys that the vault currently accepts in their role. */
 async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: BackedVoucher[]) {
   const made = vouchers.flatMap((backed) => {
     const { voucher, accruals } = signersOf(domain, backed);
@@ -72,7 +75,7 @@ async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: Back
 }
 
 /**
- * All that the vault says about how this wallet can be paid, asked through the wallet.
+ * Reads from the vault, through the wallet, all that decides how this wallet can be paid.
  * @throws WalletError
  */
 export async function readVault(
