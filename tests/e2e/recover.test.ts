@@ -164,7 +164,7 @@ test('encrypted, with service and database gone: a no in the wallet costs nothin
   await stage.wallet.set({ mode: 'auto-approve' });
   await button(page, /^Have 0.090/).click();
   await page.getByText(/is in your wallet/).waitFor();
-  await page.getByText('All of this was paid already.').first().waitFor();
+  await page.getByText('All of this has been paid already.').first().waitFor();
   expect(await stage.balance(account)).toBe(225_000n);
 });
 
