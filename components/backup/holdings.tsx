@@ -8,7 +8,7 @@ import { useTime } from '../time.ts';
 import './backup.css';
 
 export type HeldWallet = Holding & {
-  /** What the chain has paid to it, base units; null while that is not known here. */
+  /** What the chain has paid to it, base units; null while unknown. */
   claimed: string | null;
   /** Who says that the vault holds the proof's root. */
   proofSaidBy: 'service' | 'file' | null;

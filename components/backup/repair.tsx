@@ -9,7 +9,7 @@ import './backup.css';
 
 type Props = { report: RepairReport; busy: boolean; onRepair: () => void };
 
-/** What is missing, what comes back and from where, and the one press that does it. */
+/** What is missing and where it comes back from, with the button that restores it. */
 export function Repair({ report, busy, onRepair }: Props) {
   const { t } = useText();
   const { exact } = useTime();
@@ -61,7 +61,7 @@ function Wallet({ wallet }: { wallet: RepairReport['missing'][number] }) {
   );
 }
 
-/** The key of an identity cannot leave the database, so no copy can hold it. */
+/** Lost receipts. The second copy cannot hold the device key, since it cannot leave the database. */
 function Lost({ lost }: { lost: NonNullable<RepairReport['lost']> }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();

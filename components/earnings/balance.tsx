@@ -13,7 +13,7 @@ const WORDS: Record<Difference['what'], TextKey> = {
   claimed: 'differs_claimed',
 };
 
-/** Credited = claimed + claimable, pending beside it; and whether every sum agrees with its lines. */
+/** Claimed + claimable = credited, then pending; and whether every sum agrees with its lines. */
 export function Balance({ balance }: { balance: Sums }) {
   const { t } = useText();
   const { withUnit } = useMoney();

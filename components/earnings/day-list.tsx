@@ -7,7 +7,7 @@ import './earnings.css';
 
 type Props = { earnings: readonly Earning[]; now: number; onOpen: (seq: number) => void };
 
-/** Earnings under their days; each opens its receipt. */
+/** Earnings by day; each opens its receipt. */
 export function DayList({ earnings, now, onOpen }: Props) {
   const { t } = useText();
   const { amount } = useMoney();

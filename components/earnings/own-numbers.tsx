@@ -3,7 +3,7 @@ import { Facts } from '../marks/facts.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 
-/** A contributor's own numbers: worked out here, shown to nobody else. */
+/** A contributor's statistics about themselves, computed here and shown to nobody else. */
 export function OwnNumbers({ accepted, agreement, first, ties, paceMs }: Numbers) {
   const { t, locale } = useText();
   const { duration } = useTime();

@@ -82,7 +82,7 @@ function UpdateRequired() {
   );
 }
 
-/** The identity was moved by its recovery key: trying again changes nothing. */
+/** The recovery key has moved the identity to another device, so trying again is of no use. */
 function Replaced() {
   const { t } = useText();
   return (

@@ -3,7 +3,7 @@ import './receipt.css';
 
 export type ProofStep = { ok: boolean; words: string; value?: string };
 
-/** What was checked on this device, each with the value it was checked against. */
+/** The checks made on this device, each with the value that it was checked against. */
 export function Proof({ steps }: { steps: readonly ProofStep[] }) {
   return (
     <ul className="stack-2">

@@ -17,12 +17,12 @@ type Props = {
   /** The last check, or null while it runs. */
   check: ReceiptCheck | null;
   onVerify: () => void;
-  /** For a rejection that can be appealed. */
+  /** Only for a rejection that can be appealed. */
   appeal?: AppealProps | null;
 };
 
-/** The rate of a single task is told from here on, ms; a glance would come to absurd sums. */
-const ENOUGH_MS = 10_000;
+/** A single task needs this much time to show an hourly rate, ms; a glance would give absurd sums. */
+const MIN_RATE_MS = 10_000;
 
 const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
 
@@ -44,7 +44,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   if (tookMs > 0) {
     const rate = perHour(creditDelta, tookMs);
     const value =
-      kind === 'credit' && tookMs >= ENOUGH_MS
+      kind === 'credit' && tookMs >= MIN_RATE_MS
         ? t('receipt_time_rate', duration(tookMs), rate)
         : duration(tookMs);
     facts.splice(1, 0, { name: t('receipt_time'), value });
@@ -74,7 +74,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   );
 }
 
-/** `9f4c1be7…b1ea73d6`: enough to compare by eye; the whole stands in the copied JSON. */
+/** `9f4c1be7…b1ea73d6`: enough to compare by eye; the copied JSON has all of it. */
 const short = (hex: string) => `${hex.slice(0, 10)}…${hex.slice(-8)}`;
 
 function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | null {

@@ -7,14 +7,14 @@ import './receipt.css';
 type Props = {
   amount: string;
   state: ChipState;
-  /** What was done and when. */
+  /** What was done, and when. */
   title: string;
   facts: readonly Fact[];
   /** Null while the check runs. */
   proof: readonly ProofStep[] | null;
 };
 
-/** A receipt: what was paid, the facts, the proof. */
+/** A receipt in three parts: the amount, the facts, and the proof. */
 export function Ticket({ amount, state, title, facts, proof }: Props) {
   return (
     <article className="ticket">

@@ -4,7 +4,7 @@ import type { Item } from './list.tsx';
 /** A block that stands alone, or a run of list items. */
 export type Part = { list: readonly Item[] } | { block: Exclude<Block, Item> };
 
-/** Gathers list items that follow one another, so that they are read out as one list. */
+/** Groups consecutive list items, so that assistive technology reads them as one list. */
 export function groupLists(blocks: readonly Block[]): Part[] {
   const parts: Part[] = [];
   let run: Item[] = [];

@@ -5,14 +5,14 @@ import './settings.css';
 
 type Props = {
   busy: boolean;
-  /** What went wrong last time, in words. */
+  /** Why the last try failed, in words. */
   error: string | null;
   onRestore: (words: string) => void;
 };
 
 const COUNT = 12;
 
-/** Takes twelve words, however they are spaced, or the saved file that holds them. */
+/** Takes twelve words, with any spacing, or the saved file with the words. */
 export function WordsField({ busy, error, onRestore }: Props) {
   const { t } = useText();
   const field = useId();

@@ -11,7 +11,7 @@ type Props = {
   onChange: (value: number) => void;
 };
 
-/** A whole number with its unit; taken over on Enter or when the field is left. */
+/** A field for a whole number with its unit. Applied on Enter, or when the field loses focus. */
 export function NumberField({ label, unit, value, min, max, onChange }: Props) {
   const id = useId();
   const [text, setText] = useState(String(value));

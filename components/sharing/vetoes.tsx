@@ -9,7 +9,7 @@ type Props = { hosts: readonly string[]; onVeto: (host: string, on: boolean) => 
 
 const HOST = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
 
-/** Hosts that are never touched, with all below them. */
+/** Hosts whose pages are never fetched, nor those of their subdomains. */
 export function Vetoes({ hosts, onVeto }: Props) {
   const { t } = useText();
   const id = useId();

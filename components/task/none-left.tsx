@@ -14,7 +14,7 @@ type Props = {
   onHome: () => void;
 };
 
-/** No task is in view: why, and when it changes. */
+/** Says why there is no task, and when that changes. */
 export function NoneLeft({ snapshot, onRetry, onResume, onHome }: Props) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();

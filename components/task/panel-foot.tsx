@@ -3,7 +3,7 @@ import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
 import './task.css';
 
-/** The day so far, where a side panel has room for it. */
+/** Today's sums, at the foot of a side panel. */
 export function PanelFoot({ today }: { today: Snapshot['today'] }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();

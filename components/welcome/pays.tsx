@@ -7,7 +7,7 @@ import './welcome.css';
 
 type Offer = Pick<Lease, 'price' | 'medianMs'>;
 
-/** What a task pays now, from the network and not from an advertisement. */
+/** What a task pays now, from a real task and not from an advertisement. */
 export function Pays({ offer }: { offer: Offer | null }) {
   const { t } = useText();
   const { withUnit, perHour } = useMoney();

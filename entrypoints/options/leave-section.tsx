@@ -13,7 +13,7 @@ type Props = {
   onErased: () => void;
 };
 
-/** Deletes everything on this device, after saying exactly what would be lost. */
+/** Erases everything on this device, after saying exactly what would be lost. */
 export function LeaveSection({ snapshot, report, onErased }: Props) {
   const { t } = useText();
   const losses = useLosses(snapshot, report);
@@ -33,7 +33,7 @@ export function LeaveSection({ snapshot, report, onErased }: Props) {
   );
 }
 
-/** A sentence for each thing that goes, the most valuable first. */
+/** A sentence for each thing that would be lost, the most valuable first. */
 function useLosses(snapshot: Snapshot | null, report: StorageReport | null): string[] {
   const { t, plural } = useText();
   const { withUnit } = useMoney();

@@ -3,7 +3,7 @@ import { Setting } from '../../components/settings/setting.tsx';
 import { useText } from '../../components/text.tsx';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 
-/** What this build trusts. */
+/** The network that this build trusts. */
 export function NetworkSection() {
   const { t } = useText();
   const network = pinnedNetwork();

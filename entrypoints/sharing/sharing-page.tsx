@@ -15,7 +15,7 @@ import { RecorderSection } from './recorder-section.tsx';
 import '../../components/settings/settings.css';
 import '../../components/welcome/welcome.css';
 
-/** Consent first; then where it stands, what is allowed, and everything that was fetched. */
+/** Consent first; then the state of sharing, its limits, and everything that was fetched. */
 export function SharingPage({ first }: { first: FirstRead }) {
   const { t } = useText();
   const { settings } = useStored(first);

@@ -2,7 +2,7 @@ import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
 import type { DisputedTask, QualityReport } from '../../lib/protocol/report.ts';
 
-/** Tasks on which models that see the same answers come to other verdicts. */
+/** Tasks on which the models come to different verdicts. */
 export function DisputedSection({ quality }: { quality: QualityReport }) {
   const { t, plural } = useText();
   const { disputes, disputed } = quality;

@@ -4,7 +4,7 @@ import { useText } from '../../components/text.tsx';
 import { useTime } from '../../components/time.ts';
 import type { CampaignStatus, JudgmentTerms } from '../../lib/protocol/campaigns.ts';
 
-/** How many tasks are done, and what people did with them. */
+/** How many tasks are done, and what people have done with them. */
 export function ProgressSection(props: { campaign: CampaignStatus; terms: JudgmentTerms }) {
   const { campaign, terms } = props;
   const { t, locale } = useText();

@@ -8,7 +8,7 @@ import { ReliabilityTable } from './reliability-table.tsx';
 import { usePercent } from './use-percent.ts';
 import type { Seen } from './use-report.ts';
 
-/** Agreement, calibrated confidence, and how reliable people are, without their names. */
+/** Agreement, calibrated confidence and the reliability of raters, without names. */
 export function QualitySection({ seen, terms }: { seen: Seen; terms: JudgmentTerms }) {
   const { t } = useText();
   const { report, working } = seen;

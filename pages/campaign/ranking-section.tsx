@@ -6,11 +6,11 @@ import { PlotHead } from './plot-head.tsx';
 
 type Props = {
   ranking: Ranking;
-  /** Of the campaign. */
+  /** The campaign's name. */
   name: string;
 };
 
-/** Models best first: a point for the score, a line for its interval, and the numbers. */
+/** The models, best first: a point for the score, a line for its interval, and the numbers. */
 export function RankingSection({ ranking: { models, groups }, name }: Props) {
   const { t } = useText();
   const low = Math.min(0, ...models.map((model) => model.low));
@@ -61,7 +61,7 @@ function Row({ model, place }: RowProps) {
         <bdi>{model.name}</bdi>
       </th>
       <td className="plot-column">
-        {/* Numbers grow to the right in every script. */}
+        {/* Left to right in every script, as number lines are. */}
         <div className="interval" dir="ltr" aria-hidden="true">
           <u style={{ insetInlineStart: `${place(0)}%` }} />
           <s

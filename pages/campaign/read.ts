@@ -7,7 +7,7 @@ import type { Link } from './link.ts';
 
 const TIMEOUT_MS = 15_000;
 
-/** @throws StintError `offline`, or as the service said it */
+/** @throws StintError `offline`, or the service's error */
 async function get(path: string, token?: string): Promise<unknown> {
   const response = await fetch(path, {
     headers: {
@@ -16,8 +16,13 @@ async function get(path: string, token?: string): Promise<unknown> {
     },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause) => {
-    throw new StintError('offline', 'The service does not answer.', { cause });
+    throw new StintError(
+      'offline',
+      'The service does not answer. This page tries again by itself.',
+      { cause },
+    );
   });
+
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body;
   const { data } = ErrorBody.safeParse(body);
@@ -31,6 +36,6 @@ async function get(path: string, token?: string): Promise<unknown> {
 export const readReport = async ({ campaign, token }: Link): Promise<CampaignReport> =>
   CampaignReport.parse(await get(ROUTES.report.path.replace(':id', campaign), token));
 
-/** The token that sums are in. @throws StintError */
+/** The token that amounts are in. @throws StintError */
 export const readToken = async () =>
   NetworkInfo.parse(await get(ROUTES.network.path)).network.token;

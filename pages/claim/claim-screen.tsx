@@ -9,7 +9,7 @@ import {
   type Connected,
   chooseAccount,
   connectWallet,
-  lookAgainAtChain,
+  readChainAgain,
   releaseBinding,
   sendByWallet,
   signBinding,
@@ -29,7 +29,7 @@ import { WalletSection } from './wallet-section.tsx';
 type Mode = 'relay' | 'self';
 type Props = { view: JobView; send: ReturnType<typeof useJob>['send']; onCheck: () => void };
 
-/** Nothing is left for the person to do or to choose. */
+/** States in which the person has nothing left to do or to choose. */
 const PAST: ReadonlySet<ClaimJobState> = new Set([
   'signed',
   'submitted',
@@ -40,7 +40,7 @@ const PAST: ReadonlySet<ClaimJobState> = new Set([
   'failed',
 ]);
 
-/** What the job says went wrong while the background worked on it. */
+/** An error that the background noted in the job. */
 const noteOf = ({ job }: JobView) =>
   job.error && job.error.code !== 'wallet_rejected'
     ? ({ at: 'failed', error: new BridgeError(job.error.code, job.error.message) } as const)
@@ -87,8 +87,8 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const sign = () => {
     if (!connected) return;
     void run(async (options: AskOptions) => {
-      // A person may have changed the network meanwhile; the wallet would refuse without a word.
-      const now = await lookAgainAtChain(connected, options);
+      // The person may have changed the network since; the wallet would refuse without saying why.
+      const now = await readChainAgain(connected, options);
       setConnected(now);
       if (now.chainId !== info.network.chainId) return;
       if (job.bind && !job.claim && !job.self) await signBinding(view, connected, send, options);

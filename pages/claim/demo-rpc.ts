@@ -7,7 +7,7 @@ async function post(path: string, body: object): Promise<{ result?: unknown; err
   return (await response.json()) as { result?: unknown; error?: unknown };
 }
 
-/** The local chain, through the service; it passes on only what a wallet needs. */
+/** Calls the local chain through the service, which passes on only what a wallet needs. */
 export async function demoRpc(method: string, params: readonly unknown[]): Promise<string> {
   const { result, error } = await post('/demo/rpc', { jsonrpc: '2.0', id: 1, method, params });
   if (typeof result === 'string') return result;

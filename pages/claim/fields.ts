@@ -6,7 +6,7 @@ import type { ClaimMessage } from '../../lib/protocol/claims.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
-/** The fields of a claim as the wallet shows them, each with what it means. */
+/** The fields of a claim as the wallet shows them, each with its meaning. */
 export function claimFields(
   claim: ClaimMessage,
   claimed: string,
@@ -53,7 +53,7 @@ export function claimFields(
   ];
 }
 
-/** The same for a binding. */
+/** The fields of a binding. */
 export function bindFields(bind: NonNullable<ClaimJob['bind']>, { t }: Text): SignedField[] {
   return [
     { name: 'vault', value: bind.vault, meaning: t('claim_field_vault') },

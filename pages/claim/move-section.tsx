@@ -7,7 +7,7 @@ import type { JobView } from '../../lib/protocol/bridge.ts';
 
 type Props = { view: JobView; busy: boolean; onRelease: () => void };
 
-/** A move that was announced: when it happens, and how the old wallet makes it happen now. */
+/** An announced move: when it takes effect, and how the old wallet can make it do so now. */
 export function MoveSection({ view, busy, onRelease }: Props) {
   const { t } = useText();
   const { date } = useTime();

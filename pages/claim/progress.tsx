@@ -8,7 +8,7 @@ import type { JobView } from '../../lib/protocol/bridge.ts';
 
 type Props = { view: JobView; onCheck: () => void };
 
-/** Where a claim stands from the signature on: nothing is left to do for the person. */
+/** The progress of a signed claim. The person has nothing left to do. */
 export function Progress({ view, onCheck }: Props) {
   const { t } = useText();
   const { job } = view;

@@ -3,7 +3,7 @@ import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 
-/** What goes in and what comes out, and what the signature may do. */
+/** The sums of a claim, and what its signature can do. */
 export function Sums({ view }: { view: JobView }) {
   const { t } = useText();
   const { amount, withUnit } = useMoney();

@@ -19,7 +19,7 @@ type Props = {
   onLookAgain: () => void;
 };
 
-/** Which wallet signs. Choosing one is the press that opens it. */
+/** Asks which wallet signs. Choosing a wallet opens it. */
 export function WalletSection(props: Props) {
   const { view, wallets, chosen, connected, busy } = props;
   const { t } = useText();

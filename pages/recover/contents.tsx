@@ -15,7 +15,7 @@ const PARTS: Record<Failure['part'], TextKey> = {
   proof: 'way_proof',
 };
 
-/** What the file holds, and what in it did not verify. */
+/** What the file contains, and which parts of it do not verify. */
 export function Contents({ opened: { backup, failures } }: { opened: Opened }) {
   const { t, locale } = useText();
   const { exact } = useTime();

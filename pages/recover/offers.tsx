@@ -14,7 +14,7 @@ type Props = {
   onLook: () => void;
 };
 
-/** What the chain has paid, what each way would pay now, and the one press that does it. */
+/** What the chain has paid, what each way would pay now, and the button that pays. */
 export function Offers({ prospect, busy, onPay, onLook }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();

@@ -12,7 +12,7 @@ import { Trouble } from './trouble.tsx';
 import { usePayment } from './use-payment.ts';
 import { WalletState } from './wallet-state.tsx';
 
-/** Finds the wallet, asks the vault through it, and has it send what pays. */
+/** Finds the wallet, reads the vault through it, and asks it to send the payment. */
 export function PaySection({ opened }: { opened: Opened }) {
   const { t } = useText();
   const { wallets, lookAgain } = useWallets();
