@@ -16,7 +16,7 @@ const reader = (part: Partial<Reader> = {}): Reader => ({
   ...part,
 });
 
-it('waits for what is said of the answer that was just given', () => {
+it('waits for the feedback to the answer just given', () => {
   const waiting = lease('1');
   for (const rows of [[], [row('1', 'held')], [row('1', 'sending'), told('0')]]) {
     expect(nextFeedback(rows, reader({ waiting }))).toEqual({ asked: waiting, answer: null });
@@ -28,13 +28,13 @@ it('waits for what is said of the answer that was just given', () => {
   });
 });
 
-it('waits for nothing that will not come', () => {
+it('does not wait for feedback that will not come', () => {
   const waiting = lease('1');
   expect(nextFeedback([row('1', 'refused')], reader({ waiting }))).toBeNull();
   expect(nextFeedback([row('1', 'done', { status: 'accepted' })], reader({ waiting }))).toBeNull();
 });
 
-it('tells what came later, oldest first and once, also where no task is left', () => {
+it('shows later feedback, oldest first and once, also when no task is left', () => {
   const rows = [row('0', 'sending'), told('1'), told('2')];
   expect(nextFeedback(rows, reader())?.answer?.id).toBe('row 1');
   expect(nextFeedback(rows, reader({ read: new Set(['row 1']) }))?.answer?.id).toBe('row 2');
@@ -42,7 +42,7 @@ it('tells what came later, oldest first and once, also where no task is left', (
   expect(nextFeedback(rows, reader({ inView: null }))?.answer?.id).toBe('row 1');
 });
 
-it('leaves the task alone that somebody went on to', () => {
+it('does not interrupt a task that the person went on to', () => {
   expect(nextFeedback([told('1')], reader({ inHand: 'next' }))).toBeNull();
   expect(nextFeedback([told('1')], reader({ inHand: 'next', inView: 'after' }))).not.toBeNull();
 });

@@ -28,7 +28,7 @@ describe('a refusal of the vault is found', () => {
     expect(toVaultRefusal({ message: 'execution reverted' })).toBeInstanceOf(VaultRefusal);
   });
 
-  test('and nothing else is taken for one', () => {
+  test('nothing else is treated as one', () => {
     for (const thrown of [
       { code: 4001, message: 'User rejected' },
       new Error('x'),

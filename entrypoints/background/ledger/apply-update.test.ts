@@ -38,7 +38,7 @@ describe('applyUpdate', () => {
     expect(await context.db.works.get(uuid(1))).toMatchObject({ state: 'verified', price: PRICE });
   });
 
-  test('a rejection takes from the day of its work, and days still add up', async () => {
+  test('a rejection is subtracted from the day of its work, and days still add up', async () => {
     const { context, service } = await device();
     service.add('work', uuid(1), PRICE, 0n);
     service.work(uuid(2));
@@ -112,7 +112,7 @@ describe('applyUpdate', () => {
     service.work(uuid(2));
     const update = service.update(0, 0);
     forge(update);
-    // A gap is asked for again; the service then lies in the same way.
+    // A gap is fetched again; the service then lies in the same way.
     service.tamper = (route, answer: LedgerUpdate) => {
       if (route !== 'receipts') return answer;
       return { receipts: update.receipts, checkpoint: update.checkpoint, more: false };
@@ -312,13 +312,13 @@ describe('pullLedger and refetchLedger', () => {
     expect(await stored()).toMatchObject({ receipts: 9, entries: 1, vouchers: 1 });
   });
 
-  test('a credit that comes between two answers is no mismatch', async () => {
+  test('a credit that arrives between two answers is not a mismatch', async () => {
     const { context, service, stored } = await device();
     service.work(uuid(1));
     service.bind(WALLET);
     await pullLedger(context);
     service.tamper = (route, answer) => {
-      // Decided after the receipts were read and before the entries are.
+      // Decided after the receipts and before the entries are read.
       if (route === 'receipts') {
         service.tamper = (_, later) => later;
         service.work(uuid(2));

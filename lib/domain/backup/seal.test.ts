@@ -48,7 +48,7 @@ describe('an encrypted backup', () => {
     }
   });
 
-  test('with few rounds, or enough to stop a browser, is no backup', async () => {
+  test('with too few rounds, or enough to stall a browser, is refused', async () => {
     const file = await seal();
     for (const rounds of [1, 599_999, 10_000_001]) {
       const text = JSON.stringify({ ...file, kdf: { ...file.kdf, rounds } });
