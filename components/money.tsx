@@ -36,6 +36,7 @@ export function useMoney(): Money {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }).format(formatUnits(units, decimals, digits) as Intl.StringNumericLiteral);
+
   return {
     symbol,
     short: (units) =>

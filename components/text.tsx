@@ -22,6 +22,7 @@ export function createText(lookup: Lookup, uiLanguage: string): Text {
   const dir = lookup('direction', []) === 'rtl' ? 'rtl' : 'ltr';
   const show = (value: string | number) =>
     isolate(typeof value === 'number' ? digits.format(value) : value, dir);
+
   return {
     locale,
     dir,

@@ -19,6 +19,7 @@ export function DropField({ chosen, onFile, onText }: Props) {
     event.preventDefault();
     onFile(event.dataTransfer.files[0]);
   };
+
   return (
     <fieldset className="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <label className="btn">

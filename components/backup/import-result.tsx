@@ -7,6 +7,7 @@ export function ImportResult({ report }: { report: ImportReport }) {
   const { t } = useText();
   const { receipts, entries, vouchers, proofs, foreign, refused } = report;
   const none = receipts + entries + vouchers + proofs === 0;
+
   return (
     <div className="stack-2">
       <Strip icon="check" tone="pine" title={t(none ? 'import_none' : 'import_done')}>

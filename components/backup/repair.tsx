@@ -15,6 +15,7 @@ export function Repair({ report, busy, onRepair }: Props) {
   const { exact } = useTime();
   const { database, copy, savedAt, missing, lost } = report;
   const can = missing.length > 0 || database === 'damaged';
+
   return (
     <div className="stack-3">
       <p>{t(database === 'damaged' ? 'repair_database' : 'repair_missing')}</p>
@@ -53,6 +54,7 @@ function Wallet({ wallet }: { wallet: RepairReport['missing'][number] }) {
     { name: t('way_tail'), sum: tail },
     { name: t('way_proof'), sum: proof },
   ].flatMap(({ name, sum }) => (sum === null ? [] : [{ name, value: withUnit(sum) }]));
+
   return (
     <div>
       <bdi className="hash">{account}</bdi>
@@ -66,6 +68,7 @@ function Lost({ lost }: { lost: NonNullable<RepairReport['lost']> }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
   const sum = withUnit(BigInt(lost.credited) + BigInt(lost.pending));
+
   return (
     <Strip icon="info" title={plural('repair_receipts', lost.seq, sum)}>
       {t(lost.same ? 'repair_receipts_same' : 'repair_receipts_words')}

@@ -18,6 +18,7 @@ type Props = {
 export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
   const { steps, ended, safe, word } = claimSteps(claim.state);
+
   return (
     <div className="pad stack-4">
       <div className="between">

@@ -22,6 +22,7 @@ export function ClaimsList({ claims, onOpen }: Props) {
   const { dayMonth, clock } = useTime();
   const [all, setAll] = useState(false);
   if (claims.length === 0) return null;
+
   const shown = all ? claims : claims.slice(0, SHOWN_AT_FIRST);
   return (
     <section>

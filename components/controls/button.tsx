@@ -23,6 +23,7 @@ export function Button({ children, onPress, variant = 'plain', keyCap, ...rest }
   if (rest.large) classes.push('btn-lg');
   if (rest.wide) classes.push('btn-wide');
   if (rest.held) classes.push('is-press');
+
   return (
     <button
       type="button"

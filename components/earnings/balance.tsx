@@ -25,6 +25,7 @@ export function Balance({ balance }: { balance: Sums }) {
     { name: t('on_the_way'), value: withUnit(pending) },
   ];
   if (unbound > 0n) facts.splice(2, 0, { name: t('balance_unbound'), value: withUnit(unbound) });
+
   return (
     <div className="stack-3">
       <Facts facts={facts} />

@@ -14,6 +14,7 @@ export function Chart({ bars }: { bars: readonly Bar[] }) {
   const { t } = useText();
   const scale = chartScale(bars.map((bar) => bar.amount));
   const every = Math.ceil(bars.length / MAX_LABELS);
+
   return (
     <div className="plot" role="img" aria-label={t('chart_label')}>
       {scale.lines.map((line) => (

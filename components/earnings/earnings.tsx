@@ -57,6 +57,7 @@ export function Earnings(props: Props) {
       </Empty>
     );
   }
+
   return (
     <>
       <Overview range={props.range} bars={props.bars} onRange={props.onRange} />

@@ -22,6 +22,7 @@ export function Overview({ range, bars, onRange }: Props) {
     { value: '30', label: plural('range_days', 30) },
     { value: 'all', label: t('range_all') },
   ];
+
   return (
     <section className="pad stack-4" aria-label={t('judging')}>
       <div className="between">

@@ -18,6 +18,7 @@ export function OwnNumbers({ accepted, agreement, first, ties, paceMs }: Numbers
   ];
   const facts = known.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
   if (facts.length === 0) return null;
+
   return (
     <section className="pad stack-4" aria-labelledby="own-numbers">
       <h2 className="t14 strong" id="own-numbers">

@@ -13,6 +13,7 @@ type Props = {
 export function Refused({ reasons, onDismiss }: Props) {
   const { t, plural } = useText();
   if (reasons.length === 0) return null;
+
   return (
     <div className="earnings-verified">
       <Strip

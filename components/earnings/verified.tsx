@@ -34,6 +34,7 @@ export function Verified({ sums, onRefetch, onHold }: Props) {
       </div>
     );
   }
+
   return (
     <div className="earnings-verified">
       <Strip

@@ -13,6 +13,7 @@ export function ClaimBox({ snapshot, onClaim, onClaimStatus }: Props) {
   const { t } = useText();
   const hint = useHint(snapshot);
   const claiming = snapshot.claim !== null && !(isOver(snapshot.claim.state) && canClaim(snapshot));
+
   return (
     <section className="claim-box" aria-label={t('home_claimable')}>
       <div className="between">
@@ -53,5 +54,6 @@ function useHint({ claimable, pending, minClaim, connection, credited }: Snapsho
   if (BigInt(credited) === 0n && parts.length === 0) return t('home_first_receipt');
   if (connection === 'offline') return t('home_claim_offline');
   if (BigInt(claimable) < BigInt(minClaim)) parts.push(t('home_claim_minimum', amount(minClaim)));
+
   return parts.join(' · ') || t('home_all_credited');
 }

@@ -23,6 +23,7 @@ export function Home({ snapshot, actions, problem }: Props) {
   const { connection, credited, pending, next } = snapshot;
   const isNew = BigInt(credited) + BigInt(pending) === 0n;
   const works = connection !== 'paused' && connection !== 'update_required';
+
   return (
     <>
       {problem ? <Problem words={problem} /> : <HomeNotice snapshot={snapshot} actions={actions} />}
@@ -58,6 +59,7 @@ function NothingReady({ snapshot, onRetry }: { snapshot: Snapshot; onRetry: () =
   const { clock } = useTime();
   const { nextCheckAt, connection } = snapshot;
   const offline = connection === 'offline';
+
   return (
     <section className="pad stack-2">
       <p className="line med">

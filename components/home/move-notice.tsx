@@ -11,6 +11,7 @@ import { useTime } from '../time.ts';
 export function MoveNoticeStrip({ move, onStop }: { move: MoveNotice; onStop: () => void }) {
   const { t } = useText();
   const { date } = useTime();
+
   return (
     <Strip
       icon="wallet"

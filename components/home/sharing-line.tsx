@@ -21,6 +21,7 @@ export function SharingLine({ line, flow, keyCap, onTurn, onOpen }: Props) {
   const { t, plural } = useText();
   const bytes = useBytes();
   const { on, today, bytesPerDay, campaigns } = line;
+
   return (
     <section className="share-line" aria-label={t('share')}>
       <Icon name="share" />

@@ -16,6 +16,7 @@ export function Start({ snapshot, next, onStart }: Props) {
   const { ready, inTask } = snapshot;
   const away = snapshot.connection === 'offline' || snapshot.connection === 'error';
   const label = inTask ? 'home_continue' : away ? 'home_start_saved' : 'home_start';
+
   return (
     <section className="pad stack-2">
       <button type="button" className="start" onClick={onStart}>

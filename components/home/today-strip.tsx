@@ -18,6 +18,7 @@ export function TodayStrip({ today }: { today: Snapshot['today'] }) {
     [t('home_time'), today.ms > 0 ? duration(today.ms) : '–'],
     [t('home_per_hour'), today.ms >= MIN_RATE_MS ? perHour(today.amount, today.ms) : '–'],
   ];
+
   return (
     <dl className="today">
       {numbers.map(([name, value]) => (

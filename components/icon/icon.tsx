@@ -11,6 +11,7 @@ export function Icon({ name, size = 20, label }: Props) {
   const classes = ['icon'];
   if (size !== 20) classes.push(`icon-${size}`);
   if (DIRECTED.has(name)) classes.push('icon-flip');
+
   return (
     <svg
       className={classes.join(' ')}

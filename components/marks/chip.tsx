@@ -29,6 +29,7 @@ const CHIPS: Record<ChipState, { icon: IconName | null; word: TextKey }> = {
 export function Chip({ state }: { state: ChipState }) {
   const { t } = useText();
   const { icon, word } = CHIPS[state];
+
   return (
     <span className={`chip chip-${state}`}>
       {icon && <Icon name={icon} size={12} />}

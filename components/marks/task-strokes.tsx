@@ -10,6 +10,7 @@ export function TaskStrokes({ done, total }: { done: number; total: number }) {
   const words = t('task_position', done + 1, total);
   const strokes = Array.from({ length: Math.min(total, MAX_STROKES) }, (_, index) => index);
   const now = total > MAX_STROKES ? Math.floor((done * MAX_STROKES) / total) : done;
+
   return (
     <span className="line t12 ink2 num">
       <span className="tally" aria-hidden="true">

@@ -5,7 +5,7 @@ import './notice.css';
 
 type Props = {
   icon: IconName;
-  /** What there is none of. */
+  /** What is missing. */
   title: string;
   /** Why, and when it changes. */
   children: ReactNode;

@@ -56,6 +56,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   }
   const state = check?.ok === false ? 'unverified' : STATES[kind];
   const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');
+
   return (
     <div className="pad stack-4">
       {kind === 'reject' && <Rejected receipt={receipt} appeal={appeal ?? null} />}
@@ -83,6 +84,7 @@ function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | n
   if (!check.ok) {
     return [{ ok: false, words: t('proof_failed'), value: check.failed ?? '' }];
   }
+
   const steps = [
     receipt.seq > 1
       ? { ok: true, words: t('proof_follows', receipt.seq - 1), value: short(receipt.prev) }
@@ -90,5 +92,6 @@ function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | n
   ];
   if (check.head) steps.push({ ok: true, words: t('proof_head'), value: short(check.head) });
   if (check.signer) steps.push({ ok: true, words: t('proof_signed'), value: check.signer });
+
   return steps;
 }

@@ -37,6 +37,7 @@ export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: Appeal
   const [code, ...evidence] = receipt.reason.split(': ');
   const known = REASONS[code ?? ''];
   const lost = BigInt(receipt.pendingDelta) * -1n;
+
   return (
     <Strip
       icon="info"

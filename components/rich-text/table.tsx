@@ -8,6 +8,7 @@ type Row = readonly (readonly Span[])[];
 export function TableView({ rows }: { rows: readonly Row[] }) {
   const { t } = useText();
   const [head, ...body] = rows;
+
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <figure className="rich-scroll" dir="auto" tabIndex={0} aria-label={t('table_block')}>

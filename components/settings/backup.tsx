@@ -43,6 +43,7 @@ export function BackupForm({ busy, onSave }: Props) {
       </div>
     );
   }
+
   return (
     <form className="stack-2" onSubmit={send}>
       <label className="med" htmlFor={field}>

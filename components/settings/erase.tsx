@@ -14,6 +14,7 @@ type Props = {
 export function Erase({ losses, onErase }: Props) {
   const { t } = useText();
   const [asking, setAsking] = useState(false);
+
   return (
     <>
       <Button variant="stop" onPress={() => setAsking(true)}>

@@ -25,6 +25,7 @@ export function KeySlot({ action, cap, onKey }: Props) {
     }
   };
   const words = { rest: cap, listening: t('key_press_new'), taken: t('key_taken') };
+
   return (
     <button
       type="button"

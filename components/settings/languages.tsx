@@ -23,6 +23,7 @@ export function Languages({ chosen, own, onChange }: Props) {
   );
   const toggle = (tag: string, on: boolean) =>
     onChange(on ? [...chosen, tag] : chosen.filter((other) => other !== tag));
+
   return (
     <Setting name={t('set_languages')} detail={t('set_languages_detail')}>
       <fieldset className="languages" aria-label={t('set_languages')}>

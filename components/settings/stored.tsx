@@ -22,6 +22,7 @@ export function Stored({ report }: { report: StorageReport }) {
     unit: 'kilobyte',
     maximumFractionDigits: 0,
   });
+
   return (
     <>
       {TABLES.map((table) => (

@@ -26,6 +26,7 @@ export function WordsField({ busy, error, onRestore }: Props) {
     const found = file && /(?:[a-z]{3,8} ){11}[a-z]{3,8}/.exec(await file.text());
     setText(found ? found[0] : '');
   };
+
   return (
     <form className="stack-2" onSubmit={send}>
       <label className="med" htmlFor={field}>

@@ -20,6 +20,7 @@ export function CampaignCard({ campaign, bytesPerMonth, children }: Props) {
   const { withUnit } = useMoney();
   const bytes = useBytes();
   const most = (BigInt(campaign.price) * BigInt(bytesPerMonth)) / GB;
+
   return (
     <article className="share-card" aria-label={campaign.name}>
       <h3 dir="auto">{campaign.name}</h3>

@@ -20,6 +20,7 @@ export function Caps({ caps, onChange, onIdleOnly }: Props) {
   const { t } = useText();
   const set = (part: Partial<SharingCaps>) => onChange({ ...caps, ...part });
   const { hours } = caps;
+
   return (
     <Section title={t('share_caps_title')}>
       <p className="ink2">{t('share_caps_note')}</p>

@@ -27,6 +27,7 @@ export function NumberField({ label, unit, value, min, max, onChange }: Props) {
     event.preventDefault();
     commit();
   };
+
   return (
     <form className="setting" onSubmit={submit}>
       <label className="grow" htmlFor={id}>

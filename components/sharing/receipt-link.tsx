@@ -20,6 +20,7 @@ type Props = {
 export function ReceiptLink({ receipt, rejection }: Props) {
   const { t } = useText();
   if (!receipt) return <span className="t12 ink2">{t('share_no_receipt')}</span>;
+
   return (
     <details className="t12">
       <summary>

@@ -52,6 +52,7 @@ export function RecorderRow({ job, names, isVetoed, onVeto, rejection }: Props) 
   const { exact } = useTime();
   const bytes = useBytes();
   const word = RESULTS[job.result];
+
   return (
     <tr>
       <td data-name={names[0]} className="num">

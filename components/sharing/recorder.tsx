@@ -32,6 +32,7 @@ export function Recorder(props: Props) {
     t('share_col_pay'),
     t('share_col_result'),
   ] as const;
+
   return (
     <Section title={t('share_log_title')}>
       <p className="ink2">{t('share_log_note')}</p>

@@ -23,6 +23,7 @@ export function SharingStatus({ view, problem, onTurn }: Props) {
   const bytes = useBytes();
   const { state, flow, running, today, month, choice } = view;
   const { on } = choice.policy;
+
   return (
     <div className="share-status stack-4">
       <Strip

@@ -21,6 +21,7 @@ export function Vetoes({ hosts, onVeto }: Props) {
     onVeto(host, true);
     setText('');
   };
+
   return (
     <Section title={t('share_veto_title')}>
       <p className="ink2">{t('share_veto_note')}</p>

@@ -15,6 +15,7 @@ export function Sheet({ title, onClose, children }: Props) {
     element?.showModal();
     return () => element?.close();
   }, []);
+
   return (
     <dialog
       ref={dialog}

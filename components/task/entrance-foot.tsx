@@ -22,6 +22,7 @@ export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
   const hasFeedback = feedback !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves when feedback arrives
   useEffect(() => button.current?.querySelector('button')?.focus(), [hasFeedback]);
+
   return (
     <footer className="actions entrance-foot">
       <div role="status" className="stack-2">
@@ -52,6 +53,7 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
   const { withUnit } = useMoney();
   const { fits, expected, explanation, test } = feedback;
   const isPaid = expected !== null;
+
   return (
     <>
       <p className="line">

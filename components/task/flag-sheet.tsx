@@ -22,6 +22,7 @@ export function FlagSheet({ onSend, onClose }: Props) {
   const { t } = useText();
   const [reason, setReason] = useState<FlagReason | null>(null);
   const [note, setNote] = useState('');
+
   return (
     <Sheet title={t('flag_title')} onClose={onClose}>
       <p className="ink2">{t('flag_lead')}</p>

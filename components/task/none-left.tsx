@@ -25,6 +25,7 @@ export function NoneLeft({ snapshot, onRetry, onResume, onHome }: Props) {
     { name: t('home_tasks'), value: String(today.tasks) },
   ];
   if (queued > 0) facts.push({ name: t('none_queue'), value: plural('home_queued', queued) });
+
   return (
     <Empty
       icon={icon}

@@ -7,6 +7,7 @@ import './task.css';
 export function PanelFoot({ today }: { today: Snapshot['today'] }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
+
   return (
     <aside className="panel-foot t12 ink2" aria-label={t('home_today')}>
       {t('home_today')} <span className="num">{withUnit(today.amount)}</span> ·{' '}

@@ -9,6 +9,7 @@ export function PriceLine({ lease }: { lease: Lease }) {
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
   const { duration } = useTime();
+
   return (
     <p className="price grow">
       <b className="num">{withUnit(lease.price)}</b>

@@ -49,6 +49,7 @@ export function TaskWord({ word, undoKey, onUndo, onReadAgain }: Props) {
       </div>
     );
   }
+
   const undoable = word.type === 'answered' || word.type === 'skipped' || word.type === 'flagged';
   const undo = (
     <Button keyCap={undoKey} onPress={onUndo}>

@@ -19,6 +19,7 @@ export function Pays({ offer }: { offer: Offer | null }) {
       </Section>
     );
   }
+
   const cells = [
     [t('pays_kind'), t('kind_comparison')],
     [t('pays_price'), withUnit(offer.price)],

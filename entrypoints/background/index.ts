@@ -31,6 +31,7 @@ export default defineBackground(() => {
   browser.permissions.onAdded.addListener(() => run(reviveSharing(createContext())));
   browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));
   onIdleChange(() => run(reviveSharing(createContext())));
+
   // Whatever woke this worker, the previous one may have been stopped with its connection.
   run(reviveSharing(createContext()));
   browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));

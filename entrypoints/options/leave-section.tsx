@@ -22,6 +22,7 @@ export function LeaveSection({ snapshot, report, onErased }: Props) {
     ask('storage.erase', { confirm: 'erase everything' }).then(onErased, (error: Error) =>
       setFailed(error.message),
     );
+
   return (
     <Group title={t('group_leave')}>
       <Erase losses={losses} onErase={erase} />
@@ -47,5 +48,6 @@ function useLosses(snapshot: Snapshot | null, report: StorageReport | null): str
   if (snapshot && snapshot.queued > 0) losses.push(plural('erase_loses_queue', snapshot.queued));
   if (report && report.receipts > 0) losses.push(plural('erase_loses_receipts', report.receipts));
   losses.push(t('erase_loses_settings'));
+
   return losses;
 }

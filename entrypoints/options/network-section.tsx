@@ -15,6 +15,7 @@ export function NetworkSection() {
     [t('network_voucher_signer'), network.voucherSigner],
     [t('network_accrual_signer'), network.accrualSigner],
   ] as const;
+
   return (
     <Group title={t('group_network')}>
       <p className="ink2">{t('network_note')}</p>

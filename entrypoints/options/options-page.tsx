@@ -40,6 +40,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
       </Page>
     );
   }
+
   return (
     <Page name={t('settings')}>
       <h1 className="h28">{t('settings')}</h1>

@@ -15,6 +15,7 @@ export function RecoverySection({ saved }: { saved: boolean }) {
       () => setFailed(null),
       (error: Error) => setFailed(error.message),
     );
+
   return (
     <>
       <Recovery

@@ -24,6 +24,7 @@ export function RepairSection({ changedAt }: { changedAt: number }) {
   const { database, copy, missing = [], lost } = report ?? {};
   if (!report) return null;
   if (database === 'ok' && copy !== 'damaged' && missing.length === 0 && !lost) return null;
+
   return (
     <Group title={t('repair_title')} id="repair">
       <Repair report={report} busy={busy} onRepair={repair} />

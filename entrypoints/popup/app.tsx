@@ -20,6 +20,7 @@ export function App({ first, surface }: Props) {
   const [place, go] = useState<Place>(() => firstPlace(first.snapshot, surface));
   useEffect(() => afterPaint(prepare), []);
   const common = { snapshot, settings, sharing, surface, go };
+
   return (
     <div className="app">
       <Suspense fallback={null}>

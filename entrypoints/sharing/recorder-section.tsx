@@ -18,6 +18,7 @@ export function RecorderSection({ vetoed, attempt }: Props) {
   const [limit, setLimit] = useState(PAGE);
   const [erasing, setErasing] = useState(false);
   const found = useRecords(search, limit);
+
   return (
     <>
       <Recorder

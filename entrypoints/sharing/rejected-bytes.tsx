@@ -16,5 +16,6 @@ export function RejectedBytes({ receipt }: { receipt: Receipt }) {
     failed: status.state === 'failed' ? status.message : null,
     what: t('share_appeal_what'),
   };
+
   return <Rejected receipt={receipt} appeal={final ? null : appeal} />;
 }

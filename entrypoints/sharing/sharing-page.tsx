@@ -28,6 +28,7 @@ export function SharingPage({ first }: { first: FirstRead }) {
     );
   const policy = view?.choice.policy;
   const agreed = (view?.choice.consent ?? 0) > 0;
+
   return (
     <Page name={t('share')}>
       <h1 className="h28">{t('share_title')}</h1>

@@ -23,6 +23,7 @@ export function WelcomePage({ first }: { first: FirstRead }) {
     );
   if (settings.welcomeDone) return <Started snapshot={snapshot} saved={settings.recoverySaved} />;
   if (declined) return <Declined onBack={() => setDeclined(false)} />;
+
   return (
     <Page name={t('welcome')}>
       <h1 className="h28">{t('welcome_title')}</h1>

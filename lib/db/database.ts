@@ -66,5 +66,6 @@ export function openDatabase(name = 'stint'): StintDb {
   db.version(6).stores({ outbox: '&id, lease, state, at, asked.lease' });
   // Lets another context upgrade or delete the database; the next query opens it again.
   db.on('versionchange', () => db.close({ disableAutoOpen: false }));
+
   return db;
 }

@@ -26,6 +26,7 @@ export function appendSubmission(db: StintDb, answer: Answer): Promise<OutboxRow
   return db.transaction('rw', db.outbox, async () => {
     const earlier = await db.outbox.where('lease').equals(answer.lease).first();
     if (earlier) return earlier;
+
     const row: OutboxRow = {
       id: crypto.randomUUID(),
       ...answer,

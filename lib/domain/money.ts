@@ -12,6 +12,7 @@ export function formatUnits(amount: bigint | string, decimals: number, places = 
     .slice(digits.length - decimals)
     .padEnd(places, '0')
     .slice(0, places);
+
   return `${value < 0n ? '-' : ''}${whole}${places > 0 ? `.${fraction}` : ''}`;
 }
 

@@ -25,6 +25,7 @@ export function rankingSvg(title: string, rows: readonly RankedModel[]): string 
     <circle cx="${x(row.score)}" cy="${y}" r="4" fill="#1b6b52"/>
   </g>`;
   });
+
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" font-family="system-ui, sans-serif" font-size="13">
   <title>${escapeMarkup(title)}</title>
   <rect width="${WIDTH}" height="${height}" fill="#fff"/>

@@ -9,6 +9,7 @@ export function recoverAddress(digest: Uint8Array, signature: string): string | 
   const bytes = fromHex(signature);
   const compact = new Uint8Array(bytes.slice(0, 64));
   let parity: number;
+
   if (bytes.length === 65) parity = bytes[64]! >= 27 ? bytes[64]! - 27 : bytes[64]!;
   else if (bytes.length === 64) {
     // EIP-2098: the top bit of s is the parity.

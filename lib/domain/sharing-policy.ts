@@ -44,6 +44,7 @@ export function pauseReason(
   if (policy.onlyWhenIdle && !conditions.idle) return 'in_use';
   if (usage.today >= policy.bytesPerDay) return 'day_cap';
   if (usage.month >= policy.bytesPerMonth) return 'month_cap';
+
   return policy.campaigns.length === 0 ? 'no_campaign' : null;
 }
 

@@ -28,7 +28,7 @@ const LOCAL_NAMES = [
   'workgroup',
 ];
 
-/** Services whose names resolve to whatever address stands in them. */
+/** Services whose names resolve to the address that they contain. */
 const ECHO_NAMES =
   /(?:^|\.)(?:nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|traefik\.me|local-ip\.(?:co|sh)|rebind\.it|1u\.ms|rbndr\.us)$/;
 

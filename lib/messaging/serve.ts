@@ -29,6 +29,7 @@ function toReply(error: unknown): Reply {
     const { code, message, details } = error;
     return { error: { code, message, ...(details && { details }) } };
   }
+
   console.error(error);
   return {
     error: {

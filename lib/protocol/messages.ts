@@ -10,7 +10,7 @@ import { SHARING_CHANNELS } from './sharing-channels.ts';
 /**
  * What other contexts of the extension may ask of the background. Each channel has a
  * schema and a rule for the sender.
- * `screen`: one of our own pages. `claim`: the content script in the top frame of the
+ * `screen`: one of the extension's own pages. `claim`: the content script in the top frame of the
  * claim page's exact origin.
  */
 const Empty = z.object({});

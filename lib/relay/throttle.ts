@@ -6,6 +6,7 @@
 export function createThrottle(now: () => number) {
   let debt = 0;
   let at = now();
+
   return function wait(amount: number, perSecond: number): number {
     if (perSecond <= 0) return 0;
     const time = now();

@@ -80,6 +80,7 @@ export function defineItem<T>(options: ItemOptions<T>): Item<T> {
   if (options.migrations.length !== version - 1) {
     throw new Error(`${key}: version ${version} needs ${version - 1} migrations`);
   }
+
   // Made for each use: the browser's API does not exist yet when the build loads this file.
   const store = () => new Storage({ area, serde: RAW });
   const read = async () => decode(options, await store().get<unknown>(key));
@@ -96,6 +97,7 @@ export function defineItem<T>(options: ItemOptions<T>): Item<T> {
     }
     return fallback;
   };
+
   return {
     key,
     area,

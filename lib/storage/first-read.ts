@@ -27,6 +27,7 @@ export async function firstRead(): Promise<FirstRead> {
   const stored = await browser.storage.local.get(['snapshot', 'settings', SHARING]);
   const snapshot = quickRead<Snapshot | null>(stored.snapshot, FIRST_READ.snapshot);
   const settings = quickSettings(stored.settings);
+
   return {
     snapshot: snapshot === undefined ? await wholeSnapshot() : snapshot,
     settings: settings ?? (await wholeSettings()),
@@ -40,6 +41,7 @@ export function watchFirstRead(listener: (changed: Partial<FirstRead>) => void):
   type Changes = Record<string, { newValue?: unknown }>;
   const changed = (changes: Changes, area: string) => {
     if (area !== 'local') return;
+
     const snapshot = quickRead<Snapshot | null>(changes.snapshot?.newValue, FIRST_READ.snapshot);
     const settings = quickSettings(changes.settings?.newValue);
     if (snapshot !== undefined) listener({ snapshot });
@@ -52,6 +54,7 @@ export function watchFirstRead(listener: (changed: Partial<FirstRead>) => void):
       });
   };
   browser.storage.onChanged.addListener(changed);
+
   return () => browser.storage.onChanged.removeListener(changed);
 }
 

@@ -17,6 +17,7 @@ export async function mount(draw: (first: FirstRead) => ReactNode): Promise<void
   const root = createRoot(document.getElementById('root') as HTMLElement);
   const first = await firstRead();
   const text = createText(lookup, uiLanguage());
+
   document.documentElement.lang = text.locale;
   document.documentElement.dir = text.dir;
   applyAppearance(first.settings);

@@ -11,6 +11,7 @@ async function readBalance(): Promise<Balance> {
     getMeta(db, 'chain'),
     db.keys.get('device'),
   ]);
+
   return balanceOf({
     device: key?.name === 'device' ? key.device : '0x',
     receipts,

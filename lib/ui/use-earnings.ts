@@ -25,6 +25,7 @@ export function useEarnings({ from, limit }: EarningsQuery) {
     ]);
     const shown = works.slice(0, limit);
     const paid = await paidReceipts(database, shown);
+
     return {
       days,
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),

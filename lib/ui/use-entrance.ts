@@ -26,5 +26,6 @@ export function useEntrance(inView: string | null) {
     },
     [inView],
   );
+
   return { told, wait, goOn };
 }

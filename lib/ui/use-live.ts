@@ -17,10 +17,12 @@ export function useLive<T>(query: (database: Database) => Promise<T>, deps: stri
         .subscribe({ next: setValue, error: (error) => console.error(error) });
       stop = () => watching.unsubscribe();
     });
+
     return () => {
       stopped = true;
       stop();
     };
   }, [deps]);
+
   return value;
 }

@@ -18,5 +18,6 @@ export function useReceipt(seq: number) {
     );
   }, [seq]);
   useEffect(verify, [verify]);
+
   return { found, check, verify };
 }

@@ -16,6 +16,7 @@ export function useRecords(search: string, limit: number) {
       .limit(limit + 1)
       .toArray();
     const jobs = rows.slice(0, limit);
+
     return { jobs: await withReceipts(opened, jobs), more: rows.length > limit };
   }, `${search} ${limit}`);
 }
@@ -28,6 +29,7 @@ async function withReceipts({ db }: Database, rows: JobRow[]) {
   const receipts = await db.sharingReceipts.where('unit').anyOf(units).sortBy('seq');
   // The newest receipt of a unit gives the state of its payment.
   const newest = new Map(receipts.map((receipt) => [receipt.unit, receipt]));
+
   return rows.map((row) => {
     const pay = (BigInt(row.bytes) * row.price) / GB;
     return { ...row, pay, receipt: newest.get(row.unit) ?? null };

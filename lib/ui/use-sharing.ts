@@ -15,6 +15,7 @@ export function useSharingView(): SharingView | null {
     tell('sharing.look', {});
     const timer = setInterval(() => tell('sharing.look', {}), POLL_MS);
     const stop = sharingViewItem.watch(setView);
+
     return () => {
       clearInterval(timer);
       stop();

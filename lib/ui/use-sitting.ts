@@ -33,6 +33,7 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
   const give = useCallback(
     (action: Action, shownMs: number) => {
       if (!inView) return;
+
       event({ type: 'given', action });
       const answer = {
         lease: inView,

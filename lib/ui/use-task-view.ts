@@ -12,6 +12,7 @@ export function useTaskView(lease: string, questionLength: number) {
   // Not an effect, so that the first frame of a new task already has its own view.
   const looking = kept.lease === lease ? kept : newView(lease, kept.view.together);
   const change = (part: Partial<View>) => keep({ ...looking, view: { ...looking.view, ...part } });
+
   return {
     view: looking.view,
     change,

@@ -12,6 +12,7 @@ export function createVisibleClock(page: Page, now: () => number): VisibleClock 
     since = page.hidden ? null : now();
   };
   page.addEventListener('visibilitychange', changed);
+
   return {
     elapsed,
     restart() {

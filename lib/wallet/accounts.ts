@@ -19,5 +19,6 @@ export async function connect(provider: Provider, options?: AskOptions): Promise
       'no_account',
       'The wallet shares no account with this page. Choose one in the wallet.',
     );
+
   return account.toLowerCase();
 }

@@ -59,5 +59,6 @@ export function discoverWallets(
   // The listener comes first, since wallets answer at once.
   target.addEventListener('eip6963:announceProvider', listen);
   again();
+
   return { again, stop: () => target.removeEventListener('eip6963:announceProvider', listen) };
 }

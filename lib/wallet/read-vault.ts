@@ -69,6 +69,7 @@ async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: Back
     return key !== 'null' && parsed(z.boolean(), await vault.read('isSigner', key, Number(role)));
   });
   const goodKeys = new Set(keys.filter((_, i) => good[i]));
+
   return new Set(
     made.filter(({ key, role }) => goodKeys.has(`${role} ${key}`)).map(({ sig }) => sig),
   );
@@ -96,6 +97,7 @@ export async function readVault(
     amount(vault.read('pausedUntil')),
   ]);
   const posted = proof && parsed(Root, await vault.read('roots', BigInt(proof.epoch)));
+
   return {
     now,
     claimed,

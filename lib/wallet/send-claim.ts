@@ -27,6 +27,7 @@ export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string):
     cumulative: BigInt(cumulative),
     sig: sig as Hex,
   }));
+
   return accruals.length === 0
     ? encodeFunctionData({
         abi: earningsVaultAbi,

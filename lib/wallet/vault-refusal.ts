@@ -21,6 +21,7 @@ const HEX = /0x[0-9a-fA-F]{8,}/;
 function revertData(error: unknown, depth = 0): `0x${string}` | null {
   if (typeof error === 'string') return (HEX.exec(error)?.[0] as `0x${string}`) ?? null;
   if (typeof error !== 'object' || error === null || depth > 4) return null;
+
   const { data, error: inner, originalError, cause, message } = error as Record<string, unknown>;
   for (const place of [data, inner, originalError, cause]) {
     const found = revertData(place, depth + 1);

@@ -47,5 +47,6 @@ export function toWalletError(error: unknown): WalletError {
   if (code === 4001 || /reject|denied|cancell?ed by user/i.test(words)) {
     return new WalletError('rejected', message, code || 4001);
   }
+
   return new WalletError('other', message, code);
 }

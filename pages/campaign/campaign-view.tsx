@@ -13,6 +13,7 @@ export function CampaignView({ seen }: { seen: Seen }) {
   const { t } = useText();
   const { campaign, report } = seen;
   const { terms } = campaign;
+
   return (
     <div className="stack-4">
       <div className="stack-2">

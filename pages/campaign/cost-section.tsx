@@ -23,6 +23,7 @@ export function CostSection(props: { seen: Seen; terms: CampaignTerms }) {
     { name: t('campaign_available'), value: withUnit(campaign.available) },
     ...(costs ? [{ name: t('campaign_to_go'), value: withUnit(costs.toGo), strong: true }] : []),
   ];
+
   return (
     <Section title={t('campaign_cost_title')}>
       <Facts facts={facts} />

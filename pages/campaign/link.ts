@@ -19,5 +19,6 @@ export function takeLink(): Link | null {
   }
   const token = given || sessionStorage.getItem(KEY) || '';
   const campaign = TOKEN.exec(token)?.[1];
+
   return campaign ? { campaign, token } : null;
 }

@@ -27,6 +27,7 @@ export function ProgressSection(props: { campaign: CampaignStatus; terms: Judgme
     },
     { name: t('campaign_deadline'), value: exact(terms.deadline * 1000) },
   ];
+
   return (
     <Section title={t('campaign_progress_title')}>
       <div className="stack-3">

@@ -17,6 +17,7 @@ export function RankingSection({ ranking: { models, groups }, name }: Props) {
   const high = Math.max(0, ...models.map((model) => model.high));
   const place = (value: number) => (100 * (value - low)) / (high - low || 1);
   const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(rankingSvg(name, models))}`;
+
   return (
     <Section title={t('campaign_ranking_title')}>
       <div className="stack-3">
@@ -55,6 +56,7 @@ function Row({ model, place }: RowProps) {
     signDisplay: 'exceptZero',
   });
   const start = place(model.low);
+
   return (
     <tr>
       <th scope="row" className="model breaks">

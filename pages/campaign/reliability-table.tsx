@@ -8,6 +8,7 @@ export function ReliabilityTable({ reliability }: Pick<QualityReport, 'reliabili
   const { t, locale } = useText();
   const percent = usePercent();
   if (!reliability) return <p className="ink2">{t('campaign_reliability_none')}</p>;
+
   const { bins, of, low, median, high } = reliability;
   const most = Math.max(...bins);
   const count = (n: number) => new Intl.NumberFormat(locale).format(n);
@@ -15,6 +16,7 @@ export function ReliabilityTable({ reliability }: Pick<QualityReport, 'reliabili
     .map((people, tenth) => ({ people, from: tenth / 10, to: (tenth + 1) / 10 }))
     // Starts with the least reliable rater.
     .slice(bins.findIndex((people) => people > 0));
+
   return (
     <div className="stack-2">
       <h3 className="t14 strong">{t('campaign_reliability_title')}</h3>

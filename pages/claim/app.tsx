@@ -46,6 +46,7 @@ function Job({ id }: { id: string }) {
 function Heading({ view }: { view: JobView }) {
   const { t } = useText();
   const { withUnit } = useMoney();
+
   return (
     <div className="between">
       <h1 className="h28">{t('claim_page_title', withUnit(view.job.amount))}</h1>

@@ -37,6 +37,7 @@ function attempt(message: PageMessage, waitMs: number): Promise<BridgeReply | nu
   const timer = setTimeout(() => resolve(null), waitMs);
   window.addEventListener('message', listen);
   window.postMessage({ tag: BRIDGE_TAG, to: 'extension', id, message }, location.origin);
+
   return promise.finally(() => {
     clearTimeout(timer);
     window.removeEventListener('message', listen);

@@ -28,5 +28,6 @@ export function confirm(title: string, lines: readonly string[]): Promise<boolea
   dialog.addEventListener('cancel', () => resolve(false));
   document.body.append(dialog);
   dialog.showModal();
+
   return promise.finally(() => dialog.remove());
 }

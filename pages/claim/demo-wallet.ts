@@ -72,12 +72,14 @@ async function signTypedData([from, json]: readonly unknown[]): Promise<Hex> {
   const lines = Object.entries(data.message).map(([name, value]) => `${name}: ${String(value)}`);
   await approved(`Sign ${data.primaryType}`, [`chainId: ${CHAIN}`, ...lines]);
   const { EIP712Domain: _domain, ...types } = data.types;
+
   return signer.signTypedData({ ...data, types } as Parameters<typeof signer.signTypedData>[0]);
 }
 
 async function sendTransaction([given]: readonly unknown[]): Promise<Hex> {
   const { to, data } = given as { to?: Hex; data?: Hex };
   if (!to || !data) return fail(-32602, 'A transaction needs "to" and "data".');
+
   const signer = account();
   await approved('Send a transaction', [`to: ${to}`, `data: ${data}`]);
   const from = signer.address.toLowerCase();
@@ -97,6 +99,7 @@ async function sendTransaction([given]: readonly unknown[]): Promise<Hex> {
     maxFeePerGas: BigInt(price) * 2n,
     maxPriorityFeePerGas: BigInt(price),
   });
+
   return demoRpc('eth_sendRawTransaction', [raw]) as Promise<Hex>;
 }
 
@@ -141,6 +144,7 @@ export function announceDemoWallet(): void {
   const detail = Object.freeze({ info, provider });
   const announce = () =>
     window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
+
   window.addEventListener('eip6963:requestProvider', announce);
   announce();
 }

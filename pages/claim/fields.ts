@@ -16,6 +16,7 @@ export function claimFields(
   const due = BigInt(claim.cumulative) - BigInt(claimed);
   const until = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const same = claim.recipient === claim.account;
+
   return [
     { name: 'account', value: claim.account, meaning: t('claim_field_account') },
     {

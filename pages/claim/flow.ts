@@ -92,6 +92,7 @@ export async function releaseBinding(
       `The wallet shares ${account}, but ${move.from} must sign. Choose that account in your wallet.`,
     );
   }
+
   const data = typedData(domainOf(view), 'Bind', bind);
   const sig = await noteRejection(send, signTypedData(wallet.provider, account, data, options));
   await send({ type: 'released', account, sig });

@@ -14,6 +14,7 @@ export function MoveSection({ view, busy, onRelease }: Props) {
   const { withUnit } = useMoney();
   const { bind, move, amount } = view.job;
   if (!bind || !move?.effectiveAt) return null;
+
   return (
     <NumberedSection number={3} title={t('claim_move_title')}>
       <StateCard

@@ -39,6 +39,7 @@ export function SignSection(props: Props) {
     );
   }
   if (!job.self) return null;
+
   const { voucher } = job.self;
   const fields: SignedField[] = [
     { name: 'function', value: job.self.list.length > 0 ? 'settle' : 'claim', meaning: '' },
@@ -85,6 +86,7 @@ function Exact({ view, walletName, busy, onPress, ...props }: ExactProps) {
   const { t } = useText();
   const { chainId, vault } = view.info.network;
   const { name, version } = EIP712_DOMAIN;
+
   return (
     <NumberedSection number={3} title={title}>
       <div className="stack-4">

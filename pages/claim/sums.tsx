@@ -11,6 +11,7 @@ export function Sums({ view }: { view: JobView }) {
   const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? null) : '0';
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
   const feeText = fee === null ? '…' : fee === '0' ? amount(fee) : `−${amount(fee)}`;
+
   return (
     <aside className="stack-4">
       <div className="paper pad">

@@ -82,6 +82,7 @@ function WalletTrouble({ error, walletName, amount, again }: Rest & { error: Wal
       />
     );
   }
+
   return (
     <StateCard
       icon="warn"
@@ -132,6 +133,7 @@ function Refusal({ error, amount, bound, again, move }: Rest & { error: BridgeEr
       />
     );
   }
+
   const network = NETWORK_ERRORS.has(error.code);
   return (
     <StateCard

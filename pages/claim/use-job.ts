@@ -59,6 +59,7 @@ export function useJob(job: string) {
   const state = status.at === 'open' ? status.view.job.state : status.at;
   useEffect(() => {
     if (state === 'loading' || state === 'absent' || state === 'final') return;
+
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
     const wait = state !== 'refused' && ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
@@ -69,6 +70,7 @@ export function useJob(job: string) {
       }, wait);
     };
     schedule();
+
     return () => {
       stopped = true;
       clearTimeout(timer);

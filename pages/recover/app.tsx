@@ -25,6 +25,7 @@ export function App() {
       <Icon name="lock" size={16} /> <bdi>{location.host}</bdi>
     </span>
   );
+
   return (
     <Page name={t('recover_name')} aside={aside} wide>
       <div className="stack-2">

@@ -28,6 +28,7 @@ export function Contents({ opened: { backup, failures } }: { opened: Opened }) {
     { name: t('network_chain'), value: `${backup.chain?.chainName ?? ''} ${network.chainId}` },
     { name: t('network_vault'), value: <bdi className="hash">{network.vault}</bdi> },
   ];
+
   return (
     <NumberedSection number={2} title={t('recover_contents_title')}>
       <Facts facts={facts} />

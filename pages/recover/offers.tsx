@@ -20,6 +20,7 @@ export function Offers({ prospect, busy, onPay, onLook }: Props) {
   const { withUnit } = useMoney();
   const { state, offers } = prospect;
   const [best] = offers;
+
   return (
     <div className="stack-4">
       <p>{t('recover_claimed', withUnit(state.claimed))}</p>
@@ -60,6 +61,7 @@ function OfferLine({ offer }: { offer: Offer }) {
     { name: t('recover_pays'), value: withUnit(offer.pays), strong: true },
   ];
   const partly = !hindrance && offer.pays < offer.owed;
+
   return (
     <li className="recover-offer" data-way={offer.way} data-pays={String(offer.pays)}>
       <h3 className="h16">{t(WAYS[offer.way].name)}</h3>

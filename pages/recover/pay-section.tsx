@@ -20,6 +20,7 @@ export function PaySection({ opened }: { opened: Opened }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const { request, connected, prospect, progress, paid } = payment;
   const busy = request.state.at === 'waiting';
+
   return (
     <>
       <NumberedSection number={3} title={t('claim_wallet_title')} aside={t('claim_wallet_found')}>

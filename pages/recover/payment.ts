@@ -34,12 +34,14 @@ export async function readProspect(
 export function transactionsOf(holding: Holding, { way, accruals }: Offer): string[] {
   const { account } = holding;
   if (way === 'proof') return [encodeProofClaim(holding.proof!, account)];
+
   const { voucher, list } = holding[way]!;
   const parts: string[] = [];
   let rest = accruals;
   for (; rest.length > MAX_ACCRUALS; rest = rest.slice(MAX_ACCRUALS)) {
     parts.push(encodeAccruals(rest.slice(0, MAX_ACCRUALS)));
   }
+
   return [...parts, encodeClaim({ voucher, list: [...list], attestations: [...rest] }, account)];
 }
 
@@ -74,5 +76,6 @@ export async function pay(
     onProgress({ ...step, tx });
     await untilMined(provider, tx, options);
   }
+
   return tx;
 }

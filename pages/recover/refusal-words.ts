@@ -59,6 +59,7 @@ export function useRefusal(): (refusal: VaultRefusal) => string {
     seconds: (value) => exact(Number(value) * 1000),
     text: String,
   };
+
   return ({ refusal, args }) => {
     const known = REFUSALS[refusal];
     if (!known) return t('refusal_other', refusal || '?');

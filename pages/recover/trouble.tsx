@@ -50,9 +50,11 @@ export function Trouble({ state, onAgain }: Props) {
       />
     );
   }
+
   const error = toWalletError(state.error);
   const known = WALLET[error.trouble];
   const words = error.code ? `${error.message} (${error.code})` : error.message;
+
   return (
     <StateCard
       icon="warn"

@@ -47,6 +47,7 @@ export function usePayment({ backup, held }: Opened) {
         ? await readProspect(next.wallet.provider, domain, holding, options)
         : null;
     setProspect(found);
+
     return found;
   }
 

@@ -30,6 +30,7 @@ function oneFile(): Plugin {
         else this.error(`The recover page must be one file, but the build also made ${name}.`);
         delete bundle[name];
       }
+
       // The only text that would end a script.
       script = script.replaceAll('</script', '<\\/script');
       const head = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}" />`;

@@ -36,6 +36,7 @@ export function WalletState({ opened, connected, onSwitch }: Props) {
       />
     );
   }
+
   return (
     <p className="t13 recover-account" data-account={connected.account}>
       <Icon name="check" size={16} /> <bdi className="hash">{connected.account}</bdi>

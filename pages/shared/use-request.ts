@@ -21,6 +21,7 @@ export function useRequest() {
     running.current?.abort.abort();
     const abort = new AbortController();
     const own = { abort, work };
+
     running.current = own;
     setState({ at: 'waiting', silent: false });
     try {

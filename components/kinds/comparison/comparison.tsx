@@ -16,6 +16,7 @@ export function Comparison({ content, view, keys, onView, onRead }: Props) {
     if (from.scrollTop > 0) onRead();
     if (view.together && halves.current) scrollOthers(halves.current, from);
   };
+
   return (
     <>
       {single && <FlipBar side={single} keyCap={keys.flip ?? null} onView={onView} />}

@@ -22,6 +22,7 @@ export function Half({ side, text, hidden, onExpand, onScroll }: Props) {
   const answer = useRef<HTMLDivElement>(null);
   const more = useMoreBelow(answer as RefObject<HTMLElement | null>);
   const classes = `half${hidden ? ' is-hidden' : ''}${more ? ' has-more' : ''}`;
+
   return (
     <section className={classes} aria-label={t('task_answer', side)}>
       <Letter side={side} />

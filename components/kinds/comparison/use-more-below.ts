@@ -9,12 +9,14 @@ export function useMoreBelow(element: RefObject<HTMLElement | null>): boolean {
   useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
+
     const measure = () =>
       setMore(target.scrollHeight - target.scrollTop - target.clientHeight > PADDING_PX);
     measure();
     const sizes = new ResizeObserver(measure);
     sizes.observe(target);
     target.addEventListener('scroll', measure, { passive: true });
+
     return () => {
       sizes.disconnect();
       target.removeEventListener('scroll', measure);

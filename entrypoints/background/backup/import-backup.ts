@@ -32,9 +32,11 @@ async function addEntries(context: Context, { account, entries, tail }: BackupWa
   const last = entries.at(-1);
   const checkpoint = await context.db.checkpoints.orderBy('seq').last();
   if (!known || !last || last.n <= known.n || !checkpoint) return 0;
+
   const own = tail?.voucher.cumulative === last.cumulative ? tail : null;
   const update = { receipts: [], checkpoint, account: { account, entries, tail: own } };
   await applyUpdate(context, update, { file: true });
+
   return last.n - known.n;
 }
 
@@ -49,6 +51,7 @@ export async function importBackup(context: Context, backup: Backup): Promise<Im
     const message = `This file belongs to vault ${backup.network.vault} on chain ${backup.network.chainId}. This build of Stint trusts vault ${network.vault} on chain ${network.chainId}.`;
     throw new StintError('chain_mismatch', message);
   }
+
   return exclusive('ledger', async () => {
     // An import can be the first thing that happens on an install.
     const { device } = await ensureIdentity(context.db, context.now());
@@ -79,6 +82,7 @@ export async function importBackup(context: Context, backup: Backup): Promise<Im
       report.refused.push(...refused);
     }
     await writeSecondCopy(context);
+
     return report;
   });
 }

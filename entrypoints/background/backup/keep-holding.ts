@@ -34,6 +34,7 @@ export async function keepHolding(context: Context, given: Holding): Promise<Kep
         a > b ? a : b,
       );
     }
+
     if (!proof) return;
     // Nobody signs a root, so it is believed only up to what a signed voucher says.
     if (BigInt(proof.cumulative) > most) {

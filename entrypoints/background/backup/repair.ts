@@ -83,6 +83,7 @@ export async function noteDamage(context: Context): Promise<boolean> {
     }
     return false;
   }
+
   // The snapshot is not in the database: screens keep showing the last one, with a notice.
   const snapshot = await snapshotItem.get();
   if (snapshot && !snapshot.repair) await snapshotItem.set({ ...snapshot, repair: true });

@@ -29,6 +29,7 @@ export async function recoveryWords(context: Context): Promise<string> {
 async function entropyOf(words: string): Promise<Uint8Array> {
   const found = fromWords(words, await wordList());
   if ('entropy' in found) return found.entropy;
+
   const where =
     found.wrong === 'checksum'
       ? 'The words do not fit together. At least one of them is wrong.'
@@ -49,6 +50,7 @@ export async function restore(context: Context, words: string): Promise<number> 
   const { db, domain } = context;
   const entropy = await entropyOf(words);
   const recovery = await recoveryKeyOf(entropy);
+
   return exclusive('ledger', async () => {
     if ((await db.outbox.where('state').anyOf('held', 'sending').count()) > 0) {
       throw new StintError(
@@ -70,6 +72,7 @@ export async function restore(context: Context, words: string): Promise<number> 
         sign(recovery.privateKey, message),
         sign(pair.privateKey, message),
       ]);
+
       return context.api.call('recover', { body: { ...body, recoverySig, sig } });
     });
 
@@ -80,6 +83,7 @@ export async function restore(context: Context, words: string): Promise<number> 
         { name: 'recovery', entropy },
       ]);
       const old = [...chainTables(db), db.leases, db.outbox];
+
       await Promise.all(old.map((table) => table.clear()));
       for (const key of ['chain', 'mismatch', 'move', 'work'] as const) {
         await dropMeta(db, key);

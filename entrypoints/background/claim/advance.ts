@@ -58,6 +58,7 @@ function afterError(job: ClaimJob, error: StintError): Partial<ClaimJob> {
     // No quote: ask the person again rather than the service every minute.
     return { ...noted, recipient: null };
   }
+
   return noted;
 }
 

@@ -42,6 +42,7 @@ async function announceMove(context: Context, job: ClaimJob): Promise<void> {
   const { body, digest } = await signedBinding(context, job);
   const idempotencyKey = `${digest}:move`;
   const notice = await context.api.call('announceMove', { body, idempotencyKey });
+
   await noteMove(context, notice);
   await changeJob(context, job.id, ({ move }) => ({
     move: move && { ...move, effectiveAt: notice.effectiveAt },

@@ -12,6 +12,7 @@ export async function followClaim(context: Context): Promise<void> {
   // The vault refuses a relayed claim after its deadline, so one that was never sent ends there.
   const lapsed =
     job.state === 'signed' && (await serviceNow(context)) > (job.claim?.deadline ?? 0) * 1_000;
+
   if ((late && !isSent(job.state)) || lapsed) {
     await changeJob(context, job.id, () => ({ state: 'expired' }));
     return;

@@ -50,6 +50,7 @@ async function admit(context: Context, id: string, { tabId }: Caller): Promise<C
       );
     }
     if (late && !isSent(now.state) && !isOver(now.state)) return { tabId, state: 'expired' };
+
     const stale =
       now.state === 'quoted' && now.quoteExpiresAt !== null && time > now.quoteExpiresAt;
     return { tabId, ...((now.state === 'abandoned' || stale) && { state: 'opened' }) };
@@ -59,9 +60,9 @@ async function admit(context: Context, id: string, { tabId }: Caller): Promise<C
 async function connected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
   if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const { account, recipient, mode } = message;
-  const [bound, ours] = [await boundWallet(context), await context.db.accounts.get(account)];
+  const [bound, known] = [await boundWallet(context), await context.db.accounts.get(account)];
   // A former wallet may still claim what it was credited.
-  if (bound && bound !== account && (!ours || claimableOf(ours) === 0n)) {
+  if (bound && bound !== account && (!known || claimableOf(known) === 0n)) {
     throw new StintError(
       'wallet_bound',
       `What was earned here belongs to ${bound}. Choose that account in your wallet.`,
@@ -70,9 +71,9 @@ async function connected(context: Context, job: ClaimJob, message: MessageOf<'co
 
   const nothing = { claim: null, sig: null, self: null, move: null, error: null };
   const chosen = { ...nothing, account, recipient, mode };
-  if (ours) {
-    const amount = String(claimableOf(ours));
-    const claimed = String(ours.claimed?.amount ?? 0n);
+  if (known) {
+    const amount = String(claimableOf(known));
+    const claimed = String(known.claimed?.amount ?? 0n);
     const sums = amount === '0' ? {} : { amount, claimed };
     await changeJob(context, job.id, () => ({ ...chosen, ...sums, bind: null, state: 'opened' }));
     return;
@@ -96,6 +97,7 @@ async function move(context: Context, job: ClaimJob, { account }: MessageOf<'mov
       'There is no other wallet to move from. Choose a different account.',
     );
   }
+
   const bind = await newBinding(context, account);
   const nothing = { recipient: null, claim: null, self: null, bindSig: null, error: null };
   const fresh = { ...nothing, move: { from, sig: null, effectiveAt: null } };
@@ -113,6 +115,7 @@ async function released(context: Context, job: ClaimJob, message: MessageOf<'rel
       `${job.move.from} must sign this. Choose that account in your wallet.`,
     );
   }
+
   const agreed = { ...job.move, sig };
   await changeJob(context, job.id, () => ({ move: agreed, error: null }));
 }
@@ -121,6 +124,7 @@ async function bound(context: Context, job: ClaimJob, { account, sig }: MessageO
   // A message that was sent twice, or one for a binding that is already done.
   if (job.bindSig === sig) return;
   if (job.account === account && (await boundWallet(context)) === account) return;
+
   if (job.state !== 'binding' && job.state !== 'rejected') throw conflict(job);
   if (!job.bind || job.bind.account !== account) {
     throw new StintError(
@@ -140,6 +144,7 @@ async function signed(context: Context, job: ClaimJob, { account, sig }: Message
       'Another account was chosen for this claim. Choose that account in your wallet.',
     );
   }
+
   // Signed at a second attempt: a rejected claim passes through `quoted`.
   if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
   await changeJob(context, job.id, () => ({ state: 'signed', sig, error: null }));
@@ -155,6 +160,7 @@ async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<
     );
   }
   if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
+
   if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
   await changeJob(context, job.id, () => ({ state: 'submitted', tx, error: null }));
 }
@@ -199,6 +205,7 @@ async function refusal({ domain }: Context, message: PageMessage): Promise<Stint
   if (message.type === 'signed' && job.claim) {
     return explainRefusal(claimDigest(domain, job.claim), message.sig, job.claim.account);
   }
+
   return null;
 }
 
@@ -209,6 +216,7 @@ async function view(context: Context, id: string): Promise<JobView> {
       'not_found',
       'This claim is no longer the current one. Start again from Stint.',
     );
+
   const wallets = (await allAccounts(context.db)).map(({ account }) => account);
   return {
     // The page no longer needs the signatures, so they stay here.

@@ -36,6 +36,7 @@ const due = (cumulative: string, claimed: string) => String(BigInt(cumulative) -
 export async function quoteStep(context: Context, job: ClaimJob): Promise<void> {
   const { account, recipient } = job;
   if (!account || !recipient) return;
+
   const asked = { account, recipient };
   const quote = await context.api.call('quote', { body: asked });
   checkQuote(quote, asked, await serviceNow(context));

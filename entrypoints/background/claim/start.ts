@@ -18,6 +18,7 @@ async function newJob(context: Context): Promise<ClaimJob> {
   if (BigInt(amount) === 0n) {
     throw new StintError('nothing_to_claim', 'There is nothing to claim yet.');
   }
+
   const now = await serviceNow(context);
   return putJob(context, () => ({
     id: crypto.randomUUID(),
@@ -77,6 +78,7 @@ export async function dismissClaim(context: Context, id: string): Promise<void> 
       'This claim is on its way. It stays in view until it has arrived.',
     );
   }
+
   // Dismissed before anything was signed: the history says so.
   if (!isOver(job.state) && job.state !== 'confirmed') {
     await noteClaim(context, { ...job, state: 'abandoned', error: null });

@@ -48,6 +48,7 @@ export async function submitStep(context: Context, job: ClaimJob): Promise<void>
 
 async function followRelayed(context: Context, job: ClaimJob): Promise<void> {
   if (!job.claim) return;
+
   const digest = claimKey(context.domain, job.claim);
   try {
     const status = await context.api.call('claimStatus', { params: { digest } });

@@ -46,7 +46,7 @@ async function soonAt({ db, now }: Clocked): Promise<number | null> {
 
 /**
  * Sets the alarms from what is stored, so that it can be called after every event. No alarm is set
- * when nothing waits and nobody is there.
+ * when nothing is waiting and no screen was used lately.
  */
 export async function planAlarms(context: Context): Promise<void> {
   const { paused, welcomeDone } = await settingsItem.get();

@@ -9,6 +9,7 @@ export async function isScreenOpen(): Promise<boolean> {
     });
     return contexts.length > 0;
   }
+
   // Firefox's list includes the background page itself.
   const views = browser.extension.getViews?.() ?? [];
   return views.some((view) => view !== globalThis);

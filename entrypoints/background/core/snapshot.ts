@@ -23,6 +23,7 @@ async function money({ db }: Context) {
   // Judging and sharing each have a receipt chain; one wallet owns the credits of both.
   const credited = (chain?.credited ?? 0n) + (sharing?.credited ?? 0n);
   const minClaim = info?.info.minClaim ?? MIN_CLAIM;
+
   return {
     credited: String(credited),
     pending: String((chain?.pending ?? 0n) + (sharing?.pending ?? 0n)),
@@ -50,6 +51,7 @@ async function work(context: Context) {
   ]);
   const inView = leases.find((row) => row.lease === current);
   const next = inView ?? leases[0];
+
   return {
     today: { day: day.day, amount: String(day.amount), tasks: day.tasks, ms: day.ms },
     queued,
@@ -94,6 +96,7 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
     money(context),
     work(context),
   ]);
+
   return {
     v: 1,
     at: now(),

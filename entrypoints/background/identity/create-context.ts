@@ -26,5 +26,6 @@ export function createContext(): Context {
       },
     }),
   };
+
   return context;
 }

@@ -24,6 +24,7 @@ async function currentChallenge(context: Context): Promise<Meta['work']> {
 export async function solveChallenge(context: Context, device: string) {
   const work = await currentChallenge(context);
   if (work.solution !== null) return { challenge: work.challenge, solution: work.solution };
+
   const search = solveWork(work.challenge, device, work.bits, work.tried);
   for (let round = 1; ; round++) {
     const step = search.next();

@@ -33,6 +33,7 @@ export async function register(context: Context): Promise<Session> {
   }
   await setMeta(context.db, 'registered', { device: session.device, at: context.now() });
   await forgetWork(context);
+
   return session;
 }
 

@@ -48,6 +48,7 @@ export async function sessionToken(context: Context): Promise<string> {
       'Answer the welcome page first. Until then Stint contacts no service.',
     );
   }
+
   return exclusive('session', async () => {
     const opened = await validToken(context);
     if (opened) return opened;

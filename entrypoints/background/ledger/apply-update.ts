@@ -35,6 +35,7 @@ async function ownCredits(
   const stored = (await context.db.receipts.bulkGet(seqs)).filter((row) => row !== undefined);
   // Fresh rows win: when the whole chain is replaced, the stored ones are about to go.
   const rows: (Receipt | ReceiptRow)[] = [...stored, ...fresh];
+
   return new Map(
     rows
       .filter((row) => row.kind === 'credit')

@@ -14,6 +14,7 @@ export async function readChain(context: Context, account: string): Promise<Chai
   await db.accounts.update(account, {
     claimed: { amount: BigInt(claimed), block, lastTx, at: now() },
   });
+
   return paid;
 }
 

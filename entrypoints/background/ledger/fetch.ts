@@ -68,6 +68,7 @@ export async function fillEntries(
     const cumulative = last()?.cumulative ?? String(head.cumulative);
     return tail === null || tail.voucher.cumulative === cumulative;
   };
+
   if (whole()) return { account: given.account, entries, tail };
   for (;;) {
     const from = (last()?.n ?? head.n) + 1;

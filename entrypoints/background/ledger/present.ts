@@ -17,6 +17,7 @@ async function heldUpdate(context: Context, account: string, n: number): Promise
     accountVouchers.get([account, 'tail']),
   ]);
   const { voucher, list, attestations, goodUntil } = tail ?? {};
+
   return {
     account,
     entries,

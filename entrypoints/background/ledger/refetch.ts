@@ -9,11 +9,12 @@ import { mismatch, verifyReceipts } from './verify.ts';
 /** Checks that the receipts contain everything that the last stored checkpoint signs. */
 async function checkAgainstStored(context: Context, range: ReceiptRange): Promise<void> {
   const { device } = await ledgerState(context);
-  const ours = await context.db.checkpoints.orderBy('seq').last();
-  if (!ours) return;
-  const upTo = range.receipts.slice(0, ours.seq);
+  const signed = await context.db.checkpoints.orderBy('seq').last();
+  if (!signed) return;
+
+  const upTo = range.receipts.slice(0, signed.seq);
   try {
-    verifyReceipts(context.network, device, emptyChain(context.domain, device), upTo, ours);
+    verifyReceipts(context.network, device, emptyChain(context.domain, device), upTo, signed);
   } catch (cause) {
     throw mismatch(
       'checkpoint',
@@ -26,10 +27,12 @@ async function fetchAll(context: Context): Promise<ReceiptRange | null> {
   const { device } = await ledgerState(context);
   const first = await context.api.call('receipts', { query: { from: 1, limit: 1 } });
   if (first.receipts.length === 0) return null;
+
   const range = await fetchReceipts(context, 1, first.checkpoint);
   const start = emptyChain(context.domain, device);
   verifyReceipts(context.network, device, start, range.receipts, range.checkpoint);
   await checkAgainstStored(context, range);
+
   return range;
 }
 

@@ -16,6 +16,7 @@ async function isDue({ db, now }: Context, account: string): Promise<boolean> {
   ]);
   if (!permanent || !row) return false;
   if (row.proofAskedAt !== undefined && now() - row.proofAskedAt < EVERY_MS) return false;
+
   const rooted = proof?.saidBy === 'service' ? BigInt(proof.cumulative) : -1n;
   return rooted < BigInt(permanent.voucher.cumulative);
 }
@@ -28,6 +29,7 @@ async function isDue({ db, now }: Context, account: string): Promise<boolean> {
 export async function pullProof(context: Context, account: string, force: boolean): Promise<void> {
   const { api, db, now } = context;
   if (!force && !(await isDue(context, account))) return;
+
   await db.accounts.update(account, { proofAskedAt: now() });
   try {
     const proof = await api.call('rootProof', { params: { account } });

@@ -34,6 +34,7 @@ export function writeSecondCopy({ db, now }: Context): Promise<void> {
       now(),
     );
     if (old?.sum === next.sum) return;
+
     if (found === 'damaged') await secondCopyItem.repair();
     await secondCopyItem.set(next);
   });

@@ -54,6 +54,7 @@ async function localWorks({ db }: Context, units: string[]): Promise<Map<string,
     .anyOf(leases.map((row) => row.lease))
     .toArray();
   const given = new Map(answers.map((row) => [row.lease, row]));
+
   return new Map(
     leases.map(({ task, campaignName, lease }) => {
       const { shownMs = 0, action } = given.get(lease) ?? {};

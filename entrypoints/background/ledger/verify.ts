@@ -97,6 +97,7 @@ export function verifyEntries(
       throw mismatch('entry', `Account entry ${entry.n} has a different sum from its receipts.`);
     }
   }
+
   return { head: next, covered };
 }
 

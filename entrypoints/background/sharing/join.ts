@@ -20,6 +20,7 @@ export async function sharingOffers(context: Context): Promise<SharingCampaign[]
 export async function joinCampaign(context: Context, id: string, consent: number): Promise<void> {
   const offers = (await getMeta(context.db, 'sharingOffers')) ?? [];
   const campaign = offers.find((each) => each.id === id);
+
   if (!campaign)
     throw new StintError('not_found', 'This campaign is no longer offered. Load the list again.');
   if (!(await isGranted(campaign))) {

@@ -77,6 +77,7 @@ export function sharingToken(context: Context, refused: string | null = null): P
   return exclusive('sharing-session', async () => {
     const known = await validToken(context, refused);
     if (known) return known;
+
     const { device, pair } = await ensureRegistered(context);
     const session = await withClock(context, async () => {
       const body = { device, key: device, issuedAt: await serviceNow(context) };
@@ -85,6 +86,7 @@ export function sharingToken(context: Context, refused: string | null = null): P
     });
     await noteServiceTime(context, session.now);
     await sharingSessionItem.set(session);
+
     return session.token;
   });
 }

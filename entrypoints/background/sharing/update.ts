@@ -20,5 +20,6 @@ export async function installUpdate(context: Context): Promise<boolean> {
   // Dropped first, so that a failed update is not tried again and again.
   await dropMeta(context.db, 'updateWaits');
   browser.runtime.reload();
+
   return true;
 }

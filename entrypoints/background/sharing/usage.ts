@@ -35,6 +35,7 @@ export async function createUsage({ db, now }: Clocked) {
     const bytes = unsaved;
     unsaved = 0;
     if (bytes === 0) return;
+
     const at = day;
     await db.transaction('rw', db.sharedDays, async () => {
       const before = (await db.sharedDays.get(at))?.bytes ?? 0;

@@ -70,6 +70,7 @@ const isListening = (): boolean => webRequest()?.onBeforeRequest.hasListener(onR
 export async function listenToRequests(): Promise<void> {
   const api = webRequest();
   if (!api || isListening()) return;
+
   api.onBeforeRequest.addListener(onRequest, FILTER);
   api.onHeadersReceived.addListener(onHeaders, FILTER, ['responseHeaders']);
   api.onBeforeRedirect.addListener(onAnswer, FILTER);
@@ -98,9 +99,11 @@ const BLIND: Watch = { address: async () => null, redirect: () => null, stop: ()
 export function watchRequest(url: string): Watch {
   const wanted = requestUrl(url);
   if (!isListening() || watched.has(wanted)) return BLIND;
+
   const { promise: address, resolve: settle } = Promise.withResolvers<string | null>();
   const own: Watched = { request: null, redirect: null, settle };
   watched.set(wanted, own);
+
   return {
     address() {
       const timer = setTimeout(() => settle(null), ADDRESS_WAIT_MS);

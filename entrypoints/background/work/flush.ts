@@ -28,6 +28,7 @@ async function takeDue(context: Context, screenOpen: boolean): Promise<OutboxRow
   const { db, now } = context;
   const ready = await openLeases(db, await serviceNow(context));
   const around = { now: now(), screenOpen, starved: ready.length < 2 };
+
   return db.transaction('rw', db.outbox, async () => {
     const held = await db.outbox.where('state').equals('held').sortBy('at');
     const due = held.filter((row) => isDue(row, held, around));

@@ -16,6 +16,7 @@ export function firstDay(range: Range, now: number): string {
 /** One bar a day, or one a month for the whole time. Days without work have empty bars. */
 export function toBars(days: readonly Day[], range: Range, now: number, label: Label): Bar[] {
   if (range === 'all') return months(days, now, label);
+
   const amounts = new Map(days.map(({ day, amount }) => [day, amount]));
   const kind = range === '7' ? 'weekday' : 'dayMonth';
   return Array.from({ length: LENGTHS[range] }, (_, index) => {

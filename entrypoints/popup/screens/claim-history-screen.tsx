@@ -19,6 +19,7 @@ export default function ClaimHistoryScreen({ id, snapshot, go }: ScreenProps & {
       () => go({ name: 'claim' }),
       (error: Error) => setFailed(error.message),
     );
+
   return (
     <div className="screen">
       <TopBar title={t('claim')} onBack={() => go({ name: 'earnings' })} />

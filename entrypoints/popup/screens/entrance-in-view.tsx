@@ -28,6 +28,7 @@ export function EntranceInView({ told, onNext, snapshot, settings, surface, go }
     else leave();
     return true;
   });
+
   return (
     <div className="screen">
       <Task

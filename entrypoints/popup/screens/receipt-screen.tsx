@@ -26,6 +26,7 @@ export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq
     return true;
   });
   const json = JSON.stringify(found?.receipt, null, 1);
+
   return (
     <div className="screen">
       <TopBar title={t('receipt_title', seq)} onBack={() => go({ name: 'earnings' })}>

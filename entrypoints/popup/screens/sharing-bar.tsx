@@ -17,6 +17,7 @@ export function SharingBar({ line, settings, onProblem }: Props) {
       (error: Error) => onProblem(error.message),
     );
   const keyCap = useStopKey(settings, line.on, () => turn(false));
+
   return (
     <SharingLine
       line={line}

@@ -22,6 +22,7 @@ export function TaskScreen(props: ScreenProps) {
   const { told, goOn } = task.entrance;
   if (told) return <EntranceInView {...props} told={told} onNext={() => goOn(told)} />;
   if (view && works) return <TaskInView {...props} task={task} lease={view} />;
+
   return (
     <div className="screen">
       <TopBar title={t('tab_tasks')}>
@@ -42,6 +43,7 @@ function None({ snapshot, settings, go }: ScreenProps & { snapshot: Snapshot }) 
     if (command === 'escape') home();
     return command === 'escape';
   });
+
   return (
     <NoneLeft
       snapshot={snapshot}

@@ -28,6 +28,7 @@ export function useTaskActions(snapshot: Snapshot | null) {
       say({ type: 'expired' });
       return;
     }
+
     give(action, clock.elapsed());
     say(next);
   };
@@ -42,6 +43,7 @@ export function useTaskActions(snapshot: Snapshot | null) {
         say({ type: 'too_soon', afterMs: clock.elapsed() });
         return;
       }
+
       hold(choice);
       setTimeout(() => hold(null), HELD_MS);
       if (view?.entrance) entrance.wait(view);

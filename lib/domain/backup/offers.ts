@@ -97,6 +97,7 @@ function missingAccruals(
       earned += reach - known.accrued;
     }
   }
+
   return { accruals, earned, hindrance };
 }
 
