@@ -5,7 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
-import type { ProofStep } from './proof.tsx';
+import type { CheckStep } from './receipt-checks.tsx';
 import { type AppealProps, Rejected } from './rejected.tsx';
 import { Ticket } from './ticket.tsx';
 
@@ -31,7 +31,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
   const { exact, duration } = useTime();
-  const proof = useProof(receipt, check);
+  const checks = useCheckSteps(receipt, check);
   const { kind, creditDelta, pendingDelta, credited } = receipt;
   const amount = kind === 'work' ? pendingDelta : creditDelta;
   const before = BigInt(credited) - BigInt(creditDelta);
@@ -65,7 +65,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
         state={check || kind !== 'credit' ? state : 'earned'}
         title={`${what} · ${exact(receipt.issuedAt)}`}
         facts={kind === 'bind' ? facts.slice(2) : facts}
-        proof={proof}
+        checks={checks}
       />
       <Button wide onPress={onVerify} disabled={check === null}>
         {t('verify_again')}
@@ -78,7 +78,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
 /** `9f4c1be7…b1ea73d6`: enough to compare by eye; the copied JSON has all of it. */
 const short = (hex: string) => `${hex.slice(0, 10)}…${hex.slice(-8)}`;
 
-function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | null {
+function useCheckSteps(receipt: Receipt, check: ReceiptCheck | null): CheckStep[] | null {
   const { t } = useText();
   if (!check) return null;
   if (!check.ok) {

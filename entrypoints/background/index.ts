@@ -3,11 +3,11 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { onScreenClosed } from '../../lib/messaging/screen-port.ts';
 import { serve } from '../../lib/messaging/serve.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
-import { tabClosed } from './claim/tabs.ts';
+import { onTabClosed } from './claim/tabs.ts';
 import { ALARMS } from './core/alarms.ts';
 import { createHandlers } from './handlers.ts';
 import { createContext } from './identity/create-context.ts';
-import { installed, started } from './lifecycle.ts';
+import { onInstalled, onStarted } from './lifecycle.ts';
 import { onIdleChange } from './sharing/conditions.ts';
 import { reviveSharing } from './sharing/revive.ts';
 import { installUpdate } from './sharing/update.ts';
@@ -20,8 +20,10 @@ export default defineBackground(() => {
   // All listeners are added in the first turn, or an event that wakes the worker is lost.
   serve(createHandlers(createContext), pinnedNetwork().service);
   onScreenClosed(() => run(syncWithService(createContext())));
-  browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
-  browser.runtime.onStartup.addListener(() => run(started(createContext())));
+  browser.runtime.onInstalled.addListener(({ reason }) =>
+    run(onInstalled(createContext(), reason)),
+  );
+  browser.runtime.onStartup.addListener(() => run(onStarted(createContext())));
   browser.runtime.onUpdateAvailable.addListener(() => run(installUpdate(createContext())));
   browser.alarms.onAlarm.addListener(({ name }) =>
     run(
@@ -34,5 +36,5 @@ export default defineBackground(() => {
 
   // Whatever woke this worker, the previous one may have been stopped with its connection.
   run(reviveSharing(createContext()));
-  browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));
+  browser.tabs.onRemoved.addListener((tabId) => run(onTabClosed(createContext(), tabId)));
 });

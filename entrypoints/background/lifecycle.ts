@@ -9,7 +9,7 @@ import { reviveSharing } from './sharing/revive.ts';
 import { syncWithService } from './sync-with-service.ts';
 
 /** First run: makes the keys, which stay here, and opens the page that asks before anything is sent. */
-export async function installed(context: Context, reason: string): Promise<void> {
+export async function onInstalled(context: Context, reason: string): Promise<void> {
   await ensureIdentity(context.db, context.now());
   await writeSnapshot(context);
   const { welcomeDone } = await settingsItem.get();
@@ -20,7 +20,7 @@ export async function installed(context: Context, reason: string): Promise<void>
 }
 
 /** The browser has started: tabs have new ids, and what was waiting goes on. */
-export async function started(context: Context): Promise<void> {
+export async function onStarted(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
   await reviveSharing(context);
   await syncWithService(context);

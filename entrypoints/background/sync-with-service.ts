@@ -23,7 +23,7 @@ async function presentIfRestored(context: Context, error: unknown): Promise<neve
   throw error;
 }
 
-async function exchange(context: Context, screenOpen: boolean): Promise<void> {
+async function exchangeWithService(context: Context, screenOpen: boolean): Promise<void> {
   await networkInfo(context);
   await flush(context, screenOpen).catch((error) => presentIfRestored(context, error));
   await prefetch(context);
@@ -33,14 +33,14 @@ async function exchange(context: Context, screenOpen: boolean): Promise<void> {
   await refreshClaimed(context);
 }
 
-async function exchangeOnce(context: Context): Promise<void> {
+async function syncOnce(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   if (await noteDamage(context)) return;
 
   try {
     await ensureIdentity(context.db, context.now());
     if (welcomeDone && !paused && !(await isHeldOff(context))) {
-      await exchange(context, await isScreenOpen());
+      await exchangeWithService(context, await isScreenOpen());
       await noteConnected(context);
     }
   } catch (error) {
@@ -88,7 +88,7 @@ function retryWhileScreenOpen(context: Context): void {
       const wait = await retryDelay(context);
       if (wait === null) return;
       await new Promise<void>((resolve) => setTimeout(resolve, wait));
-      await exchangeOnce(context);
+      await syncOnce(context);
     }
   });
 }
@@ -98,6 +98,6 @@ function retryWhileScreenOpen(context: Context): void {
  * failure is shown in the snapshot and tried again, by an alarm if need be.
  */
 export async function syncWithService(context: Context): Promise<void> {
-  await exchangeOnce(context);
+  await syncOnce(context);
   retryWhileScreenOpen(context);
 }

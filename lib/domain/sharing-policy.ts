@@ -52,8 +52,8 @@ export function pauseReason(
 export const bytesLeft = (policy: SharingPolicy, usage: Usage): number =>
   Math.max(0, Math.min(policy.bytesPerDay - usage.today, policy.bytesPerMonth - usage.month));
 
-/** The contributor's limits, lowered where the service's are lower; never raised. */
-export function lowered<L extends Pick<SharingPolicy, 'jobs' | 'kbitPerSecond'>>(
+/** The contributor's limits, lowerLimits where the service's are lower; never raised. */
+export function lowerLimits<L extends Pick<SharingPolicy, 'jobs' | 'kbitPerSecond'>>(
   own: L,
   limits: { jobs: number; kbitPerSecond: number },
 ): L {

@@ -1,5 +1,5 @@
 import { createHostRate } from '../domain/host-rate.ts';
-import { bytesLeft, lowered, refuseJob } from '../domain/sharing-policy.ts';
+import { bytesLeft, lowerLimits, refuseJob } from '../domain/sharing-policy.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
 import type { JobRecord } from '../protocol/sharing.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
@@ -47,14 +47,14 @@ export function createJobs(
     const policy = options.policy();
     const refused = forbidden(job);
     if (refused) return refused;
-    if (running.size >= lowered(policy, limits).jobs) return 'refused_busy';
+    if (running.size >= lowerLimits(policy, limits).jobs) return 'refused_busy';
     if (bytesLeft(policy, options.usage()) === 0) return 'refused_cap';
     return wait(new URL(job.url).hostname) === 0 ? null : 'refused_rate';
   }
 
   /** Waits until the rate allows more. A job dropped in the meantime neither sends nor counts. */
   async function pace(bytes: number, signal: AbortSignal): Promise<void> {
-    const { kbitPerSecond } = lowered(options.policy(), limits);
+    const { kbitPerSecond } = lowerLimits(options.policy(), limits);
     const wait = throttle(bytes, (kbitPerSecond * 1000) / 8);
     if (wait > 0) await pause(wait, signal);
     signal.throwIfAborted();

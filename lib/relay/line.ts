@@ -47,7 +47,7 @@ export class Line {
     this.socket.onopen = () => events.opened();
     this.socket.onmessage = ({ data }) => {
       this.#heardAt = this.#now();
-      if (typeof data === 'string') events.heard(read(data));
+      if (typeof data === 'string') events.heard(parseMessage(data));
     };
     this.socket.onclose = () => events.closed();
     this.socket.onerror = () => {};
@@ -60,7 +60,7 @@ export class Line {
   }
 }
 
-function read(text: string): RelayMessage | null {
+function parseMessage(text: string): RelayMessage | null {
   try {
     const parsed = RelayMessage.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;

@@ -31,7 +31,7 @@ interface Running {
 }
 
 /** A header value reduced to Latin-1 without control characters. */
-const clean = (value: string): string =>
+const cleanHeader = (value: string): string =>
   value.slice(0, MAX_HEADER).replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 
 function requestHeaders(job: Job): Record<string, string> {
@@ -44,7 +44,7 @@ function requestHeaders(job: Job): Record<string, string> {
 function responseHeaders(response: Response): [string, string][] {
   return RESPONSE_HEADERS.flatMap((name): [string, string][] => {
     const value = response.headers.get(name);
-    return value === null ? [] : [[name, clean(value)]];
+    return value === null ? [] : [[name, cleanHeader(value)]];
   });
 }
 
@@ -86,7 +86,11 @@ export async function runJob(running: Running): Promise<number> {
     const redirect = redirectOf(response, watch.redirect());
     if (redirect) {
       response.body?.cancel().catch(() => {});
-      sendHead({ ip, status: redirect.status, headers: [['location', clean(redirect.location)]] });
+      sendHead({
+        ip,
+        status: redirect.status,
+        headers: [['location', cleanHeader(redirect.location)]],
+      });
       out.end();
       return redirect.status;
     }

@@ -3,7 +3,7 @@ import type { Snapshot } from '../protocol/snapshot.ts';
 import type { Action, Lease } from '../protocol/tasks.ts';
 import { ask, tell } from './ask.ts';
 import { database } from './database.ts';
-import { sit, startSitting } from './sitting.ts';
+import { nextSitting, startSitting } from './sitting.ts';
 import { useLive } from './use-live.ts';
 
 type Stored = { lease: string; row: Promise<{ id: string }> };
@@ -14,7 +14,7 @@ type Stored = { lease: string; row: Promise<{ id: string }> };
  */
 export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
   const [state, event] = useReducer(
-    sit,
+    nextSitting,
     startSitting(snapshot?.next ?? null, snapshot?.ready.count ?? 0),
   );
   const stored = useRef<Stored[]>([]);

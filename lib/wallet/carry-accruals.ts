@@ -7,11 +7,11 @@ type Hex = `0x${string}`;
 /** Most accruals in one transaction: about 5 million gas, a third of a transaction's limit. */
 export const MAX_ACCRUALS = 100;
 
-const fixed = (value: string | number, bytes: number): Hex =>
+const hexBytes = (value: string | number, bytes: number): Hex =>
   numberToHex(BigInt(value), { size: bytes });
 
 /** EIP-2098: 64 bytes, with the parity as the top bit of s, which is 0 in the service's signatures. */
-function compact(sig: string): Hex {
+function compactSignature(sig: string): Hex {
   const [r, s, v] = [sig.slice(2, 66), sig.slice(66, 130), Number.parseInt(sig.slice(130), 16)];
   const odd = v === 28 || v === 1;
   return `0x${r}${(BigInt(`0x${s}`) | (odd ? 1n << 255n : 0n)).toString(16).padStart(64, '0')}`;
@@ -25,13 +25,13 @@ function compact(sig: string): Hex {
  */
 export function encodeAccruals(accruals: readonly Attestation[]): Hex {
   const data = concatHex([
-    fixed(accruals.length, 1),
-    fixed(accruals.length, 1),
+    hexBytes(accruals.length, 1),
+    hexBytes(accruals.length, 1),
     ...accruals.map(({ campaign }) => campaign as Hex),
     ...accruals.flatMap(({ cumulative, sig }, i) => [
-      fixed(i, 1),
-      fixed(cumulative, 12),
-      compact(sig),
+      hexBytes(i, 1),
+      hexBytes(cumulative, 12),
+      compactSignature(sig),
     ]),
   ]);
   return encodeFunctionData({ abi: earningsVaultAbi, functionName: 'claimBatch', args: [data] });

@@ -20,7 +20,7 @@ const Campaign = z.tuple([z.string(), z.number(), z.boolean(), Amount, Amount]);
 const Root = z.tuple([z.string(), z.string(), Amount, Amount, z.number(), z.boolean()]);
 const Block = z.object({ timestamp: z.string().check(z.regex(/^0x[0-9a-f]{1,12}$/i)) });
 
-function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
+function parseAnswer<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const found = schema.safeParse(value);
   if (found.success) return found.data;
   throw new WalletError(
@@ -30,7 +30,10 @@ function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
 }
 
 /** `Promise.all` over `map`, a few at a time. */
-async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function mapInBatches<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
   for (let i = 0; i < items.length; i += MAX_PARALLEL) {
     results.push(...(await Promise.all(items.slice(i, i + MAX_PARALLEL).map(work))));
@@ -40,13 +43,13 @@ async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): P
 
 async function blockTime(provider: Provider, options?: AskOptions): Promise<number> {
   const block = await ask(provider, 'eth_getBlockByNumber', ['latest', false], options);
-  return Number(parsed(Block, block).timestamp);
+  return Number(parseAnswer(Block, block).timestamp);
 }
 
 async function readCampaigns(vault: VaultReader, vouchers: readonly BackedVoucher[]) {
   const ids = [...new Set(vouchers.flatMap(({ list }) => list.map(({ campaign }) => campaign)))];
-  const states = await each(ids, async (id): Promise<[string, CampaignState]> => {
-    const [, , closed, funded, accrued] = parsed(Campaign, await vault.read('campaigns', id));
+  const states = await mapInBatches(ids, async (id): Promise<[string, CampaignState]> => {
+    const [, , closed, funded, accrued] = parseAnswer(Campaign, await vault.read('campaigns', id));
     return [id, { closed, funded, accrued }];
   });
   return new Map(states);
@@ -64,9 +67,11 @@ async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: Back
     return [{ sig: backed.voucher.sig, key: voucher, role: ROLE.voucher as number }, ...attested];
   });
   const keys = [...new Set(made.map(({ key, role }) => `${role} ${key}`))];
-  const good = await each(keys, async (name) => {
+  const good = await mapInBatches(keys, async (name) => {
     const [role, key] = name.split(' ');
-    return key !== 'null' && parsed(z.boolean(), await vault.read('isSigner', key, Number(role)));
+    return (
+      key !== 'null' && parseAnswer(z.boolean(), await vault.read('isSigner', key, Number(role)))
+    );
   });
   const goodKeys = new Set(keys.filter((_, i) => good[i]));
 
@@ -87,7 +92,7 @@ export async function readVault(
 ): Promise<VaultState> {
   const vault = vaultReader(provider, domain.vault, options);
   const vouchers = [permanent, tail].filter((one) => one !== null);
-  const amount = async (read: Promise<unknown>) => parsed(Amount, await read);
+  const amount = async (read: Promise<unknown>) => parseAnswer(Amount, await read);
   const [now, claimed, available, voucher, root, pausedUntil] = await Promise.all([
     blockTime(provider, options),
     amount(vault.read('claimed', account)),
@@ -96,7 +101,7 @@ export async function readVault(
     amount(vault.read('capLeft', RAIL.root)),
     amount(vault.read('pausedUntil')),
   ]);
-  const posted = proof && parsed(Root, await vault.read('roots', BigInt(proof.epoch)));
+  const posted = proof && parseAnswer(Root, await vault.read('roots', BigInt(proof.epoch)));
 
   return {
     now,

@@ -35,7 +35,7 @@ export async function sendTransaction(
  * Simulates the transaction, so that nobody pays gas for a refusal.
  * @throws VaultRefusal with the vault's reason; WalletError
  */
-export async function tryTransaction(
+export async function simulateTransaction(
   provider: Provider,
   transaction: VaultTransaction,
 ): Promise<void> {
@@ -55,7 +55,7 @@ const POLL_MS = 1_500;
  * Waits until the transaction is in a block, however long it takes.
  * @throws VaultRefusal when it reverted; the signal's reason when aborted
  */
-export async function untilMined(
+export async function waitUntilMined(
   provider: Provider,
   tx: string,
   { signal }: AskOptions = {},

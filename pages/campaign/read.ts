@@ -8,7 +8,7 @@ import type { Link } from './link.ts';
 const TIMEOUT_MS = 15_000;
 
 /** @throws StintError `offline`, or the service's error */
-async function get(path: string, token?: string): Promise<unknown> {
+async function fetchJson(path: string, token?: string): Promise<unknown> {
   const response = await fetch(path, {
     headers: {
       [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
@@ -34,8 +34,8 @@ async function get(path: string, token?: string): Promise<unknown> {
 
 /** A campaign with its last report. @throws StintError */
 export const readReport = async ({ campaign, token }: Link): Promise<CampaignReport> =>
-  CampaignReport.parse(await get(ROUTES.report.path.replace(':id', campaign), token));
+  CampaignReport.parse(await fetchJson(ROUTES.report.path.replace(':id', campaign), token));
 
 /** The token that amounts are in. @throws StintError */
 export const readToken = async () =>
-  NetworkInfo.parse(await get(ROUTES.network.path)).network.token;
+  NetworkInfo.parse(await fetchJson(ROUTES.network.path)).network.token;

@@ -26,7 +26,7 @@ export class BridgeError extends Error {
 let nextId = 1;
 
 /** Sends one message to the extension's content script. @returns its answer, or null after `waitMs` */
-function attempt(message: PageMessage, waitMs: number): Promise<BridgeReply | null> {
+function sendOnce(message: PageMessage, waitMs: number): Promise<BridgeReply | null> {
   const id = nextId++;
   const { promise, resolve } = Promise.withResolvers<BridgeReply | null>();
   const listen = (event: MessageEvent) => {
@@ -44,17 +44,19 @@ function attempt(message: PageMessage, waitMs: number): Promise<BridgeReply | nu
   });
 }
 
-function open(reply: BridgeReply): JobView {
+function unwrap(reply: BridgeReply): JobView {
   if (reply.ok) return reply.view;
   throw new BridgeError(reply.code, reply.message);
 }
 
-const lostKey = (job: string) => `stint-claim.${job}`;
+const unacknowledgedKey = (job: string) => `stint-claim.${job}`;
 
 /** The last message that the extension has not acknowledged; it survives a reload. */
 export function unacknowledged(job: string): PageMessage | null {
   try {
-    return JSON.parse(sessionStorage.getItem(lostKey(job)) ?? 'null') as PageMessage | null;
+    return JSON.parse(
+      sessionStorage.getItem(unacknowledgedKey(job)) ?? 'null',
+    ) as PageMessage | null;
   } catch {
     return null;
   }
@@ -65,16 +67,16 @@ export function unacknowledged(job: string): PageMessage | null {
  * @throws BridgeError when the extension refused it
  */
 export async function tell(message: PageMessage): Promise<JobView> {
-  sessionStorage.setItem(lostKey(message.job), JSON.stringify(message));
+  sessionStorage.setItem(unacknowledgedKey(message.job), JSON.stringify(message));
   for (;;) {
-    const reply = await attempt(message, ATTEMPT_MS);
+    const reply = await sendOnce(message, ATTEMPT_MS);
     if (reply?.ok === false && reply.code === 'unavailable') {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       continue;
     }
     if (!reply) continue;
-    sessionStorage.removeItem(lostKey(message.job));
-    return open(reply);
+    sessionStorage.removeItem(unacknowledgedKey(message.job));
+    return unwrap(reply);
   }
 }
 
@@ -85,8 +87,8 @@ export async function tell(message: PageMessage): Promise<JobView> {
 export async function readJob(job: string): Promise<JobView | null> {
   for (let hello = 0; hello < HELLOS; hello++) {
     // The content script may load after the page; later tries give the worker more time.
-    const reply = await attempt({ type: 'ready', job }, HELLO_MS * (hello + 1));
-    if (reply) return open(reply);
+    const reply = await sendOnce({ type: 'ready', job }, HELLO_MS * (hello + 1));
+    if (reply) return unwrap(reply);
   }
   return null;
 }

@@ -10,10 +10,10 @@ import {
   chooseAccount,
   connectWallet,
   readChainAgain,
-  releaseBinding,
   sendByWallet,
   signBinding,
   signClaim,
+  signMoveWithOldWallet,
   switchChain,
 } from './flow.ts';
 import { MoveSection } from './move-section.tsx';
@@ -77,8 +77,8 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const move = () => {
     if (connected) void run(() => send({ type: 'move', account: connected.account }).then());
   };
-  const release = () => {
-    if (chosen) void run((options) => releaseBinding(view, chosen, send, options));
+  const signWithOldWallet = () => {
+    if (chosen) void run((options) => signMoveWithOldWallet(view, chosen, send, options));
   };
   const changeMode = (next: Mode) => {
     setMode(next);
@@ -128,7 +128,9 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
               move={here && !view.wallets.includes(connected.account) ? move : null}
               keepWaiting={keepWaiting}
             />
-            {announced && chosen && <MoveSection view={view} busy={busy} onRelease={release} />}
+            {announced && chosen && (
+              <MoveSection view={view} busy={busy} onSign={signWithOldWallet} />
+            )}
             {ready && (
               <SignSection
                 view={view}

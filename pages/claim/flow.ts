@@ -77,7 +77,7 @@ export async function signBinding(
 }
 
 /** Lets the old wallet sign a move, so that it takes effect at once. @throws WalletError, BridgeError */
-export async function releaseBinding(
+export async function signMoveWithOldWallet(
   view: JobView,
   wallet: Wallet,
   send: Send,

@@ -6,7 +6,11 @@ import { encodeAccruals, MAX_ACCRUALS } from '../../lib/wallet/carry-accruals.ts
 import type { Provider } from '../../lib/wallet/provider.ts';
 import { readVault } from '../../lib/wallet/read-vault.ts';
 import { encodeClaim, encodeProofClaim } from '../../lib/wallet/send-claim.ts';
-import { sendTransaction, tryTransaction, untilMined } from '../../lib/wallet/send-transaction.ts';
+import {
+  sendTransaction,
+  simulateTransaction,
+  waitUntilMined,
+} from '../../lib/wallet/send-transaction.ts';
 
 /** What the vault would pay for one wallet's part of the file. */
 export interface Prospect {
@@ -71,10 +75,10 @@ export async function pay(
     const transaction = { from: holding.account, to: vault, data };
     const step = { part: i + 1, parts: all.length };
     onProgress({ ...step, tx: null });
-    await tryTransaction(provider, transaction);
+    await simulateTransaction(provider, transaction);
     tx = await sendTransaction(provider, transaction, options);
     onProgress({ ...step, tx });
-    await untilMined(provider, tx, options);
+    await waitUntilMined(provider, tx, options);
   }
 
   return tx;

@@ -42,14 +42,14 @@ async function lostChain(
   return null;
 }
 
-async function compare(context: Context, copy: SecondCopy) {
+async function compareWithCopy(context: Context, copy: SecondCopy) {
   const here = new Map((await allHoldings(context.db)).map((one) => [one.account, one]));
   const missing = copy.holdings.flatMap((one) => missingOf(one, here.get(one.account)) ?? []);
   return { missing, lost: await lostChain(context, copy) };
 }
 
 /** A database that cannot be read lacks everything that the copy has. */
-const allOf = ({ holdings }: SecondCopy) => ({
+const everythingIn = ({ holdings }: SecondCopy) => ({
   missing: holdings.flatMap((one) => missingOf(one, undefined) ?? []),
   lost: null,
 });
@@ -61,11 +61,11 @@ export async function lookForDamage(context: Context): Promise<RepairReport> {
   const state = typeof found === 'string' ? found : 'ok';
   const report = { copy: state, savedAt: copy?.savedAt ?? null } as const;
   try {
-    const compared = copy ? await compare(context, copy) : { missing: [], lost: null };
+    const compared = copy ? await compareWithCopy(context, copy) : { missing: [], lost: null };
     return { ...report, database: 'ok', ...compared };
   } catch (error) {
     console.error(error);
-    const known = copy ? allOf(copy) : { missing: [], lost: null };
+    const known = copy ? everythingIn(copy) : { missing: [], lost: null };
     return { ...report, database: 'damaged', ...known };
   }
 }

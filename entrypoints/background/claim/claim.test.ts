@@ -11,7 +11,7 @@ import { uuid } from '../testing/tasks.ts';
 import { followClaim } from './follow.ts';
 import { claimPage } from './page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './start.ts';
-import { forgetTab, tabClosed } from './tabs.ts';
+import { forgetTab, onTabClosed } from './tabs.ts';
 
 const TAB = 7;
 const TX = `0x${'9'.repeat(64)}`;
@@ -182,9 +182,9 @@ describe('what a person or a wallet may do', () => {
   test('closes the page: abandoned before a signature, going on after it', async () => {
     const { context, id, tell, job, connect, signBind, signClaim } = await claimant();
     await connect();
-    await tabClosed(context, 999);
+    await onTabClosed(context, 999);
     expect((await job()).state).toBe('binding');
-    await tabClosed(context, TAB);
+    await onTabClosed(context, TAB);
     expect(await job()).toMatchObject({ state: 'abandoned', tabId: null });
     await reopenClaim(context, id);
     expect(await tell({ type: 'ready' })).toMatchObject({
@@ -194,7 +194,7 @@ describe('what a person or a wallet may do', () => {
     await connect();
     await signBind();
     await signClaim();
-    await tabClosed(context, TAB);
+    await onTabClosed(context, TAB);
     expect(await job()).toMatchObject({ state: 'submitted', tabId: null });
     await expect(dismissClaim(context, id)).rejects.toMatchObject({ code: 'conflict' });
   });

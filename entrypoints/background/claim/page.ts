@@ -25,7 +25,7 @@ const conflict = (job: ClaimJob) =>
   new StintError('conflict', `This step is no longer possible: the claim is ${job.state}.`);
 
 /** The job, if this page may act for it: one tab at a time may. */
-async function admit(context: Context, id: string, { tabId }: Caller): Promise<ClaimJob> {
+async function admitPage(context: Context, id: string, { tabId }: Caller): Promise<ClaimJob> {
   const job = await currentJob();
   if (job?.id !== id || job.origin !== context.network.service) {
     throw new StintError(
@@ -57,7 +57,7 @@ async function admit(context: Context, id: string, { tabId }: Caller): Promise<C
   });
 }
 
-async function connected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
+async function onConnected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
   if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const { account, recipient, mode } = message;
   const [bound, known] = [await boundWallet(context), await context.db.accounts.get(account)];
@@ -88,7 +88,7 @@ async function newBinding(context: Context, account: string) {
 }
 
 /** Starts a move to another wallet, which signs first. */
-async function move(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
+async function onMove(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
   if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const from = await boundWallet(context);
   if (!from || from === account) {
@@ -105,7 +105,7 @@ async function move(context: Context, job: ClaimJob, { account }: MessageOf<'mov
 }
 
 /** The old wallet has signed too, so the move takes effect without waiting for the notice. */
-async function released(context: Context, job: ClaimJob, message: MessageOf<'released'>) {
+async function onReleased(context: Context, job: ClaimJob, message: MessageOf<'released'>) {
   const { account, sig } = message;
   if (job.move?.sig === sig) return;
   if (job.state !== 'binding' || !job.move || !job.bindSig) throw conflict(job);
@@ -120,7 +120,7 @@ async function released(context: Context, job: ClaimJob, message: MessageOf<'rel
   await changeJob(context, job.id, () => ({ move: agreed, error: null }));
 }
 
-async function bound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
+async function onBound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
   // A message that was sent twice, or one for a binding that is already done.
   if (job.bindSig === sig) return;
   if (job.account === account && (await boundWallet(context)) === account) return;
@@ -135,7 +135,7 @@ async function bound(context: Context, job: ClaimJob, { account, sig }: MessageO
   await changeJob(context, job.id, () => ({ state: 'binding', bindSig: sig, error: null }));
 }
 
-async function signed(context: Context, job: ClaimJob, { account, sig }: MessageOf<'signed'>) {
+async function onSigned(context: Context, job: ClaimJob, { account, sig }: MessageOf<'signed'>) {
   if (job.sig === sig) return;
   if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
   if (!job.claim || job.account !== account) {
@@ -151,7 +151,7 @@ async function signed(context: Context, job: ClaimJob, { account, sig }: Message
   await setMeta(context.db, 'recipient', job.claim.recipient);
 }
 
-async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<'sent'>) {
+async function onSent(context: Context, job: ClaimJob, { account, tx }: MessageOf<'sent'>) {
   if (job.tx === tx) return;
   if (job.mode !== 'self' || job.account !== account) {
     throw new StintError(
@@ -165,7 +165,7 @@ async function sent(context: Context, job: ClaimJob, { account, tx }: MessageOf<
   await changeJob(context, job.id, () => ({ state: 'submitted', tx, error: null }));
 }
 
-async function rejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
+async function onRejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
   const waits = job.move !== null && job.move.effectiveAt !== null;
   if (isSent(job.state) || isOver(job.state) || (job.bindSig && !waits)) throw conflict(job);
   // An announced move stays announced when the old wallet declines.
@@ -174,29 +174,32 @@ async function rejected(context: Context, job: ClaimJob, { message }: MessageOf<
   await changeJob(context, job.id, () => ({ state: 'rejected', error }));
 }
 
-async function apply(context: Context, job: ClaimJob, message: PageMessage): Promise<void> {
+async function applyMessage(context: Context, job: ClaimJob, message: PageMessage): Promise<void> {
   switch (message.type) {
     case 'ready':
       return;
     case 'connected':
-      return connected(context, job, message);
+      return onConnected(context, job, message);
     case 'move':
-      return move(context, job, message);
+      return onMove(context, job, message);
     case 'released':
-      return released(context, job, message);
+      return onReleased(context, job, message);
     case 'bound':
-      return bound(context, job, message);
+      return onBound(context, job, message);
     case 'signed':
-      return signed(context, job, message);
+      return onSigned(context, job, message);
     case 'sent':
-      return sent(context, job, message);
+      return onSent(context, job, message);
     case 'rejected':
-      return rejected(context, job, message);
+      return onRejected(context, job, message);
   }
 }
 
 /** Why the service refused the signature of this message, or null. Tells the page at once. */
-async function refusal({ domain }: Context, message: PageMessage): Promise<StintError | null> {
+async function refusedSignature(
+  { domain }: Context,
+  message: PageMessage,
+): Promise<StintError | null> {
   const job = await currentJob();
   if (job?.state !== 'rejected' || job.error?.code !== 'bad_signature') return null;
   if (message.type === 'bound' && job.bind) {
@@ -209,7 +212,7 @@ async function refusal({ domain }: Context, message: PageMessage): Promise<Stint
   return null;
 }
 
-async function view(context: Context, id: string): Promise<JobView> {
+async function jobView(context: Context, id: string): Promise<JobView> {
   const job = await currentJob();
   if (job?.id !== id)
     throw new StintError(
@@ -238,14 +241,14 @@ export async function claimPage(
   caller: Caller,
 ): Promise<BridgeReply> {
   try {
-    const job = await admit(context, message.job, caller);
-    await apply(context, job, message);
+    const job = await admitPage(context, message.job, caller);
+    await applyMessage(context, job, message);
     const advanced = advanceClaim(context);
     // A page that only reads is not kept waiting for the network; it reads again soon.
     await (message.type === 'ready' ? Promise.race([advanced, pause(MAX_READ_MS)]) : advanced);
-    const refused = await refusal(context, message);
+    const refused = await refusedSignature(context, message);
     if (refused) throw refused;
-    return { ok: true, view: await view(context, message.job) };
+    return { ok: true, view: await jobView(context, message.job) };
   } catch (error) {
     if (!(error instanceof StintError)) throw error;
     return { ok: false, code: error.code, message: error.message.slice(0, 500) };

@@ -6,7 +6,7 @@ import { changeJob, currentJob } from './store.ts';
 
 const UNSENT = new Set<ClaimJob['state']>(['opened', 'binding', 'quoted', 'rejected']);
 
-async function bringForward(tabId: number): Promise<boolean> {
+async function focusTab(tabId: number): Promise<boolean> {
   try {
     const tab = await browser.tabs.update(tabId, { active: true });
     if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
@@ -18,7 +18,7 @@ async function bringForward(tabId: number): Promise<boolean> {
 
 /** Shows the job's page in its tab, or in a new one. */
 export async function showClaim(context: Context, job: ClaimJob): Promise<void> {
-  if (job.tabId !== null && (await bringForward(job.tabId))) return;
+  if (job.tabId !== null && (await focusTab(job.tabId))) return;
   await changeJob(context, job.id, () => ({ tabId: null }));
   // If the worker stops here, the page's first message still brings the tab's id.
   const tab = await browser.tabs.create({ url: `${job.origin}/claim#${job.id}`, active: true });
@@ -28,7 +28,7 @@ export async function showClaim(context: Context, job: ClaimJob): Promise<void> 
 }
 
 /** Abandons the claim of a closed page if nothing is signed; a signed claim goes on without it. */
-export async function tabClosed(context: Context, tabId: number): Promise<void> {
+export async function onTabClosed(context: Context, tabId: number): Promise<void> {
   const job = await currentJob();
   if (job?.tabId !== tabId) return;
   await changeJob(context, job.id, (now) => ({
@@ -41,5 +41,5 @@ export async function tabClosed(context: Context, tabId: number): Promise<void> 
 /** Tab ids mean nothing after the browser restarts. */
 export async function forgetTab(context: Context): Promise<void> {
   const job = await currentJob();
-  if (job && job.tabId !== null) await tabClosed(context, job.tabId);
+  if (job && job.tabId !== null) await onTabClosed(context, job.tabId);
 }

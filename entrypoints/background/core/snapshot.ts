@@ -12,7 +12,7 @@ import { exclusive } from './exclusive.ts';
 /** Smallest claim, base units, until the service has named its own. */
 const MIN_CLAIM = '1000000';
 
-async function money({ db }: Context) {
+async function readMoney({ db }: Context) {
   const [chain, sharing, [account, ...former], move, info] = await Promise.all([
     getMeta(db, 'chain'),
     getMeta(db, 'sharingChain'),
@@ -39,7 +39,7 @@ async function money({ db }: Context) {
   };
 }
 
-async function work(context: Context) {
+async function readWork(context: Context) {
   const { db, now } = context;
   const time = await serviceNow(context);
   const [leases, current, day, queued, retryAt] = await Promise.all([
@@ -67,7 +67,7 @@ async function work(context: Context) {
   };
 }
 
-async function connection(context: Context): Promise<Pick<Snapshot, 'connection' | 'error'>> {
+async function readConnection(context: Context): Promise<Pick<Snapshot, 'connection' | 'error'>> {
   const { welcomeDone, paused } = await settingsItem.get();
   const noted = await getMeta(context.db, 'connection');
   if (!welcomeDone) return { connection: 'welcome', error: null };
@@ -76,7 +76,7 @@ async function connection(context: Context): Promise<Pick<Snapshot, 'connection'
   return { connection: state, error: state === 'error' ? { code, message } : null };
 }
 
-async function claim(): Promise<Snapshot['claim']> {
+async function readClaim(): Promise<Snapshot['claim']> {
   const read = await claimJobItem.read();
   if (read.status !== 'stored' || !read.value) return null;
   const { id, state, amount, tx, status } = read.value;
@@ -91,10 +91,10 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
     settingsItem.get(),
     getMeta(db, 'mismatch'),
     getMeta(db, 'damaged'),
-    claim(),
-    connection(context),
-    money(context),
-    work(context),
+    readClaim(),
+    readConnection(context),
+    readMoney(context),
+    readWork(context),
   ]);
 
   return {

@@ -19,7 +19,7 @@ import {
 } from './verify.ts';
 
 /** An update of any length; one on the wire has limits. */
-type Whole = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
+type FullUpdate = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
 
 /** Whether the device's receipts, including these new ones, say that it is or was bound to a wallet. */
 const everBound = (state: LedgerState, fresh: readonly Receipt[], account: string): boolean =>
@@ -88,7 +88,11 @@ async function verifyAccount(
   return { account, head: next.head, entries, covered: next.covered, tail };
 }
 
-async function verify(context: Context, update: Whole, replaceAll: boolean): Promise<Verified> {
+async function verify(
+  context: Context,
+  update: FullUpdate,
+  replaceAll: boolean,
+): Promise<Verified> {
   const known = await ledgerState(context);
   const empty = { ...known, chain: emptyChain(context.domain, known.device), accounts: [] };
   const state = replaceAll ? empty : known;
@@ -135,7 +139,7 @@ export interface ApplyOptions {
  */
 export async function applyUpdate(
   context: Context,
-  update: Whole,
+  update: FullUpdate,
   { alsoInTransaction, replaceAll = false, file = false }: ApplyOptions = {},
 ): Promise<void> {
   try {

@@ -12,7 +12,7 @@ const idleApi = () => (browser as { idle?: typeof browser.idle }).idle;
 type Line = { connection?: { saveData?: boolean } };
 
 /** What the browser can tell a worker about the current conditions. */
-export async function conditions(now: number): Promise<Conditions> {
+export async function readConditions(now: number): Promise<Conditions> {
   const [managed, { paused }, state] = await Promise.all([
     sharingForbidden(),
     settingsItem.get(),

@@ -5,7 +5,7 @@ import { RelayDevice } from '../../../lib/relay/relay-device.ts';
 import type { Context } from '../core/context.ts';
 import { createFlow } from './flow.ts';
 import { bandwidthKey, sharingToken } from './key.ts';
-import { closeInterrupted, recordEnd, recordStart } from './recorder.ts';
+import { closeInterruptedJobs, recordEnd, recordStart } from './recorder.ts';
 import { createTally } from './tally.ts';
 import { createUsage, type UsageCounter } from './usage.ts';
 import { listenToRequests, stopListening, watchRequest } from './watch.ts';
@@ -36,7 +36,7 @@ const logError = (error: unknown) => console.error(error);
 async function connect(context: Context, choice: SharingChoice, changed: Changed): Promise<Live> {
   const { network, domain, now } = context;
   const key = await bandwidthKey(context);
-  await closeInterrupted(context);
+  await closeInterruptedJobs(context);
   const usage = await createUsage(context);
   const tell = () => {
     const { state, running } = made.relay;
@@ -86,7 +86,7 @@ async function connect(context: Context, choice: SharingChoice, changed: Changed
 }
 
 /** The state of the connection; `off` when this worker has none. */
-export function relayNow(): { state: RelayState; flow: number; running: number } {
+export function relayStatus(): { state: RelayState; flow: number; running: number } {
   if (!live) return { state: 'off', flow: 0, running: 0 };
   return { state: live.relay.state, flow: live.flow, running: live.relay.running };
 }

@@ -49,7 +49,7 @@ export async function recordEnd({ db }: Context, record: JobRecord): Promise<voi
  * sent is unknown, so the most that they may have sent counts: the relay's count must not seem too
  * high for a job that the relay received in full.
  */
-export async function closeInterrupted({ db, now }: Context): Promise<void> {
+export async function closeInterruptedJobs({ db, now }: Context): Promise<void> {
   const open = (await db.jobs.where('asks').equals(1).toArray()).filter((row) => !row.endedAt);
   for (const { id, maxBytes } of open) {
     await addToTally(db, { sent: maxBytes });

@@ -6,7 +6,7 @@ import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
 import { createContext } from '../identity/create-context.ts';
 import { onIdleChange } from './conditions.ts';
-import { closeRelay, openRelay, relayNow } from './connection.ts';
+import { closeRelay, openRelay, relayStatus } from './connection.ts';
 import { showFlowing } from './icon.ts';
 import { pullShared } from './paid.ts';
 import { installUpdate } from './update.ts';
@@ -19,9 +19,9 @@ const logError = (error: unknown) => console.error(error);
 
 /** Updates screens and toolbar, and stores a state that ends sharing until a person looks. */
 async function showState(context: Context): Promise<void> {
-  const { state } = relayNow();
+  const { state } = relayStatus();
   if (state === 'diverged' || state === 'replaced') await setMeta(context.db, 'sharingHeld', state);
-  await showFlowing(relayNow().flow > 0);
+  await showFlowing(relayStatus().flow > 0);
   await writeSharingView(context);
 }
 

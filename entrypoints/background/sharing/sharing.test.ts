@@ -17,9 +17,9 @@ import { generateKey, publicHex } from '../identity/ed25519.ts';
 import { identity } from '../identity/identity.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
-import { relayNow } from './connection.ts';
+import { relayStatus } from './connection.ts';
 import { createFlow } from './flow.ts';
-import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './recorder.ts';
+import { closeInterruptedJobs, eraseRecords, recordEnd, recordStart } from './recorder.ts';
 import { reconcile, reviveSharing } from './revive.ts';
 import { installUpdate } from './update.ts';
 import { createUsage, storedUsage } from './usage.ts';
@@ -276,14 +276,14 @@ describe('what ended the connection for good', () => {
     const context = await sharing();
     await shares(context);
     await reconcile(context);
-    expect(relayNow().state).not.toBe('off');
+    expect(relayStatus().state).not.toBe('off');
     expect(contains).toHaveBeenCalledOnce();
     for (let second = 0; second < 3; second += 1) await writeSharingView(context);
     expect(contains).toHaveBeenCalledOnce();
     contains.mockResolvedValue(false);
     await reconcile(context);
     expect(await sharingViewItem.get()).toMatchObject({ reason: 'no_campaign', withheld: [ID] });
-    expect(relayNow().state).toBe('off');
+    expect(relayStatus().state).toBe('off');
   });
 
   test('a new version waits until no screen is open, and is installed at the next alarm', async () => {
@@ -330,8 +330,8 @@ describe('the flight recorder', () => {
       price: 500_000n,
       result: 'running',
     });
-    await closeInterrupted(context);
-    await closeInterrupted(context);
+    await closeInterruptedJobs(context);
+    await closeInterruptedJobs(context);
     expect(await db.jobs.get(uuid(1))).toMatchObject({ result: 'interrupted' });
     expect(await getMeta(db, 'sharingTally')).toMatchObject({ sent: 1_000_000, booked: 0 });
   });

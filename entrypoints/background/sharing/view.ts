@@ -4,8 +4,8 @@ import type { SharingLine, SharingView } from '../../../lib/protocol/sharing-vie
 import { sharingItem, sharingLineItem, sharingViewItem } from '../../../lib/storage/sharing.ts';
 import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
-import { conditions } from './conditions.ts';
-import { liveUsage, liveWithheld, relayNow } from './connection.ts';
+import { readConditions } from './conditions.ts';
+import { liveUsage, liveWithheld, relayStatus } from './connection.ts';
 import { sortByPermission } from './permissions.ts';
 import { storedUsage } from './usage.ts';
 
@@ -29,7 +29,7 @@ export async function assessSharing(context: Context, sort = sortByPermission) {
   const { usable, withheld } = await sort(choice.campaigns);
   const policy = { ...choice.policy, campaigns: usable.map(({ id }) => id) };
 
-  const reason = pauseReason(policy, usage, await conditions(context.now()));
+  const reason = pauseReason(policy, usage, await readConditions(context.now()));
   const held = await getMeta(context.db, 'sharingHeld');
   return {
     choice,
@@ -58,7 +58,7 @@ export function writeSharingView(context: Context): Promise<void> {
       choice,
       reason,
       withheld,
-      ...relayNow(),
+      ...relayStatus(),
       ...(held && { state: held }),
       ...usage,
       pending: String(chain?.pending ?? 0n),

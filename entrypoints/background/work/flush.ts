@@ -45,7 +45,7 @@ async function toSubmission(context: Context, device: string, row: OutboxRow): P
   return { ...body, sig: await signAsDevice(context.db, message) };
 }
 
-async function submit(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
+async function submitRows(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
   const { device } = await identity(context.db);
   const { chain, accounts } = await ledgerState(context);
   const submissions = await Promise.all(rows.map((row) => toSubmission(context, device, row)));
@@ -55,7 +55,11 @@ async function submit(context: Context, rows: readonly OutboxRow[]): Promise<Sub
 }
 
 /** Stores the outcomes, inside the transaction that stores the receipts. */
-async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: readonly Outcome[]) {
+async function storeOutcomes(
+  { db }: Context,
+  rows: readonly OutboxRow[],
+  outcomes: readonly Outcome[],
+) {
   const found = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   for (const row of rows) {
     const outcome = found.get(row.id);
@@ -66,14 +70,18 @@ async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: rea
   }
 }
 
-async function record(context: Context, rows: readonly OutboxRow[], response: SubmitResponse) {
-  const alsoInTransaction = () => settle(context, rows, response.outcomes);
+async function storeResponse(
+  context: Context,
+  rows: readonly OutboxRow[],
+  response: SubmitResponse,
+) {
+  const alsoInTransaction = () => storeOutcomes(context, rows, response.outcomes);
   if (response.ledger) return applyUpdate(context, response.ledger, { alsoInTransaction });
   await context.db.transaction('rw', context.db.outbox, context.db.leases, alsoInTransaction);
 }
 
 /** Marks a row that the service cannot even read as refused, with the reason for the screens. */
-async function refuse({ db }: Context, row: OutboxRow, error: StintError): Promise<void> {
+async function markRefused({ db }: Context, row: OutboxRow, error: StintError): Promise<void> {
   const outcome: Outcome = {
     id: row.id,
     status: 'refused',
@@ -84,19 +92,19 @@ async function refuse({ db }: Context, row: OutboxRow, error: StintError): Promi
 }
 
 /** @returns how many rows got an outcome */
-async function send(context: Context, rows: readonly OutboxRow[]): Promise<number> {
+async function sendRows(context: Context, rows: readonly OutboxRow[]): Promise<number> {
   try {
-    const response = await submit(context, rows);
-    await record(context, rows, response);
+    const response = await submitRows(context, rows);
+    await storeResponse(context, rows, response);
     return response.outcomes.length;
   } catch (error) {
     if (!(error instanceof StintError) || !ROW_ERRORS.has(error.code)) throw error;
     if (rows.length === 1) {
-      await refuse(context, rows[0]!, error);
+      await markRefused(context, rows[0]!, error);
       return 1;
     }
     let settled = 0;
-    for (const row of rows) settled += await send(context, [row]);
+    for (const row of rows) settled += await sendRows(context, [row]);
     return settled;
   }
 }
@@ -120,7 +128,7 @@ export function flush(context: Context, screenOpen: boolean): Promise<void> {
     for (;;) {
       const rows = await takeDue(context, screenOpen);
       if (rows.length === 0) return deleteDone(context);
-      if ((await send(context, rows)) === 0) {
+      if ((await sendRows(context, rows)) === 0) {
         throw new StintError(
           'protocol_violation',
           'The service replied to none of the answers sent. They stay queued.',

@@ -53,12 +53,12 @@ function least(first: bigint, ...rest: bigint[]): bigint {
   for (const value of rest) if (value < found) found = value;
   return found;
 }
-const over = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
+const excessOf = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 
 type Sums = Pick<Offer, 'way' | 'cumulative' | 'accruals'>;
 
 function offer(state: VaultState, sums: Sums, earned: bigint, found: Hindrance | null): Offer {
-  const owed = over(sums.cumulative, state.claimed);
+  const owed = excessOf(sums.cumulative, state.claimed);
   const rail = sums.way === 'proof' ? state.left.root : state.left.voucher;
   const pool = state.available + earned;
 

@@ -10,7 +10,7 @@ const sumOf = ({ holdings, checkpoints }: Contents): string =>
   toHex(keccak(utf8(JSON.stringify([holdings, checkpoints]))));
 
 /** Whether a copy still matches its checksum. */
-export const isWhole = (copy: SecondCopy): boolean => copy.sum === sumOf(copy);
+export const isIntact = (copy: SecondCopy): boolean => copy.sum === sumOf(copy);
 
 const sumOfVoucher = (backed: BackedVoucher) => BigInt(backed.voucher.cumulative);
 
@@ -26,7 +26,7 @@ export function laterProof(a: RootProof | null, b: RootProof | null) {
   return a.epoch > b.epoch ? a : b;
 }
 
-function merged(a: Holding | undefined, b: Holding): Holding {
+function mergeHolding(a: Holding | undefined, b: Holding): Holding {
   if (!a) return b;
   return {
     account: b.account,
@@ -43,7 +43,7 @@ function merged(a: Holding | undefined, b: Holding): Holding {
 export function nextCopy(old: SecondCopy | null, now: Contents, savedAt: number): SecondCopy {
   const holdings = new Map((old?.holdings ?? []).map((one) => [one.account, one]));
   for (const one of now.holdings) {
-    holdings.set(one.account, merged(holdings.get(one.account), one));
+    holdings.set(one.account, mergeHolding(holdings.get(one.account), one));
   }
 
   const checkpoints = new Map<string, Checkpoint>();
