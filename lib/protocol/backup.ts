@@ -61,7 +61,7 @@ const base64 = (max: number) =>
  * but `data` is authenticated with it. The fewest rounds are those that
  * OWASP's password storage cheat sheet asks for.
  */
-export const LEAST_ROUNDS = 600_000;
+export const MIN_ROUNDS = 600_000;
 
 export const SealedBackup = z.object({
   kind: z.literal('stint-backup-sealed'),
@@ -69,7 +69,7 @@ export const SealedBackup = z.object({
   kdf: z.object({
     name: z.literal('PBKDF2-SHA256'),
     /** More would keep a browser busy for minutes. */
-    rounds: z.int().check(z.gte(LEAST_ROUNDS), z.lte(10_000_000)),
+    rounds: z.int().check(z.gte(MIN_ROUNDS), z.lte(10_000_000)),
     /** 16 bytes. */
     salt: base64(24),
   }),

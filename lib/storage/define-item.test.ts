@@ -32,7 +32,7 @@ describe('defineItem', () => {
   });
 
   test.each([
-    ['text that is no JSON', '{"v":1,"val', 'not_json'],
+    ['text that is not JSON', '{"v":1,"val', 'not_json'],
     ['no envelope', '{"size":4}', 'shape'],
     ['another shape', '{"v":1,"value":{"size":"4"}}', 'shape'],
     ['a later version', '{"v":2,"value":{"size":4}}', 'newer'],

@@ -1,4 +1,4 @@
-import { type Backup, LEAST_ROUNDS, type SealedBackup } from '../../protocol/backup.ts';
+import { type Backup, MIN_ROUNDS, type SealedBackup } from '../../protocol/backup.ts';
 import { StintError } from '../../protocol/errors.ts';
 import { utf8 } from '../bytes.ts';
 import { readBackup } from './read-backup.ts';
@@ -29,7 +29,7 @@ type Head = Pick<SealedBackup, 'kind' | 'v' | 'kdf' | 'cipher'>;
 const headBytes = ({ kind, v, kdf, cipher }: Head): Bytes =>
   utf8(JSON.stringify([kind, v, kdf.name, kdf.rounds, kdf.salt, cipher.name, cipher.iv])) as Bytes;
 
-/** Browsers have it on https pages and on localhost. @throws StintError `unsupported` */
+/** Web Crypto, which browsers have on https pages and on localhost. @throws StintError `unsupported` */
 function subtle(): Subtle {
   const { crypto } = globalThis;
   if (crypto?.subtle) return crypto.subtle;
@@ -75,7 +75,7 @@ export async function sealBackup(
     v: 1,
     kdf: {
       name: 'PBKDF2-SHA256',
-      rounds: LEAST_ROUNDS,
+      rounds: MIN_ROUNDS,
       salt: toBase64(random.subarray(0, SALT_BYTES)),
     },
     cipher: {
