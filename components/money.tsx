@@ -14,28 +14,29 @@ type Units = bigint | string;
 
 export type Money = {
   symbol: string;
-  /** `0.045`: three decimals, cut and never rounded up, so that no sum looks larger than it is. */
+  /** `0.045`: three decimals, cut and never rounded up, so that no amount looks larger than it is. */
   amount: (units: Units) => string;
-  /** As few decimals as say it, for a chart's scale. */
+  /** No more decimals than needed, for a chart's scale. */
   short: (units: Units) => string;
-  /** All decimals of the token: sums of a few kilobytes would else be shown as nothing. */
+  /** All decimals of the token, since the pay for a few kilobytes would otherwise show as zero. */
   exact: (units: Units) => string;
   /** `0.045 USDC` */
   withUnit: (units: Units) => string;
-  /** What `units` in `ms` come to in an hour, two decimals; '' while the time is unknown. */
+  /** The hourly rate of `units` in `ms`, with two decimals; '' when the time is unknown. */
   perHour: (units: Units, ms: number) => string;
 };
 
-/** Amounts in base units, written for the reader's language and the network's token. */
+/** Formats amounts in base units, in the reader's language and the network's token. */
 export function useMoney(): Money {
   const { symbol, decimals } = useContext(TokenContext);
   const { locale, dir } = useText();
-  // Intl takes the exact decimal text, so that no amount goes through a float.
+  // Intl takes the exact decimal text, so no amount goes through a float.
   const write = (units: Units, digits: number) =>
     new Intl.NumberFormat(locale, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }).format(formatUnits(units, decimals, digits) as Intl.StringNumericLiteral);
+
   return {
     symbol,
     short: (units) =>

@@ -8,18 +8,18 @@ const english = createText(fromMessages(en), 'en-GB');
 const arabic = createText(fromMessages(ar), 'ar');
 
 describe('createText', () => {
-  it('chooses the form of the number and writes the number', () => {
+  it('chooses the plural form of a number and formats the number', () => {
     expect(english.plural('home_start', 1)).toBe('Start 1 task');
     expect(english.plural('home_start', 1200)).toBe('Start 1,200 tasks');
   });
 
-  it('falls back to the general form of languages with more forms', () => {
+  it('falls back to the general form in languages with more forms', () => {
     expect(arabic.plural('home_start', 3)).toContain('مهام');
     expect(arabic.plural('home_start', 100)).not.toBe('');
     expect(arabic.dir).toBe('rtl');
   });
 
-  it('keeps the region only when it speaks the language of the words', () => {
+  it('keeps the region only when it matches the language of the messages', () => {
     expect(english.locale).toBe('en-GB');
     expect(createText(fromMessages(en), 'fr-CA').locale).toBe('en');
   });
@@ -32,7 +32,7 @@ describe('translations', () => {
   it.each([
     ['de', de],
     ['ar', ar],
-  ])('%s says everything that English says, with the same arguments', (_, messages) => {
+  ])('%s has every message that English has, with the same arguments', (_, messages) => {
     const translated: Record<string, { message: string }> = messages;
     for (const [key, { message }] of Object.entries(en)) {
       const theirs = translated[key]?.message;

@@ -1,11 +1,11 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { PluralKey, TextKey } from './text-keys.ts';
 
-/** Looks up one message; an unknown key gives ''. `$1` to `$9` in the message take the arguments. */
+/** Looks up a message, with `$1` to `$9` replaced by the arguments; '' for an unknown key. */
 export type Lookup = (key: string, args: readonly string[]) => string;
 
 export type Text = {
-  /** BCP 47 tag for dates and numbers, in the language that the words are in. */
+  /** BCP 47 tag for dates and numbers, of the same language as the messages. */
   locale: string;
   dir: 'ltr' | 'rtl';
   t: (key: TextKey, ...args: readonly (string | number)[]) => string;
@@ -13,7 +13,7 @@ export type Text = {
   plural: (key: PluralKey, count: number, ...args: readonly (string | number)[]) => string;
 };
 
-/** `uiLanguage` refines the locale (en-GB for en) when it is the language the words are in. */
+/** @param uiLanguage refines the locale (en-GB for en) when it matches the messages' language */
 export function createText(lookup: Lookup, uiLanguage: string): Text {
   const language = lookup('language', []) || 'en';
   const locale = uiLanguage.split('-')[0] === language ? uiLanguage : language;
@@ -22,6 +22,7 @@ export function createText(lookup: Lookup, uiLanguage: string): Text {
   const dir = lookup('direction', []) === 'rtl' ? 'rtl' : 'ltr';
   const show = (value: string | number) =>
     isolate(typeof value === 'number' ? digits.format(value) : value, dir);
+
   return {
     locale,
     dir,
@@ -33,13 +34,13 @@ export function createText(lookup: Lookup, uiLanguage: string): Text {
   };
 }
 
-/** Keeps amounts, names and addresses together inside a right-to-left sentence. */
+/** Isolates amounts, names and addresses inside a right-to-left sentence. */
 export const isolate = (words: string, dir: 'ltr' | 'rtl'): string =>
   dir === 'rtl' ? `\u2068${words}\u2069` : words;
 
 type Messages = Readonly<Record<string, { readonly message: string }>>;
 
-/** The same look-up that the browser does, over a bundled messages.json, for pages of the web. */
+/** Looks messages up in a bundled messages.json as the browser does, for pages on the web. */
 export function fromMessages(messages: Messages): Lookup {
   return (key, args) =>
     (messages[key]?.message ?? '').replace(/\$([1-9$])/g, (_, sign: string) =>
@@ -53,9 +54,9 @@ export function TextProvider({ text, children }: { text: Text; children: ReactNo
   return <TextContext value={text}>{children}</TextContext>;
 }
 
-/** The words of the surrounding page or extension. */
+/** The messages of the surrounding `TextProvider`. */
 export function useText(): Text {
   const text = useContext(TextContext);
-  if (!text) throw new Error('useText needs a TextProvider above it');
+  if (!text) throw new Error('useText must be called inside a TextProvider.');
   return text;
 }

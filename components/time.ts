@@ -4,6 +4,7 @@ import { useText } from './text.tsx';
 export function useTime() {
   const { locale, t } = useText();
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+
   return {
     clock: (at: number) => format({ hour: '2-digit', minute: '2-digit' }).format(at),
     exact: (at: number) => format({ dateStyle: 'medium', timeStyle: 'medium' }).format(at),

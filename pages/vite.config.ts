@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * The pages that the service serves, /claim and /campaign: plain files. `demo-wallet` keeps its
- * name, so that a service on any other chain than the local one can refuse to serve it.
+ * The pages that the service serves, /claim and /campaign, as plain files. `demo-wallet` keeps its
+ * name, so that a service on any chain but the local one can refuse to serve it.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -15,7 +15,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
-    // Fonts and pictures would come as data: addresses otherwise, which the page's policy refuses.
+    // Otherwise fonts and pictures would become data: URLs, which the page's policy refuses.
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: {

@@ -10,11 +10,11 @@ import { PassphraseForm } from './passphrase-form.tsx';
 type Props = {
   chosen: boolean;
   onBackup: (backup: Backup) => void;
-  /** What was shown before does not count while another file is looked at. */
+  /** Another file is being read, so the last one no longer counts. */
   onNone: () => void;
 };
 
-/** Reads a backup file, asking for the passphrase where it has one. Nothing leaves the page. */
+/** Reads a backup file, and asks for the passphrase of an encrypted one. Nothing leaves the page. */
 export function BackupFile({ chosen, onBackup, onNone }: Props) {
   const { t } = useText();
   const [sealed, setSealed] = useState<SealedBackup | null>(null);

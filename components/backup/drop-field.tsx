@@ -10,7 +10,7 @@ type Props = {
   onText: (text: string) => void;
 };
 
-/** Takes a file: dropped, chosen or pasted. A keyboard chooses it by the button inside. */
+/** Takes a file that is dropped, chosen or pasted. The button inside works with the keyboard. */
 export function DropField({ chosen, onFile, onText }: Props) {
   const { t } = useText();
   const field = useId();
@@ -19,6 +19,7 @@ export function DropField({ chosen, onFile, onText }: Props) {
     event.preventDefault();
     onFile(event.dataTransfer.files[0]);
   };
+
   return (
     <fieldset className="drop" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <label className="btn">

@@ -8,7 +8,7 @@ import { useTime } from '../time.ts';
 import './backup.css';
 
 export type HeldWallet = Holding & {
-  /** What the chain has paid to it, base units; null while that is not known here. */
+  /** What the chain has paid to it, base units; null while unknown. */
   claimed: string | null;
   /** Who says that the vault holds the proof's root. */
   proofSaidBy: 'service' | 'file' | null;
@@ -20,6 +20,7 @@ type Props = { wallets: readonly HeldWallet[]; now: number };
 export function Holdings({ wallets, now }: Props) {
   const { t } = useText();
   if (wallets.length === 0) return <p className="ink2">{t('hold_none')}</p>;
+
   return (
     <div className="stack-4">
       {wallets.map((wallet) => (
@@ -43,6 +44,7 @@ function Wallet({ wallet, now }: { wallet: HeldWallet; now: number }) {
   const proofWhen = (validAt: number) =>
     validAt * 1000 > now ? t('hold_from', exact(validAt * 1000)) : t('hold_always');
   const same = tail && permanent && tail.voucher.sig === permanent.voucher.sig;
+
   return (
     <>
       {permanent && (
@@ -88,6 +90,7 @@ function Held({ name, body, sum, claimed, when }: HeldProps) {
     { name: t('hold_pays'), value: pays, strong: true },
     { name: t('hold_good'), value: when },
   ];
+
   return (
     <div className="holding">
       <h4 className="t14 med">{t(name)}</h4>

@@ -2,11 +2,12 @@ import type { ImportReport } from '../../lib/protocol/repair.ts';
 import { Strip } from '../notice/strip.tsx';
 import { useText } from '../text.tsx';
 
-/** What an import brought, and what it refused. */
+/** What an import stored, and what it refused. */
 export function ImportResult({ report }: { report: ImportReport }) {
   const { t } = useText();
   const { receipts, entries, vouchers, proofs, foreign, refused } = report;
   const none = receipts + entries + vouchers + proofs === 0;
+
   return (
     <div className="stack-2">
       <Strip icon="check" tone="pine" title={t(none ? 'import_none' : 'import_done')}>

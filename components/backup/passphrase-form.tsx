@@ -13,6 +13,7 @@ export function PassphraseForm({ busy, onOpen }: Props) {
     event.preventDefault();
     onOpen(passphrase);
   };
+
   return (
     <form className="stack-2" onSubmit={send}>
       <label className="med" htmlFor={field}>

@@ -9,12 +9,13 @@ import './backup.css';
 
 type Props = { report: RepairReport; busy: boolean; onRepair: () => void };
 
-/** What is missing, what comes back and from where, and the one press that does it. */
+/** What is missing and where it comes back from, with the button that restores it. */
 export function Repair({ report, busy, onRepair }: Props) {
   const { t } = useText();
   const { exact } = useTime();
   const { database, copy, savedAt, missing, lost } = report;
   const can = missing.length > 0 || database === 'damaged';
+
   return (
     <div className="stack-3">
       <p>{t(database === 'damaged' ? 'repair_database' : 'repair_missing')}</p>
@@ -53,6 +54,7 @@ function Wallet({ wallet }: { wallet: RepairReport['missing'][number] }) {
     { name: t('way_tail'), sum: tail },
     { name: t('way_proof'), sum: proof },
   ].flatMap(({ name, sum }) => (sum === null ? [] : [{ name, value: withUnit(sum) }]));
+
   return (
     <div>
       <bdi className="hash">{account}</bdi>
@@ -61,11 +63,12 @@ function Wallet({ wallet }: { wallet: RepairReport['missing'][number] }) {
   );
 }
 
-/** The key of an identity cannot leave the database, so no copy can hold it. */
+/** Lost receipts. The second copy cannot hold the device key, since it cannot leave the database. */
 function Lost({ lost }: { lost: NonNullable<RepairReport['lost']> }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
   const sum = withUnit(BigInt(lost.credited) + BigInt(lost.pending));
+
   return (
     <Strip icon="info" title={plural('repair_receipts', lost.seq, sum)}>
       {t(lost.same ? 'repair_receipts_same' : 'repair_receipts_words')}

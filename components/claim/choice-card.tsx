@@ -12,7 +12,7 @@ type Props = {
   onChoose: () => void;
 };
 
-/** One of a few ways, with its price and what it means. */
+/** One of a few choices, with its price and what it means. */
 export function ChoiceCard({ name, title, note, detail, checked, disabled, onChoose }: Props) {
   return (
     <label className="card">

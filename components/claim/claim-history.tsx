@@ -13,7 +13,7 @@ import './claim.css';
 
 type State = ClaimJob['state'];
 
-/** A claim with all that happened to it, the first step first. */
+/** A claim with its history, oldest step first. */
 export type PastClaim = {
   amount: string;
   fee: string | null;
@@ -24,18 +24,18 @@ export type PastClaim = {
 
 type Props = {
   claim: PastClaim;
-  /** It is the claim under way: its page can be opened. */
+  /** Whether it is the claim in progress, whose page can be opened. */
   current: boolean;
   onReopen: () => void;
   onAgain: () => void;
-  /** All of it as text, for whoever is asked about it. */
+  /** Copies the whole claim as text, to show to someone who helps. */
   onCopy: () => void;
 };
 
 const ENDED = new Set<State>(['final', 'superseded']);
 const BAD = new Set<State>(['rejected', 'abandoned', 'expired', 'failed']);
 
-/** What can be done now, by where the claim stands. */
+/** What can be done now, by the claim's state. */
 function nextWords(state: State, current: boolean): TextKey {
   if (state === 'final' || state === 'confirmed') return 'history_next_paid';
   if (state === 'superseded') return 'history_next_superseded';
@@ -43,7 +43,7 @@ function nextWords(state: State, current: boolean): TextKey {
   return current ? 'history_next_open' : 'history_next_again';
 }
 
-/** Every state of one claim with time and reason, its transaction, its fee, and what can be done. */
+/** Every state of a claim with time and reason, its transaction and fee, and what can be done. */
 export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
@@ -58,6 +58,7 @@ export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Prop
       value: t(mode === 'self' ? 'claim_sender_wallet' : 'claim_sender_stint'),
     },
   ];
+
   const last = events.length - 1;
   const steps: Step[] = events.map((event, i) => ({
     id: `${event.at} ${i}`,
@@ -68,6 +69,7 @@ export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Prop
       detail: event.error?.message ?? t(claimSteps(event.state).word),
     }),
   }));
+
   const open = !ENDED.has(state) && state !== 'confirmed';
   return (
     <div className="pad stack-4">

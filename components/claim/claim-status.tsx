@@ -10,14 +10,15 @@ type Props = {
   claim: NonNullable<Snapshot['claim']>;
   account: string | null;
   onReopen: () => void;
-  /** Gives the claim up while nothing was sent, or puts a finished one away. */
+  /** Gives up a claim that was not sent, or removes a finished one. */
   onStop: () => void;
 };
 
-/** The popup only watches a claim; signing happens on the claim page. */
+/** The progress of a claim, in the popup. Signing happens on the claim page. */
 export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
   const { steps, ended, safe, word } = claimSteps(claim.state);
+
   return (
     <div className="pad stack-4">
       <div className="between">

@@ -6,7 +6,7 @@ type State = ClaimJob['state'];
 
 const TITLES = ['claim_opened', 'claim_signed', 'claim_submitted', 'claim_confirmed'] as const;
 
-/** How many steps are behind a state, what is said at the one in hand, and whether it can be stopped. */
+/** For each state: the steps done, the text under the current one, and whether it can be stopped. */
 const PLACES: Record<
   State,
   { done: number; word: TextKey; failed?: boolean; ended?: boolean; safe?: boolean }

@@ -7,22 +7,23 @@ import { useTime } from '../time.ts';
 import { CLAIM_WORDS } from './claim-words.ts';
 import '../earnings/earnings.css';
 
-/** A claim as lists show it. */
+/** A claim as a row of the list. */
 export type ClaimLine = { id: string; startedAt: number; amount: string; state: ClaimJob['state'] };
 
 type Props = { claims: readonly ClaimLine[]; onOpen: (id: string) => void };
 
-/** So many stand above the days; the others come with a press. */
-const FEW = 3;
+/** How many claims are listed at first; a button shows the others. */
+const SHOWN_AT_FIRST = 3;
 
-/** Every claim that was begun, each with a history of its own. */
+/** Every claim that was started; each opens its history. */
 export function ClaimsList({ claims, onOpen }: Props) {
   const { t } = useText();
   const { amount } = useMoney();
   const { dayMonth, clock } = useTime();
   const [all, setAll] = useState(false);
   if (claims.length === 0) return null;
-  const shown = all ? claims : claims.slice(0, FEW);
+
+  const shown = all ? claims : claims.slice(0, SHOWN_AT_FIRST);
   return (
     <section>
       <h2 className="day">

@@ -9,7 +9,7 @@ type Props = {
   fields: readonly SignedField[];
 };
 
-/** What the wallet will show, name by name. Values are never shortened here. */
+/** The fields that the wallet will show, by name. Values are never shortened here. */
 export function FieldTable({ domain, contract, fields }: Props) {
   return (
     <div className="exact">

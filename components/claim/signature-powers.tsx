@@ -2,7 +2,7 @@ import { Icon } from '../icon/icon.tsx';
 import { useText } from '../text.tsx';
 import './claim.css';
 
-/** What the claim's signature can do and cannot. */
+/** What the claim's signature can and cannot do. */
 export function SignaturePowers() {
   const { t } = useText();
   return (

@@ -15,7 +15,7 @@ type Props = {
   action?: { label: string; onPress: () => void };
 };
 
-/** Something that can happen while claiming: cause, effect on the money, next step. */
+/** Something that happened while claiming: its cause, what it means for the money, and the next step. */
 export function StateCard({ icon, tone, title, cause, money, action }: Props) {
   const { t } = useText();
   return (

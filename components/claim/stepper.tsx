@@ -3,17 +3,17 @@ import { useText } from '../text.tsx';
 import './claim.css';
 
 export type Step = {
-  /** Where two steps may have the same title. */
+  /** A key, where two steps may have the same title. */
   id?: string;
   title: string;
   state: 'done' | 'now' | 'failed' | 'todo';
-  /** At the end of the line: a time, or how far. */
+  /** A time or progress, at the end of the line. */
   note?: string;
   /** What to do or what happened, under the title. */
   detail?: string;
 };
 
-/** Where a claim stands. */
+/** The steps of a claim, with the current one marked. */
 export function Stepper({ steps }: { steps: readonly Step[] }) {
   return (
     <ol className="steps">

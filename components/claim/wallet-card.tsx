@@ -2,7 +2,7 @@ import '../controls/controls.css';
 import './claim.css';
 
 type Props = {
-  /** As the wallet announces itself (EIP-6963). */
+  /** The name that the wallet announces (EIP-6963). */
   walletName: string;
   /** A data: image from the announcement; anything else is not shown. */
   icon: string | null;
@@ -31,7 +31,7 @@ export function WalletCard({ walletName, icon, checked, disabled, onChoose }: Pr
         checked={checked}
         disabled={disabled}
         onChange={onChoose}
-        // Pressed again, the wallet is asked again: another account may be chosen in it by now.
+        // A second press asks the wallet again: another account may be chosen in it by now.
         onClick={() => checked && onChoose()}
       />
     </label>

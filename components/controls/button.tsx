@@ -9,20 +9,21 @@ type Props = {
   large?: boolean;
   wide?: boolean;
   disabled?: boolean;
-  /** The key that does the same, printed on the button; null when keys are off. */
+  /** The key for the same action, printed on the button; null when keys are off. */
   keyCap?: string | null;
-  /** Holds the colour of a press, so that an answer given by key is seen as well. */
+  /** Keeps the pressed colour, so that an answer by key is visible too. */
   held?: boolean;
   describedBy?: string;
 };
 
-/** The one button. At most one `main` stands on a screen. */
+/** A button. A screen has at most one `main` button. */
 export function Button({ children, onPress, variant = 'plain', keyCap, ...rest }: Props) {
   const classes = ['btn'];
   if (variant !== 'plain') classes.push(`btn-${variant}`);
   if (rest.large) classes.push('btn-lg');
   if (rest.wide) classes.push('btn-wide');
   if (rest.held) classes.push('is-press');
+
   return (
     <button
       type="button"

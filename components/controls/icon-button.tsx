@@ -4,7 +4,7 @@ import './controls.css';
 
 type Props = {
   icon: IconName;
-  /** Says what it does; also shown when pointed at. */
+  /** What the button does, for assistive technology and as a tooltip. */
   label: string;
   onPress: () => void;
   /** 28 px, for use inside a reading area. */

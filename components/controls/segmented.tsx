@@ -7,7 +7,7 @@ type Props<Value extends string> = {
   onChange: (value: Value) => void;
 };
 
-/** A switch between a few exclusive views or settings. */
+/** A choice between a few exclusive views or settings. */
 export function Segmented<Value extends string>(props: Props<Value>) {
   return (
     <fieldset className="seg" aria-label={props.label}>

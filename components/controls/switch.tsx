@@ -2,7 +2,7 @@ import './controls.css';
 
 type Props = { label: string; checked: boolean; onChange: (checked: boolean) => void };
 
-/** On or off, at once. The row around it shows the label, so here it is only spoken. */
+/** A switch. The row around it shows the label, so here it is only for assistive technology. */
 export function Switch({ label, checked, onChange }: Props) {
   return (
     <input

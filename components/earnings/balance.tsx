@@ -13,7 +13,7 @@ const WORDS: Record<Difference['what'], TextKey> = {
   claimed: 'differs_claimed',
 };
 
-/** Credited = claimed + claimable, pending beside it; and whether every sum agrees with its lines. */
+/** Claimed + claimable = credited, then pending; and whether every sum agrees with its lines. */
 export function Balance({ balance }: { balance: Sums }) {
   const { t } = useText();
   const { withUnit } = useMoney();
@@ -25,6 +25,7 @@ export function Balance({ balance }: { balance: Sums }) {
     { name: t('on_the_way'), value: withUnit(pending) },
   ];
   if (unbound > 0n) facts.splice(2, 0, { name: t('balance_unbound'), value: withUnit(unbound) });
+
   return (
     <div className="stack-3">
       <Facts facts={facts} />

@@ -7,6 +7,7 @@ import './earnings.css';
 export function ChartTable({ bars, sum }: { bars: readonly Bar[]; sum: bigint }) {
   const { t } = useText();
   const { amount, symbol } = useMoney();
+
   return (
     <table>
       <thead>

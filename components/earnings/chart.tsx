@@ -3,17 +3,18 @@ import { useText } from '../text.tsx';
 import { barHeight, chartScale } from './scale.ts';
 import './earnings.css';
 
-/** One day, or one month in long ranges. */
+/** A bar for one day, or for one month in long ranges. */
 export type Bar = { key: string; label: string; amount: bigint; now: boolean };
 
-/** At most this many labels stay readable under the bars of a popup. */
-const LABELS = 7;
+/** The most labels that are readable under the bars in a popup. */
+const MAX_LABELS = 7;
 
-/** Bars over two lines of scale. The table twin carries the same numbers as words. */
+/** Bars with two lines of scale. `ChartTable` has the same numbers as text. */
 export function Chart({ bars }: { bars: readonly Bar[] }) {
   const { t } = useText();
   const scale = chartScale(bars.map((bar) => bar.amount));
-  const every = Math.ceil(bars.length / LABELS);
+  const every = Math.ceil(bars.length / MAX_LABELS);
+
   return (
     <div className="plot" role="img" aria-label={t('chart_label')}>
       {scale.lines.map((line) => (

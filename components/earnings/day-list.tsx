@@ -7,7 +7,7 @@ import './earnings.css';
 
 type Props = { earnings: readonly Earning[]; now: number; onOpen: (seq: number) => void };
 
-/** Earnings under their days; each opens its receipt. */
+/** Earnings by day; each opens its receipt. */
 export function DayList({ earnings, now, onOpen }: Props) {
   const { t } = useText();
   const { amount } = useMoney();
@@ -16,6 +16,7 @@ export function DayList({ earnings, now, onOpen }: Props) {
     [dayKey(now), t('today')],
     [dayKey(now - 86_400_000), t('yesterday')],
   ]);
+
   return groupDays(earnings).map((day) => (
     <section key={day.key}>
       <h2 className="day">
@@ -34,6 +35,7 @@ function EarningRow({ earning, onOpen }: { earning: Earning; onOpen: (seq: numbe
   const { amount } = useMoney();
   const { clock, duration } = useTime();
   const { state, tookMs } = earning;
+
   return (
     <button type="button" className="earning" onClick={() => onOpen(earning.seq)}>
       <span>

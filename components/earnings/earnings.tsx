@@ -17,29 +17,29 @@ type Props = {
   bars: readonly Bar[];
   sums: Sums;
   earnings: readonly Earning[];
-  /** Why answers were not taken, newest first. */
+  /** Why answers were refused, newest first. */
   refused: readonly string[];
-  /** What the work on this device shows of its contributor. */
+  /** The contributor's statistics, from the work on this device. */
   own: Numbers;
-  /** True when older receipts exist than are listed. */
+  /** True when there is older work than is listed. */
   more: boolean;
-  /** The service cannot be reached; what is shown was checked before. */
+  /** The service cannot be reached, so what is shown was checked earlier. */
   away: boolean;
   now: number;
   onRange: (range: Range) => void;
   onOpen: (seq: number) => void;
   onMore: () => void;
   onRefetch: () => void;
-  /** Puts the refused answers away. */
+  /** Removes the refused answers from view. */
   onDismiss: () => void;
   onStart: () => void;
-  /** Opens what this device holds, and every sum added up again. */
+  /** Opens the section that shows what this device holds and adds up every sum. */
   onHold: () => void;
   claims: readonly ClaimLine[];
   onClaim: (id: string) => void;
 };
 
-/** Every amount is a sum of receipts, and says so. */
+/** The earnings screen. Every amount is a sum of receipts, and says so. */
 export function Earnings(props: Props) {
   const { t } = useText();
   if (props.earnings.length === 0) {
@@ -57,6 +57,7 @@ export function Earnings(props: Props) {
       </Empty>
     );
   }
+
   return (
     <>
       <Overview range={props.range} bars={props.bars} onRange={props.onRange} />

@@ -24,7 +24,7 @@ describe('groupDays', () => {
     ]);
   });
 
-  it('names a day as the person’s own calendar does', () => {
+  it('names days by the person’s own calendar', () => {
     expect(dayKey(new Date(2026, 0, 5, 23, 59).getTime())).toBe('2026-01-05');
   });
 });

@@ -1,4 +1,4 @@
-/** A piece of work as the list shows it; `seq` is the receipt that decided its state. */
+/** A piece of work in the list; `seq` is the receipt that decided its state. */
 export type Earning = {
   seq: number;
   state: 'earned' | 'verified' | 'claimed' | 'rejected';
@@ -18,7 +18,7 @@ export function dayKey(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** Groups earnings, newest first, under their days. A day's sum leaves out what was rejected. */
+/** Groups earnings, newest first, by day. A day's sum leaves out what was rejected. */
 export function groupDays(earnings: readonly Earning[]): Day[] {
   const days = new Map<string, { at: number; sum: bigint; earnings: Earning[] }>();
   for (const earning of earnings) {

@@ -11,7 +11,7 @@ export type Range = '7' | '30' | 'all';
 
 type Props = { range: Range; bars: readonly Bar[]; onRange: (range: Range) => void };
 
-/** What was credited in a range, drawn or as a table, with its sum. */
+/** What was earned in a range, as a chart or a table, with its sum. */
 export function Overview({ range, bars, onRange }: Props) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
@@ -22,6 +22,7 @@ export function Overview({ range, bars, onRange }: Props) {
     { value: '30', label: plural('range_days', 30) },
     { value: 'all', label: t('range_all') },
   ];
+
   return (
     <section className="pad stack-4" aria-label={t('judging')}>
       <div className="between">

@@ -3,7 +3,7 @@ import { Facts } from '../marks/facts.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 
-/** A contributor's own numbers: worked out here, shown to nobody else. */
+/** A contributor's statistics about themselves, computed here and shown to nobody else. */
 export function OwnNumbers({ accepted, agreement, first, ties, paceMs }: Numbers) {
   const { t, locale } = useText();
   const { duration } = useTime();
@@ -18,6 +18,7 @@ export function OwnNumbers({ accepted, agreement, first, ties, paceMs }: Numbers
   ];
   const facts = known.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
   if (facts.length === 0) return null;
+
   return (
     <section className="pad stack-4" aria-labelledby="own-numbers">
       <h2 className="t14 strong" id="own-numbers">

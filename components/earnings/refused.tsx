@@ -4,15 +4,16 @@ import { useText } from '../text.tsx';
 import './earnings.css';
 
 type Props = {
-  /** Why each was not taken, newest first. */
+  /** Why each was refused, newest first. */
   reasons: readonly string[];
   onDismiss: () => void;
 };
 
-/** Answers that the service did not take: never acknowledged, so never counted. */
+/** Answers that the service refused: never acknowledged as work, so never counted. */
 export function Refused({ reasons, onDismiss }: Props) {
   const { t, plural } = useText();
   if (reasons.length === 0) return null;
+
   return (
     <div className="earnings-verified">
       <Strip

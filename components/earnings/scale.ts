@@ -1,5 +1,5 @@
 export type Scale = {
-  /** What the full height of the chart stands for, base units. */
+  /** The amount at the full height of the chart, base units. */
   top: bigint;
   /** Two lines below the top, base units, lowest first. */
   lines: readonly [bigint, bigint];
@@ -7,7 +7,7 @@ export type Scale = {
 
 const STEPS = [1n, 2n, 5n] as const;
 
-/** Round steps (1, 2 or 5 times a power of ten) such that three of them hold the largest bar. */
+/** Lines at a round step (1, 2 or 5 times a power of ten); three steps hold the largest bar. */
 export function chartScale(amounts: readonly bigint[]): Scale {
   let max = 0n;
   for (const amount of amounts) if (amount > max) max = amount;
@@ -19,7 +19,7 @@ export function chartScale(amounts: readonly bigint[]): Scale {
   }
 }
 
-/** A bar's height in per cent of the chart, never invisible when there is something. */
+/** A bar's height in percent of the chart; a bar that is not empty is always visible. */
 export function barHeight(amount: bigint, top: bigint): number {
   if (amount <= 0n) return 0;
   return Math.max(1, Number((amount * 1000n) / top) / 10);

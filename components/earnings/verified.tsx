@@ -10,13 +10,13 @@ export type Sums = {
   claimed: string;
   claimable: string;
   pending: string;
-  /** What did not verify, in the words of the check; null when all of it did. */
+  /** What did not verify, in words; null when everything did. */
   mismatch: string | null;
 };
 
 type Props = { sums: Sums; onRefetch: () => void; onHold: () => void };
 
-/** The sum of the receipts on this device, and whether every one of them was checked. */
+/** The sum of the receipts on this device, and whether all of them verify. */
 export function Verified({ sums, onRefetch, onHold }: Props) {
   const { t, plural } = useText();
   const { amount, withUnit } = useMoney();
@@ -34,6 +34,7 @@ export function Verified({ sums, onRefetch, onHold }: Props) {
       </div>
     );
   }
+
   return (
     <div className="earnings-verified">
       <Strip

@@ -8,11 +8,12 @@ import './home.css';
 
 type Props = { snapshot: Snapshot; onClaim: () => void; onClaimStatus: () => void };
 
-/** What can be claimed, with the one way to do so, and a sentence whenever it cannot be done. */
+/** What can be claimed, with the button to claim it, or a sentence that says why not. */
 export function ClaimBox({ snapshot, onClaim, onClaimStatus }: Props) {
   const { t } = useText();
   const hint = useHint(snapshot);
   const claiming = snapshot.claim !== null && !(isOver(snapshot.claim.state) && canClaim(snapshot));
+
   return (
     <section className="claim-box" aria-label={t('home_claimable')}>
       <div className="between">
@@ -35,11 +36,11 @@ export function ClaimBox({ snapshot, onClaim, onClaimStatus }: Props) {
   );
 }
 
-/** One that has ended makes room for the next as soon as there is something to claim again. */
+/** Whether a claim has ended, so that the next one can start when there is something to claim. */
 const isOver = (state: ClaimJobState): boolean =>
   state === 'final' || state === 'confirmed' || state === 'superseded';
 
-/** A claim begins online and above the minimum that keeps dust away. */
+/** Whether a claim can start: online, and with at least the minimum, which avoids dust. */
 function canClaim({ claimable, minClaim, connection }: Snapshot): boolean {
   const enough = BigInt(claimable) > 0n && BigInt(claimable) >= BigInt(minClaim);
   return enough && connection !== 'offline' && connection !== 'welcome';
@@ -53,5 +54,6 @@ function useHint({ claimable, pending, minClaim, connection, credited }: Snapsho
   if (BigInt(credited) === 0n && parts.length === 0) return t('home_first_receipt');
   if (connection === 'offline') return t('home_claim_offline');
   if (BigInt(claimable) < BigInt(minClaim)) parts.push(t('home_claim_minimum', amount(minClaim)));
+
   return parts.join(' · ') || t('home_all_credited');
 }

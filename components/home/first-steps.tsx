@@ -2,7 +2,7 @@ import { Icon } from '../icon/icon.tsx';
 import { useText } from '../text.tsx';
 import './home.css';
 
-/** What someone wants to know before the first task, and nobody after it. */
+/** What a person wants to know before the first task; not shown afterwards. */
 export function FirstSteps() {
   const { t } = useText();
   return (

@@ -24,6 +24,7 @@ type Props = { snapshot: Snapshot; actions: NoticeActions };
 export function HomeNotice({ snapshot, actions }: Props) {
   const kind = noticeKind(snapshot);
   if (!kind) return null;
+
   const Notice = NOTICES[kind];
   return (
     <div className="home-notice">
@@ -82,7 +83,7 @@ function UpdateRequired() {
   );
 }
 
-/** The identity was moved by its recovery key: trying again changes nothing. */
+/** The recovery key has moved the identity to another device, so trying again is of no use. */
 function Replaced() {
   const { t } = useText();
   return (
@@ -96,6 +97,7 @@ function Failed({ snapshot, actions }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
   if (snapshot.error?.code === 'device_replaced') return <Replaced />;
+
   const buttons = (
     <>
       <Button onPress={actions.onRetry}>{t('try_now')}</Button>
@@ -151,6 +153,7 @@ function Recovery({ actions }: Props) {
 function Binding({ snapshot, actions }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
+
   return (
     <Strip
       icon="wallet"

@@ -1,7 +1,7 @@
 import { useText } from '../text.tsx';
 import './home.css';
 
-/** Home before the first snapshot exists: the same shapes without numbers. */
+/** The home screen before the first snapshot: the same shapes without numbers. */
 export function HomeSkeleton() {
   const { t } = useText();
   return (

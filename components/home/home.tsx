@@ -13,16 +13,17 @@ import './home.css';
 
 type Props = {
   snapshot: Snapshot;
-  /** Why the last thing pressed did not work, in words. */
+  /** Why the last action failed, in words. */
   problem?: string | null;
   actions: NoticeActions & { onStart: () => void; onClaimStatus: () => void };
 };
 
-/** One amount, one action, and the numbers that a person needs before starting. */
+/** The home screen: one amount, one action, and the numbers that a person needs before starting. */
 export function Home({ snapshot, actions, problem }: Props) {
   const { connection, credited, pending, next } = snapshot;
   const isNew = BigInt(credited) + BigInt(pending) === 0n;
   const works = connection !== 'paused' && connection !== 'update_required';
+
   return (
     <>
       {problem ? <Problem words={problem} /> : <HomeNotice snapshot={snapshot} actions={actions} />}
@@ -52,12 +53,13 @@ function Problem({ words }: { words: string }) {
   );
 }
 
-/** Nothing to start: the row is absent, and a sentence says when it comes back. */
+/** Shown in place of the start row when there are no tasks; says when Stint looks again. */
 function NothingReady({ snapshot, onRetry }: { snapshot: Snapshot; onRetry: () => void }) {
   const { t } = useText();
   const { clock } = useTime();
   const { nextCheckAt, connection } = snapshot;
   const offline = connection === 'offline';
+
   return (
     <section className="pad stack-2">
       <p className="line med">

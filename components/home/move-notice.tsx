@@ -5,11 +5,13 @@ import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 
 /**
- * Later work will be another wallet's: when, which one, and how to stop it (docs/money.md rule 11).
+ * Announces that later work will belong to another wallet, and offers to stop that
+ * (docs/money.md rule 11).
  */
 export function MoveNoticeStrip({ move, onStop }: { move: MoveNotice; onStop: () => void }) {
   const { t } = useText();
   const { date } = useTime();
+
   return (
     <Strip
       icon="wallet"

@@ -12,7 +12,7 @@ export type NoticeKind =
   | 'recovery'
   | 'binding';
 
-/** The one notice that Home shows: what touches money first, then what stops work, then advice. */
+/** The only notice on the home screen: about money first, then what stops work, then advice. */
 export function noticeKind(snapshot: Snapshot): NoticeKind | null {
   if (snapshot.repair) return 'repair';
   if (snapshot.mismatch) return 'mismatch';

@@ -10,17 +10,18 @@ type Props = {
   line: Line;
   /** Bytes of the last second. */
   flow: number;
-  /** The key that turns it off; null when single keys are. */
+  /** The key that switches sharing off; null when single keys are off. */
   keyCap: string | null;
   onTurn: (on: boolean) => void;
   onOpen: () => void;
 };
 
-/** Sharing in two lines, for those who have joined a campaign: what flows now, and the way to end it. */
+/** Sharing on the home screen, for people who have joined a campaign, with a button to switch it off. */
 export function SharingLine({ line, flow, keyCap, onTurn, onOpen }: Props) {
   const { t, plural } = useText();
   const bytes = useBytes();
   const { on, today, bytesPerDay, campaigns } = line;
+
   return (
     <section className="share-line" aria-label={t('share')}>
       <Icon name="share" />

@@ -8,7 +8,7 @@ import './home.css';
 
 type Props = { snapshot: Snapshot; next: Lease; onStart: () => void };
 
-/** How many tasks are here, how long they take and what they pay; then the next question. */
+/** How many tasks are ready, how long they take and what they pay; then the next question. */
 export function Start({ snapshot, next, onStart }: Props) {
   const { t, plural } = useText();
   const { withUnit, amount, perHour } = useMoney();
@@ -16,6 +16,7 @@ export function Start({ snapshot, next, onStart }: Props) {
   const { ready, inTask } = snapshot;
   const away = snapshot.connection === 'offline' || snapshot.connection === 'error';
   const label = inTask ? 'home_continue' : away ? 'home_start_saved' : 'home_start';
+
   return (
     <section className="pad stack-2">
       <button type="button" className="start" onClick={onStart}>
@@ -39,7 +40,7 @@ export function Start({ snapshot, next, onStart }: Props) {
   );
 }
 
-/** Offline one wants to know how long the tasks are kept, and that answers wait safely. */
+/** Offline: how long the tasks stay reserved, and how many answers are waiting. */
 function Waiting({ snapshot, until }: { snapshot: Snapshot; until: number }) {
   const { t, plural } = useText();
   const { clock } = useTime();

@@ -4,10 +4,10 @@ import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 import './home.css';
 
-/** An hourly rate of less measured time than this would be a guess, ms. */
-const ENOUGH_MS = 60_000;
+/** With less measured time than this an hourly rate would be a guess, ms. */
+const MIN_RATE_MS = 60_000;
 
-/** The day in four numbers. */
+/** Today in four numbers. */
 export function TodayStrip({ today }: { today: Snapshot['today'] }) {
   const { t, locale } = useText();
   const { amount, perHour } = useMoney();
@@ -16,8 +16,9 @@ export function TodayStrip({ today }: { today: Snapshot['today'] }) {
     [t('home_today'), amount(today.amount)],
     [t('home_tasks'), new Intl.NumberFormat(locale).format(today.tasks)],
     [t('home_time'), today.ms > 0 ? duration(today.ms) : '–'],
-    [t('home_per_hour'), today.ms >= ENOUGH_MS ? perHour(today.amount, today.ms) : '–'],
+    [t('home_per_hour'), today.ms >= MIN_RATE_MS ? perHour(today.amount, today.ms) : '–'],
   ];
+
   return (
     <dl className="today">
       {numbers.map(([name, value]) => (

@@ -1,7 +1,7 @@
 import { type IconName, paths } from './paths.tsx';
 import './icon.css';
 
-/** Icons that point along the line of reading, and so turn round in right-to-left interfaces. */
+/** Icons that point along the reading direction, so they are mirrored in right-to-left interfaces. */
 const DIRECTED: ReadonlySet<IconName> = new Set(['back', 'next', 'tab', 'panel']);
 
 type Props = { name: IconName; size?: 20 | 16 | 12; label?: string };
@@ -11,6 +11,7 @@ export function Icon({ name, size = 20, label }: Props) {
   const classes = ['icon'];
   if (size !== 20) classes.push(`icon-${size}`);
   if (DIRECTED.has(name)) classes.push('icon-flip');
+
   return (
     <svg
       className={classes.join(' ')}

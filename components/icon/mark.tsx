@@ -1,6 +1,6 @@
 import './icon.css';
 
-/** The tally stick with two notches that leave an S. */
+/** Stint's mark: a tally stick with two notches that leave an S. */
 export function Mark({ size = 20 }: { size?: number }) {
   return (
     <svg className="mark" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The line icons on their 20 px grid; drawn by Icon. */
+/** The paths of the line icons on their 20 px grid; `Icon` draws them. */
 export const paths = {
   home: (
     <>

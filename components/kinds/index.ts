@@ -9,7 +9,7 @@ type Renderer = {
   Choices: ComponentType<KindChoicesProps>;
 };
 
-/** One line a kind. */
+/** How each kind of task is shown and answered. A new kind is one more line. */
 export const kinds: Record<TaskKind, Renderer> = {
   comparison: { Body: Comparison, Choices: ComparisonChoices },
 };

@@ -1,20 +1,20 @@
 import type { ShortcutAction } from '../../lib/protocol/settings.ts';
 import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
 
-/** How a task is being looked at; the screen keeps it, the keys and the kinds change it. */
+/** How a task is shown. The screen keeps this; keys and the kind change it. */
 export type TaskView = {
-  /** The question is folded to one line. */
+  /** Whether the question is folded to one line. */
   folded: boolean;
-  /** One answer at full height, or both. */
+  /** The answer that is shown at full height; null for both. */
   single: 'a' | 'b' | null;
-  /** Side by side: scrolling one scrolls the other. */
+  /** Whether scrolling one answer scrolls the other. */
   together: boolean;
 };
 
-/** The key printed on each control; an absent one means that its key is off. */
+/** The key printed on each control; absent when that key is off. */
 export type KeyCaps = Readonly<Partial<Record<ShortcutAction, string>>>;
 
-/** What every kind's reading area gets. */
+/** Props of every kind's reading area. */
 export type KindBodyProps = {
   view: TaskView;
   keys: KeyCaps;
@@ -23,12 +23,12 @@ export type KindBodyProps = {
   onRead: () => void;
 };
 
-/** What every kind's answer bar gets. */
+/** Props of every kind's answer bar. */
 export type KindChoicesProps = {
   keys: KeyCaps;
   /** The answer just given, whose button keeps its pressed colour for a moment. */
   held: ComparisonChoice | null;
-  /** Room for whole sentences, as in a tab. */
+  /** Whether there is room for whole sentences, as in a tab. */
   roomy: boolean;
   onChoose: (choice: ComparisonChoice) => void;
 };

@@ -1,7 +1,7 @@
 import { useMoney } from '../money.tsx';
 import './marks.css';
 
-/** The large sum of a screen, its unit once and lighter. */
+/** The large amount of a screen, with its unit in a lighter weight. */
 export function Amount({ units }: { units: string | bigint }) {
   const { amount, symbol } = useMoney();
   return (

@@ -4,7 +4,7 @@ import { useText } from '../text.tsx';
 import type { TextKey } from '../text-keys.ts';
 import './marks.css';
 
-/** Where a piece of work or a claim stands; shape and word, never colour alone. */
+/** The state of a piece of work or a claim, shown by shape and word, never by colour alone. */
 export type ChipState =
   | 'earned'
   | 'verified'
@@ -29,6 +29,7 @@ const CHIPS: Record<ChipState, { icon: IconName | null; word: TextKey }> = {
 export function Chip({ state }: { state: ChipState }) {
   const { t } = useText();
   const { icon, word } = CHIPS[state];
+
   return (
     <span className={`chip chip-${state}`}>
       {icon && <Icon name={icon} size={12} />}

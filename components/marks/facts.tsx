@@ -3,7 +3,7 @@ import './marks.css';
 
 export type Fact = { name: string; value: ReactNode; strong?: boolean };
 
-/** Names at the start, values at the end, one to a line. */
+/** A list of names and values, one pair a line. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl className="facts">

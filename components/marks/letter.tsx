@@ -1,6 +1,6 @@
 import './marks.css';
 
-/** A or B: outline only, never filled, never coloured. */
+/** The letter A or B, in outline only: never filled, never coloured. */
 export function Letter({ side }: { side: 'A' | 'B' }) {
   return (
     <span className="letter" aria-hidden="true">

@@ -5,12 +5,12 @@ import './notice.css';
 
 type Props = {
   icon: IconName;
-  /** What is so. */
+  /** What is missing. */
   title: string;
   /** Why, and when it changes. */
   children: ReactNode;
   facts?: ReactNode;
-  /** Two plain ways on. */
+  /** Two buttons that lead on. */
   actions?: ReactNode;
 };
 

@@ -9,14 +9,14 @@ type Props = {
   title: string;
   /** What it means for the reader and the money. */
   children?: ReactNode;
-  /** Paragraphs of their own below it. */
+  /** Further paragraphs below. */
   more?: ReactNode;
-  /** One step, at most two buttons. */
+  /** The next step: at most two buttons. */
   actions?: ReactNode;
   tone?: 'plain' | 'pine' | 'brass' | 'brick' | 'slate';
 };
 
-/** A notice: cause, effect, step. One at a time on a screen. */
+/** A notice: what happened, what it means, the next step. A screen shows one at a time. */
 export function Strip({ icon, title, children, more, actions, tone = 'plain' }: Props) {
   return (
     <div className={tone === 'plain' ? 'strip' : `strip strip-${tone}`} role="status">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import './notice.css';
 
-/** A short word after an action, with the way back. Placed by whoever shows it. */
+/** A short message after an action, with a button to undo it. The parent places it. */
 export function Toast({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className="toast" role="status">

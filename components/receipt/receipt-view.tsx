@@ -5,7 +5,7 @@ import { Button } from '../controls/button.tsx';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
-import type { ProofStep } from './proof.tsx';
+import type { CheckStep } from './receipt-checks.tsx';
 import { type AppealProps, Rejected } from './rejected.tsx';
 import { Ticket } from './ticket.tsx';
 
@@ -17,12 +17,12 @@ type Props = {
   /** The last check, or null while it runs. */
   check: ReceiptCheck | null;
   onVerify: () => void;
-  /** For a rejection that can be appealed. */
+  /** Only for a rejection that can be appealed. */
   appeal?: AppealProps | null;
 };
 
-/** The rate of a single task is told from here on, ms; a glance would come to absurd sums. */
-const ENOUGH_MS = 10_000;
+/** A single task needs this much time to show an hourly rate, ms; a glance would give absurd sums. */
+const MIN_RATE_MS = 10_000;
 
 const STATES = { work: 'earned', credit: 'verified', reject: 'rejected', bind: 'bound' } as const;
 
@@ -31,7 +31,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
   const { exact, duration } = useTime();
-  const proof = useProof(receipt, check);
+  const checks = useCheckSteps(receipt, check);
   const { kind, creditDelta, pendingDelta, credited } = receipt;
   const amount = kind === 'work' ? pendingDelta : creditDelta;
   const before = BigInt(credited) - BigInt(creditDelta);
@@ -44,7 +44,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   if (tookMs > 0) {
     const rate = perHour(creditDelta, tookMs);
     const value =
-      kind === 'credit' && tookMs >= ENOUGH_MS
+      kind === 'credit' && tookMs >= MIN_RATE_MS
         ? t('receipt_time_rate', duration(tookMs), rate)
         : duration(tookMs);
     facts.splice(1, 0, { name: t('receipt_time'), value });
@@ -56,6 +56,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   }
   const state = check?.ok === false ? 'unverified' : STATES[kind];
   const what = t(kind === 'bind' ? 'receipt_bound' : 'kind_comparison');
+
   return (
     <div className="pad stack-4">
       {kind === 'reject' && <Rejected receipt={receipt} appeal={appeal ?? null} />}
@@ -64,7 +65,7 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
         state={check || kind !== 'credit' ? state : 'earned'}
         title={`${what} · ${exact(receipt.issuedAt)}`}
         facts={kind === 'bind' ? facts.slice(2) : facts}
-        proof={proof}
+        checks={checks}
       />
       <Button wide onPress={onVerify} disabled={check === null}>
         {t('verify_again')}
@@ -74,15 +75,16 @@ export function ReceiptView({ receipt, campaignName, tookMs, check, onVerify, ap
   );
 }
 
-/** `9f4c1be7…b1ea73d6`: enough to compare by eye; the whole stands in the copied JSON. */
+/** `9f4c1be7…b1ea73d6`: enough to compare by eye; the copied JSON has all of it. */
 const short = (hex: string) => `${hex.slice(0, 10)}…${hex.slice(-8)}`;
 
-function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | null {
+function useCheckSteps(receipt: Receipt, check: ReceiptCheck | null): CheckStep[] | null {
   const { t } = useText();
   if (!check) return null;
   if (!check.ok) {
     return [{ ok: false, words: t('proof_failed'), value: check.failed ?? '' }];
   }
+
   const steps = [
     receipt.seq > 1
       ? { ok: true, words: t('proof_follows', receipt.seq - 1), value: short(receipt.prev) }
@@ -90,5 +92,6 @@ function useProof(receipt: Receipt, check: ReceiptCheck | null): ProofStep[] | n
   ];
   if (check.head) steps.push({ ok: true, words: t('proof_head'), value: short(check.head) });
   if (check.signer) steps.push({ ok: true, words: t('proof_signed'), value: check.signer });
+
   return steps;
 }

@@ -15,21 +15,21 @@ const REASONS: Readonly<Record<string, TextKey>> = {
   not_the_page: 'reject_not_the_page',
 };
 
-/** Asks another person to judge; null where that is not to be had. */
+/** What is needed to appeal; pass null where an appeal is not possible. */
 export type AppealProps = {
   onAppeal: () => void;
-  /** The key that does the same. */
+  /** The key for the same action. */
   keyCap: string | null;
   sending: boolean;
-  /** Appeals that are left once this one is taken; null before. */
+  /** Appeals left after this one was accepted; null before. */
   left: number | null;
-  /** Why it was not taken. */
+  /** Why it was not accepted. */
   failed: string | null;
-  /** Who decides, in a sentence. */
+  /** Who decides the appeal, in a sentence. */
   what: string;
 };
 
-/** Why a piece of work was refused, with the evidence as it stands in the receipt. */
+/** Why a piece of work was rejected, with the evidence from the receipt. */
 export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: AppealProps | null }) {
   const { t } = useText();
   const { withUnit } = useMoney();
@@ -37,12 +37,13 @@ export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: Appeal
   const [code, ...evidence] = receipt.reason.split(': ');
   const known = REASONS[code ?? ''];
   const lost = BigInt(receipt.pendingDelta) * -1n;
+
   return (
     <Strip
       icon="info"
       tone="brick"
       title={known ? t(known) : t('reject_other', code ?? '')}
-      more={appeal && <Said appeal={appeal} />}
+      more={appeal && <AppealWords appeal={appeal} />}
       actions={
         appeal?.left === null && (
           <Button onPress={appeal.onAppeal} keyCap={appeal.keyCap} disabled={appeal.sending}>
@@ -57,7 +58,7 @@ export function Rejected({ receipt, appeal }: { receipt: Receipt; appeal: Appeal
   );
 }
 
-function Said({ appeal: { left, what, failed } }: { appeal: AppealProps }) {
+function AppealWords({ appeal: { left, what, failed } }: { appeal: AppealProps }) {
   const { t, plural } = useText();
   return (
     <>
@@ -72,6 +73,6 @@ function Said({ appeal: { left, what, failed } }: { appeal: AppealProps }) {
   );
 }
 
-/** The receipt measures in milliseconds; people do not. */
+/** Replaces the receipt's milliseconds with durations that people read easily. */
 const readable = (evidence: string, duration: (ms: number) => string): string =>
   evidence.replace(/(\d+) ms\b/g, (_, ms: string) => duration(Number(ms)));

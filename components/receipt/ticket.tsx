@@ -1,21 +1,21 @@
 import { Amount } from '../marks/amount.tsx';
 import { Chip, type ChipState } from '../marks/chip.tsx';
 import { type Fact, Facts } from '../marks/facts.tsx';
-import { Proof, type ProofStep } from './proof.tsx';
+import { type CheckStep, ReceiptChecks } from './receipt-checks.tsx';
 import './receipt.css';
 
 type Props = {
   amount: string;
   state: ChipState;
-  /** What was done and when. */
+  /** What was done, and when. */
   title: string;
   facts: readonly Fact[];
   /** Null while the check runs. */
-  proof: readonly ProofStep[] | null;
+  checks: readonly CheckStep[] | null;
 };
 
-/** A receipt: what was paid, the facts, the proof. */
-export function Ticket({ amount, state, title, facts, proof }: Props) {
+/** A receipt in three parts: the amount, the facts, and the proof. */
+export function Ticket({ amount, state, title, facts, checks }: Props) {
   return (
     <article className="ticket">
       <div className="ticket-part">
@@ -30,8 +30,8 @@ export function Ticket({ amount, state, title, facts, proof }: Props) {
         <Facts facts={facts} />
       </div>
       <Tear />
-      <div className="ticket-part" aria-live="polite" aria-busy={proof === null}>
-        <Proof steps={proof ?? []} />
+      <div className="ticket-part" aria-live="polite" aria-busy={checks === null}>
+        <ReceiptChecks steps={checks ?? []} />
       </div>
     </article>
   );

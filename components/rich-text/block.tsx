@@ -4,7 +4,7 @@ import type { Item } from './list.tsx';
 import { Spans } from './spans.tsx';
 import { TableView } from './table.tsx';
 
-/** One block; each finds its own direction, so that languages can be mixed in one text. */
+/** One block. Each has its own text direction, so that languages can be mixed in one text. */
 export function BlockView({ block }: { block: Exclude<Block, Item> }) {
   switch (block[0]) {
     case 'p':

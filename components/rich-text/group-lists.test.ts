@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Block } from '../../lib/protocol/rich-text.ts';
 import { groupLists } from './group-lists.ts';
 
-it('makes one list of items that follow one another', () => {
+it('makes one list of consecutive items', () => {
   const words: Block = ['p', [['', 'between']]];
   const item = (depth: number): Block => ['li', depth, null, [['', 'item']]];
   const parts = groupLists([item(0), item(1), words, item(0)]);

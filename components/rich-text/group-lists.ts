@@ -1,10 +1,10 @@
 import type { Block } from '../../lib/protocol/rich-text.ts';
 import type { Item } from './list.tsx';
 
-/** A block that stands alone, or a run of list items. */
+/** A single block, or a run of list items. */
 export type Part = { list: readonly Item[] } | { block: Exclude<Block, Item> };
 
-/** Gathers list items that follow one another, so that they are read out as one list. */
+/** Groups consecutive list items, so that assistive technology reads them as one list. */
 export function groupLists(blocks: readonly Block[]): Part[] {
   const parts: Part[] = [];
   let run: Item[] = [];
@@ -17,5 +17,6 @@ export function groupLists(blocks: readonly Block[]): Part[] {
     if (run.length === 0) parts.push({ list: run });
     run.push(block);
   }
+
   return parts;
 }

@@ -4,7 +4,7 @@ import { Spans } from './spans.tsx';
 
 export type Item = Extract<Block, ['li', ...unknown[]]>;
 
-/** Items that follow one another. Lists are flat with a depth, and each item has its own mark. */
+/** Consecutive list items. Lists are flat with a depth, and each item has its own mark. */
 export function List({ items }: { items: readonly Item[] }) {
   return (
     <ul className="rich-list">
@@ -16,11 +16,11 @@ export function List({ items }: { items: readonly Item[] }) {
   );
 }
 
-/** Deeper than four would leave no room for words in a popup. */
-const DEEPEST = 4;
+/** More than four levels would leave no room for text in a popup. */
+const MAX_DEPTH = 4;
 
 function ListItem({ item: [, depth, number, spans] }: { item: Item }) {
-  const style = { '--depth': Math.min(depth, DEEPEST) } as CSSProperties;
+  const style = { '--depth': Math.min(depth, MAX_DEPTH) } as CSSProperties;
   return (
     <li className={number === null ? undefined : 'is-number'} style={style} dir="auto">
       <span className="rich-mark">{number === null ? '•' : `${number}.`}</span>

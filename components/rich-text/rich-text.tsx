@@ -6,7 +6,7 @@ import { List } from './list.tsx';
 import './rich-text.css';
 
 /**
- * A task's text. It arrives as a tree of allowed parts and is drawn by React, so nothing in it
+ * A task's text. It arrives as a tree of allowed parts and is rendered by React, so nothing in it
  * can become markup, be followed or be fetched.
  */
 export const RichText = memo(function RichText({ text }: { text: RichTextData }) {

@@ -18,7 +18,7 @@ function SpanView({ span }: { span: Span }): ReactNode {
   return view;
 }
 
-/** A link is only read: its words, then where it would lead. Nothing here follows it. */
+/** A link as text: its label, then its address. It cannot be followed. */
 function InertLink({ label, address }: { label: string; address: string }) {
   if (label === address) return <bdi className="rich-address">{address}</bdi>;
   return (

@@ -4,12 +4,13 @@ import { Spans } from './spans.tsx';
 
 type Row = readonly (readonly Span[])[];
 
-/** A table from the text, its first row being the head; wider than the column, it scrolls. */
+/** A table, with the first row as its head. It scrolls when it is wider than the column. */
 export function TableView({ rows }: { rows: readonly Row[] }) {
   const { t } = useText();
   const [head, ...body] = rows;
+
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
     <figure className="rich-scroll" dir="auto" tabIndex={0} aria-label={t('table_block')}>
       <table>
         <thead>

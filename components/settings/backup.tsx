@@ -6,27 +6,31 @@ import './settings.css';
 
 type Props = {
   busy: boolean;
-  /** Saves the file; encrypted when there is a passphrase. */
+  /** Saves the file, encrypted if a passphrase is given. */
   onSave: (passphrase: string | null) => void;
 };
 
-/** Shorter ones are guessed too soon, whatever the cipher. */
-const LEAST = 10;
+/** A shorter passphrase can be guessed, whatever the cipher. */
+const MIN_LENGTH = 10;
 
-/** Saves all that proves what was earned as one file: as it is, or under a passphrase. */
+/** Saves everything that proves what was earned as one file, plain or under a passphrase. */
 export function BackupForm({ busy, onSave }: Props) {
   const { t } = useText();
   const field = useId();
   const [sealing, setSealing] = useState(false);
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const long = passphrase.length >= LEAST;
+  const long = passphrase.length >= MIN_LENGTH;
   const same = passphrase === again;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (long && same) onSave(passphrase);
   };
-  const word = !long ? t('backup_short', LEAST) : same ? t('backup_lost_note') : t('backup_differ');
+  const word = !long
+    ? t('backup_short', MIN_LENGTH)
+    : same
+      ? t('backup_lost_note')
+      : t('backup_differ');
   if (!sealing) {
     return (
       <div className="equal-buttons">
@@ -39,6 +43,7 @@ export function BackupForm({ busy, onSave }: Props) {
       </div>
     );
   }
+
   return (
     <form className="stack-2" onSubmit={send}>
       <label className="med" htmlFor={field}>

@@ -5,15 +5,16 @@ import { useText } from '../text.tsx';
 import './settings.css';
 
 type Props = {
-  /** What would be lost, each a sentence. */
+  /** A sentence for each thing that would be lost. */
   losses: readonly string[];
   onErase: () => void;
 };
 
-/** Two steps, and the second says exactly what would be lost. */
+/** Erases in two steps; the second says exactly what would be lost. */
 export function Erase({ losses, onErase }: Props) {
   const { t } = useText();
   const [asking, setAsking] = useState(false);
+
   return (
     <>
       <Button variant="stop" onPress={() => setAsking(true)}>

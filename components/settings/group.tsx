@@ -3,7 +3,7 @@ import './settings.css';
 
 type Props = { title: string; id?: string; children: ReactNode };
 
-/** Settings that belong together. */
+/** A titled group of settings. */
 export function Group({ title, id, children }: Props) {
   const heading = useId();
   return (

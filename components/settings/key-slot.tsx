@@ -7,11 +7,11 @@ type Props = {
   /** What the key does. */
   action: string;
   cap: string;
-  /** False when another action has this key already. */
+  /** Returns false when another action already has this key. */
   onKey: (key: string) => boolean;
 };
 
-/** A key that can be changed: press the button, then the new key. Escape leaves it as it is. */
+/** A key that can be changed: press the button, then the new key. Escape cancels. */
 export function KeySlot({ action, cap, onKey }: Props) {
   const { t } = useText();
   const [state, setState] = useState<'rest' | 'listening' | 'taken'>('rest');
@@ -25,6 +25,7 @@ export function KeySlot({ action, cap, onKey }: Props) {
     }
   };
   const words = { rest: cap, listening: t('key_press_new'), taken: t('key_taken') };
+
   return (
     <button
       type="button"

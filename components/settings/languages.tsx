@@ -2,18 +2,18 @@ import { useText } from '../text.tsx';
 import { Setting } from './setting.tsx';
 import './settings.css';
 
-/** Offered besides those of the browser: the most read on the web. */
+/** Offered in addition to the browser's languages: the most read on the web. */
 const COMMON = ['ar', 'de', 'en', 'es', 'fr', 'hi', 'id', 'it', 'ja', 'pt', 'ru', 'tr', 'zh'];
 
 type Props = {
   /** BCP 47; empty for any. */
   chosen: readonly string[];
-  /** What the browser says that its owner reads. */
+  /** The languages of the browser's settings. */
   own: readonly string[];
   onChange: (languages: string[]) => void;
 };
 
-/** Which languages tasks may be in. Nothing is chosen beforehand. */
+/** Which languages tasks may be in. None is preselected. */
 export function Languages({ chosen, own, onChange }: Props) {
   const { t, locale } = useText();
   const names = new Intl.DisplayNames(locale, { type: 'language' });
@@ -23,6 +23,7 @@ export function Languages({ chosen, own, onChange }: Props) {
   );
   const toggle = (tag: string, on: boolean) =>
     onChange(on ? [...chosen, tag] : chosen.filter((other) => other !== tag));
+
   return (
     <Setting name={t('set_languages')} detail={t('set_languages_detail')}>
       <fieldset className="languages" aria-label={t('set_languages')}>

@@ -3,7 +3,7 @@ import { useText } from '../text.tsx';
 import { Words } from './words.tsx';
 
 type Props = {
-  /** The words once they were asked for. */
+  /** The words, once the person has asked for them. */
   words: string | null;
   saved: boolean;
   onShow: () => void;
@@ -13,7 +13,7 @@ type Props = {
   onWritten: () => void;
 };
 
-/** The key that brings earnings to another device: as a file, or as words on paper. */
+/** The recovery key, which brings earnings to another device: as a file, or as words on paper. */
 export function Recovery({ words, saved, onShow, onHide, onSaveFile, onWritten }: Props) {
   const { t } = useText();
   return (

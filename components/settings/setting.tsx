@@ -3,7 +3,7 @@ import './settings.css';
 
 type Props = { name: string; detail?: string; value?: ReactNode; children?: ReactNode };
 
-/** One row: its name, what it means, then the value or the control. */
+/** One row: a name, what it means, then a value or a control. */
 export function Setting({ name, detail, value, children }: Props) {
   return (
     <div className="setting">

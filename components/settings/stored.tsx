@@ -13,7 +13,7 @@ const WORDS: Record<(typeof TABLES)[number], { name: TextKey; detail: TextKey }>
   outbox: { name: 'stored_outbox', detail: 'stored_outbox_detail' },
 };
 
-/** What is kept on this device, with counts and the space it takes. */
+/** What is stored on this device, with counts and the space that it takes. */
 export function Stored({ report }: { report: StorageReport }) {
   const { t, locale } = useText();
   const count = new Intl.NumberFormat(locale);
@@ -22,6 +22,7 @@ export function Stored({ report }: { report: StorageReport }) {
     unit: 'kilobyte',
     maximumFractionDigits: 0,
   });
+
   return (
     <>
       {TABLES.map((table) => (

@@ -5,14 +5,14 @@ import './settings.css';
 
 type Props = {
   busy: boolean;
-  /** What went wrong last time, in words. */
+  /** Why the last try failed, in words. */
   error: string | null;
   onRestore: (words: string) => void;
 };
 
 const COUNT = 12;
 
-/** Takes twelve words, however they are spaced, or the saved file that holds them. */
+/** Takes twelve words, with any spacing, or the saved file with the words. */
 export function WordsField({ busy, error, onRestore }: Props) {
   const { t } = useText();
   const field = useId();
@@ -26,6 +26,7 @@ export function WordsField({ busy, error, onRestore }: Props) {
     const found = file && /(?:[a-z]{3,8} ){11}[a-z]{3,8}/.exec(await file.text());
     setText(found ? found[0] : '');
   };
+
   return (
     <form className="stack-2" onSubmit={send}>
       <label className="med" htmlFor={field}>

@@ -1,6 +1,6 @@
 import './settings.css';
 
-/** The twelve words, numbered, so that they can be written down and compared. */
+/** The twelve words, numbered for writing down and comparing. */
 export function Words({ words }: { words: string }) {
   return (
     <ol className="words" translate="no">

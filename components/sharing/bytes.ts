@@ -6,7 +6,7 @@ const STEPS = [
   ['kilobyte', 1e3],
 ] as const;
 
-/** Amounts of data in the reader's language; units of 1,000, as campaigns are priced. */
+/** Formats amounts of data in the reader's language, in units of 1,000, as campaigns are priced. */
 export function useBytes() {
   const { locale } = useText();
   return (bytes: number): string => {

@@ -9,17 +9,18 @@ import './sharing.css';
 
 type Props = {
   campaign: SharingCampaign;
-  /** The contributor's cap, to say what a month can come to at the most. */
+  /** The contributor's monthly cap, to say how much a month can earn at most. */
   bytesPerMonth: number;
   children: ReactNode;
 };
 
-/** Who asks, what for, which sites exactly, and what it pays. */
+/** A campaign: who asks, what for, which sites, and what it pays. */
 export function CampaignCard({ campaign, bytesPerMonth, children }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const bytes = useBytes();
   const most = (BigInt(campaign.price) * BigInt(bytesPerMonth)) / GB;
+
   return (
     <article className="share-card" aria-label={campaign.name}>
       <h3 dir="auto">{campaign.name}</h3>

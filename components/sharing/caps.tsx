@@ -11,15 +11,16 @@ const MB = 1_000_000;
 type Props = {
   caps: SharingCaps;
   onChange: (caps: SharingCaps) => void;
-  /** Needs a permission, which the browser gives within the press alone. */
+  /** Needs a permission, which the browser grants only directly in the click. */
   onIdleOnly: (on: boolean) => void;
 };
 
-/** Limits that are the contributor's own: a service may ask for less, and never gets more. */
+/** The contributor's limits. The service may ask for less and never gets more. */
 export function Caps({ caps, onChange, onIdleOnly }: Props) {
   const { t } = useText();
   const set = (part: Partial<SharingCaps>) => onChange({ ...caps, ...part });
   const { hours } = caps;
+
   return (
     <Section title={t('share_caps_title')}>
       <p className="ink2">{t('share_caps_note')}</p>

@@ -2,7 +2,7 @@ import { Section } from '../shell/section.tsx';
 import { useText } from '../text.tsx';
 import './sharing.css';
 
-/** What sharing is, in plain words, before anything is asked. */
+/** Explains sharing in plain words, before anything is asked. */
 export function Consent() {
   const { t } = useText();
   return (

@@ -11,7 +11,7 @@ type Props = {
   onChange: (value: number) => void;
 };
 
-/** A whole number with its unit; taken over on Enter or when the field is left. */
+/** A field for a whole number with its unit. Applied on Enter, or when the field loses focus. */
 export function NumberField({ label, unit, value, min, max, onChange }: Props) {
   const id = useId();
   const [text, setText] = useState(String(value));
@@ -27,6 +27,7 @@ export function NumberField({ label, unit, value, min, max, onChange }: Props) {
     event.preventDefault();
     commit();
   };
+
   return (
     <form className="setting" onSubmit={submit}>
       <label className="grow" htmlFor={id}>

@@ -16,10 +16,11 @@ type Props = {
   rejection: (receipt: Receipt) => ReactNode;
 };
 
-/** Which receipt pays a job, where it stands, and the receipt itself. */
+/** The receipt that pays a job, and its state. */
 export function ReceiptLink({ receipt, rejection }: Props) {
   const { t } = useText();
   if (!receipt) return <span className="t12 ink2">{t('share_no_receipt')}</span>;
+
   return (
     <details className="t12">
       <summary>

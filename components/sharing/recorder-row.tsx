@@ -8,7 +8,7 @@ import { useTime } from '../time.ts';
 import { useBytes } from './bytes.ts';
 import { ReceiptLink } from './receipt-link.tsx';
 
-/** A job with the line of the receipt chain that pays it. */
+/** A job with the receipt that pays it. */
 export type RecordedJob = {
   id: string;
   host: string;
@@ -17,7 +17,7 @@ export type RecordedJob = {
   startedAt: number;
   bytes: number;
   campaignName: string;
-  /** Base units, for these bytes at the campaign's price. */
+  /** Pay for these bytes at the campaign's price, base units. */
   pay: bigint;
   result: string;
   status: number | null;
@@ -37,21 +37,22 @@ const RESULTS: Readonly<Record<string, TextKey>> = {
 
 type Props = {
   job: RecordedJob;
-  /** Names of the columns, for narrow pages. */
+  /** Names of the columns, shown in each cell on narrow pages. */
   names: readonly string[];
   isVetoed: boolean;
   onVeto: (host: string) => void;
-  /** What can be said and done about rejected bytes. */
+  /** What to show for rejected bytes. */
   rejection: (receipt: Receipt) => ReactNode;
 };
 
-/** The path unfolds on request; one press keeps the host away for good. */
+/** A row of the flight recorder. Its path unfolds, and a button vetoes its host. */
 export function RecorderRow({ job, names, isVetoed, onVeto, rejection }: Props) {
   const { t } = useText();
   const { exact: amount } = useMoney();
   const { exact } = useTime();
   const bytes = useBytes();
   const word = RESULTS[job.result];
+
   return (
     <tr>
       <td data-name={names[0]} className="num">

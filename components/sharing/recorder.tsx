@@ -19,7 +19,7 @@ type Props = {
   rejection: (receipt: Receipt) => ReactNode;
 };
 
-/** The flight recorder: every job that this line ever ran, kept here and nowhere else. */
+/** The flight recorder: every job that this device has run, stored here and nowhere else. */
 export function Recorder(props: Props) {
   const { t } = useText();
   const id = useId();
@@ -32,6 +32,7 @@ export function Recorder(props: Props) {
     t('share_col_pay'),
     t('share_col_result'),
   ] as const;
+
   return (
     <Section title={t('share_log_title')}>
       <p className="ink2">{t('share_log_note')}</p>

@@ -26,6 +26,6 @@ const STATES: Record<RelayState, TextKey> = {
   network_full: 'share_is_network_full',
 };
 
-/** Where sharing stands, in a sentence: why it pauses, else what the connection says. */
+/** The state of sharing as a sentence: why it is paused, else the state of the connection. */
 export const sharingWords = (now: { reason: PauseReason | null; state: RelayState }): TextKey =>
   now.reason ? REASONS[now.reason] : STATES[now.state];

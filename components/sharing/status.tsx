@@ -16,13 +16,14 @@ const iconOf = ({ reason, state, choice }: SharingView): IconName => {
   return state === 'ready' ? 'check' : state === 'diverged' ? 'warn' : 'clock';
 };
 
-/** On, off or paused and why; what flows at this moment is always a number, also when it is none. */
+/** Whether sharing is on, off or paused, and why. The current flow is always shown, even when it is 0. */
 export function SharingStatus({ view, problem, onTurn }: Props) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
   const bytes = useBytes();
   const { state, flow, running, today, month, choice } = view;
   const { on } = choice.policy;
+
   return (
     <div className="share-status stack-4">
       <Strip

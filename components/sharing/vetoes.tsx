@@ -9,7 +9,7 @@ type Props = { hosts: readonly string[]; onVeto: (host: string, on: boolean) => 
 
 const HOST = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
 
-/** Hosts that are never touched, with all below them. */
+/** Hosts whose pages are never fetched, nor those of their subdomains. */
 export function Vetoes({ hosts, onVeto }: Props) {
   const { t } = useText();
   const id = useId();
@@ -21,6 +21,7 @@ export function Vetoes({ hosts, onVeto }: Props) {
     onVeto(host, true);
     setText('');
   };
+
   return (
     <Section title={t('share_veto_title')}>
       <p className="ink2">{t('share_veto_note')}</p>

@@ -4,7 +4,7 @@ import './sheet.css';
 type Props = { title: string; onClose: () => void; children: ReactNode };
 
 /**
- * A sheet from below. The platform's own modal dialog keeps the focus in, makes the rest inert,
+ * A sheet from below. The browser's own modal dialog keeps the focus in, makes the rest inert,
  * closes on Escape and gives the focus back.
  */
 export function Sheet({ title, onClose, children }: Props) {
@@ -15,6 +15,7 @@ export function Sheet({ title, onClose, children }: Props) {
     element?.showModal();
     return () => element?.close();
   }, []);
+
   return (
     <dialog
       ref={dialog}

@@ -13,7 +13,7 @@ const WORDS: Record<Snapshot['connection'], TextKey> = {
   paused: 'connection_paused',
 };
 
-/** A dot and a word: whether the service is reached. */
+/** A dot and a word that say whether the service can be reached. */
 export function Connection({ state }: { state: Snapshot['connection'] }) {
   const { t } = useText();
   return (

@@ -3,7 +3,7 @@ import { Mark } from '../icon/mark.tsx';
 import './shell.css';
 
 type Props = {
-  /** What this page is, beside the name. */
+  /** What this page is, shown next to "Stint". */
   name: string;
   /** At the end of the header, such as the origin. */
   aside?: ReactNode;
@@ -11,7 +11,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** A page in a tab of its own: header, one column on paper. */
+/** A page in its own tab: a header and one column. */
 export function Page({ name, aside, wide, children }: Props) {
   return (
     <div className="page">

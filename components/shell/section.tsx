@@ -3,7 +3,7 @@ import './shell.css';
 
 type Props = { title: string; children: ReactNode };
 
-/** A titled part of a page; parts are divided by a line. */
+/** A titled part of a page. Parts are divided by a line. */
 export function Section({ title, children }: Props) {
   const heading = useId();
   return (

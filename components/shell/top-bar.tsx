@@ -6,13 +6,13 @@ import './shell.css';
 
 type Props = {
   title: string;
-  /** With it the bar begins with an arrow back; without it and with `brand`, with the mark. */
+  /** Given, the bar starts with a back arrow. */
   onBack?: () => void;
   brand?: boolean;
   children?: ReactNode;
 };
 
-/** The header of a screen: where one is, and what can be done from everywhere. */
+/** The header of a screen: its title, and the tools that every screen has. */
 export function TopBar({ title, onBack, brand, children }: Props) {
   const { t } = useText();
   return (

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Button } from '../controls/button.tsx';
 import type { KeyCaps } from '../kinds/kind.ts';
-import { Tally } from '../marks/tally.tsx';
+import { TaskStrokes } from '../marks/task-strokes.tsx';
 import { useText } from '../text.tsx';
 import './task.css';
 
 type Props = {
-  /** The kind's own answers. */
+  /** The kind's answer buttons. */
   choices: ReactNode;
   keys: KeyCaps;
   position: { done: number; total: number };
@@ -16,7 +16,7 @@ type Props = {
   onUndo: () => void;
 };
 
-/** Answers above; skip, flag and undo below, with the place in this sitting. */
+/** The answers; below them skip, flag and undo, with the place in this sitting. */
 export function ActionBar({ choices, keys, position, canUndo, ...on }: Props) {
   const { t } = useText();
   return (
@@ -33,7 +33,7 @@ export function ActionBar({ choices, keys, position, canUndo, ...on }: Props) {
           {t('task_undo')}
         </Button>
         <span className="push">
-          <Tally {...position} />
+          <TaskStrokes {...position} />
         </span>
       </div>
     </footer>

@@ -9,19 +9,20 @@ import './task.css';
 
 type Props = {
   asked: Lease;
-  /** Null while it is not known. */
+  /** Null until it arrives. */
   feedback: EntranceFeedback | null;
   offline: boolean;
   onNext: () => void;
 };
 
-/** What an entrance test says of an answer, in the place of the answers. */
+/** The feedback of an entrance test, in place of the answer buttons. */
 export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
   const { t } = useText();
   const button = useRef<HTMLDivElement>(null);
-  const isTold = feedback !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with the words, the way on has the focus
-  useEffect(() => button.current?.querySelector('button')?.focus(), [isTold]);
+  const hasFeedback = feedback !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves when feedback arrives
+  useEffect(() => button.current?.querySelector('button')?.focus(), [hasFeedback]);
+
   return (
     <footer className="actions entrance-foot">
       <div role="status" className="stack-2">
@@ -32,8 +33,8 @@ export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
         )}
       </div>
       <div ref={button}>
-        <Button wide variant={isTold ? 'main' : 'plain'} keyCap="Enter" onPress={onNext}>
-          {t(isTold ? 'entrance_next' : 'entrance_go_on')}
+        <Button wide variant={hasFeedback ? 'main' : 'plain'} keyCap="Enter" onPress={onNext}>
+          {t(hasFeedback ? 'entrance_next' : 'entrance_go_on')}
         </Button>
       </div>
     </footer>
@@ -52,6 +53,7 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
   const { withUnit } = useMoney();
   const { fits, expected, explanation, test } = feedback;
   const isPaid = expected !== null;
+
   return (
     <>
       <p className="line">
@@ -67,19 +69,19 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
       {explanation !== null && (
         <blockquote className="entrance-why">
           <span className="t12 ink2">{t('entrance_says', asked.campaignName)}</span>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard */}
           <p dir="auto" tabIndex={0}>
             {explanation}
           </p>
         </blockquote>
       )}
-      <p>{standing(test, t)}</p>
+      <p>{testWords(test, t)}</p>
       {isPaid && <p className="t12 ink2">{t('entrance_paid', withUnit(asked.price))}</p>}
     </>
   );
 }
 
-function standing(
+function testWords(
   { state, answered, fitting, needed }: EntranceFeedback['test'],
   t: ReturnType<typeof useText>['t'],
 ): string {

@@ -2,7 +2,7 @@ import type { EntrancePlace } from '../../lib/protocol/tasks.ts';
 import { useText } from '../text.tsx';
 import './task.css';
 
-/** Says of a task that it is a question of an entrance test, and what that means. */
+/** Says that a task is a question of an entrance test, and what that means. */
 export function EntranceLine({ place }: { place: EntrancePlace }) {
   const { t } = useText();
   return (

@@ -17,11 +17,12 @@ const REASONS: readonly { reason: FlagReason; name: TextKey; detail: TextKey }[]
 
 type Props = { onSend: (reason: FlagReason, note: string) => void; onClose: () => void };
 
-/** Why a task should not be judged. Nothing is chosen beforehand. */
+/** Asks why a task should not be judged. Nothing is preselected. */
 export function FlagSheet({ onSend, onClose }: Props) {
   const { t } = useText();
   const [reason, setReason] = useState<FlagReason | null>(null);
   const [note, setNote] = useState('');
+
   return (
     <Sheet title={t('flag_title')} onClose={onClose}>
       <p className="ink2">{t('flag_lead')}</p>

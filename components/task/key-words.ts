@@ -1,7 +1,7 @@
 import type { ShortcutAction } from '../../lib/protocol/settings.ts';
 import type { TextKey } from '../text-keys.ts';
 
-/** What each key does, in the order in which keys are listed. */
+/** What each key does, in the order of the list of keys. */
 export const KEY_WORDS: Record<ShortcutAction, TextKey> = {
   a: 'choice_a_long',
   b: 'choice_b_long',

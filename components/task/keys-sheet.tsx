@@ -9,10 +9,11 @@ import './task.css';
 
 type Props = { keys: KeyCaps; onSettings: () => void; onClose: () => void };
 
-/** Every key there is, as it is set now. */
+/** All keys, as they are set now. */
 export function KeysSheet({ keys, onSettings, onClose }: Props) {
   const { t } = useText();
   const names = (Object.keys(KEY_WORDS) as ShortcutAction[]).filter((name) => keys[name]);
+
   return (
     <Sheet title={t('keys_title')} onClose={onClose}>
       {names.length === 0 && <p className="ink2">{t('keys_are_off')}</p>}

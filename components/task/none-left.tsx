@@ -14,7 +14,7 @@ type Props = {
   onHome: () => void;
 };
 
-/** No task is in view: why, and when it changes. */
+/** Says why there is no task, and when that changes. */
 export function NoneLeft({ snapshot, onRetry, onResume, onHome }: Props) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
@@ -25,6 +25,7 @@ export function NoneLeft({ snapshot, onRetry, onResume, onHome }: Props) {
     { name: t('home_tasks'), value: String(today.tasks) },
   ];
   if (queued > 0) facts.push({ name: t('none_queue'), value: plural('home_queued', queued) });
+
   return (
     <Empty
       icon={icon}

@@ -4,11 +4,12 @@ import { useText } from '../text.tsx';
 import { useTime } from '../time.ts';
 import './task.css';
 
-/** What this task pays, the median time, and what both come to in an hour. */
+/** A task's price, its median time, and the hourly rate that follows. */
 export function PriceLine({ lease }: { lease: Lease }) {
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
   const { duration } = useTime();
+
   return (
     <p className="price grow">
       <b className="num">{withUnit(lease.price)}</b>

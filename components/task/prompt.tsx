@@ -13,7 +13,7 @@ type Props = {
   onFold: (folded: boolean) => void;
 };
 
-/** The question above the answers: whole, or folded to one line. */
+/** The question above the answers, in full or folded to one line. */
 export function Prompt({ text, summary, folded, keyName, onFold }: Props) {
   const { t } = useText();
   return (
@@ -23,7 +23,7 @@ export function Prompt({ text, summary, folded, keyName, onFold }: Props) {
           {summary}
         </div>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
         <div className="prompt-text" tabIndex={0}>
           <RichText text={text} />
         </div>

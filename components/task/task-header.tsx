@@ -9,7 +9,7 @@ import '../shell/shell.css';
 
 export type TaskHeaderProps = {
   lease: Lease;
-  /** Where it is shown: each surface offers the wider ones. */
+  /** Where the task is shown. Each surface offers the larger ones. */
   surface: 'popup' | 'panel' | 'tab';
   keys: KeyCaps;
   view: TaskView;
@@ -17,7 +17,7 @@ export type TaskHeaderProps = {
   onLeave: () => void;
   onPanel: () => void;
   onTab: () => void;
-  /** Absent where there are no keys to be helped with. */
+  /** Absent where no keys are active. */
   onHelp?: () => void;
 };
 

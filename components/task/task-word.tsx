@@ -6,7 +6,7 @@ import type { TextKey } from '../text-keys.ts';
 import { useTime } from '../time.ts';
 import './task.css';
 
-/** What there is to say over a task: what was just done, or why an answer has to wait. */
+/** The message over a task: what was just done, or why an answer has to wait. */
 export type Word =
   | { type: 'answered'; choice: ComparisonChoice }
   | { type: 'skipped' | 'flagged' | 'undone' | 'not_undone' | 'expired' | 'not_saved' }
@@ -35,7 +35,7 @@ type Props = {
   onReadAgain: () => void;
 };
 
-/** Sits in the fade at the bottom of the text, so that it hides no line of it. */
+/** Shows the message in the fade at the bottom of the text, so that it hides no line. */
 export function TaskWord({ word, undoKey, onUndo, onReadAgain }: Props) {
   const { t } = useText();
   const { duration } = useTime();
@@ -49,6 +49,7 @@ export function TaskWord({ word, undoKey, onUndo, onReadAgain }: Props) {
       </div>
     );
   }
+
   const undoable = word.type === 'answered' || word.type === 'skipped' || word.type === 'flagged';
   const undo = (
     <Button keyCap={undoKey} onPress={onUndo}>

@@ -16,7 +16,7 @@ export type TaskProps = {
   view: TaskView;
   keys: KeyCaps;
   position: { done: number; total: number };
-  /** The answer given a moment ago, for its button's colour. */
+  /** The answer just given, whose button keeps its pressed colour for a moment. */
   held: ComparisonChoice | null;
   word: Word | null;
   canUndo: boolean;
@@ -28,12 +28,12 @@ export type TaskProps = {
   onFlag: () => void;
   onUndo: () => void;
   onReadAgain: () => void;
-  /** Stands in the place of the answers: the task was answered, and something is said of it. */
+  /** Replaces the answer buttons when the task was answered and there is feedback. */
   foot?: ReactNode;
   header: Omit<TaskHeaderProps, 'lease' | 'surface' | 'keys' | 'view' | 'onView'>;
 };
 
-/** One task: price, question, what to read, and the answers. The next one replaces it at once. */
+/** One task: its price, its question, what to read, and the answers. */
 export function Task({ lease, surface, view, keys, word, foot, onView, ...rest }: TaskProps) {
   const { Body, Choices } = kinds[lease.content.kind];
   return (

@@ -5,7 +5,7 @@ import './welcome.css';
 
 type Props = { problem: string | null; onStart: () => void; onNotNow: () => void };
 
-/** Yes and no have the same size and style; nothing is chosen beforehand. */
+/** The choice to start. Yes and no have the same size and style. */
 export function Agree({ problem, onStart, onNotNow }: Props) {
   const { t } = useText();
   return (

@@ -12,7 +12,7 @@ const ROWS: readonly Row[] = [
 ];
 const HEAD: Row = ['leaves_what', 'leaves_when', 'leaves_who', 'leaves_kept'];
 
-/** Everything that leaves the device, when, to whom, and for how long. */
+/** A table of everything that leaves the device: when, to whom, and how long it is kept. */
 export function Leaves() {
   const { t } = useText();
   return (

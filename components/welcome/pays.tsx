@@ -7,7 +7,7 @@ import './welcome.css';
 
 type Offer = Pick<Lease, 'price' | 'medianMs'>;
 
-/** What a task pays now, from the network and not from an advertisement. */
+/** What a task pays now, from a real task and not from an advertisement. */
 export function Pays({ offer }: { offer: Offer | null }) {
   const { t } = useText();
   const { withUnit, perHour } = useMoney();
@@ -19,6 +19,7 @@ export function Pays({ offer }: { offer: Offer | null }) {
       </Section>
     );
   }
+
   const cells = [
     [t('pays_kind'), t('kind_comparison')],
     [t('pays_price'), withUnit(offer.price)],

@@ -5,16 +5,16 @@ import type { Context } from './core/context.ts';
 import { exclusive } from './core/exclusive.ts';
 import { writeSnapshot } from './core/snapshot.ts';
 import { closeRelay } from './sharing/connection.ts';
-import { giveBack } from './sharing/permissions.ts';
+import { removeUnusedPermissions } from './sharing/permissions.ts';
 
 /**
- * Removes everything this install has stored, keys included. Tables are emptied rather
+ * Removes everything that this install has stored, keys included. Tables are emptied rather
  * than the database deleted, because screens may have it open.
  */
 export async function eraseEverything(context: Context): Promise<void> {
   const { db } = context;
   closeRelay();
-  await giveBack((await sharingItem.get()).campaigns, []);
+  await removeUnusedPermissions((await sharingItem.get()).campaigns, []);
   await browser.alarms.clearAll();
   await exclusive('ledger', async () => {
     await db.transaction('rw', db.tables, () =>

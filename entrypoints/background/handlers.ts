@@ -22,10 +22,10 @@ import { syncAroundUndo } from './sync-around-undo.ts';
 import { syncWithService } from './sync-with-service.ts';
 import { dismissSeen } from './work/dismiss.ts';
 
-/** What each channel does. The context is made anew for each call. */
+/** What each channel does. Each call gets a fresh context. */
 export function createHandlers(createContext: () => Context): Handlers {
-  /** The last settings are applied and shown before the caller goes on. */
-  async function set(change: SettingsPatch): Promise<Record<string, never>> {
+  /** Stores settings, and the snapshot with them, before the caller goes on. */
+  async function saveSettings(change: SettingsPatch): Promise<Record<string, never>> {
     await changeSettings(change);
     await writeSnapshot(createContext());
     return {};
@@ -37,7 +37,7 @@ export function createHandlers(createContext: () => Context): Handlers {
       const context = createContext();
       await setMeta(context.db, 'activeAt', context.now());
       await writeSnapshot(context);
-      // Planned before anything is sent: the worker may stop during the request.
+      // Alarms are set before anything is sent: the worker may stop during the request.
       await planAlarms(context);
       syncAroundUndo(context, await isScreenOpen());
       return {};
@@ -55,9 +55,9 @@ export function createHandlers(createContext: () => Context): Handlers {
       await syncWithService(context);
       return {};
     },
-    'settings.set': (change) => set(change),
+    'settings.set': (change) => saveSettings(change),
     'work.pause': async ({ paused }) => {
-      await set({ paused });
+      await saveSettings({ paused });
       await reviveSharing(createContext());
       await syncWithService(createContext());
       return {};
@@ -99,10 +99,10 @@ export function createHandlers(createContext: () => Context): Handlers {
       return {};
     },
     'recovery.words': async () => ({ words: await recoveryWords(createContext()) }),
-    'recovery.saved': () => set({ recoverySaved: true }),
+    'recovery.saved': () => saveSettings({ recoverySaved: true }),
     'recovery.restore': async ({ words }) => {
       const context = createContext();
-      // Restoring is an answer to the welcome page too: it asks the service.
+      // Restoring also answers the welcome page, since it contacts the service.
       await changeSettings({ welcomeDone: true, recoverySaved: true });
       const receipts = await restore(context, words);
       await syncWithService(context);

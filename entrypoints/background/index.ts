@@ -3,26 +3,28 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { onScreenClosed } from '../../lib/messaging/screen-port.ts';
 import { serve } from '../../lib/messaging/serve.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
-import { tabClosed } from './claim/tabs.ts';
+import { onTabClosed } from './claim/tabs.ts';
 import { ALARMS } from './core/alarms.ts';
 import { createHandlers } from './handlers.ts';
 import { createContext } from './identity/create-context.ts';
-import { installed, started } from './lifecycle.ts';
+import { onInstalled, onStarted } from './lifecycle.ts';
 import { onIdleChange } from './sharing/conditions.ts';
 import { reviveSharing } from './sharing/revive.ts';
-import { updateWaits } from './sharing/update.ts';
+import { installUpdate } from './sharing/update.ts';
 import { syncWithService } from './sync-with-service.ts';
 
-/** Nobody waits for an event's work; a failure is worth a line in the log. */
+/** Nobody waits for the work of an event, so a failure is logged. */
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
 
 export default defineBackground(() => {
-  // All listeners in the first turn: an event that wakes the worker is dropped otherwise.
+  // All listeners are added in the first turn, or an event that wakes the worker is lost.
   serve(createHandlers(createContext), pinnedNetwork().service);
   onScreenClosed(() => run(syncWithService(createContext())));
-  browser.runtime.onInstalled.addListener(({ reason }) => run(installed(createContext(), reason)));
-  browser.runtime.onStartup.addListener(() => run(started(createContext())));
-  browser.runtime.onUpdateAvailable.addListener(() => run(updateWaits(createContext())));
+  browser.runtime.onInstalled.addListener(({ reason }) =>
+    run(onInstalled(createContext(), reason)),
+  );
+  browser.runtime.onStartup.addListener(() => run(onStarted(createContext())));
+  browser.runtime.onUpdateAvailable.addListener(() => run(installUpdate(createContext())));
   browser.alarms.onAlarm.addListener(({ name }) =>
     run(
       name === ALARMS.sharing ? reviveSharing(createContext()) : syncWithService(createContext()),
@@ -31,7 +33,8 @@ export default defineBackground(() => {
   browser.permissions.onAdded.addListener(() => run(reviveSharing(createContext())));
   browser.permissions.onRemoved.addListener(() => run(reviveSharing(createContext())));
   onIdleChange(() => run(reviveSharing(createContext())));
-  // Whatever woke this worker: the one before may have been stopped with its connection.
+
+  // Whatever woke this worker, the previous one may have been stopped with its connection.
   run(reviveSharing(createContext()));
-  browser.tabs.onRemoved.addListener((tabId) => run(tabClosed(createContext(), tabId)));
+  browser.tabs.onRemoved.addListener((tabId) => run(onTabClosed(createContext(), tabId)));
 });

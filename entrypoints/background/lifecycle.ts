@@ -8,8 +8,8 @@ import { ensureIdentity } from './identity/identity.ts';
 import { reviveSharing } from './sharing/revive.ts';
 import { syncWithService } from './sync-with-service.ts';
 
-/** First run: the keys, which stay here, and the page that asks before anything leaves. */
-export async function installed(context: Context, reason: string): Promise<void> {
+/** First run: makes the keys, which stay here, and opens the page that asks before anything is sent. */
+export async function onInstalled(context: Context, reason: string): Promise<void> {
   await ensureIdentity(context.db, context.now());
   await writeSnapshot(context);
   const { welcomeDone } = await settingsItem.get();
@@ -19,8 +19,8 @@ export async function installed(context: Context, reason: string): Promise<void>
   await syncWithService(context);
 }
 
-/** The browser came back: tabs have other ids, and what waited goes on. */
-export async function started(context: Context): Promise<void> {
+/** The browser has started: tabs have new ids, and what was waiting goes on. */
+export async function onStarted(context: Context): Promise<void> {
   if ((await claimJobItem.read()).status === 'stored') await forgetTab(context);
   await reviveSharing(context);
   await syncWithService(context);

@@ -38,7 +38,7 @@ async function welcomed() {
 }
 
 describe('sync', () => {
-  test('asks nobody and plans nothing before the welcome page was answered', async () => {
+  test('sends nothing and sets no alarm before the welcome page is answered', async () => {
     const { context, service } = await testDevice();
     await syncWithService(context);
     expect(service.calls).toEqual([]);
@@ -89,7 +89,7 @@ describe('sync', () => {
     expect(service.calls.length).toBeGreaterThan(asked);
   });
 
-  test('the longer a service is away, the rarer it is asked', async () => {
+  test('the longer a service is away, the less often it is asked', async () => {
     const { context, service, answer } = await welcomed();
     await syncWithService(context);
     await answer(1);
@@ -106,7 +106,7 @@ describe('sync', () => {
     expect(waits).toEqual([30_000, 100_000, 300_000]);
   });
 
-  test('another network than the pinned one gets nothing', async () => {
+  test('a network other than the pinned one gets nothing', async () => {
     const { context, service, answer } = await welcomed();
     await answer(1);
     service.tamper = (route, answered: { network: { vault: string } }) => {
@@ -143,7 +143,7 @@ describe('sync', () => {
 });
 
 describe('handlers', () => {
-  test('a person who looks now is not kept waiting by the time that the service named', async () => {
+  test('a person who looks now does not wait for the time that the service named', async () => {
     const { context, service, handlers } = await welcomed();
     await setMeta(context.db, 'retryAt', NOW + 60_000);
     await handlers['sync.now']({}, caller);
@@ -153,7 +153,7 @@ describe('handlers', () => {
     expect((await snapshot()).ready.count).toBe(5);
   });
 
-  test('the task in view comes first on the next surface', async () => {
+  test('the task in view comes first on the next screen', async () => {
     const { context, handlers } = await welcomed();
     await syncWithService(context);
     await handlers['work.current']({ lease: uuid(3) }, caller);

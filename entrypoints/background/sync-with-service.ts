@@ -15,7 +15,7 @@ import { pullLedger } from './ledger/pull.ts';
 import { flush } from './work/flush.ts';
 import { prefetch } from './work/leases.ts';
 
-/** A service that was restored from a backup hears what this device knows before anything new. */
+/** A service that was restored from a backup is first given what only this device still knows. */
 async function presentIfRestored(context: Context, error: unknown): Promise<never> {
   const restored =
     error instanceof StintError && (error.code === 'present_first' || error.code === 'restoring');
@@ -23,24 +23,24 @@ async function presentIfRestored(context: Context, error: unknown): Promise<neve
   throw error;
 }
 
-async function exchange(context: Context, screenOpen: boolean): Promise<void> {
+async function exchangeWithService(context: Context, screenOpen: boolean): Promise<void> {
   await networkInfo(context);
   await flush(context, screenOpen).catch((error) => presentIfRestored(context, error));
   await prefetch(context);
-  // What a person needs in order to go on is there; the rest may take its time.
+  // A person can go on working from here; the rest may take its time.
   await writeSnapshot(context);
   await pullLedger(context);
   await refreshClaimed(context);
 }
 
-async function exchangeOnce(context: Context): Promise<void> {
+async function syncOnce(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   if (await noteDamage(context)) return;
 
   try {
     await ensureIdentity(context.db, context.now());
     if (welcomeDone && !paused && !(await isHeldOff(context))) {
-      await exchange(context, await isScreenOpen());
+      await exchangeWithService(context, await isScreenOpen());
       await noteConnected(context);
     }
   } catch (error) {
@@ -48,7 +48,7 @@ async function exchangeOnce(context: Context): Promise<void> {
   }
 
   try {
-    // A claim that was signed goes on, whatever became of the rest.
+    // A signed claim goes on even when the rest has failed.
     if (welcomeDone) await followClaim(context);
   } catch (error) {
     await noteFailure(context, error);
@@ -58,8 +58,8 @@ async function exchangeOnce(context: Context): Promise<void> {
   await planAlarms(context);
 }
 
-/** Failures that pass by themselves; any other would be the same a moment later. */
-const PASSING = new Set([
+/** Errors that pass by themselves; any other would be the same a moment later. */
+const TEMPORARY = new Set([
   'offline',
   'unavailable',
   'shutting_down',
@@ -67,37 +67,37 @@ const PASSING = new Set([
   'present_first',
   'restoring',
 ]);
-const SOONEST_MS = 1_000;
-const LATEST_MS = 10_000;
+const MIN_WAIT_MS = 1_000;
+const MAX_WAIT_MS = 10_000;
 
-/** How long to wait before asking the service again while a screen is open, ms; null for not at all. */
-async function waitBeforeAsking({ db, now }: Context): Promise<number | null> {
+/** How long to wait before the next try while a screen is open, ms; null for no more tries. */
+async function retryDelay({ db, now }: Context): Promise<number | null> {
   const noted = await getMeta(db, 'connection');
-  if (!noted || !PASSING.has(noted.code) || !(await isScreenOpen())) return null;
-  return Math.min(Math.max((now() - noted.at) / 10, SOONEST_MS), LATEST_MS);
+  if (!noted || !TEMPORARY.has(noted.code) || !(await isScreenOpen())) return null;
+  return Math.min(Math.max((now() - noted.at) / 10, MIN_WAIT_MS), MAX_WAIT_MS);
 }
 
 /**
- * While a screen is open and the service is away, asks again every few seconds: alarms ring too
- * rarely for that. At most one such loop runs, and none outlives the worker.
+ * Retries every few seconds while a screen is open and the service is away; alarms are too rare for
+ * that. At most one such loop runs, and none outlives the worker.
  */
-function askAgainWhileWatched(context: Context): void {
+function retryWhileScreenOpen(context: Context): void {
   void navigator.locks.request('stint.watch', { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     for (;;) {
-      const wait = await waitBeforeAsking(context);
+      const wait = await retryDelay(context);
       if (wait === null) return;
       await new Promise<void>((resolve) => setTimeout(resolve, wait));
-      await exchangeOnce(context);
+      await syncOnce(context);
     }
   });
 }
 
 /**
- * Sends answers, fetches tasks and receipts, and follows the claim under way. Never throws: what
- * failed is in the snapshot and is tried again, by an alarm if need be.
+ * Sends answers, fetches tasks and receipts, and advances the claim in progress. Never throws: a
+ * failure is shown in the snapshot and tried again, by an alarm if need be.
  */
 export async function syncWithService(context: Context): Promise<void> {
-  await exchangeOnce(context);
-  askAgainWhileWatched(context);
+  await syncOnce(context);
+  retryWhileScreenOpen(context);
 }

@@ -2,7 +2,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import { listen } from './listen.ts';
 
-/** Match patterns know no ports, so on localhost this is wider than the origin below. */
+/** Match patterns have no ports, so on localhost this is wider than the origin checked below. */
 const hostOnly = (origin: string) => origin.replace(/:\d+$/, '');
 
 export default defineContentScript({

@@ -2,8 +2,8 @@ import { call } from '../../lib/messaging/call.ts';
 import { BRIDGE_TAG, type BridgeReply, PageEnvelope } from '../../lib/protocol/bridge.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 
-/** What cannot be answered is said in the page's own terms; it tries again. */
-function failed(error: unknown): BridgeReply {
+/** Turns an error into a reply that the page understands. The page tries again. */
+function failureReply(error: unknown): BridgeReply {
   if (error instanceof StintError) {
     return { ok: false, code: error.code, message: error.message.slice(0, 500) };
   }
@@ -15,9 +15,9 @@ function failed(error: unknown): BridgeReply {
 }
 
 /**
- * Carries the claim page's messages to the background and the answers back. Only messages
- * of this window itself count, and only the shapes of the bridge pass; who they are from
- * is decided by the background, by what the browser says of this frame.
+ * Carries the claim page's messages to the background and the answers back. Only messages from
+ * this window and in the bridge's shapes pass. The background checks the sender, by what the
+ * browser says about this frame.
  */
 export function listen(): void {
   window.addEventListener('message', async (event) => {
@@ -25,7 +25,7 @@ export function listen(): void {
     const envelope = PageEnvelope.safeParse(event.data);
     if (!envelope.success) return;
     const { id, message } = envelope.data;
-    const reply = await call('claim.page', message).catch(failed);
+    const reply = await call('claim.page', message).catch(failureReply);
     window.postMessage({ tag: BRIDGE_TAG, to: 'page', id, reply }, location.origin);
   });
 }

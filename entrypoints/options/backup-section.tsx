@@ -18,6 +18,7 @@ export function BackupSection() {
       (error: Error) => setState({ busy: false, failed: error.message }),
     );
   };
+
   return (
     <Group title={t('group_backup')} id="backup">
       <p className="ink2">{t('backup_body')}</p>

@@ -14,6 +14,7 @@ export function HoldingsSection({ snapshot }: { snapshot: Snapshot | null }) {
   const wallets = useHoldings();
   const { credited, pending, claimed, account } = snapshot ?? {};
   const balance = useBalance([credited, pending, claimed, account].join());
+
   return (
     <Group title={t('group_hold')} id="hold">
       {balance && <Balance balance={balance} />}

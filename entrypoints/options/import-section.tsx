@@ -18,6 +18,7 @@ export function ImportSection() {
   };
   const take = (backup: Backup) =>
     void importBackup(backup).then(setReport, (error: Error) => setFailed(error.message));
+
   return (
     <Group title={t('import_title')} id="import">
       <p className="ink2">{t('import_body')}</p>

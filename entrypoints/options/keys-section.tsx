@@ -18,6 +18,7 @@ export function KeysSection({ settings: { keys, keysEnabled } }: { settings: Set
     if (!taken) tell('settings.set', { keys: { ...keys, [action]: key } });
     return !taken;
   };
+
   return (
     <Group title={t('keys_title')}>
       <Setting name={t('set_keys')} detail={t('set_keys_detail')}>

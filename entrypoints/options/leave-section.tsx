@@ -13,7 +13,7 @@ type Props = {
   onErased: () => void;
 };
 
-/** Deletes everything on this device, after saying exactly what would be lost. */
+/** Erases everything on this device, after saying exactly what would be lost. */
 export function LeaveSection({ snapshot, report, onErased }: Props) {
   const { t } = useText();
   const losses = useLosses(snapshot, report);
@@ -22,6 +22,7 @@ export function LeaveSection({ snapshot, report, onErased }: Props) {
     ask('storage.erase', { confirm: 'erase everything' }).then(onErased, (error: Error) =>
       setFailed(error.message),
     );
+
   return (
     <Group title={t('group_leave')}>
       <Erase losses={losses} onErase={erase} />
@@ -33,7 +34,7 @@ export function LeaveSection({ snapshot, report, onErased }: Props) {
   );
 }
 
-/** A sentence for each thing that goes, the most valuable first. */
+/** A sentence for each thing that would be lost, the most valuable first. */
 function useLosses(snapshot: Snapshot | null, report: StorageReport | null): string[] {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
@@ -47,5 +48,6 @@ function useLosses(snapshot: Snapshot | null, report: StorageReport | null): str
   if (snapshot && snapshot.queued > 0) losses.push(plural('erase_loses_queue', snapshot.queued));
   if (report && report.receipts > 0) losses.push(plural('erase_loses_receipts', report.receipts));
   losses.push(t('erase_loses_settings'));
+
   return losses;
 }

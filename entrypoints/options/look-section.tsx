@@ -5,7 +5,7 @@ import { useText } from '../../components/text.tsx';
 import type { Settings } from '../../lib/protocol/settings.ts';
 import { tell } from '../../lib/ui/ask.ts';
 
-/** Theme and text size here; contrast, motion and language follow system and browser. */
+/** Theme and text size. Contrast, motion and language follow the system and the browser. */
 export function LookSection({ settings }: { settings: Settings }) {
   const { t } = useText();
   return (

@@ -3,7 +3,7 @@ import { Setting } from '../../components/settings/setting.tsx';
 import { useText } from '../../components/text.tsx';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 
-/** What this build trusts. */
+/** The network that this build trusts. */
 export function NetworkSection() {
   const { t } = useText();
   const network = pinnedNetwork();
@@ -15,6 +15,7 @@ export function NetworkSection() {
     [t('network_voucher_signer'), network.voucherSigner],
     [t('network_accrual_signer'), network.accrualSigner],
   ] as const;
+
   return (
     <Group title={t('group_network')}>
       <p className="ink2">{t('network_note')}</p>

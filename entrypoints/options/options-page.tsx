@@ -23,13 +23,13 @@ import { TasksSection } from './tasks-section.tsx';
 import { WalletSection } from './wallet-section.tsx';
 import '../../components/settings/settings.css';
 
-/** Plain rows. Deleting says what would be lost. */
+/** All settings on one page, in plain rows. */
 export function OptionsPage({ first }: { first: FirstRead }) {
   const { t } = useText();
   const { snapshot, settings } = useStored(first);
   const report = useReport(snapshot?.at ?? 0);
   const [erased, setErased] = useState(false);
-  // The browser looks for the place named in the address before anything is drawn.
+  // The browser looks for the address's fragment before anything is drawn, so scroll to it here.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   if (erased) {
     return (
@@ -40,6 +40,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
       </Page>
     );
   }
+
   return (
     <Page name={t('settings')}>
       <h1 className="h28">{t('settings')}</h1>
@@ -66,7 +67,7 @@ export function OptionsPage({ first }: { first: FirstRead }) {
   );
 }
 
-/** What is stored, counted again after each change. */
+/** The counts of what is stored, counted again after each change. */
 function useReport(changedAt: number): StorageReport | null {
   const [report, setReport] = useState<StorageReport | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: counted again when something changed

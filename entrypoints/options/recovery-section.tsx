@@ -4,7 +4,7 @@ import { useText } from '../../components/text.tsx';
 import { ask, tell } from '../../lib/ui/ask.ts';
 import { saveFile } from '../../lib/ui/save-file.ts';
 
-/** Shows or saves the recovery key. The words are asked for only when wanted, and kept nowhere else. */
+/** Shows or saves the recovery key. The words are fetched only when needed and kept nowhere else. */
 export function RecoverySection({ saved }: { saved: boolean }) {
   const { t } = useText();
   const [words, setWords] = useState<string | null>(null);
@@ -15,6 +15,7 @@ export function RecoverySection({ saved }: { saved: boolean }) {
       () => setFailed(null),
       (error: Error) => setFailed(error.message),
     );
+
   return (
     <>
       <Recovery

@@ -5,13 +5,13 @@ import { useText } from '../../components/text.tsx';
 import type { RepairReport } from '../../lib/protocol/repair.ts';
 import { ask } from '../../lib/ui/ask.ts';
 
-/** There only when something is missing that comes back, or the copy itself is damaged. */
+/** Shown only when something that can be restored is missing, or the second copy is damaged. */
 export function RepairSection({ changedAt }: { changedAt: number }) {
   const { t } = useText();
   const [report, setReport] = useState<RepairReport | null>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when something changed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checked again when something changed
   useEffect(() => {
     ask('repair.look', {}).then(setReport, (error: unknown) => console.warn(error));
   }, [changedAt]);
@@ -24,6 +24,7 @@ export function RepairSection({ changedAt }: { changedAt: number }) {
   const { database, copy, missing = [], lost } = report ?? {};
   if (!report) return null;
   if (database === 'ok' && copy !== 'damaged' && missing.length === 0 && !lost) return null;
+
   return (
     <Group title={t('repair_title')} id="repair">
       <Repair report={report} busy={busy} onRepair={repair} />

@@ -19,6 +19,7 @@ export function RestoreSection() {
       (error: Error) => setState({ busy: false, error: error.message, done: null }),
     );
   };
+
   return (
     <Group title={t('restore_title')}>
       <WordsField busy={state.busy} error={state.error} onRestore={restore} />

@@ -3,7 +3,7 @@ import { Group } from '../../components/settings/group.tsx';
 import { useText } from '../../components/text.tsx';
 import { openPage } from '../../lib/ui/open-wider.ts';
 
-/** The way to the sharing page, which is nowhere else asked about. */
+/** Links to the sharing page. Nothing else in Stint asks people to share. */
 export function SharingSection() {
   const { t } = useText();
   return (

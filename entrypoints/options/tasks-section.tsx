@@ -6,7 +6,7 @@ import { useText } from '../../components/text.tsx';
 import type { Settings } from '../../lib/protocol/settings.ts';
 import { tell } from '../../lib/ui/ask.ts';
 
-/** Which tasks come, and a stop to all fetching and sending until it is switched back. */
+/** Which tasks come, and a switch that pauses all fetching and sending. */
 export function TasksSection({ settings: { paused, languages } }: { settings: Settings }) {
   const { t } = useText();
   return (

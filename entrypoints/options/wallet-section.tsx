@@ -20,6 +20,7 @@ export function WalletSection({ snapshot }: { snapshot: Snapshot | null }) {
     );
   const { account = null, claimable = '0', former = [], move = null } = snapshot ?? {};
   const owing = former.length > 0 || (account !== null && claimable !== '0');
+
   return (
     <Group title={t('group_wallet')} id="wallet">
       {move && <MoveNoticeStrip move={move} onStop={() => attempt(ask('move.stop', {}))} />}

@@ -14,12 +14,13 @@ const ClaimScreen = lazy(() => import('./screens/claim-screen.tsx'));
 
 type Props = { first: FirstRead; surface: 'popup' | 'panel' | 'tab' };
 
-/** Popup, side panel and tab are this one app; only the room they have differs. */
+/** The app in the popup, the side panel and a tab, which differ only in size. */
 export function App({ first, surface }: Props) {
   const { snapshot, settings, sharing } = useStored(first);
   const [place, go] = useState<Place>(() => firstPlace(first.snapshot, surface));
   useEffect(() => afterPaint(prepare), []);
   const common = { snapshot, settings, sharing, surface, go };
+
   return (
     <div className="app">
       <Suspense fallback={null}>
@@ -34,7 +35,7 @@ export function App({ first, surface }: Props) {
   );
 }
 
-/** What the first key press should not have to wait for. */
+/** Loads what the first key press should not have to wait for. */
 function prepare(): void {
   void database();
   void prepareWider();

@@ -11,34 +11,34 @@ import { useOffers } from '../../lib/ui/use-sharing.ts';
 
 type Props = { view: SharingView; isReady: boolean };
 
-/** Joined campaigns and those on offer; joining asks the browser for their sites in the same click. */
+/** Joined and offered campaigns. Joining asks the browser for the sites' permission in the same click. */
 export function CampaignsSection({ view, isReady }: Props) {
   const { t } = useText();
   const offers = useOffers(isReady);
-  const [said, setSaid] = useState<string | null>(null);
+  const [notice, setNotice] = useState<string | null>(null);
   const { campaigns, policy } = view.choice;
   const joined = new Set(campaigns.map(({ id }) => id));
   const others = (offers?.campaigns ?? []).filter(({ id }) => !joined.has(id));
   const { bytesPerMonth } = policy;
-  const failed = (error: Error) => setSaid(`${t('failed_title')} ${error.message}`);
+  const showError = (error: Error) => setNotice(`${t('failed_title')} ${error.message}`);
 
   const join = ({ id, destinations }: SharingCampaign) => {
     askForSites(destinations, policy.onlyWhenIdle)
       .then(async (given) => {
-        if (!given) return setSaid(t('share_refused'));
+        if (!given) return setNotice(t('share_refused'));
         await ask('sharing.join', { campaign: id, consent: CONSENT });
-        setSaid(null);
-      }, failed)
-      .catch(failed);
+        setNotice(null);
+      }, showError)
+      .catch(showError);
   };
   const leave = (campaign: string) =>
-    void ask('sharing.leave', { campaign }).then(() => setSaid(t('share_left')), failed);
+    void ask('sharing.leave', { campaign }).then(() => setNotice(t('share_left')), showError);
 
   return (
     <Section title={t('share_campaigns_title')}>
       <p className="ink2">{t('share_campaigns_note')}</p>
       <p className="med" role="status">
-        {said ?? statusOf(t, isReady, offers, campaigns.length + others.length)}
+        {notice ?? statusOf(t, isReady, offers, campaigns.length + others.length)}
       </p>
       {campaigns.map((campaign) => (
         <CampaignCard key={campaign.id} campaign={campaign} bytesPerMonth={bytesPerMonth}>
@@ -57,7 +57,7 @@ export function CampaignsSection({ view, isReady }: Props) {
             <Button large onPress={() => join(campaign)}>
               {t('share_join')}
             </Button>
-            <Button large onPress={() => setSaid(t('share_refused'))}>
+            <Button large onPress={() => setNotice(t('share_refused'))}>
               {t('agree_not_now')}
             </Button>
           </div>

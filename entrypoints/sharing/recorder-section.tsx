@@ -11,13 +11,14 @@ const PAGE = 50;
 
 type Props = { vetoed: readonly string[]; attempt: (work: Promise<unknown>) => void };
 
-/** The flight recorder: search, export, erase, and a veto at each row. */
+/** The flight recorder, with search, export, erasing, and a veto for each row's host. */
 export function RecorderSection({ vetoed, attempt }: Props) {
   const { t } = useText();
   const [search, setSearch] = useState('');
   const [limit, setLimit] = useState(PAGE);
   const [erasing, setErasing] = useState(false);
   const found = useRecords(search, limit);
+
   return (
     <>
       <Recorder

@@ -15,7 +15,7 @@ import { RecorderSection } from './recorder-section.tsx';
 import '../../components/settings/settings.css';
 import '../../components/welcome/welcome.css';
 
-/** Consent first; then where it stands, what is allowed, and everything that was fetched. */
+/** Consent first; then the state of sharing, its limits, and everything that was fetched. */
 export function SharingPage({ first }: { first: FirstRead }) {
   const { t } = useText();
   const { settings } = useStored(first);
@@ -28,6 +28,7 @@ export function SharingPage({ first }: { first: FirstRead }) {
     );
   const policy = view?.choice.policy;
   const agreed = (view?.choice.consent ?? 0) > 0;
+
   return (
     <Page name={t('share')}>
       <h1 className="h28">{t('share_title')}</h1>

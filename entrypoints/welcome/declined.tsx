@@ -2,7 +2,7 @@ import { Button } from '../../components/controls/button.tsx';
 import { Page } from '../../components/shell/page.tsx';
 import { useText } from '../../components/text.tsx';
 
-/** "Not now" is an answer: nothing was sent, and nothing happens. */
+/** Shown after "Not now": nothing was sent, and nothing will be. */
 export function Declined({ onBack }: { onBack: () => void }) {
   const { t } = useText();
   return (

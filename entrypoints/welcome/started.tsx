@@ -7,7 +7,7 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { openTab } from '../../lib/ui/open-wider.ts';
 import { RecoverySection } from '../options/recovery-section.tsx';
 
-/** After agreeing: where Stint is, what it pays now, and the offer to save the recovery key. */
+/** Shown after agreeing: where to find Stint, how to save the recovery key, and what Stint pays. */
 export function Started({ snapshot, saved }: { snapshot: Snapshot | null; saved: boolean }) {
   const { t } = useText();
   return (

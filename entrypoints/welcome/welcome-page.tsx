@@ -10,7 +10,7 @@ import { useStored } from '../../lib/ui/use-stored.ts';
 import { Declined } from './declined.tsx';
 import { Started } from './started.tsx';
 
-/** What Stint does, what it pays, what leaves the browser; then one question. */
+/** What Stint does, what it pays and what leaves the browser; then the choice to start. */
 export function WelcomePage({ first }: { first: FirstRead }) {
   const { t } = useText();
   const { snapshot, settings } = useStored(first);
@@ -23,6 +23,7 @@ export function WelcomePage({ first }: { first: FirstRead }) {
     );
   if (settings.welcomeDone) return <Started snapshot={snapshot} saved={settings.recoverySaved} />;
   if (declined) return <Declined onBack={() => setDeclined(false)} />;
+
   return (
     <Page name={t('welcome')}>
       <h1 className="h28">{t('welcome_title')}</h1>

@@ -1,17 +1,17 @@
 import type { StintDb } from './database.ts';
 import type { AccountRow } from './rows.ts';
 
-/** Every wallet that this device was ever bound to, the present one first. */
+/** Every wallet that this device was ever bound to, the current one first. */
 export async function allAccounts(db: StintDb): Promise<AccountRow[]> {
   return (await db.accounts.toArray()).sort((a, b) => b.boundSeq - a.boundSeq);
 }
 
-/** The wallet that this device is bound to, by its own verified receipts; undefined for none. */
+/** The wallet that this device is bound to, by its verified receipts; undefined for none. */
 export async function currentAccount(db: StintDb): Promise<AccountRow | undefined> {
   return (await allAccounts(db))[0];
 }
 
-/** Credited and not yet claimed, as far as is known here, base units. */
+/** Credited and not yet claimed, as far as this device knows, base units. */
 export function claimableOf({ cumulative, claimed }: AccountRow): bigint {
   const paid = claimed?.amount ?? 0n;
   return cumulative > paid ? cumulative - paid : 0n;

@@ -50,7 +50,7 @@ export function openDatabase(name = 'stint'): StintDb {
     keys: '&name',
     meta: '&key',
   });
-  // A device may have had several wallets: what is kept for one is kept under its name.
+  // A device may have had several wallets, so what belongs to one is stored under its address.
   db.version(2)
     .stores({
       accounts: '&account',
@@ -59,12 +59,13 @@ export function openDatabase(name = 'stint'): StintDb {
     })
     .upgrade(keepWallets);
   db.version(3).stores({ entries: null, vouchers: null });
-  // What pays without the service, and what became of each claim.
+  // Merkle proofs, and the history of each claim.
   db.version(4).stores({ proofs: '&account', claims: '&id, startedAt' });
   db.version(5).stores(SHARING_STORES);
-  // What an entrance test says of an answer is found without reading all that was sent.
+  // Finds answers to entrance tests without reading the whole outbox.
   db.version(6).stores({ outbox: '&id, lease, state, at, asked.lease' });
-  // Another context must be able to upgrade or to begin it again; the next query opens it anew.
+  // Lets another context upgrade or delete the database; the next query opens it again.
   db.on('versionchange', () => db.close({ disableAutoOpen: false }));
+
   return db;
 }

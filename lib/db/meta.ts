@@ -1,7 +1,7 @@
 import type { StintDb } from './database.ts';
 import type { Meta, MetaKey, MetaRow } from './rows.ts';
 
-/** A single value of the database, or undefined when it was never set. */
+/** A single value from the database; undefined when it was never set. */
 export async function getMeta<K extends MetaKey>(
   db: StintDb,
   key: K,

@@ -22,7 +22,7 @@ describe('appendSubmission', () => {
     expect(await undoable(db)).toEqual([row]);
   });
 
-  test('two surfaces that answer the same lease store one answer', async () => {
+  test('two screens that answer the same lease store one answer', async () => {
     const rows = await Promise.all([
       appendSubmission(db, answer('l1')),
       appendSubmission(db, answer('l1')),

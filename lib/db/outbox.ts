@@ -12,20 +12,21 @@ export interface Answer {
   shownMs: number;
   /** When the key was pressed, ms. */
   answeredAt: number;
-  /** Of an answer to an entrance test: its question. It goes at once, for it is told at once. */
+  /** The question, for an entrance test. Its answer is sent at once, since feedback comes at once. */
   asked?: Lease;
 }
 
 /**
- * Stores an answer; from the moment this resolves it survives the popup, the worker and
- * the browser. Screens call it themselves: a message that is sent while a popup closes
- * is lost when the worker sleeps. A second answer to the same lease is not stored.
- * @returns the row that stands for this lease
+ * Stores an answer. From the moment this resolves it survives the popup, the worker and
+ * the browser. Screens call it themselves, since a message sent while a popup closes
+ * is lost when the worker is asleep. A second answer to the same lease is not stored.
+ * @returns the stored row of this lease
  */
 export function appendSubmission(db: StintDb, answer: Answer): Promise<OutboxRow> {
   return db.transaction('rw', db.outbox, async () => {
     const earlier = await db.outbox.where('lease').equals(answer.lease).first();
     if (earlier) return earlier;
+
     const row: OutboxRow = {
       id: crypto.randomUUID(),
       ...answer,
@@ -40,13 +41,13 @@ export function appendSubmission(db: StintDb, answer: Answer): Promise<OutboxRow
 }
 
 /**
- * Takes an answer back while it has not been handed to the network.
+ * Takes an answer back unless it may already have been sent.
  * @returns the lease to show again, or null when it was too late
  */
 export function undo(db: StintDb, id: string): Promise<string | null> {
   return db.transaction('rw', db.outbox, async () => {
     const row = await db.outbox.get(id);
-    // One transaction with the check: the background marks `sending` before it sends.
+    // Checked in the same transaction: the background marks rows `sending` before it sends them.
     if (row?.state !== 'held') return null;
     await db.outbox.delete(id);
     return row.lease;

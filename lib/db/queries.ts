@@ -16,16 +16,16 @@ export async function openLeases(db: StintDb, now: number): Promise<LeaseRow[]> 
 export const countQueued = (db: StintDb): Promise<number> =>
   db.outbox.where('state').anyOf('held', 'sending').count();
 
-/** Answers that the service did not take, newest first; they stay until dismissed. */
+/** Answers that the service refused, newest first; they stay until dismissed. */
 export async function refusedAnswers(db: StintDb): Promise<OutboxRow[]> {
   return (await db.outbox.where('state').equals('refused').sortBy('at')).reverse();
 }
 
-/** Answers to entrance tests that are on their way, or whose feedback was not read, oldest first. */
+/** Answers to entrance tests that are not sent yet or whose feedback is unread, oldest first. */
 export const entranceAnswers = (db: StintDb): Promise<OutboxRow[]> =>
   db.outbox.where('asked.lease').above('').sortBy('at');
 
-/** Sums of the local day of `now`; zero when nothing was done. */
+/** Sums of the local day of `now`; zero without work. */
 export async function today(db: StintDb, now: number): Promise<DayRow> {
   const day = localDay(now);
   return (await db.days.get(day)) ?? { day, amount: 0n, tasks: 0, ms: 0 };

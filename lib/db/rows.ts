@@ -9,7 +9,7 @@ import type { SharingCampaign } from '../protocol/sharing.ts';
 import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
 import type { BandwidthTally } from './bandwidth-tally.ts';
 
-/** A receipt with what the device worked out about it. */
+/** A receipt with what this device has found out about it. */
 export interface ReceiptRow extends Receipt {
   /** Local day it was issued, `YYYY-MM-DD`. */
   day: string;
@@ -18,12 +18,12 @@ export interface ReceiptRow extends Receipt {
   account?: string;
 }
 
-/** A wallet that this device is or was bound to, and how far its chain is known here. */
+/** A wallet that this device is or was bound to, and how far its chain is known. */
 export interface AccountRow extends AccountHead {
   account: string;
-  /** Number of the last `bind` receipt that names it: the highest is the present wallet. */
+  /** Number of the last `bind` receipt that names it. The wallet with the highest is the current one. */
   boundSeq: number;
-  /** What the chain has paid to it, base units; null until it was asked. */
+  /** What the chain has paid to it, base units; null until the chain was asked. */
   claimed: { amount: bigint; block: number; lastTx: string | null; at: number } | null;
   /** When the service was last asked for a Merkle proof, ms. */
   proofAskedAt?: number;
@@ -46,21 +46,21 @@ export interface ProofRow extends RootProof {
   at: number;
 }
 
-/** A step that a claim took, or something that was noted about it. */
+/** A step of a claim, or an error on the way. */
 export interface ClaimEvent {
   state: ClaimJob['state'];
   at: number;
-  /** Code and words of what went wrong; null when nothing did. */
+  /** Code and words of the error; null for none. */
   error: ClaimJob['error'];
   tx: string | null;
 }
 
-/** A claim with all that ever happened to it. Kept for good: the job in storage is only the last one. */
+/** A claim with its whole history. Kept for good; extension storage has only the last claim's job. */
 export interface ClaimRow {
   id: string;
   startedAt: number;
   account: string | null;
-  /** Base units: what was claimable, and what the relayer took of it; null until it is known. */
+  /** Base units: what was claimable, and the relayer's fee from it; null until known. */
   amount: string;
   fee: string | null;
   mode: ClaimJob['mode'];
@@ -86,14 +86,14 @@ export interface OutboxRow {
   state: OutboxState;
   /** Appended at, ms; the order of sending. */
   at: number;
-  /** Sent no earlier than this, ms, unless newer rows or a closed screen push it out. */
+  /** Not sent before this, ms, unless there are newer rows or no screen is open. */
   holdUntil: number;
   outcome?: Outcome;
-  /** Of an answer to an entrance test: the question, for when its feedback is there to be read. */
+  /** The question, for an answer to an entrance test; shown again with the feedback. */
   asked?: Lease;
 }
 
-/** Sums of one local day, so that the home screen never adds up receipts. */
+/** Sums of one local day, so that no screen has to add up receipts. */
 export interface DayRow {
   /** `YYYY-MM-DD`. */
   day: string;
@@ -115,14 +115,14 @@ export interface WorkRow {
   price: bigint;
   /** Visible time, ms; 0 when unknown. */
   shownMs: number;
-  /** The choice as it stood on the screen; absent when it was made on another device. */
+  /** The choice as shown on the screen; absent when it was made on another device. */
   choice?: ComparisonChoice | undefined;
   /** `earned`: pending. `verified`: credited and checked here. */
   state: 'earned' | 'verified' | 'rejected';
   reason: string;
   /** When it was last changed, by the service's clock, ms. */
   at: number;
-  /** Number of the receipt that brought it to this state. */
+  /** Number of the receipt that led to this state. */
   seq: number;
   /** Local day of the work receipt. */
   day: string;
@@ -131,7 +131,7 @@ export interface WorkRow {
 export type KeyRow =
   | { name: 'device'; device: string; publicKey: string; pair: CryptoKeyPair; createdAt: number }
   | { name: 'recovery'; entropy: Uint8Array }
-  /** Fetches pages and signs their count; `owner` is the device that it earns for. */
+  /** Signs the count of fetched bytes; `owner` is the device that it earns for. */
   | { name: 'bandwidth'; device: string; owner: string; pair: CryptoKeyPair; registered: boolean };
 
 /** Single values; the key says which type. */
@@ -155,7 +155,7 @@ export interface Meta {
   /** When to ask for leases again, ms. */
   retryAt: number;
   registered: { device: string; at: number };
-  /** Proof of work under way: a killed worker goes on where it stopped. */
+  /** Progress of the proof of work, so that a new worker continues where a stopped one left off. */
   work: {
     challenge: string;
     bits: number;
@@ -163,21 +163,21 @@ export interface Meta {
     tried: number;
     solution: number | null;
   };
-  /** Receipts were last asked for, ms. */
+  /** When receipts were last asked for, ms. */
   pulledAt: number;
-  /** A screen was open, ms. */
+  /** When a screen was last used, ms. */
   activeAt: number;
-  /** The move to another wallet that waits for its day. */
+  /** An announced move to another wallet. */
   move: MoveNotice;
-  /** Something is missing that the second copy holds. */
+  /** Whether the database lacks something that the second copy holds. */
   damaged: boolean;
-  /** Of the bandwidth key: where its receipt chain stands, and its own count. */
+  /** The head of the bandwidth key's receipt chain, and its own count. */
   sharingChain: ChainHead;
   sharingTally: BandwidthTally;
-  /** What may be joined, as the service last said. */
+  /** The campaigns that can be joined, as last shown. */
   sharingOffers: SharingCampaign[];
   sharingPulledAt: number;
-  /** Why the connection stays closed until the person turns sharing on again. */
+  /** Why the connection stays closed until the person switches sharing on again. */
   sharingHeld: 'diverged' | 'replaced';
   /** A new version waits until no screen is open. */
   updateWaits: true;

@@ -2,22 +2,22 @@ import type { Table } from 'dexie';
 import type { JobRecord } from '../protocol/sharing.ts';
 import type { ReceiptRow } from './rows.ts';
 
-/** A row of the flight recorder: one job, from before anything was asked for. */
+/** A row of the flight recorder: one job, stored before its site is asked. */
 export interface JobRow extends Omit<JobRecord, 'endedAt'> {
   /** Null while it runs. */
   endedAt: number | null;
-  /** As the campaign was called and priced when the job ran; base units for 10^9 bytes. */
+  /** The campaign's name and price when the job ran; base units for 10^9 bytes. */
   campaignName: string;
   price: bigint;
-  /** Most bytes that it may bring. */
+  /** Most bytes that it may deliver. */
   maxBytes: number;
-  /** Unit of work that pays it: `sharingReceipts` has its lines. '' until the service has told. */
+  /** The unit of work that it is paid in, as in `sharingReceipts`; '' until the service has said. */
   unit: string;
-  /** 1 until it is known what pays it, or that nothing will. */
+  /** 1 until it is known which unit pays it, or that none will. */
   asks: 0 | 1;
 }
 
-/** Bytes that left on one local day: what the caps count. Erasing the recorder keeps these. */
+/** Bytes that left on one local day, which the caps count. Erasing the recorder keeps these. */
 export interface SharedDayRow {
   /** `YYYY-MM-DD`. */
   day: string;

@@ -37,7 +37,7 @@ async function first(name: string, bound: boolean): Promise<void> {
   db.close();
 }
 
-test('an install with one wallet keeps all of it, under the wallet’s name', async () => {
+test('an install with one wallet keeps all of it, under the wallet’s address', async () => {
   const name = `upgrade-${crypto.randomUUID()}`;
   await first(name, true);
   const db = openDatabase(name);

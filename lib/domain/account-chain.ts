@@ -62,14 +62,15 @@ export function extendAccount(
   entry: AccountEntry,
 ): AccountHead {
   if (entry.vault !== domain.vault || entry.account !== account) {
-    throw broken(entry, 'it is of another wallet or vault');
+    throw broken(entry, 'it belongs to another wallet or vault');
   }
   if (entry.n !== head.n + 1) throw broken(entry, `it should have number ${head.n + 1}`);
-  if (entry.prev !== head.head) throw broken(entry, 'it does not connect to the one before');
+  if (entry.prev !== head.head) throw broken(entry, 'it does not continue the entry before it');
   const ascending = entry.creditSeqs.every((seq, i) => i === 0 || seq > entry.creditSeqs[i - 1]!);
-  if (!ascending) throw broken(entry, 'its receipts are not in order');
+  if (!ascending) throw broken(entry, 'its receipts are out of order');
+
   const cumulative = head.cumulative + BigInt(entry.amount);
-  if (BigInt(entry.cumulative) !== cumulative) throw broken(entry, 'cumulative sum');
+  if (BigInt(entry.cumulative) !== cumulative) throw broken(entry, 'its cumulative sum is wrong');
   return { n: entry.n, head: hashEntry(entry), cumulative };
 }
 
@@ -80,7 +81,9 @@ export function extendAccount(
 export function backingHash(list: readonly Backing[]): string {
   if (list.length === 0) return ZERO32;
   const ascending = list.every((item, i) => i === 0 || item.campaign > list[i - 1]!.campaign);
-  if (!ascending) throw new RangeError('backing list is not sorted and unique');
+  if (!ascending)
+    throw new RangeError('The backing list must be sorted by campaign, each campaign once.');
+
   const items = list.flatMap((item) => [hexWord(item.campaign), word(item.min)]);
   return toHex(keccak(concat(word(32), word(list.length), ...items)));
 }

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** One customer's lines: a /24 of IPv4, a /48 of IPv6, so that one line cannot pose as a crowd. */
+/** The range of one customer, a /24 of IPv4 or a /48 of IPv6, so that one line cannot pass for many. */
 export function rangeOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const whole = ipaddr.process(address);

@@ -17,6 +17,6 @@ test.each([
   'agreement: 1 of 9999999 other answers',
   'agreement: 7 of 12 other answers, and more',
   'checks_failed: 7 of 12 known answers',
-])('%j says nothing of it', (reason) => {
+])('%j says nothing about agreement', (reason) => {
   expect(readAgreement(reason)).toBeNull();
 });

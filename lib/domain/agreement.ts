@@ -1,18 +1,18 @@
-/** How far a contributor's answers are those of others to the same questions. */
+/** How often other people chose the same as a contributor (docs/glossary.md#agreement). */
 export interface Agreement {
-  /** Others' answers that were as theirs. */
+  /** Answers by others that made the same choice. */
   alike: number;
-  /** Others' answers to the same questions. */
+  /** All answers by others to the same tasks. */
   others: number;
 }
 
-/** What a `credit` receipt says of it in `reason` (docs/quality.md, "What a contributor sees"). */
+/** How a `credit` receipt states it in `reason` (docs/quality.md, "What a contributor sees"). */
 export const agreementReason = ({ alike, others }: Agreement): string =>
   `agreement: ${alike} of ${others} other answers`;
 
 const SAID = /^agreement: (\d{1,6}) of (\d{1,6}) other answers$/;
 
-/** What a receipt's `reason` says of it; null when it says something else, or nonsense. */
+/** Reads it back from a receipt's `reason`; null when the reason says anything else. */
 export function readAgreement(reason: string): Agreement | null {
   const said = SAID.exec(reason);
   if (!said) return null;

@@ -1,6 +1,6 @@
 import type { RejectReason } from '../protocol/receipts.ts';
 
-/** What a rule says, and what another person has said already. */
+/** Rejections that a fixed rule or a second person has already settled. */
 const FINAL: readonly string[] = [
   'too_fast',
   'duplicate',
@@ -8,9 +8,9 @@ const FINAL: readonly string[] = [
 ] satisfies RejectReason[];
 
 /**
- * Whether a rejection can be appealed: not one by the clock or for a second answer of the same wallet,
- * which another person's judgment of the task would say nothing about
+ * Whether a rejection can be appealed. Answers that came too fast and second answers by the same wallet
+ * cannot: another person's judgment of the task has no bearing on them
  * (docs/money.md rules 3 and 6).
- * @param reason of the receipt, `code` or `code: evidence`
+ * @param reason the receipt's reason, `code` or `code: evidence`
  */
 export const isAppealable = (reason: string): boolean => !FINAL.includes(reason.split(':')[0]!);

@@ -8,7 +8,7 @@ const mismatch = (check: string, message: string): StintError =>
   new StintError('receipt_mismatch', message, { details: { check } });
 
 /**
- * That the list is the one that the voucher names, and the attestations reach all of it
+ * Checks that the list is the one that the voucher names, and that the attestations cover all of it
  * (docs/money.md rule 16).
  * @throws StintError `receipt_mismatch`
  */
@@ -17,19 +17,20 @@ export function checkBacking({ voucher, list, attestations }: BackedVoucher): vo
   try {
     backing = backingHash(list);
   } catch {
-    throw mismatch('backing', 'The list behind the voucher is not in order.');
+    throw mismatch('backing', 'The backing list of the voucher is not sorted.');
   }
   if (backing !== voucher.backing) {
-    throw mismatch('backing', 'The voucher names another list than the one sent.');
+    throw mismatch('backing', 'The voucher names a different backing list from the one sent.');
   }
+
   const covers = ({ campaign, min }: Backing) =>
     attestations.some((a) => a.campaign === campaign && BigInt(a.cumulative) >= BigInt(min));
   if (!list.every(covers)) {
-    throw mismatch('attestation', 'An accrual behind the voucher is missing or too small.');
+    throw mismatch('attestation', 'An attestation that the voucher needs is missing or too small.');
   }
 }
 
-/** Who signed a voucher and each of its attestations. Whether they may is for the caller to say. */
+/** Who signed a voucher and each of its attestations. The caller checks whether they may. */
 export function signersOf(domain: Domain, backed: BackedVoucher) {
   const { voucher, attestations } = backed;
   return {
@@ -39,7 +40,7 @@ export function signersOf(domain: Domain, backed: BackedVoucher) {
 }
 
 /**
- * A voucher with all behind it, signed by these keys.
+ * Checks a voucher with its backing list and attestations, all signed by these keys.
  * @throws StintError `receipt_mismatch`
  */
 export function checkBackedVoucher(
@@ -49,12 +50,14 @@ export function checkBackedVoucher(
   keys: { voucherSigner: string; accrualSigner: string },
 ): void {
   if (backed.voucher.account !== account) {
-    throw mismatch('voucher', 'The voucher is of another wallet.');
+    throw mismatch('voucher', 'The voucher belongs to another wallet.');
   }
+
   const signers = signersOf(domain, backed);
   if (signers.voucher !== keys.voucherSigner) {
     throw mismatch('voucher signer', 'The voucher was signed by another key.');
   }
+
   checkBacking(backed);
   if (signers.accruals.some((signer) => signer !== keys.accrualSigner)) {
     throw mismatch('accrual signer', 'An accrual was signed by another key.');

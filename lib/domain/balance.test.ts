@@ -48,7 +48,7 @@ function books(
 
 const whole = () => books([10, 20, 30], 2, 5, 15n);
 
-test('credited = claimed + claimable, with what is bound to no wallet, and pending beside it', () => {
+test('credited = claimed + claimable, including what is not bound to a wallet; pending is separate', () => {
   expect(balanceOf(whole())).toEqual({
     credited: 65n,
     claimed: 15n,
@@ -60,7 +60,7 @@ test('credited = claimed + claimable, with what is bound to no wallet, and pendi
   });
 });
 
-test('holds for any books that are in order', () => {
+test('holds for any consistent books', () => {
   const any = fc.tuple(fc.array(fc.nat(1_000), { maxLength: 30 }), fc.nat(30), fc.nat(1_000));
   fc.assert(
     fc.property(any, ([credits, bound, elsewhere]) => {
@@ -105,7 +105,7 @@ describe('a difference is named', () => {
   });
 });
 
-test('says of which wallets it is not known what the chain has paid', () => {
+test('lists the wallets for which the chain’s payments are unknown', () => {
   const wallets = [{ account: WALLET, cumulative: 35n, claimed: null }];
   expect(balanceOf({ ...whole(), wallets }).unasked).toEqual([WALLET]);
 });

@@ -1,6 +1,6 @@
 import { deviceTag } from './account-chain.ts';
 
-/** What of a receipt the sums are made of. Amounts as decimal strings of base units. */
+/** The fields of a receipt that the sums add up. Amounts are decimal strings of base units. */
 interface Line {
   seq: number;
   pendingDelta: string;
@@ -18,38 +18,38 @@ interface Entry {
 interface Wallet {
   account: string;
   cumulative: bigint;
-  /** What the chain has paid to it; null while that is not known. */
+  /** What the chain has paid to it, base units; null while unknown. */
   claimed: bigint | null;
 }
 
 export interface Books {
   device: string;
   receipts: readonly Line[];
-  /** What the last checkpoint signs. */
+  /** The sums that the last checkpoint signs. */
   signed: { credited: bigint; pending: bigint };
   entries: readonly Entry[];
   wallets: readonly Wallet[];
 }
 
-/** Two sums that should be one. */
+/** Two sums that should be equal and are not. */
 export interface Difference {
   what: 'credited' | 'pending' | 'entries' | 'entry' | 'claimed';
-  /** The wallet, and the entry's number, where it is about one. */
+  /** The wallet and the number of the entry, where the sums belong to one. */
   account: string | null;
   n: number | null;
   should: bigint;
   is: bigint;
 }
 
-/** All that was credited to this device and its wallets: what of it was claimed, and what can be. */
+/** All that was credited to this device and its wallets: how much is claimed, and how much can be. */
 export interface Balance {
   credited: bigint;
   claimed: bigint;
   claimable: bigint;
   pending: bigint;
-  /** Credited, and in no wallet's chain yet; part of `claimable`. */
+  /** Credited but not in any wallet's chain yet; part of `claimable`. */
   unbound: bigint;
-  /** Wallets of which it is not known what the chain has paid. */
+  /** Wallets for which the chain's paid sum is not known yet. */
   unasked: string[];
   differences: Difference[];
 }
@@ -61,9 +61,9 @@ const sum = (amounts: Iterable<string>): bigint => {
 };
 
 /**
- * Adds up receipts, wallets' chains and what the chain has paid, each from its own lines, and names
- * every two sums that should be one and are not (docs/money.md rules 8, 9, 14 and 20).
- * Credited = claimed + claimable, and pending beside it.
+ * Adds up receipts, wallets' chains and on-chain payments, each from its own lines, and lists
+ * every pair of sums that should be equal and is not (docs/money.md rules 8, 9, 14 and 20).
+ * Credited = claimed + claimable; pending is separate.
  */
 export function balanceOf({ device, receipts, signed, entries, wallets }: Books): Balance {
   const differences: Difference[] = [];
@@ -76,6 +76,7 @@ export function balanceOf({ device, receipts, signed, entries, wallets }: Books)
   ) => {
     if (should !== is) differences.push({ what, account, n, should, is });
   };
+
   const credits = new Map(receipts.map((line) => [line.seq, line.creditDelta]));
   const own = sum(credits.values());
   const pending = sum(receipts.map((line) => line.pendingDelta));
@@ -86,7 +87,7 @@ export function balanceOf({ device, receipts, signed, entries, wallets }: Books)
   for (const { account, n, deviceTag: tag, creditSeqs, amount } of entries) {
     if (tag !== deviceTag(account, device)) continue;
     covered += BigInt(amount);
-    // Taken out, so that one that is counted twice is missed the second time.
+    // Removed as it is counted, so that a second entry with the same receipt shows a difference.
     const counted = creditSeqs.map((seq) => credits.get(seq) ?? '0');
     for (const seq of creditSeqs) credits.delete(seq);
     expect('entry', BigInt(amount), sum(counted), account, n);
@@ -100,6 +101,7 @@ export function balanceOf({ device, receipts, signed, entries, wallets }: Books)
     claimed += paid ?? 0n;
     if (paid !== null && paid > cumulative) expect('claimed', cumulative, paid, account);
   }
+
   const unbound = own - covered;
   const credited = inWallets + unbound;
   return {

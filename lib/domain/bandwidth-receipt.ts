@@ -16,14 +16,14 @@ const struct = (r: Unsigned) =>
     word(r.issuedAt),
   ]);
 
-/** What the next receipt names as `prev`: EIP-712 hashStruct. */
+/** EIP-712 hashStruct; the next receipt names it as `prev`. */
 export const hashBandwidth = (r: Unsigned): string => toHex(struct(r));
 
-/** The 32 bytes under the relay's signature. */
+/** The 32 bytes that the relay signs. */
 export const bandwidthDigest = (domain: Domain, r: Unsigned): Uint8Array =>
   digest(domain, struct(r));
 
-/** Difference of the two counts that is told, not forgiven: 1 %, but at least 64 KiB. */
+/** Whether two counts differ too much to be ignored: by over 1 % and over 64 KiB. */
 export function diverges(relay: number, device: number): boolean {
   return Math.abs(relay - device) > Math.max(64 * 1024, relay * 0.01);
 }
@@ -42,7 +42,11 @@ export function checkBandwidth(
       (next.n > before.n && next.jobs >= before.jobs && next.bytes >= before.bytes)) &&
     (before === null || next.n !== before.n + 1 || next.prev === hashBandwidth(before));
   if (ok) return;
-  throw new StintError('receipt_mismatch', `Bandwidth receipt ${next.n} does not follow.`, {
-    details: { seq: next.n, check: 'bandwidth' },
-  });
+  throw new StintError(
+    'receipt_mismatch',
+    `Bandwidth receipt ${next.n} does not continue the one before it.`,
+    {
+      details: { seq: next.n, check: 'bandwidth' },
+    },
+  );
 }

@@ -24,7 +24,7 @@ test('words are what Solidity encodes', () => {
   }
 });
 
-test('what is no number of 256 bits is refused', () => {
+test('a number over 256 bits is refused', () => {
   expect(() => word(MAX + 1n)).toThrow(RangeError);
   expect(() => word('1.5')).toThrow(SyntaxError);
   expect(() => word('x')).toThrow(SyntaxError);
@@ -35,7 +35,7 @@ test('addresses and hashes fill their word from the left with zeros', () => {
   expect(toHex(hexWord(address))).toBe(pad(address));
 });
 
-test('another keccak is taken only when it is the same hash', () => {
+test('another keccak is accepted only when it is the same hash', () => {
   expect(() => useKeccak(() => new Uint8Array(32))).toThrow('not keccak256');
   expect(toHex(keccak(new Uint8Array()))).toBe(
     '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',

@@ -17,7 +17,7 @@ test('what is missing costs price and fee; what is enough is not short', () => {
   expect(costs).toEqual({ soFar: 352n, toGo: 22n * 44n, short: 0n });
 });
 
-test('answers that wait are paid for, and never asked for again', () => {
+test('pending answers count as paid, and are not asked for again', () => {
   const waiting = { ...campaign, pending: '132', available: '700' };
   const costs = campaignCosts(waiting, terms);
   expect(costs).toEqual({ soFar: 484n, toGo: 19n * 44n, short: 19n * 44n - 788n });

@@ -3,11 +3,11 @@ import { feeOf } from './money.ts';
 
 /** Base units. */
 export interface Costs {
-  /** Paid, and promised for answers that are not decided yet. */
+  /** Paid, plus what is promised for answers that are not decided yet. */
   soFar: bigint;
-  /** At most still to be paid until every task has its answers. */
+  /** The most that is still to be paid until every task has its answers. */
   toGo: bigint;
-  /** What the escrow lacks for that; 0 when it is enough. */
+  /** How much of that the escrow does not cover; 0 when it covers all. */
   short: bigint;
 }
 
@@ -19,8 +19,8 @@ type Prices = Pick<JudgmentTerms, 'price' | 'feeBps' | 'redundancy'> & {
 /**
  * What a campaign has cost and will cost at most, fee and bonus included; tasks that check raters
  * come on top.
- * @param known answers to tasks that are asked for their own sake; without it all that were
- *   accepted or wait are taken for such
+ * @param known number of answers to tasks proper, not to checks of raters; by default all answers
+ *   that were accepted or are pending count
  */
 export function campaignCosts(
   campaign: Pick<CampaignStatus, Counters>,
@@ -30,12 +30,14 @@ export function campaignCosts(
   const price = BigInt(terms.price);
   const each = price + feeOf(price, terms.feeBps) + BigInt(terms.quality?.bonus ?? 0);
   const pending = BigInt(campaign.pending);
-  // Each answer that waits to be decided holds all that it may cost.
+  // A pending answer holds the most that it may cost.
   const given = known ?? campaign.answers + Number(pending / each);
+
   const open = (campaign.tasks - campaign.done) * terms.redundancy;
   const missing = Math.max(0, Math.min(open, campaign.tasks * terms.redundancy - given));
   const toGo = each * BigInt(missing);
   const free = BigInt(campaign.available) + BigInt(campaign.reserved);
+
   return {
     soFar: BigInt(campaign.credited) + pending,
     toGo,

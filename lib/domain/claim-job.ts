@@ -1,8 +1,8 @@
 import type { ClaimJobState } from '../protocol/bridge.ts';
 
-/** Nothing more happens to it. */
+/** States that never change again. */
 const OVER = new Set<ClaimJobState>(['final', 'superseded', 'expired', 'failed']);
-/** A signature or a transaction exists: the money may move. */
+/** States in which a signature or a transaction exists, so that money may move. */
 const SENT = new Set<ClaimJobState>(['signed', 'submitted', 'confirmed']);
 
 export const isOver = (state: ClaimJobState): boolean => OVER.has(state);
@@ -10,11 +10,11 @@ export const isSent = (state: ClaimJobState): boolean => SENT.has(state);
 
 const START: ClaimJobState[] = ['opened', 'binding', 'quoted', 'rejected', 'abandoned', 'expired'];
 
-/** Where a claim may go from each state; `opened` again means that a new quote is needed. */
-const MOVES: Record<ClaimJobState, readonly ClaimJobState[]> = {
+/** The states that may follow each state; going back to `opened` means that a new quote is needed. */
+const NEXT_STATES: Record<ClaimJobState, readonly ClaimJobState[]> = {
   opened: [...START, 'superseded', 'failed'],
   binding: [...START, 'failed'],
-  // The wallet may have sent it by itself while nobody looked.
+  // The wallet may have sent it while no page was open.
   quoted: [...START, 'signed', 'submitted', 'superseded', 'failed'],
   rejected: [...START, 'failed'],
   abandoned: START,
@@ -29,7 +29,7 @@ const MOVES: Record<ClaimJobState, readonly ClaimJobState[]> = {
     'failed',
   ],
   submitted: ['opened', 'signed', 'confirmed', 'final', 'superseded', 'expired', 'failed'],
-  // A block can be taken back.
+  // A block can be reorganised away.
   confirmed: ['submitted', 'final', 'superseded'],
   final: [],
   superseded: [],
@@ -37,6 +37,6 @@ const MOVES: Record<ClaimJobState, readonly ClaimJobState[]> = {
   failed: [],
 };
 
-/** Whether a claim may go from one state to the other; staying is always allowed. */
-export const canMove = (from: ClaimJobState, to: ClaimJobState): boolean =>
-  from === to || MOVES[from].includes(to);
+/** Whether a claim may go from one state to another; staying is always allowed. */
+export const canBecome = (from: ClaimJobState, to: ClaimJobState): boolean =>
+  from === to || NEXT_STATES[from].includes(to);

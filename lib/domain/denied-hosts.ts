@@ -1,8 +1,8 @@
 /**
- * Kinds of sites that nobody's line is used for, whoever asks: where people log in, write,
- * pay, or deal with an authority or a doctor. Data, not judgement: a host is refused when it
- * ends in one of `names`, or one of its labels is among `labels`. Kept on both sides, so that
- * neither a relay nor a device alone can be talked out of it.
+ * Kinds of sites that are never fetched, whoever asks: where people log in, write,
+ * pay, or deal with an authority or a doctor. This is data, not judgement: a host is refused when it
+ * ends in one of `names`, or one of its labels is in `labels`. Relay and device both check it, so
+ * that neither can be talked out of it alone.
  */
 export const DENIED = [
   {
@@ -144,7 +144,7 @@ export const DENIED = [
 
 export type DeniedCategory = (typeof DENIED)[number]['category'];
 
-/** Which list a host is on, or null. `host` is lower case. */
+/** The list that a host is on, or null. `host` must be lower case. */
 export function deniedCategory(host: string): DeniedCategory | null {
   const labels = host.split('.');
   for (const { category, names, labels: denied } of DENIED) {

@@ -5,7 +5,7 @@ import type { Domain } from './eip712.ts';
 
 /**
  * The bytes that a device key signs (Ed25519, RFC 8032): a JSON array that starts with
- * the purpose, chain id and vault, so that no signature serves a second purpose or network.
+ * the purpose, chain id and vault, so that no signature is valid for another purpose or network.
  */
 const message = (purpose: string, domain: Domain, ...parts: unknown[]): Uint8Array =>
   utf8(JSON.stringify([`stint.${purpose}.1`, domain.chainId, domain.vault, ...parts]));
@@ -22,7 +22,7 @@ export const recoverMessage = (d: Domain, r: Omit<RecoverRequest, 'sig' | 'recov
 /** The device's half of a binding: over the digest that the wallet signs too. */
 export const bindMessage = (d: Domain, bindDigestHex: string) => message('bind', d, bindDigestHex);
 
-/** A submission; the action's fields stand in a fixed order. */
+/** A submission, with the fields of its action in a fixed order. */
 export function submissionMessage(d: Domain, device: string, s: Omit<Submission, 'sig'>) {
   const a = s.action;
   const action =
@@ -44,7 +44,7 @@ export const bandwidthKeyMessage = (
 export const sharedAppealMessage = (d: Domain, a: { key: string; unit: string }) =>
   message('shared-appeal', d, a.key, a.unit);
 
-/** The bandwidth key's own count under a receipt of the relay. */
+/** The bandwidth key's own count, in reply to a receipt of the relay. */
 export const tallyMessage = (
   d: Domain,
   t: { key: string; n: number; hash: string; bytes: number },

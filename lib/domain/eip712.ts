@@ -45,6 +45,7 @@ export function domainSeparator(domain: Domain): Uint8Array {
     );
     separators.set(key, separator);
   }
+
   return separator;
 }
 

@@ -7,7 +7,7 @@ function setUp(perSecond = 1, burst = 5) {
   return { take, pass: (ms: number) => (time += ms) };
 }
 
-test('so many at once, then so many a second; what is refused takes nothing', () => {
+test('allows a burst, then a rate; a refused request uses nothing up', () => {
   const { take, pass } = setUp(2, 3);
   expect([1, 2, 3].map(() => take('a.org'))).toEqual([0, 0, 0]);
   expect(take('a.org')).toBe(0.5);
@@ -19,7 +19,7 @@ test('so many at once, then so many a second; what is refused takes nothing', ()
   expect(take('a.org')).toBe(0.5);
 });
 
-test('rest never saves up more than a burst, and each site has its own', () => {
+test('idle time never saves up more than a burst, and each site has its own', () => {
   const { take, pass } = setUp(1, 2);
   take('a.org');
   pass(3_600_000);
@@ -28,7 +28,7 @@ test('rest never saves up more than a burst, and each site has its own', () => {
   expect(take('b.org')).toBe(0);
 });
 
-test('of very many sites the one that was asked longest ago is forgotten, and no other', () => {
+test('of very many sites only the longest unused is forgotten', () => {
   const { take } = setUp(1, 1);
   take('first.org');
   take('second.org');

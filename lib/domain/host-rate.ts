@@ -1,11 +1,11 @@
-/** Sites that are remembered; one that was asked long ago has its full allowance anyway. */
+/** The longest unused site is forgotten first; by then it has its full allowance anyway. */
 const MAX_HOSTS = 50_000;
 
 /**
- * How often one site may be asked: for each a bucket that holds `burst` requests and fills with
- * `perSecond`. The relay holds the whole fleet to one, and each device itself to its own.
- * @returns takes a request to a site: 0 when it may go, else the seconds until one may. What may
- *   not go takes nothing.
+ * Limits how often each site is asked: a token bucket per site that holds `burst` requests and
+ * refills at `perSecond`. The relay has one for all devices together, and each device its own.
+ * @returns a function that takes one request to a site: 0 when it may go now, else the seconds to
+ *   wait. A request that may not go uses nothing up.
  */
 export function createHostRate(
   now: () => number,
@@ -18,6 +18,7 @@ export function createHostRate(
     const left = Math.min(burst, last.left + ((at - last.at) / 1000) * perSecond);
     hosts.delete(host);
     if (hosts.size >= MAX_HOSTS) hosts.delete(hosts.keys().next().value!);
+
     const mayGo = left >= 1;
     hosts.set(host, { left: mayGo ? left - 1 : left, at });
     return mayGo ? 0 : (1 - left) / perSecond;

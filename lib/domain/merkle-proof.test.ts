@@ -20,7 +20,7 @@ describe('checkProof', () => {
     return `0x${Buffer.from(bytes).toString('hex')}`;
   });
 
-  test('takes what leads to its root, and nothing else', () => {
+  test('accepts a proof that leads to its root, and nothing else', () => {
     fc.assert(
       fc.property(
         fc.array(hex32, { maxLength: 20 }),

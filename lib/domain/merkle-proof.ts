@@ -10,13 +10,13 @@ export const leafHash = (account: string, cumulative: string): Uint8Array =>
 const pairHash = (a: Uint8Array, b: Uint8Array): Uint8Array =>
   keccak(toHex(a) < toHex(b) ? concat(a, b) : concat(b, a));
 
-/** The root that a leaf and its siblings, from the bottom up, come to. */
+/** The root of a leaf and its siblings, which are listed from the bottom up. */
 export const rootOf = (leaf: Uint8Array, siblings: readonly string[]): string =>
   toHex(siblings.map(fromHex).reduce(pairHash, leaf));
 
 /**
- * That the root holds this wallet with this sum. Whether the vault holds the root is for the
- * vault to say.
+ * Checks that the root contains this wallet with this sum. Only the vault can say whether it holds
+ * the root.
  * @throws StintError `receipt_mismatch`
  */
 export function checkProof(account: string, { proof, root, ...leaf }: RootProof): void {

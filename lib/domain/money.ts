@@ -1,8 +1,8 @@
-/** Money is bigint base units of one ERC-20; text only at the edges. */
+/** Money is a bigint of base units of one ERC-20; text appears only at the edges. */
 
 /**
- * `1234567` with 6 decimals as `1.234` (cut, never rounded up: nobody is shown what they
- * do not have). `places` digits after the point.
+ * `1234567` with 6 decimals as `1.234`, with `places` digits after the point. Cut, never rounded
+ * up: nobody is shown more than they have.
  */
 export function formatUnits(amount: bigint | string, decimals: number, places = 3): string {
   const value = BigInt(amount);
@@ -12,24 +12,25 @@ export function formatUnits(amount: bigint | string, decimals: number, places = 
     .slice(digits.length - decimals)
     .padEnd(places, '0')
     .slice(0, places);
+
   return `${value < 0n ? '-' : ''}${whole}${places > 0 ? `.${fraction}` : ''}`;
 }
 
 /**
  * Base units of a decimal text such as `0.045`.
- * @throws RangeError when the text is no such number or finer than the token.
+ * @throws RangeError when the text is not a number, or has more decimals than the token
  */
 export function parseUnits(text: string, decimals: number): bigint {
   const match = /^(\d{1,20})(?:\.(\d+))?$/.exec(text);
   const fraction = match?.[2] ?? '';
   if (!match || fraction.length > decimals) {
-    throw new RangeError(`Not an amount with at most ${decimals} decimals: ${text}`);
+    throw new RangeError(`"${text}" is not an amount with at most ${decimals} decimals.`);
   }
   return BigInt(match[1]! + fraction.padEnd(decimals, '0'));
 }
 
 /**
- * docs/money.md rule 7: the next payment for work that is paid by rate: what is due in all,
+ * The next payment for work that is paid by rate (docs/money.md rule 7): what is due in total,
  * rounded down, minus what was paid before. `rate` is base units for `per` units of work.
  */
 export function cumulativePay(
@@ -41,7 +42,7 @@ export function cumulativePay(
   return ((unitsBefore + units) * rate) / per - (unitsBefore * rate) / per;
 }
 
-/** Bytes that a bandwidth campaign's price stands for. */
+/** Bytes that a bandwidth campaign's price pays for. */
 export const GB = 1_000_000_000n;
 
 /** The operator's fee for a payment, rounded down, on top of it. `bps` in 1/10,000. */

@@ -32,7 +32,7 @@ test('little work says nothing', () => {
   expect(ownNumbers(works(9, {}))).toEqual(nothing);
 });
 
-test('agreement is of all answers that receipts tell of, and of credited work alone', () => {
+test('agreement counts all answers that receipts state, and only credited work', () => {
   const told = (alike: number, others: number) => ({
     reason: `agreement: ${alike} of ${others} other answers`,
   });

@@ -3,34 +3,34 @@ import { readAgreement } from './agreement.ts';
 /** A piece of work as its own device knows it. */
 export interface OwnWork {
   state: 'earned' | 'verified' | 'rejected';
-  /** The choice as it stood on the screen: `a` on the first side. Absent for work elsewhere. */
+  /** The choice as shown on the screen: `a` is the first side. Absent for work on another device. */
   choice?: string | undefined;
   /** Visible time, ms; 0 when unknown. */
   shownMs: number;
-  /** What the receipt that decided it says besides. */
+  /** The `reason` of the receipt that decided it. */
   reason?: string | undefined;
 }
 
-/** A contributor's own numbers, shares from 0 to 1; null where too little is known. */
+/** A contributor's statistics about themselves, shares from 0 to 1; null where too little is known. */
 export interface OwnNumbers {
   /** Share of decided work that was credited. */
   accepted: number | null;
-  /** Share of others' answers to the same questions that were as their own. */
+  /** Share of other people's answers to the same tasks that made the same choice. */
   agreement: number | null;
   /** Share of the first side among answers that took a side: ½ without a side bias. */
   first: number | null;
-  /** Share of answers that called it equal. */
+  /** Share of answers that chose "equal". */
   ties: number | null;
   /** Median visible time, ms. */
   paceMs: number | null;
 }
 
-/** Fewer say nothing. */
+/** A share of fewer than this says nothing. */
 const ENOUGH = 10;
 
 const share = (some: number, all: number): number | null => (all < ENOUGH ? null : some / all);
 
-/** What a contributor's own work shows of them: from this device alone, and for them alone. */
+/** A contributor's statistics from the work on this device. They never leave it. */
 export function ownNumbers(works: readonly OwnWork[]): OwnNumbers {
   const count = (test: (work: OwnWork) => boolean) => works.filter(test).length;
   const credited = count(({ state }) => state === 'verified');
@@ -40,8 +40,10 @@ export function ownNumbers(works: readonly OwnWork[]): OwnNumbers {
     state === 'verified' ? (readAgreement(reason ?? '') ?? []) : [],
   );
   const sum = (part: 'alike' | 'others') => said.reduce((all, each) => all + each[part], 0);
+
   const times = works.flatMap(({ shownMs }) => (shownMs > 0 ? [shownMs] : []));
   times.sort((a, b) => a - b);
+
   return {
     accepted: share(credited, credited + count(({ state }) => state === 'rejected')),
     agreement: share(sum('alike'), sum('others')),

@@ -1,6 +1,6 @@
 import type { Block, RichText, Span } from '../protocol/rich-text.ts';
 
-/** The words of a text, for previews and reading time. */
+/** A rich text without its formatting, for previews and reading time. */
 export function plainText(text: RichText): string {
   return text.map(blockText).join('\n').trim();
 }

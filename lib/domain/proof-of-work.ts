@@ -25,8 +25,8 @@ export function checkWork(challenge: string, device: string, bits: number, solut
 }
 
 /**
- * Finds a solution, 2^bits tries in the mean, starting at `from`. Yields after each 4,096
- * tries, so that a worker can answer messages meanwhile, and go on later.
+ * Finds a solution, in 2^bits tries on average, starting at `from`. Yields after every 4,096
+ * tries, so that a worker can answer messages in between and continue later.
  */
 export function* solveWork(
   challenge: string,

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * What IANA's special-purpose registries (RFC 6890 and its updates, read 2026-11) take out of
- * global unicast. IPv6 is the other way round: only 2000::/3 is handed out at all, and these
- * are the holes in it.
+ * What IANA's special-purpose registries (RFC 6890 and its updates, read 2026-11) exclude from
+ * global unicast. IPv6 is the other way round: only 2000::/3 is handed out at all, and
+ * NOT_GLOBAL_V6 lists the exceptions within it.
  */
 const NOT_GLOBAL_V4 = [
   '0.0.0.0/8',
@@ -38,7 +38,7 @@ const NOT_GLOBAL_V6 = [
 ].map((cidr) => ipaddr.IPv6.parseCIDR(cidr));
 
 /**
- * Is this text the plain form of a global unicast address (RFC 4291, RFC 6890)? IPv4 must be
+ * Whether a text is the plain form of a global unicast address (RFC 4291, RFC 6890). IPv4 must be
  * four decimal parts: `127.1`, `0x7f.1` and `2130706433` are not addresses here. IPv6 that
  * embeds IPv4 (mapped, NAT64, 6to4, Teredo) is never global. Zones (`%eth0`) are refused.
  */
@@ -52,5 +52,5 @@ export function isGlobalUnicast(address: string): boolean {
   return v6.match(GLOBAL_V6) && !NOT_GLOBAL_V6.some((range) => v6.match(range));
 }
 
-/** One writing for each address, for comparisons. @throws Error when it is none. */
+/** The normal form of an address, for comparisons. @throws Error when the text is not an address */
 export const normalAddress = (address: string): string => ipaddr.process(address).toString();

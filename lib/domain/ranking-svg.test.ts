@@ -4,7 +4,7 @@ import { rankingSvg } from './ranking-svg.ts';
 const hostile = '<script>alert("1")</script>&';
 const model = { name: hostile, score: 0.5, low: 0.2, high: 0.9, votes: 12 };
 
-test('a name stays a name', () => {
+test('a name cannot become markup', () => {
   const svg = rankingSvg(hostile, [model]);
   expect(svg).not.toContain('<script');
   expect(svg).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;');

@@ -2,7 +2,7 @@
  * The reading-time floor: nobody reads faster than this, so a quicker answer was given
  * without reading. Silent reading is 200 to 300 words a minute, skimming up to 700
  * (Rayner et al. 2016, "So much to read, so little time"); the floor allows 1,200 and
- * stops at 8 s, since a judgment can be clear before the end.
+ * never exceeds 8 s, since a judgment can be clear before the end.
  */
 const WORDS_PER_MINUTE = 1_200;
 const MIN_MS = 1_500;
@@ -15,9 +15,9 @@ export function countWords(text: string): number {
   return spaced + Math.floor(dense / 2);
 }
 
-/** Floor for a text of so many words, in ms. */
+/** The reading floor for a text of `words` words, ms. */
 export const readingFloor = (words: number): number =>
   Math.round(Math.min(MAX_MS, Math.max(MIN_MS, (words * 60_000) / WORDS_PER_MINUTE)));
 
-/** A first estimate of the time an answer takes, in ms, until raters have been timed: 240 wpm + 5 s. */
+/** Estimated time of an answer, ms, until raters have been timed: 240 words a minute plus 5 s. */
 export const estimatedTime = (words: number): number => Math.round(5_000 + (words * 60_000) / 240);

@@ -3,13 +3,13 @@ import type { Checkpoint, Receipt } from '../protocol/receipts.ts';
 import { concat, hexWord, keccak, textWord, toHex, word } from './bytes.ts';
 import { type Domain, digest, structHash } from './eip712.ts';
 
-/** Where a device's chain stands: what the next receipt must connect to. */
+/** The state of a device's chain, which the next receipt must continue. */
 export interface ChainHead {
   seq: number;
   head: string;
   /** Base units, for life. */
   credited: bigint;
-  /** Base units that wait for a decision. */
+  /** Base units of work that is not decided yet. */
   pending: bigint;
 }
 
@@ -37,7 +37,7 @@ export const emptyChain = (domain: Domain, device: string): ChainHead => ({
 const kindWords = new Map<string, Uint8Array>();
 const NO_REASON = textWord('');
 
-/** A receipt has one of four kinds and mostly no reason: hashed once (a keccak is 3 µs). */
+/** There are four kinds and mostly no reason, so their hashes are kept (a keccak takes 3 µs). */
 function kindWord(kind: string): Uint8Array {
   let hash = kindWords.get(kind);
   if (!hash) {
@@ -74,7 +74,7 @@ const broken = (receipt: Receipt, what: string) =>
     details: { seq: receipt.seq, check: what },
   });
 
-/** What each kind may do to the two sums (docs/money.md rules 4, 5 and 8). */
+/** Checks that a receipt changes the two sums only as its kind may (docs/money.md rules 4, 5 and 8). */
 function checkDeltas(receipt: Receipt, pending: bigint, credit: bigint): void {
   const fits = {
     work: pending >= 0n && credit === 0n,
@@ -82,12 +82,12 @@ function checkDeltas(receipt: Receipt, pending: bigint, credit: bigint): void {
     reject: pending <= 0n && credit === 0n,
     bind: pending === 0n && credit === 0n,
   }[receipt.kind];
-  if (!fits) throw broken(receipt, `a ${receipt.kind} line cannot change the sums like this`);
+  if (!fits) throw broken(receipt, `a ${receipt.kind} receipt cannot change the sums like this`);
 }
 
 /**
  * The head after one more receipt.
- * @throws StintError `receipt_mismatch` when it does not connect or does not add up.
+ * @throws StintError `receipt_mismatch` when it does not continue the chain or does not add up
  */
 export function extendChain(
   domain: Domain,
@@ -95,21 +95,26 @@ export function extendChain(
   head: ChainHead,
   receipt: Receipt,
 ): ChainHead {
-  if (receipt.vault !== domain.vault) throw broken(receipt, 'it is of another vault');
-  if (receipt.device !== device) throw broken(receipt, 'it is of another device');
+  if (receipt.vault !== domain.vault) throw broken(receipt, 'it belongs to another vault');
+  if (receipt.device !== device) throw broken(receipt, 'it belongs to another device');
   if (receipt.seq !== head.seq + 1) throw broken(receipt, `it should have number ${head.seq + 1}`);
-  if (receipt.prev !== head.head) throw broken(receipt, 'it does not connect to the one before');
+  if (receipt.prev !== head.head)
+    throw broken(receipt, 'it does not continue the receipt before it');
+
   const pendingDelta = BigInt(receipt.pendingDelta);
   const creditDelta = BigInt(receipt.creditDelta);
   checkDeltas(receipt, pendingDelta, creditDelta);
+
   const pending = head.pending + pendingDelta;
   const credited = head.credited + creditDelta;
-  if (pending < 0n || BigInt(receipt.pending) !== pending) throw broken(receipt, 'pending sum');
-  if (BigInt(receipt.credited) !== credited) throw broken(receipt, 'credited sum');
+  if (pending < 0n || BigInt(receipt.pending) !== pending)
+    throw broken(receipt, 'its pending sum is wrong');
+  if (BigInt(receipt.credited) !== credited) throw broken(receipt, 'its credited sum is wrong');
+
   return { seq: receipt.seq, head: hashReceipt(receipt), credited, pending };
 }
 
-/** The 32 bytes under a checkpoint's signature. */
+/** The 32 bytes that a checkpoint signs. */
 export function checkpointDigest(domain: Domain, c: Omit<Checkpoint, 'sig'>): Uint8Array {
   return digest(
     domain,
@@ -124,7 +129,7 @@ export function checkpointDigest(domain: Domain, c: Omit<Checkpoint, 'sig'>): Ui
   );
 }
 
-/** @throws StintError `receipt_mismatch` when the checkpoint is of another chain or head. */
+/** @throws StintError `receipt_mismatch` when the checkpoint belongs to another chain or head */
 export function checkCheckpoint(
   domain: Domain,
   device: string,

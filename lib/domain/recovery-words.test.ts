@@ -15,7 +15,7 @@ describe('recovery words', () => {
     );
   });
 
-  test('come back as the bytes they stand for', () => {
+  test('are read back as the same bytes', () => {
     fc.assert(
       fc.property(entropy, (bytes) => {
         const words = toWords(bytes, wordlist);
@@ -25,7 +25,7 @@ describe('recovery words', () => {
     );
   });
 
-  test('a slip is found and named', () => {
+  test('a wrong word is found and named', () => {
     const words = toWords(new Uint8Array(16), wordlist);
     expect(words).toBe(`${'abandon '.repeat(11)}about`);
     expect(fromWords(words.replace('about', 'abuot'), wordlist)).toEqual({ wrong: 11 });

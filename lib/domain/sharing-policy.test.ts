@@ -6,7 +6,7 @@ import {
   bytesLeft,
   type Conditions,
   decodedLimit,
-  lowered,
+  lowerLimits,
   pauseReason,
   refuseJob,
 } from './sharing-policy.ts';
@@ -76,7 +76,7 @@ test('the service can lower a limit and never raise one', () => {
   const limit = fc.record({ jobs: fc.integer({ min: 1, max: 8 }), kbitPerSecond: fc.nat(100_000) });
   fc.assert(
     fc.property(limit, limit, (own, service) => {
-      const result = lowered(own, service);
+      const result = lowerLimits(own, service);
       expect(result.jobs).toBeLessThanOrEqual(own.jobs);
       if (own.kbitPerSecond > 0)
         expect(result.kbitPerSecond).toBeLessThanOrEqual(own.kbitPerSecond);

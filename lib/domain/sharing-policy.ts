@@ -10,7 +10,7 @@ export interface Usage {
   month: number;
 }
 
-/** What the browser tells a worker. Battery, metered lines and VPNs it does not tell. */
+/** What the browser tells a worker. It does not tell about battery, metered connections or VPNs. */
 export interface Conditions {
   /** The person paused everything. */
   paused: boolean;
@@ -29,7 +29,7 @@ const inHours = (hours: SharingPolicy['hours'], hour: number): boolean => {
   return from < to ? hour >= from && hour < to : hour >= from || hour < to;
 };
 
-/** Why nothing may be shared now, or null: sharing is only ever on when this says so. */
+/** Why nothing may be shared now; null when sharing is allowed. */
 export function pauseReason(
   policy: SharingPolicy,
   usage: Usage,
@@ -44,15 +44,16 @@ export function pauseReason(
   if (policy.onlyWhenIdle && !conditions.idle) return 'in_use';
   if (usage.today >= policy.bytesPerDay) return 'day_cap';
   if (usage.month >= policy.bytesPerMonth) return 'month_cap';
+
   return policy.campaigns.length === 0 ? 'no_campaign' : null;
 }
 
-/** Bytes that the caps still allow. */
+/** Bytes that the daily and monthly caps still allow. */
 export const bytesLeft = (policy: SharingPolicy, usage: Usage): number =>
   Math.max(0, Math.min(policy.bytesPerDay - usage.today, policy.bytesPerMonth - usage.month));
 
-/** The contributor's limits, lowered by the service's: never raised. */
-export function lowered<L extends Pick<SharingPolicy, 'jobs' | 'kbitPerSecond'>>(
+/** The contributor's limits, lowerLimits where the service's are lower; never raised. */
+export function lowerLimits<L extends Pick<SharingPolicy, 'jobs' | 'kbitPerSecond'>>(
   own: L,
   limits: { jobs: number; kbitPerSecond: number },
 ): L {
@@ -65,8 +66,9 @@ export function lowered<L extends Pick<SharingPolicy, 'jobs' | 'kbitPerSecond'>>
 }
 
 /**
- * What a device itself holds against a job, whatever the relay says: null, or the refusal.
- * `campaigns` are those it has joined, as it was shown them.
+ * The device's own check of a job, whatever the relay says.
+ * @param campaigns those that it has joined, as the contributor saw them
+ * @returns why the job is refused, or null when it may run
  */
 export function refuseJob(
   job: Pick<Job, 'url' | 'campaign' | 'maxBytes'>,
@@ -76,6 +78,7 @@ export function refuseJob(
   const host = hostOf(job.url);
   if (host === null || deniedCategory(host) !== null) return 'refused_target';
   if (policy.vetoed.some((name) => matchesHost(`*.${name}`, host))) return 'refused_veto';
+
   const campaign = campaigns.find(({ id }) => id === job.campaign);
   if (!campaign || !policy.campaigns.includes(job.campaign)) return 'refused_campaign';
   const named = campaign.destinations.some((pattern) => matchesHost(pattern, host));
@@ -90,14 +93,15 @@ function hostOf(url: string): string | null {
   }
 }
 
-/** A compressed page may grow so many times; text grows 3 to 20 times, a bomb a thousand. */
+/** How many times its size a compressed page may grow. Text grows 3 to 20 times, a zip bomb 1,000. */
 const MAX_GROWTH = 100;
-/** Below this a page is small, however much it grew, bytes. */
+/** A page of up to this many bytes may grow any number of times. */
 const SMALL = 64 * 1024;
 
 /**
- * Most decoded bytes of one page, of which the site said that it comes compressed in `encoded`
- * bytes; null where it did not say, and then the job's own limit is all there is.
+ * The most decoded bytes of one page.
+ * @param encoded compressed size that the site announced, bytes; null when it announced none, and
+ *   then only the job's own limit holds
  */
 export const decodedLimit = (maxBytes: number, encoded: number | null): number =>
   encoded === null ? maxBytes : Math.min(maxBytes, Math.max(SMALL, encoded * MAX_GROWTH));

@@ -1,8 +1,8 @@
 import type { CampaignState, CampaignStatus } from '../protocol/campaigns.ts';
 
 /**
- * A campaign's state as people are told it: of the two reviews, one is before a campaign ever was open,
- * when there is nothing to reject, and one because much of it was rejected.
+ * A campaign's state as people see it. A campaign is in review either before it first opens, when
+ * nothing can be rejected yet, or later because much of its work was rejected.
  */
 export const shownState = ({
   state,

@@ -13,7 +13,7 @@ const refusal = (text: string): string | null => {
   }
 };
 
-test('none of over 2,000 forbidden targets is let through', () => {
+test('none of over 2,000 forbidden targets is accepted', () => {
   const targets = forbiddenTargets();
   expect(targets.length).toBeGreaterThanOrEqual(2_000);
   expect(targets.filter((target) => refusal(target) === null)).toEqual([]);

@@ -20,7 +20,7 @@ test('terms without quality settings keep the hash that campaigns were funded un
   );
 });
 
-test('every quality setting is bound', () => {
+test('every quality setting changes the hash', () => {
   const changes = [
     {},
     { pay: 'fact' as const },

@@ -4,7 +4,7 @@ import { EIP712_DOMAIN, EIP712_TYPES } from '../protocol/eip712.ts';
 import { concat, hexWord, keccak, toHex, utf8, word } from './bytes.ts';
 import { type Domain, digest, structHash } from './eip712.ts';
 
-/** What a wallet signs, and the same as typed data for `eth_signTypedData_v4`. */
+/** The binding message that a wallet signs. */
 export interface Bind {
   vault: string;
   device: string;
@@ -33,13 +33,13 @@ export function bindDigest(domain: Domain, b: Bind): Uint8Array {
   );
 }
 
-/** What a kind of campaign adds to its terms, in the order in which it is hashed. */
+/** The terms that only one kind of campaign has, in the order in which they are hashed. */
 const ownTerms = (t: CampaignTerms): unknown[] =>
   t.kind === 'bandwidth'
     ? [t.requesterName, t.purpose, t.destinations, t.proofPercent]
     : [t.redundancy, t.newShare];
 
-/** Terms without quality settings, or without an entrance test, hash as before there were any. */
+/** Terms without quality settings or an entrance test keep the hash they had before those existed. */
 function judgedTerms(t: CampaignTerms): unknown[] {
   if (t.kind === 'bandwidth' || !t.quality) return [];
   const { pay, bonus, target, least, burnIn, entrance } = t.quality;
@@ -77,7 +77,7 @@ export function createCampaignDigest(domain: Domain, c: CreateCampaign): Uint8Ar
   );
 }
 
-/** Typed data (EIP-712 JSON) of one of the messages, as wallets take it. */
+/** One of the messages as EIP-712 JSON, for a wallet's `eth_signTypedData_v4`. */
 export function typedData<N extends 'Claim' | 'Bind' | 'CreateCampaign'>(
   domain: Domain,
   primaryType: N,

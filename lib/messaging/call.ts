@@ -13,7 +13,7 @@ const WAITS = [50, 200, 600, 1500];
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** The worker was not there, or stopped before it answered; handlers can be asked again. */
+/** The worker was not running, or stopped before it answered. Every handler can be called again. */
 const isGone = (error: unknown) =>
   /no sw|receiving end does not exist|message port closed|message channel closed|could not establish/i.test(
     String(error),
@@ -29,13 +29,16 @@ async function send(message: unknown): Promise<unknown> {
     }
     if (wait !== null) await pause(wait);
   }
-  throw new StintError('unavailable', 'The background of the extension does not answer.');
+  throw new StintError(
+    'unavailable',
+    'The background of the extension does not answer. Reload this page.',
+  );
 }
 
 /**
  * Calls the background.
- * @throws StintError what the handler threw; `unavailable` when nobody answers;
- *   `protocol_violation` when the answer has another shape
+ * @throws StintError as the handler threw it; `unavailable` when nobody answers;
+ *   `protocol_violation` when the answer does not fit its schema
  */
 export async function call<C extends ChannelName>(
   channel: C,
@@ -51,7 +54,12 @@ export async function call<C extends ChannelName>(
       details ? { details } : {},
     );
   }
+
   const parsed = CHANNELS[channel].response.safeParse((reply as { ok?: unknown }).ok);
-  if (!parsed.success) throw new StintError('protocol_violation', 'The answer has another shape.');
+  if (!parsed.success)
+    throw new StintError(
+      'protocol_violation',
+      'The answer does not have the expected form. Reload this page.',
+    );
   return parsed.data as ChannelResponse<C>;
 }

@@ -22,9 +22,9 @@ const claim: Sender = {
 describe('maySend', () => {
   test.each<[string, Sender, boolean]>([
     ['the popup', popup, true],
-    ['a page of ours in a tab', { ...popup, frameId: 0, tab: { id: 1 } }, true],
+    ['an extension page in a tab', { ...popup, frameId: 0, tab: { id: 1 } }, true],
     ['another extension', { ...popup, id: 'other' }, false],
-    ['a page of ours inside a frame', { ...popup, frameId: 3, tab: { id: 1 } }, false],
+    ['an extension page inside a frame', { ...popup, frameId: 3, tab: { id: 1 } }, false],
     ['a content script', claim, false],
     ['a look-alike', { ...popup, url: 'chrome-extension://stint.evil/popup.html' }, false],
     ['nobody', {}, false],
@@ -67,12 +67,12 @@ describe('answer', () => {
     expect(await ask(message)).toMatchObject({ error: { code } });
   });
 
-  test('refuses a sender that the channel is not for', async () => {
+  test('refuses a sender that may not use the channel', async () => {
     const reply = await ask({ channel: 'storage.erase', payload: {} }, claim);
     expect(reply).toMatchObject({ error: { code: 'forbidden' } });
   });
 
-  test('typed errors cross, others say nothing of themselves', async () => {
+  test('typed errors are passed on, others without their details', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const typed = await ask({ channel: 'sync.now', payload: {} }, popup, {
       'sync.now': async () => {
@@ -105,7 +105,7 @@ describe('call', () => {
     await expect(call('claim.start', {})).rejects.toMatchObject({ code: 'wallet_bound' });
   });
 
-  test('refuses an answer of another shape', async () => {
+  test('refuses an answer that does not fit its schema', async () => {
     reply({ ok: { job: 'x' } });
     await expect(call('claim.start', {})).rejects.toMatchObject({ code: 'protocol_violation' });
   });
@@ -126,7 +126,7 @@ describe('call', () => {
     vi.useRealTimers();
   });
 
-  test('says so when nobody ever answers', async () => {
+  test('fails when nobody ever answers', async () => {
     vi.useFakeTimers();
     reply(undefined);
     const done = expect(call('sync.now', {})).rejects.toMatchObject({ code: 'unavailable' });

@@ -3,8 +3,8 @@ import { browser } from 'wxt/browser';
 const NAME = 'screen';
 
 /**
- * Called once by each screen: its closing tells the background that what was answered can
- * be sent. Only a hint; when the worker sleeps, an alarm does the same a little later.
+ * Called once by each screen, so that the background notices when it closes and sends the answers.
+ * Only a hint: when the worker is asleep, an alarm does the same a little later.
  */
 export function announceScreen(): void {
   browser.runtime.connect({ name: NAME });

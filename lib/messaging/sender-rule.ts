@@ -1,4 +1,4 @@
-/** What the browser says about who sent a message; nothing of it comes from the message. */
+/** What the browser says about a message's sender. None of it comes from the message itself. */
 export interface Sender {
   id?: string | undefined;
   url?: string | undefined;
@@ -10,7 +10,7 @@ export interface Sender {
 export interface OwnPlaces {
   /** `runtime.id`. */
   id: string;
-  /** Origin of our own pages, `chrome-extension://…`. */
+  /** Origin of the extension's own pages, `chrome-extension://…`. */
   extension: string;
   /** Origin of the pinned service. */
   service: string;
@@ -26,14 +26,14 @@ const originOf = (url: string | undefined): string | null => {
   }
 };
 
-/** A page of ours, and in its top frame: nothing may embed one. */
+/** Whether a sender is one of the extension's pages, in a top frame: nothing may embed them. */
 function isScreen(sender: Sender, own: OwnPlaces): boolean {
   return originOf(sender.url) === own.extension && (sender.frameId ?? 0) === 0;
 }
 
 /**
- * The content script on the claim page. Match patterns ignore the port, so the origin is
- * compared in full here, as the browser reports it.
+ * Whether a sender is the content script on the claim page. Match patterns ignore the port, so the
+ * whole origin is compared here, as the browser reports it.
  */
 function isClaimPage(sender: Sender, own: OwnPlaces): boolean {
   if (sender.frameId !== 0 || sender.tab?.id === undefined) return false;
@@ -42,7 +42,7 @@ function isClaimPage(sender: Sender, own: OwnPlaces): boolean {
   return /^\/claim\/?$/.test(new URL(sender.url ?? '').pathname);
 }
 
-/** Whether this sender may use a channel with this rule. Closed by default. */
+/** Whether this sender may use a channel with this rule. Any other sender may not. */
 export function maySend(rule: 'screen' | 'claim', sender: Sender, own: OwnPlaces): boolean {
   if (sender.id !== own.id) return false;
   return rule === 'screen' ? isScreen(sender, own) : isClaimPage(sender, own);

@@ -10,9 +10,9 @@ import {
 } from '../protocol/messages.ts';
 import { maySend, type OwnPlaces, type Sender } from './sender-rule.ts';
 
-/** What a handler learns of its caller. */
+/** What a handler learns about its caller. */
 export interface Caller {
-  /** The tab it stands in; null for the popup and the side panel. */
+  /** Its tab; null for the popup and the side panel. */
   tabId: number | null;
 }
 
@@ -23,17 +23,23 @@ export type Handlers = {
 type Reply = { ok: unknown } | CallFailure;
 type AnyHandler = (payload: unknown, caller: Caller) => Promise<unknown>;
 
-/** An internal error says nothing of itself to the other side. */
+/** Turns an error into a reply. An unexpected one is logged here, and its details are not passed on. */
 function toReply(error: unknown): Reply {
   if (error instanceof StintError) {
     const { code, message, details } = error;
     return { error: { code, message, ...(details && { details }) } };
   }
+
   console.error(error);
-  return { error: { code: 'internal', message: 'Something failed inside the extension.' } };
+  return {
+    error: {
+      code: 'internal',
+      message: 'Something went wrong inside the extension. Its console has the details.',
+    },
+  };
 }
 
-/** One message from start to end: sender, channel, shape, handler. */
+/** Answers one message: checks channel, sender and shape, then calls the handler. */
 export async function answer(
   handlers: Handlers,
   own: OwnPlaces,
@@ -43,16 +49,21 @@ export async function answer(
   try {
     const call = Call.safeParse(message);
     if (!call.success || !Object.hasOwn(CHANNELS, call.data.channel)) {
-      throw new StintError('not_found', 'No such channel.');
+      throw new StintError('not_found', 'There is no such channel.');
     }
+
     const name = call.data.channel as ChannelName;
     const channel = CHANNELS[name];
     if (!maySend(channel.from, sender, own)) {
-      throw new StintError('forbidden', `"${name}" cannot be called from there.`);
+      throw new StintError('forbidden', `"${name}" must not be called from this page.`);
     }
+
     const payload = channel.request.safeParse(call.data.payload);
     if (!payload.success) {
-      throw new StintError('malformed', `"${name}": the message has another shape.`);
+      throw new StintError(
+        'malformed',
+        `The message for "${name}" does not have the expected form.`,
+      );
     }
     const handler = handlers[name] as AnyHandler;
     return { ok: await handler(payload.data, { tabId: sender.tab?.id ?? null }) };
@@ -62,8 +73,8 @@ export async function answer(
 }
 
 /**
- * Listens for calls from our own contexts. Call it in the worker's first turn, or a
- * message that wakes the worker is dropped.
+ * Listens for calls from the extension's other contexts. Call it in the worker's first turn, or a
+ * message that wakes the worker is lost.
  */
 export function serve(handlers: Handlers, serviceOrigin: string): void {
   browser.runtime.onMessage.addListener((message, sender, respond) => {

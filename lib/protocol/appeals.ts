@@ -11,11 +11,11 @@ export type AppealRequest = z.infer<typeof AppealRequest>;
 export const AppealState = z.enum(['open', 'upheld', 'denied']);
 export type AppealState = z.infer<typeof AppealState>;
 
-/** The same for the same unit, however often it is asked; the outcome itself is a receipt. */
+/** The appeal of a unit, the same however often it is asked for. The outcome itself is a receipt. */
 export const Appeal = z.object({
   unit: Id,
   state: AppealState,
-  /** Appeals that are left; one that is upheld comes back. */
+  /** Appeals that this rater has left; an upheld one is given back. */
   left: z.int().check(z.gte(0)),
 });
 export type Appeal = z.infer<typeof Appeal>;

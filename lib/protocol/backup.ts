@@ -5,15 +5,15 @@ import { AccountEntry, BackedVoucher, Checkpoint, Receipt } from './receipts.ts'
 import { RootProof } from './roots.ts';
 
 /**
- * The file that outlives the service: everything that proves what was earned, and all that
- * it takes to be paid by the vault alone (docs/money.md rule 18). It holds no key: who finds it
+ * The file that outlives the service: everything that proves what was earned, and everything
+ * needed to be paid by the vault alone (docs/money.md rule 18). It holds no key: whoever finds it
  * learns amounts and addresses, and can pay nobody but the wallets in it.
  */
 
-/** Larger files are refused before they are read, bytes. */
+/** Largest backup, bytes: a larger file is refused before it is read. */
 export const BACKUP_BYTES = 48 * 2 ** 20;
 
-/** What a wallet holds that pays without the service, each part where there is one. */
+/** What a wallet holds that pays without the service; a part is null where there is none. */
 export const Holding = z.object({
   account: Address,
   /** The last voucher with backing 0: it pays by itself. */
@@ -25,7 +25,7 @@ export const Holding = z.object({
 });
 export type Holding = z.infer<typeof Holding>;
 
-/** How a wallet finds the chain: a hint, which the wallet shows before it takes it. */
+/** How a wallet finds the chain. Only a hint: the wallet shows it before it adds the chain. */
 export const ChainHint = z.pick(NetworkInfo, {
   chainName: true,
   rpcUrl: true,
@@ -58,9 +58,10 @@ const base64 = (max: number) =>
 
 /**
  * A backup under a passphrase. PBKDF2 (RFC 8018) with HMAC-SHA-256, AES-256 in GCM; everything
- * but `data` is authenticated with it. Least rounds as OWASP's password storage sheet has them.
+ * but `data` is authenticated with it. The fewest rounds are those that
+ * OWASP's password storage cheat sheet asks for.
  */
-export const LEAST_ROUNDS = 600_000;
+export const MIN_ROUNDS = 600_000;
 
 export const SealedBackup = z.object({
   kind: z.literal('stint-backup-sealed'),
@@ -68,7 +69,7 @@ export const SealedBackup = z.object({
   kdf: z.object({
     name: z.literal('PBKDF2-SHA256'),
     /** More would keep a browser busy for minutes. */
-    rounds: z.int().check(z.gte(LEAST_ROUNDS), z.lte(10_000_000)),
+    rounds: z.int().check(z.gte(MIN_ROUNDS), z.lte(10_000_000)),
     /** 16 bytes. */
     salt: base64(24),
   }),

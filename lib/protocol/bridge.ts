@@ -11,14 +11,14 @@ import { Attestation, Backing, Voucher } from './receipts.ts';
 
 /** A job as the worker stores it and the page sees it. The page holds no secret. */
 export const ClaimJobState = z.enum([
-  'opened', // page opened, no wallet yet
+  'opened', // the page is open, no wallet yet
   'binding', // waits for the wallet's Bind signature
   'quoted', // waits for the wallet's Claim signature, or for its own transaction
   'signed', // signature stored and verified, on its way to the service
   'submitted',
   'confirmed',
   'final',
-  'rejected', // the person said no in the wallet; can be tried again
+  'rejected', // declined in the wallet; can be tried again
   'abandoned', // the page was closed before anything was signed
   'expired',
   'superseded',
@@ -42,14 +42,14 @@ export const ClaimJob = z.object({
   /** Credited and not yet claimed when the job was made, base units. */
   amount: Amount,
   account: z.nullable(Address),
-  /** Where the tokens go; asked for together with the account. */
+  /** Where the tokens go; chosen together with the account. */
   recipient: z.nullable(Address),
   bind: z.nullable(z.object({ device: Hex32, account: Address, nonce: z.int(), vault: Address })),
   /** The wallet's half of the binding, kept until the service has it. */
   bindSig: z.nullable(WalletSignature),
   /**
    * A move from one wallet to another: `from` signs the binding too, or the notice passes
-   * (docs/money.md rule 11). `effectiveAt` is known once it was announced.
+   * (docs/money.md rule 11). `effectiveAt` is set once the move is announced.
    */
   move: z._default(
     z.nullable(
@@ -67,7 +67,7 @@ export const ClaimJob = z.object({
   self: z.nullable(SelfClaim),
   sig: z.nullable(WalletSignature),
   tx: z.nullable(TxHash),
-  /** Block in which the chain was first seen to have paid, for claims the wallet sent itself. */
+  /** Block in which a claim that the wallet sent itself was first seen as paid. */
   paidBlock: z.nullable(z.int()),
   /** `relay`: the service sends it; `self`: the wallet sends it. */
   mode: z.enum(['relay', 'self']),
@@ -88,9 +88,9 @@ export const PageMessage = z.discriminatedUnion('type', [
     recipient: Address,
     mode: z.enum(['relay', 'self']),
   }),
-  /** Later work is to be another wallet's. */
+  /** From now on, work is to belong to another wallet. */
   z.object({ type: z.literal('move'), ...job, account: Address }),
-  /** The wallet that is left signed the move too. */
+  /** The wallet that the device leaves has signed the move too. */
   z.object({ type: z.literal('released'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('bound'), ...job, account: Address, sig: WalletSignature }),
   z.object({ type: z.literal('signed'), ...job, account: Address, sig: WalletSignature }),
@@ -104,12 +104,12 @@ export const PageMessage = z.discriminatedUnion('type', [
 ]);
 export type PageMessage = z.infer<typeof PageMessage>;
 
-/** What the extension answers: the job as it stands, and what the network is. */
+/** What the extension answers: the job as it stands, and the network. */
 export const JobView = z.object({
   job: ClaimJob,
   info: NetworkInfo,
   addressUsedBefore: z.nullable(Address),
-  /** What was earned here is claimed by one of these; the present wallet first. */
+  /** The wallets that can claim what was earned here; the current one first. */
   wallets: z.array(Address),
 });
 export type JobView = z.infer<typeof JobView>;

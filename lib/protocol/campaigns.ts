@@ -17,38 +17,38 @@ import { ComparisonChoice, TaskKind } from './tasks.ts';
  * the upload with `gold` and `explanation`.
  */
 export const EntranceTerms = z.strictObject({
-  /** Questions that a rater is asked at the most, each paid like an answer. */
+  /** The most questions that a rater is asked, each paid like an answer. */
   questions: z.int().check(z.gte(1), z.lte(20)),
-  /** Answers that have to fit. */
+  /** Expected answers needed to pass. */
   needed: z.int().check(z.gte(1), z.lte(20)),
   /**
-   * Raters who may begin it within a day (UTC), which bounds what it costs (docs/money.md rule 6).
+   * Raters who may start the test per day (UTC), which limits its cost (docs/money.md rule 6).
    */
   daily: z.int().check(z.gte(1), z.lte(100_000)),
 });
 export type EntranceTerms = z.infer<typeof EntranceTerms>;
 
 /**
- * How answers are judged (docs/quality.md). Without it each is accepted as it comes unless it
+ * How answers are judged (docs/quality.md). Without it each answer is accepted at once unless it
  * came too fast; with it an answer is pending until evidence or its deadline decides.
  */
 export const QualityTerms = z.strictObject({
-  /** `opinion`: paid for honest effort. `fact`: and for being right, by the bonus. */
+  /** `opinion`: paid for honest effort. `fact`: also for being right, by the bonus. */
   pay: z.enum(['opinion', 'fact']),
   /** Base units on top of the price that the most reliable earn for a fact; '0' for opinions. */
   bonus: Amount,
   /** Confidence at which a task gets no more answers, basis points. */
   target: z.int().check(z.gte(5_000), z.lte(9_990)),
-  /** Answers that every task gets; the terms' redundancy is the most. */
+  /** The fewest answers that a task gets; the most is the terms' `redundancy`. */
   least: z.int().check(z.gte(2), z.lte(100)),
-  /** Percent of the tasks that get all their answers, to calibrate. */
+  /** Percent of the tasks that get all `redundancy` answers, for calibration. */
   burnIn: z.int().check(z.gte(0), z.lte(100)),
-  /** Absent where everybody may begin at once. */
+  /** Absent when there is no entrance test. */
   entrance: z.optional(EntranceTerms),
 });
 export type QualityTerms = z.infer<typeof QualityTerms>;
 
-/** What a requester gets who asks for quality and says no more. */
+/** Quality terms of a requester who asks for quality without saying how. */
 export const QUALITY_DEFAULTS: QualityTerms = {
   pay: 'opinion',
   bonus: '0',
@@ -81,7 +81,7 @@ export const JudgmentTerms = z.strictObject({
 export type JudgmentTerms = z.infer<typeof JudgmentTerms>;
 
 /**
- * Terms of a campaign that asks for public pages through contributors' lines. What people do is
+ * Terms of a campaign that asks for public pages over contributors' connections. What people do is
  * *sharing*; `bandwidth` is only its name on the wire (docs/glossary.md#bandwidth).
  */
 export const BandwidthTerms = z.strictObject({
@@ -95,14 +95,14 @@ export const BandwidthTerms = z.strictObject({
   requesterName: shortText(80),
   purpose: shortText(500),
   destinations: z.array(HostPattern).check(z.minLength(1), z.maxLength(50)),
-  /** Percent of the pages that a second device fetches too, at the same price, as proof. */
+  /** Percent of the pages that a second device also fetches, at the same price, as proof. */
   proofPercent: z.int().check(z.gte(1), z.lte(20)),
   deadline: Seconds,
   nonce: Hex32,
 });
 export type BandwidthTerms = z.infer<typeof BandwidthTerms>;
 
-/** The terms that a campaign's id binds (docs/money.md rule 2): salt = hash of exactly these. */
+/** The terms that a campaign's id commits to (docs/money.md rule 2): their hash is its salt. */
 export const CampaignTerms = z.discriminatedUnion('kind', [JudgmentTerms, BandwidthTerms]);
 export type CampaignTerms = z.infer<typeof CampaignTerms>;
 
@@ -130,11 +130,11 @@ export const CampaignStatus = z.object({
   credited: Amount,
   accrued: Amount,
   tasks: z.int(),
-  /** Tasks with as many accepted answers as asked for. */
+  /** Tasks that have all the accepted answers that were asked for. */
   done: z.int(),
   answers: z.int(),
   rejected: z.int(),
-  /** Rejections that a review put before other judges, at the campaign's cost. */
+  /** Rejections that a review had judged again by others, at the campaign's cost. */
   reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int() }),
   skipped: z.int(),
   flagged: z.int(),
@@ -154,7 +154,7 @@ const TaskText = z.string().check(z.minLength(1), z.maxLength(60_000));
 
 /** A line of the JSONL that a requester uploads. Raters never see model names or `ref`. */
 export const ComparisonTask = z.strictObject({
-  /** The requester's own name for the task; answers carry it. */
+  /** The requester's own name for the task; results carry it. */
   ref: z.optional(shortText(200)),
   prompt: TaskText,
   a: TaskText,
@@ -163,22 +163,22 @@ export const ComparisonTask = z.strictObject({
   modelB: z.optional(shortText(200)),
   /** BCP 47; absent when unknown. */
   language: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
-  /** The right answer of a clear-cut task: it then checks raters and asks nothing new. */
+  /** The right answer of a clear-cut task, which then serves to check raters. */
   gold: z.optional(z.enum(['a', 'b'])),
-  /** Why that is right, in one line: makes it a question of the entrance test, which shows it. */
+  /** Why `gold` is right, in one line. Makes the task an entrance question, which shows this. */
   explanation: z.optional(shortText(300)),
 });
 export type ComparisonTask = z.infer<typeof ComparisonTask>;
 
-/** Lines that this upload added, and tasks of the campaign that are to be answered. */
+/** Lines that this upload added, and how many tasks of the campaign ask for answers. */
 export const UploadResponse = z.object({ added: z.int(), tasks: z.int() });
 export type UploadResponse = z.infer<typeof UploadResponse>;
 
-/** A line of the results: one accepted answer, in the requester's own order of sides. */
+/** A line of the results: one accepted answer, with the sides in the requester's order. */
 export const ResultLine = z.object({
   task: Id,
   ref: z.nullable(z.string()),
-  /** HMAC(campaign, account): the same rater has one name within a campaign, none across. */
+  /** HMAC(campaign, account): a rater has one name within a campaign and another in every other. */
   rater: z.string(),
   choice: ComparisonChoice,
   /** Side on which the requester's `a` stood. */

@@ -37,7 +37,7 @@ export const ClaimState = z.enum([
 ]);
 export type ClaimState = z.infer<typeof ClaimState>;
 
-/** The digest of the claim is its key: the same claim sent twice is one claim. */
+/** The claim's digest identifies it: the same claim sent twice is one claim. */
 export const SubmitClaimRequest = z.strictObject({ claim: ClaimMessage, sig: WalletSignature });
 export type SubmitClaimRequest = z.infer<typeof SubmitClaimRequest>;
 
@@ -45,7 +45,7 @@ export const ClaimStatus = z.object({
   digest: Hex32,
   state: ClaimState,
   account: Address,
-  /** The transaction that paid, or is to pay. */
+  /** The transaction that has paid it, or is about to. */
   tx: z.nullable(TxHash),
   confirmations: z.int(),
   needed: z.int(),

@@ -1,6 +1,6 @@
 import type { Settings } from './settings.ts';
 
-/** Keys of an install that nobody changed. */
+/** The keys before a person changes any. */
 export const DEFAULT_KEYS: Settings['keys'] = {
   a: '1',
   b: '2',
@@ -18,8 +18,8 @@ export const DEFAULT_KEYS: Settings['keys'] = {
 };
 
 /**
- * What holds until a person chooses otherwise, and for every setting that is newer than what is
- * stored. Apart from the schema, because screens read it before their first frame.
+ * The settings before a person changes any, also for those that are newer than the stored ones.
+ * Not in the schema's file, because screens read this before their first frame.
  */
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',

@@ -10,7 +10,7 @@ import {
 } from './primitives.ts';
 import { AccountUpdate, Checkpoint, Receipt } from './receipts.ts';
 
-/** A proof-of-work puzzle: a rate limit on new devices, no proof of a person. */
+/** A proof-of-work puzzle: a rate limit on new devices, not a proof that a person is there. */
 export const Challenge = z.object({
   challenge: z.string().check(z.regex(/^[0-9a-f]{32,200}$/)),
   bits: z.int().check(z.gte(0), z.lte(32)),
@@ -67,7 +67,7 @@ const binding = {
 
 /**
  * Wallet and device agree that what the device earns is the wallet's (docs/money.md rule 11). A
- * device that is bound already needs `previousSig` too: its wallet's signature of the same message.
+ * device that is already bound also needs `previousSig`: its wallet's signature of the same message.
  */
 export const BindRequest = z.strictObject({
   ...binding,
@@ -76,23 +76,23 @@ export const BindRequest = z.strictObject({
 export type BindRequest = z.infer<typeof BindRequest>;
 
 /**
- * Announces a move without the old wallet: it happens by itself after the notice
+ * Announces a move without the old wallet's signature: it takes effect after the notice
  * (docs/money.md rule 11).
  */
 export const MoveRequest = z.strictObject(binding);
 export type MoveRequest = z.infer<typeof MoveRequest>;
 
-/** A move that waits. Until `effectiveAt` the screens show it and the device can stop it. */
+/** An announced move. Until `effectiveAt` the screens show it and the device can stop it. */
 export const MoveNotice = z.object({ account: Address, announcedAt: Millis, effectiveAt: Millis });
 export type MoveNotice = z.infer<typeof MoveNotice>;
 
-/** A stretch of a device's chain, whole from `from` on, with the checkpoint of its head. */
+/** Consecutive receipts of a device's chain from `from` on, with the checkpoint of its head. */
 export const ReceiptPage = z.object({
   receipts: z.array(Receipt).check(z.maxLength(1_000)),
   checkpoint: z.nullable(Checkpoint),
   /** True when more receipts follow before the checkpoint is reached. */
   more: z.boolean(),
-  /** The move that this device's chain waits for. */
+  /** The move that was announced for this device, if any. */
   move: z.nullable(MoveNotice),
 });
 export type ReceiptPage = z.infer<typeof ReceiptPage>;
@@ -100,7 +100,7 @@ export type ReceiptPage = z.infer<typeof ReceiptPage>;
 export const AccountPage = z.object({ update: z.nullable(AccountUpdate), more: z.boolean() });
 export type AccountPage = z.infer<typeof AccountPage>;
 
-/** What a change of a device's chain brings with it: new receipts, checkpoint, wallet side. */
+/** What a change of a device's chain brings: new receipts, their checkpoint, its wallet's update. */
 export const LedgerUpdate = z.object({
   receipts: z.array(Receipt).check(z.maxLength(200)),
   checkpoint: Checkpoint,
@@ -119,7 +119,7 @@ export const SeqQuery = z.object({
 
 const emptyIsAbsent = z.transform((text: unknown) => (text === '' ? undefined : text));
 
-/** `account` is a wallet that the device is or was bound to; by default the present one. */
+/** `account` is a wallet that the device is or was bound to; by default the current one. */
 export const AccountQuery = z.extend(SeqQuery, {
   account: z.optional(z.pipe(emptyIsAbsent, z.optional(Address))),
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * Every error that crosses a boundary, and its HTTP status; what to do about each stands in
- * advice.ts. Codes are for programs and never change their meaning.
+ * Every error that crosses a boundary, with its HTTP status; 0 for errors that never travel. What
+ * people can do about each is in advice.ts. Codes are for programs and never change meaning.
  */
 export const ERRORS = {
   malformed: 400,
@@ -63,7 +63,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** What an error looks like on the wire. */
+/** An error on the wire. */
 export const ErrorBody = z.object({
   error: z.object({
     code: z.string().check(z.maxLength(64)),
@@ -79,7 +79,7 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** The one error class of Stint: a code, what happened, what to do, and the cause. */
+/** Stint's only error class: a code for programs, a message for people, details and the cause. */
 export class StintError extends Error {
   override readonly name = 'StintError';
   readonly code: ErrorCode;

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { Id, Millis } from './primitives.ts';
 import { ComparisonChoice } from './tasks.ts';
 
-/** One accepted answer, in the requester's own order of sides. */
+/** One accepted answer, with the sides in the requester's order. */
 export const JudgmentAnswer = z.object({
-  /** HMAC(campaign, account): one name within a campaign, none across (docs/money.md rule 23). */
+  /** HMAC(campaign, account): another name in every campaign (docs/money.md rule 23). */
   rater: z.string(),
   choice: ComparisonChoice,
   aShown: z.enum(['first', 'second']),

@@ -8,9 +8,9 @@ import { SettingsChange } from './settings.ts';
 import { SHARING_CHANNELS } from './sharing-channels.ts';
 
 /**
- * What contexts of the extension may say to the background. Each channel has a
- * schema and a rule about the sender; a channel that is not here does not exist.
- * `screen`: one of our own pages. `claim`: the content script in the top frame of the
+ * What other contexts of the extension may ask of the background. Each channel has a
+ * schema and a rule for the sender.
+ * `screen`: one of the extension's own pages. `claim`: the content script in the top frame of the
  * claim page's exact origin.
  */
 const Empty = z.object({});
@@ -42,17 +42,17 @@ export type ReceiptCheck = z.infer<typeof ReceiptCheck>;
 
 export const CHANNELS = {
   ...SHARING_CHANNELS,
-  /** Something was appended to the outbox: look when convenient. */
+  /** An answer was appended to the outbox; the background sends it when it is due. */
   'outbox.appended': { from: 'screen', request: Empty, response: Empty },
-  /** Takes answers that the service refused, and feedback that was read, out of sight; others stay. */
+  /** Removes refused answers and feedback that was read; other rows of these ids stay. */
   'outbox.dismiss': {
     from: 'screen',
     request: z.object({ ids: z.array(Id).check(z.maxLength(500)) }),
     response: Empty,
   },
   /**
-   * A screen is open: fetch what is missing, flush what is due, refresh the snapshot. `look`:
-   * a person asked for tasks, so the service is asked even before the time it named.
+   * A screen is open: fetch what is missing, send what is due, refresh the snapshot. `look`:
+   * a person asked for tasks, so ask the service even before the time it named.
    */
   'sync.now': {
     from: 'screen',
@@ -61,14 +61,14 @@ export const CHANNELS = {
   },
   'settings.set': { from: 'screen', request: SettingsChange, response: Empty },
   'work.pause': { from: 'screen', request: z.object({ paused: z.boolean() }), response: Empty },
-  /** The task in view, so that another surface opens at the same place. */
+  /** The task in view, so that another screen opens at the same task. */
   'work.current': { from: 'screen', request: z.object({ lease: z.nullable(Id) }), response: Empty },
   'claim.start': { from: 'screen', request: Empty, response: z.object({ job: Id }) },
   'claim.reopen': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
-  /** Takes an announced move to another wallet back. */
+  /** Stops an announced move to another wallet. */
   'move.stop': { from: 'screen', request: Empty, response: Empty },
-  /** Asks for another judge of rejected work, by its unit. */
+  /** Appeals against the rejection of a unit of work. */
   'appeal.send': { from: 'screen', request: AppealRequest, response: Appeal },
   'receipt.verify': { from: 'screen', request: z.object({ seq: Seq }), response: ReceiptCheck },
   'receipts.refetch': { from: 'screen', request: Empty, response: Empty },
@@ -83,11 +83,11 @@ export const CHANNELS = {
     request: z.object({ words: RecoveryWords }),
     response: z.object({ receipts: z.int() }),
   },
-  /** A backup that a page has read; each part is verified before it is stored. */
+  /** Imports a backup that the page has read; each part is verified before it is stored. */
   'backup.import': { from: 'screen', request: Backup, response: ImportReport },
-  /** Whether something is missing that the second copy holds. */
+  /** Reports whether the database lacks something that the second copy holds. */
   'repair.look': { from: 'screen', request: Empty, response: RepairReport },
-  /** Brings back what the second copy holds; begins a database that cannot be read again. */
+  /** Restores from the second copy; a database that cannot be read is deleted and created again. */
   'repair.apply': { from: 'screen', request: Empty, response: RepairReport },
   'storage.report': { from: 'screen', request: Empty, response: StorageReport },
   /** Removes every table, setting and key of this install. The recovery key is the way back. */

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { Address, Amount, ChainId, Millis, shortText } from './primitives.ts';
 
 /**
- * What a device trusts, pinned in its build (docs/money.md rule 13). No response of a
- * service can replace any of it; a rotation is believed only from the vault.
+ * What a device trusts, pinned in its build (docs/money.md rule 13). No response from the
+ * service can replace any of it; only the vault is believed about a key rotation.
  */
 export const PinnedNetwork = z.object({
   chainId: ChainId,
@@ -20,7 +20,7 @@ export const PinnedNetwork = z.object({
 });
 export type PinnedNetwork = z.infer<typeof PinnedNetwork>;
 
-/** What the service says of itself: shown, and compared with what is pinned. */
+/** What the service says about itself: shown, and compared with what is pinned. */
 export const NetworkInfo = z.object({
   network: PinnedNetwork,
   chainName: shortText(60),

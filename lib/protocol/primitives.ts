@@ -6,11 +6,11 @@ export const Hex32 = z.string().check(z.regex(/^0x[0-9a-f]{64}$/));
 export const PublicKey = Hex32;
 /** An Ed25519 signature (RFC 8032), 64 bytes as hex. */
 export const DeviceSignature = z.string().check(z.regex(/^0x[0-9a-f]{128}$/));
-/** A wallet's signature: 65 bytes r‖s‖v, 64 bytes (EIP-2098), or what an ERC-1271 wallet takes. */
+/** A wallet's signature: 65 bytes r‖s‖v, 64 bytes (EIP-2098), or what an ERC-1271 wallet accepts. */
 export const WalletSignature = z.string().check(z.regex(/^0x([0-9a-f]{2}){64,2048}$/));
 /** A service signature: 65 bytes r‖s‖v over an EIP-712 digest. */
 export const ServiceSignature = z.string().check(z.regex(/^0x[0-9a-f]{130}$/));
-/** An account or contract, lower case (checksums are for people's eyes only). */
+/** An account or contract in lower case; checksummed forms are only for display. */
 export const Address = z.string().check(z.regex(/^0x[0-9a-f]{40}$/));
 /** A chain transaction's hash. */
 export const TxHash = Hex32;
@@ -26,7 +26,7 @@ export const Id = z
 export const Millis = z.int().check(z.gte(0), z.lte(8.64e15));
 /** Seconds since the epoch, as the chain counts. */
 export const Seconds = z.int().check(z.gte(0), z.lte(2 ** 48 - 1));
-/** A place in a chain of receipts or entries; the first is 1, 0 stands for "none yet". */
+/** A place in a chain of receipts or entries: the first is 1, and 0 means "none yet". */
 export const Seq = z.int().check(z.gte(0), z.lte(2 ** 48));
 export const ChainId = z.int().check(z.gte(1), z.lte(2 ** 48));
 

@@ -10,7 +10,7 @@ import {
   shortText,
 } from './primitives.ts';
 
-/** Why a unit was rejected; the screens have words for each, the evidence its numbers. */
+/** Why a unit was rejected. The screens have words for each; the evidence gives the numbers. */
 export const RejectReason = z.enum([
   'too_fast',
   'duplicate',
@@ -94,7 +94,7 @@ export const Attestation = z.object({
 });
 export type Attestation = z.infer<typeof Attestation>;
 
-/** A voucher with all that it takes to claim with it (docs/money.md rules 17 and 18). */
+/** A voucher with everything needed to claim with it (docs/money.md rules 17 and 18). */
 export const BackedVoucher = z.object({
   voucher: Voucher,
   list: z.array(Backing).check(z.maxLength(1_000)),
@@ -104,10 +104,10 @@ export const BackedVoucher = z.object({
 });
 export type BackedVoucher = z.infer<typeof BackedVoucher>;
 
-/** What a wallet has behind it, sent to a bound device with every checkpoint. */
+/** A wallet's new entries and newest voucher, sent to a bound device with every checkpoint. */
 export const AccountUpdate = z.object({
   account: Address,
-  /** New entries since the device's last `n`; the device asks for more when they do not connect. */
+  /** Entries after the device's last `n`; the device asks for more when there is a gap. */
   entries: z.array(AccountEntry).check(z.maxLength(1_000)),
   tail: z.nullable(BackedVoucher),
 });

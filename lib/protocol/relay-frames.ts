@@ -8,11 +8,11 @@ export type FrameType = (typeof FRAME)[keyof typeof FRAME];
 export const FRAME_HEADER = 5;
 /** Most body bytes in one frame: 64 KiB. */
 export const MAX_FRAME_BODY = 64 * 1024;
-/** Body bytes that a device may send on a stream before the relay has passed them on. */
+/** Body bytes that a device may have sent on a stream and the relay has not passed on yet. */
 export const STREAM_WINDOW = 512 * 1024;
 /** Both sides say something at least this often, ms: a worker is stopped after 30 s of silence. */
 export const HEARTBEAT_MS = 20_000;
-/** A peer that said nothing for so long is gone, ms. */
+/** A peer is gone after this much silence, ms. */
 export const SILENCE_MS = 50_000;
 
 export interface Frame {
@@ -24,7 +24,8 @@ export interface Frame {
 
 /** @throws RangeError for a body over 64 KiB */
 export function encodeFrame(type: FrameType, stream: number, body: Uint8Array): Uint8Array {
-  if (body.length > MAX_FRAME_BODY) throw new RangeError(`a frame of ${body.length} bytes`);
+  if (body.length > MAX_FRAME_BODY)
+    throw new RangeError(`A frame holds at most ${MAX_FRAME_BODY} bytes, not ${body.length}.`);
   const frame = new Uint8Array(FRAME_HEADER + body.length);
   frame[0] = type;
   new DataView(frame.buffer).setUint32(1, stream);
@@ -32,7 +33,7 @@ export function encodeFrame(type: FrameType, stream: number, body: Uint8Array): 
   return frame;
 }
 
-/** Null for bytes that are no frame. */
+/** Reads a frame. @returns null for bytes that are not one */
 export function decodeFrame(bytes: Uint8Array): Frame | null {
   const type = bytes[0];
   if (bytes.length < FRAME_HEADER || bytes.length > FRAME_HEADER + MAX_FRAME_BODY) return null;

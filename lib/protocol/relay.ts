@@ -5,7 +5,7 @@ import { DeviceSignature, Hex32, Id, Millis, Seq, ServiceSignature } from './pri
 export const RELAY_PATH = '/v1/relay';
 /** Longest control message, characters. */
 export const MAX_CONTROL = 64 * 1024;
-/** Most decoded bytes that one job may bring, whatever it asks for. */
+/** Most decoded bytes of one job, whatever it asks for. */
 export const MAX_JOB_BYTES = 10 * 1024 * 1024;
 export const MAX_JOB_MS = 60_000;
 export const MAX_RESPONSE_HEADERS = 100;
@@ -19,8 +19,8 @@ const Header = z.tuple([
 const Headers = z.array(Header).check(z.maxLength(MAX_RESPONSE_HEADERS));
 
 /**
- * What the relay counted for a device since its first byte (cumulative, so the newest one
- * supersedes all others and a replay changes nothing). EIP-712, by the voucher key.
+ * What the relay has counted for a device since its first byte. It is cumulative, so the newest
+ * supersedes all others and a replay changes nothing. EIP-712, signed by the voucher key.
  */
 export const BandwidthReceipt = z.object({
   vault: z.string(),
@@ -35,7 +35,7 @@ export const BandwidthReceipt = z.object({
 });
 export type BandwidthReceipt = z.infer<typeof BandwidthReceipt>;
 
-/** Why a device did not bring a page. `refused*` are its own limits; they are nobody's fault. */
+/** Why a device did not deliver a page. `refused*` are its own limits and nobody's fault. */
 export const JobFailure = z.enum([
   'refused',
   'refused_target',
@@ -53,10 +53,10 @@ export const JobFailure = z.enum([
 export type JobFailure = z.infer<typeof JobFailure>;
 
 const Resume = z.object({ id: Id, stream: Stream, bytes: Bytes });
-/** `granted`: all that was ever granted for the job; credit that a dying socket took along is in it. */
+/** `granted`: all credit ever granted for the job, including what a closed socket never delivered. */
 const Resumed = z.object({ id: Id, stream: Stream, bytes: Bytes, granted: z.optional(Bytes) });
 
-/** What a device says. */
+/** A message from a device to the relay. */
 export const DeviceMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
@@ -64,9 +64,9 @@ export const DeviceMessage = z.discriminatedUnion('type', [
     token: z.string().check(z.maxLength(300)),
     campaigns: z.array(Hex32).check(z.maxLength(200)),
     slots: z.int().check(z.gte(1), z.lte(8)),
-    /** ISO 3166 code that the device gives; unverified. */
+    /** ISO 3166 code that the device states; unverified. */
     region: z.optional(z.string().check(z.regex(/^[a-z]{2}$/))),
-    /** Jobs of a dropped socket that are still here, with the bytes sent so far. */
+    /** Jobs of a dropped socket that still run, with the bytes sent so far. */
     resume: z.array(Resume).check(z.maxLength(8)),
   }),
   z.strictObject({
@@ -83,7 +83,7 @@ export const DeviceMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('tallied'),
     n: Seq,
-    /** Body bytes that the device counted itself, over its life with this key. */
+    /** Body bytes that the device itself has counted since it has this key. */
     bytes: Bytes,
     sig: DeviceSignature,
   }),
@@ -105,29 +105,29 @@ export const Job = z.object({
 });
 export type Job = z.infer<typeof Job>;
 
-/** What the relay says. */
+/** A message from the relay to a device. */
 export const RelayMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('welcome'),
     now: Millis,
-    /** For each resumed job, how many bytes arrived; the device goes on from there. */
+    /** For each resumed job, how many bytes have arrived; the device goes on from there. */
     resume: z.array(Resumed).check(z.maxLength(8)),
-    /** Lower limits than the contributor's own, if the operator wants them. */
+    /** The operator's limits; they count where they are lower than the contributor's own. */
     limits: z.object({ jobs: z.int(), kbitPerSecond: z.int() }),
   }),
   Job,
   z.object({ type: z.literal('credit'), stream: Stream, bytes: Bytes }),
   z.object({ type: z.literal('cancel'), stream: Stream }),
-  /** The job stands in the relay's book, with so many bytes to be paid. */
+  /** The job is in the relay's book, with this many bytes to be paid. */
   z.object({ type: z.literal('done'), stream: Stream, bytes: Bytes }),
   z.object({ type: z.literal('ping'), t: Millis }),
   z.object({ type: z.literal('pong'), t: Millis }),
   z.object({ type: z.literal('tally'), receipt: BandwidthReceipt }),
-  /** No more jobs on this socket; it closes when the last one is done. Come back after. */
+  /** No more jobs come on this socket; it closes after the last one. Reconnect after `afterMs`. */
   z.object({ type: z.literal('drain'), afterMs: z.int() }),
   z.object({
     type: z.literal('stop'),
-    /** A device that does not know a code understands nothing here, and comes back later. */
+    /** A device that does not know the code cannot read the message, and reconnects later. */
     code: z.enum([
       'divergence',
       'relay_off',
@@ -145,7 +145,7 @@ export type RelayMessage = z.infer<typeof RelayMessage>;
 export const REQUEST_HEADERS = ['accept', 'accept-language'] as const;
 
 /**
- * Of a site's answer, what means something to its reader and nothing to the connection it came
+ * The headers of a site's answer that concern its reader and not the connection that it came
  * over: a device sends no others, and the service passes on no others.
  */
 export const RESPONSE_HEADERS = [
@@ -163,7 +163,7 @@ export const RESPONSE_HEADERS = [
 export const FetchRequest = z.strictObject({
   url: z.string().check(z.minLength(1), z.maxLength(4_096)),
   method: z._default(z.enum(['GET', 'HEAD']), 'GET'),
-  /** Which campaign pays; may be left out when the key has one open bandwidth campaign. */
+  /** The campaign that pays; optional when the key has exactly one open bandwidth campaign. */
   campaign: z.optional(Hex32),
   headers: z._default(
     z.partialRecord(

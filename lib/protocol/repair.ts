@@ -4,20 +4,20 @@ import { Address, Amount, Hex32, Millis, Seq } from './primitives.ts';
 import { Checkpoint } from './receipts.ts';
 
 /**
- * The second copy: what pays without the service, once more, in extension storage, where a
- * damaged database does not reach. Small, since receipts come back from the service.
+ * The second copy: what pays without the service, kept again in extension storage, where a
+ * damaged database does no harm. It is small, since receipts come back from the service.
  */
 export const SecondCopy = z.object({
   savedAt: Millis,
   holdings: z.array(Holding).check(z.maxLength(200)),
-  /** The newest of each identity that this install had. */
+  /** The newest checkpoint of each identity that this install has had. */
   checkpoints: z.array(Checkpoint).check(z.maxLength(200)),
-  /** keccak256 of the two lists: a copy that rotted is told from one that did not. */
+  /** keccak256 of the two lists, which shows whether the copy is damaged. */
   sum: Hex32,
 });
 export type SecondCopy = z.infer<typeof SecondCopy>;
 
-/** What was lost of the database, what comes back, and from where. */
+/** What the database has lost, what can be brought back, and from where. */
 export const RepairReport = z.object({
   database: z.enum(['ok', 'damaged']),
   copy: z.enum(['ok', 'absent', 'damaged']),
@@ -32,7 +32,7 @@ export const RepairReport = z.object({
     }),
   ),
   /**
-   * The chain of receipts that is not here any more. `same`: of the present identity, so the service
+   * The chain of receipts that was lost. `same`: it belongs to the current identity, so the service
    * sends it again; otherwise the recovery key comes first.
    */
   lost: z.nullable(
@@ -41,13 +41,13 @@ export const RepairReport = z.object({
 });
 export type RepairReport = z.infer<typeof RepairReport>;
 
-/** What an import has stored; zeros when all of it was here. */
+/** How much an import has stored; zeros when all of it was already here. */
 export const ImportReport = z.object({
   receipts: z.int(),
   entries: z.int(),
   vouchers: z.int(),
   proofs: z.int(),
-  /** The receipts are of another identity: they stay in the file until its words are entered. */
+  /** The receipts belong to another identity: they stay in the file until its words are entered. */
   foreign: z.boolean(),
   /** What did not verify, in words. */
   refused: z.array(z.string().check(z.maxLength(500))),

@@ -5,11 +5,11 @@ import { ComparisonChoice } from './tasks.ts';
 
 const Share = z.number().check(z.gte(0), z.lte(1));
 
-/** Where models that see the same answers come to other verdicts, a person should look. */
+/** A task on which the models come to different verdicts, so that a person should look. */
 export const DisputedTask = z.object({
   task: Id,
   ref: z.nullable(z.string()),
-  /** By model: ensemble, ibcc, majority. */
+  /** The verdict of each model: ensemble, ibcc, majority. */
   verdicts: z.record(z.string(), ComparisonChoice),
 });
 export type DisputedTask = z.infer<typeof DisputedTask>;
@@ -20,46 +20,46 @@ export const RankedModel = z.object({
   score: z.number(),
   low: z.number(),
   high: z.number(),
-  /** Comparisons in which it stood. */
+  /** Comparisons that it was part of. */
   votes: z.int(),
 });
 export type RankedModel = z.infer<typeof RankedModel>;
 
-/** What a campaign's answers say in all, without anybody's identity. Shares from 0 to 1. */
+/** What a campaign's answers say as a whole, without anybody's identity. Shares from 0 to 1. */
 export const QualityReport = z.object({
-  /** Answers to tasks proper: accepted or waiting, not rejected; no checks of raters. */
+  /** Accepted and pending answers to tasks proper, without checks of raters. */
   answers: z.int(),
   raters: z.int(),
-  /** Of pairs of answers to one task, the share that is equal; null before there are any. */
+  /** Share of pairs of answers to one task that are equal; null before there are any. */
   agreement: z.nullable(Share),
   /** Mean calibrated confidence of the verdicts. */
   confidence: z.nullable(Share),
-  /** Verdicts on which models differ, in all, and the first of them. */
+  /** How many tasks the models differ on, and the first of them. */
   disputes: z.int(),
   disputed: z.array(DisputedTask),
-  /** Of raters with enough answers; no names. `bins`: raters by tenth of reliability, least first. */
+  /** Raters with enough answers, no names. `bins`: raters by tenth of reliability, lowest first. */
   reliability: z.nullable(
     z.object({ low: Share, median: Share, high: Share, of: z.int(), bins: z.array(z.int()) }),
   ),
 });
 export type QualityReport = z.infer<typeof QualityReport>;
 
-/** Models best first; `groups` over 1: some never met, and cannot be compared. */
+/** Models, best first. More than one of `groups`: some were never compared, even indirectly. */
 export const Ranking = z.object({ models: z.array(RankedModel), groups: z.int() });
 export type Ranking = z.infer<typeof Ranking>;
 
-/** A requester's view of one campaign. `report` is null until the first is worked out. */
+/** A requester's view of one campaign. `report` is null until the first one is ready. */
 export const CampaignReport = z.object({
   campaign: CampaignStatus,
   report: z.nullable(
     z.object({ at: Millis, quality: QualityReport, ranking: z.nullable(Ranking) }),
   ),
-  /** A newer one is being worked out: ask again in a few seconds. */
+  /** A newer report is being prepared: ask again in a few seconds. */
   working: z.boolean(),
 });
 export type CampaignReport = z.infer<typeof CampaignReport>;
 
-/** Opens one campaign's report to whoever holds it, and nothing else. */
+/** Lets its holder read one campaign's report, and nothing else. */
 export const ViewToken = z.object({
   campaign: Hex32,
   token: z.string().check(z.maxLength(300)),

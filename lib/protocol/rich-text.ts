@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 
 /**
- * A task's text as data: the service parses markdown once, on upload, and keeps
- * only what stands here. There is no HTML, no image, no address that is followed;
- * whatever is not in this list arrives as literal text.
+ * A task's text as data: the service parses Markdown once, on upload, and keeps
+ * only what is listed here. There is no HTML, no image, no link that is followed;
+ * anything else arrives as literal text.
  *
  * Spans are `[mark, text]`, marks being a set of letters: b strong, i emphasis,
  * c code, s struck, or '' for none; a link is `['l', label, address]`, shown as

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Address, Amount, Hex32, Seconds } from './primitives.ts';
 
 /**
- * What a wallet claims by without any voucher key, once the root is active (docs/money.md rule 19).
+ * With it a wallet claims without any voucher key, once the root is active (docs/money.md rule 19).
  */
 export const RootProof = z.object({
   epoch: z.int().check(z.gte(1)),
@@ -11,12 +11,12 @@ export const RootProof = z.object({
   /** Siblings from the bottom up. */
   proof: z.array(Hex32).check(z.maxLength(64)),
   root: Hex32,
-  /** From when on it pays. */
+  /** When it starts to pay. */
   validAt: Seconds,
 });
 export type RootProof = z.infer<typeof RootProof>;
 
-/** A root as the service made it; the vault's word counts. */
+/** A root as the service built it. What the vault holds is what counts. */
 export const RootEntry = z.object({
   epoch: z.int(),
   root: Hex32,

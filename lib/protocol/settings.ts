@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What a key can do while a task is in view. */
+/** What a key press can do while a task is in view. */
 export const ShortcutAction = z.enum([
   'a',
   'b',
@@ -35,7 +35,7 @@ const Keys = z.object({
   help: Key,
 });
 
-/** What people can choose, and what they have already been asked. */
+/** What people can choose, and what they have already answered. */
 export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['normal', 'large', 'larger']),
@@ -52,7 +52,7 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** What a screen may change at once; the rest changes through channels of its own. */
+/** The settings that a screen may change directly; the others have their own channels. */
 export const SettingsChange = z.partial(
   z.pick(Settings, {
     theme: true,

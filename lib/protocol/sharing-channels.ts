@@ -7,11 +7,11 @@ import { CONSENT } from './sharing-view.ts';
 const Empty = z.object({});
 const Host = z.string().check(z.maxLength(253), z.regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/));
 
-/** What the sharing page says to the background; a part of CHANNELS in messages.ts. */
+/** What the sharing page may ask of the background; part of CHANNELS in messages.ts. */
 export const SHARING_CHANNELS = {
-  /** Asks the service what may be joined. */
+  /** Asks the service which campaigns can be joined. */
   'sharing.offers': { from: 'screen', request: Empty, response: SharingCampaigns },
-  /** The person said yes to these words, and the browser gave the permission. */
+  /** The person agreed to this version of the words, and the browser granted the permission. */
   'sharing.join': {
     from: 'screen',
     request: z.object({ campaign: Hex32, consent: z.literal(CONSENT) }),
@@ -20,16 +20,16 @@ export const SHARING_CHANNELS = {
   'sharing.leave': { from: 'screen', request: z.object({ campaign: Hex32 }), response: Empty },
   'sharing.turn': { from: 'screen', request: z.object({ on: z.boolean() }), response: Empty },
   'sharing.caps': { from: 'screen', request: SharingCaps, response: Empty },
-  /** A host that is never touched from now on, or may be again. */
+  /** From now on pages of this host are never fetched, or may be fetched again. */
   'sharing.veto': {
     from: 'screen',
     request: z.object({ host: Host, on: z.boolean() }),
     response: Empty,
   },
-  /** Looks again: at the connection, at what the service paid. */
+  /** Checks the connection and what the service has paid. */
   'sharing.look': { from: 'screen', request: Empty, response: Empty },
-  /** Asks for another decision on rejected bandwidth, by its unit. */
+  /** Appeals against the rejection of a unit of bytes. */
   'sharing.appeal': { from: 'screen', request: AppealRequest, response: Appeal },
-  /** Erases the flight recorder; jobs that run stay until they are over. */
+  /** Erases the flight recorder; running jobs stay until they end. */
   'sharing.erase': { from: 'screen', request: Empty, response: Empty },
 } as const;

@@ -9,7 +9,7 @@ import {
   shortText,
 } from './primitives.ts';
 
-/** A host name or `*.` and one, lower case; lib/domain/host-pattern.ts says which are public. */
+/** A host name, or `*.` and a host name, in lower case; lib/domain/host-pattern.ts checks them. */
 export const HostPattern = z
   .string()
   .check(z.maxLength(253), z.regex(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+$/));
@@ -33,8 +33,8 @@ export const SharingCampaigns = z.object({
 export type SharingCampaigns = z.infer<typeof SharingCampaigns>;
 
 /**
- * Registers a bandwidth key: a key apart from the judging key, with a receipt chain of its
- * own, whose credits go where its owner's go. Signed by both; `sig` is the new key's.
+ * Registers a bandwidth key: a key apart from the device key, with its own receipt
+ * chain, whose credits go to its owner's wallet. Signed by both; `sig` is the new key's.
  */
 export const BandwidthKeyRequest = z.strictObject({
   key: PublicKey,
@@ -53,20 +53,20 @@ export const SharingPolicy = z.object({
   campaigns: z.array(Hex32).check(z.maxLength(200)),
   bytesPerDay: z.int().check(z.gte(0)),
   bytesPerMonth: z.int().check(z.gte(0)),
-  /** Kilobits a second over all jobs; 0 is no limit of its own. */
+  /** Kilobits a second over all jobs together; 0 for no limit. */
   kbitPerSecond: z.int().check(z.gte(0)),
   jobs: z.int().check(z.gte(1), z.lte(8)),
-  /** Local hours, from (included) to (excluded), over midnight when from > to; null for always. */
+  /** Local hours, `to` excluded, over midnight when `from` > `to`; null for always. */
   hours: z.nullable(
     z.object({ from: z.int().check(z.gte(0), z.lte(23)), to: z.int().check(z.gte(0), z.lte(24)) }),
   ),
   onlyWhenIdle: z.boolean(),
-  /** Hosts that are never touched, with all below them. */
+  /** Hosts whose pages are never fetched, nor those of their subdomains. */
   vetoed: z.array(z.string().check(z.maxLength(253))).check(z.maxLength(10_000)),
 });
 export type SharingPolicy = z.infer<typeof SharingPolicy>;
 
-/** Why nothing is shared at this moment, in the order in which it is said. */
+/** Why nothing is shared right now. Where several apply, the first is shown. */
 export const PauseReason = z.enum([
   'off',
   'paused',
@@ -81,7 +81,7 @@ export const PauseReason = z.enum([
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
 
-/** Off, and what a contributor who says nothing else allows: little, and at no one's cost. */
+/** Off, with low limits until the contributor sets others. */
 export const DEFAULT_POLICY: SharingPolicy = {
   on: false,
   campaigns: [],
@@ -94,7 +94,7 @@ export const DEFAULT_POLICY: SharingPolicy = {
   vetoed: [],
 };
 
-/** The limits a contributor sets; the rest of the policy changes by buttons of its own. */
+/** The limits that a contributor sets; the rest of the policy has its own channels. */
 export const SharingCaps = z.pick(SharingPolicy, {
   bytesPerDay: true,
   bytesPerMonth: true,

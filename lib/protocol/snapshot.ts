@@ -5,9 +5,9 @@ import { Address, Amount, Id, Millis } from './primitives.ts';
 import { Lease } from './tasks.ts';
 
 /**
- * What a screen paints first. The background rewrites it after every change, in
- * extension storage; the database opens only after the first frame. `welcome` until
- * the welcome page was answered.
+ * What a screen paints first. The background rewrites it in extension storage after every
+ * change; the database opens only after the first frame. `connection` is `welcome` until
+ * the welcome page is answered.
  */
 export const Snapshot = z.object({
   v: z.literal(1),
@@ -21,13 +21,13 @@ export const Snapshot = z.object({
   credited: Amount,
   /** Waiting for a decision. */
   pending: Amount,
-  /** What the chain has paid to the present wallet, and what it can still claim. */
+  /** What the chain has paid to the current wallet, and what that wallet can still claim. */
   claimed: Amount,
   claimable: Amount,
   account: z.nullable(Address),
-  /** Wallets that it was bound to before, and what each can still claim. */
+  /** Wallets that the device was bound to before, and what each can still claim. */
   former: z.array(z.object({ account: Address, claimable: Amount })),
-  /** A move to another wallet that was announced and can be stopped. */
+  /** An announced move to another wallet, which can be stopped. */
   move: z.nullable(MoveNotice),
   recoverySaved: z.boolean(),
   /** True when binding a wallet is worth proposing. */
@@ -38,13 +38,13 @@ export const Snapshot = z.object({
   queued: z.int(),
   ready: z.object({ count: z.int(), amount: Amount, ms: z.int() }),
   nextCheckAt: z.nullable(Millis),
-  /** The lease to show first: the one in view when a surface closed, else the next. */
+  /** The lease to show first: the one in view when a screen was closed, else the next. */
   next: z.nullable(Lease),
   inTask: z.boolean(),
   claim: z.nullable(
     z.object({ id: Id, state: ClaimJobState, amount: Amount, tx: z.nullable(z.string()) }),
   ),
-  /** Something is missing here that the second copy holds. */
+  /** The database lacks something that the second copy holds. */
   repair: z.boolean(),
   /** A receipt or checkpoint that did not verify; shown, never hidden. */
   mismatch: z.nullable(z.object({ code: z.string(), message: z.string(), at: Millis })),

@@ -3,7 +3,7 @@ import { LedgerUpdate } from './device.ts';
 import { Amount, DeviceSignature, Hex32, Id, Millis, shortText } from './primitives.ts';
 import { RichText } from './rich-text.ts';
 
-/** Task kinds. Adding one touches only the three `kinds` folders and this line. */
+/** Task kinds. To add one, change this line and the three `kinds` folders. */
 export const TaskKind = z.enum(['comparison']);
 export type TaskKind = z.infer<typeof TaskKind>;
 
@@ -18,11 +18,11 @@ export type ComparisonContent = z.infer<typeof ComparisonContent>;
 export const TaskContent = ComparisonContent;
 export type TaskContent = z.infer<typeof TaskContent>;
 
-/** Where in an entrance test somebody is. */
+/** How far a rater is in an entrance test. */
 const EntrancePlace = z.object({
-  /** 1 for the first. */
+  /** Number of this question, from 1. */
   question: z.int().check(z.gte(1), z.lte(20)),
-  /** Asked at the most, and how many have to fit. */
+  /** The most questions, and how many expected answers pass the test. */
   questions: z.int().check(z.gte(1), z.lte(20)),
   needed: z.int().check(z.gte(1), z.lte(20)),
 });
@@ -35,20 +35,20 @@ export const Lease = z.object({
   campaign: Hex32,
   campaignName: shortText(80),
   price: Amount,
-  /** Median time that raters took, ms; an estimate from the length while there are no data. */
+  /** Median time that raters took, ms; an estimate from the length until there are data. */
   medianMs: z.int().check(z.gte(1)),
   /** An answer sooner than this after the task was shown cannot be accepted, ms. */
   floorMs: z.int().check(z.gte(0)),
   leasedAt: Millis,
   expiresAt: Millis,
   content: TaskContent,
-  /** Of a question of an entrance test: which one it is. Paid like any task, right or wrong. */
+  /** Only for questions of an entrance test. They are paid like any task, right or wrong. */
   entrance: z.optional(EntrancePlace),
 });
 export type Lease = z.infer<typeof Lease>;
 
 export const LeaseRequest = z.strictObject({
-  /** How many leases the device wants to hold in all after this, 1 to 5. */
+  /** How many leases the device wants to hold in total after this request, 1 to 5. */
   hold: z.int().check(z.gte(1), z.lte(5)),
   /** Languages the rater reads (BCP 47), '*' for any. */
   languages: z.optional(z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20))),
@@ -56,16 +56,16 @@ export const LeaseRequest = z.strictObject({
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 
 export const LeaseResponse = z.object({
-  /** All leases that the device holds now, old and new, so that a lost reply costs nothing. */
+  /** All leases that the device holds now, old and new, so that a lost reply does no harm. */
   leases: z.array(Lease).check(z.maxLength(5)),
-  /** When to ask again if nothing is there. */
+  /** When to ask again if there are no tasks. */
   retryAt: Millis,
 });
 export type LeaseResponse = z.infer<typeof LeaseResponse>;
 
 export const ComparisonChoice = z.enum(['a', 'b', 'tie', 'both_bad']);
 export type ComparisonChoice = z.infer<typeof ComparisonChoice>;
-/** In the order of class numbers; what is stored by number depends on it. */
+/** In the order of their class numbers. Stored data depends on this order. */
 export const CHOICES = ComparisonChoice.options;
 
 export const FlagReason = z.enum([
@@ -104,17 +104,17 @@ export type Submission = z.infer<typeof Submission>;
 
 export const SubmitRequest = z.strictObject({
   submissions: z.array(Submission).check(z.minLength(1), z.maxLength(50)),
-  /** The device's last known place in its receipt chain and its wallet's account chain. */
+  /** The last number that the device knows of its receipt chain, and of its wallet's account chain. */
   seq: z.int().check(z.gte(0)),
   n: z.int().check(z.gte(0)),
 });
 export type SubmitRequest = z.infer<typeof SubmitRequest>;
 
-/** What the rater of an entrance question is told at once. */
+/** What a rater learns right after answering an entrance question. */
 export const EntranceFeedback = z.object({
-  /** Whether the answer was the expected one; false too for one that came too fast. */
+  /** Whether the answer was the expected one; also false for an answer that came too fast. */
   fits: z.boolean(),
-  /** As the sides stood for this rater, and why; null for an answer that came too fast. */
+  /** The expected choice by this rater's sides, and why; null for an answer that came too fast. */
   expected: z.nullable(ComparisonChoice),
   explanation: z.nullable(z.string().check(z.maxLength(4_000))),
   test: z.object({

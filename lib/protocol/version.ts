@@ -1,12 +1,12 @@
 /**
  * The protocol version that every exchange carries (header `stint-protocol`).
- * A service supports its own version and the one before, so that a device has
+ * The service supports its own version and the one before, so that a device has
  * one release of time to update.
  */
 export const PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'stint-protocol';
 
-/** True when a peer that speaks `theirs` can be served by code that speaks `ours`. */
+/** Whether a peer with version `theirs` can be served by code with version `ours`. */
 export function isSupportedVersion(theirs: number, ours: number = PROTOCOL_VERSION): boolean {
   return Number.isInteger(theirs) && theirs >= 1 && (theirs === ours || theirs === ours - 1);
 }

@@ -1,5 +1,5 @@
 import { createHostRate } from '../domain/host-rate.ts';
-import { bytesLeft, lowered, refuseJob } from '../domain/sharing-policy.ts';
+import { bytesLeft, lowerLimits, refuseJob } from '../domain/sharing-policy.ts';
 import type { DeviceMessage, Job, JobFailure } from '../protocol/relay.ts';
 import type { JobRecord } from '../protocol/sharing.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
@@ -18,7 +18,7 @@ const reasonOf = (error: unknown, signal: AbortSignal): JobFailure => {
   return error instanceof JobError ? error.reason : 'network';
 };
 
-/** The jobs of one device: takes them within its limits, runs them, keeps them until they are booked. */
+/** The jobs of one device: accepted within its limits, run, and kept until the relay books them. */
 export function createJobs(
   options: RelayOptions,
   socket: () => RelaySocket | null,
@@ -26,7 +26,7 @@ export function createJobs(
 ) {
   const { now } = options;
   const held = new Map<number, Held>();
-  /** Jobs that the relay gave up and has not booked yet. */
+  /** Jobs that the relay has cancelled and not booked yet. */
   const cancelled = new Map<number, { id: string; sent: number }>();
   const throttle = createThrottle(now);
   const wait = createHostRate(now, options.hostRate);
@@ -36,24 +36,25 @@ export function createJobs(
   const fail = (stream: number, reason: JobFailure) => send({ type: 'fail', stream, reason });
   const running = new Set<Held>();
 
-  /** What the policy holds against a job, however much else runs. */
+  /** Why the policy forbids a job, no matter what else runs; null when it does not. */
   function forbidden(job: Job): JobFailure | null {
     const policy = options.policy();
     return policy.on ? refuseJob(job, policy, options.campaigns()) : 'stopped';
   }
 
+  /** Why a job is refused now; null when it can run. */
   function refusal(job: Job): JobFailure | null {
     const policy = options.policy();
     const refused = forbidden(job);
     if (refused) return refused;
-    if (running.size >= lowered(policy, limits).jobs) return 'refused_busy';
+    if (running.size >= lowerLimits(policy, limits).jobs) return 'refused_busy';
     if (bytesLeft(policy, options.usage()) === 0) return 'refused_cap';
     return wait(new URL(job.url).hostname) === 0 ? null : 'refused_rate';
   }
 
-  /** Waits for the rate. What was dropped meanwhile neither goes nor counts. */
+  /** Waits until the rate allows more. A job dropped in the meantime neither sends nor counts. */
   async function pace(bytes: number, signal: AbortSignal): Promise<void> {
-    const { kbitPerSecond } = lowered(options.policy(), limits);
+    const { kbitPerSecond } = lowerLimits(options.policy(), limits);
     const wait = throttle(bytes, (kbitPerSecond * 1000) / 8);
     if (wait > 0) await pause(wait, signal);
     signal.throwIfAborted();
@@ -77,8 +78,10 @@ export function createJobs(
     const own: Held = { job, out, abort };
     held.set(job.stream, own);
     running.add(own);
+
     const startedAt = now();
     const timer = setTimeout(() => abort.abort(new JobError('timeout')), job.timeoutMs);
+
     let status: number | null = null;
     let result = 'done';
     try {
@@ -111,13 +114,13 @@ export function createJobs(
     if (!own) return 0;
     held.delete(stream);
     own.out.stop();
-    // Most are over by then, and an error with its stack costs more than all else here.
+    // Most jobs are over by then, and an error with its stack trace costs more than the rest here.
     if (running.has(own)) own.abort.abort(new JobError(reason));
     return own.out.sent;
   }
 
   return {
-    /** Bytes that jobs which still run have sent. */
+    /** Bytes that the running jobs have sent. */
     get live() {
       let sum = 0;
       for (const { out } of running) sum += out.sent;
@@ -126,7 +129,7 @@ export function createJobs(
     get running() {
       return running.size;
     },
-    lower: (next: { jobs: number; kbitPerSecond: number }) => {
+    setLimits: (next: { jobs: number; kbitPerSecond: number }) => {
       limits = next;
     },
     take(job: Job): void {
@@ -139,7 +142,7 @@ export function createJobs(
       const id = held.get(stream)?.job.id;
       if (id !== undefined) cancelled.set(stream, { id, sent: drop(stream, 'stopped') });
     },
-    /** In the relay's book. @returns which job, and bytes that are never over what was sent */
+    /** The relay has booked a job. @returns its id, and its bytes, never more than were sent */
     booked(stream: number, bytes: number): { id: string; bytes: number } | null {
       const id = held.get(stream)?.job.id;
       const known =
@@ -147,7 +150,7 @@ export function createJobs(
       cancelled.delete(stream);
       return known ? { id: known.id, bytes: Math.min(bytes, known.sent) } : null;
     },
-    /** What a new socket may ask the relay to go on with. */
+    /** Jobs that a new socket may ask the relay to resume. */
     resumable: () =>
       [...held].map(([stream, { job, out }]) => ({ id: job.id, stream, bytes: out.sent })),
     resume(
@@ -160,17 +163,17 @@ export function createJobs(
       }
       cancelled.clear();
     },
-    /** Those that the policy forbids now; the relay is told of each. */
+    /** Ends the jobs that the policy now forbids, and tells the relay about each. */
     endForbidden(): void {
       for (const own of running) {
         const { job } = own;
-        // One that the relay gave up is no longer its stream's.
+        // The relay may have cancelled the job and used its stream again.
         if (held.get(job.stream) !== own || !forbidden(job)) continue;
         drop(job.stream, 'stopped');
         fail(job.stream, 'stopped');
       }
     },
-    /** Everything at once: off, kill. */
+    /** Drops all jobs at once. */
     stopAll(): void {
       for (const stream of held.keys()) drop(stream, 'stopped');
     },

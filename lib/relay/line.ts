@@ -2,18 +2,18 @@ import { type DeviceMessage, RelayMessage } from '../protocol/relay.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '../protocol/relay-frames.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
 
-/** What a line tells the device that holds it. Nothing comes after `hangUp`. */
+/** What a line reports to the device that holds it. Nothing is reported after `hangUp`. */
 export interface LineEvents {
   opened(): void;
-  /** What the relay said; null for what nobody understands. */
+  /** A message from the relay; null for one that cannot be parsed. */
   heard(message: RelayMessage | null): void;
-  /** The relay, or the network, has closed it. */
+  /** The relay or the network has closed the socket. */
   closed(): void;
-  /** Nothing was heard for too long, though the socket is open. */
+  /** Nothing has arrived for too long, though the socket is open. */
   fellSilent(): void;
 }
 
-/** One socket to the relay, with a heartbeat on it. */
+/** One socket to the relay, with a heartbeat. */
 export class Line {
   readonly socket: RelaySocket;
   /** Whether the relay has welcomed this device: from then on jobs and pings go over it. */
@@ -34,7 +34,7 @@ export class Line {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** Lets go of the socket; what it says later is not heard. */
+  /** Closes the socket and ignores whatever still arrives. */
   hangUp(): void {
     clearInterval(this.#beat);
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
@@ -47,7 +47,7 @@ export class Line {
     this.socket.onopen = () => events.opened();
     this.socket.onmessage = ({ data }) => {
       this.#heardAt = this.#now();
-      if (typeof data === 'string') events.heard(read(data));
+      if (typeof data === 'string') events.heard(parseMessage(data));
     };
     this.socket.onclose = () => events.closed();
     this.socket.onerror = () => {};
@@ -60,7 +60,7 @@ export class Line {
   }
 }
 
-function read(text: string): RelayMessage | null {
+function parseMessage(text: string): RelayMessage | null {
   try {
     const parsed = RelayMessage.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;

@@ -3,7 +3,7 @@ import type { BandwidthReceipt, Job } from '../protocol/relay.ts';
 import type { JobRecord, SharingCampaign, SharingPolicy } from '../protocol/sharing.ts';
 import type { RelayState } from '../protocol/sharing-view.ts';
 
-/** The part of a WebSocket that is used: a browser's own, or one like it. */
+/** The part of a WebSocket that is used, so that tests can pass another one. */
 export interface RelaySocket {
   binaryType: string;
   readonly bufferedAmount: number;
@@ -16,34 +16,34 @@ export interface RelaySocket {
 }
 
 /**
- * What the browser tells about one request besides its response (webRequest, in an
+ * What the browser tells about one request apart from its response (webRequest, in an
  * extension): started before `fetch`, stopped when the job is over.
  */
 export interface Watch {
-  /** Where the response came from; null when nobody can say, or it came from a cache. */
+  /** The IP address that the response came from; null when unknown, or when it came from a cache. */
   address(): Promise<string | null>;
-  /** Of a redirect that `fetch` reports without status and headers. */
+  /** Status and target of a redirect, which `fetch` itself hides. */
   redirect(): { status: number; location: string } | null;
   stop(): void;
 }
 
 /**
- * A device's own count, for life with this key, and its side of the bandwidth receipts; kept
- * in storage. Calls come one after another, in the order of what happened.
+ * A device's own lifetime count with this key, and the last bandwidth receipt, both kept in storage.
+ * Calls come one after another, in the order of the events.
  */
 export interface TallyStore {
-  /** A job is over here, having sent so many body bytes. */
+  /** A job has ended on the device after sending `bytes` of its body. */
   sent(job: string, bytes: number): Promise<void>;
-  /** The relay says that it has so many bytes of a job in its book. */
+  /** The relay says that it has booked `bytes` of a job. */
   booked(job: string, bytes: number): Promise<void>;
-  /** Sums of the two: an honest relay's count lies between. */
+  /** The sums of both. An honest relay's count lies between them. */
   totals(): Promise<{ booked: number; sent: number }>;
   last(): Promise<BandwidthReceipt | null>;
-  /** Stores a receipt with the count that was signed under it; before the answer is sent. */
+  /** Stores a receipt with the count that was signed in reply, before the reply is sent. */
   save(receipt: BandwidthReceipt, counted: number): Promise<void>;
-  /** Did the pinned voucher key sign this digest? */
+  /** Whether the pinned voucher key signed this digest. */
   verify(digest: Uint8Array, sig: string): boolean;
-  /** By the bandwidth key (Ed25519), hex. */
+  /** Signs with the bandwidth key (Ed25519); hex. */
   sign(message: Uint8Array): Promise<string>;
 }
 
@@ -57,22 +57,22 @@ export interface RelayOptions {
   /** Id of the bandwidth key, and the network that its receipts are for. */
   device: string;
   domain: { chainId: number; vault: string };
-  /** A session token of the bandwidth key; never again `refused`, which the relay did not take. */
+  /** A session token of the bandwidth key; never `refused`, which the relay did not accept. */
   token: (refused: string | null) => Promise<string>;
   region?: string;
-  /** As they are now; read anew for each job. */
+  /** The current policy; read again for each job, as are campaigns and usage. */
   policy: () => SharingPolicy;
   campaigns: () => readonly SharingCampaign[];
   usage: () => Usage;
   watch: (url: string) => Watch;
   tally: TallyStore;
-  /** Requests to one site: so many a second, and at once. */
+  /** Requests to one site: a rate, and how many may go at once. */
   hostRate: { perSecond: number; burst: number };
-  /** Every time that bytes left: the toolbar shows it, the caps count it. */
+  /** Called whenever bytes have left, for the toolbar and the caps. */
   onBytes: (bytes: number) => void;
-  /** A job is about to be fetched: what is known of it is stored before anything is asked for. */
+  /** Called before a job asks its site for anything; the job waits until it is recorded. */
   onStart: (job: Job, startedAt: number) => Promise<void>;
-  /** When a job is over, however it ended. */
+  /** Called when a job has ended, however it ended. */
   onJob: (record: JobRecord) => void;
   onState: (state: RelayState) => void;
 }

@@ -8,7 +8,7 @@ function counting() {
   return { frames, bufferedAmount: 0, send: (frame: Uint8Array) => frames.push(frame.length) };
 }
 
-it('goes on with credit that was lost with the socket', async () => {
+it('continues with credit that was lost with the socket', async () => {
   const [old, next] = [counting(), counting()];
   let socket = old;
   const out = createOutgoing(1, STREAM_WINDOW, () => socket as never);

@@ -1,10 +1,10 @@
 import { encodeFrame, FRAME, MAX_FRAME_BODY, STREAM_WINDOW } from '../protocol/relay-frames.ts';
 import type { RelaySocket } from './options.ts';
 
-/** Above this much waiting in the socket nothing more is put there, bytes. */
+/** Nothing more is sent while the socket has more than this buffered, bytes. */
 const MAX_BUFFERED = 1024 * 1024;
-/** A socket does not say when it has room; looked at again after so long, ms. */
-const LOOK_MS = 20;
+/** A socket does not report when it has room, so it is checked this often, ms. */
+const POLL_MS = 20;
 
 interface Piece {
   from: number;
@@ -12,8 +12,8 @@ interface Piece {
 }
 
 /**
- * The body of one job on its way: waits for credit and for room in the socket, and keeps what
- * the relay may not have got yet, so that another socket can go on where one broke off.
+ * Sends the body of one job: waits for credit and for room in the socket, and keeps what the relay
+ * may not have received, so that another socket can continue where one broke off.
  */
 export function createOutgoing(
   stream: number,
@@ -27,18 +27,18 @@ export function createOutgoing(
   const kept: Piece[] = [];
   let wake: (() => void) | undefined;
 
-  /** The relay gives credit as bytes go on: all but one window of it has arrived. */
-  function forget(): void {
+  /** Drops what has arrived: the relay grants credit as it passes bytes on, one window ahead. */
+  function dropArrived(): void {
     const arrived = granted - STREAM_WINDOW;
     while (kept[0] && kept[0].from + kept[0].body.length <= arrived) kept.shift();
   }
-  const stir = () => {
+  const wakeUp = () => {
     wake?.();
     wake = undefined;
   };
   const pause = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_MS);
+      const timer = setTimeout(resolve, POLL_MS);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -57,7 +57,7 @@ export function createOutgoing(
     get sent() {
       return sent;
     },
-    /** Sends all of it, in frames, as fast as the other side takes it; at once where it can. */
+    /** Sends a chunk in frames, as fast as the relay and the socket take it. */
     async write(chunk: Uint8Array, last: boolean): Promise<void> {
       let rest = chunk;
       while (rest.length > 0 && !isOver) {
@@ -80,12 +80,12 @@ export function createOutgoing(
     },
     credit(bytes: number): void {
       granted += bytes;
-      forget();
-      stir();
+      dropArrived();
+      wakeUp();
     },
     /**
-     * Again from where the relay stands, on a new socket.
-     * @param told all credit that it ever gave: what the old socket took along would be waited for
+     * Continues on a new socket from what the relay has received.
+     * @param told all credit that the relay ever granted, including what the old socket never delivered
      */
     resume(received: number, told = granted): void {
       granted = Math.max(granted, told);
@@ -94,12 +94,12 @@ export function createOutgoing(
         put(body.subarray(Math.max(0, received - from)), false);
       }
       if (isLast) put(new Uint8Array(0), true);
-      stir();
+      wakeUp();
     },
     stop(): void {
       isOver = true;
       kept.length = 0;
-      stir();
+      wakeUp();
     },
   };
 }

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A device whose relay is this test. */
+/** A device whose relay is played by the test. */
 function setUp() {
   const sockets: (RelaySocket & { said: string[] })[] = [];
   class Socket {
@@ -60,7 +60,7 @@ function setUp() {
   };
 }
 
-test('a token that the relay did not take is not offered again', async () => {
+test('a token that the relay refused is not sent again', async () => {
   const { relay, token, sockets, open, stop, welcome } = setUp();
   token.mockResolvedValueOnce('stale').mockResolvedValue('fresh');
   relay.start();
@@ -96,7 +96,7 @@ test.each([
   relay.stop();
 });
 
-test('a code that this version does not know ends nothing for good, and is no reason to hurry', async () => {
+test('an unknown stop code does not end sharing for good, and the device retries without haste', async () => {
   const { relay, token, sockets, open, stop } = setUp();
   token.mockResolvedValue('good');
   relay.start();

@@ -6,19 +6,19 @@ import { Line } from './line.ts';
 import type { RelayOptions } from './options.ts';
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 5 * 60_000;
-/** Jobs that one `hello` may ask to go on with. */
+const MAX_WAIT_MS = 5 * 60_000;
+/** Jobs that one `hello` may ask to resume. */
 const MAX_RESUMED = 8;
 
-/** What ends the connection for good until somebody looks, by what the relay said. */
+/** `stop` codes that end the connection until a person looks, and the state that each leads to. */
 const FINAL = {
   divergence: 'diverged',
   replaced: 'replaced',
   protocol: 'diverged',
 } as const;
 
-/** What passes by itself, and how long the device waits at least before it tries again, ms. */
-const PATIENT = {
+/** `stop` codes for what passes by itself, and the least wait before the next try, ms. */
+const TEMPORARY = {
   relay_off: { state: 'switched_off', waitMs: 30_000 },
   network_full: { state: 'network_full', waitMs: 60_000 },
 } as const;
@@ -26,19 +26,19 @@ const PATIENT = {
 type Said<Type extends RelayMessage['type']> = Extract<RelayMessage, { type: Type }>;
 
 /**
- * A device's side of the relay: one line, revived when it dies, and the jobs on it. Holds nothing
- * that must outlive a worker: after one was stopped, `start` begins anew and the relay gives the
- * jobs to others.
+ * A device's side of the relay: one line, reopened when it breaks, and the jobs on it. It holds
+ * nothing that must outlive a worker: after a worker was stopped, `start` begins again and the relay
+ * gives the jobs to other devices.
  */
 export class RelayDevice {
   readonly #options: RelayOptions;
   readonly #jobs: ReturnType<typeof createJobs>;
-  /** Whether the person wants to share: only then is a lost line revived. */
+  /** Whether sharing is on; a lost line is only then opened again. */
   #isWanted = false;
   #state: RelayState = 'off';
   #line: Line | null = null;
   #failures = 0;
-  /** The session token that the relay was last shown, and the one that it did not take. */
+  /** The session token last sent to the relay, and the last one that the relay refused. */
   #shownToken = '';
   #refusedToken: string | null = null;
   /** The terms on which this device connected, JSON. */
@@ -46,8 +46,8 @@ export class RelayDevice {
   /** How long the relay asked to be left alone after it closes the line, ms. */
   #leaveMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** What concerns the count, one after another in the order in which it was heard. */
-  #books = Promise.resolve();
+  /** Updates of the device's count, one after another in the order in which they arrived. */
+  #countUpdates = Promise.resolve();
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -62,26 +62,26 @@ export class RelayDevice {
     return this.#state;
   }
 
-  /** Jobs that run at this moment. */
+  /** Number of running jobs. */
   get running(): number {
     return this.#jobs.running;
   }
 
-  /** On: connects now, or goes on if it is connected. Call it from an alarm, too. */
+  /** Switches on: connects unless it is connected already. An alarm may call it again. */
   start(): void {
     this.#isWanted = true;
-    // A device that waits to try again goes on waiting: an alarm does not cut it short.
+    // An alarm does not shorten the wait before the next try.
     if (!this.#line && this.#retry === undefined) this.#connect();
   }
 
-  /** Off: nothing leaves any more when this returns. */
+  /** Switches off: no more bytes leave once this returns. */
   stop(): void {
     this.#finish('off');
   }
 
   /**
-   * The policy changed: what it no longer allows ends at once, and the rest goes on. The relay takes
-   * other campaigns or slots from a new connection alone, and with the old one all jobs end.
+   * Applies a changed policy: jobs that it no longer allows end at once, and the rest go on. Other
+   * campaigns or slots need a new connection, which ends all jobs.
    */
   refresh(): void {
     if (!this.#isWanted) return;
@@ -123,7 +123,7 @@ export class RelayDevice {
     this.#line?.say({ type: 'hello', v: 1, token, ...terms, resume });
   }
 
-  /** What a connection is made for; other terms need another one. */
+  /** The terms of a connection. Other terms need a new connection. */
   #terms() {
     const { campaigns, jobs: slots } = this.#options.policy();
     const { region } = this.#options;
@@ -154,14 +154,14 @@ export class RelayDevice {
         this.#line?.say({ type: 'pong', t: message.t });
         break;
       case 'drain':
-        // The relay goes away soon: it closes the line when the last job is done.
+        // The relay is about to close the line, after the last job.
         this.#leaveMs = message.afterMs;
         break;
       case 'stop':
         this.#stopped(message.code);
         break;
       case undefined:
-        // A relay that says what nobody understands is not given a page.
+        // A relay that cannot be understood is given no page.
         this.#tryAgain();
         break;
     }
@@ -171,7 +171,7 @@ export class RelayDevice {
     if (this.#line) this.#line.isWelcome = true;
     this.#failures = 0;
     this.#refusedToken = null;
-    this.#jobs.lower(limits);
+    this.#jobs.setLimits(limits);
     this.#jobs.resume(resume);
     this.#become('ready');
   }
@@ -186,13 +186,13 @@ export class RelayDevice {
     this.#inTurn(async () => {
       const answer = await answerTally(this.#options, receipt, live);
       if (answer) this.#line?.say(answer.reply);
-      if (!answer || answer.isApart) this.#finish('diverged');
+      if (!answer || answer.hasDiverged) this.#finish('diverged');
     });
   }
 
   #stopped(code: Said<'stop'>['code']): void {
     if (code === 'relay_off' || code === 'network_full') {
-      const { state, waitMs } = PATIENT[code];
+      const { state, waitMs } = TEMPORARY[code];
       this.#jobs.stopAll();
       this.#tryAgain(waitMs);
       this.#become(state);
@@ -202,9 +202,9 @@ export class RelayDevice {
     } else this.#finish(FINAL[code]);
   }
 
-  /** A receipt that does not verify, or a count that cannot be stored, ends the sharing. */
+  /** A receipt that does not verify, or a count that cannot be stored, stops sharing. */
   #inTurn(work: () => Promise<void>): void {
-    this.#books = this.#books.then(work).catch(() => this.#finish('diverged'));
+    this.#countUpdates = this.#countUpdates.then(work).catch(() => this.#finish('diverged'));
   }
 
   /** Connects again after a wait that doubles with each failure. */
@@ -213,7 +213,7 @@ export class RelayDevice {
     if (!this.#isWanted) return;
 
     this.#become('waiting');
-    const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
+    const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++);
     const wait = Math.max(atLeastMs, most / 2) + (this.#options.random() * most) / 2;
     this.#retry = setTimeout(() => this.#connect(), wait);
   }

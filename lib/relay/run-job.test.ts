@@ -19,7 +19,7 @@ const job: Job = {
   credit: 1_000,
 };
 
-test('the headers that both sides name travel, and no other in either direction', async () => {
+test('only the headers that both sides allow are sent, in either direction', async () => {
   const said = RESPONSE_HEADERS.map((name): [string, string] => [name, `of ${name}`]);
   const others: [string, string][] = [
     ['server', 'x'],

@@ -23,15 +23,15 @@ interface Running {
   options: Pick<RelayOptions, 'fetch' | 'watch'>;
   signal: AbortSignal;
   out: Outgoing;
-  /** Bytes that the caps still allow at this moment. */
+  /** Bytes that the caps still allow. */
   left: () => number;
-  /** Waits until so many bytes may go. */
+  /** Waits until `bytes` more may be sent. */
   pace: (bytes: number) => Promise<void>;
   sendHead: (head: Head) => void;
 }
 
-/** Latin-1 without control characters, as header values travel. */
-const clean = (value: string): string =>
+/** A header value reduced to Latin-1 without control characters. */
+const cleanHeader = (value: string): string =>
   value.slice(0, MAX_HEADER).replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 
 function requestHeaders(job: Job): Record<string, string> {
@@ -44,11 +44,11 @@ function requestHeaders(job: Job): Record<string, string> {
 function responseHeaders(response: Response): [string, string][] {
   return RESPONSE_HEADERS.flatMap((name): [string, string][] => {
     const value = response.headers.get(name);
-    return value === null ? [] : [[name, clean(value)]];
+    return value === null ? [] : [[name, cleanHeader(value)]];
   });
 }
 
-/** How long the site says that the body is: as it comes, or compressed; null where it does not say. */
+/** The body's length by the site's headers, plain or compressed; null where unknown. */
 function lengthsOf({ headers }: Response): { plain: number | null; encoded: number | null } {
   const said = Number(headers.get('content-length') ?? Number.NaN);
   const length = Number.isSafeInteger(said) && said >= 0 ? said : null;
@@ -58,10 +58,10 @@ function lengthsOf({ headers }: Response): { plain: number | null; encoded: numb
 }
 
 /**
- * Fetches one page and sends it on. No cookies, no cache, no redirect followed; no byte goes
- * on before the browser has said that it came from a public address.
+ * Fetches one page and sends it on: without cookies or cache, following no redirect, and sending no
+ * byte before the browser says that the page came from a public address.
  * @returns the status that was reported
- * @throws JobError with what is to be told
+ * @throws JobError with the reason for the relay
  */
 export async function runJob(running: Running): Promise<number> {
   const { job, options, signal, sendHead, out } = running;
@@ -76,18 +76,25 @@ export async function runJob(running: Running): Promise<number> {
       referrerPolicy: 'no-referrer',
       signal,
     });
+
     const ip = await watch.address();
     if (ip === null || !isGlobalUnicast(ip)) {
       response.body?.cancel().catch(() => {});
       throw new JobError('address');
     }
+
     const redirect = redirectOf(response, watch.redirect());
     if (redirect) {
       response.body?.cancel().catch(() => {});
-      sendHead({ ip, status: redirect.status, headers: [['location', clean(redirect.location)]] });
+      sendHead({
+        ip,
+        status: redirect.status,
+        headers: [['location', cleanHeader(redirect.location)]],
+      });
       out.end();
       return redirect.status;
     }
+
     sendHead({ ip, status: response.status, headers: responseHeaders(response) });
     if (job.method === 'HEAD' || !response.body) out.end();
     else await sendBody(running, response.body, lengthsOf(response));
@@ -97,7 +104,7 @@ export async function runJob(running: Running): Promise<number> {
   }
 }
 
-/** A redirect is opaque in a browser (status 0) and plain elsewhere. */
+/** The redirect, if the response is one. Browsers hide it (status 0), other fetches do not. */
 function redirectOf(response: Response, seen: { status: number; location: string } | null) {
   if (response.type === 'opaqueredirect') {
     if (!seen) throw new JobError('network');
@@ -121,9 +128,9 @@ async function sendBody(
       const { done, value } = await reader.read();
       if (done) break;
       size += value.length;
-      // Unread bodies go on pulling tens of megabytes: given up, not paused.
+      // The body is cancelled, not paused: an unread one goes on pulling tens of megabytes.
       if (size > limit) throw new JobError('too_large');
-      // Browsers hand out megabytes at once; caps and rate are held for each frame.
+      // Browsers hand out megabytes at once, so caps and rate are checked for each frame.
       for (let at = 0; at < value.length; at += MAX_FRAME_BODY) {
         const piece = value.subarray(at, at + MAX_FRAME_BODY);
         if (piece.length > left()) throw new JobError('refused_cap');

@@ -3,8 +3,8 @@ import { ClaimJob } from '../protocol/bridge.ts';
 import { defineItem } from './define-item.ts';
 
 /**
- * The claim under way. In `local`, because it has to outlive the browser: it may hold a
- * signature that is not with the service yet. A copy that cannot be read is an error.
+ * The claim in progress. In `local`, because it has to outlive the browser: it may hold a
+ * signature that the service does not have yet. A stored job that cannot be read is an error.
  */
 export const claimJobItem = defineItem<ClaimJob | null>({
   key: 'claim-job',

@@ -32,7 +32,7 @@ describe('defineItem', () => {
   });
 
   test.each([
-    ['text that is no JSON', '{"v":1,"val', 'not_json'],
+    ['text that is not JSON', '{"v":1,"val', 'not_json'],
     ['no envelope', '{"size":4}', 'shape'],
     ['another shape', '{"v":1,"value":{"size":"4"}}', 'shape'],
     ['a later version', '{"v":2,"value":{"size":4}}', 'newer'],
@@ -86,11 +86,11 @@ describe('defineItem', () => {
     expect((await fakeBrowser.storage.local.get()).thing).toBe('{"v":1,"value":{"size":7}}');
   });
 
-  test('a version without its migrations is a mistake of ours', () => {
+  test('a version without its migrations throws', () => {
     expect(() => defineItem({ ...options, version: 2 })).toThrow(/needs 1 migrations/);
   });
 
-  test('watch hears writes until it is stopped', async () => {
+  test('watch reports writes until it is stopped', async () => {
     const heard = vi.fn();
     const stop = item.watch(heard);
     await item.set({ size: 1 });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { StintError } from '../protocol/errors.ts';
 import { fillIn } from './fill-in.ts';
 
-/** What is stored under a key, told apart so that damage never looks like absence. */
+/** What is stored under a key. Damage is told apart from absence. */
 export type Read<T> =
   | { status: 'stored'; value: T }
   | { status: 'absent' }
@@ -18,9 +18,9 @@ export interface ItemOptions<T> {
   version: number;
   /** `migrations[i]` turns version i + 1 into i + 2. Appended, never edited. */
   migrations: readonly ((old: unknown) => unknown)[];
-  /** Losing this would lose something of value: reading it damaged throws. */
+  /** Whether losing it would lose something of value: reading a damaged value then throws. */
   precious: boolean;
-  /** Fields that a stored value lacks are the fallback's: what is added with a default needs no version. */
+  /** Fills in missing fields from the fallback, so that a new field with a default needs no migration. */
   fillIn?: boolean;
 }
 
@@ -36,28 +36,31 @@ export interface Item<T> {
   get(): Promise<T>;
   set(value: T): Promise<void>;
   remove(): Promise<void>;
-  /** Keeps a damaged value under `<key>.damaged` and makes room for a new one. True if there was one. */
+  /** Moves a damaged value to `<key>.damaged`. @returns whether there was one */
   repair(): Promise<boolean>;
-  /** Calls back with each new value that another context writes; returns how to stop. */
+  /** Calls back with each new value that another context writes. @returns a function that stops it */
   watch(listener: (value: T) => void): () => void;
 }
 
-/** Plasmo's own parser would turn damage into `undefined`; the text comes through as it is. */
+/** Plasmo's own parser turns damage into `undefined`; this passes the text through unchanged. */
 const RAW = { serializer: JSON.stringify, deserializer: (raw: unknown) => raw as never };
 const Envelope = z.object({ v: z.int(), value: z.unknown() });
 
 function decode<T>(options: ItemOptions<T>, raw: unknown): Read<T> {
   if (raw === undefined || raw === null) return { status: 'absent' };
+
   let json: unknown;
   try {
     json = JSON.parse(String(raw));
   } catch {
     return { status: 'damaged', reason: 'not_json' };
   }
+
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) return { status: 'damaged', reason: 'shape' };
   const { v } = envelope.data;
   if (v > options.version) return { status: 'damaged', reason: 'newer' };
+
   let value = envelope.data.value;
   try {
     for (const migrate of options.migrations.slice(v - 1)) value = migrate(value);
@@ -77,18 +80,24 @@ export function defineItem<T>(options: ItemOptions<T>): Item<T> {
   if (options.migrations.length !== version - 1) {
     throw new Error(`${key}: version ${version} needs ${version - 1} migrations`);
   }
-  // Made per use: the browser's API is not there when the build reads this file.
+
+  // Made for each use: the browser's API does not exist yet when the build loads this file.
   const store = () => new Storage({ area, serde: RAW });
   const read = async () => decode(options, await store().get<unknown>(key));
   const resolve = (found: Read<T>): T => {
     if (found.status === 'stored') return found.value;
     if (found.status === 'damaged' && precious) {
-      throw new StintError('storage_damaged', `The stored "${key}" cannot be read.`, {
-        details: { key, reason: found.reason },
-      });
+      throw new StintError(
+        'storage_damaged',
+        `The stored "${key}" is damaged and cannot be read.`,
+        {
+          details: { key, reason: found.reason },
+        },
+      );
     }
     return fallback;
   };
+
   return {
     key,
     area,

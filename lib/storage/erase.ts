@@ -1,6 +1,6 @@
 import { Storage } from '@plasmohq/storage';
 
-/** Removes every item of both areas, copies of damaged ones included. */
+/** Removes every item of both areas, including copies of damaged ones. */
 export async function eraseStorage(): Promise<void> {
   await Promise.all([
     new Storage({ area: 'local' }).clear(),

@@ -29,7 +29,7 @@ it('falls back to the defaults when nothing is stored, or it is damaged', async 
   });
 });
 
-it('hears of a change', async () => {
+it('reports a change', async () => {
   const heard = vi.fn();
   const stop = watchFirstRead(heard);
   const settings = { ...DEFAULT_SETTINGS, theme: 'light' as const };
@@ -38,7 +38,7 @@ it('hears of a change', async () => {
   stop();
 });
 
-it('reads the line about sharing, hears when it changes and when everything was erased', async () => {
+it('reads the line about sharing, and reports when it changes and when everything is erased', async () => {
   const line = {
     at: 1,
     on: true,

@@ -10,7 +10,7 @@ import { FIRST_READ } from './first-read-versions.ts';
 export type FirstRead = {
   snapshot: Snapshot | null;
   settings: Settings;
-  /** Null for everybody who does not share. */
+  /** Null for people who do not share. */
   sharing: SharingLine | null;
 };
 
@@ -19,44 +19,47 @@ const SHARING = 'sharing-line';
 type Stored = { v: number; value: unknown };
 
 /**
- * Reads all three in one call and without their schemas, which would be a tenth of
+ * Reads all three in one call and without their schemas, which would make up a tenth of
  * the script before the first frame. The background has validated what it wrote; anything
- * absent, older or damaged goes the whole way through the defined items.
+ * absent, older or damaged is read through its item instead.
  */
 export async function firstRead(): Promise<FirstRead> {
   const stored = await browser.storage.local.get(['snapshot', 'settings', SHARING]);
-  const snapshot = quickly<Snapshot | null>(stored.snapshot, FIRST_READ.snapshot);
+  const snapshot = quickRead<Snapshot | null>(stored.snapshot, FIRST_READ.snapshot);
   const settings = quickSettings(stored.settings);
+
   return {
     snapshot: snapshot === undefined ? await wholeSnapshot() : snapshot,
     settings: settings ?? (await wholeSettings()),
-    // The background writes it anew each time it wakes, so damage lasts no longer.
-    sharing: quickly<SharingLine | null>(stored[SHARING], FIRST_READ.sharingLine) ?? null,
+    // The background rewrites it whenever it wakes, so damage does not last.
+    sharing: quickRead<SharingLine | null>(stored[SHARING], FIRST_READ.sharingLine) ?? null,
   };
 }
 
-/** Calls back when the background has written any of them; returns how to stop. */
+/** Calls back when the background has written any of them. @returns a function that stops it */
 export function watchFirstRead(listener: (changed: Partial<FirstRead>) => void): () => void {
   type Changes = Record<string, { newValue?: unknown }>;
   const changed = (changes: Changes, area: string) => {
     if (area !== 'local') return;
-    const snapshot = quickly<Snapshot | null>(changes.snapshot?.newValue, FIRST_READ.snapshot);
+
+    const snapshot = quickRead<Snapshot | null>(changes.snapshot?.newValue, FIRST_READ.snapshot);
     const settings = quickSettings(changes.settings?.newValue);
     if (snapshot !== undefined) listener({ snapshot });
     if (settings !== undefined) listener({ settings });
-    // Gone is news as well: everything was erased.
+    // A removed value counts as well: everything was erased.
     const line = changes[SHARING];
     if (line)
       listener({
-        sharing: quickly<SharingLine | null>(line.newValue, FIRST_READ.sharingLine) ?? null,
+        sharing: quickRead<SharingLine | null>(line.newValue, FIRST_READ.sharingLine) ?? null,
       });
   };
   browser.storage.onChanged.addListener(changed);
+
   return () => browser.storage.onChanged.removeListener(changed);
 }
 
 /** The value inside an envelope of this version, or undefined. */
-function quickly<T>(raw: unknown, version: number): T | undefined {
+function quickRead<T>(raw: unknown, version: number): T | undefined {
   if (typeof raw !== 'string') return undefined;
   try {
     const stored = JSON.parse(raw) as Stored;
@@ -66,9 +69,9 @@ function quickly<T>(raw: unknown, version: number): T | undefined {
   }
 }
 
-/** Settings that came later than what is stored have their defaults, as in the item. */
+/** Fills in newer settings with their defaults, as the item does. */
 function quickSettings(raw: unknown): Settings | undefined {
-  const stored = quickly<Settings>(raw, FIRST_READ.settings);
+  const stored = quickRead<Settings>(raw, FIRST_READ.settings);
   return stored && (fillIn(stored, DEFAULT_SETTINGS) as Settings);
 }
 

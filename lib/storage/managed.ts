@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
 
-/** What an administrator may set; `public/managed-schema.json` says the same to Chrome. */
+/** What an administrator may set; `public/managed-schema.json` tells Chrome the same. */
 const Managed = z.object({ sharingForbidden: z._default(z.boolean(), false) });
 
 /**
- * Whether managed policy forbids sharing. Policy that is there and cannot be read forbids it,
- * too; where there is none, Firefox refuses to read, which is no policy.
+ * Whether managed policy forbids sharing. A policy that cannot be read forbids it too. Firefox
+ * throws when there is no policy; that counts as none.
  */
 export async function sharingForbidden(): Promise<boolean> {
   const found = await browser.storage.managed.get(null).catch(() => ({}));

@@ -3,7 +3,7 @@ import { Settings } from '../protocol/settings.ts';
 import { defineItem } from './define-item.ts';
 import { FIRST_READ } from './first-read-versions.ts';
 
-/** What the person chose. Written by the background alone; screens ask by message. */
+/** The person's settings. Only the background writes them; screens send it a message. */
 export const settingsItem = defineItem<Settings>({
   key: 'settings',
   area: 'local',

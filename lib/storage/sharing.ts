@@ -5,7 +5,7 @@ import { SharingChoice, SharingLine, SharingView } from '../protocol/sharing-vie
 import { defineItem } from './define-item.ts';
 import { FIRST_READ } from './first-read-versions.ts';
 
-/** What a contributor allows. Damage reads as off: nothing is shared by mistake. */
+/** What a contributor allows. A damaged value reads as off, so that nothing is shared by mistake. */
 export const sharingItem = defineItem<SharingChoice>({
   key: 'sharing',
   area: 'local',
@@ -16,7 +16,7 @@ export const sharingItem = defineItem<SharingChoice>({
   precious: false,
 });
 
-/** What the sharing page paints; rewritten by the background. */
+/** What the sharing page shows; rewritten by the background. */
 export const sharingViewItem = defineItem<SharingView | null>({
   key: 'sharing-view',
   area: 'local',
@@ -27,7 +27,7 @@ export const sharingViewItem = defineItem<SharingView | null>({
   precious: false,
 });
 
-/** What the home screen paints of sharing; null for everybody who has joined nothing. */
+/** What the home screen shows about sharing; null for people who have joined no campaign. */
 export const sharingLineItem = defineItem<SharingLine | null>({
   key: 'sharing-line',
   area: 'local',
@@ -38,7 +38,7 @@ export const sharingLineItem = defineItem<SharingLine | null>({
   precious: false,
 });
 
-/** The bandwidth key's bearer token, in memory of the browser only. */
+/** The bandwidth key's bearer token, only in the browser's memory. */
 export const sharingSessionItem = defineItem<Session | null>({
   key: 'sharing-session',
   area: 'session',

@@ -3,7 +3,7 @@ import { Snapshot } from '../protocol/snapshot.ts';
 import { defineItem } from './define-item.ts';
 import { FIRST_READ } from './first-read-versions.ts';
 
-/** Version 2: first ones knew no former wallets, no moves and no repair. */
+/** To version 2, which adds former wallets, moves and repair. */
 const withMoves = (old: unknown) =>
   old && { former: [], move: null, repair: false, ...(old as object) };
 

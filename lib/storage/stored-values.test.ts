@@ -8,7 +8,7 @@ import type { Item } from './define-item.ts';
 import { type FirstRead, firstRead } from './first-read.ts';
 
 /**
- * Values as installs have stored them, each in a file of its own that is never edited:
+ * Values as installs have stored them, each in its own file that is never edited:
  * `<key>.v<version>.json`, or `<key>.v<version>-<what>.json` for another shape of that version.
  * `read` says what today's code finds where that is not what was stored.
  */
@@ -75,7 +75,7 @@ describe.each(items.map((item) => ({ key: item.key, item })))('$key', ({ key, it
   });
 });
 
-test('a setting that came later has its default, and takes none of the others along', async () => {
+test('a newer setting has its default, and the others are kept', async () => {
   const { textSize: _, keys, ...older } = { ...DEFAULT_SETTINGS, welcomeDone: true, paused: true };
   const { wider: __, ...olderKeys } = { ...keys, a: 'q' };
   const stored = { v: 1, value: { ...older, keys: olderKeys } };

@@ -1,6 +1,6 @@
 import type { Settings } from '../protocol/settings.ts';
 
-/** Theme and text size as attributes of the page; the tokens do the rest. */
+/** Sets theme and text size as attributes of the page, from which the design tokens follow. */
 export function applyAppearance({ theme, textSize }: Settings): void {
   const { dataset } = document.documentElement;
   if (theme === 'system') delete dataset.theme;

@@ -11,7 +11,7 @@ beforeEach(() => {
   vi.stubEnv('FIREFOX', '');
 });
 
-test('who shares only when nobody is at the computer gives that permission anew with the sites', async () => {
+test('with "only when idle" on, joining asks for that permission again together with the sites', async () => {
   const origins = ['https://*.sites.net/*'];
   await askForSites(['*.sites.net'], false);
   expect(request).toHaveBeenLastCalledWith({ permissions: ['webRequest'], origins });

@@ -4,11 +4,11 @@ import { FIREFOX_DATA, permissionsOf } from '../domain/host-pattern.ts';
 type Wanted = Parameters<typeof browser.permissions.request>[0];
 
 /**
- * Asks the browser for exactly these sites. Call it first thing in a click: browsers give
- * permissions to nothing else.
- * @param idle whether the person's limits say "only when nobody is at the computer", which the
- *   browser no longer tells after the last campaign was left
- * @returns whether the person said yes
+ * Asks the browser for exactly these sites. Call it first thing in a click handler: browsers grant
+ * permissions nowhere else.
+ * @param idle also ask for idle detection, for limits that say "only when nobody is at the computer";
+ *   leaving the last campaign gave it up
+ * @returns whether the person allowed it
  */
 export function askForSites(destinations: readonly string[], idle: boolean): Promise<boolean> {
   const { permissions, origins } = permissionsOf(destinations);
@@ -17,6 +17,6 @@ export function askForSites(destinations: readonly string[], idle: boolean): Pro
   return browser.permissions.request({ ...wanted, ...data } as Wanted);
 }
 
-/** Asks to be told when nobody is at the computer. */
+/** Asks for permission to detect when nobody is at the computer. */
 export const askForIdle = (): Promise<boolean> =>
   browser.permissions.request({ permissions: ['idle'] });

@@ -1,8 +1,8 @@
 import type { ChannelName, ChannelRequest, ChannelResponse } from '../protocol/messages.ts';
 
 /**
- * Calls the background. The channels' schemas are loaded on the first call: they are no part
- * of a first frame.
+ * Calls the background. The channels' schemas are loaded on the first call, so that the first frame
+ * does not wait for them.
  * @throws StintError as the handler threw it, or `unavailable`
  */
 export async function ask<C extends ChannelName>(
@@ -13,7 +13,7 @@ export async function ask<C extends ChannelName>(
   return call(channel, payload);
 }
 
-/** Calls where nobody waits for the answer: what it changes comes back with the snapshot. */
+/** Calls the background without waiting for an answer; its effect arrives with the snapshot. */
 export function tell<C extends ChannelName>(channel: C, payload: ChannelRequest<C>): void {
   ask(channel, payload).catch((error: unknown) => console.warn(channel, error));
 }

@@ -7,7 +7,7 @@ import { saveFile } from './save-file.ts';
 /** Salt and nonce of an encrypted file. */
 const RANDOM_BYTES = 28;
 
-/** Everything on this device that proves what was earned and what it takes to be paid. */
+/** Everything on this device that proves what was earned and is needed to be paid. */
 export async function gatherBackup(now: number): Promise<Backup> {
   const { db, getMeta, allHoldings } = await database();
   const [receipts, checkpoints, entries, accounts, held, key, info] = await Promise.all([
@@ -19,6 +19,7 @@ export async function gatherBackup(now: number): Promise<Backup> {
     db.keys.get('device'),
     getMeta(db, 'info'),
   ]);
+
   const names = new Set([...accounts, ...held].map(({ account }) => account));
   const wallets = [...names].map((account) => ({
     ...(held.find((one) => one.account === account) ?? {
@@ -29,7 +30,8 @@ export async function gatherBackup(now: number): Promise<Backup> {
     account,
     entries: entries.filter((entry) => entry.account === account),
   }));
-  // Parsed, so that a file is never saved that could not be read again.
+
+  // Parsed, so that a file that could not be read again is never saved.
   return Backup.parse({
     kind: 'stint-backup',
     v: 1,
@@ -43,7 +45,7 @@ export async function gatherBackup(now: number): Promise<Backup> {
   });
 }
 
-/** Saves the backup as a file, encrypted when there is a passphrase. Nothing is sent anywhere. */
+/** Saves the backup as a file, encrypted if a passphrase is given. Nothing is sent anywhere. */
 export async function exportBackup(passphrase: string | null): Promise<void> {
   const backup = await gatherBackup(Date.now());
   const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));

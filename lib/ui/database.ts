@@ -1,4 +1,4 @@
-/** Opens the database once for this screen. It is no part of a first frame. */
+/** The database of this screen, opened once and only after the first frame. */
 let opening: ReturnType<typeof open> | undefined;
 
 async function open() {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { OutboxRow } from '../db/rows.ts';
 import type { EntranceFeedback, Lease } from '../protocol/tasks.ts';
-import { type Reader, toTell } from './entrance.ts';
+import { nextFeedback, type Reader } from './entrance.ts';
 
 const lease = (name: string) => ({ lease: name }) as Lease;
 const feedback = { fits: true } as EntranceFeedback;
@@ -16,30 +16,33 @@ const reader = (part: Partial<Reader> = {}): Reader => ({
   ...part,
 });
 
-it('waits for what is said of the answer that was just given', () => {
+it('waits for the feedback to the answer just given', () => {
   const waiting = lease('1');
   for (const rows of [[], [row('1', 'held')], [row('1', 'sending'), told('0')]]) {
-    expect(toTell(rows, reader({ waiting }))).toEqual({ asked: waiting, answer: null });
+    expect(nextFeedback(rows, reader({ waiting }))).toEqual({ asked: waiting, answer: null });
   }
   const answer = { id: 'row 1', feedback };
-  expect(toTell([told('0'), told('1')], reader({ waiting }))).toEqual({ asked: waiting, answer });
+  expect(nextFeedback([told('0'), told('1')], reader({ waiting }))).toEqual({
+    asked: waiting,
+    answer,
+  });
 });
 
-it('waits for nothing that will not come', () => {
+it('does not wait for feedback that will not come', () => {
   const waiting = lease('1');
-  expect(toTell([row('1', 'refused')], reader({ waiting }))).toBeNull();
-  expect(toTell([row('1', 'done', { status: 'accepted' })], reader({ waiting }))).toBeNull();
+  expect(nextFeedback([row('1', 'refused')], reader({ waiting }))).toBeNull();
+  expect(nextFeedback([row('1', 'done', { status: 'accepted' })], reader({ waiting }))).toBeNull();
 });
 
-it('tells what came later, oldest first and once, also where no task is left', () => {
+it('shows later feedback, oldest first and once, also when no task is left', () => {
   const rows = [row('0', 'sending'), told('1'), told('2')];
-  expect(toTell(rows, reader())?.answer?.id).toBe('row 1');
-  expect(toTell(rows, reader({ read: new Set(['row 1']) }))?.answer?.id).toBe('row 2');
-  expect(toTell(rows, reader({ read: new Set(['row 1', 'row 2']) }))).toBeNull();
-  expect(toTell(rows, reader({ inView: null }))?.answer?.id).toBe('row 1');
+  expect(nextFeedback(rows, reader())?.answer?.id).toBe('row 1');
+  expect(nextFeedback(rows, reader({ read: new Set(['row 1']) }))?.answer?.id).toBe('row 2');
+  expect(nextFeedback(rows, reader({ read: new Set(['row 1', 'row 2']) }))).toBeNull();
+  expect(nextFeedback(rows, reader({ inView: null }))?.answer?.id).toBe('row 1');
 });
 
-it('leaves the task alone that somebody went on to', () => {
-  expect(toTell([told('1')], reader({ inHand: 'next' }))).toBeNull();
-  expect(toTell([told('1')], reader({ inHand: 'next', inView: 'after' }))).not.toBeNull();
+it('does not interrupt a task that the person went on to', () => {
+  expect(nextFeedback([told('1')], reader({ inHand: 'next' }))).toBeNull();
+  expect(nextFeedback([told('1')], reader({ inHand: 'next', inView: 'after' }))).not.toBeNull();
 });

@@ -3,7 +3,7 @@ import { tell } from './ask.ts';
 
 export { type FirstRead, firstRead } from '../storage/first-read.ts';
 
-/** What every screen does once it has painted: say that it is there, and ask for news. */
+/** What every screen does after its first paint: announce itself, and ask for a sync. */
 export function afterPaint(then: () => void = () => {}): void {
   requestAnimationFrame(() =>
     setTimeout(() => {

@@ -5,8 +5,8 @@ import type { ImportReport } from '../protocol/repair.ts';
 import { ask } from './ask.ts';
 
 /**
- * Hands a backup to the background, without the parts that fail already here. The background
- * verifies again what it stores.
+ * Sends a backup to the background, without the parts that fail their check here. The background
+ * verifies the rest again before storing it.
  * @throws StintError `chain_mismatch` and others
  */
 export async function importBackup(backup: Backup): Promise<ImportReport> {
@@ -19,6 +19,7 @@ export async function importBackup(backup: Backup): Promise<ImportReport> {
     entries: failed('entries', account) ? [] : entries,
   }));
   const receipts = failed('receipts', null) ? [] : backup.receipts;
+
   const report = await ask('backup.import', { ...backup, receipts, wallets });
   return { ...report, refused: [...failures.map(({ message }) => message), ...report.refused] };
 }

@@ -39,7 +39,7 @@ describe('keyBindings', () => {
     expect(keyCaps({ ...on, keysEnabled: false })).toEqual({});
   });
 
-  it('lets a chosen key win over a second one', () => {
+  it('prefers a chosen key to a second one', () => {
     const bindings = keyBindings({ ...on, keys: { ...DEFAULT_KEYS, skip: 'z' } });
     expect(commandOf(press('z'), false, bindings)).toBe('skip');
   });

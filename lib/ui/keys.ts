@@ -1,6 +1,6 @@
 import type { Settings } from '../protocol/settings.ts';
 
-/** What a key asks for while a task is in view. */
+/** What a key can do while a task is in view. */
 export type Command =
   | 'a'
   | 'b'
@@ -20,19 +20,19 @@ export type Command =
 
 export type Bindings<C extends string = Command> = ReadonlyMap<string, C>;
 
-/** Work without character keys, so they stay when single keys are switched off (WCAG 2.1.4). */
+/** Not character keys, so they stay when single keys are switched off (WCAG 2.1.4). */
 const ALWAYS: readonly [string, Command][] = [
   ['escape', 'escape'],
   ['arrowdown', 'scroll_down'],
   ['arrowup', 'scroll_up'],
 ];
-/** Second keys for the same thing; a key that a person has chosen goes first. */
+/** Second keys for the same command; a key that the person has chosen takes precedence. */
 const ALSO: readonly [string, Command][] = [
   ['z', 'undo'],
   ['backspace', 'undo'],
 ];
 
-/** Which key does what with these settings. */
+/** The command of each key under these settings. */
 export function keyBindings({
   keys,
   keysEnabled,
@@ -44,16 +44,16 @@ export function keyBindings({
   return new Map([...ALSO, ...chosen, ...ALWAYS]);
 }
 
-/** Zero, as in 0 bytes: there is no task on the home screen that it could answer. */
+/** Zero, as in 0 bytes. The home screen has no task that it could answer. */
 export const STOP_KEY = '0';
 
-/** The one key of the home screen, while there is something to stop. */
+/** The only key of the home screen, active while sharing is on. */
 export const stopBindings = (armed: boolean): Bindings<'stop_sharing'> =>
   new Map(armed ? [[STOP_KEY, 'stop_sharing']] : []);
 
 type Caps = Partial<Record<Command, string>>;
 
-/** What is printed on the controls. */
+/** The key caps that are printed on the controls. */
 export function keyCaps({ keys, keysEnabled }: Pick<Settings, 'keys' | 'keysEnabled'>): Caps {
   if (!keysEnabled) return {};
   const caps = Object.entries(keys).map(([command, key]) => [
@@ -69,8 +69,8 @@ type Press = Pick<
 >;
 
 /**
- * The command of a key press, or null. A held key scrolls but never answers twice, and
- * whatever belongs to the browser or to a field of text is left alone.
+ * The command of a key press, or null. A held key scrolls but never answers twice, and a key press
+ * that belongs to the browser or a text field is left alone.
  */
 export function commandOf<C extends string>(
   press: Press,

@@ -7,7 +7,7 @@ type Panels = {
 
 let windowId: number | undefined;
 
-/** Learns beforehand which window this is: a side panel opens only within a key press or click. */
+/** Finds out the window in advance, because a side panel opens only directly in a key press or click. */
 export async function prepareWider(): Promise<void> {
   windowId = (await browser.windows.getCurrent()).id;
 }
@@ -21,7 +21,7 @@ export function openPanel(): void {
   else openTab();
 }
 
-/** Opens the same place in a tab. */
+/** Opens the same screen in a tab. */
 export function openTab(): void {
   openPage('/sidepanel.html?view=tab');
 }
@@ -35,7 +35,7 @@ export function openSettings(): void {
   browser.runtime.openOptionsPage().then(closePopup);
 }
 
-/** The popup gives way; a panel or a tab stays. */
+/** Closes a popup; a panel or a tab stays. */
 function closePopup(): void {
   if (location.pathname.startsWith('/popup')) window.close();
 }

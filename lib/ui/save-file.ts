@@ -1,4 +1,4 @@
-/** Hands a text to the person as a file; nothing is sent anywhere. */
+/** Saves a text as a file through the browser's download. Nothing is sent anywhere. */
 export function saveFile(name: string, text: string, type = 'text/plain'): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');

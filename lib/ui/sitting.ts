@@ -1,36 +1,38 @@
 import type { Action, Lease } from '../protocol/tasks.ts';
 
-/** An answer that was given in this sitting and may be taken back. */
+/** An answer of this sitting, which can be taken back. */
 export type Given = { lease: Lease; action: Action };
 
-/** One sitting at the tasks: what is in view, what comes next, what was done. */
+/** One sitting of work: the task in view, the next ones, and what is done. */
 export type Sitting = {
-  /** Those in memory; the first is in view. */
+  /** Open tasks in memory; the first is in view. */
   queue: readonly Lease[];
   /** Newest last. */
   given: readonly Given[];
   done: number;
-  /** How many are in memory or behind; at first, how many the snapshot counted. */
+  /** Tasks done and in memory; at first, how many the snapshot counted. */
   total: number;
 };
 
 export type SittingEvent =
-  /** What the database holds and nobody has answered. */
+  /** The open leases in the database. */
   | { type: 'leases'; leases: readonly Lease[] }
   | { type: 'given'; action: Action }
-  /** The answer was taken back, or could not be stored: its task is in view again. */
+  /** The answer was taken back or could not be stored, so its task is in view again. */
   | { type: 'returned'; lease: string }
-  /** Its reservation has ended. */
+  /** The lease has expired. */
   | { type: 'dropped'; lease: string };
 
+/** A sitting before the database is read: the task from the snapshot, and how many it counted. */
 export function startSitting(first: Lease | null, count: number): Sitting {
   return { queue: first ? [first] : [], given: [], done: 0, total: count };
 }
 
-export function sit(state: Sitting, event: SittingEvent): Sitting {
+/** The sitting after an event. */
+export function nextSitting(state: Sitting, event: SittingEvent): Sitting {
   switch (event.type) {
     case 'leases':
-      return counted({ ...state, queue: merge(state, event.leases) });
+      return withTotal({ ...state, queue: mergeQueue(state, event.leases) });
     case 'given': {
       const [lease, ...queue] = state.queue;
       if (!lease) return state;
@@ -44,7 +46,7 @@ export function sit(state: Sitting, event: SittingEvent): Sitting {
       return { ...state, given, queue: [back.lease, ...state.queue], done: state.done - 1 };
     }
     case 'dropped':
-      return counted({
+      return withTotal({
         ...state,
         queue: state.queue.filter((lease) => lease.lease !== event.lease),
       });
@@ -52,14 +54,14 @@ export function sit(state: Sitting, event: SittingEvent): Sitting {
 }
 
 /** The task in view stays where it is; the others follow the database. */
-function merge({ queue, given }: Sitting, leases: readonly Lease[]): Lease[] {
+function mergeQueue({ queue, given }: Sitting, leases: readonly Lease[]): Lease[] {
   const answered = new Set(given.map((one) => one.lease.lease));
   const [view] = queue;
   const rest = leases.filter(({ lease }) => lease !== view?.lease && !answered.has(lease));
   return view ? [view, ...rest] : rest;
 }
 
-const counted = (state: Sitting): Sitting => ({
+const withTotal = (state: Sitting): Sitting => ({
   ...state,
   total: state.done + state.queue.length,
 });

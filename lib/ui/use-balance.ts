@@ -11,6 +11,7 @@ async function readBalance(): Promise<Balance> {
     getMeta(db, 'chain'),
     db.keys.get('device'),
   ]);
+
   return balanceOf({
     device: key?.name === 'device' ? key.device : '0x',
     receipts,
@@ -25,8 +26,8 @@ async function readBalance(): Promise<Balance> {
 }
 
 /**
- * Every sum added up again from its own lines; null until it is done.
- * @param sums as the snapshot has them: added up again when one changed
+ * All sums added up from their own lines; null until that is done.
+ * @param sums the snapshot's sums; everything is added up again when one changes
  */
 export function useBalance(sums: string): Balance | null {
   const [balance, setBalance] = useState<Balance | null>(null);

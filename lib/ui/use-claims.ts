@@ -3,6 +3,6 @@ import { useLive } from './use-live.ts';
 
 export type Claim = ClaimRow;
 
-/** Every claim that was ever begun here, the newest first; undefined until they are read. */
+/** Every claim ever started on this device, newest first; undefined until read. */
 export const useClaims = () =>
   useLive(({ db }) => db.claims.orderBy('startedAt').reverse().toArray(), '');

@@ -8,10 +8,10 @@ export type EarningsQuery = { from: string; limit: number };
 /** A work row, with whether the chain has paid it. */
 export type Work = WorkRow & { claimed: boolean };
 
-/** Latest pieces of work that a contributor's own numbers are of. */
-const OWN = 500;
+/** How many of the newest pieces of work a contributor's statistics cover. */
+const STATISTICS_WORKS = 500;
 
-/** Days, the newest work and the number of receipts; undefined until they are read. */
+/** Days, the newest work and the number of receipts; undefined until read. */
 export function useEarnings({ from, limit }: EarningsQuery) {
   return useLive(async (database) => {
     const { db, daysSince, worksBefore, refusedAnswers } = database;
@@ -21,10 +21,11 @@ export function useEarnings({ from, limit }: EarningsQuery) {
       db.receipts.count(),
       db.sharingReceipts.count(),
       refusedAnswers(db),
-      worksBefore(db, Number.MAX_SAFE_INTEGER, OWN),
+      worksBefore(db, Number.MAX_SAFE_INTEGER, STATISTICS_WORKS),
     ]);
     const shown = works.slice(0, limit);
     const paid = await paidReceipts(database, shown);
+
     return {
       days,
       works: shown.map((row) => ({ ...row, claimed: paid.has(row.seq) })),
@@ -40,8 +41,8 @@ const reasonOf = ({ outcome }: OutboxRow): string =>
   outcome?.status === 'refused' ? outcome.message : '';
 
 /**
- * Receipts whose account entry the chain has paid: an entry is paid when its cumulative sum
- * is not above what the vault says was claimed by its wallet.
+ * The receipts that the chain has paid: those in an account entry whose cumulative sum is at most
+ * what its wallet has claimed from the vault.
  */
 async function paidReceipts({ db }: Database, works: WorkRow[]) {
   const receipts = await db.receipts.bulkGet(works.map((row) => row.seq));
@@ -53,6 +54,7 @@ async function paidReceipts({ db }: Database, works: WorkRow[]) {
     db.accounts.toArray(),
     db.accountEntries.bulkGet([...keys.values()]),
   ]);
+
   const claimed = new Map(accounts.map((row) => [row.account, row.claimed?.amount ?? 0n]));
   const paid = new Set<string>();
   for (const entry of entries) {

@@ -1,22 +1,22 @@
 import { useCallback, useState } from 'react';
 import type { Lease } from '../protocol/tasks.ts';
 import { tell } from './ask.ts';
-import { type Told, toTell } from './entrance.ts';
+import { nextFeedback, type Told } from './entrance.ts';
 import { useLive } from './use-live.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * What the entrance test says of the answers that were given to it. What is not read stays in the
- * outbox: it is told when the answer was sent, on whichever surface is open then.
+ * The feedback of an entrance test. Unread feedback stays in the outbox, and whichever screen is open
+ * when it arrives shows it.
  */
 export function useEntrance(inView: string | null) {
   const rows = useLive(({ db, entranceAnswers }) => entranceAnswers(db), 'entrance') ?? [];
   const [waiting, wait] = useState<Lease | null>(null);
   const [inHand, takeInHand] = useState<string | null>(null);
   const [read, setRead] = useState(NOTHING);
-  const told = toTell(rows, { waiting, inHand, inView, read });
-  /** Read, or not waited for: the next task comes into view and stays. */
+  const told = nextFeedback(rows, { waiting, inHand, inView, read });
+  /** After reading the feedback, or instead of waiting for it: shows the next task, which stays. */
   const goOn = useCallback(
     ({ answer }: Told) => {
       wait(null);
@@ -26,5 +26,6 @@ export function useEntrance(inView: string | null) {
     },
     [inView],
   );
+
   return { told, wait, goOn };
 }

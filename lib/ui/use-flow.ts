@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { SharingLine } from '../protocol/sharing-view.ts';
 
-/** While bytes flow the background says so each second; who was silent for so long has stopped, ms. */
+/** The background reports a flow each second; after this much silence it has stopped, ms. */
 const SILENT_MS = 3_000;
 
-/** Bytes of the last second: those of a worker that was stopped since flow no more. */
+/** Bytes of the last second; 0 once the background has been silent for too long. */
 export function useFlow({ at, flow }: SharingLine): number {
   const [silentSince, setSilent] = useState(() => (Date.now() - at > SILENT_MS ? at : null));
   useEffect(() => {

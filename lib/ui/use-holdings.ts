@@ -1,6 +1,6 @@
 import { useLive } from './use-live.ts';
 
-/** What each wallet holds here, with what the chain has paid to it; undefined until it is read. */
+/** What each wallet holds on this device, and what the chain has paid to it; undefined until read. */
 export function useHoldings() {
   return useLive(async ({ db, allHoldings }) => {
     const [held, accounts, proofs] = await Promise.all([

@@ -2,15 +2,15 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Settings } from '../protocol/settings.ts';
 import { type Bindings, type Command, commandOf, keyBindings } from './keys.ts';
 
-/** Fields of text, and dialogs, which bring their own keys. */
+/** Text fields and dialogs, which handle keys themselves. */
 const OWN_KEYS = 'input:not([type=radio], [type=checkbox]), textarea, select, dialog';
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest(OWN_KEYS) !== null);
 
 /**
- * Listens for the keys of a task. The handler returns true when it used the key; it runs
- * within the event and does nothing but change state, so that the next frame shows it.
+ * Listens for the keys of a task. The handler returns true when it used the key. It runs
+ * within the event and only changes state, so that the next frame shows the result.
  */
 export function useKeys(settings: Settings, handle: (command: Command) => boolean): void {
   useBindings(
@@ -19,7 +19,7 @@ export function useKeys(settings: Settings, handle: (command: Command) => boolea
   );
 }
 
-/** The same with keys of a screen's own; `bindings` keep their identity while they do not change. */
+/** Listens for a screen's own keys. Pass the same `bindings` object while they do not change. */
 export function useBindings<C extends string>(
   bindings: Bindings<C>,
   handle: (command: C) => boolean,

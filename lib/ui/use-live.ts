@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Database, database } from './database.ts';
 
-/** The result of a query, again after each change of what it read. Undefined until the first. */
+/** The result of a query, run again whenever what it read changes. Undefined until the first result. */
 export function useLive<T>(query: (database: Database) => Promise<T>, deps: string): T | undefined {
   const [value, setValue] = useState<T>();
   const latest = useRef(query);
@@ -17,10 +17,12 @@ export function useLive<T>(query: (database: Database) => Promise<T>, deps: stri
         .subscribe({ next: setValue, error: (error) => console.error(error) });
       stop = () => watching.unsubscribe();
     });
+
     return () => {
       stopped = true;
       stop();
     };
   }, [deps]);
+
   return value;
 }

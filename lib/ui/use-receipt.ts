@@ -3,7 +3,7 @@ import type { ReceiptCheck } from '../protocol/messages.ts';
 import { ask } from './ask.ts';
 import { useLive } from './use-live.ts';
 
-/** A receipt with its work, and the background's check of it. */
+/** A receipt with its work, and the result of the background's check. */
 export function useReceipt(seq: number) {
   const [check, setCheck] = useState<ReceiptCheck | null>(null);
   const found = useLive(async ({ db }) => {
@@ -18,5 +18,6 @@ export function useReceipt(seq: number) {
     );
   }, [seq]);
   useEffect(verify, [verify]);
+
   return { found, check, verify };
 }

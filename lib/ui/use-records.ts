@@ -5,7 +5,7 @@ import { database } from './database.ts';
 import { saveFile } from './save-file.ts';
 import { useLive } from './use-live.ts';
 
-/** Jobs of the flight recorder, newest first, with what pays them. */
+/** Jobs of the flight recorder, newest first, each with the receipt that pays it. */
 export function useRecords(search: string, limit: number) {
   return useLive(async (opened) => {
     const wanted = search.trim().toLowerCase();
@@ -16,6 +16,7 @@ export function useRecords(search: string, limit: number) {
       .limit(limit + 1)
       .toArray();
     const jobs = rows.slice(0, limit);
+
     return { jobs: await withReceipts(opened, jobs), more: rows.length > limit };
   }, `${search} ${limit}`);
 }
@@ -26,8 +27,9 @@ const matches = ({ host, path, campaignName, result }: JobRow, wanted: string): 
 async function withReceipts({ db }: Database, rows: JobRow[]) {
   const units = [...new Set(rows.map(({ unit }) => unit).filter((unit) => unit !== ''))];
   const receipts = await db.sharingReceipts.where('unit').anyOf(units).sortBy('seq');
-  // The newest line of a unit says where its money stands.
+  // The newest receipt of a unit gives the state of its payment.
   const newest = new Map(receipts.map((receipt) => [receipt.unit, receipt]));
+
   return rows.map((row) => {
     const pay = (BigInt(row.bytes) * row.price) / GB;
     return { ...row, pay, receipt: newest.get(row.unit) ?? null };

@@ -4,17 +4,18 @@ import type { SharingView } from '../protocol/sharing-view.ts';
 import { sharingViewItem } from '../storage/sharing.ts';
 import { ask, tell } from './ask.ts';
 
-/** A worker that was stopped tells nobody: it is asked so often while somebody looks on, ms. */
-const LOOK_MS = 5_000;
+/** A stopped worker reports nothing, so it is asked this often while the page is open, ms. */
+const POLL_MS = 5_000;
 
-/** Where sharing stands, as it changes; null until it is read. */
+/** The state of sharing, as it changes; null until read. */
 export function useSharingView(): SharingView | null {
   const [view, setView] = useState<SharingView | null>(null);
   useEffect(() => {
     sharingViewItem.get().then((stored) => setView((newer) => newer ?? stored));
     tell('sharing.look', {});
-    const timer = setInterval(() => tell('sharing.look', {}), LOOK_MS);
+    const timer = setInterval(() => tell('sharing.look', {}), POLL_MS);
     const stop = sharingViewItem.watch(setView);
+
     return () => {
       clearInterval(timer);
       stop();
@@ -25,7 +26,7 @@ export function useSharingView(): SharingView | null {
 
 export type Offers = { campaigns: SharingCampaign[]; problem: string | null } | null;
 
-/** What may be joined, asked of the service when the page opens; null while it is asked. */
+/** The campaigns that can be joined, asked for when the page opens; null until they arrive. */
 export function useOffers(enabled: boolean): Offers {
   const [offers, setOffers] = useState<Offers>(null);
   useEffect(() => {

@@ -3,18 +3,18 @@ import type { Snapshot } from '../protocol/snapshot.ts';
 import type { Action, Lease } from '../protocol/tasks.ts';
 import { ask, tell } from './ask.ts';
 import { database } from './database.ts';
-import { sit, startSitting } from './sitting.ts';
+import { nextSitting, startSitting } from './sitting.ts';
 import { useLive } from './use-live.ts';
 
 type Stored = { lease: string; row: Promise<{ id: string }> };
 
 /**
- * A sitting over the prefetched tasks. Giving an answer changes memory at once and appends it
- * to the outbox; the background hears of it afterwards.
+ * A sitting with the prefetched tasks. An answer changes memory at once and is appended to the
+ * outbox; the background is notified afterwards.
  */
 export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
   const [state, event] = useReducer(
-    sit,
+    nextSitting,
     startSitting(snapshot?.next ?? null, snapshot?.ready.count ?? 0),
   );
   const stored = useRef<Stored[]>([]);
@@ -33,6 +33,7 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
   const give = useCallback(
     (action: Action, shownMs: number) => {
       if (!inView) return;
+
       event({ type: 'given', action });
       const answer = {
         lease: inView,
@@ -56,7 +57,7 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
     [inView, view, onNotSaved],
   );
 
-  /** Takes the newest answer back. False when it was sent already, or there is none. */
+  /** Takes the newest answer back. False when it has been sent already, or there is none. */
   const undo = useCallback(async (): Promise<boolean> => {
     const last = stored.current.pop();
     if (!last) return false;
@@ -74,6 +75,6 @@ export function useSitting(snapshot: Snapshot | null, onNotSaved: () => void) {
   return { state, view, give, undo, drop };
 }
 
-/** A question of an entrance test stays with its answer, to be seen beside the feedback. */
+/** Keeps an entrance question with its answer, to be shown with the feedback. */
 const askedOf = (view: Lease | null, { type }: Action) =>
   view?.entrance && type === 'answer' ? { asked: view } : {};

@@ -3,7 +3,7 @@ import type { Settings } from '../protocol/settings.ts';
 import { STOP_KEY, stopBindings } from './keys.ts';
 import { useBindings } from './use-keys.ts';
 
-/** One key turns sharing off while it is on. Returns what to print on the button, or null. */
+/** A key that switches sharing off while it is on. @returns what to print on the button, or null */
 export function useStopKey(
   { keysEnabled }: Pick<Settings, 'keysEnabled'>,
   isOn: boolean,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createVisibleClock } from './visible-clock.ts';
 
-it('counts only the time in which the page was seen', () => {
+it('counts only the time in which the page is visible', () => {
   let time = 0;
   let changed = () => {};
   const page = {

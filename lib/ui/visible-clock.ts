@@ -1,4 +1,4 @@
-/** Measures only while the page can be seen: a hidden task is not being read. */
+/** Counts time only while the page is visible: a hidden task is not being read. */
 export type VisibleClock = { restart: () => void; elapsed: () => number; stop: () => void };
 
 type Page = Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
@@ -12,6 +12,7 @@ export function createVisibleClock(page: Page, now: () => number): VisibleClock 
     since = page.hidden ? null : now();
   };
   page.addEventListener('visibilitychange', changed);
+
   return {
     elapsed,
     restart() {

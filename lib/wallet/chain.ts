@@ -3,7 +3,7 @@ import { type AskOptions, ask } from './ask.ts';
 import type { Provider } from './provider.ts';
 import { WalletError } from './wallet-error.ts';
 
-/** A network to bring a wallet to, with what it takes to add it. */
+/** A network to switch a wallet to, with what is needed to add it. */
 export type Destination = Pick<NetworkInfo, 'chainName' | 'rpcUrl' | 'nativeCurrency'> & {
   network: Pick<PinnedNetwork, 'chainId'>;
 };
@@ -18,10 +18,14 @@ export async function walletChain(provider: Provider, options?: AskOptions): Pro
   const answer = await ask(provider, 'eth_chainId', [], options);
   const chain = typeof answer === 'number' ? answer : Number(answer);
   if (Number.isSafeInteger(chain) && chain > 0) return chain;
-  throw new WalletError('malformed', 'The wallet named no network.');
+  throw new WalletError('malformed', 'The wallet did not say which network it is on.');
 }
 
-async function add(provider: Provider, info: Destination, options?: AskOptions): Promise<void> {
+async function addChain(
+  provider: Provider,
+  info: Destination,
+  options?: AskOptions,
+): Promise<void> {
   const chain = {
     chainId: toHex(info.network.chainId),
     chainName: info.chainName,
@@ -32,9 +36,9 @@ async function add(provider: Provider, info: Destination, options?: AskOptions):
 }
 
 /**
- * Brings the wallet to the network of the contract; wallets refuse to sign for another.
- * One that does not know the network is offered it first.
- * @throws WalletError `wrong_chain` when it says yes and stays where it is
+ * Switches the wallet to the contract's network, since wallets refuse to sign for another one.
+ * The network is added first to a wallet that does not know it.
+ * @throws WalletError `wrong_chain` when the wallet agrees but does not switch
  */
 export async function ensureChain(
   provider: Provider,
@@ -43,16 +47,22 @@ export async function ensureChain(
 ): Promise<void> {
   const { chainId } = info.network;
   if ((await walletChain(provider, options)) === chainId) return;
+
   const change = () =>
     ask(provider, 'wallet_switchEthereumChain', [{ chainId: toHex(chainId) }], options);
   try {
     await change();
   } catch (error) {
     if (!(error instanceof WalletError) || error.trouble !== 'unknown_chain') throw error;
-    await add(provider, info, options);
-    // Adding switches in some wallets and not in others.
+    await addChain(provider, info, options);
+    // Some wallets switch when they add a network, others do not.
     if ((await walletChain(provider, options)) !== chainId) await change();
   }
+
   const now = await walletChain(provider, options);
-  if (now !== chainId) throw new WalletError('wrong_chain', `The wallet stayed on network ${now}.`);
+  if (now !== chainId)
+    throw new WalletError(
+      'wrong_chain',
+      `The wallet stayed on network ${now}. Switch it to network ${chainId} yourself.`,
+    );
 }

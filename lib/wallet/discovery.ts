@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { isProvider, type Provider } from './provider.ts';
 
-/** More announcements than this are noise. */
-const MOST = 20;
+/** Further wallets are ignored. */
+const MAX_WALLETS = 20;
 
 /**
- * What a wallet says of itself (EIP-6963). `uuid` is any bounded text: some wallets leave
- * the hyphens out. Nothing but a data: image may be an icon, so that none is fetched.
+ * What a wallet says about itself (EIP-6963). `uuid` is any short text: some wallets leave
+ * the hyphens out. Only a data: image may be an icon, so that none is fetched.
  */
 const WalletInfo = z.object({
   uuid: z.string().check(z.minLength(1), z.maxLength(100)),
@@ -29,20 +29,20 @@ function read(event: Event): Wallet | null {
     const parsed = WalletInfo.safeParse(info);
     return parsed.success && isProvider(provider) ? { ...parsed.data, provider } : null;
   } catch {
-    // A getter of a stranger's object may throw.
+    // The event comes from another script, whose getters may throw.
     return null;
   }
 }
 
 export interface Discovery {
-  /** Asks again; wallets that were found stay. */
+  /** Asks again; wallets already found stay. */
   again(): void;
   stop(): void;
 }
 
 /**
- * Finds the wallets of this browser (EIP-6963). `found` is called with the whole list
- * whenever it grows, in the order of announcement.
+ * Finds the wallets in this browser (EIP-6963). Calls `found` with the whole list
+ * whenever it grows, in the order of their announcements.
  */
 export function discoverWallets(
   target: EventTarget,
@@ -51,13 +51,14 @@ export function discoverWallets(
   const wallets = new Map<string, Wallet>();
   const listen = (event: Event) => {
     const wallet = read(event);
-    if (!wallet || wallets.has(wallet.uuid) || wallets.size >= MOST) return;
+    if (!wallet || wallets.has(wallet.uuid) || wallets.size >= MAX_WALLETS) return;
     wallets.set(wallet.uuid, wallet);
     found([...wallets.values()]);
   };
   const again = () => target.dispatchEvent(new Event('eip6963:requestProvider'));
-  // The listener first: wallets answer at once.
+  // The listener comes first, since wallets answer at once.
   target.addEventListener('eip6963:announceProvider', listen);
   again();
+
   return { again, stop: () => target.removeEventListener('eip6963:announceProvider', listen) };
 }

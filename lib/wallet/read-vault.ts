@@ -9,47 +9,53 @@ import type { Provider } from './provider.ts';
 import { type VaultReader, vaultReader } from './vault-call.ts';
 import { WalletError } from './wallet-error.ts';
 
-/** Roles and rails as the contract numbers them. */
+/** The contract's numbers for roles and rails. */
 const ROLE = { voucher: 1, accrual: 2 } as const;
 const RAIL = { voucher: 0, root: 1 } as const;
-/** Questions at a time: wallets pass them to nodes that ration them. */
-const AT_ONCE = 8;
+/** Parallel reads: wallets pass them on to nodes that limit their rate. */
+const MAX_PARALLEL = 8;
 
 const Amount = z.bigint();
 const Campaign = z.tuple([z.string(), z.number(), z.boolean(), Amount, Amount]);
 const Root = z.tuple([z.string(), z.string(), Amount, Amount, z.number(), z.boolean()]);
 const Block = z.object({ timestamp: z.string().check(z.regex(/^0x[0-9a-f]{1,12}$/i)) });
 
-function parsed<T>(schema: z.ZodMiniType<T>, value: unknown): T {
+function parseAnswer<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const found = schema.safeParse(value);
   if (found.success) return found.data;
-  throw new WalletError('malformed', 'The network answered something that is no answer.');
+  throw new WalletError(
+    'malformed',
+    'The network sent an answer that cannot be read. Check that the wallet is on the right network.',
+  );
 }
 
-/** Like `Promise.all` over `map`, a few at a time. */
-async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+/** `Promise.all` over `map`, a few at a time. */
+async function mapInBatches<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = [];
-  for (let i = 0; i < items.length; i += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(i, i + AT_ONCE).map(work))));
+  for (let i = 0; i < items.length; i += MAX_PARALLEL) {
+    results.push(...(await Promise.all(items.slice(i, i + MAX_PARALLEL).map(work))));
   }
   return results;
 }
 
 async function blockTime(provider: Provider, options?: AskOptions): Promise<number> {
   const block = await ask(provider, 'eth_getBlockByNumber', ['latest', false], options);
-  return Number(parsed(Block, block).timestamp);
+  return Number(parseAnswer(Block, block).timestamp);
 }
 
 async function readCampaigns(vault: VaultReader, vouchers: readonly BackedVoucher[]) {
   const ids = [...new Set(vouchers.flatMap(({ list }) => list.map(({ campaign }) => campaign)))];
-  const states = await each(ids, async (id): Promise<[string, CampaignState]> => {
-    const [, , closed, funded, accrued] = parsed(Campaign, await vault.read('campaigns', id));
+  const states = await mapInBatches(ids, async (id): Promise<[string, CampaignState]> => {
+    const [, , closed, funded, accrued] = parseAnswer(Campaign, await vault.read('campaigns', id));
     return [id, { closed, funded, accrued }];
   });
   return new Map(states);
 }
 
-/** The signatures whose keys count in their role now. */
+/** The signatures by keys that the vault currently accepts in their role. */
 async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: BackedVoucher[]) {
   const made = vouchers.flatMap((backed) => {
     const { voucher, accruals } = signersOf(domain, backed);
@@ -61,18 +67,21 @@ async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: Back
     return [{ sig: backed.voucher.sig, key: voucher, role: ROLE.voucher as number }, ...attested];
   });
   const keys = [...new Set(made.map(({ key, role }) => `${role} ${key}`))];
-  const good = await each(keys, async (name) => {
+  const good = await mapInBatches(keys, async (name) => {
     const [role, key] = name.split(' ');
-    return key !== 'null' && parsed(z.boolean(), await vault.read('isSigner', key, Number(role)));
+    return (
+      key !== 'null' && parseAnswer(z.boolean(), await vault.read('isSigner', key, Number(role)))
+    );
   });
   const goodKeys = new Set(keys.filter((_, i) => good[i]));
+
   return new Set(
     made.filter(({ key, role }) => goodKeys.has(`${role} ${key}`)).map(({ sig }) => sig),
   );
 }
 
 /**
- * All that the vault says about how this wallet can be paid, asked through the wallet.
+ * Reads from the vault, through the wallet, all that decides how this wallet can be paid.
  * @throws WalletError
  */
 export async function readVault(
@@ -83,7 +92,7 @@ export async function readVault(
 ): Promise<VaultState> {
   const vault = vaultReader(provider, domain.vault, options);
   const vouchers = [permanent, tail].filter((one) => one !== null);
-  const amount = async (read: Promise<unknown>) => parsed(Amount, await read);
+  const amount = async (read: Promise<unknown>) => parseAnswer(Amount, await read);
   const [now, claimed, available, voucher, root, pausedUntil] = await Promise.all([
     blockTime(provider, options),
     amount(vault.read('claimed', account)),
@@ -92,7 +101,8 @@ export async function readVault(
     amount(vault.read('capLeft', RAIL.root)),
     amount(vault.read('pausedUntil')),
   ]);
-  const posted = proof && parsed(Root, await vault.read('roots', BigInt(proof.epoch)));
+  const posted = proof && parseAnswer(Root, await vault.read('roots', BigInt(proof.epoch)));
+
   return {
     now,
     claimed,

@@ -9,7 +9,7 @@ import { sendTransaction } from './send-transaction.ts';
 
 type Hex = `0x${string}`;
 
-/** Call data of a claim that the wallet sends itself: accruals first when the voucher needs them. */
+/** Call data of a claim that the wallet sends itself, with the accruals that the voucher needs. */
 export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string): Hex {
   const voucher = {
     account: self.voucher.account as Hex,
@@ -27,6 +27,7 @@ export function encodeClaim(self: z.infer<typeof SelfClaim>, recipient: string):
     cumulative: BigInt(cumulative),
     sig: sig as Hex,
   }));
+
   return accruals.length === 0
     ? encodeFunctionData({
         abi: earningsVaultAbi,
@@ -49,7 +50,7 @@ export const encodeProofClaim = ({ epoch, cumulative, proof }: RootProof, recipi
   });
 
 /**
- * Lets the wallet send the claim and pay for it.
+ * Asks the wallet to send the claim and pay its gas.
  * @returns the transaction's hash
  * @throws WalletError
  */

@@ -5,7 +5,7 @@ import type { Provider } from './provider.ts';
 import { toVaultRefusal, VaultRefusal } from './vault-refusal.ts';
 import { WalletError } from './wallet-error.ts';
 
-/** A call of the vault. It carries no value and approves nothing: a false vault gets only gas. */
+/** A call of the vault. It sends no value and approves nothing, so a false vault costs only gas. */
 export interface VaultTransaction {
   from: string;
   to: string;
@@ -13,7 +13,7 @@ export interface VaultTransaction {
 }
 
 /**
- * Lets the wallet send a transaction and pay for it.
+ * Asks the wallet to send a transaction and pay its gas.
  * @returns its hash
  * @throws WalletError
  */
@@ -25,14 +25,17 @@ export async function sendTransaction(
   const answer = await ask(provider, 'eth_sendTransaction', [transaction], options);
   const tx = TxHash.safeParse(typeof answer === 'string' ? answer.toLowerCase() : null);
   if (tx.success) return tx.data;
-  throw new WalletError('malformed', 'The wallet answered something that is no transaction.');
+  throw new WalletError(
+    'malformed',
+    'The wallet did not answer with a transaction. Check in the wallet whether it was sent.',
+  );
 }
 
 /**
- * Asks the network what would become of it, so that nobody pays for a refusal.
+ * Simulates the transaction, so that nobody pays gas for a refusal.
  * @throws VaultRefusal with the vault's reason; WalletError
  */
-export async function tryTransaction(
+export async function simulateTransaction(
   provider: Provider,
   transaction: VaultTransaction,
 ): Promise<void> {
@@ -45,14 +48,14 @@ export async function tryTransaction(
 
 const Receipt = z.object({ status: z.enum(['0x0', '0x1']), blockNumber: z.string() });
 
-/** Between two looks for a receipt, ms. */
-const LOOK_MS = 1_500;
+/** Time between two checks for a receipt, ms. */
+const POLL_MS = 1_500;
 
 /**
- * Waits until the transaction is in a block, as long as it takes.
- * @throws VaultRefusal when it was refused there; the signal's reason when it was given up
+ * Waits until the transaction is in a block, however long it takes.
+ * @throws VaultRefusal when it reverted; the signal's reason when aborted
  */
-export async function untilMined(
+export async function waitUntilMined(
   provider: Provider,
   tx: string,
   { signal }: AskOptions = {},
@@ -62,7 +65,7 @@ export async function untilMined(
     const receipt = Receipt.safeParse(answer);
     if (receipt.success && receipt.data.status === '0x1') return;
     if (receipt.success) throw new VaultRefusal('', []);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     signal?.throwIfAborted();
   }
 }

@@ -4,7 +4,7 @@ import type { Provider } from './provider.ts';
 import { WalletError } from './wallet-error.ts';
 
 /**
- * A signature over EIP-712 typed data. The wallet has to be on the domain's network.
+ * Asks the wallet to sign EIP-712 typed data. The wallet must be on the domain's network.
  * @throws WalletError
  */
 export async function signTypedData(
@@ -17,5 +17,5 @@ export async function signTypedData(
   const answer = await ask(provider, 'eth_signTypedData_v4', params, options);
   const sig = WalletSignature.safeParse(typeof answer === 'string' ? answer.toLowerCase() : null);
   if (sig.success) return sig.data;
-  throw new WalletError('malformed', 'The wallet answered something that is no signature.');
+  throw new WalletError('malformed', 'The wallet did not answer with a signature. Try again.');
 }

@@ -7,7 +7,7 @@ import { WalletError } from './wallet-error.ts';
 type Abi = typeof earningsVaultAbi;
 type View = Extract<Abi[number], { type: 'function'; stateMutability: 'view' | 'pure' }>['name'];
 
-/** Reads of the vault through a wallet: the page itself has no network. */
+/** Reads the vault through a wallet, since the page itself has no connection to the chain. */
 export interface VaultReader {
   read(functionName: View, ...args: readonly unknown[]): Promise<unknown>;
 }
@@ -23,7 +23,10 @@ export function vaultReader(provider: Provider, vault: string, options?: AskOpti
         const result = { ...call, data: answer as `0x${string}` };
         return decodeFunctionResult(result as Parameters<typeof decodeFunctionResult>[0]);
       } catch {
-        throw new WalletError('malformed', `There is no vault at ${vault} on this network.`);
+        throw new WalletError(
+          'malformed',
+          `There is no vault at ${vault} on the wallet's network. Switch the wallet to the right network.`,
+        );
       }
     },
   };

@@ -1,7 +1,7 @@
 import { encodeErrorResult } from 'viem/utils';
 import { describe, expect, test, vi } from 'vitest';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
-import { tryTransaction, untilMined } from './send-transaction.ts';
+import { simulateTransaction, waitUntilMined } from './send-transaction.ts';
 import { toVaultRefusal, VaultRefusal } from './vault-refusal.ts';
 
 const data = encodeErrorResult({
@@ -28,7 +28,7 @@ describe('a refusal of the vault is found', () => {
     expect(toVaultRefusal({ message: 'execution reverted' })).toBeInstanceOf(VaultRefusal);
   });
 
-  test('and nothing else is taken for one', () => {
+  test('nothing else is treated as one', () => {
     for (const thrown of [
       { code: 4001, message: 'User rejected' },
       new Error('x'),
@@ -43,34 +43,34 @@ describe('a refusal of the vault is found', () => {
 
 const transaction = { from: '0x1', to: '0x2', data: '0x3' };
 
-test('tryTransaction asks without sending, and throws the vault’s reason or the wallet’s own', async () => {
+test('simulateTransaction asks without sending, and throws the vault’s reason or the wallet’s own', async () => {
   const request = vi.fn().mockResolvedValueOnce('0x');
-  await tryTransaction({ request }, transaction);
+  await simulateTransaction({ request }, transaction);
   expect(request).toHaveBeenCalledWith({ method: 'eth_call', params: [transaction, 'latest'] });
   request.mockRejectedValueOnce({ code: 3, data });
-  await expect(tryTransaction({ request }, transaction)).rejects.toBeInstanceOf(VaultRefusal);
+  await expect(simulateTransaction({ request }, transaction)).rejects.toBeInstanceOf(VaultRefusal);
   request.mockRejectedValueOnce({ code: 4100, message: 'Not authorised' });
-  await expect(tryTransaction({ request }, transaction)).rejects.toMatchObject({ code: 4100 });
+  await expect(simulateTransaction({ request }, transaction)).rejects.toMatchObject({ code: 4100 });
 });
 
-describe('untilMined', () => {
+describe('waitUntilMined', () => {
   const receipt = (status: string) => ({ status, blockNumber: '0x9' });
 
   test('waits until there is a receipt, and knows a failed one', async () => {
     vi.useFakeTimers();
     const request = vi.fn().mockResolvedValueOnce(null).mockResolvedValueOnce(receipt('0x1'));
-    const mined = untilMined({ request }, '0xabc');
+    const mined = waitUntilMined({ request }, '0xabc');
     await vi.advanceTimersByTimeAsync(2_000);
     await mined;
     expect(request).toHaveBeenCalledTimes(2);
     request.mockResolvedValueOnce(receipt('0x0'));
-    await expect(untilMined({ request }, '0xabc')).rejects.toBeInstanceOf(VaultRefusal);
+    await expect(waitUntilMined({ request }, '0xabc')).rejects.toBeInstanceOf(VaultRefusal);
     vi.useRealTimers();
   });
 
   test('ends when it is given up', async () => {
     const stop = new AbortController();
-    const waiting = untilMined({ request: async () => null }, '0xabc', { signal: stop.signal });
+    const waiting = waitUntilMined({ request: async () => null }, '0xabc', { signal: stop.signal });
     stop.abort(new Error('given up'));
     await expect(waiting).rejects.toThrow('given up');
   });

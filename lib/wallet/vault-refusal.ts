@@ -1,10 +1,10 @@
 import { decodeErrorResult } from 'viem/utils';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 
-/** The vault said no, with the name and arguments of its error (contracts/README.md). */
+/** The vault refused a call, with the name and arguments of its error (contracts/README.md). */
 export class VaultRefusal extends Error {
   override readonly name = 'VaultRefusal';
-  /** Such as `NothingToClaim`; '' when the vault gave no reason that it knows. */
+  /** Such as `NothingToClaim`; '' when the reason is unknown. */
   readonly refusal: string;
   readonly args: readonly unknown[];
 
@@ -17,10 +17,11 @@ export class VaultRefusal extends Error {
 
 const HEX = /0x[0-9a-fA-F]{8,}/;
 
-/** Revert data, wherever a wallet or its node has put it: they agree on little. */
+/** Finds revert data in an error. Wallets and nodes put it in different places. */
 function revertData(error: unknown, depth = 0): `0x${string}` | null {
   if (typeof error === 'string') return (HEX.exec(error)?.[0] as `0x${string}`) ?? null;
   if (typeof error !== 'object' || error === null || depth > 4) return null;
+
   const { data, error: inner, originalError, cause, message } = error as Record<string, unknown>;
   for (const place of [data, inner, originalError, cause]) {
     const found = revertData(place, depth + 1);
@@ -29,7 +30,7 @@ function revertData(error: unknown, depth = 0): `0x${string}` | null {
   return typeof message === 'string' && /revert/i.test(message) ? revertData(message) : null;
 }
 
-/** The vault's refusal inside what a wallet threw, or null when it is something else. */
+/** The vault's refusal in an error of a wallet; null when the error is something else. */
 export function toVaultRefusal(error: unknown): VaultRefusal | null {
   const data = revertData(error);
   if (!data) {

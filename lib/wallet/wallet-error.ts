@@ -1,14 +1,14 @@
-/** Why a wallet did not do what it was asked. */
+/** Why a wallet did not do what it was asked to. */
 export type WalletTrouble =
-  | 'rejected' // the person said no (4001)
-  | 'pending' // a request is open in the wallet already (-32002)
+  | 'rejected' // the person declined (4001)
+  | 'pending' // another request is already open in the wallet (-32002)
   | 'unknown_chain' // it does not know the network (4902)
-  | 'malformed' // it answered something that is no answer
+  | 'malformed' // its answer cannot be read
   | 'wrong_chain' // it stayed on another network
   | 'no_account'
   | 'other';
 
-/** A wallet's refusal with its code and words, or ours about what it said. */
+/** An error of a wallet with its code and words, or one about its answer. */
 export class WalletError extends Error {
   override readonly name = 'WalletError';
   readonly trouble: WalletTrouble;
@@ -22,7 +22,7 @@ export class WalletError extends Error {
   }
 }
 
-/** What a wallet threw; they agree on little, so each field is looked at with care. */
+/** What a wallet threw. Wallets agree on little, so no field is trusted. */
 interface Thrown {
   code?: unknown;
   message?: unknown;
@@ -35,7 +35,7 @@ function codeOf(thrown: Thrown): number {
   return codes.find((code): code is number => Number.isInteger(code)) ?? 0;
 }
 
-/** Sorts what a wallet threw. Rejection goes by its words too: one wallet gave -32603 for it. */
+/** Classifies a wallet's error. A rejection is also told by its words: one wallet uses code -32603. */
 export function toWalletError(error: unknown): WalletError {
   if (error instanceof WalletError) return error;
   const thrown: Thrown = typeof error === 'object' && error !== null ? error : {};
@@ -47,5 +47,6 @@ export function toWalletError(error: unknown): WalletError {
   if (code === 4001 || /reject|denied|cancell?ed by user/i.test(words)) {
     return new WalletError('rejected', message, code || 4001);
   }
+
   return new WalletError('other', message, code);
 }

@@ -60,13 +60,13 @@ describe('discoverWallets', () => {
     expect(last()).toHaveLength(1);
   });
 
-  test('an icon that would be fetched is dropped, the wallet is not', () => {
+  test('an icon that would have to be fetched is dropped, but not the wallet', () => {
     const { target, last } = discover();
     announce(target, wallet('a', { icon: 'https://evil.example/x.png' }));
     expect(last()[0]).toMatchObject({ uuid: 'a', icon: null });
   });
 
-  test('takes at most twenty, and no nonsense', () => {
+  test('accepts at most twenty, and nothing malformed', () => {
     const { target, last } = discover();
     announce(target, wallet('x'.repeat(101)));
     announce(target, wallet('a'), { request: 'no' });
@@ -77,7 +77,7 @@ describe('discoverWallets', () => {
     expect(last()).toHaveLength(20);
   });
 
-  test('hears nothing after it was stopped', () => {
+  test('reports nothing after it was stopped', () => {
     const { target, discovery, last } = discover();
     discovery.stop();
     announce(target, wallet('a'));
@@ -101,7 +101,7 @@ describe('toWalletError', () => {
 });
 
 describe('ask', () => {
-  test('says that a wallet is silent, and takes its answer all the same', async () => {
+  test('reports a silent wallet, and still accepts its answer', async () => {
     vi.useFakeTimers();
     let answer: (value: unknown) => void = () => {};
     const slow = { request: () => new Promise<unknown>((resolve) => (answer = resolve)) };
@@ -121,7 +121,7 @@ describe('ask', () => {
     await expect(asked).rejects.toThrow('given up');
   });
 
-  test('a wallet that throws at once is sorted like one that rejects', async () => {
+  test('a wallet that throws at once is treated like one that rejects', async () => {
     const rude = {
       request: () => {
         throw Object.assign(new Error('no'), { code: 4001 });
@@ -167,7 +167,7 @@ describe('ensureChain', () => {
     expect(chain).toBe('0x7a69');
   });
 
-  test('a wallet that says yes and stays is found out', async () => {
+  test('a wallet that agrees and does not switch is an error', async () => {
     const liar = provider({ eth_chainId: '0x1', wallet_switchEthereumChain: null });
     await expect(ensureChain(liar, info)).rejects.toMatchObject({ trouble: 'wrong_chain' });
   });
@@ -180,7 +180,7 @@ describe('ensureChain', () => {
 });
 
 describe('signTypedData', () => {
-  test('refuses what is no signature', async () => {
+  test('refuses an answer that is not a signature', async () => {
     const odd = provider({ eth_signTypedData_v4: '0xforged' });
     await expect(signTypedData(odd, '0x', {})).rejects.toMatchObject({ trouble: 'malformed' });
   });

@@ -9,7 +9,7 @@ import { CampaignView } from './campaign-view.tsx';
 import type { Link } from './link.ts';
 import { type Seen, useReport } from './use-report.ts';
 
-/** The campaign page. `link` is null when the address names no campaign. */
+/** The campaign page. `link` is null when the address has no valid link. */
 export function App({ link }: { link: Link | null }) {
   const { t } = useText();
   const aside = (

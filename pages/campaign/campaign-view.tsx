@@ -8,11 +8,12 @@ import { QualitySection } from './quality-section.tsx';
 import { RankingSection } from './ranking-section.tsx';
 import type { Seen } from './use-report.ts';
 
-/** One campaign: how far, what it costs, how good, what ranks first, where to look. */
+/** A campaign's report: progress, costs, quality, ranking and disputed tasks. */
 export function CampaignView({ seen }: { seen: Seen }) {
   const { t } = useText();
   const { campaign, report } = seen;
   const { terms } = campaign;
+
   return (
     <div className="stack-4">
       <div className="stack-2">

@@ -7,7 +7,7 @@ import { campaignCosts } from '../../lib/domain/campaign-costs.ts';
 import type { CampaignTerms } from '../../lib/protocol/campaigns.ts';
 import type { Seen } from './use-report.ts';
 
-/** Where the money of the escrow stands, and what is still to come. */
+/** How the escrow is used, and what is still to be paid. */
 export function CostSection(props: { seen: Seen; terms: CampaignTerms }) {
   const { seen, terms } = props;
   const { campaign, report } = seen;
@@ -23,6 +23,7 @@ export function CostSection(props: { seen: Seen; terms: CampaignTerms }) {
     { name: t('campaign_available'), value: withUnit(campaign.available) },
     ...(costs ? [{ name: t('campaign_to_go'), value: withUnit(costs.toGo), strong: true }] : []),
   ];
+
   return (
     <Section title={t('campaign_cost_title')}>
       <Facts facts={facts} />

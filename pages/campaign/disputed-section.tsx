@@ -2,11 +2,12 @@ import { Section } from '../../components/shell/section.tsx';
 import { useText } from '../../components/text.tsx';
 import type { DisputedTask, QualityReport } from '../../lib/protocol/report.ts';
 
-/** Tasks on which models that see the same answers come to other verdicts. */
+/** Tasks on which the models come to different verdicts. */
 export function DisputedSection({ quality }: { quality: QualityReport }) {
   const { t, plural } = useText();
   const { disputes, disputed } = quality;
   if (quality.answers === 0) return null;
+
   return (
     <Section title={t('campaign_disputed_title')}>
       {disputes === 0 ? (
@@ -29,6 +30,7 @@ export function DisputedSection({ quality }: { quality: QualityReport }) {
 function Table({ tasks }: { tasks: readonly DisputedTask[] }) {
   const { t } = useText();
   const models = Object.keys(tasks[0]?.verdicts ?? {});
+
   return (
     <table>
       <thead>

@@ -12,7 +12,7 @@ const link = takeLink();
 const text = await loadText(navigator.languages);
 document.documentElement.lang = text.locale;
 document.documentElement.dir = text.dir;
-// Another link in the same tab changes only what stands behind the #.
+// Another link in the same tab changes only the fragment.
 window.addEventListener('hashchange', () => location.reload());
 createRoot(document.getElementById('root')!).render(
   <TextProvider text={text}>

@@ -1,11 +1,11 @@
 type Props = {
-  /** Of the column that names the rows. */
+  /** Title of the column that names the rows. */
   rows: string;
-  /** Of the columns of numbers after the picture. */
+  /** Titles of the columns of numbers after the picture. */
   numbers: string[];
 };
 
-/** The head of a table with a picture in each row, which says what the numbers beside it say. */
+/** The head of a table with a picture in each row; the numbers next to it say the same. */
 export function PlotHead({ rows, numbers }: Props) {
   return (
     <thead>

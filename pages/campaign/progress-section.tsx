@@ -4,7 +4,7 @@ import { useText } from '../../components/text.tsx';
 import { useTime } from '../../components/time.ts';
 import type { CampaignStatus, JudgmentTerms } from '../../lib/protocol/campaigns.ts';
 
-/** How many tasks are done, and what people did with them. */
+/** How many tasks are done, and what people have done with them. */
 export function ProgressSection(props: { campaign: CampaignStatus; terms: JudgmentTerms }) {
   const { campaign, terms } = props;
   const { t, locale } = useText();
@@ -27,6 +27,7 @@ export function ProgressSection(props: { campaign: CampaignStatus; terms: Judgme
     },
     { name: t('campaign_deadline'), value: exact(terms.deadline * 1000) },
   ];
+
   return (
     <Section title={t('campaign_progress_title')}>
       <div className="stack-3">

@@ -8,10 +8,11 @@ import { ReliabilityTable } from './reliability-table.tsx';
 import { usePercent } from './use-percent.ts';
 import type { Seen } from './use-report.ts';
 
-/** Agreement, calibrated confidence, and how reliable people are, without their names. */
+/** Agreement, calibrated confidence and the reliability of raters, without names. */
 export function QualitySection({ seen, terms }: { seen: Seen; terms: JudgmentTerms }) {
   const { t } = useText();
   const { report, working } = seen;
+
   return (
     <Section title={t('campaign_quality_title')}>
       {report && report.quality.answers > 0 ? (
@@ -34,6 +35,7 @@ function Found({ quality, at, target }: Props) {
     { name: t('campaign_confidence'), value: percent(quality.confidence), strong: true },
     ...(target === null ? [] : [{ name: t('campaign_target'), value: percent(target / 10_000) }]),
   ];
+
   return (
     <div className="stack-4">
       <p className="ink2">{t('campaign_from', quality.answers, quality.raters, exact(at))}</p>

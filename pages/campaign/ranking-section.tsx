@@ -6,17 +6,18 @@ import { PlotHead } from './plot-head.tsx';
 
 type Props = {
   ranking: Ranking;
-  /** Of the campaign. */
+  /** The campaign's name. */
   name: string;
 };
 
-/** Models best first: a point for the score, a line for its interval, and the numbers. */
+/** The models, best first: a point for the score, a line for its interval, and the numbers. */
 export function RankingSection({ ranking: { models, groups }, name }: Props) {
   const { t } = useText();
   const low = Math.min(0, ...models.map((model) => model.low));
   const high = Math.max(0, ...models.map((model) => model.high));
   const place = (value: number) => (100 * (value - low)) / (high - low || 1);
   const picture = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(rankingSvg(name, models))}`;
+
   return (
     <Section title={t('campaign_ranking_title')}>
       <div className="stack-3">
@@ -55,13 +56,14 @@ function Row({ model, place }: RowProps) {
     signDisplay: 'exceptZero',
   });
   const start = place(model.low);
+
   return (
     <tr>
       <th scope="row" className="model breaks">
         <bdi>{model.name}</bdi>
       </th>
       <td className="plot-column">
-        {/* Numbers grow to the right in every script. */}
+        {/* Left to right in every script, as number lines are. */}
         <div className="interval" dir="ltr" aria-hidden="true">
           <u style={{ insetInlineStart: `${place(0)}%` }} />
           <s

@@ -11,6 +11,6 @@ const TIMEOUT_MS = 15_000;
 export const readReport = ({ campaign, token }: Link): Promise<CampaignReport> =>
   callRoute(HERE, ROUTES.report, { params: { id: campaign }, token, timeoutMs: TIMEOUT_MS });
 
-/** The token that sums are in. @throws StintError */
+/** The token that amounts are in. @throws StintError */
 export const readToken = async () =>
   (await callRoute(HERE, ROUTES.network, { timeoutMs: TIMEOUT_MS })).network.token;

@@ -3,18 +3,20 @@ import type { QualityReport } from '../../lib/protocol/report.ts';
 import { PlotHead } from './plot-head.tsx';
 import { usePercent } from './use-percent.ts';
 
-/** How many people are how reliable: a bar beside its number, no names. */
+/** How many raters have which reliability, without names: a bar next to each number. */
 export function ReliabilityTable({ reliability }: Pick<QualityReport, 'reliability'>) {
   const { t, locale } = useText();
   const percent = usePercent();
   if (!reliability) return <p className="ink2">{t('campaign_reliability_none')}</p>;
+
   const { bins, of, low, median, high } = reliability;
   const most = Math.max(...bins);
   const count = (n: number) => new Intl.NumberFormat(locale).format(n);
   const rows = bins
     .map((people, tenth) => ({ people, from: tenth / 10, to: (tenth + 1) / 10 }))
-    // From the least reliable person on.
+    // Starts with the least reliable rater.
     .slice(bins.findIndex((people) => people > 0));
+
   return (
     <div className="stack-2">
       <h3 className="t14 strong">{t('campaign_reliability_title')}</h3>

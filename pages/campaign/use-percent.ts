@@ -1,6 +1,6 @@
 import { useText } from '../../components/text.tsx';
 
-/** Shares from 0 to 1 in words; null is not known yet. */
+/** Formats shares from 0 to 1 as percentages; null means not known yet. */
 export function usePercent(): (share: number | null) => string {
   const { t, locale } = useText();
   const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });

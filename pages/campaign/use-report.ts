@@ -5,37 +5,37 @@ import type { CampaignReport } from '../../lib/protocol/report.ts';
 import type { Link } from './link.ts';
 import { readReport, readToken } from './read.ts';
 
-/** Between two looks, ms: while a newer report is being worked out, and else. */
-const SOON = 3_000;
-const LATER = 20_000;
+/** Time between two reads, ms: while a newer report is being prepared, and otherwise. */
+const SOON_MS = 3_000;
+const LATER_MS = 20_000;
 
 export interface Seen extends CampaignReport {
   token: Token;
-  /** When the service was last heard, ms. */
+  /** When the service last answered, ms. */
   at: number;
 }
 
 export type ReportState =
   | { is: 'loading' }
-  /** `seen` is what was last read, when there was something. */
+  /** `seen` is the last report that was read, if any. */
   | { is: 'away'; seen: Seen | null }
   | { is: 'refused' }
   | { is: 'open'; seen: Seen };
 
-/** The link has ended, or never was one: asking again changes nothing. */
-const final = (error: unknown): boolean =>
+/** Whether the link has expired or is not valid, so that asking again is of no use. */
+const isFinal = (error: unknown): boolean =>
   error instanceof StintError && ['unauthorized', 'forbidden', 'not_found'].includes(error.code);
 
-/** The campaign as the service last told it; asked again while the page is looked at. */
+/** The campaign's report, read again regularly while the page is visible. */
 export function useReport(link: Link): ReportState {
   const [state, setState] = useState<ReportState>({ is: 'loading' });
   useEffect(() => {
     let timer = 0;
     let seen: Seen | null = null;
-    // Only the last look that was begun may show what it read and set the next.
+    // Only the newest read may show its result and schedule the next one.
     let last = 0;
 
-    async function look(): Promise<void> {
+    async function read(): Promise<void> {
       const mine = ++last;
       try {
         const [token, report] = await Promise.all([seen?.token ?? readToken(), readReport(link)]);
@@ -44,21 +44,21 @@ export function useReport(link: Link): ReportState {
         setState({ is: 'open', seen });
       } catch (error) {
         if (mine !== last) return;
-        if (final(error)) return setState({ is: 'refused' });
+        if (isFinal(error)) return setState({ is: 'refused' });
         setState({ is: 'away', seen });
       }
-      timer = window.setTimeout(lookIfSeen, seen?.working ? SOON : LATER);
+      timer = window.setTimeout(readIfVisible, seen?.working ? SOON_MS : LATER_MS);
     }
-    function lookIfSeen(): void {
+    function readIfVisible(): void {
       window.clearTimeout(timer);
-      if (document.visibilityState === 'visible') void look();
+      if (document.visibilityState === 'visible') void read();
     }
-    document.addEventListener('visibilitychange', lookIfSeen);
-    void look();
+    document.addEventListener('visibilitychange', readIfVisible);
+    void read();
     return () => {
       last = 0;
       window.clearTimeout(timer);
-      document.removeEventListener('visibilitychange', lookIfSeen);
+      document.removeEventListener('visibilitychange', readIfVisible);
     };
   }, [link]);
   return state;

@@ -7,7 +7,7 @@ import type { JobView } from '../../lib/protocol/bridge.ts';
 import { ClaimScreen } from './claim-screen.tsx';
 import { useJob } from './use-job.ts';
 
-/** The claim page. `job` is what stands behind the # of its address; null when nothing does. */
+/** The claim page. `job` is the id in the fragment of its address; null when there is none. */
 export function App({ job }: { job: string | null }) {
   const { t } = useText();
   const aside = (
@@ -46,6 +46,7 @@ function Job({ id }: { id: string }) {
 function Heading({ view }: { view: JobView }) {
   const { t } = useText();
   const { withUnit } = useMoney();
+
   return (
     <div className="between">
       <h1 className="h28">{t('claim_page_title', withUnit(view.job.amount))}</h1>

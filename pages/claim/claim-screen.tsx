@@ -9,11 +9,11 @@ import {
   type Connected,
   chooseAccount,
   connectWallet,
-  lookAgainAtChain,
-  releaseBinding,
+  readChainAgain,
   sendByWallet,
   signBinding,
   signClaim,
+  signMoveWithOldWallet,
   switchChain,
 } from './flow.ts';
 import { MoveSection } from './move-section.tsx';
@@ -29,7 +29,7 @@ import { WalletSection } from './wallet-section.tsx';
 type Mode = 'relay' | 'self';
 type Props = { view: JobView; send: ReturnType<typeof useJob>['send']; onCheck: () => void };
 
-/** Nothing is left for the person to do or to choose. */
+/** States in which the person has nothing left to do or to choose. */
 const PAST: ReadonlySet<ClaimJobState> = new Set([
   'signed',
   'submitted',
@@ -40,7 +40,7 @@ const PAST: ReadonlySet<ClaimJobState> = new Set([
   'failed',
 ]);
 
-/** What the job says went wrong while the background worked on it. */
+/** An error that the background noted in the job. */
 const noteOf = ({ job }: JobView) =>
   job.error && job.error.code !== 'wallet_rejected'
     ? ({ at: 'failed', error: new BridgeError(job.error.code, job.error.message) } as const)
@@ -77,8 +77,8 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const move = () => {
     if (connected) void run(() => send({ type: 'move', account: connected.account }).then());
   };
-  const release = () => {
-    if (chosen) void run((options) => releaseBinding(view, chosen, send, options));
+  const signWithOldWallet = () => {
+    if (chosen) void run((options) => signMoveWithOldWallet(view, chosen, send, options));
   };
   const changeMode = (next: Mode) => {
     setMode(next);
@@ -87,8 +87,8 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const sign = () => {
     if (!connected) return;
     void run(async (options: AskOptions) => {
-      // A person may have changed the network meanwhile; the wallet would refuse without a word.
-      const now = await lookAgainAtChain(connected, options);
+      // The person may have changed the network since; the wallet would refuse without saying why.
+      const now = await readChainAgain(connected, options);
       setConnected(now);
       if (now.chainId !== info.network.chainId) return;
       if (job.bind && !job.claim && !job.self) await signBinding(view, connected, send, options);
@@ -128,7 +128,9 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
               move={here && !view.wallets.includes(connected.account) ? move : null}
               keepWaiting={keepWaiting}
             />
-            {announced && chosen && <MoveSection view={view} busy={busy} onRelease={release} />}
+            {announced && chosen && (
+              <MoveSection view={view} busy={busy} onSign={signWithOldWallet} />
+            )}
             {ready && (
               <SignSection
                 view={view}

@@ -1,4 +1,4 @@
-/** A button of the dialog; it says its own name to tests and to people. */
+/** A button of the dialog. Tests find it by its name, as people do. */
 function button(label: string, id: string, press: () => void): HTMLButtonElement {
   const element = document.createElement('button');
   element.type = 'button';
@@ -9,7 +9,7 @@ function button(label: string, id: string, press: () => void): HTMLButtonElement
   return element;
 }
 
-/** Shows what is asked, line by line as text, and waits for a yes or a no. */
+/** Shows a request as lines of text, and waits until the person accepts or declines. */
 export function confirm(title: string, lines: readonly string[]): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const dialog = document.createElement('dialog');
@@ -28,5 +28,6 @@ export function confirm(title: string, lines: readonly string[]): Promise<boolea
   dialog.addEventListener('cancel', () => resolve(false));
   document.body.append(dialog);
   dialog.showModal();
+
   return promise.finally(() => dialog.remove());
 }

@@ -5,7 +5,7 @@ import type { StintError } from '../../lib/protocol/errors.ts';
 /** The service that this page came from. */
 const HERE = '';
 
-/** The local chain, through the service; it passes on only what a wallet needs. */
+/** Calls the local chain through the service, which passes on only what a wallet needs. */
 export async function demoRpc(method: string, params: readonly unknown[]): Promise<string> {
   const body = { jsonrpc: '2.0', id: 1, method, params };
   const { result, error } = await callRoute(HERE, DEMO_ROUTES.demoRpc, { body }).catch(failed);

@@ -3,8 +3,8 @@ import { confirm } from './demo-dialog.ts';
 import { demoFaucet, demoRpc } from './demo-rpc.ts';
 
 /**
- * A wallet for the local chain, so that the demo needs nothing installed. It signs for
- * chain 31337 alone and has no way to another network.
+ * A wallet for the local chain, so that the demo needs no installed wallet. It signs only for
+ * chain 31337 and cannot reach any other network.
  */
 const CHAIN = 31337;
 const CHAIN_HEX = '0x7a69';
@@ -33,7 +33,7 @@ const fail = (code: number, message: string): never => {
   throw new RpcError(code, message);
 };
 
-/** One question at a time, as wallets do. */
+/** Asks one question at a time, as wallets do. */
 let asking = false;
 
 async function approved(title: string, lines: readonly string[]): Promise<void> {
@@ -72,12 +72,14 @@ async function signTypedData([from, json]: readonly unknown[]): Promise<Hex> {
   const lines = Object.entries(data.message).map(([name, value]) => `${name}: ${String(value)}`);
   await approved(`Sign ${data.primaryType}`, [`chainId: ${CHAIN}`, ...lines]);
   const { EIP712Domain: _domain, ...types } = data.types;
+
   return signer.signTypedData({ ...data, types } as Parameters<typeof signer.signTypedData>[0]);
 }
 
 async function sendTransaction([given]: readonly unknown[]): Promise<Hex> {
   const { to, data } = given as { to?: Hex; data?: Hex };
   if (!to || !data) return fail(-32602, 'A transaction needs "to" and "data".');
+
   const signer = account();
   await approved('Send a transaction', [`to: ${to}`, `data: ${data}`]);
   const from = signer.address.toLowerCase();
@@ -97,6 +99,7 @@ async function sendTransaction([given]: readonly unknown[]): Promise<Hex> {
     maxFeePerGas: BigInt(price) * 2n,
     maxPriorityFeePerGas: BigInt(price),
   });
+
   return demoRpc('eth_sendRawTransaction', [raw]) as Promise<Hex>;
 }
 
@@ -112,7 +115,7 @@ async function request(method: string, params: readonly unknown[]): Promise<unkn
     case 'wallet_addEthereumChain':
       return chainOf(params) === CHAIN
         ? null
-        : fail(4001, 'This wallet is of the local chain only.');
+        : fail(4001, 'This wallet only knows the local chain.');
     case 'eth_signTypedData_v4':
       return signTypedData(params);
     case 'eth_sendTransaction':
@@ -126,7 +129,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#8a6d1f"/><path d="M8 11h16v11H8zM19 16h5" fill="none" stroke="#fff" stroke-width="2"/></svg>',
 )}`;
 
-/** Announces itself (EIP-6963), now and whenever somebody asks. */
+/** Announces the wallet (EIP-6963), now and whenever a page asks. */
 export function announceDemoWallet(): void {
   const info = Object.freeze({
     uuid: crypto.randomUUID(),
@@ -141,6 +144,7 @@ export function announceDemoWallet(): void {
   const detail = Object.freeze({ info, provider });
   const announce = () =>
     window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
+
   window.addEventListener('eip6963:requestProvider', announce);
   announce();
 }

@@ -6,7 +6,7 @@ import type { ClaimMessage } from '../../lib/protocol/claims.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
-/** The fields of a claim as the wallet shows them, each with what it means. */
+/** The fields of a claim as the wallet shows them, each with its meaning. */
 export function claimFields(
   claim: ClaimMessage,
   claimed: string,
@@ -16,6 +16,7 @@ export function claimFields(
   const due = BigInt(claim.cumulative) - BigInt(claimed);
   const until = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const same = claim.recipient === claim.account;
+
   return [
     { name: 'account', value: claim.account, meaning: t('claim_field_account') },
     {
@@ -53,7 +54,7 @@ export function claimFields(
   ];
 }
 
-/** The same for a binding. */
+/** The fields of a binding. */
 export function bindFields(bind: NonNullable<ClaimJob['bind']>, { t }: Text): SignedField[] {
   return [
     { name: 'vault', value: bind.vault, meaning: t('claim_field_vault') },

@@ -25,8 +25,8 @@ const domainOf = ({ info }: JobView): Domain => ({
   vault: info.network.vault,
 });
 
-/** A person's no is noted in the job, so that the popup shows it too. */
-async function noting<T>(send: Send, work: Promise<T>): Promise<T> {
+/** Notes in the job that the person declined, so that the popup shows it too. */
+async function noteRejection<T>(send: Send, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (thrown) {
@@ -38,18 +38,18 @@ async function noting<T>(send: Send, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Asks the wallet for an account and which network it is on. Changes nothing. */
+/** Asks the wallet for an account and its network. Changes nothing. */
 export async function connectWallet(wallet: Wallet, options: AskOptions): Promise<Connected> {
   const account = await connect(wallet.provider, options);
   return { wallet, account, chainId: await walletChain(wallet.provider, options) };
 }
 
-/** The same wallet, and the network it is on by now. */
-export async function lookAgainAtChain(known: Connected, options: AskOptions): Promise<Connected> {
+/** The same wallet with the network that it is on now. */
+export async function readChainAgain(known: Connected, options: AskOptions): Promise<Connected> {
   return { ...known, chainId: await walletChain(known.wallet.provider, options) };
 }
 
-/** Brings the wallet to the contract's network. */
+/** Switches the wallet to the contract's network. */
 export async function switchChain(
   view: JobView,
   { wallet, account }: Connected,
@@ -59,7 +59,7 @@ export async function switchChain(
   return { wallet, account, chainId: view.info.network.chainId };
 }
 
-/** Tells the extension who claims and who sends; what comes back is what there is to sign. */
+/** Tells the extension who claims and who sends. The job in its answer holds what is to be signed. */
 export const chooseAccount = (send: Send, { account }: Connected, mode: Mode) =>
   send({ type: 'connected', account, recipient: account, mode });
 
@@ -72,12 +72,12 @@ export async function signBinding(
   const { bind } = view.job;
   if (!bind) return;
   const data = typedData(domainOf(view), 'Bind', bind);
-  const sig = await noting(send, signTypedData(wallet.provider, account, data, options));
+  const sig = await noteRejection(send, signTypedData(wallet.provider, account, data, options));
   await send({ type: 'bound', account, sig });
 }
 
-/** The wallet that is left signs the move, so that it need not wait. @throws WalletError, BridgeError */
-export async function releaseBinding(
+/** Lets the old wallet sign a move, so that it takes effect at once. @throws WalletError, BridgeError */
+export async function signMoveWithOldWallet(
   view: JobView,
   wallet: Wallet,
   send: Send,
@@ -87,10 +87,14 @@ export async function releaseBinding(
   if (!bind || !move) return;
   const account = await connect(wallet.provider, options);
   if (account !== move.from) {
-    throw new BridgeError('wallet_bound', `This is ${account}; ${move.from} has to sign.`);
+    throw new BridgeError(
+      'wallet_bound',
+      `The wallet shares ${account}, but ${move.from} must sign. Choose that account in your wallet.`,
+    );
   }
+
   const data = typedData(domainOf(view), 'Bind', bind);
-  const sig = await noting(send, signTypedData(wallet.provider, account, data, options));
+  const sig = await noteRejection(send, signTypedData(wallet.provider, account, data, options));
   await send({ type: 'released', account, sig });
 }
 
@@ -103,11 +107,11 @@ export async function signClaim(
   const { claim } = view.job;
   if (!claim) return;
   const data = typedData(domainOf(view), 'Claim', claim);
-  const sig = await noting(send, signTypedData(wallet.provider, account, data, options));
+  const sig = await noteRejection(send, signTypedData(wallet.provider, account, data, options));
   await send({ type: 'signed', account, sig });
 }
 
-/** The wallet sends the claim itself and pays for it. */
+/** Lets the wallet send the claim itself and pay its gas. */
 export async function sendByWallet(
   view: JobView,
   { wallet, account }: Connected,
@@ -116,9 +120,9 @@ export async function sendByWallet(
 ): Promise<void> {
   const { self, recipient } = view.job;
   if (!self || !recipient) return;
-  // viem comes only here: a relayed claim needs no transaction.
+  // viem is loaded only here: a relayed claim needs no transaction.
   const { sendClaim } = await import('../../lib/wallet/send-claim.ts');
   const { vault } = view.info.network;
   const sent = sendClaim(wallet.provider, vault, account, recipient, self, options);
-  await send({ type: 'sent', account, tx: await noting(send, sent) });
+  await send({ type: 'sent', account, tx: await noteRejection(send, sent) });
 }

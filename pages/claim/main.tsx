@@ -12,7 +12,7 @@ const job = Id.safeParse(location.hash.slice(1));
 const text = await loadText(navigator.languages);
 document.documentElement.lang = text.locale;
 document.documentElement.dir = text.dir;
-// A popup that opens another claim changes only what stands behind the #.
+// A popup that opens another claim changes only the fragment.
 window.addEventListener('hashchange', () => location.reload());
 createRoot(document.getElementById('root')!).render(
   <TextProvider text={text}>

@@ -8,7 +8,7 @@ import type { JobView } from '../../lib/protocol/bridge.ts';
 
 type Props = { view: JobView; onCheck: () => void };
 
-/** Where a claim stands from the signature on: nothing is left to do for the person. */
+/** The progress of a signed claim. The person has nothing left to do. */
 export function Progress({ view, onCheck }: Props) {
   const { t } = useText();
   const { job } = view;
@@ -21,6 +21,7 @@ export function Progress({ view, onCheck }: Props) {
         job.status.needed,
       )
     : '';
+
   return (
     <div className="stack-4" data-state={job.state}>
       <Stepper
@@ -60,6 +61,7 @@ function Paid({ view }: { view: JobView }) {
   const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? 0) : 0;
   const paid = BigInt(job.status?.paid ?? job.amount) - BigInt(fee);
   const at = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date());
+
   return (
     <StateCard
       icon="check"
@@ -75,6 +77,7 @@ function Superseded({ view }: { view: JobView }) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const { job } = view;
+
   return (
     <StateCard
       icon="checks"
@@ -93,6 +96,7 @@ function Ended({ view }: { view: JobView }) {
   const { job } = view;
   const expired = job.state === 'expired';
   const deadline = expired && job.claim ? exact(Number(job.claim.deadline) * 1000) : null;
+
   return (
     <StateCard
       icon="clock"

@@ -15,6 +15,7 @@ export function SenderSection({ view, mode, busy, onChoose }: Props) {
   const ether = info.nativeCurrency.symbol;
   const fee = job.claim?.relayerFee;
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
+
   return (
     <NumberedSection number={1} title={t('claim_sender_title')}>
       <div className="cards is-two">

@@ -9,13 +9,13 @@ import { bindFields, claimFields } from './fields.ts';
 
 type Props = { view: JobView; walletName: string; busy: boolean; onPress: () => void };
 
-/** The third step: binding, signing the claim, or sending it; never without a press. */
+/** The third step: bind, sign the claim, or send it. Nothing happens without a press. */
 export function SignSection(props: Props) {
   const { job } = props.view;
   const text = useText();
   const money = useMoney();
   const { t } = text;
-  // After a no in the wallet, what was to be signed is still there to be signed.
+  // After the person declined in the wallet, the same can still be signed.
   if (job.bind && (job.state === 'binding' || (job.state === 'rejected' && !job.claim))) {
     return (
       <Exact
@@ -39,6 +39,7 @@ export function SignSection(props: Props) {
     );
   }
   if (!job.self) return null;
+
   const { voucher } = job.self;
   const fields: SignedField[] = [
     { name: 'function', value: job.self.list.length > 0 ? 'settle' : 'claim', meaning: '' },
@@ -76,7 +77,7 @@ type ExactProps = Props & {
   body: string;
   fields: readonly SignedField[];
   label: string;
-  /** What a press costs. */
+  /** What the press costs. */
   note?: string;
 };
 
@@ -85,6 +86,7 @@ function Exact({ view, walletName, busy, onPress, ...props }: ExactProps) {
   const { t } = useText();
   const { chainId, vault } = view.info.network;
   const { name, version } = EIP712_DOMAIN;
+
   return (
     <NumberedSection number={3} title={title}>
       <div className="stack-4">

@@ -3,7 +3,7 @@ import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 
-/** What goes in and what comes out, and what the signature may do. */
+/** The sums of a claim, and what its signature can do. */
 export function Sums({ view }: { view: JobView }) {
   const { t } = useText();
   const { amount, withUnit } = useMoney();
@@ -11,6 +11,7 @@ export function Sums({ view }: { view: JobView }) {
   const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? null) : '0';
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
   const feeText = fee === null ? '…' : fee === '0' ? amount(fee) : `−${amount(fee)}`;
+
   return (
     <aside className="stack-4">
       <div className="paper pad">

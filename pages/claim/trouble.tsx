@@ -9,12 +9,12 @@ import { BridgeError } from './bridge.ts';
 type Props = {
   state: RequestState;
   walletName: string;
-  /** What is at stake, base units. */
+  /** The amount to be claimed, base units. */
   amount: string;
-  /** The wallet that this device belongs to, where that is known. */
+  /** The wallet that this device is bound to, if known. */
   bound: string | null;
   again: () => void;
-  /** Has later work earned for the wallet that is connected; null where that cannot be asked. */
+  /** Starts a move to the connected wallet; null where that is not possible. */
   move: (() => void) | null;
   keepWaiting: () => void;
 };
@@ -82,6 +82,7 @@ function WalletTrouble({ error, walletName, amount, again }: Rest & { error: Wal
       />
     );
   }
+
   return (
     <StateCard
       icon="warn"
@@ -94,7 +95,7 @@ function WalletTrouble({ error, walletName, amount, again }: Rest & { error: Wal
   );
 }
 
-const OF_THE_NETWORK = new Set(['offline', 'unavailable', 'chain_unreachable', 'shutting_down']);
+const NETWORK_ERRORS = new Set(['offline', 'unavailable', 'chain_unreachable', 'shutting_down']);
 
 function Refusal({ error, amount, bound, again, move }: Rest & { error: BridgeError }) {
   const { t } = useText();
@@ -132,7 +133,8 @@ function Refusal({ error, amount, bound, again, move }: Rest & { error: BridgeEr
       />
     );
   }
-  const network = OF_THE_NETWORK.has(error.code);
+
+  const network = NETWORK_ERRORS.has(error.code);
   return (
     <StateCard
       icon={network ? 'offline' : 'warn'}

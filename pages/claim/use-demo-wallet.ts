@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
 
-/** The local chain, on which the page brings a wallet of its own. */
+/** Id of the local chain, for which the page has a demo wallet. */
 const LOCAL_CHAIN = 31337;
 
-/** Announces the demo wallet where there is nothing but a demo. */
+/** Announces the demo wallet, on the local chain only. */
 export function useDemoWallet(chainId: number): void {
   useEffect(() => {
     if (chainId !== LOCAL_CHAIN) return;
-    // A chunk of its own, which a service on another chain does not even have.
+    // In a separate chunk, which a service on any other chain does not serve.
     void import('./demo-wallet.ts').then(({ announceDemoWallet }) => announceDemoWallet());
   }, [chainId]);
 }

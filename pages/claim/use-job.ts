@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ClaimJobState, JobView, PageMessage } from '../../lib/protocol/bridge.ts';
-import { BridgeError, look, tell, unacknowledged } from './bridge.ts';
+import { BridgeError, readJob, tell, unacknowledged } from './bridge.ts';
 
-/** Money is on its way: the page looks often. Otherwise it only keeps up, ms. */
+/** Time between two reads of the job, ms: while money is on its way, and otherwise. */
 const SOON_MS = 700;
 const LATER_MS = 5_000;
 const ON_ITS_WAY: ReadonlySet<ClaimJobState> = new Set(['signed', 'submitted', 'confirmed']);
@@ -20,26 +20,26 @@ export type JobNews = PageMessage extends infer M
     : never
   : never;
 
-/** An extension that was there once and does not answer now is only slow. */
+/** An extension that has answered before and does not answer now is only slow. */
 const nextStatus = (view: JobView | null, before: JobStatus): JobStatus => {
   if (view) return { at: 'open', view };
   return before.at === 'open' ? before : { at: 'absent' };
 };
 
-/** The job behind this page, kept up to date, and how to tell the extension about it. */
+/** The job of this page, kept up to date, and how to send messages about it. */
 export function useJob(job: string) {
   const [status, setStatus] = useState<JobStatus>({ at: 'loading' });
 
   const refresh = useCallback(async () => {
     try {
-      const view = await look(job);
+      const view = await readJob(job);
       setStatus((before) => nextStatus(view, before));
     } catch (error) {
       if (error instanceof BridgeError) setStatus({ at: 'refused', error });
     }
   }, [job]);
 
-  /** @throws BridgeError what the extension refused; the job stays as it was */
+  /** @throws BridgeError when the extension refuses; the job then stays as it was */
   const send = useCallback(
     async (news: JobNews) => {
       const view = await tell({ ...news, job } as PageMessage);
@@ -51,7 +51,7 @@ export function useJob(job: string) {
 
   useEffect(() => {
     const lost = unacknowledged(job);
-    // What a wallet gave before a reload comes first; a refusal then shows in the job.
+    // A message from before a reload is sent first; if it is refused, the job says so.
     if (lost) tell(lost).then((view) => setStatus({ at: 'open', view }), refresh);
     else void refresh();
   }, [job, refresh]);
@@ -59,16 +59,18 @@ export function useJob(job: string) {
   const state = status.at === 'open' ? status.view.job.state : status.at;
   useEffect(() => {
     if (state === 'loading' || state === 'absent' || state === 'final') return;
+
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
     const wait = state !== 'refused' && ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
-    const turn = () => {
+    const schedule = () => {
       timer = setTimeout(async () => {
         await refresh();
-        if (!stopped) turn();
+        if (!stopped) schedule();
       }, wait);
     };
-    turn();
+    schedule();
+
     return () => {
       stopped = true;
       clearTimeout(timer);

@@ -19,11 +19,12 @@ type Props = {
   onLookAgain: () => void;
 };
 
-/** Which wallet signs. Choosing one is the press that opens it. */
+/** Asks which wallet signs. Choosing a wallet opens it. */
 export function WalletSection(props: Props) {
   const { view, wallets, chosen, connected, busy } = props;
   const { t } = useText();
   const wrong = connected && connected.chainId !== view.info.network.chainId;
+
   return (
     <NumberedSection number={2} title={t('claim_wallet_title')} aside={t('claim_wallet_found')}>
       {wallets.length === 0 && <NoWallet view={view} onLookAgain={props.onLookAgain} />}
@@ -53,6 +54,7 @@ function Found({ view, account }: { view: JobView; account: string }) {
   const { t } = useText();
   const { info, addressUsedBefore } = view;
   const known = addressUsedBefore === account;
+
   return (
     <p className="t13 claim-facts" data-account={account}>
       <span>
@@ -72,6 +74,7 @@ function Found({ view, account }: { view: JobView; account: string }) {
 function NoWallet({ view, onLookAgain }: Pick<Props, 'view' | 'onLookAgain'>) {
   const { t } = useText();
   const { withUnit } = useMoney();
+
   return (
     <StateCard
       icon="wallet"
@@ -91,6 +94,7 @@ function WrongChain({ view, chainId, onSwitch }: WrongProps) {
   const { withUnit } = useMoney();
   const { info, job } = view;
   const wanted = `${info.chainName} (${info.network.chainId})`;
+
   return (
     <StateCard
       icon="warn"

@@ -11,7 +11,7 @@ import { Contents } from './contents.tsx';
 import type { Opened } from './opened.ts';
 import { PaySection } from './pay-section.tsx';
 
-/** Turns an exported file into payments of the vault, with no service and no network of its own. */
+/** Turns an exported file into payments from the vault, without the service or any network access. */
 export function App() {
   const { t } = useText();
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -25,6 +25,7 @@ export function App() {
       <Icon name="lock" size={16} /> <bdi>{location.host}</bdi>
     </span>
   );
+
   return (
     <Page name={t('recover_name')} aside={aside} wide>
       <div className="stack-2">

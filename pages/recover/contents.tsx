@@ -15,7 +15,7 @@ const PARTS: Record<Failure['part'], TextKey> = {
   proof: 'way_proof',
 };
 
-/** What the file holds, and what in it did not verify. */
+/** What the file contains, and which parts of it do not verify. */
 export function Contents({ opened: { backup, failures } }: { opened: Opened }) {
   const { t, locale } = useText();
   const { exact } = useTime();
@@ -28,6 +28,7 @@ export function Contents({ opened: { backup, failures } }: { opened: Opened }) {
     { name: t('network_chain'), value: `${backup.chain?.chainName ?? ''} ${network.chainId}` },
     { name: t('network_vault'), value: <bdi className="hash">{network.vault}</bdi> },
   ];
+
   return (
     <NumberedSection number={2} title={t('recover_contents_title')}>
       <Facts facts={facts} />

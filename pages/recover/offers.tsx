@@ -14,12 +14,13 @@ type Props = {
   onLook: () => void;
 };
 
-/** What the chain has paid, what each way would pay now, and the one press that does it. */
+/** What the chain has paid, what each way would pay now, and the button that pays. */
 export function Offers({ prospect, busy, onPay, onLook }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const { state, offers } = prospect;
   const [best] = offers;
+
   return (
     <div className="stack-4">
       <p>{t('recover_claimed', withUnit(state.claimed))}</p>
@@ -60,6 +61,7 @@ function OfferLine({ offer }: { offer: Offer }) {
     { name: t('recover_pays'), value: withUnit(offer.pays), strong: true },
   ];
   const partly = !hindrance && offer.pays < offer.owed;
+
   return (
     <li className="recover-offer" data-way={offer.way} data-pays={String(offer.pays)}>
       <h3 className="h16">{t(WAYS[offer.way].name)}</h3>

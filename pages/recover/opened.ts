@@ -1,9 +1,9 @@
 import type { checkBackup } from '../../lib/domain/backup/check-backup.ts';
 import type { Backup } from '../../lib/protocol/backup.ts';
 
-/** What a file turned out to hold, after every check that needs nobody's help. */
+/** A file's contents after every check that works offline. */
 export interface Opened extends ReturnType<typeof checkBackup> {
   backup: Backup;
-  /** Counts the files of this sitting: what was asked for one says nothing of the next. */
+  /** Number of the file opened on this page, so that state of one file is not kept for the next. */
   turn: number;
 }

@@ -3,7 +3,7 @@ import { Strip } from '../../components/notice/strip.tsx';
 import { useText } from '../../components/text.tsx';
 import type { Payment } from './use-payment.ts';
 
-/** What reached the wallet, as the vault's own sum says, and by which transaction. */
+/** What the wallet was paid, by the vault's own sum, and the transaction that paid it. */
 export function Paid({ paid: { amount, tx } }: { paid: Payment }) {
   const { t } = useText();
   const { withUnit } = useMoney();

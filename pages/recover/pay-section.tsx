@@ -12,7 +12,7 @@ import { Trouble } from './trouble.tsx';
 import { usePayment } from './use-payment.ts';
 import { WalletState } from './wallet-state.tsx';
 
-/** Finds the wallet, asks the vault through it, and has it send what pays. */
+/** Finds the wallet, reads the vault through it, and asks it to send the payment. */
 export function PaySection({ opened }: { opened: Opened }) {
   const { t } = useText();
   const { wallets, lookAgain } = useWallets();
@@ -20,6 +20,7 @@ export function PaySection({ opened }: { opened: Opened }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const { request, connected, prospect, progress, paid } = payment;
   const busy = request.state.at === 'waiting';
+
   return (
     <>
       <NumberedSection number={3} title={t('claim_wallet_title')} aside={t('claim_wallet_found')}>

@@ -8,7 +8,7 @@ import { REFUSALS } from './refusal-words.ts';
 
 const WALLET = `0x${'a1'.repeat(20)}`;
 const SIG = `0x${'11'.repeat(64)}1b`;
-/** Such that none is part of another's bytes by chance. */
+/** Chosen so that none is contained in another by chance. */
 const campaign = (n: number) => `0x${'c5'.repeat(28)}${n.toString(16).padStart(8, '0')}`;
 const HEAD = `0x${'22'.repeat(32)}`;
 
@@ -71,7 +71,7 @@ describe('transactionsOf', () => {
     ]);
     expect(found.at(-1)?.args?.[0]).toHaveLength(100);
     const all = transactionsOf(holding, offer('tail', holding));
-    // What nodes take of one transaction: 128 KiB.
+    // Nodes accept at most 128 KiB in one transaction.
     for (const data of all) expect(data.length / 2).toBeLessThan(128 * 1024);
     const settled = decodeSettle(all.at(-1)!).map((one) => one.campaign as string);
     const parts = all.slice(0, -1);

@@ -2,22 +2,26 @@ import { type Offer, offersOf, type VaultState } from '../../lib/domain/backup/o
 import type { Domain } from '../../lib/domain/eip712.ts';
 import type { Holding } from '../../lib/protocol/backup.ts';
 import type { AskOptions } from '../../lib/wallet/ask.ts';
-import { encodeAccruals, PART } from '../../lib/wallet/carry-accruals.ts';
+import { encodeAccruals, MAX_ACCRUALS } from '../../lib/wallet/carry-accruals.ts';
 import type { Provider } from '../../lib/wallet/provider.ts';
 import { readVault } from '../../lib/wallet/read-vault.ts';
 import { encodeClaim, encodeProofClaim } from '../../lib/wallet/send-claim.ts';
-import { sendTransaction, tryTransaction, untilMined } from '../../lib/wallet/send-transaction.ts';
+import {
+  sendTransaction,
+  simulateTransaction,
+  waitUntilMined,
+} from '../../lib/wallet/send-transaction.ts';
 
-/** What the vault says about one wallet's part of the file. */
+/** What the vault would pay for one wallet's part of the file. */
 export interface Prospect {
   holding: Holding;
   state: VaultState;
-  /** The best first. */
+  /** Best first. */
   offers: Offer[];
 }
 
-/** @throws WalletError */
-export async function look(
+/** Reads the vault, and works out what it would pay. @throws WalletError */
+export async function readProspect(
   provider: Provider,
   domain: Domain,
   holding: Holding,
@@ -28,22 +32,24 @@ export async function look(
 }
 
 /**
- * Call data of each transaction that an offer takes, in order: accruals in parts where they are too
- * many for one, the payment last.
+ * Call data of each transaction that an offer needs, in order: accruals in parts if they are too
+ * many for one transaction, and the payment last.
  */
 export function transactionsOf(holding: Holding, { way, accruals }: Offer): string[] {
   const { account } = holding;
   if (way === 'proof') return [encodeProofClaim(holding.proof!, account)];
+
   const { voucher, list } = holding[way]!;
   const parts: string[] = [];
   let rest = accruals;
-  for (; rest.length > PART; rest = rest.slice(PART)) {
-    parts.push(encodeAccruals(rest.slice(0, PART)));
+  for (; rest.length > MAX_ACCRUALS; rest = rest.slice(MAX_ACCRUALS)) {
+    parts.push(encodeAccruals(rest.slice(0, MAX_ACCRUALS)));
   }
+
   return [...parts, encodeClaim({ voucher, list: [...list], attestations: [...rest] }, account)];
 }
 
-/** How far a payment is: the transaction in hand, and its hash once the wallet has sent it. */
+/** The progress of a payment: its current transaction, and the hash once the wallet has sent it. */
 export interface Progress {
   part: number;
   parts: number;
@@ -51,7 +57,7 @@ export interface Progress {
 }
 
 /**
- * Has the wallet send all of it, one after the other, each tried before it costs anything.
+ * Asks the wallet to send all transactions in order, each simulated before it costs anything.
  * @returns the paying transaction's hash, once it is in a block
  * @throws WalletError, VaultRefusal
  */
@@ -69,10 +75,11 @@ export async function pay(
     const transaction = { from: holding.account, to: vault, data };
     const step = { part: i + 1, parts: all.length };
     onProgress({ ...step, tx: null });
-    await tryTransaction(provider, transaction);
+    await simulateTransaction(provider, transaction);
     tx = await sendTransaction(provider, transaction, options);
     onProgress({ ...step, tx });
-    await untilMined(provider, tx, options);
+    await waitUntilMined(provider, tx, options);
   }
+
   return tx;
 }

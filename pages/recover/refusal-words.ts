@@ -18,7 +18,7 @@ const HINDRANCES: Record<Hindrance['code'], TextKey> = {
   paused: 'hinders_paused',
 };
 
-/** Why a way does not pay now, in words; null when it does. */
+/** Why a way of being paid does not pay now, in words; null when it does. */
 export function useHindrance(hindrance: Hindrance | null): string | null {
   const { t } = useText();
   const { exact } = useTime();
@@ -29,7 +29,10 @@ export function useHindrance(hindrance: Hindrance | null): string | null {
 
 type Unit = 'amount' | 'seconds' | 'text';
 
-/** The vault's errors that a claim can meet, and what their arguments are (contracts/src/vault). */
+/**
+ * The vault's errors that a claim can run into, with the units of their arguments
+ * (contracts/src/vault).
+ */
 export const REFUSALS: Readonly<Record<string, { words: TextKey; args: readonly Unit[] }>> = {
   NothingToClaim: { words: 'refusal_nothing', args: ['amount'] },
   Paused: { words: 'hinders_paused', args: ['seconds'] },
@@ -46,7 +49,7 @@ export const REFUSALS: Readonly<Record<string, { words: TextKey; args: readonly 
   BadRecipient: { words: 'refusal_recipient', args: [] },
 };
 
-/** What the vault refused, in plain words, with the sums and times that it named. */
+/** Words for a refusal by the vault, with the sums and times that it names. */
 export function useRefusal(): (refusal: VaultRefusal) => string {
   const { t } = useText();
   const { exact } = useTime();
@@ -56,6 +59,7 @@ export function useRefusal(): (refusal: VaultRefusal) => string {
     seconds: (value) => exact(Number(value) * 1000),
     text: String,
   };
+
   return ({ refusal, args }) => {
     const known = REFUSALS[refusal];
     if (!known) return t('refusal_other', refusal || '?');

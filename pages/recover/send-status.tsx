@@ -5,7 +5,7 @@ import type { Progress } from './payment.ts';
 
 type Props = { progress: Progress; onLook: () => void };
 
-/** The transaction in hand. A wallet may replace it: then looking again shows what the chain says. */
+/** The current transaction. A wallet may replace it; then a new look at the chain shows the result. */
 export function SendStatus({ progress: { part, parts, tx }, onLook }: Props) {
   const { t } = useText();
   return (

@@ -13,7 +13,10 @@ const WALLET: Partial<Record<WalletTrouble, { title: TextKey; cause: TextKey }>>
   pending: { title: 'claim_pending_title', cause: 'recover_pending' },
 };
 
-/** What went wrong with wallet or vault: cause, money, next step. */
+/**
+ * What went wrong with the wallet or the vault: its cause, what it means for the money, the next
+ * step.
+ */
 export function Trouble({ state, onAgain }: Props) {
   const { t } = useText();
   const refusal = useRefusal();
@@ -47,9 +50,11 @@ export function Trouble({ state, onAgain }: Props) {
       />
     );
   }
+
   const error = toWalletError(state.error);
   const known = WALLET[error.trouble];
   const words = error.code ? `${error.message} (${error.code})` : error.message;
+
   return (
     <StateCard
       icon="warn"

@@ -7,7 +7,7 @@ import { ensureChain, walletChain } from '../../lib/wallet/chain.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
 import { useRequest } from '../shared/use-request.ts';
 import type { Opened } from './opened.ts';
-import { look, type Progress, type Prospect, pay } from './payment.ts';
+import { type Progress, type Prospect, pay, readProspect } from './payment.ts';
 
 /** A wallet that shares an account with this page, and the network it is on. */
 export interface Connected {
@@ -21,14 +21,14 @@ export interface Payment {
   tx: string;
 }
 
-/** For a wallet that does not know the network, where the file has no hint. */
+/** For a wallet that does not know the network, when the file has no hint. */
 const NAMELESS = {
   chainName: '',
   rpcUrl: '',
   nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
 };
 
-/** One wallet's way from connecting to being paid; each step waits for a press. */
+/** Takes a wallet from connecting to being paid. Each step waits for a press. */
 export function usePayment({ backup, held }: Opened) {
   const { chainId, vault } = backup.network;
   const domain: Domain = { chainId, vault };
@@ -44,9 +44,10 @@ export function usePayment({ backup, held }: Opened) {
     const holding = held.find(({ account }) => account === next.account);
     const found =
       holding && next.chainId === chainId
-        ? await look(next.wallet.provider, domain, holding, options)
+        ? await readProspect(next.wallet.provider, domain, holding, options)
         : null;
     setProspect(found);
+
     return found;
   }
 

@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing but this one script and these styles; the page itself can ask nobody for anything. */
+/** Allows only this one script and these styles. The page itself cannot send requests. */
 const policy = (script: string, style: string): string =>
   [
     "default-src 'none'",
@@ -16,7 +16,7 @@ const policy = (script: string, style: string): string =>
     "form-action 'none'",
   ].join('; ');
 
-/** Puts script and styles into the page, and the policy that names exactly these. */
+/** Puts script and styles into the page, with a policy that allows exactly these. */
 function oneFile(): Plugin {
   return {
     name: 'one-file',
@@ -27,10 +27,11 @@ function oneFile(): Plugin {
         if (output.type === 'chunk') script += output.code;
         else if (name.endsWith('.css')) style += String(output.source);
         else if (name.endsWith('.html')) html = String(output.source);
-        else this.error(`${name} would be a second file`);
+        else this.error(`The recover page must be one file, but the build also made ${name}.`);
         delete bundle[name];
       }
-      // The only text of a script that would end it.
+
+      // The only text that would end a script.
       script = script.replaceAll('</script', '<\\/script');
       const head = `<meta http-equiv="Content-Security-Policy" content="${policy(script, style)}" />`;
       const source = html

@@ -6,7 +6,7 @@ import type { Connected } from './use-payment.ts';
 
 type Props = { opened: Opened; connected: Connected; onSwitch: () => void };
 
-/** Whether this account is in the file, and the wallet on the vault's network. */
+/** Says whether this account is in the file, and whether the wallet is on the vault's network. */
 export function WalletState({ opened, connected, onSwitch }: Props) {
   const { t } = useText();
   const { backup, held } = opened;
@@ -36,6 +36,7 @@ export function WalletState({ opened, connected, onSwitch }: Props) {
       />
     );
   }
+
   return (
     <p className="t13 recover-account" data-account={connected.account}>
       <Icon name="check" size={16} /> <bdi className="hash">{connected.account}</bdi>

@@ -4,14 +4,14 @@ import type { AskOptions } from '../../lib/wallet/ask.ts';
 export type RequestState =
   | { at: 'idle' }
   | { at: 'waiting'; silent: boolean }
-  /** The wallet did not do it, or what it did was not taken. */
+  /** The wallet did not do it, or its result was refused. */
   | { at: 'failed'; error: unknown };
 
 type Work = (options: AskOptions) => Promise<void>;
 
 /**
- * One thing at a time that a person asked of the wallet. Nothing runs without a press, and
- * `again` asks anew, dropping an answer that is still awaited.
+ * Runs one request to the wallet at a time. Nothing runs without a press, and `again` repeats the
+ * request, dropping an answer that has not arrived.
  */
 export function useRequest() {
   const [state, setState] = useState<RequestState>({ at: 'idle' });
@@ -21,6 +21,7 @@ export function useRequest() {
     running.current?.abort.abort();
     const abort = new AbortController();
     const own = { abort, work };
+
     running.current = own;
     setState({ at: 'waiting', silent: false });
     try {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Discovery, discoverWallets, type Wallet } from '../../lib/wallet/discovery.ts';
 
-/** The wallets of this browser, and how to look again. */
+/** The wallets in this browser, and how to look for more. */
 export function useWallets() {
   const [wallets, setWallets] = useState<readonly Wallet[]>([]);
   const discovery = useRef<Discovery | null>(null);

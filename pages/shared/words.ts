@@ -6,7 +6,7 @@ const others = {
   ar: () => import('../../public/_locales/ar/messages.json'),
 };
 
-/** The page's words in the reader's first language that there is. */
+/** The page's messages in the first of the reader's languages that Stint has. */
 export async function loadText(languages: readonly string[]): Promise<Text> {
   for (const tag of languages) {
     const language = tag.split('-')[0];

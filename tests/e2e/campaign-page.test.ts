@@ -56,7 +56,7 @@ test('a link shows how far, what it costs, how good and who is best', async () =
   const page = await open(await newLink());
   await page.getByRole('region', { name: 'Ranking of models' }).waitFor({ timeout: 30_000 });
   await page.getByText('0 of 30 tasks have all their answers').waitFor();
-  await page.getByText('From 90 answers of 3 people').waitFor();
+  await page.getByText('From 90 answers by 3 people').waitFor();
   const models = await cells(page, 'Ranking of models');
   expect(models.map((row) => MODELS.find((name) => row.startsWith(name)))).toEqual(MODELS);
   expect(await page.locator('main img').count()).toBe(0);
@@ -79,7 +79,7 @@ test('without a link, and with a wrong one, it says how to get one', async () =>
   await none.getByText('No campaign is open here').waitFor();
   expect(await violations(none)).toEqual([]);
   const wrong = await open(`${(await newLink()).slice(0, -4)}AAAA`);
-  await wrong.getByText('This link has ended or is not whole').waitFor();
+  await wrong.getByText('This link has expired or is incomplete').waitFor();
   await wrong.getByText('campaign page ID').waitFor();
 });
 

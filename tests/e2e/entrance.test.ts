@@ -39,14 +39,14 @@ async function answer(fits: boolean): Promise<void> {
 
 test('says at once whether an answer fits, and why', async () => {
   await answer(false);
-  await foot().getByText('Your answer does not fit. Expected:').waitFor();
+  await foot().getByText('Your answer is not right. Expected:').waitFor();
   // Its words are words: nothing in them is markup.
   await foot().getByText('Spiders have <b>eight</b> legs.').waitFor();
   await foot().getByText('0.090 USDC is pending for it, right or wrong.').waitFor();
   await goOn();
   await answer(true);
-  await foot().getByText('Your answer fits.').waitFor();
-  await foot().getByText('1 of 2 answers fit so far; 3 have to.').waitFor();
+  await foot().getByText('Your answer is right.').waitFor();
+  await foot().getByText('1 of 2 answers are right so far; 3 are needed.').waitFor();
 });
 
 test('closed unread it is told again, and once', async () => {
@@ -54,7 +54,7 @@ test('closed unread it is told again, and once', async () => {
   popup = await stage.person.open('popup');
   await popup.locator('.start').or(foot()).first().waitFor();
   if (await popup.locator('.start').isVisible()) await popup.locator('.start').click();
-  await foot().getByText('Your answer fits.').waitFor();
+  await foot().getByText('Your answer is right.').waitFor();
   await goOn();
   await popup.locator('.choices').waitFor();
   await until(

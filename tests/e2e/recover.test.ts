@@ -112,14 +112,14 @@ describe('a file that was changed', () => {
     const broken = read(files.plain) as { network: { vault: string } };
     broken.network.vault = 'nowhere';
     await page.locator('input[type=file]').setInputFiles(write('broken.json', broken));
-    await page.getByText('network.vault is not what it should be').waitFor();
+    await page.getByText('network.vault has the wrong form').waitFor();
   });
 
   test('while encrypted cannot be told from another passphrase', async () => {
     const page = await openWith(files.sealed);
     await page.getByLabel('The passphrase of this file').fill('not the passphrase');
     await button(page, /^Open/).click();
-    await page.getByText('The passphrase is another one').waitFor();
+    await page.getByText('The passphrase is wrong').waitFor();
   });
 });
 
@@ -164,7 +164,7 @@ test('encrypted, with service and database gone: a no in the wallet costs nothin
   await stage.wallet.set({ mode: 'auto-approve' });
   await button(page, /^Have 0.090/).click();
   await page.getByText(/is in your wallet/).waitFor();
-  await page.getByText('All of this was paid already.').first().waitFor();
+  await page.getByText('All of this has been paid already.').first().waitFor();
   expect(await stage.balance(account)).toBe(225_000n);
 });
 

@@ -54,7 +54,7 @@ test('after the database is gone, one press brings vouchers back, the words the 
 
   const options = await person.open('options', { width: 1200, height: 900 });
   const repair = options.locator('#repair');
-  await repair.getByText('10 receipts over').or(repair.getByText('9 receipts over')).waitFor();
+  await repair.getByText('10 receipts for').or(repair.getByText('9 receipts for')).waitFor();
   expect(await violations(options)).toEqual([]);
   await button(options, /^Bring it back/).click();
   await options.locator('#hold').getByText(account).waitFor();
@@ -85,7 +85,7 @@ test('after everything is gone, the file brings back what pays', async () => {
   await options.getByText(/Nothing yet. Once a wallet is bound/).waitFor();
   await options.locator('#import input[type=file]').setInputFiles(file);
   await options.getByText('Imported.').waitFor();
-  await options.getByText('The receipts are of another identity.').waitFor();
+  await options.getByText('The receipts belong to another identity.').waitFor();
   await options.locator('#hold').getByText(account).waitFor();
   expect((await vouchers(options)).map(({ voucher }) => voucher.cumulative)).toContain('180000');
   expect(await violations(options)).toEqual([]);

@@ -39,7 +39,7 @@ const jobsOf = ({ page }: Sharer) => readTable<JobRow>(page, 'jobs');
 
 test('nothing is shared before the page was asked and answered', async () => {
   const { page } = two;
-  await page.getByText('Who uses your line').waitFor();
+  await page.getByText('Who uses your connection').waitFor();
   await page.getByText('*.sites.net').waitFor();
   expect((await stage.fetch({ url: 'https://www.sites.net/bytes/1000' })).status).toBe(502);
   await page.getByRole('button', { name: 'Not now' }).click();

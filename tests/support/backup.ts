@@ -13,7 +13,7 @@ export async function saveBackup(
   if (passphrase) {
     await sealed.click();
     await page.getByLabel('A passphrase for this file').fill(passphrase);
-    await page.getByLabel('The same again').fill(passphrase);
+    await page.getByLabel('The same passphrase again').fill(passphrase);
   }
   const [download] = await Promise.all([
     page.waitForEvent('download'),

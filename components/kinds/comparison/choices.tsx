@@ -11,7 +11,7 @@ const CHOICES: readonly { choice: ComparisonChoice; short: TextKey; long: TextKe
   { choice: 'both_bad', short: 'choice_both_bad', long: 'choice_both_bad' },
 ];
 
-/** Four answers that weigh the same: no fill, no colour, one key each. */
+/** Four answers of equal weight: no fill, no colour, one key each. */
 export function ComparisonChoices({ keys, held, roomy, onChoose }: KindChoicesProps) {
   const { t } = useText();
   return (

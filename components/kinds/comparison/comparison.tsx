@@ -3,19 +3,20 @@ import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
 import type { KindBodyProps } from '../kind.ts';
 import { FlipBar } from './flip-bar.tsx';
 import { Half } from './half.tsx';
-import { follow } from './scroll-together.ts';
+import { scrollOthers } from './scroll-together.ts';
 import './comparison.css';
 
 type Props = KindBodyProps & { content: ComparisonContent };
 
-/** Two answers, in equal halves or one at full height. Which was written by whom is not known. */
+/** Two answers, in equal halves or one at full height. Nothing shows which model wrote which. */
 export function Comparison({ content, view, keys, onView, onRead }: Props) {
   const halves = useRef<HTMLDivElement>(null);
   const { single } = view;
   const scrolled = (from: HTMLElement) => {
     if (from.scrollTop > 0) onRead();
-    if (view.together && halves.current) follow(halves.current, from);
+    if (view.together && halves.current) scrollOthers(halves.current, from);
   };
+
   return (
     <>
       {single && <FlipBar side={single} keyCap={keys.flip ?? null} onView={onView} />}

@@ -6,7 +6,7 @@ import type { TaskView } from '../kind.ts';
 
 type Props = { side: 'a' | 'b'; keyCap: string | null; onView: (view: Partial<TaskView>) => void };
 
-/** Above one answer at full height: which it is, how to flip, the way back to both. */
+/** The bar above one answer at full height: which one it is, a flip, and the way back to both. */
 export function FlipBar({ side, keyCap, onView }: Props) {
   const { t } = useText();
   return (

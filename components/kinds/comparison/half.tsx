@@ -16,19 +16,20 @@ type Props = {
   onScroll: (from: HTMLElement) => void;
 };
 
-/** One answer with its letter, its own scrolling, and a sign when more follows below. */
+/** One answer with its letter, its own scroll bar, and a sign when there is more below. */
 export function Half({ side, text, hidden, onExpand, onScroll }: Props) {
   const { t } = useText();
   const answer = useRef<HTMLDivElement>(null);
   const more = useMoreBelow(answer as RefObject<HTMLElement | null>);
   const classes = `half${hidden ? ' is-hidden' : ''}${more ? ' has-more' : ''}`;
+
   return (
     <section className={classes} aria-label={t('task_answer', side)}>
       <Letter side={side} />
       <div
         ref={answer}
         className="answer"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part must be reachable by keyboard
         tabIndex={0}
         data-scrolls=""
         onScroll={(event) => onScroll(event.currentTarget)}

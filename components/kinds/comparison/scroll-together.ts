@@ -1,5 +1,5 @@
-/** Moves the other answers to the same share of their length; answers differ in length. */
-export function follow(root: HTMLElement, from: HTMLElement): void {
+/** Scrolls the other answers to the same share of their own length. */
+export function scrollOthers(root: HTMLElement, from: HTMLElement): void {
   const room = from.scrollHeight - from.clientHeight;
   if (room <= 0) return;
   const share = from.scrollTop / room;

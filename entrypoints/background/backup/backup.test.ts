@@ -27,7 +27,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async () => new Response(wordlist.join('\n')));
 });
 
-/** Two credits that are permanent and stand in a root, and a third that is the tail. */
+/** Two credits that are permanent and in a root, and a third that is the tail. */
 async function earned() {
   const made = await testDevice();
   const { context, service } = made;
@@ -44,7 +44,7 @@ async function earned() {
   return made;
 }
 
-/** Another install with nothing, on the same network. */
+/** Another, empty install on the same network. */
 const fresh = (service: TestService) => testDevice(service);
 
 const held = async ({ db }: Context) => (await allHoldings(db)).map((one) => Holding.parse(one));
@@ -66,7 +66,7 @@ describe('what a wallet holds', () => {
     ]);
   });
 
-  test('takes no proof that leads elsewhere; what is here stays, and it is shown', async () => {
+  test('refuses a proof that leads to another root, keeps what is here and shows it', async () => {
     const { context, service } = await earned();
     service.epoch = 4;
     service.tamper = (route, answer) =>
@@ -76,7 +76,7 @@ describe('what a wallet holds', () => {
     expect((await getMeta(context.db, 'mismatch'))?.message).toMatch(/Merkle/);
   });
 
-  test('is not lowered by a service that has forgotten some of it', async () => {
+  test('is not reduced by a service that has forgotten part of it', async () => {
     const { context, service } = await earned();
     const [account] = [...service.books.values()];
     account!.head = emptyAccount(service.domain, WALLET);
@@ -87,7 +87,7 @@ describe('what a wallet holds', () => {
     expect((await held(context))[0]?.tail?.voucher.cumulative).toBe('135000');
   });
 
-  test('asks for no proof while none can be newer, and seldom while one is', async () => {
+  test('asks for a proof only when a newer one is possible, and not often', async () => {
     const { context, service } = await earned();
     const asked = () => service.calls.filter((route) => route === 'rootProof').length;
     const before = asked();
@@ -128,7 +128,7 @@ describe('the second copy', () => {
     });
   });
 
-  test('that rotted is told from one that is not there, and replaced by what the database holds', async () => {
+  test('that is damaged is told from an absent one, and rewritten from the database', async () => {
     const { context, service } = await earned();
     const copy = (await secondCopyItem.get())!;
     copy.holdings[0]!.tail!.voucher.cumulative = '900000';
@@ -152,7 +152,7 @@ describe('repair', () => {
     });
   });
 
-  test('brings vouchers, list, attestations and proof back, and says what the words are for', async () => {
+  test('restores vouchers, list, attestations and proof, and says what the words are for', async () => {
     const { context, device } = await earned();
     const before = await held(context);
     await wipe(context);
@@ -170,7 +170,7 @@ describe('repair', () => {
     expect(await held(context)).toEqual(before);
   });
 
-  test('begins a database that cannot be read again', async () => {
+  test('deletes and recreates a database that cannot be read', async () => {
     const { context } = await earned();
     const before = await held(context);
     await writeSnapshot(context);
@@ -181,7 +181,7 @@ describe('repair', () => {
     expect(await lookForDamage(context)).toMatchObject({ database: 'damaged' });
     expect(await noteDamage(context)).toBe(true);
     expect(await snapshotItem.get()).toMatchObject({ repair: true, credited: '135000' });
-    // Another file of the database is read again, as in a browser.
+    // The database is opened again, as in a browser.
     const begin = context.db.delete.bind(context.db);
     vi.spyOn(context.db, 'delete').mockImplementation((...args) => {
       broken.mockRestore();
@@ -205,7 +205,7 @@ describe('repair', () => {
   });
 });
 
-/** Puts one of these in some place of a file; most are still JSON of the right shape. */
+/** Values to put somewhere into a file; most leave it valid JSON of the right shape. */
 const digit = fc.constantFrom('0', '1', '9', 'a', 'f', '-', '"', ' ');
 
 function parse(text: string): Backup | null {
@@ -242,7 +242,7 @@ describe('importing a backup', () => {
     expect((await context.db.proofs.get(WALLET))?.saidBy).toBe('file');
   });
 
-  test('brings receipts and entries of this identity that are not here, and twice is once', async () => {
+  test('stores missing receipts and entries of this identity; importing twice changes nothing', async () => {
     const { context, service } = await earned();
     service.work(uuid(4));
     service.work(uuid(5));
@@ -271,10 +271,10 @@ describe('importing a backup', () => {
     const backup = service.backup();
     const network = { ...backup.network, vault: OTHER };
     const imported = importBackup(context, { ...backup, network });
-    await expect(imported).rejects.toThrow(/This file is of vault/);
+    await expect(imported).rejects.toThrow(/This file belongs to vault/);
   });
 
-  test('a proof over more than any voucher says is not believed: nobody signs a root', async () => {
+  test('a proof that claims more than any voucher is refused, since nobody signs a root', async () => {
     const { service } = await earned();
     const { context } = await fresh(service);
     const backup = service.backup();
@@ -282,10 +282,10 @@ describe('importing a backup', () => {
     backup.wallets[0]!.proof = service.book.proof(3);
     const { refused, proofs } = await importBackup(context, backup);
     expect(proofs).toBe(0);
-    expect(refused).toEqual(['The Merkle proof says more than any signed voucher.']);
+    expect(refused).toEqual(['The Merkle proof claims more than any signed voucher.']);
   });
 
-  test('whatever is changed in it, of this identity no receipt is stored but the service’s own', async () => {
+  test('whatever is changed in it, only receipts that the service signed are stored', async () => {
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), digit, async (where, sign) => {
         const { context, service } = await earned();

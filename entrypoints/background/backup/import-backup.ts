@@ -9,16 +9,18 @@ import { writeSecondCopy } from '../ledger/second-copy.ts';
 import { ledgerState } from '../ledger/state.ts';
 import { keepHolding } from './keep-holding.ts';
 
-/** Adds receipts of this identity that the file has and the database does not. @returns how many */
+/** Adds this identity's receipts that only the file has. @returns how many */
 async function addReceipts(context: Context, { receipts, checkpoints }: Backup): Promise<number> {
   const { chain } = await ledgerState(context);
+
   const newest = checkpoints.reduce((a, b) => (b.seq > a.seq ? b : a), checkpoints[0]!);
   const [first, last] = [receipts[0]?.seq ?? 0, receipts.at(-1)?.seq ?? 0];
+
   if (!newest || newest.seq !== last || last <= chain.seq || first > chain.seq + 1) return 0;
   if (last - first + 1 !== receipts.length) {
-    throw new StintError('receipt_mismatch', 'Receipts are missing in the file.');
+    throw new StintError('receipt_mismatch', 'The file has a gap: some receipts are missing.');
   }
-  // All of it is at hand, so this asks nobody.
+  // The file holds the whole update, so nothing is fetched.
   await applyUpdate(context, { receipts, checkpoint: newest, account: null }, { file: true });
   return last - chain.seq;
 }
@@ -30,25 +32,28 @@ async function addEntries(context: Context, { account, entries, tail }: BackupWa
   const last = entries.at(-1);
   const checkpoint = await context.db.checkpoints.orderBy('seq').last();
   if (!known || !last || last.n <= known.n || !checkpoint) return 0;
+
   const own = tail?.voucher.cumulative === last.cumulative ? tail : null;
   const update = { receipts: [], checkpoint, account: { account, entries, tail: own } };
   await applyUpdate(context, update, { file: true });
+
   return last.n - known.n;
 }
 
 /**
- * Stores what of a backup verifies against the network of this build and is not here yet. Parts stand
- * for themselves; the same file twice changes nothing.
- * @throws StintError `chain_mismatch` for a file of another vault
+ * Stores the parts of a backup that verify against this build's network and are not here yet. Each
+ * part stands alone; importing the same file twice changes nothing.
+ * @throws StintError `chain_mismatch` for a file from another vault
  */
 export async function importBackup(context: Context, backup: Backup): Promise<ImportReport> {
   const { network, domain } = context;
   if (backup.network.chainId !== domain.chainId || backup.network.vault !== domain.vault) {
-    const message = `This file is of vault ${backup.network.vault} on chain ${backup.network.chainId}; this build trusts ${network.vault} on ${network.chainId}.`;
+    const message = `This file belongs to vault ${backup.network.vault} on chain ${backup.network.chainId}. This build of Stint trusts vault ${network.vault} on chain ${network.chainId}.`;
     throw new StintError('chain_mismatch', message);
   }
+
   return exclusive('ledger', async () => {
-    // A file may be the first thing that an install is given.
+    // An import can be the first thing that happens on an install.
     const { device } = await ensureIdentity(context.db, context.now());
     const foreign = backup.receipts.length > 0 && backup.device !== device;
     const report: ImportReport = {
@@ -77,6 +82,7 @@ export async function importBackup(context: Context, backup: Backup): Promise<Im
       report.refused.push(...refused);
     }
     await writeSecondCopy(context);
+
     return report;
   });
 }

@@ -2,7 +2,7 @@ import { checkHolding } from '../../../lib/domain/backup/check-backup.ts';
 import type { Holding } from '../../../lib/protocol/backup.ts';
 import type { Context } from '../core/context.ts';
 
-/** What of a holding was new here, and what was refused, in words. */
+/** How much of a holding was stored, and what was refused, in words. */
 export interface Kept {
   vouchers: number;
   proofs: number;
@@ -10,14 +10,15 @@ export interface Kept {
 }
 
 /**
- * Stores what of a holding verifies and says more than what is here. It comes from a file or from the
- * second copy, so nothing of it is believed without its signature.
+ * Stores the parts of a holding that verify and are newer than what is here. It comes from a file or
+ * from the second copy, so only what is signed is believed.
  */
 export async function keepHolding(context: Context, given: Holding): Promise<Kept> {
   const { db, domain, network, now } = context;
   const { held, failures } = checkHolding(domain, given, network);
   const { account, proof } = held;
   const kept: Kept = { vouchers: 0, proofs: 0, refused: failures.map(({ message }) => message) };
+
   await db.transaction('rw', db.accountVouchers, db.proofs, async () => {
     let most = 0n;
     for (const slot of ['permanent', 'tail'] as const) {
@@ -33,10 +34,11 @@ export async function keepHolding(context: Context, given: Holding): Promise<Kep
         a > b ? a : b,
       );
     }
+
     if (!proof) return;
-    // Nobody signs a root: so much is believed of it as a voucher says too.
+    // Nobody signs a root, so it is believed only up to what a signed voucher says.
     if (BigInt(proof.cumulative) > most) {
-      kept.refused.push('The Merkle proof says more than any signed voucher.');
+      kept.refused.push('The Merkle proof claims more than any signed voucher.');
       return;
     }
     const known = await db.proofs.get(account);

@@ -12,23 +12,24 @@ import { keepHolding } from './keep-holding.ts';
 
 type Missing = RepairReport['missing'][number];
 
-const more = (copy: BackedVoucher | null, here: BackedVoucher | null | undefined) =>
+/** The copy's lifetime sum when it is higher than the stored one, else null. */
+const higherSum = (copy: BackedVoucher | null, here: BackedVoucher | null | undefined) =>
   copy && (!here || BigInt(copy.voucher.cumulative) > BigInt(here.voucher.cumulative))
     ? copy.voucher.cumulative
     : null;
 
-/** What the copy holds of a wallet and the database does not. */
+/** What the copy holds for a wallet and the database lacks. */
 function missingOf(copy: Holding, here: Holding | undefined): Missing | null {
   const missing: Missing = {
     account: copy.account,
-    permanent: more(copy.permanent, here?.permanent),
-    tail: more(copy.tail, here?.tail),
+    permanent: higherSum(copy.permanent, here?.permanent),
+    tail: higherSum(copy.tail, here?.tail),
     proof: copy.proof && !here?.proof ? copy.proof.cumulative : null,
   };
   return missing.permanent || missing.tail || missing.proof ? missing : null;
 }
 
-/** The chain of receipts that the copy knows of and the database does not. */
+/** The chain of receipts that the copy knows and the database lacks. */
 async function lostChain(
   { db }: Context,
   { checkpoints }: SecondCopy,
@@ -41,37 +42,37 @@ async function lostChain(
   return null;
 }
 
-async function compare(context: Context, copy: SecondCopy) {
+async function compareWithCopy(context: Context, copy: SecondCopy) {
   const here = new Map((await allHoldings(context.db)).map((one) => [one.account, one]));
   const missing = copy.holdings.flatMap((one) => missingOf(one, here.get(one.account)) ?? []);
   return { missing, lost: await lostChain(context, copy) };
 }
 
-/** Everything that the copy has is missing from a database that cannot be read. */
-const allOf = ({ holdings }: SecondCopy) => ({
+/** A database that cannot be read lacks everything that the copy has. */
+const everythingIn = ({ holdings }: SecondCopy) => ({
   missing: holdings.flatMap((one) => missingOf(one, undefined) ?? []),
   lost: null,
 });
 
-/** Whether the database is as it should be, by what the second copy remembers. */
+/** Compares the database with the second copy. */
 export async function lookForDamage(context: Context): Promise<RepairReport> {
   const found = await readSecondCopy();
   const copy = typeof found === 'string' ? null : found;
   const state = typeof found === 'string' ? found : 'ok';
   const report = { copy: state, savedAt: copy?.savedAt ?? null } as const;
   try {
-    const compared = copy ? await compare(context, copy) : { missing: [], lost: null };
+    const compared = copy ? await compareWithCopy(context, copy) : { missing: [], lost: null };
     return { ...report, database: 'ok', ...compared };
   } catch (error) {
     console.error(error);
-    const known = copy ? allOf(copy) : { missing: [], lost: null };
+    const known = copy ? everythingIn(copy) : { missing: [], lost: null };
     return { ...report, database: 'damaged', ...known };
   }
 }
 
 /**
- * Has the screens say that something is missing, or no longer.
- * @returns whether the database cannot be read at all, so that nothing else can be done
+ * Lets the screens show whether something is missing.
+ * @returns true when the database cannot be read at all, so that nothing else can be done
  */
 export async function noteDamage(context: Context): Promise<boolean> {
   const { database, missing, lost } = await lookForDamage(context);
@@ -82,15 +83,17 @@ export async function noteDamage(context: Context): Promise<boolean> {
     }
     return false;
   }
-  // The screens' own copy is elsewhere: they go on showing what was last known, and say so.
+
+  // The snapshot is not in the database: screens keep showing the last one, with a notice.
   const snapshot = await snapshotItem.get();
   if (snapshot && !snapshot.repair) await snapshotItem.set({ ...snapshot, repair: true });
   return true;
 }
 
 /**
- * Brings back what the second copy holds, verified anew. A database that cannot be read is begun
- * again first: its key is lost with it, and the recovery key brings the identity back.
+ * Restores what the second copy holds, after verifying it. A database that cannot be read is deleted
+ * and created again first: the device key is lost with it, and the recovery key brings the identity
+ * back.
  */
 export function repairDatabase(context: Context): Promise<RepairReport> {
   return exclusive('ledger', async () => {
@@ -99,6 +102,7 @@ export function repairDatabase(context: Context): Promise<RepairReport> {
       await db.delete();
       await db.open();
     }
+
     await ensureIdentity(db, context.now());
     const copy = await readSecondCopy();
     for (const holding of typeof copy === 'string' ? [] : copy.holdings) {

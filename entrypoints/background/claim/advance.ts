@@ -10,11 +10,11 @@ import { followStep, submitStep } from './submit.ts';
 
 type Step = (context: Context, job: ClaimJob) => Promise<void>;
 
-/** What can be done now without the person, by what is stored. */
+/** The step that can be taken now without the person, judged by the stored job. */
 async function nextStep(context: Context, job: ClaimJob): Promise<Step | null> {
   switch (job.state) {
     case 'binding':
-      // An announced move waits for its day, or for the old wallet's signature.
+      // An announced move waits for the end of its notice, or for the old wallet's signature.
       return job.bindSig && (!job.move?.effectiveAt || job.move.sig) ? bindStep : null;
     case 'opened': {
       if (!job.account || !job.recipient) return null;
@@ -32,9 +32,9 @@ async function nextStep(context: Context, job: ClaimJob): Promise<Step | null> {
 }
 
 const OVERTAKEN = new Set<ErrorCode>(['nothing_to_claim']);
-/** The signed message is of no more use; a new quote and a new signature are. */
+/** The signed message can no longer be used: the job needs a new quote and a new signature. */
 const REQUOTE = new Set<ErrorCode>(['quote_expired', 'claim_differs']);
-/** The wallet's signature was not taken. */
+/** The service did not accept the wallet's signature. */
 const RESIGN = new Set<ErrorCode>([
   'bad_signature',
   'clock_skew',
@@ -58,12 +58,13 @@ function afterError(job: ClaimJob, error: StintError): Partial<ClaimJob> {
     // No quote: ask the person again rather than the service every minute.
     return { ...noted, recipient: null };
   }
+
   return noted;
 }
 
 /**
- * Does for the claim what can be done without the person, step by step, each stored before
- * the next. Safe to call at any time, after any stop. Failures are noted in the job.
+ * Takes every step of the claim that needs no person, storing each one before
+ * the next. Safe to call at any time, after any interruption. Failures are noted in the job.
  */
 export function advanceClaim(context: Context): Promise<void> {
   return exclusive('claim', async () => {
@@ -81,9 +82,12 @@ export function advanceClaim(context: Context): Promise<void> {
         const known =
           error instanceof StintError
             ? error
-            : new StintError('internal', 'Something failed inside the extension.');
+            : new StintError(
+                'internal',
+                'Something went wrong inside the extension. Its console has the details.',
+              );
         if (known !== error) console.error(error);
-        // Paid from another device: the screens show it without waiting for the next look.
+        // Another device has claimed it: the screens show that at once.
         if (OVERTAKEN.has(known.code) && job.account) {
           await readChain(context, job.account).catch(() => undefined);
         }

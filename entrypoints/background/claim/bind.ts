@@ -16,7 +16,7 @@ import { changeJob } from './store.ts';
 export const boundWallet = async (context: Context): Promise<string | null> =>
   (await currentAccount(context.db))?.account ?? null;
 
-/** A binding with the device's signature, and the digest that makes it one request. */
+/** A binding with the device's signature; the digest serves as its idempotency key. */
 async function signedBinding(context: Context, { bind, bindSig }: ClaimJob) {
   const { device, account, nonce } = bind!;
   const digest = toHex(bindDigest(context.domain, bind!));
@@ -24,7 +24,7 @@ async function signedBinding(context: Context, { bind, bindSig }: ClaimJob) {
   return { body: { device, account, nonce, walletSig: bindSig!, sig }, digest };
 }
 
-async function post(context: Context, job: ClaimJob): Promise<void> {
+async function postBinding(context: Context, job: ClaimJob): Promise<void> {
   const { body, digest } = await signedBinding(context, job);
   const previousSig = job.move?.sig;
   await exclusive('ledger', async () => {
@@ -37,11 +37,12 @@ async function post(context: Context, job: ClaimJob): Promise<void> {
   });
 }
 
-/** Without the old wallet a move is announced; it stays in the job, in case that wallet signs too. */
-async function announce(context: Context, job: ClaimJob): Promise<void> {
+/** Announces a move without the old wallet. It stays in the job, in case that wallet still signs. */
+async function announceMove(context: Context, job: ClaimJob): Promise<void> {
   const { body, digest } = await signedBinding(context, job);
   const idempotencyKey = `${digest}:move`;
   const notice = await context.api.call('announceMove', { body, idempotencyKey });
+
   await noteMove(context, notice);
   await changeJob(context, job.id, ({ move }) => ({
     move: move && { ...move, effectiveAt: notice.effectiveAt },
@@ -49,25 +50,26 @@ async function announce(context: Context, job: ClaimJob): Promise<void> {
   }));
 }
 
-/** Which wallet it is about is asked anew. */
+/** Clears the chosen wallet, so that the page asks for one again. */
 export const UNCHOSEN = { account: null, recipient: null, bind: null } as const;
 
-/** Hands a binding that the wallet signed to the service and stores what comes of it. */
+/** Sends a binding that the wallet signed to the service, and stores the outcome. */
 export async function bindStep(context: Context, job: ClaimJob): Promise<void> {
   const { bind, bindSig, move } = job;
   if (!bind || !bindSig) return;
-  if (move && !move.sig) return announce(context, job);
+  if (move && !move.sig) return announceMove(context, job);
   if ((await boundWallet(context)) !== bind.account) {
     try {
-      await post(context, job);
+      await postBinding(context, job);
     } catch (error) {
       if (!(error instanceof StintError) || error.code !== 'conflict') throw error;
-      // It may have been stored before and the answer lost: our own chain tells.
+      // An earlier attempt may have succeeded and its answer been lost: the receipts tell.
       await pullLedger(context, true);
       if ((await boundWallet(context)) !== bind.account) throw error;
     }
   }
+
   const bound = { state: 'opened', bindSig: null, move: null, error: null } as const;
-  // After a move the sum is still the old wallet's: which one claims is chosen anew.
+  // After a move the sum still belongs to the old wallet, so the page asks again which one claims.
   await changeJob(context, job.id, () => (move ? { ...bound, ...UNCHOSEN } : bound));
 }

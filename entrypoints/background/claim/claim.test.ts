@@ -11,7 +11,7 @@ import { uuid } from '../testing/tasks.ts';
 import { followClaim } from './follow.ts';
 import { claimPage } from './page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './start.ts';
-import { forgetTab, tabClosed } from './tabs.ts';
+import { forgetTab, onTabClosed } from './tabs.ts';
 
 const TAB = 7;
 const TX = `0x${'9'.repeat(64)}`;
@@ -47,7 +47,7 @@ async function claimant({ bound = false } = {}) {
   return { ...made, id, tell, job, connect, bindSig, claimSig, signBind, signClaim };
 }
 
-describe('the whole way', () => {
+describe('from start to end', () => {
   test('opened, binding, quoted, submitted, final: each stored before it is answered', async () => {
     const { context, service, tell, job, connect, signBind, signClaim } = await claimant();
     expect(await job()).toMatchObject({ state: 'opened', tabId: TAB, amount: String(PRICE) });
@@ -86,7 +86,7 @@ describe('the whole way', () => {
 });
 
 describe('a stop at each step', () => {
-  // What a stop leaves is what is stored; a fresh call on it has to go on.
+  // After a stop only what is stored is left, and the next call must continue from it.
   const routes: [RouteName, 'before' | 'after'][] = [
     ['bind', 'before'],
     ['bind', 'after'],
@@ -137,7 +137,7 @@ describe('a stop at each step', () => {
 });
 
 describe('what a person or a wallet may do', () => {
-  test('says no, and then yes', async () => {
+  test('declines, and then accepts', async () => {
     const { tell, job, connect, signBind, signClaim } = await claimant();
     await connect();
     await tell({ type: 'rejected', code: 4001, message: 'User rejected' });
@@ -182,9 +182,9 @@ describe('what a person or a wallet may do', () => {
   test('closes the page: abandoned before a signature, going on after it', async () => {
     const { context, id, tell, job, connect, signBind, signClaim } = await claimant();
     await connect();
-    await tabClosed(context, 999);
+    await onTabClosed(context, 999);
     expect((await job()).state).toBe('binding');
-    await tabClosed(context, TAB);
+    await onTabClosed(context, TAB);
     expect(await job()).toMatchObject({ state: 'abandoned', tabId: null });
     await reopenClaim(context, id);
     expect(await tell({ type: 'ready' })).toMatchObject({
@@ -194,7 +194,7 @@ describe('what a person or a wallet may do', () => {
     await connect();
     await signBind();
     await signClaim();
-    await tabClosed(context, TAB);
+    await onTabClosed(context, TAB);
     expect(await job()).toMatchObject({ state: 'submitted', tabId: null });
     await expect(dismissClaim(context, id)).rejects.toMatchObject({ code: 'conflict' });
   });
@@ -206,14 +206,14 @@ describe('what a person or a wallet may do', () => {
     expect(fakeBrowser.tabs.update).toHaveBeenCalledWith(TAB, { active: true });
   });
 
-  test('lets it lie for a day', async () => {
+  test('leaves it for a day', async () => {
     const { context, job } = await claimant();
     context.time = NOW + 25 * 3_600_000;
     await followClaim(context);
     expect((await job()).state).toBe('expired');
   });
 
-  test('signs a quote that ran out: asked for a new one', async () => {
+  test('signs an expired quote, and is asked to sign a new one', async () => {
     const { context, job, connect, tell } = await claimant({ bound: true });
     await connect();
     context.time = NOW + 700_000;
@@ -224,7 +224,7 @@ describe('what a person or a wallet may do', () => {
   });
 });
 
-describe('who may speak for a job', () => {
+describe('who may act for a job', () => {
   test('another tab, another job, or no tab may not', async () => {
     const { context, tell } = await claimant();
     expect(await tell({ type: 'ready' }, 8)).toMatchObject({ ok: false, code: 'forbidden' });
@@ -271,7 +271,7 @@ describe('a quote that differs', () => {
       'claim_differs',
     ],
     [
-      'has another sum',
+      'has a different sum',
       (q) => {
         q.claim.cumulative = '1';
       },

@@ -58,14 +58,14 @@ describe('a claim’s history', () => {
     ]);
   });
 
-  test('of one that was given up says so', async () => {
+  test('of a claim that was given up says so', async () => {
     const { context, id, history } = await claim();
     await changeJob(context, id, () => ({ state: 'quoted' }));
     await dismissClaim(context, id);
     expect((await history()).events.at(-1)?.state).toBe('abandoned');
   });
 
-  test('has a step once that a stopped worker took again', async () => {
+  test('has a step only once when a stopped worker repeats it', async () => {
     const { context, id, history } = await claim();
     const job = { ...(await claimJobItem.get())!, state: 'quoted' as const };
     // Noted, and stopped before the job was stored.
@@ -75,7 +75,7 @@ describe('a claim’s history', () => {
     expect((await history()).events.map(({ state }) => state)).toEqual(['opened', 'quoted']);
   });
 
-  test('keeps no claim from going on when it cannot be written', async () => {
+  test('does not stop the claim when it cannot be written', async () => {
     const { context, id } = await claim();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     vi.spyOn(context.db.claims, 'get').mockRejectedValue(new Error('damaged'));

@@ -2,8 +2,8 @@ import type { ClaimEvent, ClaimRow } from '../../../lib/db/rows.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import type { Context } from '../core/context.ts';
 
-/** A claim that goes back and forth for longer keeps its newest steps. */
-const MOST = 200;
+/** A claim with more steps keeps the newest. */
+const MAX_EVENTS = 200;
 
 const isSame = (a: ClaimEvent | undefined, b: ClaimEvent): boolean =>
   a?.state === b.state &&
@@ -12,9 +12,9 @@ const isSame = (a: ClaimEvent | undefined, b: ClaimEvent): boolean =>
   a.error?.message === b.error?.message;
 
 /**
- * Appends a step to the claim's own history, before the job itself is stored: a worker that stops
- * in between takes the step again, and the same step twice is one. A history that cannot be written
- * keeps no claim from going on.
+ * Appends a step to the claim's history, before the job itself is stored: a worker that stops in
+ * between takes the step again, and a repeated step is not added twice. A failure to write the
+ * history is logged and does not stop the claim.
  */
 export async function noteClaim({ db, now }: Context, job: ClaimJob): Promise<void> {
   const { id, state, account, amount, mode, error, status } = job;
@@ -30,7 +30,7 @@ export async function noteClaim({ db, now }: Context, job: ClaimJob): Promise<vo
         amount,
         fee: mode === 'self' ? '0' : (job.claim?.relayerFee ?? known?.fee ?? null),
         mode,
-        events: isSame(events.at(-1), event) ? events : [...events, event].slice(-MOST),
+        events: isSame(events.at(-1), event) ? events : [...events, event].slice(-MAX_EVENTS),
       };
       await db.claims.put(row);
     });

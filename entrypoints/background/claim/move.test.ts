@@ -76,7 +76,7 @@ describe('a move with a notice', () => {
     expect(await getMeta(context.db, 'move')).toBeUndefined();
   });
 
-  test('happens at the service: the next look brings the new wallet, the old one stays', async () => {
+  test('takes effect at the service: the next pull brings the new wallet, and the old one stays', async () => {
     const { context, service, announce } = await mover();
     await announce();
     service.bind(OTHER);
@@ -96,7 +96,7 @@ describe('a move with a notice', () => {
 });
 
 describe('a move that both wallets sign', () => {
-  test('happens at once; what is there is still claimed by the old wallet', async () => {
+  test('takes effect at once; the old wallet still claims what it has earned', async () => {
     const { context, service, job, connect, announce, release } = await mover();
     await announce();
     await release();
@@ -136,7 +136,7 @@ describe('a move that both wallets sign', () => {
   });
 });
 
-test('what is held is asked for anew: some of it may be the wallet’s already', async () => {
+test('leases are asked for again, since the wallet may have answered some of the tasks', async () => {
   const { context, announce, release } = await mover();
   const row = (n: number) => ({ ...lease(n), shownOrder: n });
   await context.db.leases.bulkAdd([row(1), row(2)]);
@@ -164,7 +164,7 @@ describe('two wallets', () => {
     return made;
   }
 
-  test('starting over fetches both, and what the chain paid stays known', async () => {
+  test('refetching fetches both, and keeps what the chain has paid', async () => {
     const { context, service } = await moved();
     service.bookOf(WALLET).claimed = PRICE - 5n;
     await readChain(context, WALLET);
@@ -183,7 +183,7 @@ describe('two wallets', () => {
     expect((await allAccounts(context.db))[0]).toMatchObject({ account: OTHER, n: 0 });
   });
 
-  test('a former wallet with nothing left is as good as a stranger', async () => {
+  test('a former wallet with nothing left is refused like any other', async () => {
     const { context, service, connect } = await moved();
     service.bookOf(WALLET).claimed = PRICE;
     service.work(uuid(3));

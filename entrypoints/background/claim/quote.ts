@@ -10,14 +10,18 @@ import { verifyVoucher } from '../ledger/verify.ts';
 import { changeJob } from './store.ts';
 import { checkQuote } from './verify.ts';
 
-/** The voucher against our own copy of the wallet's chain, brought up to date if need be. */
+/** Checks a voucher against the stored chain of its wallet, which is updated first if needed. */
 async function verifyBacked(context: Context, account: string, backed: BackedVoucher) {
   let head = await context.db.accounts.get(account);
   if (head?.head !== backed.voucher.ledgerHead) {
     await pullLedger(context, true);
     head = await context.db.accounts.get(account);
   }
-  if (!head) throw new StintError('wallet_bound', 'This device is not bound to a wallet yet.');
+  if (!head)
+    throw new StintError(
+      'wallet_bound',
+      'This device is not bound to this wallet yet. Start the claim again.',
+    );
   try {
     verifyVoucher(context.network, account, head, backed);
   } catch (error) {
@@ -28,10 +32,11 @@ async function verifyBacked(context: Context, account: string, backed: BackedVou
 
 const due = (cumulative: string, claimed: string) => String(BigInt(cumulative) - BigInt(claimed));
 
-/** Gets the exact claim to sign, checks all of it, and stores it for the page. */
+/** Fetches the exact claim to sign, checks all of it, and stores it for the page. */
 export async function quoteStep(context: Context, job: ClaimJob): Promise<void> {
   const { account, recipient } = job;
   if (!account || !recipient) return;
+
   const asked = { account, recipient };
   const quote = await context.api.call('quote', { body: asked });
   checkQuote(quote, asked, await serviceNow(context));
@@ -49,7 +54,7 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
   }));
 }
 
-/** What the wallet needs to send the claim itself: all of it lies on this device. */
+/** Stores what the wallet needs to send the claim itself. All of it is on this device. */
 export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
   const { account } = job;
   if (!account) return;
@@ -60,8 +65,9 @@ export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
     (await accountVouchers.get([account, 'tail'])) ??
     (await accountVouchers.get([account, 'permanent']));
   if (!best || BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
-    throw new StintError('nothing_to_claim', 'All that is claimable was paid already.');
+    throw new StintError('nothing_to_claim', 'Everything claimable has been paid already.');
   }
+
   const { voucher, list, attestations } = best;
   await changeJob(context, job.id, () => ({
     state: 'quoted',

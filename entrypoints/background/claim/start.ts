@@ -8,16 +8,17 @@ import { noteClaim } from './history.ts';
 import { currentJob, dropJob, putJob } from './store.ts';
 import { showClaim } from './tabs.ts';
 
-/** Until when an unsigned claim can be gone on with, ms. */
+/** How long an unsigned claim can be continued, ms. */
 const LIFE_MS = 24 * 3_600_000;
 
 async function newJob(context: Context): Promise<ClaimJob> {
   const { claimable, claimed, account, former } = await buildSnapshot(context);
-  // With nothing left for the present wallet, the page is for what a former one still has.
+  // With nothing left for the current wallet, the page is for what a former one can still claim.
   const amount = BigInt(claimable) === 0n ? (former[0]?.claimable ?? '0') : claimable;
   if (BigInt(amount) === 0n) {
     throw new StintError('nothing_to_claim', 'There is nothing to claim yet.');
   }
+
   const now = await serviceNow(context);
   return putJob(context, () => ({
     id: crypto.randomUUID(),
@@ -46,7 +47,7 @@ async function newJob(context: Context): Promise<ClaimJob> {
 }
 
 /**
- * Opens the claim page for a new job, or for the one under way.
+ * Opens the claim page for the job in progress, or for a new one.
  * @throws StintError `nothing_to_claim`
  */
 export async function startClaim(context: Context): Promise<ClaimJob> {
@@ -59,12 +60,13 @@ export async function startClaim(context: Context): Promise<ClaimJob> {
 /** @throws StintError `not_found` when another claim has taken its place */
 export async function reopenClaim(context: Context, id: string): Promise<void> {
   const job = await currentJob();
-  if (job?.id !== id) throw new StintError('not_found', 'This claim is no longer the current one.');
+  if (job?.id !== id)
+    throw new StintError('not_found', 'This claim is no longer the current one. Start a new one.');
   await showClaim(context, job);
 }
 
 /**
- * Takes a claim out of sight.
+ * Removes a claim from view.
  * @throws StintError `conflict` while money is on its way
  */
 export async function dismissClaim(context: Context, id: string): Promise<void> {
@@ -73,10 +75,11 @@ export async function dismissClaim(context: Context, id: string): Promise<void> 
   if (job.state === 'signed' || job.state === 'submitted') {
     throw new StintError(
       'conflict',
-      'This claim is on its way; it stays in view until it arrived.',
+      'This claim is on its way. It stays in view until it has arrived.',
     );
   }
-  // Given up before anything was signed: its history says so.
+
+  // Dismissed before anything was signed: the history says so.
   if (!isOver(job.state) && job.state !== 'confirmed') {
     await noteClaim(context, { ...job, state: 'abandoned', error: null });
   }

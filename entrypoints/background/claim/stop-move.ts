@@ -4,8 +4,8 @@ import { UNCHOSEN } from './bind.ts';
 import { changeJob, currentJob } from './store.ts';
 
 /**
- * Takes an announced move back (docs/money.md rule 11), at the service first.
- * @throws StintError `offline` and others: the notice then stays in view
+ * Stops an announced move (docs/money.md rule 11), at the service first.
+ * @throws StintError `offline` and others; the notice then stays in view
  */
 export async function stopMove(context: Context): Promise<void> {
   await context.api.call('stopMove', {});

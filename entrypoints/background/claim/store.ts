@@ -1,4 +1,4 @@
-import { canMove } from '../../../lib/domain/claim-job.ts';
+import { canBecome } from '../../../lib/domain/claim-job.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
@@ -11,9 +11,9 @@ import { noteClaim } from './history.ts';
 export const currentJob = (): Promise<ClaimJob | null> => claimJobItem.get();
 
 /**
- * Changes the stored job, one change at a time; it is stored when this resolves. The job
- * is read inside, so that a change is decided on what is there and not on what was.
- * @throws StintError `not_found` for another job, `conflict` for a move that cannot be
+ * Changes the stored job, one change at a time; the change is stored when this resolves. `change`
+ * gets the job as it is now, not as the caller last saw it.
+ * @throws StintError `not_found` for another job, `conflict` for a state that cannot follow
  */
 export async function changeJob(
   context: Context,
@@ -23,12 +23,16 @@ export async function changeJob(
   const changed = await exclusive('job', async () => {
     const job = await currentJob();
     if (job?.id !== id)
-      throw new StintError('not_found', 'This claim is no longer the current one.');
+      throw new StintError(
+        'not_found',
+        'This claim is no longer the current one. Start again from Stint.',
+      );
+
     const next = { ...job, ...change(job) };
-    if (!canMove(job.state, next.state)) {
+    if (!canBecome(job.state, next.state)) {
       throw new StintError('conflict', `A claim that is ${job.state} cannot become ${next.state}.`);
     }
-    // A page that only asks how things are does not cost a write.
+    // A page that only reads the job costs no write.
     const same = JSON.stringify(next) === JSON.stringify(job);
     if (!same) {
       await noteClaim(context, next);
@@ -40,7 +44,7 @@ export async function changeJob(
   return changed.job;
 }
 
-/** Puts a new job in place of one that is over, or of none. */
+/** Stores a new job in place of the last one, if there is one. */
 export async function putJob(context: Context, make: () => ClaimJob): Promise<ClaimJob> {
   const job = await exclusive('job', async () => {
     const fresh = make();

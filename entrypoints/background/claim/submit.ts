@@ -23,6 +23,7 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
   if ((state === 'confirmed' || state === 'final') && job.account) {
     await readChain(context, job.account);
   }
+
   const again = { claim: null, sig: null, quoteExpiresAt: null };
   await changeJob(context, job.id, () => ({
     state,
@@ -30,13 +31,13 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
     tx: status.tx,
     error:
       state === 'opened'
-        ? { code: 'quote_expired', message: status.reason ?? 'The costs changed; sign again.' }
+        ? { code: 'quote_expired', message: status.reason ?? 'The costs have changed. Sign again.' }
         : null,
     ...(state === 'opened' && again),
   }));
 }
 
-/** Hands a signed claim to the service; the same claim twice is one claim there. */
+/** Sends a signed claim to the service, which takes the same claim sent twice as one. */
 export async function submitStep(context: Context, job: ClaimJob): Promise<void> {
   const { claim, sig } = job;
   if (!claim || !sig) return;
@@ -47,18 +48,19 @@ export async function submitStep(context: Context, job: ClaimJob): Promise<void>
 
 async function followRelayed(context: Context, job: ClaimJob): Promise<void> {
   if (!job.claim) return;
+
   const digest = claimKey(context.domain, job.claim);
   try {
     const status = await context.api.call('claimStatus', { params: { digest } });
     await noteStatus(context, job, status);
   } catch (error) {
     if (!(error instanceof StintError) || error.code !== 'not_found') throw error;
-    // The service does not know it: hand it over again, it is the same claim.
+    // The service does not know it, so it is sent again as the same claim.
     await changeJob(context, job.id, () => ({ state: 'signed' }));
   }
 }
 
-/** A claim that the wallet sent itself is paid when the chain's sum has grown. */
+/** A claim that the wallet sent itself is paid once the chain's sum has grown. */
 async function followSelf(context: Context, job: ClaimJob): Promise<void> {
   if (!job.account || !job.tx) return;
   const paid = await readChain(context, job.account);
@@ -67,6 +69,7 @@ async function followSelf(context: Context, job: ClaimJob): Promise<void> {
     await changeJob(context, job.id, () => ({ state: 'submitted', paidBlock: null, error: null }));
     return;
   }
+
   const since = job.paidBlock ?? paid.block;
   const confirmations = paid.block - since + 1;
   const state = confirmations >= needed ? 'final' : 'confirmed';

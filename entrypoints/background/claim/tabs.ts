@@ -6,7 +6,7 @@ import { changeJob, currentJob } from './store.ts';
 
 const UNSENT = new Set<ClaimJob['state']>(['opened', 'binding', 'quoted', 'rejected']);
 
-async function bringForward(tabId: number): Promise<boolean> {
+async function focusTab(tabId: number): Promise<boolean> {
   try {
     const tab = await browser.tabs.update(tabId, { active: true });
     if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
@@ -16,30 +16,30 @@ async function bringForward(tabId: number): Promise<boolean> {
   }
 }
 
-/** Shows the job's page: the tab it stands in, or a new one. */
+/** Shows the job's page in its tab, or in a new one. */
 export async function showClaim(context: Context, job: ClaimJob): Promise<void> {
-  if (job.tabId !== null && (await bringForward(job.tabId))) return;
+  if (job.tabId !== null && (await focusTab(job.tabId))) return;
   await changeJob(context, job.id, () => ({ tabId: null }));
-  // Were the worker to stop here, the page itself brings the tab's id with its first message.
+  // If the worker stops here, the page's first message still brings the tab's id.
   const tab = await browser.tabs.create({ url: `${job.origin}/claim#${job.id}`, active: true });
   if (tab.id === undefined) return;
   const tabId = tab.id;
   await changeJob(context, job.id, (now) => ({ tabId: now.tabId ?? tabId }));
 }
 
-/** A closed page abandons what was not signed; what was signed goes on without it. */
-export async function tabClosed(context: Context, tabId: number): Promise<void> {
+/** Abandons the claim of a closed page if nothing is signed; a signed claim goes on without it. */
+export async function onTabClosed(context: Context, tabId: number): Promise<void> {
   const job = await currentJob();
   if (job?.tabId !== tabId) return;
   await changeJob(context, job.id, (now) => ({
     tabId: null,
-    // A wallet's half of the binding is stored: it is used, page or not.
+    // The wallet's half of a binding is stored, so it is used even without the page.
     ...(UNSENT.has(now.state) && !now.bindSig && !isSent(now.state) && { state: 'abandoned' }),
   }));
 }
 
-/** Tab ids mean nothing after the browser was closed. */
+/** Tab ids mean nothing after the browser restarts. */
 export async function forgetTab(context: Context): Promise<void> {
   const job = await currentJob();
-  if (job && job.tabId !== null) await tabClosed(context, job.tabId);
+  if (job && job.tabId !== null) await onTabClosed(context, job.tabId);
 }

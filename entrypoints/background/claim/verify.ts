@@ -9,26 +9,26 @@ const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 const WEEK_S = 7 * 86_400;
 
 /**
- * Why the service did not take a wallet's signature, in words that help. Whether a signature
- * is good is the service's to say: behind an address may stand a contract, whose signatures
- * (ERC-1271) can be of any length and recover to anybody, and only the chain tells.
+ * Explains why the service refused a wallet's signature. The device cannot check signatures itself:
+ * the address may be a contract, whose signatures (ERC-1271) can have any length and recover to
+ * anybody, so only the chain can tell.
  */
 export function explainRefusal(digest: Uint8Array, sig: string, account: string): StintError {
   const signer = recoverAddress(digest, sig);
   return new StintError(
     'bad_signature',
     signer && signer !== account
-      ? `This was signed with ${signer}, not with ${account}. Choose that account in your wallet and sign again.`
-      : 'This is no signature of that account.',
+      ? `This was signed with ${signer}, not with ${account}. Choose ${account} in your wallet and sign again.`
+      : 'This signature is not by the chosen account. Sign again with it.',
   );
 }
 
-/** The claim's key at the service (docs/money.md rule 20). */
+/** The claim's digest, which is its idempotency key at the service (docs/money.md rule 20). */
 export const claimKey = (domain: Domain, claim: ClaimMessage): string =>
   toHex(claimDigest(domain, claim));
 
 /**
- * What a person is about to sign must be what was asked for.
+ * Checks that what a person is about to sign is what was asked for.
  * @param now service time, ms
  * @throws StintError `claim_differs`
  */
@@ -51,5 +51,8 @@ export function checkQuote(
   ];
   const wrong = checks.find(([fits]) => !fits);
   if (wrong)
-    throw new StintError('claim_differs', `The quote differs in ${wrong[1]} from what was asked.`);
+    throw new StintError(
+      'claim_differs',
+      `The service quoted a claim that differs from the request in ${wrong[1]}. Nothing was signed.`,
+    );
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 type Clocked = Pick<Context, 'db' | 'now'>;
 
-/** Service time, ms: the device's clock may be wrong, and deadlines are the service's. */
+/** The service's time, ms: the device's clock may be wrong, and the service sets the deadlines. */
 export async function serviceNow({ db, now }: Clocked): Promise<number> {
   return now() + ((await getMeta(db, 'clockOffset')) ?? 0);
 }
@@ -13,9 +13,7 @@ export async function noteServiceTime({ db, now }: Clocked, theirs: number): Pro
   await setMeta(db, 'clockOffset', theirs - now());
 }
 
-/**
- * Runs once more with the service's time when it says that this clock is wrong.
- */
+/** Runs `run`, and once more with the service's time when it says that this clock is wrong. */
 export async function withClock<T>(context: Clocked, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

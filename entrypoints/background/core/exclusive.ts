@@ -1,4 +1,4 @@
-/** Always taken in this order when one is taken inside another. */
+/** In locking order: a lock may be taken inside another only if it comes later in this list. */
 type Lock =
   | 'sharing'
   | 'sharing-ledger'
@@ -14,8 +14,8 @@ type Lock =
   | 'sharing-view';
 
 /**
- * Runs one at a time across the whole browser, in the order of calling. A lock of the
- * browser's and not a variable: it is given back when the worker dies.
+ * Runs `run` while holding a lock, across the whole browser and in the order of the calls. It is a
+ * browser lock and not a variable, so that it is released when the worker dies.
  */
 export function exclusive<T>(name: Lock, run: () => Promise<T>): Promise<T> {
   return navigator.locks.request(`stint.${name}`, run) as Promise<T>;

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 
 const FRESH_MS = 10 * 60_000;
 
-const trusted = (n: PinnedNetwork) =>
+const pinnedParts = (n: PinnedNetwork) =>
   JSON.stringify([
     n.chainId,
     n.vault,
@@ -18,20 +18,22 @@ const trusted = (n: PinnedNetwork) =>
   ]);
 
 /**
- * What the service says of itself, at most ten minutes old.
- * @throws StintError `chain_mismatch` when it is another network than the one pinned
+ * What the service says about itself, at most ten minutes old.
+ * @throws StintError `chain_mismatch` when it serves another network than the pinned one
  */
 export async function networkInfo(context: Context): Promise<NetworkInfo> {
   const { db, now } = context;
   const stored = await getMeta(db, 'info');
   if (stored && now() - stored.at < FRESH_MS && now() >= stored.at) return stored.info;
+
   const info = await context.api.call('network');
-  if (trusted(info.network) !== trusted(context.network)) {
+  if (pinnedParts(info.network) !== pinnedParts(context.network)) {
     throw new StintError(
       'chain_mismatch',
-      'The service answers for another vault, chain, signer or token than this build trusts.',
+      'The service works with another vault, chain, signer or token than this build of Stint trusts.',
     );
   }
+
   await setMeta(db, 'info', { info, at: now() });
   await noteServiceTime(context, info.now);
   return info;

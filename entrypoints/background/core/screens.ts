@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 
-/** Whether a page of ours is in front of somebody. Asked, not remembered. */
+/** Whether one of the extension's pages is open. The browser is asked each time. */
 export async function isScreenOpen(): Promise<boolean> {
   const { getContexts } = browser.runtime as { getContexts?: typeof browser.runtime.getContexts };
   if (getContexts) {
@@ -9,7 +9,8 @@ export async function isScreenOpen(): Promise<boolean> {
     });
     return contexts.length > 0;
   }
-  // Firefox: the event page stands in this list too.
+
+  // Firefox's list includes the background page itself.
   const views = browser.extension.getViews?.() ?? [];
   return views.some((view) => view !== globalThis);
 }

@@ -2,10 +2,10 @@ import type { Settings } from '../../../lib/protocol/settings.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
 import { exclusive } from './exclusive.ts';
 
-/** Settings to change; what is undefined stays. */
+/** Settings to change; undefined ones stay as they are. */
 export type SettingsPatch = { [K in keyof Settings]?: Settings[K] | undefined };
 
-/** Changes settings; two screens at once do not undo each other's choice. */
+/** Changes settings, one change at a time, so that two screens do not undo each other's. */
 export function changeSettings(change: SettingsPatch): Promise<Settings> {
   return exclusive('settings', async () => {
     await settingsItem.repair();

@@ -9,10 +9,10 @@ import { serviceNow } from './clock.ts';
 import type { Context } from './context.ts';
 import { exclusive } from './exclusive.ts';
 
-/** Proposed as the least that is worth a claim until the service has named one. */
+/** Smallest claim, base units, until the service has named its own. */
 const MIN_CLAIM = '1000000';
 
-async function money({ db }: Context) {
+async function readMoney({ db }: Context) {
   const [chain, sharing, [account, ...former], move, info] = await Promise.all([
     getMeta(db, 'chain'),
     getMeta(db, 'sharingChain'),
@@ -20,9 +20,10 @@ async function money({ db }: Context) {
     getMeta(db, 'move'),
     getMeta(db, 'info'),
   ]);
-  // Judging and sharing have a chain each, and one wallet owns what both credit.
+  // Judging and sharing each have a receipt chain; one wallet owns the credits of both.
   const credited = (chain?.credited ?? 0n) + (sharing?.credited ?? 0n);
   const minClaim = info?.info.minClaim ?? MIN_CLAIM;
+
   return {
     credited: String(credited),
     pending: String((chain?.pending ?? 0n) + (sharing?.pending ?? 0n)),
@@ -38,7 +39,7 @@ async function money({ db }: Context) {
   };
 }
 
-async function work(context: Context) {
+async function readWork(context: Context) {
   const { db, now } = context;
   const time = await serviceNow(context);
   const [leases, current, day, queued, retryAt] = await Promise.all([
@@ -50,6 +51,7 @@ async function work(context: Context) {
   ]);
   const inView = leases.find((row) => row.lease === current);
   const next = inView ?? leases[0];
+
   return {
     today: { day: day.day, amount: String(day.amount), tasks: day.tasks, ms: day.ms },
     queued,
@@ -59,13 +61,13 @@ async function work(context: Context) {
       ms: leases.reduce((sum, row) => sum + row.medianMs, 0),
     },
     nextCheckAt: leases.length === 0 && retryAt && retryAt > time ? retryAt : null,
-    // The order it is shown in is dropped by the schema when the snapshot is read.
+    // The row's `shownOrder` is dropped by the schema when the snapshot is read.
     next: next ?? null,
     inTask: inView !== undefined,
   };
 }
 
-async function connection(context: Context): Promise<Pick<Snapshot, 'connection' | 'error'>> {
+async function readConnection(context: Context): Promise<Pick<Snapshot, 'connection' | 'error'>> {
   const { welcomeDone, paused } = await settingsItem.get();
   const noted = await getMeta(context.db, 'connection');
   if (!welcomeDone) return { connection: 'welcome', error: null };
@@ -74,14 +76,14 @@ async function connection(context: Context): Promise<Pick<Snapshot, 'connection'
   return { connection: state, error: state === 'error' ? { code, message } : null };
 }
 
-async function claim(): Promise<Snapshot['claim']> {
+async function readClaim(): Promise<Snapshot['claim']> {
   const read = await claimJobItem.read();
   if (read.status !== 'stored' || !read.value) return null;
   const { id, state, amount, tx, status } = read.value;
   return { id, state, amount, tx: tx ?? status?.tx ?? null };
 }
 
-/** What a screen would paint now. Read side by side: a press waits for it. */
+/** What a screen would paint now. Read in parallel, because a key press waits for it. */
 export async function buildSnapshot(context: Context): Promise<Snapshot> {
   const { db, network, now } = context;
   const { symbol, decimals } = network.token;
@@ -89,11 +91,12 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
     settingsItem.get(),
     getMeta(db, 'mismatch'),
     getMeta(db, 'damaged'),
-    claim(),
-    connection(context),
-    money(context),
-    work(context),
+    readClaim(),
+    readConnection(context),
+    readMoney(context),
+    readWork(context),
   ]);
+
   return {
     v: 1,
     at: now(),
@@ -109,7 +112,7 @@ export async function buildSnapshot(context: Context): Promise<Snapshot> {
   };
 }
 
-/** Rewrites the snapshot; last of everything that changes what screens show. */
+/** Rewrites the snapshot. Called last by everything that changes what screens show. */
 export function writeSnapshot(context: Context): Promise<void> {
   return exclusive('snapshot', async () => snapshotItem.set(await buildSnapshot(context)));
 }

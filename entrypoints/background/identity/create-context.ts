@@ -5,8 +5,8 @@ import { sessionItem } from '../../../lib/storage/session.ts';
 import type { Context } from '../core/context.ts';
 import { sessionToken } from './session.ts';
 
-// The one thing that outlives an event: a handle on the database, because opening it
-// anew each time costs more than the query. It holds no data, and a new worker opens it again.
+// The only thing that outlives an event is the database handle, because opening it
+// for every event costs more than a query. It holds no data, and a new worker opens it again.
 let database: StintDb | undefined;
 
 export function createContext(): Context {
@@ -26,5 +26,6 @@ export function createContext(): Context {
       },
     }),
   };
+
   return context;
 }

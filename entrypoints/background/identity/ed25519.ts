@@ -8,7 +8,11 @@ const PKCS8 = new Uint8Array([
 ]);
 
 const unsupported = (cause: unknown) =>
-  new StintError('unsupported', 'This browser cannot make Ed25519 signatures.', { cause });
+  new StintError(
+    'unsupported',
+    'This browser cannot make Ed25519 signatures. Update it to use Stint.',
+    { cause },
+  );
 
 /**
  * A new key whose private half can be used and stored but never read.
@@ -46,7 +50,7 @@ export interface SeedKey {
 export async function keyOfSeed(seed: Uint8Array): Promise<SeedKey> {
   const pkcs8 = new Uint8Array([...PKCS8, ...seed]);
   try {
-    // Readable for a moment: WebCrypto gives the public half of a seed in no other way.
+    // Extractable for a moment: WebCrypto has no other way to get the public key of a seed.
     const readable = await crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, true, ['sign']);
     const { x = '' } = await crypto.subtle.exportKey('jwk', readable);
     const bytes = atob(x.replaceAll('-', '+').replaceAll('_', '/'));

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 describe('ensureIdentity', () => {
-  test('makes one key, however often it is asked, which nobody can read', async () => {
+  test('makes one key that nobody can read, however often it is called', async () => {
     const { context, device } = await testDevice();
     const again = await Promise.all([
       ensureIdentity(context.db, NOW),
@@ -46,7 +46,7 @@ describe('ensureIdentity', () => {
 });
 
 describe('sessionToken', () => {
-  test('nothing leaves before the welcome page was answered', async () => {
+  test('nothing is sent before the welcome page is answered', async () => {
     const { context, service } = await testDevice();
     await expect(sessionToken(context)).rejects.toMatchObject({ code: 'forbidden' });
     expect(service.calls).toEqual([]);
@@ -66,7 +66,7 @@ describe('sessionToken', () => {
     expect(await isSignedBy(device, registerMessage(context.domain, body), sig)).toBe(true);
   });
 
-  test('a worker that stops while it proves its work goes on where it was', async () => {
+  test('a worker that stops during the proof of work continues where it was', async () => {
     const { context, service } = await testDevice();
     await changeSettings({ welcomeDone: true });
     const work = { challenge: 'cd'.repeat(16), bits: 8, expiresAt: NOW + 600_000 };
@@ -90,7 +90,7 @@ describe('sessionToken', () => {
     expect(await getMeta(context.db, 'clockOffset')).toBe(3_600_000);
   });
 
-  test('registers anew with a service that does not know it any more', async () => {
+  test('registers again with a service that no longer knows it', async () => {
     const { context, service } = await testDevice();
     await changeSettings({ welcomeDone: true });
     await sessionToken(context);
@@ -128,12 +128,14 @@ describe('recovery', () => {
     const { context, service, device } = await testDevice();
     const wrong = `${'abandon '.repeat(11)}stint`;
     await expect(restore(context, wrong)).rejects.toThrow(/Word 12/);
-    await expect(restore(context, 'abandon '.repeat(12).trim())).rejects.toThrow(/another word/);
+    await expect(restore(context, 'abandon '.repeat(12).trim())).rejects.toThrow(
+      /do not fit together/,
+    );
     expect(service.calls).toEqual([]);
     expect((await ensureIdentity(context.db, NOW)).device).toBe(device);
   });
 
-  test('answers that wait are not thrown away', async () => {
+  test('waiting answers are not thrown away', async () => {
     const { context } = await testDevice();
     const words = await recoveryWords(context);
     const action = { type: 'skip' } as const;

@@ -6,18 +6,19 @@ import { generateKey, publicHex, sign } from './ed25519.ts';
 export type DeviceKey = Extract<KeyRow, { name: 'device' }>;
 
 /**
- * This install's key and recovery entropy, made on the first call. They stay on the device.
- * Two calls at once keep what was stored first.
+ * This install's device key, made with the recovery entropy on the first call. Both stay on the
+ * device. Of two calls at once, both get the key that was stored first.
  * @throws StintError `unsupported`
  */
 export async function ensureIdentity(db: StintDb, now: number): Promise<DeviceKey> {
   const stored = await findIdentity(db);
   if (stored) return stored;
-  // Made before the transaction, which would end while WebCrypto works.
+  // Made before the transaction, which would end while it waits for WebCrypto.
   const pair = await generateKey();
   const publicKey = await publicHex(pair.publicKey);
   const fresh: DeviceKey = { name: 'device', device: publicKey, publicKey, pair, createdAt: now };
   const entropy = crypto.getRandomValues(new Uint8Array(16));
+
   return db.transaction('rw', db.keys, async () => {
     const first = await findIdentity(db);
     if (first) return first;
@@ -34,7 +35,11 @@ export async function findIdentity(db: StintDb): Promise<DeviceKey | null> {
 /** @throws StintError `device_unknown` before the first run has made a key */
 export async function identity(db: StintDb): Promise<DeviceKey> {
   const row = await findIdentity(db);
-  if (!row) throw new StintError('device_unknown', 'This install has no device key yet.');
+  if (!row)
+    throw new StintError(
+      'device_unknown',
+      'This install has no device key yet. Answer the welcome page first.',
+    );
   return row;
 }
 

@@ -4,13 +4,13 @@ import { solveWork } from '../../../lib/domain/proof-of-work.ts';
 import { serviceNow } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 
-/** Lets messages and timers run between two stretches of hashing. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+/** Lets messages and timers run between two rounds of hashing. */
+const yieldToEvents = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
-/** Stretches of 4,096 tries between two notes of how far it got. */
-const NOTE_EVERY = 16;
+/** Rounds of 4,096 tries between two times that progress is stored. */
+const ROUNDS_PER_SAVE = 16;
 
-async function pending(context: Context): Promise<Meta['work']> {
+async function currentChallenge(context: Context): Promise<Meta['work']> {
   const stored = await getMeta(context.db, 'work');
   const now = await serviceNow(context);
   if (stored && stored.expiresAt > now + 10_000) return stored;
@@ -20,21 +20,22 @@ async function pending(context: Context): Promise<Meta['work']> {
   return fresh;
 }
 
-/** A solved challenge for this device. Goes on where a stopped worker was. */
-export async function provenWork(context: Context, device: string) {
-  const work = await pending(context);
+/** A solved challenge for this device. Continues where a stopped worker left off. */
+export async function solveChallenge(context: Context, device: string) {
+  const work = await currentChallenge(context);
   if (work.solution !== null) return { challenge: work.challenge, solution: work.solution };
+
   const search = solveWork(work.challenge, device, work.bits, work.tried);
-  for (let stretch = 1; ; stretch++) {
+  for (let round = 1; ; round++) {
     const step = search.next();
     if (step.done) {
       await setMeta(context.db, 'work', { ...work, solution: step.value });
       return { challenge: work.challenge, solution: step.value };
     }
-    if (stretch % NOTE_EVERY === 0) {
-      await setMeta(context.db, 'work', { ...work, tried: work.tried + stretch * 4_096 });
+    if (round % ROUNDS_PER_SAVE === 0) {
+      await setMeta(context.db, 'work', { ...work, tried: work.tried + round * 4_096 });
     }
-    await breathe();
+    await yieldToEvents();
   }
 }
 

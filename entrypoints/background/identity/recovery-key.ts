@@ -4,8 +4,8 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { keyOfSeed, type SeedKey } from './ed25519.ts';
 
 /**
- * The recovery key of 16 bytes of entropy: HKDF-SHA256 (RFC 5869) without salt, then the
- * output as an Ed25519 seed. The words on paper are these 16 bytes.
+ * Derives the recovery key from 16 bytes of entropy: HKDF-SHA256 (RFC 5869) without salt, whose
+ * output is an Ed25519 seed. The words on paper encode these 16 bytes.
  */
 export async function recoveryKeyOf(entropy: Uint8Array): Promise<SeedKey> {
   const base = await crypto.subtle.importKey('raw', entropy as BufferSource, 'HKDF', false, [
@@ -28,7 +28,10 @@ export async function recoveryKeyOf(entropy: Uint8Array): Promise<SeedKey> {
 export async function recoveryEntropy(db: StintDb): Promise<Uint8Array> {
   const row = await db.keys.get('recovery');
   if (row?.name !== 'recovery') {
-    throw new StintError('device_unknown', 'This install has no recovery key yet.');
+    throw new StintError(
+      'device_unknown',
+      'This install has no recovery key yet. Answer the welcome page first.',
+    );
   }
   return row.entropy;
 }

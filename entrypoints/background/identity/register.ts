@@ -4,23 +4,23 @@ import type { Session } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
 import { identity, signAsDevice } from './identity.ts';
-import { forgetWork, provenWork } from './proof-of-work.ts';
+import { forgetWork, solveChallenge } from './proof-of-work.ts';
 import { recoveryKey } from './recovery-key.ts';
 
-/** A challenge that was refused is of no more use. */
+/** Errors after which a new challenge is needed. */
 const STALE = new Set(['challenge_expired', 'bad_proof_of_work']);
 
 async function attempt(context: Context): Promise<Session> {
   const { device } = await identity(context.db);
   const { publicKey } = await recoveryKey(context.db);
-  const body = { device, recoveryKey: publicKey, ...(await provenWork(context, device)) };
+  const body = { device, recoveryKey: publicKey, ...(await solveChallenge(context, device)) };
   const sig = await signAsDevice(context.db, registerMessage(context.domain, body));
   return context.api.call('register', { body: { ...body, sig } });
 }
 
 /**
- * Makes this device known to the service, with a proof of work. Registering the same key
- * again gives a session, so a lost answer costs nothing.
+ * Registers this device with the service, with a proof of work. Registering the same key
+ * again gives a session, so a lost answer does no harm.
  */
 export async function register(context: Context): Promise<Session> {
   let session: Session;
@@ -33,6 +33,7 @@ export async function register(context: Context): Promise<Session> {
   }
   await setMeta(context.db, 'registered', { device: session.device, at: context.now() });
   await forgetWork(context);
+
   return session;
 }
 

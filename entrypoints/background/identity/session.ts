@@ -9,17 +9,17 @@ import { exclusive } from '../core/exclusive.ts';
 import { identity, signAsDevice } from './identity.ts';
 import { isRegistered, register } from './register.ts';
 
-/** A token that ends sooner than this is renewed first, ms. */
+/** A token that expires sooner than this is renewed first, ms. */
 const MARGIN_MS = 30_000;
 
-async function usable(context: Context): Promise<string | null> {
+async function validToken(context: Context): Promise<string | null> {
   const session = await sessionItem.get();
   return session && session.expiresAt > (await serviceNow(context)) + MARGIN_MS
     ? session.token
     : null;
 }
 
-async function open(context: Context): Promise<Session> {
+async function openSession(context: Context): Promise<Session> {
   if (!(await isRegistered(context))) return register(context);
   try {
     return await withClock(context, async () => {
@@ -35,20 +35,24 @@ async function open(context: Context): Promise<Session> {
 }
 
 /**
- * A bearer token for this device, renewed or registered when needed.
- * @throws StintError `forbidden` before the welcome page was answered: until then nothing
+ * A bearer token for this device. Opens a session, and registers the device, when needed.
+ * @throws StintError `forbidden` until the welcome page is answered: before that nothing
  *   about this device leaves it
  */
 export async function sessionToken(context: Context): Promise<string> {
-  const stored = await usable(context);
+  const stored = await validToken(context);
   if (stored) return stored;
   if (!(await settingsItem.get()).welcomeDone) {
-    throw new StintError('forbidden', 'The welcome page was not answered yet.');
+    throw new StintError(
+      'forbidden',
+      'Answer the welcome page first. Until then Stint contacts no service.',
+    );
   }
+
   return exclusive('session', async () => {
-    const opened = await usable(context);
+    const opened = await validToken(context);
     if (opened) return opened;
-    const session = await open(context);
+    const session = await openSession(context);
     await noteServiceTime(context, session.now);
     await sessionItem.set(session);
     return session.token;

@@ -38,7 +38,7 @@ describe('applyUpdate', () => {
     expect(await context.db.works.get(uuid(1))).toMatchObject({ state: 'verified', price: PRICE });
   });
 
-  test('a rejection takes from the day of its work, and days still add up', async () => {
+  test('a rejection is subtracted from the day of its work, and days still add up', async () => {
     const { context, service } = await device();
     service.add('work', uuid(1), PRICE, 0n);
     service.work(uuid(2));
@@ -112,7 +112,7 @@ describe('applyUpdate', () => {
     service.work(uuid(2));
     const update = service.update(0, 0);
     forge(update);
-    // A gap is asked for again; the service then lies in the same way.
+    // A gap is fetched again; the service then lies in the same way.
     service.tamper = (route, answer: LedgerUpdate) => {
       if (route !== 'receipts') return answer;
       return { receipts: update.receipts, checkpoint: update.checkpoint, more: false };
@@ -223,9 +223,9 @@ describe('the wallet side', () => {
         s.add('credit', uuid(9), -PRICE, PRICE);
         s.enter([work.seq + 1], PRICE + 1n);
       },
-      /another sum/,
+      /different sum/,
     ],
-    ['an entry over no credit', (s) => s.enter([1], PRICE), /no credit/],
+    ['an entry over no credit', (s) => s.enter([1], PRICE), /not a credit/],
   ];
   test.each(forgeries)('%s is refused', async (_, forge, message) => {
     const { context, service, stored } = await bound();
@@ -262,7 +262,7 @@ describe('the wallet side', () => {
       (u) => {
         u.account!.tail!.list[0]!.min = '1';
       },
-      /another list/,
+      /different backing list/,
     ],
     [
       'without its accruals',
@@ -299,7 +299,7 @@ describe('the wallet side', () => {
     service.work(uuid(1));
     const update = service.update(0, 0);
     const account = { account: WALLET, entries: [], tail: null };
-    await expect(applyUpdate(context, { ...update, account })).rejects.toThrow(/not bound/);
+    await expect(applyUpdate(context, { ...update, account })).rejects.toThrow(/never bound/);
   });
 });
 
@@ -312,13 +312,13 @@ describe('pullLedger and refetchLedger', () => {
     expect(await stored()).toMatchObject({ receipts: 9, entries: 1, vouchers: 1 });
   });
 
-  test('a credit that comes between two answers is no mismatch', async () => {
+  test('a credit that arrives between two answers is not a mismatch', async () => {
     const { context, service, stored } = await device();
     service.work(uuid(1));
     service.bind(WALLET);
     await pullLedger(context);
     service.tamper = (route, answer) => {
-      // Decided after the receipts were read and before the entries are.
+      // Decided after the receipts and before the entries are read.
       if (route === 'receipts') {
         service.tamper = (_, later) => later;
         service.work(uuid(2));
@@ -372,7 +372,7 @@ describe('verifyReceipt', () => {
     await context.db.receipts.update(3, { creditDelta: '1' });
     expect(await verifyReceipt(context, 2)).toMatchObject({
       ok: false,
-      failed: expect.stringMatching('connect'),
+      failed: expect.stringMatching('continue'),
     });
   });
 });

@@ -6,7 +6,7 @@ import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { AccountUpdate, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
-import { fetchReceipts, fillEntries, fillReceipts, type Stretch } from './fetch.ts';
+import { fetchReceipts, fillEntries, fillReceipts, type ReceiptRange } from './fetch.ts';
 import { writeSecondCopy } from './second-copy.ts';
 import { accountHead, type LedgerState, ledgerState } from './state.ts';
 import { storeVerified, type Verified } from './store.ts';
@@ -18,10 +18,10 @@ import {
   verifyVoucher,
 } from './verify.ts';
 
-/** An update of any length; on the wire it has limits. */
-type Whole = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
+/** An update of any length; one on the wire has limits. */
+type FullUpdate = Pick<LedgerUpdate, 'receipts' | 'checkpoint' | 'account'>;
 
-/** Whether our own chain says that we are or were bound to a wallet, with these receipts added. */
+/** Whether the device's receipts, including these new ones, say that it is or was bound to a wallet. */
 const everBound = (state: LedgerState, fresh: readonly Receipt[], account: string): boolean =>
   state.accounts.some((row) => row.account === account) ||
   fresh.some((receipt) => receipt.kind === 'bind' && receipt.unit === account);
@@ -33,8 +33,9 @@ async function ownCredits(
 ): Promise<Map<number, OwnCredit>> {
   const seqs = [...new Set(update.entries.flatMap((entry) => entry.creditSeqs))];
   const stored = (await context.db.receipts.bulkGet(seqs)).filter((row) => row !== undefined);
-  // Later ones win: starting over, what is stored is about to be replaced.
+  // Fresh rows win: when the whole chain is replaced, the stored ones are about to go.
   const rows: (Receipt | ReceiptRow)[] = [...stored, ...fresh];
+
   return new Map(
     rows
       .filter((row) => row.kind === 'credit')
@@ -45,17 +46,18 @@ async function ownCredits(
   );
 }
 
-/** Entries may count credits that came after the receipts at hand: those are fetched too. */
+/** Entries may count credits that are newer than the given receipts: those are fetched too. */
 async function catchUp(
   context: Context,
   state: LedgerState,
-  given: Stretch,
+  given: ReceiptRange,
   account: AccountUpdate,
 ) {
   const own = deviceTag(account.account, state.device);
   const counted = account.entries.filter((entry) => entry.deviceTag === own);
   const last = Math.max(0, ...counted.map((entry) => entry.creditSeqs.at(-1) ?? 0));
   if (last <= given.checkpoint.seq) return given;
+
   const { receipts, checkpoint } = await fetchReceipts(
     context,
     given.checkpoint.seq + 1,
@@ -73,8 +75,12 @@ async function verifyAccount(
   const { network } = context;
   const { account, entries, tail } = update;
   if (!everBound(state, fresh, account)) {
-    throw mismatch('account', 'The service speaks of a wallet that this device is not bound to.');
+    throw mismatch(
+      'account',
+      'The service sent entries of a wallet that this device was never bound to.',
+    );
   }
+
   const head = accountHead(context, state, account);
   const credits = await ownCredits(context, update, fresh);
   const next = verifyEntries(network, state.device, account, head, entries, credits);
@@ -82,14 +88,19 @@ async function verifyAccount(
   return { account, head: next.head, entries, covered: next.covered, tail };
 }
 
-async function verify(context: Context, update: Whole, scratch: boolean): Promise<Verified> {
+async function verify(
+  context: Context,
+  update: FullUpdate,
+  replaceAll: boolean,
+): Promise<Verified> {
   const known = await ledgerState(context);
   const empty = { ...known, chain: emptyChain(context.domain, known.device), accounts: [] };
-  const state = scratch ? empty : known;
+  const state = replaceAll ? empty : known;
   if (update.checkpoint.seq < state.chain.seq) {
     throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');
   }
-  let stretch = await fillReceipts(context, state.chain, update);
+
+  let range = await fillReceipts(context, state.chain, update);
   const wallet =
     update.account &&
     (await fillEntries(
@@ -97,14 +108,15 @@ async function verify(context: Context, update: Whole, scratch: boolean): Promis
       accountHead(context, state, update.account.account),
       update.account,
     ));
-  if (wallet) stretch = await catchUp(context, state, stretch, wallet);
-  const { receipts, checkpoint } = stretch;
+  if (wallet) range = await catchUp(context, state, range, wallet);
+
+  const { receipts, checkpoint } = range;
   const chain = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
   const account = wallet && (await verifyAccount(context, state, wallet, receipts));
-  return { scratch, chain, receipts, checkpoint, account };
+  return { replaceAll, chain, receipts, checkpoint, account };
 }
 
-/** Keeps what did not verify in view; nothing of the update itself is stored. */
+/** Stores a mismatch for the screens to show. Other errors are not noted. */
 export async function noteMismatch(context: Context, error: unknown): Promise<void> {
   if (!(error instanceof StintError) || error.code !== 'receipt_mismatch') return;
   const { code, message } = error;
@@ -114,24 +126,24 @@ export async function noteMismatch(context: Context, error: unknown): Promise<vo
 export interface ApplyOptions {
   /** Runs inside the transaction that stores the update. */
   alsoInTransaction?: () => Promise<void>;
-  /** It comes from a file: what does not verify says nothing about the service. */
+  /** The update comes from a file, so a failed check says nothing about the service. */
   file?: boolean;
   /** The update is the whole chain, and replaces what is stored. */
-  scratch?: boolean;
+  replaceAll?: boolean;
 }
 
 /**
- * Verifies what the service says of our receipts and our wallet, fetches what is missing,
- * and stores all of it in one transaction. Hold the `ledger` lock.
- * @throws StintError `receipt_mismatch`: noted, and nothing was stored
+ * Verifies an update of this device's receipts and its wallet, fetches what is missing,
+ * and stores all of it in one transaction. The caller holds the `ledger` lock.
+ * @throws StintError `receipt_mismatch`; it is noted, and nothing is stored
  */
 export async function applyUpdate(
   context: Context,
-  update: Whole,
-  { alsoInTransaction, scratch = false, file = false }: ApplyOptions = {},
+  update: FullUpdate,
+  { alsoInTransaction, replaceAll = false, file = false }: ApplyOptions = {},
 ): Promise<void> {
   try {
-    await storeVerified(context, await verify(context, update, scratch), alsoInTransaction);
+    await storeVerified(context, await verify(context, update, replaceAll), alsoInTransaction);
   } catch (error) {
     if (!file) await noteMismatch(context, error);
     throw error;

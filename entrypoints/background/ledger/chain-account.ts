@@ -10,14 +10,15 @@ export async function readChain(context: Context, account: string): Promise<Chai
   const { db, now } = context;
   const paid = await context.api.call('chainAccount', { params: { account } });
   const { claimed, block, lastTx } = paid;
-  // Changes nothing for a wallet that is none of ours.
+  // Changes nothing for a wallet that this device does not know.
   await db.accounts.update(account, {
     claimed: { amount: BigInt(claimed), block, lastTx, at: now() },
   });
+
   return paid;
 }
 
-/** The same for the present wallet and those with something left, at most twice a minute. */
+/** Reads it for the current wallet and for former ones with something left, at most twice a minute. */
 export async function refreshClaimed(context: Context): Promise<void> {
   const { db, now } = context;
   for (const [i, row] of (await allAccounts(db)).entries()) {

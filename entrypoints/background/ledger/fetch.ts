@@ -11,21 +11,21 @@ import { mismatch } from './verify.ts';
 
 const PAGE = 1_000;
 
-/** Receipts from just after `head` up to a checkpoint. */
-export interface Stretch {
+/** Consecutive receipts after a chain's head, up to a checkpoint. */
+export interface ReceiptRange {
   receipts: Receipt[];
   checkpoint: Checkpoint;
 }
 
 /**
- * The receipts between our head and the checkpoint: those at hand where they connect,
- * the rest fetched again.
+ * The receipts between the stored head and the checkpoint: the given ones if they have no gap,
+ * else all of them fetched again.
  */
 export async function fillReceipts(
   context: Context,
   head: ChainHead,
   given: { receipts: readonly Receipt[]; checkpoint: Checkpoint },
-): Promise<Stretch> {
+): Promise<ReceiptRange> {
   const fresh = given.receipts.filter((receipt) => receipt.seq > head.seq);
   const connects = fresh.every((receipt, i) => receipt.seq === head.seq + 1 + i);
   if (connects && head.seq + fresh.length >= given.checkpoint.seq) {
@@ -34,12 +34,12 @@ export async function fillReceipts(
   return fetchReceipts(context, head.seq + 1, given.checkpoint);
 }
 
-/** Receipts from `from` to the newest checkpoint; `known` where there is nothing newer. */
+/** Fetches receipts from `from` to the newest checkpoint, or to `known` when none is newer. */
 export async function fetchReceipts(
   context: Context,
   from: number,
   known: Checkpoint | null,
-): Promise<Stretch> {
+): Promise<ReceiptRange> {
   const receipts: Receipt[] = [];
   for (;;) {
     const page = await context.api.call('receipts', {
@@ -54,7 +54,7 @@ export async function fetchReceipts(
   }
 }
 
-/** Entries from just after `head`, and the voucher over the last of them. */
+/** The entries after `head` and the voucher that ends them, fetched as far as they are missing. */
 export async function fillEntries(
   context: Context,
   head: AccountHead,
@@ -68,6 +68,7 @@ export async function fillEntries(
     const cumulative = last()?.cumulative ?? String(head.cumulative);
     return tail === null || tail.voucher.cumulative === cumulative;
   };
+
   if (whole()) return { account: given.account, entries, tail };
   for (;;) {
     const from = (last()?.n ?? head.n) + 1;

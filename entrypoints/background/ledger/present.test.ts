@@ -14,7 +14,7 @@ beforeEach(() => {
   Object.assign(fakeBrowser.runtime, { getContexts: async () => [] });
 });
 
-/** A device with two credits; its service then wakes up as it was after the first. */
+/** A device with two credits, whose service is restored to a state after the first. */
 async function restored() {
   const made = await testDevice();
   const { context, service } = made;
@@ -38,7 +38,7 @@ async function restored() {
   return { ...made, presented };
 }
 
-test('a service that knows fewer receipts gets those that it signed, and the wallet’s entries', async () => {
+test('a service that knows fewer receipts is given those that it signed, and the wallet’s entries', async () => {
   const { context, presented } = await restored();
   await pullLedger(context, true);
   expect(presented).toHaveLength(1);
@@ -48,14 +48,14 @@ test('a service that knows fewer receipts gets those that it signed, and the wal
   expect(body!.accounts).toMatchObject([
     { account: WALLET, entries: [{ n: 1 }, { n: 2 }], tail: { voucher: { account: WALLET } } },
   ]);
-  // Nothing that the device worked out for itself leaves it.
+  // Fields that only the database has are not sent.
   expect(Object.keys(body!.receipts[0]!)).not.toContain('day');
   expect((await buildSnapshot(context)).mismatch).toBeNull();
   await pullLedger(context, true);
   expect(presented).toHaveLength(1);
 });
 
-test('an answer that is refused because the service is behind waits, and what is held goes first', async () => {
+test('an answer that is refused because the service is behind waits until the receipts are presented', async () => {
   const { context, service, presented } = await restored();
   await settingsItem.set({ ...(await settingsItem.get()), welcomeDone: true });
   service.behind = true;

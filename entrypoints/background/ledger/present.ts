@@ -2,13 +2,13 @@ import { type AccountUpdate, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
 import { ledgerState } from './state.ts';
 
-/** What one request may carry; the newest come first into question. */
-const RECEIPTS = 5_000;
-const ENTRIES = 1_000;
+/** The most that one request may carry. Of a wallet's entries, the newest are sent. */
+const MAX_RECEIPTS = 5_000;
+const MAX_ENTRIES = 1_000;
 
-async function heldOf(context: Context, account: string, n: number): Promise<AccountUpdate> {
+async function heldUpdate(context: Context, account: string, n: number): Promise<AccountUpdate> {
   const { accountEntries, accountVouchers } = context.db;
-  const from = Math.max(0, n - ENTRIES);
+  const from = Math.max(0, n - MAX_ENTRIES);
   const [entries, tail] = await Promise.all([
     accountEntries
       .where('[account+n]')
@@ -17,6 +17,7 @@ async function heldOf(context: Context, account: string, n: number): Promise<Acc
     accountVouchers.get([account, 'tail']),
   ]);
   const { voucher, list, attestations, goodUntil } = tail ?? {};
+
   return {
     account,
     entries,
@@ -27,25 +28,27 @@ async function heldOf(context: Context, account: string, n: number): Promise<Acc
 }
 
 /**
- * Brings back to a restored service what it signed for us and does not know any more
- * (docs/money.md rule 22): our receipts after `seq`, and our wallets' entries with their vouchers.
+ * Presents to a restored service what it has signed for this device and no longer knows
+ * (docs/money.md rule 22): the receipts after `seq`, and the wallets' entries with their vouchers.
  * @param seq the last receipt that the service knows
  */
 export async function presentHeld(context: Context, seq: number): Promise<void> {
   const { db } = context;
   const checkpoint = await db.checkpoints.orderBy('seq').last();
   if (!checkpoint || checkpoint.seq <= seq) return;
+
   const { accounts } = await ledgerState(context);
   const rows = await db.receipts
     .where('seq')
     .between(seq, checkpoint.seq, false, true)
-    .limit(RECEIPTS)
+    .limit(MAX_RECEIPTS)
     .toArray();
-  // Parsing leaves out what the device worked out about them.
+  // Parsing drops the fields that only the database has.
   const receipts = rows.map((row) => Receipt.parse(row));
   const held = await Promise.all(
-    accounts.slice(0, 10).map((row) => heldOf(context, row.account, row.n)),
+    accounts.slice(0, 10).map((row) => heldUpdate(context, row.account, row.n)),
   );
+
   const body = { checkpoint, receipts, accounts: held };
   const idempotencyKey = `${checkpoint.head}:present`;
   await context.api.call('present', { body, idempotencyKey });

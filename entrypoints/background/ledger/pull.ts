@@ -12,7 +12,7 @@ import { ledgerState } from './state.ts';
 const EVERY_MS = 20_000;
 const PAGE = 200;
 
-/** What a wallet of ours was credited since we last looked, on any device. */
+/** Fetches what a wallet was credited on any device since the last time. */
 async function pullAccount(context: Context, { account, n }: AccountRow): Promise<void> {
   const query = { from: n + 1, limit: PAGE, account };
   const { update } = await context.api.call('account', { query });
@@ -22,7 +22,7 @@ async function pullAccount(context: Context, { account, n }: AccountRow): Promis
   }
 }
 
-/** The present wallet, and former ones that still have something to get or to give. */
+/** Does so for the current wallet, and for former ones with something left to claim, or for `all`. */
 export async function pullAccounts(context: Context, all: boolean, force: boolean): Promise<void> {
   const { accounts } = await ledgerState(context);
   for (const [i, row] of accounts.entries()) {
@@ -32,12 +32,15 @@ export async function pullAccounts(context: Context, all: boolean, force: boolea
   }
 }
 
-/** What the service says is announced is what the screens show. */
+/** Stores the announced move, or that there is none, for the screens. */
 export const noteMove = ({ db }: Context, move: MoveNotice | null): Promise<void> =>
   move ? setMeta(db, 'move', move) : dropMeta(db, 'move');
 
-/** Receipts after `seq`. A service that knows fewer than we hold was restored: it gets ours first. */
-async function presented(context: Context, seq: number) {
+/**
+ * Receipts after `seq`. A service that knows fewer was restored, so it is given the missing ones
+ * first.
+ */
+async function fetchNewReceipts(context: Context, seq: number) {
   const query = { from: seq + 1, limit: PAGE };
   const page = await context.api.call('receipts', { query });
   const known = page.checkpoint?.seq ?? 0;
@@ -47,7 +50,7 @@ async function presented(context: Context, seq: number) {
 }
 
 /**
- * Asks for receipts that came without an answer of ours: credits after a decision, entries
+ * Asks for receipts that no answer of this device brought: credits after a decision, entries
  * of another device of the same wallet. At most three times a minute unless `force`.
  * @throws StintError `receipt_mismatch`, `offline` and others
  */
@@ -56,8 +59,9 @@ export function pullLedger(context: Context, force = false): Promise<void> {
     const { db, now } = context;
     const last = (await getMeta(db, 'pulledAt')) ?? 0;
     if (!force && now() >= last && now() - last < EVERY_MS) return;
+
     const { chain } = await ledgerState(context);
-    const page = await presented(context, chain.seq);
+    const page = await fetchNewReceipts(context, chain.seq);
     await noteMove(context, page.move);
     const { receipts, checkpoint } = page;
     if (checkpoint) {

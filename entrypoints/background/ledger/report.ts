@@ -6,7 +6,7 @@ import type { Context } from '../core/context.ts';
 import { findIdentity } from '../identity/identity.ts';
 import { verifyCheckpointSigner } from './verify.ts';
 
-/** What lies on this device, counted. */
+/** Counts what is stored on this device. */
 export async function storageReport({ db }: Context): Promise<StorageReport> {
   const [receipts, checkpoints, leases, outbox, entries, estimate, key, account] =
     await Promise.all([
@@ -32,8 +32,8 @@ export async function storageReport({ db }: Context): Promise<StorageReport> {
 }
 
 /**
- * Checks one receipt anew: its hash, the receipts up to the next checkpoint, and the
- * signature on that. Asks nobody.
+ * Checks one stored receipt again: its hash, the receipts up to the next checkpoint, and the
+ * checkpoint's signature. Works offline.
  */
 export async function verifyReceipt(context: Context, seq: number): Promise<ReceiptCheck> {
   const { db, network } = context;
@@ -49,18 +49,22 @@ export async function verifyReceipt(context: Context, seq: number): Promise<Rece
     head: null,
     signer: null,
   });
-  if (!receipt) return failed('This receipt is not stored here.');
+
+  if (!receipt) return failed('This receipt is not stored on this device.');
   if (before && hashReceipt(before) !== receipt.prev) {
-    return failed(`It does not connect to receipt ${seq - 1}.`);
+    return failed(`It does not continue receipt ${seq - 1}.`);
   }
-  if (!checkpoint) return failed('No checkpoint after it is stored here.');
+  if (!checkpoint) return failed('No later checkpoint is stored on this device.');
+
   let head = hashReceipt(receipt);
   const rest = await db.receipts.where('seq').between(seq, checkpoint.seq, false, true).toArray();
   for (const next of rest) {
-    if (next.prev !== head) return failed(`Receipt ${next.seq} does not connect.`);
+    if (next.prev !== head)
+      return failed(`Receipt ${next.seq} does not continue the one before it.`);
     head = hashReceipt(next);
   }
-  if (head !== checkpoint.head) return failed('The checkpoint signs other receipts.');
+
+  if (head !== checkpoint.head) return failed('The checkpoint signs different receipts.');
   try {
     verifyCheckpointSigner(network, checkpoint);
   } catch (error) {

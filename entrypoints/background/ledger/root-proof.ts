@@ -4,10 +4,10 @@ import type { Context } from '../core/context.ts';
 import { noteMismatch } from './apply-update.ts';
 import { writeSecondCopy } from './second-copy.ts';
 
-/** Roots are hours apart; the question is for everybody, and rationed. */
+/** Roots are hours apart, and the service limits how often this is asked. */
 const EVERY_MS = 10 * 60_000;
 
-/** Whether a newer root could hold more of this wallet than the proof that is here. */
+/** Whether a newer root could hold a higher sum for this wallet than the stored proof. */
 async function isDue({ db, now }: Context, account: string): Promise<boolean> {
   const [permanent, proof, row] = await Promise.all([
     db.accountVouchers.get([account, 'permanent']),
@@ -16,18 +16,20 @@ async function isDue({ db, now }: Context, account: string): Promise<boolean> {
   ]);
   if (!permanent || !row) return false;
   if (row.proofAskedAt !== undefined && now() - row.proofAskedAt < EVERY_MS) return false;
+
   const rooted = proof?.saidBy === 'service' ? BigInt(proof.cumulative) : -1n;
   return rooted < BigInt(permanent.voucher.cumulative);
 }
 
 /**
  * Fetches the wallet's newest Merkle proof when there may be one, and checks that it leads to its
- * root. That the vault holds the root is the service's word; the vault has the last one.
- * @throws StintError `receipt_mismatch`: noted, and the proof at hand stays
+ * root. Whether the vault holds that root is only what the service says.
+ * @throws StintError `receipt_mismatch`; it is noted, and the stored proof stays
  */
 export async function pullProof(context: Context, account: string, force: boolean): Promise<void> {
   const { api, db, now } = context;
   if (!force && !(await isDue(context, account))) return;
+
   await db.accounts.update(account, { proofAskedAt: now() });
   try {
     const proof = await api.call('rootProof', { params: { account } });
@@ -38,7 +40,7 @@ export async function pullProof(context: Context, account: string, force: boolea
     await writeSecondCopy(context);
   } catch (error) {
     await noteMismatch(context, error);
-    // Without a root yet, or on its way, the rest of a pull is none the worse.
+    // No root yet, or no connection: the rest of the pull goes on.
     if (error instanceof StintError && error.code !== 'receipt_mismatch') return;
     throw error;
   }

@@ -6,11 +6,11 @@ import { type ChainHead, emptyChain } from '../../../lib/domain/receipt-chain.ts
 import type { Context } from '../core/context.ts';
 import { identity } from '../identity/identity.ts';
 
-/** Where this device stands in its own chain and in those of its wallets. */
+/** How far this device knows its own chain and those of its wallets. */
 export interface LedgerState {
   device: string;
   chain: ChainHead;
-  /** The present wallet first; empty until one is bound. */
+  /** The current wallet first; empty until one is bound. */
   accounts: AccountRow[];
 }
 

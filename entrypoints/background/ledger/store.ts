@@ -12,13 +12,13 @@ import type {
   Receipt,
 } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
-import { type LocalWork, type Tally, tally } from './tally.ts';
+import { addReceipt, type LocalWork, type WorkSums } from './work-sums.ts';
 
-const KEEP_CHECKPOINTS = 50;
+const MAX_CHECKPOINTS = 50;
 
 /**
- * Everything that is made from our own chain and those of our wallets. Vouchers and proofs are not:
- * each pays for itself, whatever became of the rest.
+ * The tables that are derived from the device's chain and those of its wallets. Vouchers and proofs
+ * are not among them: each pays by itself, whatever happens to the rest.
  */
 export const chainTables = (db: StintDb) => [
   db.receipts,
@@ -29,10 +29,10 @@ export const chainTables = (db: StintDb) => [
   db.works,
 ];
 
-/** An update after every check. Only `ledger.ts` makes one. */
+/** An update that has passed every check. Only apply-update.ts makes one. */
 export interface Verified {
-  /** Replaces what is stored: the receipts begin with the first. */
-  scratch: boolean;
+  /** The receipts start with the first and replace what is stored. */
+  replaceAll: boolean;
   chain: ChainHead;
   receipts: readonly Receipt[];
   checkpoint: Checkpoint;
@@ -40,13 +40,13 @@ export interface Verified {
     account: string;
     head: AccountHead;
     entries: readonly AccountEntry[];
-    /** seq of our credit → number of its entry. */
+    /** For each of this device's credits, by seq, the number of its entry. */
     covered: ReadonlyMap<number, number>;
     tail: BackedVoucher | null;
   } | null;
 }
 
-/** Visible time, choice and campaign names, from what was answered on this device. */
+/** Visible time, choice and campaign name of each unit that was answered on this device. */
 async function localWorks({ db }: Context, units: string[]): Promise<Map<string, LocalWork>> {
   const leases = await db.leases.where('task').anyOf(units).toArray();
   const answers = await db.outbox
@@ -54,6 +54,7 @@ async function localWorks({ db }: Context, units: string[]): Promise<Map<string,
     .anyOf(leases.map((row) => row.lease))
     .toArray();
   const given = new Map(answers.map((row) => [row.lease, row]));
+
   return new Map(
     leases.map(({ task, campaignName, lease }) => {
       const { shownMs = 0, action } = given.get(lease) ?? {};
@@ -63,7 +64,7 @@ async function localWorks({ db }: Context, units: string[]): Promise<Map<string,
   );
 }
 
-async function storeTally(
+async function storeSums(
   context: Context,
   receipts: readonly Receipt[],
   before: readonly WorkRow[],
@@ -76,13 +77,16 @@ async function storeTally(
     ...receipts.map((receipt) => localDay(receipt.issuedAt)),
   ]);
   const days = (await db.days.bulkGet([...names])).filter((row) => row !== undefined);
+
   const local = await localWorks(context, units);
   for (const row of before) if (!local.has(row.unit)) local.set(row.unit, row);
-  const sums: Tally = {
+
+  const sums: WorkSums = {
     works: new Map(works.map((row) => [row.unit, row])),
     days: new Map(days.map((row) => [row.day, row])),
   };
-  for (const receipt of receipts) tally(sums, receipt, local.get(receipt.unit));
+  for (const receipt of receipts) addReceipt(sums, receipt, local.get(receipt.unit));
+
   await db.works.bulkPut([...sums.works.values()]);
   await db.days.bulkPut([...sums.days.values()]);
 }
@@ -93,18 +97,19 @@ async function storeAccount({ db, now }: Context, update: NonNullable<Verified['
   await db.accountEntries.bulkPut([...entries]);
   for (const [seq, entry] of covered) await db.receipts.update(seq, { entry, account });
   if (!tail) return;
+
   const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
   if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
   for (const row of rows) {
     const known = await db.accountVouchers.get([account, row.slot]);
-    // A sum for life never falls: a service that forgot something does not take it from here.
+    // A lifetime sum never falls: what the service forgets stays here.
     if (laterVoucher(known ?? null, row) === row) await db.accountVouchers.put(row);
   }
 }
 
 /**
- * What was held may be the wallet's already, answered on another device (docs/money.md rule 6): the
- * service says anew what there is to do. Answers on their way keep what they need.
+ * Drops leases after a binding, since the wallet may have answered those tasks on another device
+ * (docs/money.md rule 6); the service is asked for new ones. Leases of queued answers stay.
  */
 async function forgetLeases(db: StintDb): Promise<void> {
   const queued = await db.outbox.where('state').anyOf('held', 'sending').toArray();
@@ -115,7 +120,7 @@ async function forgetLeases(db: StintDb): Promise<void> {
 }
 
 /**
- * A wallet that a receipt names is one of ours from here on; what it has is kept for ever
+ * Stores each wallet that a `bind` receipt names. What is known about it is kept for ever
  * (docs/money.md rule 11).
  */
 async function storeBindings(
@@ -133,8 +138,8 @@ async function storeBindings(
 }
 
 /**
- * Stores all of an update and what hangs on it, or nothing. `alsoInTransaction` runs inside the same
- * transaction, on any table.
+ * Stores an update and everything derived from it, or nothing. `alsoInTransaction` runs inside the
+ * same transaction and may use any table.
  */
 export async function storeVerified(
   context: Context,
@@ -143,23 +148,21 @@ export async function storeVerified(
 ): Promise<void> {
   const { db } = context;
   await db.transaction('rw', db.tables, async () => {
-    const before = update.scratch ? await db.works.toArray() : [];
-    const accounts = update.scratch ? await db.accounts.toArray() : [];
-    if (update.scratch) await Promise.all(chainTables(db).map((table) => table.clear()));
+    const before = update.replaceAll ? await db.works.toArray() : [];
+    const accounts = update.replaceAll ? await db.accounts.toArray() : [];
+    if (update.replaceAll) await Promise.all(chainTables(db).map((table) => table.clear()));
+
     const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
       ...receipt,
       day: localDay(receipt.issuedAt),
     }));
-    // `add`, not `put`: a receipt is never written over.
+    // `add`, not `put`: a receipt is never overwritten.
     await db.receipts.bulkAdd(rows);
     await db.checkpoints.put(update.checkpoint);
-    const old = await db.checkpoints
-      .orderBy('seq')
-      .reverse()
-      .offset(KEEP_CHECKPOINTS)
-      .primaryKeys();
+    const old = await db.checkpoints.orderBy('seq').reverse().offset(MAX_CHECKPOINTS).primaryKeys();
     await db.checkpoints.bulkDelete(old);
-    await storeTally(context, update.receipts, before);
+
+    await storeSums(context, update.receipts, before);
     await setMeta(db, 'chain', update.chain);
     await storeBindings(context, update.receipts, accounts);
     if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);

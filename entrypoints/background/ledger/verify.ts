@@ -26,7 +26,7 @@ const domainOf = (network: PinnedNetwork): Domain => ({
 });
 
 /**
- * The head after these receipts, which the checkpoint has to sign (docs/money.md rules 8 and 9).
+ * The chain's head after these receipts, which the checkpoint must sign (docs/money.md rules 8 and 9).
  * @throws StintError `receipt_mismatch`
  */
 export function verifyReceipts(
@@ -44,7 +44,7 @@ export function verifyReceipts(
   return next;
 }
 
-/** @throws StintError `receipt_mismatch` when another key than the pinned one signed */
+/** @throws StintError `receipt_mismatch` unless the pinned voucher key signed the checkpoint */
 export function verifyCheckpointSigner(network: PinnedNetwork, checkpoint: Checkpoint): void {
   const signer = recoverAddress(checkpointDigest(domainOf(network), checkpoint), checkpoint.sig);
   if (signer !== network.voucherSigner) {
@@ -52,16 +52,17 @@ export function verifyCheckpointSigner(network: PinnedNetwork, checkpoint: Check
   }
 }
 
-/** A credit of this device: what an account entry may count once. */
+/** A credit of this device, which one account entry may count once. */
 export interface OwnCredit {
   amount: bigint;
-  /** Entry that counts it already. */
+  /** The entry that already counts it. */
   entry: number | undefined;
 }
 
 /**
- * The head after these entries, and which of our credits each covers (docs/money.md rule 14).
- * `credits` finds our own credit receipts by seq; other devices' are not ours to check.
+ * The chain's head after these entries, and the entry of each credit that they cover
+ * (docs/money.md rule 14).
+ * @param credits this device's credit receipts by seq; those of other devices cannot be checked here
  * @throws StintError `receipt_mismatch`
  */
 export function verifyEntries(
@@ -81,7 +82,11 @@ export function verifyEntries(
     let sum = 0n;
     for (const seq of entry.creditSeqs) {
       const credit = credits.get(seq);
-      if (!credit) throw mismatch('entry', `Account entry ${entry.n} counts no credit of ours.`);
+      if (!credit)
+        throw mismatch(
+          'entry',
+          `Account entry ${entry.n} counts receipt ${seq}, which is not a credit of this device.`,
+        );
       if (credit.entry !== undefined || covered.has(seq)) {
         throw mismatch('entry', `Account entry ${entry.n} counts receipt ${seq} twice.`);
       }
@@ -89,14 +94,15 @@ export function verifyEntries(
       sum += credit.amount;
     }
     if (sum !== BigInt(entry.amount)) {
-      throw mismatch('entry', `Account entry ${entry.n} has another sum than its receipts.`);
+      throw mismatch('entry', `Account entry ${entry.n} has a different sum from its receipts.`);
     }
   }
+
   return { head: next, covered };
 }
 
 /**
- * A voucher with all behind it, against the head of its wallet's chain
+ * Checks a voucher with its backing list and attestations against the head of its wallet's chain
  * (docs/money.md rules 16 and 17).
  * @throws StintError `receipt_mismatch`
  */

@@ -6,13 +6,14 @@ import { sign } from '../identity/ed25519.ts';
 import { findBandwidthKey, sharingApi } from './key.ts';
 
 /**
- * Asks for another decision on rejected bandwidth, signed by the bandwidth key. The outcome comes
- * as a line of its receipt chain. Asked again it is the same appeal.
- * @throws StintError `not_found` when this device has no bandwidth key, and what the service says
+ * Appeals against a rejected unit of bytes, signed by the bandwidth key. The outcome comes as a
+ * receipt in that key's chain. Appealing twice is the same appeal.
+ * @throws StintError `not_found` when this device has no bandwidth key, and errors of the service
  */
 export async function appealShared(context: Context, { unit }: AppealRequest): Promise<Appeal> {
   const key = await findBandwidthKey(context);
-  if (!key?.registered) throw new StintError('not_found', 'This device has shared nothing.');
+  if (!key?.registered)
+    throw new StintError('not_found', 'This device has not shared anything yet.');
   const message = sharedAppealMessage(context.domain, { key: key.device, unit });
   const sig = await sign(key.pair.privateKey, message);
   return sharingApi(context).call('sharedAppeal', { body: { unit, sig } });

@@ -2,7 +2,10 @@ import type { SharingChoice } from '../../../lib/protocol/sharing-view.ts';
 import { sharingItem } from '../../../lib/storage/sharing.ts';
 import { exclusive } from '../core/exclusive.ts';
 
-/** Changes what the contributor allows; two screens at once do not undo each other. */
+/**
+ * Changes what the contributor allows, one change at a time, so that two screens do not undo
+ * each other's.
+ */
 export function changeChoice(
   change: (before: SharingChoice) => SharingChoice,
 ): Promise<SharingChoice> {

@@ -3,16 +3,16 @@ import type { Conditions } from '../../../lib/domain/sharing-policy.ts';
 import { sharingForbidden } from '../../../lib/storage/managed.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
 
-/** Nobody touched the computer for so long, s: what counts as idle. */
+/** The computer is idle after this long without input, s. */
 const IDLE_S = 120;
 
-/** Not there before the person gave the permission, which "only when idle" asks for. */
+/** Undefined until the person grants the permission, which "only when idle" asks for. */
 const idleApi = () => (browser as { idle?: typeof browser.idle }).idle;
 
 type Line = { connection?: { saveData?: boolean } };
 
-/** What the browser tells a worker of this moment. */
-export async function conditions(now: number): Promise<Conditions> {
+/** What the browser can tell a worker about the current conditions. */
+export async function readConditions(now: number): Promise<Conditions> {
   const [managed, { paused }, state] = await Promise.all([
     sharingForbidden(),
     settingsItem.get(),
@@ -21,16 +21,19 @@ export async function conditions(now: number): Promise<Conditions> {
   return {
     managed,
     paused,
-    // The manifest keeps us out of private windows; should a browser not mind, this does.
+    // The manifest already rules out private windows; this is for browsers that ignore it.
     privateWindow: browser.extension.inIncognitoContext === true,
     saveData: (navigator as Line).connection?.saveData === true,
-    // A browser that does not tell counts as in use.
+    // A browser that does not say counts as in use.
     idle: state !== undefined && state !== 'active',
     hour: new Date(now).getHours(),
   };
 }
 
-/** Calls back when the person comes or goes. The same listener twice is there once; give always the same. */
+/**
+ * Calls back when the computer becomes idle or active. Always pass the same listener: adding it
+ * twice adds it once.
+ */
 export function onIdleChange(listener: () => void): void {
   idleApi()?.setDetectionInterval(IDLE_S);
   idleApi()?.onStateChanged.addListener(listener);

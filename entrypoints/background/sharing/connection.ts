@@ -5,38 +5,38 @@ import { RelayDevice } from '../../../lib/relay/relay-device.ts';
 import type { Context } from '../core/context.ts';
 import { createFlow } from './flow.ts';
 import { bandwidthKey, sharingToken } from './key.ts';
-import { closeInterrupted, recordEnd, recordStart } from './recorder.ts';
+import { closeInterruptedJobs, recordEnd, recordStart } from './recorder.ts';
 import { createTally } from './tally.ts';
 import { createUsage, type UsageCounter } from './usage.ts';
 import { listenToRequests, stopListening, watchRequest } from './watch.ts';
 
-/** Requests to one site: one a second, and a few at once for a page with its next. */
+/** Requests to one site: one a second, with a few at once for pages that follow each other. */
 const HOST_RATE = { perSecond: 1, burst: 5 };
 
-/** Told whenever the connection or the flow of bytes changes. */
+/** Called whenever the connection or the flow of bytes changes. */
 type Changed = (now: { state: RelayState; flow: number; running: number }) => void;
 
 interface Live {
   relay: RelayDevice;
   usage: UsageCounter;
-  /** What the contributor allows now, without campaigns that the browser gives no permission for. */
+  /** What the contributor allows now, without campaigns for which the browser gives no permission. */
   choice: SharingChoice;
-  /** Ids of those. */
+  /** Ids of the campaigns for which it gives none. */
   withheld: string[];
   flow: number;
   stopFlow: () => void;
 }
 
-// A connection is what it is: it lives as long as this worker, and a new worker opens another.
-// All that must outlive it is stored.
+// A connection lives only as long as this worker, and a new worker opens another one.
+// Everything that must outlive it is stored.
 let live: Live | null = null;
 
-const report = (error: unknown) => console.error(error);
+const logError = (error: unknown) => console.error(error);
 
-async function open(context: Context, choice: SharingChoice, changed: Changed): Promise<Live> {
+async function connect(context: Context, choice: SharingChoice, changed: Changed): Promise<Live> {
   const { network, domain, now } = context;
   const key = await bandwidthKey(context);
-  await closeInterrupted(context);
+  await closeInterruptedJobs(context);
   const usage = await createUsage(context);
   const tell = () => {
     const { state, running } = made.relay;
@@ -46,6 +46,7 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
     made.flow = bytes;
     tell();
   });
+
   const options: RelayOptions = {
     url: network.service.replace(/^http/, 'ws') + RELAY_PATH,
     WebSocket: WebSocket as unknown as RelayOptions['WebSocket'],
@@ -69,9 +70,10 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
       const campaign = made.choice.campaigns.find(({ id }) => id === job.campaign);
       return recordStart(context, job, startedAt, campaign);
     },
-    onJob: (record) => void recordEnd(context, record).catch(report),
+    onJob: (record) => void recordEnd(context, record).catch(logError),
     onState: tell,
   };
+
   const made: Live = {
     relay: new RelayDevice(options),
     usage,
@@ -83,21 +85,21 @@ async function open(context: Context, choice: SharingChoice, changed: Changed): 
   return made;
 }
 
-/** What the connection says of itself; `off` when there is none in this worker. */
-export function relayNow(): { state: RelayState; flow: number; running: number } {
+/** The state of the connection; `off` when this worker has none. */
+export function relayStatus(): { state: RelayState; flow: number; running: number } {
   if (!live) return { state: 'off', flow: 0, running: 0 };
   return { state: live.relay.state, flow: live.flow, running: live.relay.running };
 }
 
-/** Joined campaigns that the browser withholds, as last found; null while nothing is open. */
+/** Joined campaigns without the browser's permission, as last checked; null without a connection. */
 export const liveWithheld = () => live?.withheld ?? null;
 
-/** Bytes so far, with those that are not stored yet; null while nothing is open. */
+/** Bytes shared so far, including those not stored yet; null without a connection. */
 export const liveUsage = () => live?.usage.read() ?? null;
 
 /**
- * Opens the connection, revives it, or tells it what is allowed now: what a change no longer
- * allows ends at once. Run it under the `sharing` lock.
+ * Opens or revives the connection and tells it what is allowed now; jobs that are no longer allowed
+ * end at once. The caller holds the `sharing` lock.
  */
 export async function openRelay(
   context: Context,
@@ -106,15 +108,16 @@ export async function openRelay(
   changed: Changed,
 ) {
   await listenToRequests();
+
   const same = live && JSON.stringify(live.choice) === JSON.stringify(choice);
-  live ??= await open(context, choice, changed);
+  live ??= await connect(context, choice, changed);
   live.choice = choice;
   live.withheld = withheld;
   if (same === false) live.relay.refresh();
   live.relay.start();
 }
 
-/** Off: the socket is closed, jobs are dropped and nothing leaves any more when this returns. */
+/** Closes the socket and drops all jobs. No more bytes leave once this returns. */
 export function closeRelay(): void {
   const old = live;
   live = null;
@@ -122,13 +125,14 @@ export function closeRelay(): void {
   if (!old) return;
   old.relay.stop();
   old.stopFlow();
-  void old.usage.save().catch(report);
+  void old.usage.save().catch(logError);
 }
 
-/** Takes no more jobs; resolves when those that run are over, or after `limitMs`. */
+/** Stops taking jobs. Resolves when the running ones have ended, or after `limitMs`. */
 export async function drainRelay(now: () => number, limitMs: number): Promise<void> {
   if (!live) return;
   live.choice = { ...live.choice, policy: { ...live.choice.policy, on: false } };
+
   const end = now() + limitMs;
   while (live && live.relay.running > 0 && now() < end) {
     await new Promise((next) => setTimeout(next, 50));

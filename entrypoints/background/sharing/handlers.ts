@@ -14,7 +14,7 @@ import { reconcile } from './revive.ts';
 export function createSharingHandlers(
   createContext: () => Context,
 ): Pick<Handlers, keyof typeof SHARING_CHANNELS> {
-  const settle = async () => {
+  const applyChoice = async () => {
     await reconcile(createContext());
     return {};
   };
@@ -22,22 +22,22 @@ export function createSharingHandlers(
     'sharing.offers': async () => ({ campaigns: await sharingOffers(createContext()) }),
     'sharing.join': async ({ campaign, consent }) => {
       await joinCampaign(createContext(), campaign, consent);
-      return settle();
+      return applyChoice();
     },
     'sharing.leave': async ({ campaign }) => {
       await leaveCampaign(campaign);
-      return settle();
+      return applyChoice();
     },
     'sharing.turn': async ({ on }) => {
-      // Closed before anything is awaited: off does not wait for a disk.
+      // Closed before anything is awaited: switching off does not wait for storage.
       if (!on) closeRelay();
       else await dropMeta(createContext().db, 'sharingHeld');
       await changeChoice((choice) => ({ ...choice, policy: { ...choice.policy, on } }));
-      return settle();
+      return applyChoice();
     },
     'sharing.caps': async (caps) => {
       await changeChoice((choice) => ({ ...choice, policy: { ...choice.policy, ...caps } }));
-      return settle();
+      return applyChoice();
     },
     'sharing.veto': async ({ host, on }) => {
       await changeChoice((choice) => {
@@ -45,7 +45,7 @@ export function createSharingHandlers(
         const vetoed = on ? [...others, host] : others;
         return { ...choice, policy: { ...choice.policy, vetoed } };
       });
-      return settle();
+      return applyChoice();
     },
     'sharing.look': async () => {
       const context = createContext();

@@ -1,9 +1,9 @@
 import { browser } from 'wxt/browser';
 
-/** Brass is the colour of shared bandwidth. */
+/** Brass is the colour of sharing. */
 const BRASS = '#ab7617';
 
-/** The toolbar shows whether bytes of others flow through this line. */
+/** Shows in the toolbar whether pages are being fetched over this connection. */
 export async function showFlowing(flowing: boolean): Promise<void> {
   const name = browser.i18n.getMessage(flowing ? 'icon_sharing' : 'extName');
   await Promise.all([

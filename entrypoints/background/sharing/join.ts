@@ -4,9 +4,9 @@ import type { SharingCampaign } from '../../../lib/protocol/sharing.ts';
 import { sharingItem } from '../../../lib/storage/sharing.ts';
 import type { Context } from '../core/context.ts';
 import { changeChoice } from './choice.ts';
-import { giveBack, isGranted } from './permissions.ts';
+import { isGranted, removeUnusedPermissions } from './permissions.ts';
 
-/** What may be joined, asked of the service; kept, so that what is joined is what was shown. */
+/** Asks the service what can be joined. Stored, so that a person joins exactly what was shown. */
 export async function sharingOffers(context: Context): Promise<SharingCampaign[]> {
   const { campaigns } = await context.api.call('sharingCampaigns');
   await setMeta(context.db, 'sharingOffers', campaigns);
@@ -14,15 +14,20 @@ export async function sharingOffers(context: Context): Promise<SharingCampaign[]
 }
 
 /**
- * Joins a campaign and switches sharing on: the button says both.
+ * Joins a campaign and switches sharing on, as the button says.
  * @throws StintError `not_found` for one that was not shown, `forbidden` without the permission
  */
 export async function joinCampaign(context: Context, id: string, consent: number): Promise<void> {
   const offers = (await getMeta(context.db, 'sharingOffers')) ?? [];
   const campaign = offers.find((each) => each.id === id);
-  if (!campaign) throw new StintError('not_found', 'This campaign is not offered any more.');
+
+  if (!campaign)
+    throw new StintError('not_found', 'This campaign is no longer offered. Load the list again.');
   if (!(await isGranted(campaign))) {
-    throw new StintError('forbidden', 'The browser gave no permission for these sites.');
+    throw new StintError(
+      'forbidden',
+      "The browser has not given permission for this campaign's sites. Join again and allow it.",
+    );
   }
   await changeChoice(({ policy, campaigns }) => ({
     consent,
@@ -31,7 +36,7 @@ export async function joinCampaign(context: Context, id: string, consent: number
   }));
 }
 
-/** Leaves a campaign and gives its permission back; without the last one sharing is off. */
+/** Leaves a campaign and gives up its permissions. Leaving the last one switches sharing off. */
 export async function leaveCampaign(id: string): Promise<void> {
   const before = await sharingItem.get();
   const { campaigns } = await changeChoice((choice) => {
@@ -42,7 +47,7 @@ export async function leaveCampaign(id: string): Promise<void> {
       campaigns: choice.campaigns.filter((each) => each.id !== id),
     };
   });
-  await giveBack(
+  await removeUnusedPermissions(
     before.campaigns.filter((each) => each.id === id),
     campaigns,
   );

@@ -8,7 +8,7 @@ import { sharingToken } from './key.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
-test('a token that the relay refused is made anew once, and one that took its place is kept', async () => {
+test('a token that the relay refused is replaced once, and the new one is kept', async () => {
   const { context } = await testDevice();
   const pair = await generateKey();
   const device = await publicHex(pair.publicKey);

@@ -11,17 +11,17 @@ import { identity, signAsDevice } from '../identity/identity.ts';
 
 export type BandwidthKey = Extract<KeyRow, { name: 'bandwidth' }>;
 
-/** A token that ends sooner than this is renewed first, ms. */
+/** A token that expires sooner than this is renewed first, ms. */
 const MARGIN_MS = 30_000;
 
-/** The stored key, if it earns for the present identity. */
+/** The stored key, if it belongs to the current identity. */
 export async function findBandwidthKey({ db }: Context): Promise<BandwidthKey | null> {
   const [row, owner] = await Promise.all([db.keys.get('bandwidth'), db.keys.get('device')]);
   if (row?.name !== 'bandwidth' || owner?.name !== 'device') return null;
   return row.owner === owner.device ? row : null;
 }
 
-/** Made on the first use, and anew for another identity: a key earns for one owner for life. */
+/** Made on first use, and again for another identity: a key earns for one owner all its life. */
 async function ensureKey(context: Context): Promise<BandwidthKey> {
   const found = await findBandwidthKey(context);
   if (found) return found;
@@ -30,6 +30,7 @@ async function ensureKey(context: Context): Promise<BandwidthKey> {
   const pair = await generateKey();
   const device = await publicHex(pair.publicKey);
   const fresh: BandwidthKey = { name: 'bandwidth', device, owner, pair, registered: false };
+
   await db.transaction('rw', db.keys, db.meta, db.sharingReceipts, async () => {
     await db.keys.put(fresh);
     await dropMeta(db, 'sharingChain');
@@ -40,10 +41,11 @@ async function ensureKey(context: Context): Promise<BandwidthKey> {
   return fresh;
 }
 
-/** Tells the service of the key, signed by both; telling it twice is telling it once. */
-async function registered(context: Context): Promise<BandwidthKey> {
+/** Registers the key with the service, signed by both keys. Registering twice does no harm. */
+async function ensureRegistered(context: Context): Promise<BandwidthKey> {
   const key = await ensureKey(context);
   if (key.registered) return key;
+
   await withClock(context, async () => {
     const { device: owner } = await identity(context.db);
     const body = { key: key.device, issuedAt: await serviceNow(context) };
@@ -54,27 +56,29 @@ async function registered(context: Context): Promise<BandwidthKey> {
     ]);
     await context.api.call('bandwidthKey', { body: { ...body, ownerSig, sig } });
   });
+
   const known = { ...key, registered: true };
   await context.db.keys.put(known);
   return known;
 }
 
-async function usable(context: Context, refused: string | null): Promise<string | null> {
+async function validToken(context: Context, refused: string | null): Promise<string | null> {
   const session = await sharingSessionItem.get();
   if (!session || session.token === refused) return null;
   return session.expiresAt > (await serviceNow(context)) + MARGIN_MS ? session.token : null;
 }
 
-/** The key that fetches for this device, made and registered when there is none yet. */
+/** The key that fetches for this device, made and registered if there is none yet. */
 export const bandwidthKey = (context: Context): Promise<BandwidthKey> =>
-  exclusive('sharing-session', () => registered(context));
+  exclusive('sharing-session', () => ensureRegistered(context));
 
-/** A bearer token of the bandwidth key: the stored one, unless it is `refused` or about to end. */
+/** A bearer token of the bandwidth key: the stored one, unless it is `refused` or about to expire. */
 export function sharingToken(context: Context, refused: string | null = null): Promise<string> {
   return exclusive('sharing-session', async () => {
-    const known = await usable(context, refused);
+    const known = await validToken(context, refused);
     if (known) return known;
-    const { device, pair } = await registered(context);
+
+    const { device, pair } = await ensureRegistered(context);
     const session = await withClock(context, async () => {
       const body = { device, key: device, issuedAt: await serviceNow(context) };
       const sig = await sign(pair.privateKey, sessionMessage(context.domain, body));
@@ -82,11 +86,12 @@ export function sharingToken(context: Context, refused: string | null = null): P
     });
     await noteServiceTime(context, session.now);
     await sharingSessionItem.set(session);
+
     return session.token;
   });
 }
 
-/** The service's API as the bandwidth key. */
+/** The service's API, called as the bandwidth key. */
 export const sharingApi = (context: Context): Api =>
   createApi({
     origin: context.network.service,

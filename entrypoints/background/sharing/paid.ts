@@ -12,21 +12,23 @@ import { verifyReceipts } from '../ledger/verify.ts';
 import { type BandwidthKey, findBandwidthKey, sharingApi } from './key.ts';
 import { writeSharingView } from './view.ts';
 
-/** The service is asked no sooner again, ms; without anything to ask for, rarely. */
+/** Shortest time between two requests, ms: while jobs await payment, and otherwise. */
 const SOON_MS = 5_000;
 const EVERY_MS = 5 * 60_000;
 
 /**
- * New lines of the bandwidth key's chain, verified like those of the judging key.
- * @returns whether something was credited
+ * Stores new receipts of the bandwidth key's chain, verified like those of the device key.
+ * @returns whether anything was credited
  */
 async function pullReceipts(context: Context, { device }: BandwidthKey): Promise<boolean> {
   const { db, domain, network } = context;
   const head = (await getMeta(db, 'sharingChain')) ?? emptyChain(domain, device);
   const query = { from: head.seq + 1, limit: 1 };
   if ((await context.api.call('receipts', { query })).receipts.length === 0) return false;
+
   const { receipts, checkpoint } = await fetchReceipts(context, head.seq + 1, null);
   const next = verifyReceipts(network, device, head, receipts, checkpoint);
+
   const rows = receipts.map((receipt) => ({ ...receipt, day: localDay(receipt.issuedAt) }));
   await db.transaction('rw', db.sharingReceipts, db.meta, async () => {
     await db.sharingReceipts.bulkAdd(rows);
@@ -35,8 +37,8 @@ async function pullReceipts(context: Context, { device }: BandwidthKey): Promise
   return next.credited > head.credited;
 }
 
-/** Asks what pays the jobs of which that is not known yet. */
-async function linkJobs({ db, api }: Context): Promise<void> {
+/** Asks the service which receipts pay the jobs that are not linked to one yet. */
+async function linkJobsToReceipts({ db, api }: Context): Promise<void> {
   const open = (await db.jobs.where('asks').equals(1).toArray()).filter((row) => row.endedAt);
   for (let start = 0; start < open.length; start += MAX_PAID_JOBS) {
     const rows = open.slice(start, start + MAX_PAID_JOBS);
@@ -53,9 +55,9 @@ async function linkJobs({ db, api }: Context): Promise<void> {
 }
 
 /**
- * Fetches what the service paid for sharing, and links jobs to the lines that pay them.
- * @param look somebody wants to know now
- * @throws StintError `receipt_mismatch`: noted, and nothing of it was stored; `offline` and others
+ * Fetches what the service has paid for sharing, and links jobs to the receipts that pay them.
+ * @param look a person asked, so do not wait long
+ * @throws StintError `receipt_mismatch`, which is noted and stores nothing; `offline` and others
  */
 export function pullShared(context: Context, look = false): Promise<void> {
   return exclusive('sharing-ledger', async () => {
@@ -65,13 +67,14 @@ export function pullShared(context: Context, look = false): Promise<void> {
     const last = (await getMeta(db, 'sharingPulledAt')) ?? 0;
     const asks = await db.jobs.where('asks').equals(1).count();
     const wait = look || asks > 0 ? SOON_MS : EVERY_MS;
-    // A clock that was set back must not keep it from asking.
+    // A clock that was set back must not make the wait longer.
     if (now() >= last && now() - last < wait) return;
+
     const own = { ...context, api: sharingApi(context) };
     try {
       const credited = await pullReceipts(own, key);
-      await linkJobs(own);
-      // What is credited here is an entry of the wallet's chain, which the judging key follows.
+      await linkJobsToReceipts(own);
+      // A credit becomes an entry of the wallet's chain, which the device key reads.
       if (credited) await exclusive('ledger', () => pullAccounts(context, false, false));
     } catch (error) {
       await noteMismatch(context, error);

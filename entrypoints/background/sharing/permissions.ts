@@ -2,11 +2,11 @@ import { browser } from 'wxt/browser';
 import { FIREFOX_DATA, permissionsOf } from '../../../lib/domain/host-pattern.ts';
 import type { SharingCampaign } from '../../../lib/protocol/sharing.ts';
 
-/** Whether the browser gives all that a campaign needs; people can take it back in its own menus. */
+/** Whether the browser grants all that a campaign needs. People can revoke it in the browser's menus. */
 export const isGranted = (campaign: SharingCampaign): Promise<boolean> =>
   browser.permissions.contains(permissionsOf(campaign.destinations));
 
-/** Joined campaigns, by whether the browser still lets us work for them. */
+/** Splits joined campaigns by whether the browser still grants their permissions. */
 export async function sortByPermission(campaigns: readonly SharingCampaign[]) {
   const granted = await Promise.all(campaigns.map(isGranted));
   return {
@@ -16,12 +16,12 @@ export async function sortByPermission(campaigns: readonly SharingCampaign[]) {
 }
 
 /**
- * Gives back what a campaign was given and no other one needs. What the browser will not take
- * back (it came with the installation) stays, and nothing is fetched with it. After the last
- * campaign nothing is kept that only sharing asks for: not to be told of answers, nor of who is
- * at the computer, nor, in Firefox, to hand on pages.
+ * Gives up the permissions of the campaigns that were `left`, except those that a `kept` one needs.
+ * Permissions from the installation cannot be given up; nothing is fetched with them. After the last
+ * campaign the permissions that only sharing uses go too: web requests, idle state and, in Firefox,
+ * the consent to pass pages on.
  */
-export async function giveBack(
+export async function removeUnusedPermissions(
   left: readonly SharingCampaign[],
   kept: readonly SharingCampaign[],
 ): Promise<void> {
@@ -29,6 +29,7 @@ export async function giveBack(
   const needed = new Set(permissionsOf(kept.flatMap((each) => each.destinations)).origins);
   const { permissions, origins } = permissionsOf(left.flatMap((each) => each.destinations));
   const free = origins.filter((origin) => !needed.has(origin));
+
   const last = {
     permissions: [...permissions, 'idle'],
     ...(import.meta.env.FIREFOX && FIREFOX_DATA),

@@ -4,13 +4,13 @@ import type { JobRecord, SharingCampaign } from '../../../lib/protocol/sharing.t
 import type { Context } from '../core/context.ts';
 import { addToTally } from './tally.ts';
 
-/** Rows that are kept; older ones make room. */
-const KEEP = 100_000;
+/** Rows that are kept; the oldest are deleted first. */
+const MAX_ROWS = 100_000;
 
-/** What a row says of a job that a stopped worker left behind. */
+/** The result of a job that a stopped worker left behind. */
 export const INTERRUPTED = 'interrupted';
 
-/** Stored before the site is asked: no job runs that the flight recorder does not know of. */
+/** Records a job before the site is asked, so that the flight recorder knows every job. */
 export async function recordStart(
   { db }: Context,
   job: Job,
@@ -38,30 +38,30 @@ export async function recordStart(
   await db.jobs.put(row);
 }
 
-/** How a job ended. Whoever brought nothing is owed nothing, and need not ask. */
+/** Records how a job ended. A job without bytes is owed nothing, so no receipt is asked for. */
 export async function recordEnd({ db }: Context, record: JobRecord): Promise<void> {
   const { id, endedAt, status, bytes, result } = record;
   await db.jobs.update(id, { endedAt, status, bytes, result, asks: bytes > 0 ? 1 : 0 });
 }
 
 /**
- * Closes what a stopped worker left open, before a new one takes jobs. How much it had sent
- * nobody knows, so all that it might have counts as sent: the relay's count is never called
- * too high for a job that the relay did get whole.
+ * Closes the jobs that a stopped worker left open, before a new one takes jobs. How much they had
+ * sent is unknown, so the most that they may have sent counts: the relay's count must not seem too
+ * high for a job that the relay received in full.
  */
-export async function closeInterrupted({ db, now }: Context): Promise<void> {
+export async function closeInterruptedJobs({ db, now }: Context): Promise<void> {
   const open = (await db.jobs.where('asks').equals(1).toArray()).filter((row) => !row.endedAt);
   for (const { id, maxBytes } of open) {
     await addToTally(db, { sent: maxBytes });
     await db.jobs.update(id, { endedAt: now(), result: INTERRUPTED });
   }
-  const old = await db.jobs.orderBy('startedAt').reverse().offset(KEEP).primaryKeys();
+  const old = await db.jobs.orderBy('startedAt').reverse().offset(MAX_ROWS).primaryKeys();
   await db.jobs.bulkDelete(old);
 }
 
 /**
- * Erases the flight recorder: every job that is over, paid or not. What it earns is in the receipts,
- * not here; what runs stays, because a worker that is stopped must find it.
+ * Erases every finished job, paid or not. What they earn is in the receipts, not here. Running jobs
+ * stay, because the next worker needs them if this one is stopped.
  */
 export async function eraseRecords({ db }: Context): Promise<void> {
   const over = await db.jobs.filter((row) => row.endedAt !== null).primaryKeys();

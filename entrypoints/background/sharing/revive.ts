@@ -6,54 +6,55 @@ import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
 import { createContext } from '../identity/create-context.ts';
 import { onIdleChange } from './conditions.ts';
-import { closeRelay, openRelay, relayNow } from './connection.ts';
+import { closeRelay, openRelay, relayStatus } from './connection.ts';
 import { showFlowing } from './icon.ts';
 import { pullShared } from './paid.ts';
-import { updateWaits } from './update.ts';
-import { outlook, writeSharingView } from './view.ts';
+import { installUpdate } from './update.ts';
+import { assessSharing, writeSharingView } from './view.ts';
 
-/** An alarm rings no sooner; whoever shares is looked after as often. */
+/** The shortest alarm that browsers allow; so often is the connection checked. */
 const REVIVE_MINUTES = 0.5;
 
-const report = (error: unknown) => console.error(error);
+const logError = (error: unknown) => console.error(error);
 
-/** Screens and toolbar follow the connection; what ended it for good is remembered. */
-async function show(context: Context): Promise<void> {
-  const { state } = relayNow();
+/** Updates screens and toolbar, and stores a state that ends sharing until a person looks. */
+async function showState(context: Context): Promise<void> {
+  const { state } = relayStatus();
   if (state === 'diverged' || state === 'replaced') await setMeta(context.db, 'sharingHeld', state);
-  await showFlowing(relayNow().flow > 0);
+  await showFlowing(relayStatus().flow > 0);
   await writeSharingView(context);
 }
 
-const idleChanged = () => void reconcile(createContext()).catch(report);
+const idleChanged = () => void reconcile(createContext()).catch(logError);
 
 /**
- * Brings the connection in line with what is allowed now: opens it, revives it, closes it.
- * Run after every change and by an alarm, because the worker may have been stopped.
+ * Opens, revives or closes the connection, as is allowed now.
+ * Called after every change and by an alarm, because the worker may have been stopped.
  */
 export function reconcile(context: Context): Promise<void> {
   return exclusive('sharing', async () => {
-    const { choice, allowed, withheld, reason, held } = await outlook(context);
+    const { choice, allowed, withheld, reason, held } = await assessSharing(context);
     try {
       if (reason || held) closeRelay();
-      else await openRelay(context, allowed, withheld, () => void show(context).catch(report));
+      else
+        await openRelay(context, allowed, withheld, () => void showState(context).catch(logError));
     } finally {
       if (choice.policy.on) {
         await browser.alarms.create(ALARMS.sharing, { periodInMinutes: REVIVE_MINUTES });
         onIdleChange(idleChanged);
       } else await browser.alarms.clear(ALARMS.sharing);
-      await show(context);
+      await showState(context);
     }
   });
 }
 
-/** The alarm rang, the worker started, or something outside changed. Costs those who do not share nothing. */
+/** For an alarm, a worker's start or a change in the browser. Returns at once when sharing is off. */
 export async function reviveSharing(context: Context): Promise<void> {
   if (!(await sharingItem.get()).policy.on) return;
-  // A worker that shares is never idle, so the browser would never change versions by itself. With a
-  // screen open it cannot: then what is allowed goes on to hold.
+  // A worker that shares is never idle, so the browser would never update it by itself. With a
+  // screen open the update has to wait, and sharing goes on.
   const waits = await getMeta(context.db, 'updateWaits');
-  if (waits && (await updateWaits(context))) return;
+  if (waits && (await installUpdate(context))) return;
   await reconcile(context);
   await pullShared(context);
 }

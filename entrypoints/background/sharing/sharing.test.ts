@@ -17,11 +17,11 @@ import { generateKey, publicHex } from '../identity/ed25519.ts';
 import { identity } from '../identity/identity.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
-import { relayNow } from './connection.ts';
+import { relayStatus } from './connection.ts';
 import { createFlow } from './flow.ts';
-import { closeInterrupted, eraseRecords, recordEnd, recordStart } from './recorder.ts';
+import { closeInterruptedJobs, eraseRecords, recordEnd, recordStart } from './recorder.ts';
 import { reconcile, reviveSharing } from './revive.ts';
-import { updateWaits } from './update.ts';
+import { installUpdate } from './update.ts';
 import { createUsage, storedUsage } from './usage.ts';
 import { writeSharingView } from './view.ts';
 
@@ -130,7 +130,7 @@ describe('the choice', () => {
     },
   );
 
-  test('who does not share is not looked after: no alarm, no view, no request', async () => {
+  test('without sharing there is no alarm, no view and no request', async () => {
     const { context, service } = await testDevice();
     await reviveSharing(context);
     expect(await fakeBrowser.alarms.getAll()).toEqual([]);
@@ -138,7 +138,7 @@ describe('the choice', () => {
     expect(service.calls).toEqual([]);
   });
 
-  test('the home screen says nothing to people who have joined nothing, however often they look', async () => {
+  test('the home screen shows nothing to people who have joined no campaign, however often they look', async () => {
     const { context } = await testDevice();
     await createHandlers(() => context)['sharing.look']({}, caller);
     expect(await sharingViewItem.get()).toMatchObject({ reason: 'off' });
@@ -172,7 +172,7 @@ describe('the choice', () => {
     }
   });
 
-  test('who has shared nothing has nothing to appeal, and nobody is asked', async () => {
+  test('without a shared byte there is nothing to appeal, and no request is made', async () => {
     const { context, service } = await testDevice();
     const handlers = createHandlers(() => context);
     const appeal = handlers['sharing.appeal']({ unit: uuid(1) }, caller);
@@ -180,7 +180,7 @@ describe('the choice', () => {
     expect(service.calls).toEqual([]);
   });
 
-  test('a permission that was taken back in the browser pauses, and the page knows which', async () => {
+  test('a permission that was revoked in the browser pauses sharing, and the page knows which', async () => {
     const { context } = await testDevice();
     const { policy } = await sharingItem.get();
     const on = { ...policy, on: true, campaigns: [ID] };
@@ -212,7 +212,7 @@ describe('what the browser tells', () => {
       () => Object.assign(fakeBrowser, { extension: { inIncognitoContext: true } }),
     ],
     ['managed', () => saysPolicy({ sharingForbidden: true })],
-    // A policy that nobody understands may have been meant to forbid it.
+    // A policy that cannot be read may have been meant to forbid it.
     ['managed', () => saysPolicy({ sharingForbidden: 'yes' })],
     ['save_data', () => Object.assign(navigator, { connection: { saveData: true } })],
   ])('pauses sharing: %s', async (reason, say) => {
@@ -239,7 +239,7 @@ describe('what ended the connection for good', () => {
     return context;
   }
 
-  test('counts that are apart keep it closed, over alarms and workers, until it is turned on again', async () => {
+  test('counts that differ keep it closed, over alarms and workers, until it is switched on again', async () => {
     const context = await sharing();
     await setMeta(context.db, 'sharingHeld', 'diverged');
     await reconcile(context);
@@ -272,26 +272,26 @@ describe('what ended the connection for good', () => {
     await vi.waitFor(async () => expect(await getMeta(context.db, 'sharingHeld')).toBe('diverged'));
   });
 
-  test('what is painted each second asks the browser for no permission; one that goes is seen at once', async () => {
+  test('the view written each second does not ask for permissions; a revoked one is noticed at once', async () => {
     const context = await sharing();
     await shares(context);
     await reconcile(context);
-    expect(relayNow().state).not.toBe('off');
+    expect(relayStatus().state).not.toBe('off');
     expect(contains).toHaveBeenCalledOnce();
     for (let second = 0; second < 3; second += 1) await writeSharingView(context);
     expect(contains).toHaveBeenCalledOnce();
     contains.mockResolvedValue(false);
     await reconcile(context);
     expect(await sharingViewItem.get()).toMatchObject({ reason: 'no_campaign', withheld: [ID] });
-    expect(relayNow().state).toBe('off');
+    expect(relayStatus().state).toBe('off');
   });
 
-  test('a new version waits for the screens, and is taken over by the next alarm', async () => {
+  test('a new version waits until no screen is open, and is installed at the next alarm', async () => {
     const context = await sharing();
     const reload = vi.fn();
     const contexts = vi.fn().mockResolvedValue([{}]);
     Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
-    await updateWaits(context);
+    await installUpdate(context);
     expect(reload).not.toHaveBeenCalled();
     contexts.mockResolvedValue([]);
     await reviveSharing(context);
@@ -300,7 +300,7 @@ describe('what ended the connection for good', () => {
   });
 });
 
-test('while a new version waits for a screen, a pause is obeyed; then it is taken over in the pause', async () => {
+test('while a new version waits, a pause is obeyed; then it is installed during the pause', async () => {
   const { context } = await testDevice();
   const { policy } = await sharingItem.get();
   const on = { ...policy, on: true, campaigns: [ID] };
@@ -308,7 +308,7 @@ test('while a new version waits for a screen, a pause is obeyed; then it is take
   const reload = vi.fn();
   const contexts = vi.fn().mockResolvedValue([{}]);
   Object.assign(fakeBrowser.runtime, { reload, getContexts: contexts });
-  await updateWaits(context);
+  await installUpdate(context);
   await settingsItem.set({ ...(await settingsItem.get()), paused: true });
   await reviveSharing(context);
   expect(await sharingViewItem.get()).toMatchObject({ reason: 'paused', state: 'off' });
@@ -330,13 +330,13 @@ describe('the flight recorder', () => {
       price: 500_000n,
       result: 'running',
     });
-    await closeInterrupted(context);
-    await closeInterrupted(context);
+    await closeInterruptedJobs(context);
+    await closeInterruptedJobs(context);
     expect(await db.jobs.get(uuid(1))).toMatchObject({ result: 'interrupted' });
     expect(await getMeta(db, 'sharingTally')).toMatchObject({ sent: 1_000_000, booked: 0 });
   });
 
-  test('erasing keeps what runs, and what was counted against the caps', async () => {
+  test('erasing keeps running jobs, and what was counted against the caps', async () => {
     const { context } = await testDevice();
     await recordStart(context, job(1), 5, CAMPAIGN);
     await recordStart(context, job(2), 6, CAMPAIGN);
@@ -380,7 +380,7 @@ describe('usage', () => {
 });
 
 describe('the flow', () => {
-  test('is told at once, each second, and as 0 when it stops', () => {
+  test('is reported at once, then each second, and as 0 when it stops', () => {
     vi.useFakeTimers();
     const told: number[] = [];
     const flow = createFlow((bytes) => told.push(bytes));

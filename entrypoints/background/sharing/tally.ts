@@ -24,7 +24,7 @@ export function addToTally(db: StintDb, part: Partial<Record<'sent' | 'booked', 
   });
 }
 
-/** The device's count of what it brought, in the database. */
+/** The device's own count of what it delivered, kept in the database. */
 export function createTally({ db, network }: Context, key: BandwidthKey): TallyStore {
   return {
     sent: (_, sent) => addToTally(db, { sent }),

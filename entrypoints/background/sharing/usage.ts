@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts';
 
 type Clocked = Pick<Context, 'db' | 'now'>;
 
-/** What was counted is stored so long after it left at the latest, ms. */
+/** Bytes are stored at the latest this long after they left, ms. */
 const SAVE_MS = 250;
 
 const monthOf = (day: string) => day.slice(0, 7);
@@ -19,7 +19,10 @@ export async function storedUsage({ db, now }: Clocked): Promise<Usage> {
   };
 }
 
-/** Counts bytes as they leave; the caps are held against memory, and memory is stored behind it. */
+/**
+ * Counts bytes as they leave. The caps are checked against the count in memory, which is stored
+ * later.
+ */
 export async function createUsage({ db, now }: Clocked) {
   let { today, month } = await storedUsage({ db, now });
   let day = localDay(now());
@@ -32,6 +35,7 @@ export async function createUsage({ db, now }: Clocked) {
     const bytes = unsaved;
     unsaved = 0;
     if (bytes === 0) return;
+
     const at = day;
     await db.transaction('rw', db.sharedDays, async () => {
       const before = (await db.sharedDays.get(at))?.bytes ?? 0;
@@ -39,8 +43,8 @@ export async function createUsage({ db, now }: Clocked) {
     });
   }
 
-  /** Midnight: what was counted belongs to the day before. */
-  function turn(): void {
+  /** Starts a new day after midnight; what was counted so far belongs to the day before. */
+  function rollOver(): void {
     const next = localDay(now());
     if (next === day) return;
     void save();
@@ -51,11 +55,11 @@ export async function createUsage({ db, now }: Clocked) {
 
   return {
     read(): Usage {
-      turn();
+      rollOver();
       return { today, month };
     },
     add(bytes: number): void {
-      turn();
+      rollOver();
       today += bytes;
       month += bytes;
       unsaved += bytes;

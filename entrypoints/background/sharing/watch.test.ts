@@ -46,7 +46,7 @@ describe('the watch', () => {
   const url = 'https://www.sites.net/page';
   const own = () => ({ url, initiator: fakeBrowser.runtime.getURL('/').replace(/\/$/, '') });
 
-  test('gives the address of our own request, and not of a page’s', async () => {
+  test('gives the address of the extension’s own request, and not of a page’s', async () => {
     const web = fakeWebRequest();
     await listenToRequests();
     const watch = watchRequest(url);
@@ -68,7 +68,7 @@ describe('the watch', () => {
     expect(await watchRequest(url).address()).toBeNull();
   });
 
-  test('says nothing for a cached answer, without the permission, or of a second request alike', async () => {
+  test('gives nothing for a cached answer, without the permission, or for a second identical request', async () => {
     const web = fakeWebRequest();
     await listenToRequests();
     const watch = watchRequest(url);

@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
 import type { Watch } from '../../../lib/relay/options.ts';
 
-/** The browser's word on an answer is waited for so long, ms; without it the page is dropped. */
-const WORD_MS = 5_000;
+/** How long to wait for the browser to tell an answer's address, ms; without it the page is dropped. */
+const ADDRESS_WAIT_MS = 5_000;
 
-/** What the events of Chrome and Firefox have in common; `ip` comes from the network alone. */
+/** The common part of Chrome's and Firefox's events; only answers from the network have `ip`. */
 interface Seen {
   requestId: string;
   url: string;
@@ -16,32 +16,32 @@ interface Seen {
   responseHeaders?: { name: string; value?: string | undefined }[] | undefined;
 }
 
-/** A request of ours, from before it is made until it is over. */
+/** A request of the extension, from before it is made until it is over. */
 interface Watched {
-  /** The browser's name for it, once it was seen. */
+  /** The browser's id of the request, once it was seen. */
   request: string | null;
   redirect: { status: number; location: string } | null;
   settle(ip: string | null): void;
 }
 
-/** By address. Two requests for one address cannot be told apart. */
+/** By URL. Two requests for the same URL cannot be told apart. */
 const watched = new Map<string, Watched>();
 
-/** As it goes to a site: written the one way, without its fragment. */
-const plain = (url: string) => new URL(url).href.replace(/#.*/s, '');
+/** A URL as it is sent to the site: in its normal form, without the fragment. */
+const requestUrl = (url: string) => new URL(url).href.replace(/#.*/s, '');
 
-const isOurs = ({ initiator, originUrl }: Seen) =>
+const isOwn = ({ initiator, originUrl }: Seen) =>
   `${initiator ?? originUrl ?? ''}/`.startsWith(browser.runtime.getURL('/'));
 
 const find = ({ requestId }: Seen) =>
   [...watched.values()].find(({ request }) => request === requestId);
 
-function began(seen: Seen): undefined {
-  const own = isOurs(seen) ? watched.get(plain(seen.url)) : undefined;
+function onRequest(seen: Seen): undefined {
+  const own = isOwn(seen) ? watched.get(requestUrl(seen.url)) : undefined;
   if (own && own.request === null) own.request = seen.requestId;
 }
 
-function headed(seen: Seen): undefined {
+function onHeaders(seen: Seen): undefined {
   const { statusCode = 0, responseHeaders = [] } = seen;
   const own = find(seen);
   if (!own || statusCode < 300 || statusCode > 399) return;
@@ -49,63 +49,65 @@ function headed(seen: Seen): undefined {
   if (location !== undefined) own.redirect = { status: statusCode, location };
 }
 
-const answered = (seen: Seen): void =>
+const onAnswer = (seen: Seen): void =>
   find(seen)?.settle(seen.ip === undefined || seen.fromCache === true ? null : seen.ip);
 
-const failed = (seen: Seen): void => find(seen)?.settle(null);
+const onFailure = (seen: Seen): void => find(seen)?.settle(null);
 
-/** Undefined before the person gave the permission. */
+/** Undefined until the person grants the permission. */
 const webRequest = () => (browser as { webRequest?: typeof browser.webRequest }).webRequest;
 
-/** What only a worker asks for, of the sites that we have the permission for. */
+/** Requests that belong to no tab, to sites for which there is a permission. */
 const FILTER = { urls: ['https://*/*'], tabId: -1 };
 
-const isListening = (): boolean => webRequest()?.onBeforeRequest.hasListener(began) ?? false;
+const isListening = (): boolean => webRequest()?.onBeforeRequest.hasListener(onRequest) ?? false;
 
 /**
- * Listens from before the first job until sharing ends. Not for each request by itself: a listener
- * takes its way to the browser beside the request, and was overtaken by 33 of 480 in Chromium, which
- * then had no address and was dropped.
- * @returns when the browser has it
+ * Listens from before the first job until sharing ends. A listener for each request would race with
+ * it: in Chromium 33 of 480 requests were faster, got no address and were dropped.
+ * @returns when the listeners are in place
  */
 export async function listenToRequests(): Promise<void> {
   const api = webRequest();
   if (!api || isListening()) return;
-  api.onBeforeRequest.addListener(began, FILTER);
-  api.onHeadersReceived.addListener(headed, FILTER, ['responseHeaders']);
-  api.onBeforeRedirect.addListener(answered, FILTER);
-  api.onResponseStarted.addListener(answered, FILTER);
-  api.onErrorOccurred.addListener(failed, FILTER);
-  // What is asked of the browser after it is answered after it.
+
+  api.onBeforeRequest.addListener(onRequest, FILTER);
+  api.onHeadersReceived.addListener(onHeaders, FILTER, ['responseHeaders']);
+  api.onBeforeRedirect.addListener(onAnswer, FILTER);
+  api.onResponseStarted.addListener(onAnswer, FILTER);
+  api.onErrorOccurred.addListener(onFailure, FILTER);
+  // The browser handles calls in order: once it answers this one, the listeners are in place.
   await browser.runtime.getPlatformInfo();
 }
 
 export function stopListening(): void {
   const api = webRequest();
-  api?.onBeforeRequest.removeListener(began);
-  api?.onHeadersReceived.removeListener(headed);
-  api?.onBeforeRedirect.removeListener(answered);
-  api?.onResponseStarted.removeListener(answered);
-  api?.onErrorOccurred.removeListener(failed);
+  api?.onBeforeRequest.removeListener(onRequest);
+  api?.onHeadersReceived.removeListener(onHeaders);
+  api?.onBeforeRedirect.removeListener(onAnswer);
+  api?.onResponseStarted.removeListener(onAnswer);
+  api?.onErrorOccurred.removeListener(onFailure);
 }
 
 const BLIND: Watch = { address: async () => null, redirect: () => null, stop: () => {} };
 
 /**
- * Watches the request that our own `fetch` is about to make (webRequest): which address its
- * answer came from, and where a redirect that `fetch` hides leads to. Requests of pages, and
- * answers from a cache, are not taken for it.
+ * Watches the request that the extension's own `fetch` is about to make (webRequest): from which IP
+ * address its answer comes, and where a redirect that `fetch` hides leads to. Requests by web pages
+ * and answers from a cache do not count.
  */
 export function watchRequest(url: string): Watch {
-  const wanted = plain(url);
+  const wanted = requestUrl(url);
   if (!isListening() || watched.has(wanted)) return BLIND;
-  const { promise: word, resolve: settle } = Promise.withResolvers<string | null>();
+
+  const { promise: address, resolve: settle } = Promise.withResolvers<string | null>();
   const own: Watched = { request: null, redirect: null, settle };
   watched.set(wanted, own);
+
   return {
     address() {
-      const timer = setTimeout(() => settle(null), WORD_MS);
-      return word.finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => settle(null), ADDRESS_WAIT_MS);
+      return address.finally(() => clearTimeout(timer));
     },
     redirect: () => own.redirect,
     stop() {

@@ -12,14 +12,14 @@ import type { AccountEntry, AccountUpdate, BackedVoucher } from '../../../lib/pr
 import type { RootProof } from '../../../lib/protocol/roots.ts';
 import { ACCRUAL_KEY, CAMPAIGN, signDigest, VOUCHER_KEY } from './keys.ts';
 
-/** One wallet's chain in the service in memory, with its voucher. */
+/** One wallet's chain in the in-memory service, with its voucher. */
 export class TestAccount {
   readonly domain: Domain;
   readonly account: string;
   head: AccountHead;
   entries: AccountEntry[] = [];
   claimed = 0n;
-  /** All of it has reached the chain: vouchers pay by themselves. */
+  /** Whether everything has reached the chain, so that vouchers are permanent. */
   accrued = false;
 
   constructor(domain: Domain, account: string) {
@@ -64,7 +64,7 @@ export class TestAccount {
     };
   }
 
-  /** By a root of two leaves, this wallet's and somebody's. */
+  /** A proof for a root of two leaves, this wallet's and another one. */
   proof(epoch: number): RootProof {
     const cumulative = String(this.head.cumulative);
     const proof = [`0x${'5'.repeat(64)}`];

@@ -17,7 +17,7 @@ export const NOW = Date.UTC(2026, 10, 22, 12);
 hashes.sha256 = sha256;
 hashes.hmacSha256 = (key, message) => hmac(sha256, key, message);
 
-/** r‖s‖v over 32 bytes, as service and wallets sign. */
+/** Signs 32 bytes as r‖s‖v, like the service and wallets. */
 export function signDigest(digest: Uint8Array, key: string): string {
   const signed = sign(digest, fromHex(key), { prehash: false, format: 'recovered' });
   return toHex(new Uint8Array([...signed.slice(1), 27 + signed[0]!]));

@@ -34,7 +34,7 @@ import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
 import { lease, uuid } from './tasks.ts';
 
-/** A service in memory that keeps the rules of docs/money.md, for tests of the device's side. */
+/** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
 
 type Call = {
   body?: unknown;
@@ -49,17 +49,17 @@ export class TestService {
   account: string | null = null;
   readonly books = new Map<string, TestAccount>();
   move: MoveNotice | null = null;
-  /** Of the newest root; 0 for none yet. */
+  /** Epoch of the newest root; 0 for none yet. */
   epoch = 0;
   outcomes = new Map<string, Outcome>();
   claims = new Map<string, ClaimStatus>();
   calls: RouteName[] = [];
-  /** Answers of routes are passed through this before they leave. */
+  /** Changes the answers of routes before they are returned. */
   tamper: (route: RouteName, answer: never) => unknown = (_, answer) => answer;
-  /** Takes what a device brings back to a restored service; `behind`: it has to, first. */
+  /** What a device has presented after a restore; `behind`: it must present first. */
   present: (body: Presented) => void = () => undefined;
   behind = false;
-  /** Throws to stand for a lost request (`before`) or a lost answer (`after`). */
+  /** Throws in place of a lost request (`before`) or a lost answer (`after`). */
   lose: { route: RouteName; when: 'before' | 'after' } | null = null;
   refuse = new Map<string, string>();
   device = '';
@@ -102,7 +102,7 @@ export class TestService {
     this.book.enter(creditSeqs, amount, tag);
   }
 
-  /** The present wallet's chain. */
+  /** The current wallet's chain. */
   get book(): TestAccount {
     return this.bookOf(this.account!);
   }
@@ -149,7 +149,7 @@ export class TestService {
     };
   }
 
-  /** What a device with all of this would export. */
+  /** The backup that a device with all of this would save. */
   backup(): Backup {
     const { account } = this;
     const book = account ? this.book : null;
@@ -194,7 +194,7 @@ export class TestService {
     return { outcomes, ledger: this.update(body.seq, body.n) };
   }
 
-  /** What devices sent in order to be let in, for tests to look at. */
+  /** The last bodies that devices sent to register and open a session, for tests to inspect. */
   registered: RegisterRequest | null = null;
   opened: SessionRequest | null = null;
   recovered: RecoverRequest | null = null;
@@ -204,14 +204,15 @@ export class TestService {
   private session(route: 'register' | 'session', body: RegisterRequest & SessionRequest) {
     if (route === 'register') {
       if (!checkWork(body.challenge, body.device, 8, body.solution)) {
-        throw new StintError('bad_proof_of_work', 'No.');
+        throw new StintError('bad_proof_of_work', 'The proof of work is wrong.');
       }
       this.registered = body;
     } else {
       if (Math.abs(body.issuedAt - this.clock) > 300_000) {
-        throw new StintError('clock_skew', 'Another time.', { details: { now: this.clock } });
+        throw new StintError('clock_skew', 'The clock is wrong.', { details: { now: this.clock } });
       }
-      if (!this.registered) throw new StintError('device_unknown', 'Who?');
+      if (!this.registered)
+        throw new StintError('device_unknown', 'This device is not registered.');
       this.opened = body;
     }
     const token = `token-${this.calls.length}`;
@@ -222,7 +223,7 @@ export class TestService {
     const { claimed } = this.bookOf(account);
     const backed = this.bookOf(account).backed();
     if (!backed || BigInt(backed.voucher.cumulative) <= claimed) {
-      throw new StintError('nothing_to_claim', 'Paid already.');
+      throw new StintError('nothing_to_claim', 'Everything has been paid already.');
     }
     const claim = {
       account,
@@ -235,7 +236,7 @@ export class TestService {
     return { claim, claimed: String(claimed), backed, expiresAt: NOW + 600_000 };
   }
 
-  /** A wallet whose contract says what is its signature (ERC-1271): here, anything. */
+  /** A contract wallet (ERC-1271) that accepts any signature. */
   contractWallet: string | null = null;
 
   private checkWallet(digest: Uint8Array, sig: string, account: string): void {
@@ -247,7 +248,8 @@ export class TestService {
     const digest = bindDigest(this.domain, { ...bind, vault: this.domain.vault });
     this.checkWallet(digest, walletSig, bind.account);
     if (!this.account || this.account === bind.account || previousSig === '') return;
-    if (!previousSig) throw new StintError('wallet_bound', 'Another wallet.');
+    if (!previousSig)
+      throw new StintError('wallet_bound', 'This device is bound to another wallet.');
     this.checkWallet(digest, previousSig, this.account);
   }
 
@@ -269,7 +271,7 @@ export class TestService {
     return status;
   }
 
-  /** Confirms every claim that is submitted. */
+  /** Makes every submitted claim final. */
   mine(): void {
     for (const [digest, status] of this.claims) {
       this.claims.set(digest, { ...status, state: 'final', confirmations: 2, paid: '1' });
@@ -303,7 +305,7 @@ export class TestService {
       case 'lease':
         return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
       case 'submit':
-        if (this.behind) throw new StintError('present_first', 'Fewer are known here.');
+        if (this.behind) throw new StintError('present_first', 'The service knows fewer receipts.');
         return this.submit(body as never);
       case 'present':
         this.present(body as Presented);
@@ -340,7 +342,7 @@ export class TestService {
         return this.claim(body as never);
       case 'claimStatus': {
         const status = this.claims.get(params!.digest!);
-        if (!status) throw new StintError('not_found', 'No such claim.');
+        if (!status) throw new StintError('not_found', 'There is no such claim.');
         return status;
       }
       case 'rootProof':
@@ -374,7 +376,7 @@ export class TestService {
   };
 }
 
-/** A device with its own database, talking to a service of its own. */
+/** A device with its own database and its own in-memory service. */
 export async function testDevice(service = new TestService()) {
   const context: Context & { time: number } = {
     network: service.network,

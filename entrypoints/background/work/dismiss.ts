@@ -1,13 +1,13 @@
 import type { OutboxRow } from '../../../lib/db/rows.ts';
 import type { Context } from '../core/context.ts';
 
-/** Feedback of an entrance test that waits to be read: reading it dismisses its row. */
+/** Whether a row holds feedback of an entrance test that was not read; reading it dismisses the row. */
 export const isUnread = ({ state, asked, outcome }: OutboxRow): boolean =>
   state === 'done' && asked !== undefined && outcome !== undefined && 'entrance' in outcome;
 
 /**
- * Forgets refused answers and feedback that were seen. A row in any other state stays, whatever its
- * id is: it may be money on its way. A lease of a forgotten answer that still runs is shown again.
+ * Deletes refused answers and feedback that a person has seen. A row in any other state stays: it may
+ * be money on its way. If the lease of a deleted answer has not expired, its task is shown again.
  */
 export async function dismissSeen(
   { db }: Pick<Context, 'db'>,

@@ -34,7 +34,7 @@ async function device(answers = 1) {
 describe('isDue', () => {
   const held = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
   const row = { id: 'a', holdUntil: 100 };
-  test('is not kept by a clock that was set back', () => {
+  test('is not held longer by a clock that was set back', () => {
     const later = { id: 'a', holdUntil: 100 + 2 * HOLD_MS };
     expect(isDue(later, held.slice(0, 1), around)).toBe(true);
   });
@@ -42,14 +42,14 @@ describe('isDue', () => {
   test('waits while it can be undone', () => {
     expect(isDue(row, held.slice(0, 3), around)).toBe(false);
   });
-  test('goes when its time is over, three newer ones wait, or nobody is there', () => {
+  test('is sent when its time is over, three newer ones wait, or nobody is there', () => {
     expect(isDue(row, held.slice(0, 1), { ...around, now: 100 })).toBe(true);
     expect(isDue(row, held, around)).toBe(true);
     expect(isDue(row, held.slice(0, 1), { ...around, screenOpen: false })).toBe(true);
   });
 });
 
-test('with hardly a task left all but the newest go, so that there is room for more', () => {
+test('with hardly a task left all but the newest are sent, so that there is room for more', () => {
   const held = ['a', 'b'].map((id) => ({ id, holdUntil: 100 }));
   const around = { now: 99, screenOpen: true, starved: true };
   expect(held.map((row) => isDue(row, held, around))).toEqual([true, false]);
@@ -108,7 +108,7 @@ describe('flush', () => {
     const stop = () => {
       throw new Error('stopped');
     };
-    // The last table of the transaction: all of the rest is written by then.
+    // The last table of the transaction: everything else is written by then.
     context.db.leases.hook('deleting', stop);
     await expect(flush(context, false)).rejects.toThrow('stopped');
     context.db.leases.hook('deleting').unsubscribe(stop);
@@ -121,7 +121,7 @@ describe('flush', () => {
     expect(service.outcomes.size).toBe(2);
   });
 
-  test('a stop after the mark and before the request loses nothing and cannot be undone', async () => {
+  test('a stop between the mark and the request loses nothing, and the answer cannot be undone', async () => {
     const { context, rows, states } = await device();
     await context.db.outbox.update(rows[0]!.id, { state: 'sending' });
     expect(await undo(context.db, rows[0]!.id)).toBeNull();
@@ -189,7 +189,7 @@ describe('prefetch', () => {
     expect(after.slice(0, 2)).toEqual(before.slice(3));
   });
 
-  test('comes back for more at once, unless there was nothing', async () => {
+  test('asks for more at once, unless there was nothing', async () => {
     const { context, service } = await device(0);
     await context.db.leases.clear();
     await prefetch(context);
@@ -205,14 +205,14 @@ describe('prefetch', () => {
     expect(service.calls).toHaveLength(asked + 1);
   });
 
-  test('drops what ran out, but for answers that wait', async () => {
+  test('drops expired leases, except those of waiting answers', async () => {
     const { context } = await device(1);
     context.time = NOW + 1_800_001;
     await prefetch(context).catch(() => {});
     expect(await context.db.leases.get(uuid(1))).toBeDefined();
   });
 
-  test('asks for nothing while enough is there', async () => {
+  test('asks for nothing while there is enough', async () => {
     const { context, service } = await device(0);
     await prefetch(context);
     expect(service.calls.filter((route) => route === 'lease')).toHaveLength(1);
@@ -232,7 +232,7 @@ test('dismisses what was refused, and nothing that may still be paid', async () 
   expect(await states()).toEqual(['held', 'sending', 'done']);
 });
 
-test('an answer to an entrance test goes at once, and its feedback stays until it was read', async () => {
+test('an answer to an entrance test is sent at once, and its feedback stays until it is read', async () => {
   const { context, service } = await device(0);
   const [asked] = await openLeases(context.db, NOW);
   const entrance = {

@@ -12,22 +12,23 @@ import { ledgerState } from '../ledger/state.ts';
 import { isUnread } from './dismiss.ts';
 import { isDue } from './flush-due.ts';
 
-/** Rows of one request; the protocol allows 50. */
+/** Rows in one request; the protocol allows 50. */
 const BATCH = 20;
 
-/** The request itself was refused, not the network: one row must be what is wrong with it. */
-const OF_THE_ROW = new Set<ErrorCode>([
+/** Errors that a single bad row causes for its whole request. */
+const ROW_ERRORS = new Set<ErrorCode>([
   'malformed',
   'too_large',
   'bad_signature',
   'idempotency_mismatch',
 ]);
 
-/** Marks what is due as `sending`; from there on it cannot be undone. Survives the worker. */
+/** Marks due rows as `sending`, after which they cannot be undone, even if the worker stops. */
 async function takeDue(context: Context, screenOpen: boolean): Promise<OutboxRow[]> {
   const { db, now } = context;
   const ready = await openLeases(db, await serviceNow(context));
   const around = { now: now(), screenOpen, starved: ready.length < 2 };
+
   return db.transaction('rw', db.outbox, async () => {
     const held = await db.outbox.where('state').equals('held').sortBy('at');
     const due = held.filter((row) => isDue(row, held, around));
@@ -44,7 +45,7 @@ async function toSubmission(context: Context, device: string, row: OutboxRow): P
   return { ...body, sig: await signAsDevice(context.db, message) };
 }
 
-async function submit(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
+async function submitRows(context: Context, rows: readonly OutboxRow[]): Promise<SubmitResponse> {
   const { device } = await identity(context.db);
   const { chain, accounts } = await ledgerState(context);
   const submissions = await Promise.all(rows.map((row) => toSubmission(context, device, row)));
@@ -53,8 +54,12 @@ async function submit(context: Context, rows: readonly OutboxRow[]): Promise<Sub
   });
 }
 
-/** Writes the outcomes; runs inside the transaction that stores the receipts. */
-async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: readonly Outcome[]) {
+/** Stores the outcomes, inside the transaction that stores the receipts. */
+async function storeOutcomes(
+  { db }: Context,
+  rows: readonly OutboxRow[],
+  outcomes: readonly Outcome[],
+) {
   const found = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   for (const row of rows) {
     const outcome = found.get(row.id);
@@ -65,14 +70,18 @@ async function settle({ db }: Context, rows: readonly OutboxRow[], outcomes: rea
   }
 }
 
-async function record(context: Context, rows: readonly OutboxRow[], response: SubmitResponse) {
-  const alsoInTransaction = () => settle(context, rows, response.outcomes);
+async function storeResponse(
+  context: Context,
+  rows: readonly OutboxRow[],
+  response: SubmitResponse,
+) {
+  const alsoInTransaction = () => storeOutcomes(context, rows, response.outcomes);
   if (response.ledger) return applyUpdate(context, response.ledger, { alsoInTransaction });
   await context.db.transaction('rw', context.db.outbox, context.db.leases, alsoInTransaction);
 }
 
-/** A row that the service cannot even read is set aside, with the reason in view. */
-async function refuse({ db }: Context, row: OutboxRow, error: StintError): Promise<void> {
+/** Marks a row that the service cannot even read as refused, with the reason for the screens. */
+async function markRefused({ db }: Context, row: OutboxRow, error: StintError): Promise<void> {
   const outcome: Outcome = {
     id: row.id,
     status: 'refused',
@@ -83,44 +92,47 @@ async function refuse({ db }: Context, row: OutboxRow, error: StintError): Promi
 }
 
 /** @returns how many rows got an outcome */
-async function send(context: Context, rows: readonly OutboxRow[]): Promise<number> {
+async function sendRows(context: Context, rows: readonly OutboxRow[]): Promise<number> {
   try {
-    const response = await submit(context, rows);
-    await record(context, rows, response);
+    const response = await submitRows(context, rows);
+    await storeResponse(context, rows, response);
     return response.outcomes.length;
   } catch (error) {
-    if (!(error instanceof StintError) || !OF_THE_ROW.has(error.code)) throw error;
+    if (!(error instanceof StintError) || !ROW_ERRORS.has(error.code)) throw error;
     if (rows.length === 1) {
-      await refuse(context, rows[0]!, error);
+      await markRefused(context, rows[0]!, error);
       return 1;
     }
     let settled = 0;
-    for (const row of rows) settled += await send(context, [row]);
+    for (const row of rows) settled += await sendRows(context, [row]);
     return settled;
   }
 }
 
 /**
- * Receipts tell of what is done; the rows themselves are kept for a day, and the feedback of an
- * entrance test until it was read.
+ * Deletes sent rows after a day, since receipts document them. Feedback of an entrance test stays
+ * until it is read.
  */
-async function forgetDone({ db, now }: Context): Promise<void> {
+async function deleteDone({ db, now }: Context): Promise<void> {
   const done = db.outbox.where('state').equals('done');
   await done.and((row) => !isUnread(row) && row.at < now() - 86_400_000).delete();
 }
 
 /**
- * Sends what is due. Each step is stored before the next, so a stop anywhere repeats at
- * most a request, under the same ids, which the service answers the same.
- * @throws StintError `offline` and others: the rows stay queued
+ * Sends the answers that are due. Each step is stored before the next, so an interruption repeats at
+ * most one request, with the same ids, which the service answers in the same way.
+ * @throws StintError `offline` and others; the rows then stay queued
  */
 export function flush(context: Context, screenOpen: boolean): Promise<void> {
   return exclusive('ledger', async () => {
     for (;;) {
       const rows = await takeDue(context, screenOpen);
-      if (rows.length === 0) return forgetDone(context);
-      if ((await send(context, rows)) === 0) {
-        throw new StintError('protocol_violation', 'The service answered none of the answers.');
+      if (rows.length === 0) return deleteDone(context);
+      if ((await sendRows(context, rows)) === 0) {
+        throw new StintError(
+          'protocol_violation',
+          'The service replied to none of the answers sent. They stay queued.',
+        );
       }
     }
   });

@@ -6,11 +6,11 @@ import { settingsItem } from '../../../lib/storage/settings.ts';
 import { serviceNow } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 
-/** Ask for more below this many. */
-const LOW = 3;
-const HOLD = 5;
+/** With fewer open tasks than this, more are fetched. */
+const MIN_READY = 3;
+const MAX_HELD = 5;
 
-/** All that the service says this device holds; what was answered here stays until it is sent. */
+/** Stores the leases that the service lists. Those of unsent answers stay as well. */
 async function storeLeases(context: Context, leases: readonly Lease[]): Promise<void> {
   const { db } = context;
   await db.transaction('rw', db.leases, db.outbox, async () => {
@@ -18,19 +18,21 @@ async function storeLeases(context: Context, leases: readonly Lease[]): Promise<
       db.leases.toArray(),
       db.outbox.where('state').anyOf('held', 'sending').toArray(),
     ]);
+
     const order = new Map(held.map((row) => [row.lease, row.shownOrder]));
     let last = Math.max(0, ...order.values());
     const rows: LeaseRow[] = leases.map((lease) => ({
       ...lease,
       shownOrder: order.get(lease.lease) ?? ++last,
     }));
+
     const keep = new Set([...leases, ...answered].map((row) => row.lease));
     await db.leases.bulkDelete(held.map((row) => row.lease).filter((id) => !keep.has(id)));
     await db.leases.bulkPut(rows);
   });
 }
 
-/** Drops leases that ran out, unless an answer to them waits to be sent. */
+/** Drops expired leases, unless an answer to them has not been sent yet. */
 export async function dropExpired(context: Context): Promise<void> {
   const { db } = context;
   const now = await serviceNow(context);
@@ -44,7 +46,7 @@ export async function dropExpired(context: Context): Promise<void> {
 }
 
 /**
- * Fetches tasks ahead of need, so that the next one is there when a key is pressed.
+ * Fetches tasks in advance, so that the next one is there when a key is pressed.
  * @throws StintError `offline` and others
  */
 export async function prefetch(context: Context): Promise<void> {
@@ -52,13 +54,14 @@ export async function prefetch(context: Context): Promise<void> {
   await dropExpired(context);
   const now = await serviceNow(context);
   const ready = (await openLeases(db, now)).length;
-  // Answers that wait count against what the service lets this device hold.
-  if (ready >= LOW || ready + (await countQueued(db)) >= HOLD) return;
+  // Unsent answers count towards the leases that the service lets this device hold.
+  if (ready >= MIN_READY || ready + (await countQueued(db)) >= MAX_HELD) return;
   if (ready === 0 && ((await getMeta(db, 'retryAt')) ?? 0) > now) return;
+
   const { languages } = await settingsItem.get();
-  const body = { hold: HOLD, ...(languages.length > 0 && { languages }) };
+  const body = { hold: MAX_HELD, ...(languages.length > 0 && { languages }) };
   const response = await context.api.call('lease', { body });
   await storeLeases(context, response.leases);
-  // Only an empty answer says when to come back; otherwise there may be more at once.
+  // Only an empty reply says when to ask again; after any other there may be more at once.
   await setMeta(db, 'retryAt', response.leases.length === 0 ? response.retryAt : 0);
 }

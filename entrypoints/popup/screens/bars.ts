@@ -8,14 +8,15 @@ type Label = (kind: 'weekday' | 'dayMonth' | 'month' | 'today', at: number) => s
 const DAY_MS = 86_400_000;
 const LENGTHS = { '7': 7, '30': 30 } as const;
 
-/** The first day that a range needs, `YYYY-MM-DD`. Noon keeps clear of changes of the clock. */
+/** The first day of a range, `YYYY-MM-DD`. Counts from noon, so that clock changes do no harm. */
 export function firstDay(range: Range, now: number): string {
   return range === 'all' ? '' : dayKey(noon(now) - (LENGTHS[range] - 1) * DAY_MS);
 }
 
-/** One bar a day, or one a month for everything; days without work are empty bars. */
+/** One bar a day, or one a month for the whole time. Days without work have empty bars. */
 export function toBars(days: readonly Day[], range: Range, now: number, label: Label): Bar[] {
   if (range === 'all') return months(days, now, label);
+
   const amounts = new Map(days.map(({ day, amount }) => [day, amount]));
   const kind = range === '7' ? 'weekday' : 'dayMonth';
   return Array.from({ length: LENGTHS[range] }, (_, index) => {
@@ -27,24 +28,25 @@ export function toBars(days: readonly Day[], range: Range, now: number, label: L
   });
 }
 
-/** Months from the first with work to this one. */
+/** One bar a month, from the first month with work to this one. */
 function months(days: readonly Day[], now: number, label: Label): Bar[] {
   const sums = new Map<string, bigint>();
   for (const { day, amount } of days) {
     const key = day.slice(0, 7);
     sums.set(key, (sums.get(key) ?? 0n) + amount);
   }
+
   const last = dayKey(now).slice(0, 7);
   const bars: Bar[] = [];
   const first = days[0]?.day.slice(0, 7) ?? last;
-  for (let key = first; key <= last; key = following(key)) {
+  for (let key = first; key <= last; key = nextMonth(key)) {
     const at = new Date(`${key}-15T12:00:00`).getTime();
     bars.push({ key, label: label('month', at), amount: sums.get(key) ?? 0n, now: key === last });
   }
   return bars;
 }
 
-function following(month: string): string {
+function nextMonth(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number);
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 }

@@ -8,7 +8,7 @@ import { ask } from '../../../lib/ui/ask.ts';
 import { useClaims } from '../../../lib/ui/use-claims.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** One claim, with everything that ever happened to it. */
+/** One claim with its whole history. */
 export default function ClaimHistoryScreen({ id, snapshot, go }: ScreenProps & { id: string }) {
   const { t } = useText();
   const [failed, setFailed] = useState<string | null>(null);
@@ -19,6 +19,7 @@ export default function ClaimHistoryScreen({ id, snapshot, go }: ScreenProps & {
       () => go({ name: 'claim' }),
       (error: Error) => setFailed(error.message),
     );
+
   return (
     <div className="screen">
       <TopBar title={t('claim')} onBack={() => go({ name: 'earnings' })} />

@@ -10,6 +10,7 @@ export default function ClaimScreen({ snapshot, go }: ScreenProps) {
   const { t } = useText();
   const home = () => go({ name: 'home' });
   const claim = snapshot?.claim;
+
   return (
     <div className="screen">
       <TopBar title={t('claim')} onBack={home} />

@@ -27,6 +27,7 @@ export default function EarningsScreen({ snapshot, surface, go }: ScreenProps) {
   const found = useEarnings({ from: firstDay(range, now), limit });
   const claims = useClaims() ?? [];
   const labels = { weekday, dayMonth, month, today: () => t('today') };
+
   return (
     <div className="screen">
       <TopBar title={t('tab_earnings')}>

@@ -10,9 +10,9 @@ import type { ScreenProps } from './screen-props.ts';
 
 type Props = ScreenProps & { told: Told; onNext: () => void };
 
-const nothing = () => {};
+const doNothing = () => {};
 
-/** A question of an entrance test that was answered, and what is said of the answer. */
+/** An entrance question that was answered, with its feedback. */
 export function EntranceInView({ told, onNext, snapshot, settings, surface, go }: Props) {
   const { asked, answer } = told;
   const { view, change } = useTaskView(asked.lease, preview(asked.content).length);
@@ -28,6 +28,7 @@ export function EntranceInView({ told, onNext, snapshot, settings, surface, go }
     else leave();
     return true;
   });
+
   return (
     <div className="screen">
       <Task
@@ -40,12 +41,12 @@ export function EntranceInView({ told, onNext, snapshot, settings, surface, go }
         word={null}
         canUndo={false}
         onView={change}
-        onRead={nothing}
-        onChoose={nothing}
-        onSkip={nothing}
-        onFlag={nothing}
-        onUndo={nothing}
-        onReadAgain={nothing}
+        onRead={doNothing}
+        onChoose={doNothing}
+        onSkip={doNothing}
+        onFlag={doNothing}
+        onUndo={doNothing}
+        onReadAgain={doNothing}
         foot={
           <EntranceFoot
             asked={asked}

@@ -30,6 +30,7 @@ export function HomeScreen({ snapshot, settings, sharing, surface, go }: ScreenP
     onStopMove: () => ask('move.stop', {}).catch((error: Error) => setFailed(error.message)),
     onRefetch: () => tell('receipts.refetch', {}),
   };
+
   return (
     <div className="screen">
       <TopBar title="Stint" brand>

@@ -15,17 +15,18 @@ import type { ScreenProps } from './screen-props.ts';
 export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq: number }) {
   const { t } = useText();
   const { found, check, verify } = useReceipt(seq);
-  const { word, send } = useAppeal(found?.receipt?.unit);
-  // The newest word on this work is a rejection, and one that somebody may see otherwise.
+  const { status, send } = useAppeal(found?.receipt?.unit);
+  // This receipt is the newest of its work, and a rejection that can be appealed.
   const { work, receipt } = found ?? {};
-  const open =
+  const canAppeal =
     work?.state === 'rejected' && work.seq === seq && isAppealable(receipt?.reason ?? '');
   useKeys(settings, (command) => {
-    if (command !== 'flag' || !open) return false;
+    if (command !== 'flag' || !canAppeal) return false;
     send();
     return true;
   });
   const json = JSON.stringify(found?.receipt, null, 1);
+
   return (
     <div className="screen">
       <TopBar title={t('receipt_title', seq)} onBack={() => go({ name: 'earnings' })}>
@@ -49,14 +50,14 @@ export default function ReceiptScreen({ seq, go, settings }: ScreenProps & { seq
             check={check}
             onVerify={verify}
             appeal={
-              open
+              canAppeal
                 ? {
                     onAppeal: send,
                     keyCap: keyCaps(settings).flag ?? null,
-                    sending: word.state === 'sending',
-                    left: word.state === 'taken' ? word.appeal.left : null,
+                    sending: status.state === 'sending',
+                    left: status.state === 'taken' ? status.appeal.left : null,
                     what: t('appeal_what'),
-                    failed: word.state === 'failed' ? word.message : null,
+                    failed: status.state === 'failed' ? status.message : null,
                   }
                 : null
             }

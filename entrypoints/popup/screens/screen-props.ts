@@ -3,7 +3,7 @@ import type { SharingLine } from '../../../lib/protocol/sharing-view.ts';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import type { Place } from '../place.ts';
 
-/** What every screen of the app gets. */
+/** What every screen of the app is given. */
 export type ScreenProps = {
   snapshot: Snapshot | null;
   settings: Settings;

@@ -1,7 +1,7 @@
 /** Three lines of reading text, px. */
 const STEP = 60;
 
-/** Moves all answers by a step, or (0) back to their beginning. */
+/** Scrolls all answers by a step, or back to the top (0). */
 export function scrollAnswers(root: HTMLElement | null, direction: 1 | -1 | 0): void {
   for (const answer of root?.querySelectorAll<HTMLElement>('[data-scrolls]') ?? []) {
     if (direction === 0) answer.scrollTop = 0;

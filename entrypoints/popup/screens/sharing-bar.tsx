@@ -8,7 +8,7 @@ import { useStopKey } from '../../../lib/ui/use-stop-key.ts';
 
 type Props = { line: Line; settings: Settings; onProblem: (words: string | null) => void };
 
-/** What flows through this line, and one key that ends it. Nothing here ever turns it on by a key. */
+/** How much is being shared, and a key that stops it. No key ever switches sharing on. */
 export function SharingBar({ line, settings, onProblem }: Props) {
   const flow = useFlow(line);
   const turn = (on: boolean) =>
@@ -17,6 +17,7 @@ export function SharingBar({ line, settings, onProblem }: Props) {
       (error: Error) => onProblem(error.message),
     );
   const keyCap = useStopKey(settings, line.on, () => turn(false));
+
   return (
     <SharingLine
       line={line}

@@ -17,7 +17,7 @@ const KeysSheet = lazy(() => import('./keys-sheet.ts'));
 
 type Props = ScreenProps & { lease: Lease; task: ReturnType<typeof useTaskActions> };
 
-/** Joins the task on the screen with the keys and the sheets over it. */
+/** The task in view, with its keys and sheets. */
 export function TaskInView({ lease, task, snapshot, settings, surface, go }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const [sheet, open] = useState<'flag' | 'keys' | null>(null);
@@ -46,6 +46,7 @@ export function TaskInView({ lease, task, snapshot, settings, surface, go }: Pro
     scroll_down: () => scrollAnswers(root.current, 1),
     scroll_up: () => scrollAnswers(root.current, -1),
   };
+
   useKeys(settings, (command) => {
     if (sheet || (command.startsWith('scroll') && isInScroller())) return false;
     commands[command]();
@@ -70,7 +71,7 @@ export function TaskInView({ lease, task, snapshot, settings, surface, go }: Pro
         onFlag={() => open('flag')}
         onUndo={task.undo}
         onReadAgain={() => {
-          task.hush();
+          task.clearWord();
           scrollAnswers(root.current, 0);
         }}
         header={{
@@ -99,5 +100,5 @@ export function TaskInView({ lease, task, snapshot, settings, surface, go }: Pro
   );
 }
 
-/** An answer that has the focus scrolls by itself. */
+/** The browser itself scrolls an answer that has the focus. */
 const isInScroller = () => document.activeElement?.closest('[data-scrolls], .prompt-text') != null;

@@ -12,7 +12,7 @@ import { TaskInView } from './task-in-view.tsx';
 import { useTaskActions } from './use-task-actions.ts';
 import { WiderButtons } from './wider-buttons.tsx';
 
-/** The task in view, or why there is none. */
+/** The task in view, the feedback to a test, or why there is no task. */
 export function TaskScreen(props: ScreenProps) {
   const { t } = useText();
   const { snapshot, surface, go } = props;
@@ -22,6 +22,7 @@ export function TaskScreen(props: ScreenProps) {
   const { told, goOn } = task.entrance;
   if (told) return <EntranceInView {...props} told={told} onNext={() => goOn(told)} />;
   if (view && works) return <TaskInView {...props} task={task} lease={view} />;
+
   return (
     <div className="screen">
       <TopBar title={t('tab_tasks')}>
@@ -35,13 +36,14 @@ export function TaskScreen(props: ScreenProps) {
   );
 }
 
-/** Leaving by the same key as a task. */
+/** Why there is no task. The same key leaves it as leaves a task. */
 function None({ snapshot, settings, go }: ScreenProps & { snapshot: Snapshot }) {
   const home = () => go({ name: 'home' });
   useKeys(settings, (command) => {
     if (command === 'escape') home();
     return command === 'escape';
   });
+
   return (
     <NoneLeft
       snapshot={snapshot}

@@ -9,7 +9,7 @@ import { createVisibleClock } from '../../../lib/ui/visible-clock.ts';
 /** How long the chosen answer's button keeps its pressed colour, ms. */
 const HELD_MS = 90;
 
-/** What can be done with the task in view, and what there is to say about it. */
+/** What can be done with the task in view, and the message to show about it. */
 export function useTaskActions(snapshot: Snapshot | null) {
   const [word, say] = useState<Word | null>(null);
   const [held, hold] = useState<ComparisonChoice | null>(null);
@@ -28,6 +28,7 @@ export function useTaskActions(snapshot: Snapshot | null) {
       say({ type: 'expired' });
       return;
     }
+
     give(action, clock.elapsed());
     say(next);
   };
@@ -36,12 +37,13 @@ export function useTaskActions(snapshot: Snapshot | null) {
     entrance,
     word,
     held,
-    hush: () => say(null),
+    clearWord: () => say(null),
     choose(choice: ComparisonChoice) {
       if (view && isTooSoon(view, clock.elapsed())) {
         say({ type: 'too_soon', afterMs: clock.elapsed() });
         return;
       }
+
       hold(choice);
       setTimeout(() => hold(null), HELD_MS);
       if (view?.entrance) entrance.wait(view);

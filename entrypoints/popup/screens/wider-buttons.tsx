@@ -3,7 +3,7 @@ import { useText } from '../../../components/text.tsx';
 import { openPanel, openSettings, openTab } from '../../../lib/ui/open-wider.ts';
 import type { ScreenProps } from './screen-props.ts';
 
-/** Wider surfaces and the settings, at the end of a screen's header. */
+/** Buttons for the next larger view and for the settings, at the end of a screen's header. */
 export function WiderButtons({ surface }: Pick<ScreenProps, 'surface'>) {
   const { t } = useText();
   return (

@@ -3,7 +3,7 @@ import type { Rows } from './rows.ts';
 /**
  * Rows as installs of version 6 hold them. Never edited: that they fit today's types says that
  * today's code can read them. Where a row gains a field that old ones lack, the database gets a
- * version whose upgrade adds it, and a file like this one beside it.
+ * version whose upgrade adds it, and a file like this one next to it.
  */
 export const ROWS_6 = {
   receipts: [

@@ -8,13 +8,13 @@ import { checkProof } from '../merkle-proof.ts';
 import { checkpointDigest, emptyChain, extendChain } from '../receipt-chain.ts';
 import { recoverAddress } from '../recover-address.ts';
 
-/** The keys that a file may be signed by. */
+/** The signers whose signatures count. */
 export interface Keys {
   voucherSigner: string;
   accrualSigner: string;
 }
 
-/** What in a file did not verify, in words; nothing of that part can be used. */
+/** A part of a file that did not verify, and why, in words. No part of it can be used. */
 export interface Failure {
   part: 'receipts' | 'entries' | 'permanent' | 'tail' | 'proof';
   account: string | null;
@@ -24,45 +24,50 @@ export interface Failure {
 const mismatch = (message: string) => new StintError('receipt_mismatch', message);
 
 /**
- * The receipts up to the newest checkpoint form one chain, which it signs
+ * Checks that the receipts form one chain, and that the newest checkpoint signs its head
  * (docs/money.md rules 8 and 9).
  */
 function checkReceipts({ device, receipts, checkpoints }: Backup, domain: Domain, keys: Keys) {
-  if (!device) throw mismatch('The receipts belong to no device.');
+  if (!device) throw mismatch('The file does not say which device its receipts belong to.');
+
   const last = checkpoints.reduce((a, b) => (b.seq > a.seq ? b : a), checkpoints[0]!);
   let head = emptyChain(domain, device);
   for (const receipt of receipts) head = extendChain(domain, device, head, receipt);
+
   const signed =
     last?.seq === head.seq && last.head === head.head && last.device === device ? last : null;
-  if (!signed) throw mismatch('No checkpoint signs the last receipt.');
+  if (!signed) throw mismatch('No checkpoint in the file signs the last receipt.');
   if (recoverAddress(checkpointDigest(domain, signed), signed.sig) !== keys.voucherSigner) {
     throw mismatch('The checkpoint was signed by another key.');
   }
 }
 
 /**
- * The account chain connects, and a voucher of its length names its head (docs/money.md rule 14).
+ * Checks that the account chain connects, and that a voucher for its whole length names its head
+ * (docs/money.md rule 14).
  */
 function checkEntries({ account, entries, tail }: BackupWallet, domain: Domain): void {
   let head = emptyAccount(domain, account);
   for (const entry of entries) head = extendAccount(domain, account, head, entry);
+
   const { voucher } = tail ?? {};
   if (
     voucher &&
     BigInt(voucher.cumulative) === head.cumulative &&
     voucher.ledgerHead !== head.head
   ) {
-    throw mismatch('The account chain ends elsewhere than the voucher says.');
+    throw mismatch('The account chain does not end where the voucher says.');
   }
 }
 
 /** @throws StintError `receipt_mismatch` */
 function checkPermanent(domain: Domain, account: string, backed: BackedVoucher, keys: Keys): void {
-  if (backed.voucher.backing !== ZERO32) throw mismatch('This voucher does not pay by itself.');
+  if (backed.voucher.backing !== ZERO32)
+    throw mismatch('This voucher is stored as permanent, but it still needs attestations.');
   checkBackedVoucher(domain, account, backed, keys);
 }
 
-/** The parts of a holding that verify, and what was wrong with the others. */
+/** Checks each part of a holding. @returns the parts that verify, and what is wrong with the others */
 export function checkHolding(
   domain: Domain,
   { account, permanent, tail, proof }: Holding,
@@ -80,6 +85,7 @@ export function checkHolding(
       return null;
     }
   };
+
   const held: Holding = {
     account,
     permanent: kept('permanent', permanent, (one) => checkPermanent(domain, account, one, keys)),
@@ -90,8 +96,8 @@ export function checkHolding(
 }
 
 /**
- * Checks all of a file with nobody's help: chains, hashes, and signatures by these keys. Parts
- * stand for themselves: one that fails takes no other with it.
+ * Checks a whole file offline: chains, hashes, and signatures by these keys. Each part stands
+ * alone: one that fails does not spoil the others.
  */
 export function checkBackup(backup: Backup, keys: Keys): { held: Holding[]; failures: Failure[] } {
   const { network, receipts, wallets } = backup;
@@ -105,9 +111,11 @@ export function checkBackup(backup: Backup, keys: Keys): { held: Holding[]; fail
       failures.push({ part, account, message: error.message });
     }
   };
+
   if (receipts.length > 0) {
     attempt('receipts', null, () => checkReceipts(backup, domain, keys));
   }
+
   const held: Holding[] = [];
   for (const wallet of wallets) {
     attempt('entries', wallet.account, () => checkEntries(wallet, domain));

@@ -60,7 +60,7 @@ describe('offersOf', () => {
     expect(accruals.map((one) => one.campaign)).toEqual([campaign(1)]);
   });
 
-  test('of two that pay the same, the one that needs least', () => {
+  test('of two that pay the same, the one that needs less comes first', () => {
     expect(best({ left: { voucher: 80n, root: 80n } }).way).toBe('permanent');
   });
 
@@ -96,7 +96,7 @@ describe('offersOf', () => {
     expect(hindrance(way, change)).toMatchObject({ code });
   });
 
-  test('a revoked accrual key does no harm to what has accrued already', () => {
+  test('a revoked accrual key does not affect what has accrued already', () => {
     const accrued = { ...campaigns(30n, 100n, false), goodSignatures: new Set(['tail']) };
     expect(best(accrued)).toMatchObject({ way: 'tail', pays: 150n, accruals: [] });
   });

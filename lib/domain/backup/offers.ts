@@ -2,31 +2,31 @@ import type { Holding } from '../../protocol/backup.ts';
 import type { Attestation, BackedVoucher } from '../../protocol/receipts.ts';
 import type { RootProof } from '../../protocol/roots.ts';
 
-/** What the vault says of a campaign; base units. */
+/** A campaign's sums in the vault, base units. */
 export interface CampaignState {
   funded: bigint;
   accrued: bigint;
   closed: boolean;
 }
 
-/** What the vault says at one block that bears on a wallet's payment; base units and unix seconds. */
+/** What decides a wallet's payment, as the vault holds it at one block; base units and unix seconds. */
 export interface VaultState {
   /** Time of the block. */
   now: number;
   claimed: bigint;
-  /** Earned by anybody and not yet paid. */
+  /** The earned pool: earned by all wallets and not paid yet. */
   available: bigint;
   /** What each rail may still pay today. */
   left: { voucher: bigint; root: bigint };
   pausedUntil: number;
   campaigns: ReadonlyMap<string, CampaignState>;
-  /** Whether the keys that signed count: of each voucher, and of each attestation by its signature. */
+  /** The signatures, of vouchers and attestations, whose signer the vault accepts. */
   goodSignatures: ReadonlySet<string>;
-  /** The proof's epoch as the vault holds it; null for none. */
+  /** The root of the proof's epoch; null when the vault has none. */
   root: { root: string; validAt: number; vetoed: boolean } | null;
 }
 
-/** Why a way does not pay now. Codes have their words on the page. */
+/** Why a way of being paid does not pay now. The page has words for each code. */
 export type Hindrance =
   | {
       code: 'claimed' | 'voucher_key' | 'accrual_key' | 'unbacked' | 'root_unknown' | 'root_vetoed';
@@ -34,15 +34,15 @@ export type Hindrance =
   | { code: 'cap' | 'pool' }
   | { code: 'paused' | 'root_waits'; until: number };
 
-/** One of the ways to be paid, with what it would pay now. */
+/** One way of being paid, with what it would pay now. */
 export interface Offer {
   way: 'tail' | 'permanent' | 'proof';
   cumulative: bigint;
-  /** Not yet paid of it. */
+  /** The part of `cumulative` that has not been paid yet. */
   owed: bigint;
-  /** What the vault would pay now: less than `owed` when pool or daily cap hold less. */
+  /** What the vault would pay now: less than `owed` when the pool or the daily cap has less left. */
   pays: bigint;
-  /** Accruals that have to reach the chain first. */
+  /** Attestations that must be carried to the vault first. */
   accruals: readonly Attestation[];
   hindrance: Hindrance | null;
 }
@@ -53,28 +53,33 @@ function least(first: bigint, ...rest: bigint[]): bigint {
   for (const value of rest) if (value < found) found = value;
   return found;
 }
-const over = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
+const excessOf = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
 
 type Sums = Pick<Offer, 'way' | 'cumulative' | 'accruals'>;
 
 function offer(state: VaultState, sums: Sums, earned: bigint, found: Hindrance | null): Offer {
-  const owed = over(sums.cumulative, state.claimed);
+  const owed = excessOf(sums.cumulative, state.claimed);
   const rail = sums.way === 'proof' ? state.left.root : state.left.voucher;
   const pool = state.available + earned;
+
   let hindrance = owed === 0n ? ({ code: 'claimed' } as const) : found;
   if (!hindrance && state.pausedUntil > state.now) {
     hindrance = { code: 'paused', until: state.pausedUntil };
   }
   if (!hindrance && rail === 0n && pool > 0n) hindrance = { code: 'cap' };
   if (!hindrance && pool === 0n) hindrance = { code: 'pool' };
+
   return { ...sums, owed, pays: hindrance ? 0n : least(owed, pool, rail), hindrance };
 }
 
 /**
- * Attestations that the list still needs on chain, and whether they suffice
+ * The attestations that a voucher still needs on chain, and whether they are enough
  * (docs/money.md rule 16).
  */
-function lacking({ list, attestations }: BackedVoucher, { campaigns, goodSignatures }: VaultState) {
+function missingAccruals(
+  { list, attestations }: BackedVoucher,
+  { campaigns, goodSignatures }: VaultState,
+) {
   const accruals: Attestation[] = [];
   let earned = 0n;
   let hindrance: Hindrance | null = null;
@@ -83,7 +88,7 @@ function lacking({ list, attestations }: BackedVoucher, { campaigns, goodSignatu
     if (known.accrued >= BigInt(min)) continue;
     const enough = attestations.filter((one) => one.campaign === campaign);
     const one = enough.find(({ sig }) => goodSignatures.has(sig)) ?? enough[0];
-    // The vault clamps to what is funded, and a campaign that was refunded takes no more.
+    // The vault caps an accrual at what is funded, and a refunded campaign accepts none.
     const reach = one && !known.closed ? least(BigInt(one.cumulative), known.funded) : 0n;
     if (!one || reach < BigInt(min)) hindrance ??= { code: 'unbacked' };
     else if (!goodSignatures.has(one.sig)) hindrance = { code: 'accrual_key' };
@@ -92,11 +97,16 @@ function lacking({ list, attestations }: BackedVoucher, { campaigns, goodSignatu
       earned += reach - known.accrued;
     }
   }
+
   return { accruals, earned, hindrance };
 }
 
-function byVoucher(way: 'tail' | 'permanent', backed: BackedVoucher, state: VaultState): Offer {
-  const { accruals, earned, hindrance } = lacking(backed, state);
+function offerByVoucher(
+  way: 'tail' | 'permanent',
+  backed: BackedVoucher,
+  state: VaultState,
+): Offer {
+  const { accruals, earned, hindrance } = missingAccruals(backed, state);
   const cumulative = BigInt(backed.voucher.cumulative);
   const key: Hindrance | null = state.goodSignatures.has(backed.voucher.sig)
     ? null
@@ -104,7 +114,7 @@ function byVoucher(way: 'tail' | 'permanent', backed: BackedVoucher, state: Vaul
   return offer(state, { way, cumulative, accruals }, earned, key ?? hindrance);
 }
 
-function rootTrouble(proof: RootProof, { root, now }: VaultState): Hindrance | null {
+function rootHindrance(proof: RootProof, { root, now }: VaultState): Hindrance | null {
   if (!root || root.root !== proof.root) return { code: 'root_unknown' };
   if (root.vetoed) return { code: 'root_vetoed' };
   return root.validAt > now ? { code: 'root_waits', until: root.validAt } : null;
@@ -112,17 +122,18 @@ function rootTrouble(proof: RootProof, { root, now }: VaultState): Hindrance | n
 
 /**
  * The ways in which a wallet can be paid without the service (docs/money.md rules 16, 18 and 19),
- * the one that pays most first; of equals the one that needs least.
+ * the one that pays most first; among equals, the one that needs the least.
  */
 export function offersOf({ permanent, tail, proof }: Holding, state: VaultState): Offer[] {
   const offers: Offer[] = [];
-  if (permanent) offers.push(byVoucher('permanent', permanent, state));
+  if (permanent) offers.push(offerByVoucher('permanent', permanent, state));
   if (tail && tail.voucher.sig !== permanent?.voucher.sig) {
-    offers.push(byVoucher('tail', tail, state));
+    offers.push(offerByVoucher('tail', tail, state));
   }
   if (proof) {
     const sums: Sums = { way: 'proof', cumulative: BigInt(proof.cumulative), accruals: [] };
-    offers.push(offer(state, sums, 0n, rootTrouble(proof, state)));
+    offers.push(offer(state, sums, 0n, rootHindrance(proof, state)));
   }
+
   return offers.sort((a, b) => (a.pays === b.pays ? 0 : a.pays > b.pays ? -1 : 1));
 }

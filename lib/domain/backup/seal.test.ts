@@ -48,11 +48,11 @@ describe('an encrypted backup', () => {
     }
   });
 
-  test('with few rounds, or enough to stop a browser, is no backup', async () => {
+  test('with too few rounds, or enough to stall a browser, is refused', async () => {
     const file = await seal();
     for (const rounds of [1, 599_999, 10_000_001]) {
       const text = JSON.stringify({ ...file, kdf: { ...file.kdf, rounds } });
-      expect(() => readBackup(text)).toThrow(/kdf.rounds is not what it should be/);
+      expect(() => readBackup(text)).toThrow(/kdf.rounds has the wrong form/);
     }
   });
 });
@@ -65,12 +65,12 @@ describe('readBackup', () => {
   });
 
   test.each([
-    ['', 'malformed', /no JSON/],
+    ['', 'malformed', /not JSON/],
     ['[1]', 'malformed', /not a Stint backup/],
     ['{"kind":"stint-backup-","v":1}', 'malformed', /not a Stint backup/],
     ['{"kind":"stint-backup","v":2}', 'update_required', /newer/],
-    [JSON.stringify({ ...backup, device: 'x' }), 'malformed', /device is not/],
-    [JSON.stringify({ ...backup, savedAt: -1 }), 'malformed', /savedAt is not/],
+    [JSON.stringify({ ...backup, device: 'x' }), 'malformed', /device has the wrong form/],
+    [JSON.stringify({ ...backup, savedAt: -1 }), 'malformed', /savedAt has the wrong form/],
   ])('refuses %s', (text, code, words) => {
     expect(() => readBackup(text)).toThrow(words);
     expect(() => readBackup(text)).toThrow(expect.objectContaining({ code }));

@@ -1,10 +1,10 @@
-import { type Backup, LEAST_ROUNDS, type SealedBackup } from '../../protocol/backup.ts';
+import { type Backup, MIN_ROUNDS, type SealedBackup } from '../../protocol/backup.ts';
 import { StintError } from '../../protocol/errors.ts';
 import { utf8 } from '../bytes.ts';
 import { readBackup } from './read-backup.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-// Not by the DOM's names: Node's types have others for the same.
+// The DOM's type names do not exist in Node's types.
 type Subtle = typeof globalThis.crypto.subtle;
 type Key = Awaited<ReturnType<Subtle['deriveKey']>>;
 
@@ -25,23 +25,24 @@ const fromBase64 = (text: string): Bytes => Uint8Array.from(atob(text), (c) => c
 
 type Head = Pick<SealedBackup, 'kind' | 'v' | 'kdf' | 'cipher'>;
 
-/** What is authenticated beside the cipher text: the head, in this order. */
+/** The additional authenticated data: the head's fields, in this order. */
 const headBytes = ({ kind, v, kdf, cipher }: Head): Bytes =>
   utf8(JSON.stringify([kind, v, kdf.name, kdf.rounds, kdf.salt, cipher.name, cipher.iv])) as Bytes;
 
-/** Browsers have it on https pages and on localhost. @throws StintError `unsupported` */
+/** Web Crypto, which browsers have on https pages and on localhost. @throws StintError `unsupported` */
 function subtle(): Subtle {
   const { crypto } = globalThis;
   if (crypto?.subtle) return crypto.subtle;
   throw new StintError(
     'unsupported',
-    'This page may not decrypt: open it over https, or on localhost by "npm run recover".',
+    'This page cannot decrypt files. Open it over https, or on localhost with "npm run recover".',
   );
 }
 
 async function keyOf(passphrase: string, { kdf }: Head): Promise<Key> {
-  // One form for what looks the same: keyboards differ in how they compose accents.
+  // NFKC, since keyboards differ in how they compose accents.
   const words = utf8(passphrase.normalize('NFKC')) as Bytes;
+
   const base = await subtle().importKey('raw', words, 'PBKDF2', false, ['deriveKey']);
   const how = {
     name: 'PBKDF2',
@@ -62,7 +63,7 @@ const gcm = (head: Head) => ({
 /**
  * Encrypts a backup under a passphrase.
  * @param random 28 fresh random bytes: salt and nonce
- * @throws StintError `unsupported` where the page may not encrypt
+ * @throws StintError `unsupported` where the page has no Web Crypto
  */
 export async function sealBackup(
   backup: Backup,
@@ -74,7 +75,7 @@ export async function sealBackup(
     v: 1,
     kdf: {
       name: 'PBKDF2-SHA256',
-      rounds: LEAST_ROUNDS,
+      rounds: MIN_ROUNDS,
       salt: toBase64(random.subarray(0, SALT_BYTES)),
     },
     cipher: {
@@ -82,6 +83,7 @@ export async function sealBackup(
       iv: toBase64(random.subarray(SALT_BYTES, SALT_BYTES + IV_BYTES)),
     },
   };
+
   const key = await keyOf(passphrase, head);
   const text = utf8(JSON.stringify(backup)) as Bytes;
   const data = await subtle().encrypt(gcm(head), key, text);
@@ -101,11 +103,15 @@ export async function openBackup(file: SealedBackup, passphrase: string): Promis
   } catch (cause) {
     throw new StintError(
       'forbidden',
-      'The passphrase is another one, or the file was changed since it was saved.',
+      'The passphrase is wrong, or the file was changed since it was saved.',
       { cause },
     );
   }
+
   const inside = readBackup(new TextDecoder().decode(bytes));
   if (!inside.sealed) return inside.backup;
-  throw new StintError('malformed', 'This file holds another encrypted file.');
+  throw new StintError(
+    'malformed',
+    'This file contains another encrypted file instead of a backup.',
+  );
 }

@@ -9,24 +9,24 @@ type Contents = Pick<SecondCopy, 'holdings' | 'checkpoints'>;
 const sumOf = ({ holdings, checkpoints }: Contents): string =>
   toHex(keccak(utf8(JSON.stringify([holdings, checkpoints]))));
 
-/** Whether a copy is as it was written. */
-export const isWhole = (copy: SecondCopy): boolean => copy.sum === sumOf(copy);
+/** Whether a copy still matches its checksum. */
+export const isIntact = (copy: SecondCopy): boolean => copy.sum === sumOf(copy);
 
 const sumOfVoucher = (backed: BackedVoucher) => BigInt(backed.voucher.cumulative);
 
-/** A sum for life never falls, so what says more is the later one. Of equals, the second. */
+/** The later of two vouchers: a lifetime sum never falls. Of equals, the second. */
 export function laterVoucher(a: BackedVoucher | null, b: BackedVoucher | null) {
   if (!a || !b) return a ?? b;
   return sumOfVoucher(a) > sumOfVoucher(b) ? a : b;
 }
 
-/** Epochs are numbered by the vault. */
+/** The later of two proofs, by the vault's epoch. */
 export function laterProof(a: RootProof | null, b: RootProof | null) {
   if (!a || !b) return a ?? b;
   return a.epoch > b.epoch ? a : b;
 }
 
-function merged(a: Holding | undefined, b: Holding): Holding {
+function mergeHolding(a: Holding | undefined, b: Holding): Holding {
   if (!a) return b;
   return {
     account: b.account,
@@ -37,19 +37,21 @@ function merged(a: Holding | undefined, b: Holding): Holding {
 }
 
 /**
- * The copy after the database changed. It takes over what is new and forgets nothing: a database
- * that lost something must not take it from the copy as well.
+ * The copy after the database changed. It adds what is new and forgets nothing, so that what a
+ * database loses stays in the copy.
  */
 export function nextCopy(old: SecondCopy | null, now: Contents, savedAt: number): SecondCopy {
   const holdings = new Map((old?.holdings ?? []).map((one) => [one.account, one]));
   for (const one of now.holdings) {
-    holdings.set(one.account, merged(holdings.get(one.account), one));
+    holdings.set(one.account, mergeHolding(holdings.get(one.account), one));
   }
+
   const checkpoints = new Map<string, Checkpoint>();
   for (const one of [...(old?.checkpoints ?? []), ...now.checkpoints]) {
     const known = checkpoints.get(one.device);
     if (!known || known.seq <= one.seq) checkpoints.set(one.device, one);
   }
+
   const contents = { holdings: [...holdings.values()], checkpoints: [...checkpoints.values()] };
   return { savedAt, ...contents, sum: sumOf(contents) };
 }

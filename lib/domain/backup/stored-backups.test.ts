@@ -5,7 +5,7 @@ import { checkBackup } from './check-backup.ts';
 import { readBackup } from './read-backup.ts';
 import { openBackup } from './seal.ts';
 
-/** Files as people have saved them, one for each version and never edited. */
+/** Files as people have saved them, one for each version, never edited. */
 const EXAMPLES = new URL('testing/', import.meta.url);
 const PASSPHRASE = 'correct horse battery staple';
 
@@ -17,7 +17,7 @@ async function open(file: string): Promise<Backup> {
   return read.sealed ? openBackup(read.file, PASSPHRASE) : read.backup;
 }
 
-test('there is an example in the clear and one under a passphrase', () => {
+test('there is a plain example and one under a passphrase', () => {
   expect(files).toEqual(['backup.v1.json', 'sealed-backup.v1.json']);
 });
 

@@ -1,10 +1,10 @@
 import { Icon } from '../icon/icon.tsx';
 import './receipt.css';
 
-export type ProofStep = { ok: boolean; words: string; value?: string };
+export type CheckStep = { ok: boolean; words: string; value?: string };
 
-/** What was checked on this device, each with the value it was checked against. */
-export function Proof({ steps }: { steps: readonly ProofStep[] }) {
+/** The checks made on this device, each with the value that it was checked against. */
+export function ReceiptChecks({ steps }: { steps: readonly CheckStep[] }) {
   return (
     <ul className="stack-2">
       {steps.map((step) => (

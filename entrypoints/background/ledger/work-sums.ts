@@ -3,33 +3,34 @@ import type { DayRow, WorkRow } from '../../../lib/db/rows.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { ComparisonChoice } from '../../../lib/protocol/tasks.ts';
 
-/** What only this device knows of a unit: it is in no receipt. */
+/** What only this device knows about a unit: no receipt has it. */
 export interface LocalWork {
   campaignName: string;
   shownMs: number;
   choice?: ComparisonChoice | undefined;
 }
 
-export interface Tally {
+export interface WorkSums {
   /** By unit. */
   works: Map<string, WorkRow>;
   /** By day. */
   days: Map<string, DayRow>;
 }
 
-function dayOf(tally: Tally, day: string): DayRow {
-  const row = tally.days.get(day) ?? { day, amount: 0n, tasks: 0, ms: 0 };
-  tally.days.set(day, row);
+function dayOf(sums: WorkSums, day: string): DayRow {
+  const row = sums.days.get(day) ?? { day, amount: 0n, tasks: 0, ms: 0 };
+  sums.days.set(day, row);
   return row;
 }
 
 /**
- * Carries a verified receipt into the sums of its day and the list of work, in place.
- * The days' amounts always add up to credited + pending, because a rejection is taken
+ * Adds a verified receipt to the list of work and to the sums of its day, in place.
+ * The days' amounts always add up to credited + pending, because a rejection is subtracted
  * from the day of its work.
  */
-export function tally(into: Tally, receipt: Receipt, local?: LocalWork): void {
+export function addReceipt(into: WorkSums, receipt: Receipt, local?: LocalWork): void {
   if (receipt.kind === 'bind') return;
+
   const delta = BigInt(receipt.pendingDelta) + BigInt(receipt.creditDelta);
   const known = into.works.get(receipt.unit);
   const issued = localDay(receipt.issuedAt);
@@ -55,6 +56,7 @@ export function tally(into: Tally, receipt: Receipt, local?: LocalWork): void {
     day.ms += shownMs;
     return;
   }
+
   dayOf(into, known?.day ?? issued).amount += delta;
   if (!known) return;
   known.state = receipt.kind === 'credit' ? 'verified' : 'rejected';
