@@ -29,7 +29,7 @@ export interface Api {
    * One exchange with the service. A refused token is renewed once; nothing else is
    * tried again here, because alarms plan the next try and outlive the worker.
    * @throws StintError with the code of the service; `offline` when it was not reached;
-   *   `update_required`; `protocol_violation` when the answer has another shape.
+   *   `update_required`; `protocol_violation` when the answer does not fit the route's schema.
    *   `details.retryAfterMs` says how long the service wants to be left alone.
    */
   call<R extends DeviceRouteName>(route: R, options?: CallOptions<R>): Promise<ResponseOf<R>>;

@@ -6,7 +6,7 @@ import { callRoute } from './call-route.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Calls a route of a service that answers so. */
+/** Calls a route of a service that gives this answer. */
 function callWith(answer: Response | Error) {
   vi.stubGlobal('fetch', async () => {
     if (answer instanceof Error) throw answer;

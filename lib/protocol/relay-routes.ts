@@ -14,7 +14,7 @@ export const RequesterJob = z.object({
   state: JobState,
   status: z.nullable(z.int()),
   bytes: z.int(),
-  /** The `x-stint-receipt` of its answer; null for a job that brought no page. */
+  /** The `x-stint-receipt` of its answer; null for a job that delivered no page. */
   hash: z.nullable(z.string()),
 });
 export type RequesterJob = z.infer<typeof RequesterJob>;
@@ -48,7 +48,7 @@ export const OpenAppeal = z.object({
   campaign: Hex32,
   bytes: z.int(),
   pay: Amount,
-  /** What the rejection said. */
+  /** The reason and evidence of the rejection. */
   reason: z.string(),
   at: Millis,
   /** When its pages were fetched again through three other devices, which agreed; null before that. */
@@ -60,7 +60,7 @@ export type OpenAppeal = z.infer<typeof OpenAppeal>;
 
 /**
  * The relay's part of the HTTP API; see routes.ts. Pages themselves (`/v1/fetch`) are
- * streamed and stand beside this table.
+ * streamed and are not in this table.
  */
 export const RELAY_ROUTES = defineRoutes({
   job: {

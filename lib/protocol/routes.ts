@@ -18,8 +18,8 @@ const Nothing = z.strictObject({});
 const MAX_UPLOAD = 32 * 1024 * 1024;
 
 /**
- * The HTTP API, once, for clients, service and OpenAPI; route.ts says what the fields mean. What
- * an entry says is what the service checks. Answers that are streamed stand in line-routes.ts.
+ * The HTTP API, defined once for clients, service and OpenAPI; route.ts explains the fields. The
+ * service checks exactly what an entry says. Routes with streamed answers are in line-routes.ts.
  */
 export const ROUTES = defineRoutes({
   ...DEVICE_ROUTES,

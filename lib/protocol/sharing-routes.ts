@@ -21,7 +21,7 @@ export const PaidJobs = z.object({
         campaign: Hex32,
         /** Bytes that the relay counted. */
         bytes: z.int(),
-        /** Null for a job that brought no page, and until a receipt holds it. */
+        /** Null for a job that delivered no page, or whose receipt is still to come. */
         unit: z.nullable(Id),
         open: z.boolean(),
       }),
@@ -34,7 +34,7 @@ export type PaidJobs = z.infer<typeof PaidJobs>;
 export const SharedAppealRequest = z.strictObject({ unit: Id, sig: DeviceSignature });
 export type SharedAppealRequest = z.infer<typeof SharedAppealRequest>;
 
-/** What a device that shares asks of the HTTP API; see routes.ts. */
+/** The part of the HTTP API that a device calls while it shares; see routes.ts. */
 export const SHARING_ROUTES = defineRoutes({
   /** The campaigns that a contributor can join. */
   sharingCampaigns: {
