@@ -76,3 +76,12 @@ test('nothing is written for 0, and a negative amount is refused', async () => {
   expect(await countLines()).toBe(0);
   await expect(postAll(line('one', 'available', 'escrow', -5n))).rejects.toThrow(RangeError);
 });
+
+test('nothing else can write: neither a line nor a bucket compiles', () => {
+  const { db } = store;
+  const row = { ...line('one', 'escrow', 'available', 1n), unit: null, pos: null, owner: null };
+  // @ts-expect-error lines are written by post() alone
+  expect(() => db.insertInto('ledger_lines').values(row)).not.toThrow();
+  // @ts-expect-error buckets change by post() alone
+  expect(() => db.updateTable('campaigns').set({ available: 1n })).not.toThrow();
+});

@@ -1,5 +1,6 @@
 import { cycleRule } from './cycle-rule.ts';
 import { importRule, keeperRule } from './import-rules.ts';
+import { textKeeperRule } from './keeper-rule.ts';
 import type { Offence, Rule } from './offence.ts';
 import { barrelRule, globalRule, lengthRule, stateRule } from './shape-rules.ts';
 import type { SourceFile } from './tree.ts';
@@ -7,6 +8,7 @@ import type { SourceFile } from './tree.ts';
 const RULES: Rule[] = [
   importRule,
   keeperRule,
+  textKeeperRule,
   cycleRule,
   barrelRule,
   lengthRule,

@@ -1,3 +1,4 @@
+import { COMPUTED } from './hidden-imports.ts';
 import { LOW, type Zone } from './zone.ts';
 
 /** Contracts, scripts, tests: what builds and checks the product. */
@@ -13,12 +14,20 @@ export const TOOLS: Zone[] = [
     may: [
       ...LOW,
       'service/src/cli/',
+      'scripts/bootstrap.mjs',
       'service/src/node-flags.ts',
       'contracts/abi/',
       'contracts/script/',
     ],
     packages: ['node', 'viem', 'zod/mini', 'playwright-core', 'vitest'],
     instead: "Scripts start the parts as processes and use the command line's modules.",
+  },
+  {
+    // It is handed the name of the script that it starts.
+    paths: ['scripts/bootstrap.mjs'],
+    may: ['scripts/bootstrap/'],
+    packages: ['node', COMPUTED],
+    instead: 'This runs on a Node that cannot read TypeScript yet.',
   },
   {
     paths: ['tests/vitest.config.ts'],

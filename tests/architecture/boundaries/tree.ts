@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { type ParseResult, parseSync } from 'oxc-parser';
+import { hiddenImports } from './hidden-imports.ts';
 
 export interface Import {
   /** As written. */
@@ -64,7 +65,7 @@ export function parseSource(path: string, text: string): SourceFile {
 function importsOf(
   path: string,
   text: string,
-  { module }: ParseResult,
+  result: ParseResult,
   lineAt: (offset: number) => number,
 ): Import[] {
   const at = (specifier: string, start: number, typeOnly: boolean, dynamic = false): Import => {
@@ -72,6 +73,7 @@ function importsOf(
     const file = relative ? posix.join(posix.dirname(path), specifier.replace(/\?.*$/, '')) : null;
     return { specifier, file, line: lineAt(start), typeOnly, dynamic };
   };
+  const { module } = result;
   const imports = module.staticImports.map(({ moduleRequest, entries }) =>
     at(
       moduleRequest.value,
@@ -89,7 +91,10 @@ function importsOf(
     const literal = /^(['"`])([^$]*)\1$/.exec(written)?.[2];
     return literal === undefined ? [] : [at(literal, moduleRequest.start, false, true)];
   });
-  return [...imports, ...exports, ...dynamic];
+  const hidden = hiddenImports(result).map(({ specifier, start, typeOnly }) =>
+    at(specifier, start, typeOnly, !typeOnly),
+  );
+  return [...imports, ...exports, ...dynamic, ...hidden];
 }
 
 /** Tests and what only they use: they may import anything, and nothing else may import them. */
