@@ -27,7 +27,7 @@ const KnownPages = z.pipe(
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        ctx.issues.push({ code: 'custom', message: 'This is not JSON.', input: text });
+        ctx.issues.push({ code: 'custom', message: 'is not JSON', input: text });
         return z.NEVER;
       }
     }),
@@ -115,7 +115,7 @@ const SECRET = /_(KEY|TOKEN|PASSWORD)$/;
 function readFile(name: string, path: string, secret: boolean): string {
   // Windows has no such bits; its files belong to their user by default.
   if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${name}: other people can read ${path}. Close it: chmod 600 ${path}`);
+    throw new Error(`${name}: other people can read ${path}. Make it private: chmod 600 ${path}`);
   }
   return readFileSync(path, 'utf8').trim();
 }

@@ -30,13 +30,16 @@ export function createSigner(secrets: Secrets): Signer {
   const entries = Object.entries(secrets).flatMap(([role, secret]) => {
     if (secret === undefined) return [];
     const key = /^0x[0-9a-fA-F]{64}$/.test(secret) ? fromHex(secret.toLowerCase()) : null;
-    if (!key || !secp256k1.privateKeyVerify(key)) throw new RangeError(`${role} key: not a key`);
+    if (!key || !secp256k1.privateKeyVerify(key))
+      throw new RangeError(`${role} key: this is not a valid private key`);
     const address = addressOf(secp256k1.publicKeyCreate(key, false));
     return [[role, { key, address }] as const];
   });
   const keys = Object.fromEntries(entries) as Record<KeyRole, { key: Uint8Array; address: string }>;
   if (new Set(entries.map(([, { address }]) => address)).size < entries.length) {
-    throw new RangeError('every key must be another one: a stolen key must not do two things');
+    throw new RangeError(
+      'two roles have the same key: give each its own, so that a stolen key can do one thing only',
+    );
   }
   return {
     has: (role) => keys[role] !== undefined,

@@ -30,7 +30,7 @@ export async function openChain(info: NetworkInfo, rpcUrl?: string): Promise<Cha
   const id = await onChain(client.getChainId(), url);
   if (id !== info.network.chainId) {
     throw new CliError(
-      `${url} is chain ${id}; the service works on chain ${info.network.chainId}.`,
+      `${url} serves chain ${id}, but the service works on chain ${info.network.chainId}.`,
       'Set STINT_RPC_URL to an endpoint of that chain.',
     );
   }
@@ -43,6 +43,6 @@ export async function onChain<T>(call: Promise<T>, url: string): Promise<T> {
     return await call;
   } catch (cause) {
     const reason = cause instanceof BaseError ? cause.shortMessage : String(cause);
-    throw new CliError(`The chain refused: ${reason}`, `It was asked through ${url}.`, { cause });
+    throw new CliError(`The chain refused: ${reason}`, `The endpoint was ${url}.`, { cause });
   }
 }

@@ -54,7 +54,7 @@ export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
       const missing = spec.positionals.slice(positionals.length);
       if (missing.length > 0) throw new UsageError(`Missing: ${missing.join(' ')}`);
       const extra = positionals.slice(spec.positionals.length + optional.length);
-      if (extra.length > 0) throw new UsageError(`Not understood: ${extra.join(' ')}`);
+      if (extra.length > 0) throw new UsageError(`Too many arguments: ${extra.join(' ')}`);
       await spec.run(values, positionals, io);
     },
   };

@@ -9,5 +9,5 @@ export function describeEntrance(
 ): string {
   const one = BigInt(questions) * (BigInt(price) + feeOf(BigInt(price), feeBps));
   const money = (amount: bigint) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
-  return `${needed} of ${questions} questions; costs up to ${money(one)} a new rater, ${money(one * BigInt(daily))} a day (${daily} raters)`;
+  return `${needed} of ${questions} questions; costs up to ${money(one)} for each new rater, ${money(one * BigInt(daily))} a day (${daily} raters)`;
 }

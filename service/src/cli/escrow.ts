@@ -52,8 +52,8 @@ export async function addToEscrow(
     `${formatUnits(units, info.network.token.decimals)} ${info.network.token.symbol}`;
   if (balance < amount) {
     throw new CliError(
-      `Wallet ${wallet.address} has ${shown(balance)}; this needs ${shown(amount)}.`,
-      'Send it the rest, then run the same command again.',
+      `Wallet ${wallet.address} has ${shown(balance)}, but this needs ${shown(amount)}.`,
+      'Send it the difference, then run the same command again.',
     );
   }
   if (allowance < amount) {

@@ -56,7 +56,7 @@ export function readSecret(path: string): string {
   if (text === null) throw new CliError(`There is no file ${path}.`, 'Check the path.');
   // Windows has no such bits; its files belong to their user by default.
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new CliError(`Other people can read ${path}.`, `Close it: chmod 600 ${path}`);
+    throw new CliError(`Other people can read ${path}.`, `Make it private: chmod 600 ${path}`);
   }
   return text.trim();
 }

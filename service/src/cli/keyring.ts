@@ -54,7 +54,7 @@ export function campaignKey(target: Target, env: Io['env'], id: string): string 
   const key = env.STINT_CAMPAIGN_KEY ?? made ?? operator;
   if (key) return key;
   throw new CliError(
-    `There is no key here for campaign ${id} at ${target.client.origin}.`,
-    'Set STINT_CAMPAIGN_KEY, or use the computer on which it was created.',
+    `This computer has no key for campaign ${id} at ${target.client.origin}.`,
+    'Set STINT_CAMPAIGN_KEY, or use the computer on which you created it.',
   );
 }

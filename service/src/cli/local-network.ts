@@ -46,7 +46,7 @@ export function readChecked<T>(path: string, schema: z.ZodMiniType<T>): T | null
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new CliError(
-    `${path} is not what it should be: ${issue?.path.join('.')}: ${issue?.message}`,
+    `${path} is damaged: ${issue?.path.join('.')}: ${issue?.message}`,
     'Restore it from a copy, or delete it.',
     { cause: parsed.error },
   );

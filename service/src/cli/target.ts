@@ -31,10 +31,10 @@ export function findTarget(service: string | undefined, { env }: Pick<Io, 'env'>
 
 function originOf(service: string | undefined): string {
   if (!service) {
-    throw new UsageError('Which service? Give --service URL, or run npm start for a local one.');
+    throw new UsageError('Which service? Give --service URL, or start a local one with npm start.');
   }
   const url = URL.parse(service);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`Not an address: ${service}`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`Not a URL: ${service}`);
   return url.origin;
 }
 
@@ -46,7 +46,7 @@ export async function networkInfo({ client, pinned }: Target): Promise<NetworkIn
     if (info.network[field] === pinned[field]) continue;
     throw new StintError(
       'chain_mismatch',
-      `The service names ${field} ${info.network[field]}; pinned is ${pinned[field]}.`,
+      `The service gives ${field} ${info.network[field]}, but ${pinned[field]} is pinned.`,
     );
   }
   return info;
@@ -63,6 +63,6 @@ export function operatorToken({ local }: Target, env: Io['env']): string {
 export function readId(text: string): string {
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
   throw new UsageError(
-    `A campaign's id is 0x and 64 digits, as campaign create prints it: ${text}`,
+    `Not a campaign id: ${text} (0x and 64 digits, as campaign create prints it)`,
   );
 }

@@ -119,14 +119,16 @@ export function readAmount(option: string, text: string, decimals: number): bigi
   try {
     return parseUnits(text, decimals);
   } catch {
-    throw new UsageError(`${option}: an amount like 0.045, with at most ${decimals} decimals`);
+    throw new UsageError(
+      `${option} must be an amount such as 0.045, with at most ${decimals} decimals.`,
+    );
   }
 }
 
 function readDeadline(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const time = Date.parse(day ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(time)) throw new UsageError('--deadline: a day like 2026-12-31');
+  if (Number.isNaN(time)) throw new UsageError('--deadline must be a day such as 2026-12-31.');
   return Math.floor(time / 1000);
 }
 

@@ -22,7 +22,7 @@ async function* readTasks(path: string): AsyncGenerator<Line> {
     found = true;
     yield each;
   }
-  if (!found) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
+  if (!found) throw new CliError(`${path} is empty.`, 'It needs one comparison per line, as JSON.');
 }
 
 function checkLine(path: string, { line, text }: Line): void {
@@ -30,7 +30,7 @@ function checkLine(path: string, { line, text }: Line): void {
   if (wrong === null) return;
   throw new CliError(
     `${path}, line ${line}: ${wrong}`,
-    'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language, gold, explanation if you like. Nothing was uploaded.',
+    'Each line is {"prompt": ..., "a": ..., "b": ...}, with optional ref, modelA, modelB, language, gold and explanation. Nothing was uploaded.',
   );
 }
 

@@ -30,7 +30,10 @@ export function findWallet(
     );
   }
   if (!/^0x[0-9a-fA-F]{64}$/.test(key)) {
-    throw new CliError('The wallet key is none.', 'It is 0x and 64 hexadecimal digits.');
+    throw new CliError(
+      'The wallet key is not valid.',
+      'A key is 0x followed by 64 hexadecimal digits.',
+    );
   }
   return privateKeyToAccount(key as Hex);
 }

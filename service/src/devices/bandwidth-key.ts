@@ -23,9 +23,13 @@ export async function registerBandwidthKey(
 ): Promise<BandwidthKeyResponse> {
   const { key, issuedAt, ownerSig, sig } = request;
   if (Math.abs(ctx.now() - issuedAt) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', {
-      details: { now: ctx.now() },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The device clock is more than 5 minutes off. Set it, then try again.',
+      {
+        details: { now: ctx.now() },
+      },
+    );
   }
   const message = bandwidthKeyMessage(ctx.domain, { device: owner, key, issuedAt });
   const signer = await deviceKey(ctx.store.db, owner);
@@ -38,7 +42,7 @@ export async function registerBandwidthKey(
   await ctx.store.write(async (db) => {
     const { account, owner_device } = await getDevice(db, owner);
     if (owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key has no keys of its own.');
+      throw new StintError('forbidden', 'A bandwidth key cannot have bandwidth keys itself.');
     }
     const known = await db
       .selectFrom('devices')
@@ -53,7 +57,7 @@ export async function registerBandwidthKey(
       .where('owner_device', '=', owner)
       .execute();
     if (keys.length >= MAX_KEYS) {
-      throw new StintError('rate_limited', `A device has at most ${MAX_KEYS} bandwidth keys.`);
+      throw new StintError('rate_limited', `A device can have at most ${MAX_KEYS} bandwidth keys.`);
     }
     // The column is unique and this is no key: nobody recovers a bandwidth key.
     const recoveryKey = `bandwidth:${key}`;

@@ -40,10 +40,16 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
   const expected = Buffer.from(seal(ctx, body));
   const given = Buffer.from(request.challenge.slice(-32));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new StintError('challenge_expired', 'This challenge was not made here.');
+    throw new StintError(
+      'challenge_expired',
+      'This service did not issue this challenge. Ask for a new one.',
+    );
   }
   if (Number.parseInt(body.slice(0, 12), 16) < ctx.now()) {
-    throw new StintError('challenge_expired', 'The challenge is over 10 minutes old.');
+    throw new StintError(
+      'challenge_expired',
+      'The challenge is more than 10 minutes old. Ask for a new one.',
+    );
   }
   const bits = Number.parseInt(body.slice(12, 14), 16);
   if (!checkWork(request.challenge, request.device, bits, request.solution)) {
@@ -87,9 +93,13 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
 function checkClock(ctx: Context, issuedAt: number): void {
   const now = ctx.now();
   if (Math.abs(now - issuedAt) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', {
-      details: { now },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The device clock is more than 5 minutes off. Set it, then try again.',
+      {
+        details: { now },
+      },
+    );
   }
 }
 
@@ -101,7 +111,7 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
     throw unsigned('The device key');
   }
   if (device.key !== request.key) {
-    throw new StintError('device_replaced', 'This identity lives on another device now.');
+    throw new StintError('device_replaced', 'This identity has moved to another device.');
   }
   return openSession(ctx, device);
 }

@@ -21,7 +21,7 @@ export function openSession(ctx: Context, row: Pick<DeviceTable, 'device' | 'key
   return { device: row.device, token, expiresAt: Number(end), now };
 }
 
-const refused = () => new StintError('unauthorized', 'The session ended or is none.');
+const refused = () => new StintError('unauthorized', 'The session has expired. Sign in again.');
 
 /**
  * The device that a token was made for.

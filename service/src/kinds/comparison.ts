@@ -25,7 +25,7 @@ export interface StoredTask {
 export function importComparison(line: unknown): StoredTask {
   const task = ComparisonTask.parse(line);
   if (task.explanation !== undefined && task.gold === undefined) {
-    throw new Error('explanation: of what? A question of the entrance test needs `gold` as well.');
+    throw new Error('explanation: an entrance question needs `gold` as well.');
   }
   const content: ComparisonContent = {
     kind: 'comparison',

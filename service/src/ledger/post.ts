@@ -56,7 +56,8 @@ const isBucket = (side: string): side is Bucket => (BUCKETS as readonly string[]
 export async function post(db: Db, lines: readonly Line[]): Promise<void> {
   const books = db as unknown as Kysely<Books>;
   const moved = lines.filter(({ amount }) => amount !== 0n);
-  if (moved.some(({ amount }) => amount < 0n)) throw new RangeError('A line moves at least 0.');
+  if (moved.some(({ amount }) => amount < 0n))
+    throw new RangeError('a ledger line cannot move a negative amount');
 
   for (const line of moved)
     await insertLine(books, { unit: null, pos: null, owner: null, ...line });

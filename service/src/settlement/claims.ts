@@ -48,11 +48,11 @@ export function createClaims(
     const backed = issued && (await withAttestations(ctx.store.db, issued));
     const amount = BigInt(backed?.voucher.cumulative ?? 0) - claimed;
     if (!backed || amount <= 0n)
-      throw new StintError('nothing_to_claim', 'Nothing is claimable now.');
+      throw new StintError('nothing_to_claim', 'There is nothing to claim right now.');
     if (amount < options.minClaim || amount <= options.relayFee) {
       throw new StintError(
         'below_minimum',
-        `A claim pays at least ${options.minClaim} base units.`,
+        `A claim must be for at least ${options.minClaim} base units.`,
       );
     }
     // The vault goes by the chain's clock, which may be ahead of ours.
@@ -78,7 +78,7 @@ export function createClaims(
       .where('state', 'in', ['signed', 'submitted'])
       .executeTakeFirst();
     if (live) {
-      throw new StintError('claim_live', 'A claim of this wallet is on its way.', {
+      throw new StintError('claim_live', 'A claim of this wallet is already on its way.', {
         details: { digest: live.digest },
       });
     }
@@ -130,11 +130,12 @@ export function createClaims(
     if (!row || row.device !== deviceId) {
       throw new StintError(
         'claim_differs',
-        'This claim is not one that was quoted to this device.',
+        'This claim does not match any quote given to this device. Ask for a new one.',
       );
     }
     if (row.state !== 'quoted') return status(deviceId, digest);
-    if (row.quote_expires < ctx.now()) throw new StintError('quote_expired', 'The quote ended.');
+    if (row.quote_expires < ctx.now())
+      throw new StintError('quote_expired', 'The quote has expired. Ask for a new one.');
     if (!(await verifyWallet(claim.account, bytes, sig))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
     }

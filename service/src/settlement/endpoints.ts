@@ -33,7 +33,7 @@ export async function reach<T>(what: string, call: () => Promise<T>): Promise<T>
     return await call();
   } catch (cause) {
     if (cause instanceof StintError) throw cause;
-    const reason = cause instanceof BaseError ? cause.shortMessage : 'no answer';
+    const reason = cause instanceof BaseError ? cause.shortMessage : 'no reply';
     throw new StintError('chain_unreachable', `${what}: ${reason}`, { cause });
   }
 }

@@ -75,11 +75,14 @@ function packItem(relayer: string, item: BatchItem, index: (campaign: string) =>
   const { voucher, list, claim, sig } = item;
   const relayed = !same(claim.relayer, zeroAddress);
   const elsewhere = !same(claim.recipient, claim.account);
-  if (relayed && !same(claim.relayer, relayer)) throw new RangeError('another relayer is named');
-  if (!relayed && BigInt(claim.relayerFee) !== 0n) throw new RangeError('a fee for nobody');
-  if (!same(claim.account, voucher.account)) throw new RangeError('a voucher of another account');
+  if (relayed && !same(claim.relayer, relayer))
+    throw new RangeError('the claim names another relayer');
+  if (!relayed && BigInt(claim.relayerFee) !== 0n)
+    throw new RangeError('the claim has a fee but no relayer');
+  if (!same(claim.account, voucher.account))
+    throw new RangeError('the voucher is for another wallet');
   if (BigInt(claim.cumulative) !== BigInt(voucher.cumulative)) {
-    throw new RangeError('a voucher of another total');
+    throw new RangeError('the voucher is for another total');
   }
   return concatHex([
     fixed(claim.account, 20),

@@ -36,7 +36,7 @@ export async function appeal(
     if (quality === null) {
       throw new StintError(
         'conflict',
-        'This campaign takes no appeals: nobody judges its answers.',
+        'This campaign has no quality terms, so its rejections cannot be appealed.',
       );
     }
     const { role } = await db
@@ -45,7 +45,7 @@ export async function appeal(
       .where('id', '=', unit)
       .executeTakeFirstOrThrow();
     if (role === 'entrance') {
-      throw new StintError('conflict', 'An answer of an entrance test cannot be appealed.');
+      throw new StintError('conflict', 'Answers to an entrance test cannot be appealed.');
     }
     const seen = await db
       .selectFrom('appeals')
@@ -57,15 +57,22 @@ export async function appeal(
       return { unit, state: seen.state, left: Math.max(0, left) };
     }
     if (answer.state !== 'disputed' || answer.decide_by <= ctx.now()) {
-      throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+      throw new StintError(
+        'conflict',
+        'This answer was not rejected, or the time to appeal is over.',
+      );
     }
     if (!isAppealable(answer.reason ?? '')) {
       throw new StintError(
         'conflict',
-        'This rejection is by the clock or for a second answer: nobody could judge it otherwise.',
+        'This rejection is a matter of the clock or of a second answer, so no judge could decide it differently.',
       );
     }
-    if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
+    if (left <= 0)
+      throw new StintError(
+        'conflict',
+        'You have no appeals left. Each one that is upheld comes back.',
+      );
     await takeUp(ctx, db, answer, seen);
     return { unit, state: 'open', left: left - 1 };
   });

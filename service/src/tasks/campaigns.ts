@@ -54,7 +54,7 @@ async function checkQuestions(db: Db, row: CampaignTable): Promise<void> {
   if (!terms || there >= terms.questions) return;
   throw new StintError(
     'campaign_state',
-    `The entrance test asks ${terms.questions} questions; ${there} were uploaded (lines with gold and explanation).`,
+    `The entrance test needs ${terms.questions} questions, but ${there} were uploaded. Add lines with gold and explanation.`,
   );
 }
 
@@ -83,13 +83,13 @@ export async function changeState(
     if (!(from as readonly string[]).includes(row.state)) {
       throw new StintError(
         'campaign_state',
-        `The campaign is ${row.state}; ${action} needs ${from.join(' or ')}.`,
+        `The campaign is ${row.state}; to ${action} it, it must be ${from.join(' or ')}.`,
       );
     }
     if (action === 'release' && row.funded === 0n) {
       throw new StintError(
         'campaign_unfunded',
-        'No final funding of this campaign was seen on chain.',
+        'No final funding of this campaign has been seen on the chain yet.',
       );
     }
     if (action === 'release') await checkQuestions(db, row);

@@ -28,13 +28,19 @@ function checkQuality(terms: CampaignTerms): void {
   if (terms.kind === 'bandwidth' || !terms.quality) return;
   const { quality, redundancy } = terms;
   if (quality.least > redundancy) {
-    throw new StintError('malformed', 'Quality: `least` is more than `redundancy`, the most.');
+    throw new StintError('malformed', 'Quality: `least` must not be more than `redundancy`.');
   }
   if (quality.pay === 'opinion' && quality.bonus !== '0') {
-    throw new StintError('malformed', 'Quality: opinions have no bonus; set it to 0.');
+    throw new StintError(
+      'malformed',
+      'Quality: campaigns for opinions pay no bonus; set `bonus` to 0.',
+    );
   }
   if (quality.entrance && quality.entrance.needed > quality.entrance.questions) {
-    throw new StintError('malformed', 'Quality: the entrance test needs more than it asks.');
+    throw new StintError(
+      'malformed',
+      'Quality: `needed` must not be more than the `questions` of the entrance test.',
+    );
   }
 }
 
@@ -45,7 +51,10 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
   }
   checkQuality(request.terms);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
-    throw new StintError('bad_signature', 'The authorisation has expired or lasts over 7 days.');
+    throw new StintError(
+      'bad_signature',
+      'The authorisation has expired or is valid for more than 7 days. Sign a new one.',
+    );
   }
 }
 

@@ -279,7 +279,7 @@ export async function leaseTasks(
   const rows = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
     if (device.owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key fetches pages; it takes no tasks.');
+      throw new StintError('forbidden', 'A bandwidth key fetches pages and cannot lease tasks.');
     }
     const now = ctx.now();
     const rows = (await held(db, { device: deviceId })).filter((row) => row.expires_at > now);

@@ -52,7 +52,7 @@ export async function submit(
   const { outcomes, batch } = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
     if (request.seq > device.seq) {
-      const what = `Known here: ${device.seq} receipts of this device; it holds ${request.seq}.`;
+      const what = `The service knows ${device.seq} receipts of this device, which holds ${request.seq}.`;
       throw new StintError('present_first', what, { details: { seq: device.seq } });
     }
     const tally: Tally = {
@@ -99,7 +99,7 @@ async function once(ctx: Context, db: Db, tally: Tally, submission: Submission):
   if (seen) {
     return seen.digest === digest && seen.device === tally.device.device
       ? (JSON.parse(seen.outcome) as Outcome)
-      : refused(id, 'idempotency_mismatch', 'This id was used for another submission.');
+      : refused(id, 'idempotency_mismatch', 'This id was already used for another submission.');
   }
   const outcome = await apply(ctx, db, tally, submission);
   if (outcome.status !== 'refused') {
@@ -126,10 +126,10 @@ async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise
   }
   const [lease] = await findLease(db, { id: s.lease });
   if (!lease || lease.device !== tally.device.device) {
-    return refused(s.id, 'lease_unknown', 'This lease was not given to this device.');
+    return refused(s.id, 'lease_unknown', 'This device has no such lease.');
   }
   if (lease.state !== 'active' && lease.state !== 'expired') {
-    return refused(s.id, 'lease_done', 'This lease was used already.');
+    return refused(s.id, 'lease_done', 'This lease was already used.');
   }
   const { action } = s;
   if (action.type !== 'answer') return putBack(ctx, db, lease, s);
@@ -140,9 +140,9 @@ async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise
 }
 
 const LATE = {
-  lease_expired: 'The task went back to the queue, and is not to be had again.',
-  budget_spent: 'The lease had ended, and the budget went to other answers meanwhile.',
-  redundancy_met: 'The lease had ended, and enough other answers came in meanwhile.',
+  lease_expired: 'The lease expired, and the task is no longer available to this device.',
+  budget_spent: 'The lease expired, and the budget has gone to other answers since.',
+  redundancy_met: 'The lease expired, and the task has had enough other answers since.',
 } as const;
 
 /** Whether a question of an entrance test is one too many: others were asked in its stead. */

@@ -24,7 +24,10 @@ export function parseTasks(jsonl: string): StoredTask[] {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     if (tasks.length === MAX_LINES) {
-      throw new StintError('too_large', `At most ${MAX_LINES} tasks in one upload.`);
+      throw new StintError(
+        'too_large',
+        `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
+      );
     }
     try {
       tasks.push(importComparison(JSON.parse(line)));
@@ -35,7 +38,7 @@ export function parseTasks(jsonl: string): StoredTask[] {
       });
     }
   }
-  if (tasks.length === 0) throw new StintError('malformed', 'The upload holds no task.');
+  if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
   return tasks;
 }
 
@@ -134,22 +137,25 @@ export async function uploadTasks(
       .where('key', '=', key)
       .executeTakeFirst();
     if (seen && seen.digest !== digest) {
-      throw new StintError('idempotency_mismatch', 'This key was used for other tasks.');
+      throw new StintError(
+        'idempotency_mismatch',
+        'This idempotency key was already used for other tasks.',
+      );
     }
     if (seen) return { added: seen.added, tasks: campaign.tasks };
     if (campaign.kind === 'bandwidth') {
       throw new StintError(
         'campaign_state',
-        'A bandwidth campaign asks for pages; it has no tasks.',
+        'A bandwidth campaign asks for pages and takes no tasks.',
       );
     }
     if (campaign.state === 'closed') {
-      throw new StintError('campaign_state', 'A closed campaign takes no more tasks.');
+      throw new StintError('campaign_state', 'The campaign is closed and takes no more tasks.');
     }
     if (!entranceOf(campaign) && tasks.some(({ explanation }) => explanation !== null)) {
       throw new StintError(
         'malformed',
-        'The upload has questions of an entrance test (`explanation`), the terms have none.',
+        'The upload has entrance questions (`explanation`), but the campaign has no entrance test.',
       );
     }
     const total = campaign.tasks + (await insertTasks(ctx, db, campaign, tasks));

@@ -55,7 +55,7 @@ export async function auditRoot(
     equal('the root was not vetoed', onChain.vetoed, false),
     {
       ok: sum <= sums.accrued,
-      what: 'what was accrued covers the total',
+      what: 'the accrued amount covers the total',
       detail: `${sum} of ${sums.accrued}`,
     },
     await leftIsCovered(leaves, vault, sums),
@@ -83,7 +83,7 @@ async function leftIsCovered(
   const pool = accrued - paid;
   return {
     ok: left <= pool,
-    what: 'what is still to be claimed lies in the pool',
+    what: 'the pool covers what is still unclaimed',
     detail: `${left} of ${pool}`,
   };
 }
@@ -98,11 +98,19 @@ async function covered(
   const hash = toHex(voucherDigest({ chainId, vault: address }, voucher)) as Hex;
   const signer = await recoverAddress({ hash, signature: voucher.sig as Hex }).catch(() => null);
   if (!signer || !(await vault.isVoucherSigner(signer))) {
-    return { ok: false, what, detail: `signed by ${signer ?? 'nobody'}, who is no voucher signer` };
+    return {
+      ok: false,
+      what,
+      detail: `signed by ${signer ?? 'nobody'}, which is not a voucher signer`,
+    };
   }
   const leaf = leaves[findLeaf(leaves, voucher.account)];
-  if (!leaf) return { ok: false, what, detail: 'the file does not hold this wallet' };
+  if (!leaf) return { ok: false, what, detail: 'this wallet is not in the file' };
   const ok = leaf.cumulative >= BigInt(voucher.cumulative);
   const short = BigInt(voucher.cumulative) - leaf.cumulative;
-  return { ok, what, detail: ok ? `its leaf says ${leaf.cumulative}` : `${short} are missing` };
+  return {
+    ok,
+    what,
+    detail: ok ? `its leaf says ${leaf.cumulative}` : `${short} base units are missing`,
+  };
 }

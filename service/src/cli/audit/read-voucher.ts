@@ -18,7 +18,7 @@ export function readVoucher(value: unknown): Voucher[] {
   const parsed = z.safeParse(Forms, value);
   if (!parsed.success) {
     const advice = 'Give a voucher, or a file that the options page exported.';
-    throw new CliError('The voucher file holds no voucher.', advice);
+    throw new CliError('There is no voucher in the voucher file.', advice);
   }
   const { data } = parsed;
   const rows = Array.isArray(data) ? data : 'vouchers' in data ? data.vouchers : [data];

@@ -18,7 +18,7 @@ const MODEL_NAMES = ['auto', ...Object.keys(MODELS)] as (ModelName | 'auto')[];
 
 export const campaignExport = defineCommand({
   name: 'campaign export',
-  summary: 'Writes what a campaign found as data that a trainer reads.',
+  summary: 'Exports the results of a campaign as training data.',
   positionals: [],
   optional: ['ID'],
   options: {
@@ -32,11 +32,11 @@ export const campaignExport = defineCommand({
   },
   help: `
   --format NAME     ${NAMES.map((name) => `${name.padEnd(19)}${FORMATS[name].about}`).join('\n                    ')}
-  -o, --out PATH    where to (default: standard output; hf: a folder)
-  --ties FILE       ties and pairs of which neither will do, where the format has no row for
-                    them (default: beside --out)
+  -o, --out PATH    where to write (default: standard output); a folder for hf
+  --ties FILE       where to write ties and pairs where both answers are bad, when the format
+                    has no row for them (default: next to --out)
   --model NAME      what decides a task: auto (default) or ${Object.keys(MODELS).join(', ')}
-  --save FILE       keeps what was downloaded, for --from
+  --save FILE       keeps the download, for use with --from
 ${SEED_HELP}
 ${SOURCE_HELP}
 
@@ -45,7 +45,7 @@ ${SOURCE_HELP}
     const name = readChoice('--format', values.format, NAMES);
     const model = readChoice('--model', values.model, MODEL_NAMES);
     if (name === 'hf' && !values.out)
-      throw new UsageError('--format hf writes a folder: give --out.');
+      throw new UsageError('--format hf writes a folder: give it with --out.');
     const source = await openJudgments(id, values, io);
     try {
       if (values.save) copyFileSync(source.path, values.save);

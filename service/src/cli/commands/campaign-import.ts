@@ -12,7 +12,7 @@ type Reader = keyof typeof READERS;
 
 export const campaignImport = defineCommand({
   name: 'campaign import',
-  summary: 'Turns a file of another tool into tasks for campaign create or upload.',
+  summary: "Turns another tool's file into tasks for campaign upload.",
   positionals: ['FILE'],
   options: { format: { type: 'string', default: 'hf' } },
   help: `
@@ -32,7 +32,7 @@ Writes JSONL with prompt, a and b to standard output.
 function wrong(path: string, where: string, cause: unknown): CliError {
   const { issues } = cause as { issues?: { path: PropertyKey[]; message: string }[] };
   const what = issues ? `${issues[0]?.path.join('.') || 'row'}: ${issues[0]?.message}` : 'not JSON';
-  const advice = 'Is --format the right one? Correct it and run the same command again.';
+  const advice = 'Check --format, or correct the file, and run the same command again.';
   return new CliError(`${path}, ${where}: ${what}.`, advice, { cause });
 }
 

@@ -12,14 +12,14 @@ import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '.
 
 export const campaignReport = defineCommand({
   name: 'campaign report',
-  summary: 'Says how far a campaign is, what it costs to the end, and how good its answers are.',
+  summary: 'Reports progress, cost and the quality of the answers of a campaign.',
   positionals: ['ID'],
   options: { json: { type: 'boolean', default: false }, ...SERVICE_OPTION, ...SEED_OPTION },
   help: `
 Progress, cost, agreement, calibrated confidence, tasks on which models disagree, and the
 raters' reliability without their identities.
 
-  --json            the same as JSON, amounts in base units
+  --json            prints it as JSON, amounts in base units
 ${SEED_HELP}
 ${SERVICE_HELP}
 
@@ -33,7 +33,7 @@ ${SERVICE_HELP}
     });
     const { terms } = campaign;
     if (terms.kind === 'bandwidth') {
-      throw new CliError('This campaign asks for pages.', 'See campaign status for it.');
+      throw new CliError('A bandwidth campaign has no report.', 'Use campaign status instead.');
     }
     const source = await openJudgments(id, values, io);
     try {
@@ -46,10 +46,10 @@ ${SERVICE_HELP}
       }
       const { token } = (await networkInfo(target)).network;
       const money = (amount: bigint) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
-      const short = cost.short > 0n ? `, ${money(cost.short)} more than is there` : '';
+      const short = cost.short > 0n ? `, ${money(cost.short)} more than it has` : '';
       const rows = [
         ['tasks', `${campaign.done} of ${campaign.tasks} have all their answers`],
-        ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to the end${short}`],
+        ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to go${short}`],
         ...describe(report),
       ];
       io.out(terms.name);

@@ -22,7 +22,7 @@ ${SERVICE_HELP}
   npm run stint -- campaign fund 0x1c9b... --amount 50`,
   async run(values, [text = ''], io) {
     const id = readId(text);
-    if (!values.amount) throw new UsageError('Needed: --amount');
+    if (!values.amount) throw new UsageError('Give --amount.');
     const target = findTarget(values.service, io);
     const wallet = findWallet(values['key-file'], target, io.env);
     const info = await networkInfo(target);

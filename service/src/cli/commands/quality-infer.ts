@@ -11,7 +11,7 @@ const NAMES = Object.keys(MODELS) as ModelName[];
 
 export const qualityInfer = defineCommand({
   name: 'quality infer',
-  summary: 'Says what is true from the answers of many, and how sure that is.',
+  summary: 'Infers the right label of each task from many answers, with confidence.',
   positionals: ['LABELS.csv'],
   options: {
     gold: { type: 'string' },
@@ -23,9 +23,9 @@ export const qualityInfer = defineCommand({
 Reads task,worker,label. Writes task,label,confidence in the order of first appearance;
 confidence is calibrated: of the tasks at 0.9, nine in ten are right.
 
-  --gold FILE       task,label of tasks whose truth is known
+  --gold FILE       task,label for tasks with a known answer
   --model NAME      ${NAMES.join(', ')} (default ensemble)
-  --workers FILE    writes what the answers show of each worker, with 95 % intervals
+  --workers FILE    writes a profile of each worker, with 95 % intervals
 ${SEED_HELP}
 
   npm run --silent stint -- quality infer labels.csv --gold gold.csv > truth.csv`,
@@ -35,7 +35,7 @@ ${SEED_HELP}
     const progress = progressOn(io);
     const file = await readLabelFile(path, readingProgress(progress, path));
     const gold = values.gold ? await readKnown(values.gold, file) : undefined;
-    if (gold?.strangers) io.note(`Gold lines of tasks without answers: ${gold.strangers}.`);
+    if (gold?.strangers) io.note(`Gold lines for tasks without answers: ${gold.strangers}.`);
     const labels = labelsOf(file, gold?.classOf);
     progress.show('fitting', 0, 1);
     const { label, confidence, fit } = infer(labels, model, { seed });

@@ -19,11 +19,11 @@ export const qualityReplay = defineCommand({
   },
   help: `
 Reads task,worker,label. Prints JSON: labelsUsed, labelsAvailable, agreement of the verdicts with
-those from all answers, and accuracy with --truth. A gold task needs two.
+those from all answers, and accuracy with --truth. A gold task counts two answers.
 
-  --gold FILE       task,label of tasks whose truth is known
-  --target SHARE    of verdicts that should be as with all answers (default 0.98)
-  --truth FILE      task,label, used for nothing but the accuracy
+  --gold FILE       task,label for tasks with a known answer
+  --target SHARE    of verdicts that should match those from all answers (default 0.98)
+  --truth FILE      task,label, used only for the accuracy
 ${SEED_HELP}
 
   npm run --silent stint -- quality replay labels.csv --target 0.98`,
@@ -59,7 +59,7 @@ ${SEED_HELP}
 function readTarget(text: string): number {
   const target = Number(text);
   if (text !== '' && target > 0 && target < 1) return target;
-  throw new UsageError(`--target: a share between 0 and 1, such as 0.98; not ${text}`);
+  throw new UsageError(`--target must be a share between 0 and 1, such as 0.98; not ${text}`);
 }
 
 /** How often two lists of classes are alike where the second knows one; null when it never does. */

@@ -18,7 +18,7 @@ export interface Judgments {
 }
 
 export const SOURCE_OPTION = { from: { type: 'string' }, service: { type: 'string' } } as const;
-export const SOURCE_HELP = `  --from FILE       a file that --save wrote, instead of the service
+export const SOURCE_HELP = `  --from FILE       a file written by --save, instead of the service
   --service URL     the service (default: STINT_SERVICE, else the local network of npm start)`;
 
 /**
@@ -41,7 +41,7 @@ export async function openJudgments(
   const done = () => rmSync(folder, { recursive: true, force: true });
   await pipeline(Readable.from(lines), createWriteStream(path, { mode: 0o600 })).catch((cause) => {
     done();
-    throw new CliError('The download broke off.', 'Run the same command again.', { cause });
+    throw new CliError('The download was interrupted.', 'Run the same command again.', { cause });
   });
   return { path, done };
 }

@@ -59,7 +59,7 @@ export async function* readRows(
         continue;
       }
       if (record.length !== width) {
-        throw badLine(path, info.lines, `${count(record.length)}, the header has ${width}`);
+        throw badLine(path, info.lines, `${count(record.length)}, but the header has ${width}`);
       }
       yield { line: info.lines, values: places.map((place) => valueAt(path, info, record, place)) };
     }
@@ -113,7 +113,7 @@ function findColumns(path: string, columns: readonly Column[], header: string[])
   return columns.map(({ name, also }) => {
     const place = [name, ...also].map((each) => names.indexOf(each)).find((at) => at >= 0);
     if (place !== undefined) return place;
-    throw badLine(path, 1, `no column is named ${name}`, headerAdvice(columns));
+    throw badLine(path, 1, `there is no column ${name}`, headerAdvice(columns));
   });
 }
 
@@ -134,7 +134,7 @@ function unreadable(path: string, error: CsvError): CliError {
     error.code === 'CSV_QUOTE_NOT_CLOSED'
       ? 'a quote is opened and never closed'
       : error.code === 'CSV_MAX_RECORD_SIZE'
-        ? 'a record of more than a million characters, perhaps of a quote that is not closed'
+        ? 'a record of more than a million characters, perhaps because a quote is not closed'
         : 'this is not CSV';
   return badLine(path, line, what);
 }

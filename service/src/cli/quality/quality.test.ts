@@ -78,7 +78,7 @@ describe('quality infer', () => {
     const gold = file('gold.csv', 'label,task\nz,t1\nx,t9\n');
     const { lines, notes } = await quality('infer', file('three.csv', three), '--gold', gold);
     expect(lines[1]).toBe('t1,z,1');
-    expect(notes).toMatch(/^Gold lines of tasks without answers: 1\./);
+    expect(notes).toMatch(/^Gold lines for tasks without answers: 1\./);
   });
 
   it('writes what the answers show of each worker', async () => {
@@ -116,9 +116,9 @@ describe('a file that is wrong', () => {
   const tooMany = labels(Array.from({ length: 501 }, (_, i) => `t,w${i},label${i}`));
   it.each([
     ['empty', '', /line 1: the file is empty/],
-    ['headless', 't1,a,x\nt2,b,y\n', /line 1: no column is named task/],
-    ['short', 'task,worker,label\nt1,a,x\n\nt2,b\n', /line 4: 2 fields, the header has 3/],
-    ['long', 'task,worker,label\nt1,a,x,y\n', /line 2: 4 fields, the header has 3/],
+    ['headless', 't1,a,x\nt2,b,y\n', /line 1: there is no column task/],
+    ['short', 'task,worker,label\nt1,a,x\n\nt2,b\n', /line 4: 2 fields, but the header has 3/],
+    ['long', 'task,worker,label\nt1,a,x,y\n', /line 2: 4 fields, but the header has 3/],
     ['blank', 'task,worker,label\nt1,a,x\nt1,,x\n', /line 3: field 2 is empty/],
     ['open', 'task,worker,label\nt1,a,"x\nt2,b,y\n', /line \d: a quote is opened and never closed/],
     ['many', tooMany, /line 502: more than 500 different labels/],
@@ -133,7 +133,7 @@ describe('a file that is wrong', () => {
     const rows = Array.from({ length: 1800 }, (_, i) => `t${i >> 2},w${i},l${i % 450}`);
     const { code, notes } = await quality('infer', file('wide.csv', labels(rows)));
     expect(code).toBe(1);
-    expect(notes).toMatch(/1800 workers and 450 labels are too many together/);
+    expect(notes).toMatch(/1800 workers with 450 labels are too many/);
   });
 
   it('is refused when it is not there, or is a folder', async () => {

@@ -45,7 +45,7 @@ export async function readLabelFile(
         path,
         line,
         `more than ${MOST_CLASSES} different labels`,
-        'Labels must be classes, not free text. Is the column the right one?',
+        'Labels must be classes, not free text. Check that it is the right column.',
       );
     }
   }
@@ -93,8 +93,8 @@ export function labelsOf(file: LabelFile, gold?: Int32Array): Labels {
   };
   if (!matricesFit(sizes)) {
     throw new CliError(
-      `${sizes.raters} workers and ${sizes.classes} labels are too many together.`,
-      'Labels must be classes, not free text; or split the file by groups of workers.',
+      `${sizes.raters} workers with ${sizes.classes} labels are too many to fit in memory.`,
+      'Labels must be classes, not free text. If they are, split the file by groups of workers.',
     );
   }
   return groupLabels(file.answers, sizes, gold);

@@ -49,9 +49,13 @@ export async function checkBinding(
     throw new StintError('bad_signature', 'The wallet did not sign this binding.');
   }
   if (Math.abs(ctx.now() - nonce) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The binding was signed over an hour ago.', {
-      details: { now: ctx.now() },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The binding was signed more than an hour ago. Sign it again.',
+      {
+        details: { now: ctx.now() },
+      },
+    );
   }
   return digest;
 }
@@ -114,22 +118,28 @@ export async function bindWallet(
   const previous = before.account;
   const moves = previous !== null && previous !== account;
   if (moves && previousSig && !(await verifyWallet(previous, digest, previousSig))) {
-    throw new StintError('bad_signature', `${previous} did not sign this move.`);
+    throw new StintError(
+      'bad_signature',
+      `The wallet that the device leaves, ${previous}, did not sign this move.`,
+    );
   }
   const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
     const device = await getDevice(db, id);
     if (device.owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key follows the device that it belongs to.');
+      throw new StintError(
+        'forbidden',
+        'A bandwidth key follows its device and cannot be bound itself.',
+      );
     }
     if (device.account === account) return null;
     // The signature that was checked is the one of the wallet of a moment ago.
     if (device.account !== null && (device.account !== previous || !previousSig)) {
-      throw new StintError('wallet_bound', `This device is bound to ${device.account}.`);
+      throw new StintError('wallet_bound', `This device is already bound to ${device.account}.`);
     }
     return writeBinding(ctx, db, onBound, device, request);
   });
   const seq = batch ? before.seq : before.seq - 1;
   const update = await finishUpdate(ctx, id, { seq, n: 0 }, batch);
-  if (!update) throw new StintError('internal', 'A bound device without receipts.');
+  if (!update) throw new StintError('internal', 'A bound device has no receipts.');
   return update;
 }

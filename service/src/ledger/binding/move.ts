@@ -22,9 +22,10 @@ export async function announceMove(
   await checkBinding(ctx, verifyWallet, request);
   return ctx.store.write(async (db) => {
     const { account } = await getDevice(db, request.device);
-    if (account === null) throw new StintError('conflict', 'This device has no wallet yet: bind.');
+    if (account === null)
+      throw new StintError('conflict', 'This device has no wallet yet. Bind it to one instead.');
     if (account === request.account) {
-      throw new StintError('conflict', 'This device is bound to that wallet already.');
+      throw new StintError('conflict', 'This device is already bound to that wallet.');
     }
     const known = await findMove(db, request.device);
     if (known?.account === request.account) return notice(known);

@@ -28,9 +28,13 @@ export function createRestoreGate(ctx: Context) {
     /** @throws StintError `restoring` while what devices hold is being merged */
     async check(): Promise<void> {
       if (!(await this.active())) return;
-      throw new StintError('restoring', 'The service was restored and gathers what devices hold.', {
-        details: { until, retryAfterSeconds: 30 },
-      });
+      throw new StintError(
+        'restoring',
+        'The service was restored from a copy and is collecting what devices hold. Try again later.',
+        {
+          details: { until, retryAfterSeconds: 30 },
+        },
+      );
     },
 
     /**

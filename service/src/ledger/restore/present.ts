@@ -33,7 +33,8 @@ import { followKnown, keysOf, ownKeyKnown } from './own-keys.ts';
 import { type Holder, ownKnown } from './own-known.ts';
 import { settleKnown } from './settle-known.ts';
 
-const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
+const broken = (what: string) =>
+  new StintError('bad_signature', `The presented data does not verify: ${what}.`);
 
 function requireSigner(ctx: Context, role: 'voucher' | 'accrual', digest: Uint8Array, sig: string) {
   if (recoverAddress(digest, sig) !== ctx.signer.address(role)) throw broken('not signed by us');
@@ -72,7 +73,10 @@ export async function present(ctx: Context, device: string, p: Presented): Promi
  */
 function requireOwnChain({ owner_device: owner }: DeviceTable): void {
   if (owner === null) return;
-  throw new StintError('forbidden', 'What a bandwidth key holds comes back with its owner.');
+  throw new StintError(
+    'forbidden',
+    'The device presents for its bandwidth keys; a bandwidth key cannot present itself.',
+  );
 }
 
 /** A credit that was presented, and whether the copy holds its answer. */

@@ -43,7 +43,7 @@ export function createRefitter(path: string): Refitter {
     const answer = await answerOf(child, question);
     if (answer !== null && 'reply' in answer) return answer.reply;
     if (closed) return null;
-    throw new Error(answer === null ? 'The process of refits ended.' : answer.failed);
+    throw new Error(answer === null ? 'the refit process exited' : answer.failed);
   }
 
   async function close(): Promise<void> {

@@ -77,7 +77,7 @@ function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint
     return new StintError('campaign_state', 'The deadline of the campaign has passed.');
   }
   if (left >= hold) return null;
-  return new StintError('payment_required', 'The campaign cannot pay for so many bytes.', {
+  return new StintError('payment_required', 'The campaign cannot pay for that many bytes.', {
     details: { available: String(left), needed: String(hold) },
   });
 }

@@ -20,7 +20,7 @@ export async function findJob(
     .where('id', '=', id)
     .where('requester', '=', requester)
     .executeTakeFirst();
-  if (!row) throw new StintError('not_found', 'There is no such job of yours.');
+  if (!row) throw new StintError('not_found', 'You have no such job.');
   const { campaign, url, at, state, status, bytes } = row;
   return { job: id, campaign, url, at, state, status, bytes };
 }

@@ -16,7 +16,9 @@ const isRefusal = (reason: string) => reason.startsWith('refused') || reason ===
 
 function tooOften({ reason }: TryAgain): StintError {
   if (reason === 'too_large') {
-    return new StintError('too_large', 'The page is over maxBytes.', { details: { reason } });
+    return new StintError('too_large', 'The page is larger than maxBytes.', {
+      details: { reason },
+    });
   }
   return notBrought(reason);
 }
@@ -60,7 +62,9 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
         if (!isRefusal(error.reason)) failures += 1;
       }
     }
-    throw last ? tooOften(last) : new StintError('no_device', 'No device is free for this.');
+    throw last
+      ? tooOften(last)
+      : new StintError('no_device', 'No device is free for this page right now.');
   }
 
   return {
@@ -86,11 +90,14 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
         if (order.redirect !== 'follow' || !isRedirect(page.status)) return page;
         const location = page.headers.find(([name]) => name === 'location')?.[1];
         if (!location || !URL.canParse(location, url.href)) {
-          throw new StintError('target_failed', 'The site redirects to nowhere.');
+          throw new StintError(
+            'target_failed',
+            'The site redirects without naming a valid address.',
+          );
         }
         next = new URL(location, url).href;
       }
-      throw new StintError('target_failed', `More than ${MAX_HOPS} redirects.`);
+      throw new StintError('target_failed', `The site redirects more than ${MAX_HOPS} times.`);
     },
   };
 }

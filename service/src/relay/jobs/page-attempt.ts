@@ -210,4 +210,4 @@ export class PageAttempt {
   }
 }
 
-const readerLeft = () => new StintError('conflict', 'The reader left.');
+const readerLeft = () => new StintError('conflict', 'The requester closed the connection.');

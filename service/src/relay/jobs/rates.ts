@@ -9,7 +9,7 @@ export function createRates(now: () => number, perSecond: number, burst: number)
     take(host: string): void {
       const seconds = take(host);
       if (seconds === 0) return;
-      throw new StintError('rate_limited', `${host} is asked too often; wait for it.`, {
+      throw new StintError('rate_limited', `Too many requests to ${host}. Wait, then try again.`, {
         details: { retryAfterSeconds: Math.ceil(seconds), host },
       });
     },

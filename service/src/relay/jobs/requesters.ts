@@ -22,7 +22,7 @@ async function requireVetted(ctx: Context, requester: string): Promise<void> {
     .where('requester', '=', requester)
     .executeTakeFirst();
   if (row?.state === 'vetted') return;
-  throw new StintError('requester_unvetted', 'The operator has not let this requester in.');
+  throw new StintError('requester_unvetted', 'The operator has not approved this requester yet.');
 }
 
 /** Who pays for a page: a key's requester, by the campaign it names or its only open one. */
@@ -31,7 +31,7 @@ export function createPayers(ctx: Context) {
 
   async function find(key: string, campaign: string | undefined): Promise<Payer> {
     const requester = await requesterOf(ctx, key);
-    if (!requester) throw new StintError('unauthorized', 'This is not a campaign key.');
+    if (!requester) throw new StintError('unauthorized', 'This campaign key is unknown.');
     await requireVetted(ctx, requester);
     const rows = await ctx.store.db
       .selectFrom('campaigns')
@@ -50,10 +50,13 @@ export function createPayers(ctx: Context) {
       throw new StintError('forbidden', 'This campaign belongs to another requester.');
     }
     if (rows.length > 1) {
-      throw new StintError('malformed', 'Say which campaign pays: there are several.');
+      throw new StintError(
+        'malformed',
+        'You have several bandwidth campaigns. Say which one pays.',
+      );
     }
     if (row.state !== 'open') {
-      throw new StintError('campaign_state', `The campaign is ${row.state}.`);
+      throw new StintError('campaign_state', `The campaign is ${row.state}, not open.`);
     }
     return { requester, campaign: row.id, terms: BandwidthTerms.parse(JSON.parse(row.terms)) };
   }

@@ -34,7 +34,7 @@ export async function appealShared(
       .where('id', '=', unit)
       .where('device', '=', device)
       .executeTakeFirst();
-    if (!row) throw new StintError('not_found', `This key has shared nothing as ${unit}.`);
+    if (!row) throw new StintError('not_found', `This bandwidth key has no unit ${unit}.`);
     const ownerDevice = (await getDevice(db, device)).owner_device ?? device;
     const seen = await db
       .selectFrom('relay_appeals')
@@ -44,9 +44,16 @@ export async function appealShared(
     const left = QUOTA - (await countUsed(db, ownerDevice, row));
     if (seen) return { unit, state: seen.state, left: Math.max(0, left) };
     if (row.state !== 'disputed' || row.decide_by <= ctx.now()) {
-      throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+      throw new StintError(
+        'conflict',
+        'These bytes were not rejected, or the time to appeal is over.',
+      );
     }
-    if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
+    if (left <= 0)
+      throw new StintError(
+        'conflict',
+        'You have no appeals left. Each one that is upheld comes back.',
+      );
     const undecided = { looked_at: null, decided_at: null, note: null };
     const open = { state: 'open', sig, at: ctx.now(), ...undecided } as const;
     await db

@@ -46,7 +46,7 @@ export async function decideAppeal(
 ): Promise<void> {
   await ctx.store.write(async (db) => {
     const row = await disputed(db, unit);
-    if (!row) throw new StintError('not_found', 'No rejected bandwidth has this id.');
+    if (!row) throw new StintError('not_found', 'There are no rejected bytes with this id.');
     const changed = await db
       .updateTable('relay_appeals')
       .set({ state: uphold ? 'upheld' : 'denied', decided_at: ctx.now(), note })
@@ -54,7 +54,10 @@ export async function decideAppeal(
       .where('state', '=', literal('open'))
       .executeTakeFirst();
     if (!uphold && changed.numUpdatedRows === 0n) {
-      throw new StintError('conflict', 'Nobody appealed, or it was decided already.');
+      throw new StintError(
+        'conflict',
+        'There is no open appeal: nobody appealed, or it was already decided.',
+      );
     }
     await settleDisputed(ctx, db, row, { uphold, note });
     if (uphold) await forgetFailures(db, row, ctx.now());

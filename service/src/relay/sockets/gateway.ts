@@ -78,10 +78,11 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       (found) => found.device,
       () => null,
     );
-    if (device === null) return refuse(socket, 'unauthorized', 'The session ended or is none.');
+    if (device === null)
+      return refuse(socket, 'unauthorized', 'The session has expired. Sign in again.');
     const row = await getDevice(ctx.store.db, device);
     if (row.owner_device === null) {
-      return refuse(socket, 'unauthorized', 'Only a bandwidth key may connect here.');
+      return refuse(socket, 'unauthorized', 'Only a bandwidth key can connect here.');
     }
     const held = await options.mayWork(device);
     if (held !== null) return refuse(socket, 'divergence', held);
@@ -169,8 +170,8 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     let greeted = false;
     const late = setTimeout(() => refuse(socket, 'protocol', 'Nothing was said.'), HELLO_MS);
     const violation = () => {
-      if (session) session.end(stop('protocol', 'This broke the agreement.'), true);
-      else refuse(socket, 'protocol', 'This broke the agreement.');
+      if (session) session.end(stop('protocol', 'This message breaks the protocol.'), true);
+      else refuse(socket, 'protocol', 'This message breaks the protocol.');
     };
     socket.binaryType = 'nodebuffer';
     socket.on('message', (data: Buffer, isBinary) => {

@@ -43,9 +43,13 @@ export async function checkTarget(
   const host = url.hostname;
   const category = deniedCategory(host);
   if (category !== null) {
-    throw new StintError('target_denied', `${host} is on the list for ${category}.`, {
-      details: { category },
-    });
+    throw new StintError(
+      'target_denied',
+      `${host} is blocked: it is on the list for ${category}.`,
+      {
+        details: { category },
+      },
+    );
   }
   requireDestination(host, destinations);
   const addresses = await checks.resolve(host);

@@ -52,7 +52,9 @@ export function createResolve({ now, isOurs, dns }: ResolveOptions) {
       ]);
       return [...v4, ...v6];
     } catch (cause) {
-      throw new StintError('target_failed', `The name ${host} could not be looked up.`, { cause });
+      throw new StintError('target_failed', `The host name ${host} could not be looked up.`, {
+        cause,
+      });
     }
   }
 
@@ -70,11 +72,14 @@ export function createResolve({ now, isOurs, dns }: ResolveOptions) {
     if (own.until <= now()) own = { addresses: ownAddresses(), until: now() + KEEP_MS };
     for (const address of addresses) {
       if (!isGlobalUnicast(address)) {
-        throw new StintError('target_forbidden', `${host} leads to an address that is not public.`);
+        throw new StintError(
+          'target_forbidden',
+          `${host} resolves to an address that is not public.`,
+        );
       }
       const plain = normalAddress(address);
       if (own.addresses.has(plain) || isOurs(plain)) {
-        throw new StintError('target_forbidden', `${host} leads back to this service.`);
+        throw new StintError('target_forbidden', `${host} resolves to this service itself.`);
       }
     }
     return addresses;

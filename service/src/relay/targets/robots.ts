@@ -145,6 +145,9 @@ export function createRobots(now: () => number, homes: Homes) {
       rules = await (other && other !== before ? other : begin(host, addresses));
     }
     if (rules.allows(url.href)) return;
-    throw new StintError('robots_disallowed', `${host} asks robots not to read this page.`);
+    throw new StintError(
+      'robots_disallowed',
+      `The robots.txt of ${host} does not allow this page.`,
+    );
   };
 }

@@ -26,7 +26,7 @@ function hashLeaves(leaves: Iterable<Leaf>, count: number, hash: Hash): Uint8Arr
   const inner = new Uint8Array(WORD);
   let at = 0;
   for (const { account, cumulative } of leaves) {
-    if (at === hashes.length) throw new RangeError('more leaves than were announced');
+    if (at === hashes.length) throw new RangeError('there are more leaves than the count says');
     encoded.write(account.slice(2), WORD - 20, 'hex');
     // Totals of the vault have at most 128 bits.
     encoded.writeBigUInt64BE(cumulative >> 64n, WORD + 16);
@@ -35,7 +35,7 @@ function hashLeaves(leaves: Iterable<Leaf>, count: number, hash: Hash): Uint8Arr
     hash(inner, hashes, at);
     at += WORD;
   }
-  if (at !== hashes.length) throw new RangeError('fewer leaves than were announced');
+  if (at !== hashes.length) throw new RangeError('there are fewer leaves than the count says');
   return hashes;
 }
 

@@ -31,7 +31,7 @@ export function createProofs(ctx: Context, folder: string) {
       .orderBy('epoch', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (!row) throw new StintError('not_found', 'No root was posted yet.');
+    if (!row) throw new StintError('not_found', 'No root has been posted yet.');
     if (epoch !== row.epoch) {
       epoch = row.epoch;
       loaded = load(epoch);
@@ -42,7 +42,7 @@ export function createProofs(ctx: Context, folder: string) {
     }
     const { leaves, tree } = await loaded!;
     const index = findLeaf(leaves, account);
-    if (index < 0) throw new StintError('not_found', 'The last root does not hold this wallet.');
+    if (index < 0) throw new StintError('not_found', 'This wallet is not in the latest root.');
     return {
       epoch: row.epoch,
       account,
