@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
-import { moveDue } from './ledger/binding/move.ts';
+import { carryOutMoves } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
-import { takeBackShort } from './ledger/funding.ts';
+import { takeBackShortfall } from './ledger/funding.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
 import { postRoots } from './settlement/roots/post.ts';
@@ -57,10 +57,10 @@ function list(parts: Parts, engine: Engine): Duty[] {
         ]
       : []),
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
-    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShort(ctx) },
+    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShortfall(ctx) },
     { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
-    { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx, onBound) },
+    { name: 'moves', signs: true, everyMs: 10_000, run: () => carryOutMoves(ctx, onBound) },
     { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
     { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
     ...parts.relay.duties,

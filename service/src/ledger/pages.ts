@@ -15,7 +15,7 @@ interface Query {
   limit?: number | undefined;
 }
 
-/** Receipts from any `seq` on; the checkpoint of the head comes with every page. */
+/** Receipts from number `from` on, at most 500, with the checkpoint of the head. */
 export async function receiptPage(
   ctx: Context,
   device: string,
@@ -37,7 +37,7 @@ export async function receiptPage(
 }
 
 /**
- * The wallet asked for, if this device is or was bound to it; without one, the present one.
+ * The wallet that is asked for, if this device is or was bound to it; by default its current one.
  * @throws StintError `forbidden`, `device_unknown`
  */
 export async function walletOf(
@@ -58,7 +58,7 @@ export async function walletOf(
   return asked;
 }
 
-/** Account entries from any `n` on, with the newest voucher; nothing for an unbound device. */
+/** Account entries from number `from` on, at most 500, with a new voucher; none for an unbound device. */
 export async function accountPage(
   ctx: Context,
   device: string,
@@ -66,7 +66,7 @@ export async function accountPage(
 ): Promise<AccountPage> {
   const account = await walletOf(ctx, device, query.account);
   if (account === null) return { update: null, more: false };
-  // Signed anew: accruals that became final since may have made it permanent
+  // Sign again: accruals that became final since may have made it permanent
   // (docs/money.md rule 18).
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
   const limit = Math.min(query.limit ?? PAGE, PAGE);

@@ -19,7 +19,7 @@ import { campaignStatus } from './campaigns.ts';
 const DAY = 86_400;
 const MAX_SIGNATURE_AGE = 7 * DAY;
 
-/** @throws StintError `target_forbidden` for a destination that can name no public host */
+/** @throws StintError `target_forbidden` when a destination cannot name a public host */
 function checkDestinations({ terms }: CreateCampaignRequest): void {
   if (terms.kind === 'bandwidth') terms.destinations.forEach(checkPattern);
 }
@@ -59,9 +59,9 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
 }
 
 /**
- * Opens a campaign for review. Its id binds its terms and its requester (docs/money.md rule 2);
- * the funding wallet's signature authorises it and issues a key for that wallet's
- * campaigns. Sent again, it issues another key for the same campaign.
+ * Creates a campaign in review. Its id binds its terms and its requester (docs/money.md rule 2).
+ * The funding wallet's signature authorises it and issues a key for that wallet's campaigns;
+ * the same request again issues another key for the same campaign.
  * @throws StintError `malformed`, `bad_signature`
  */
 export async function createCampaign(
@@ -71,6 +71,7 @@ export async function createCampaign(
 ): Promise<CreateCampaignResponse> {
   checkTerms(request, Math.floor(ctx.now() / 1000));
   checkDestinations(request);
+
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
@@ -80,22 +81,26 @@ export async function createCampaign(
     requester,
     expires,
   });
+
   if (!(await verifyWallet(requester, digest, request.sig))) {
     throw new StintError('bad_signature', 'The funding wallet did not sign these terms.');
   }
+
   const key = `stint_req_${randomBytes(32).toString('hex')}`;
   await ctx.store.write(async (db) => {
     await db
       .insertInto('requester_keys')
       .values({ hash: hashKey(key), requester, created_at: ctx.now() })
       .execute();
+
     const seen = await db
       .selectFrom('campaigns')
       .select('id')
       .where('id', '=', id)
       .executeTakeFirst();
     if (seen) return;
-    // The wallet may have funded the vault before it told us about the campaign.
+
+    // The wallet may have funded the vault before it created the campaign here.
     const chain = await db
       .selectFrom('chain_campaigns')
       .selectAll()
@@ -154,7 +159,7 @@ export async function createCampaign(
   return { campaign: await campaignStatus(ctx, id), key };
 }
 
-/** Keys are stored as hashes: a copy of the database opens nothing. */
+/** Keys are stored as hashes, so that a copy of the database gives no access. */
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** The wallet that a campaign key belongs to, or null. */

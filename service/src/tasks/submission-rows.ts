@@ -3,7 +3,7 @@ import { prepare } from '../store/statement.ts';
 
 type TaskStanding = Pick<TaskTable, 'role' | 'places' | 'settled' | 'burn_in' | 'logs'>;
 
-/** What a submission is judged by: its lease, with the task's and campaign's state now. */
+/** A submission's lease, with the current state of its task and campaign. */
 export type LeaseInPlay = LeaseTable &
   TaskStanding & {
     floor_ms: number;

@@ -10,13 +10,12 @@ import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
 
 export const MAX_LINES = 10_000;
-/** What SQLite takes in one statement. */
-const PARAMETERS = 32_766;
+/** SQLite's limit for one statement. */
+const MAX_PARAMETERS = 32_766;
 
 /**
  * Reads JSONL into tasks.
- * @throws StintError `malformed` with the number of the first line that is wrong; nothing
- *   of the upload is stored then.
+ * @throws StintError `malformed` with the number of the first wrong line, `too_large`
  */
 export function parseTasks(jsonl: string): StoredTask[] {
   const lines = jsonl.split(/\r?\n/);
@@ -48,10 +47,10 @@ function explain(error: unknown): string {
   return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
 }
 
-/** A task's first places: all of them without quality terms, else as few as it may need. */
+/** A new task's places: all of them without quality terms, else as few as it may need. */
 function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation }: StoredTask) {
   if (quality === null) return { role: 'work', slots: redundancy, places: redundancy } as const;
-  // Neither has places: raters meet them before their first task, and when they are to be checked.
+  // Gold and entrance questions need no places: raters get them as checks or before their first task.
   if (gold !== null) {
     const role = explanation === null ? 'gold' : 'entrance';
     return { role, slots: 0, places: 0, settled: 1 } as const;
@@ -59,12 +58,12 @@ function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation
   const { least, burnIn } = JSON.parse(quality) as QualityTerms;
   const burn_in = Number(randomInt(100) < burnIn);
   const places = burn_in ? redundancy : least;
-  // First in the order of ranks: raters share these, so that they can be compared.
+  // Burn-in tasks rank first: raters share them, so that they can be compared.
   const rank = burn_in ? randomInt(2 ** 16) : randomInt(2 ** 16, 2 ** 31);
   return { role: 'work', slots: places, places, burn_in, rank } as const;
 }
 
-/** @returns how many of them wait for answers: checks and questions of a test do not */
+/** Stores tasks with their sources. @returns how many need answers; gold and entrance questions do not */
 async function insertTasks(
   ctx: Context,
   db: Db,
@@ -95,8 +94,8 @@ async function insertTasks(
     explanation: task.explanation,
     ...firstPlaces(campaign, task),
   }));
-  // As many in a statement as it has parameters for, however many columns there are.
-  const chunk = Math.floor(PARAMETERS / Object.keys(rows[0]!).length);
+  // As many rows per statement as its parameters allow.
+  const chunk = Math.floor(MAX_PARAMETERS / Object.keys(rows[0]!).length);
   for (let start = 0; start < rows.length; start += chunk) {
     const part = rows.slice(start, start + chunk);
     await db.insertInto('tasks').values(part).execute();
@@ -116,8 +115,8 @@ async function lastLine(db: Db, campaign: string): Promise<number> {
 }
 
 /**
- * Adds tasks to a campaign, all or none. The idempotency key makes a repeated upload the
- * same upload.
+ * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
+ * nothing.
  * @throws StintError `malformed`, `too_large`, `campaign_state`, `idempotency_mismatch`
  */
 export async function uploadTasks(
@@ -130,6 +129,7 @@ export async function uploadTasks(
   const tasks = parseTasks(jsonl);
   return ctx.store.write(async (db) => {
     const campaign = await getCampaign(db, id);
+
     const seen = await db
       .selectFrom('uploads')
       .selectAll()
@@ -143,6 +143,7 @@ export async function uploadTasks(
       );
     }
     if (seen) return { added: seen.added, tasks: campaign.tasks };
+
     if (campaign.kind === 'bandwidth') {
       throw new StintError(
         'campaign_state',
@@ -158,6 +159,7 @@ export async function uploadTasks(
         'The upload has entrance questions (`explanation`), but the campaign has no entrance test.',
       );
     }
+
     const total = campaign.tasks + (await insertTasks(ctx, db, campaign, tasks));
     await db.updateTable('campaigns').set({ tasks: total }).where('id', '=', id).execute();
     await db

@@ -9,7 +9,7 @@ import type { Domain } from '../../../lib/domain/eip712.ts';
 import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
 import { recoverAddress } from '../keys.ts';
-import { WAITS } from '../ledger/restore/keep-pending.ts';
+import { PENDING_LOSS } from '../ledger/restore/restore-pending.ts';
 import type { LedgerLineTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 
@@ -284,13 +284,17 @@ async function sumWaiting(db: Db, device: string): Promise<bigint> {
     .selectFrom('losses')
     .select('amount')
     .where('device', '=', device)
-    .where('why', '=', WAITS)
+    .where('why', '=', PENDING_LOSS)
     .execute();
   return [...answers, ...units, ...losses].reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 async function sumLosses(db: Db): Promise<bigint> {
-  const rows = await db.selectFrom('losses').select('amount').where('why', '!=', WAITS).execute();
+  const rows = await db
+    .selectFrom('losses')
+    .select('amount')
+    .where('why', '!=', PENDING_LOSS)
+    .execute();
   return rows.reduce((sum, row) => sum + row.amount, 0n);
 }
 

@@ -16,9 +16,9 @@ import { newId } from '../ids.ts';
 import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
 import { bindWallet } from '../ledger/binding/bind.ts';
-import { announceMove, moveDue, stopMove } from '../ledger/binding/move.ts';
+import { announceMove, carryOutMoves, stopMove } from '../ledger/binding/move.ts';
 import { bookFees } from '../ledger/fees.ts';
-import { takeBackShort } from '../ledger/funding.ts';
+import { takeBackShortfall } from '../ledger/funding.ts';
 import { applyFit } from '../quality/online/apply-fit.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { fitCampaign } from '../quality/online/fit-campaign.ts';
@@ -250,9 +250,9 @@ export class World {
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
     await this.#decide();
-    await moveDue(this.#ctx, onBound);
+    await carryOutMoves(this.#ctx, onBound);
     await sharingDuties(this.#ctx);
-    await takeBackShort(this.#ctx);
+    await takeBackShortfall(this.#ctx);
   }
 
   /** The engine's turn, without its thread. */
@@ -334,7 +334,7 @@ export class World {
     this.#ctx = this.#context(this.#store);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
     await presentAll(this.#ctx, holdings);
-    await takeBackShort(this.#ctx);
+    await takeBackShortfall(this.#ctx);
     this.#last = undefined;
     // Nobody keeps the operator's own receipts: what it had booked since is its loss.
     this.#invariants.forget(`account ${OPERATOR}`);

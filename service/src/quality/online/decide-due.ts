@@ -1,6 +1,6 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
-import { DECISIONS, type Decision, decideAnswers } from '../../ledger/decide.ts';
+import { type Decision, decideAnswers, MAX_DECISIONS } from '../../ledger/decide.ts';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import { literal } from '../../store/statement.ts';
@@ -72,19 +72,17 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
 
 /** Decides these answers, each once, in units of work that leave room for others. */
 export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += DECISIONS) {
+  for (let start = 0; start < ids.length; start += MAX_DECISIONS) {
     await ctx.store.write(async (db) => {
       const due: Due[] = await open(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
         .select(['rater_records.reason as finding', 'campaigns.price', 'tasks.role'])
-        .where('answers.id', 'in', ids.slice(start, start + DECISIONS))
+        .where('answers.id', 'in', ids.slice(start, start + MAX_DECISIONS))
         .orderBy('answers.received_at')
         .execute();
       const decisions = due.map(decisionOf);
-      const credits = decisions.flatMap(({ answer, verdict }) =>
-        'pay' in verdict ? [answer] : [],
-      );
+      const credits = decisions.flatMap(({ answer, ruling }) => ('pay' in ruling ? [answer] : []));
       const remarks = await tellAgreement(db, credits);
       await decideAnswers(
         ctx,
@@ -103,5 +101,5 @@ function decisionOf(due: Due): Decision {
   // Effort at the door is paid whatever comes of it: only the reading floor speaks against it,
   // because a test cannot be appealed.
   const found = role === 'entrance' ? UNTOLD : { standing: standing ?? 'open', reason: finding };
-  return { answer, verdict: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
+  return { answer, ruling: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
 }

@@ -76,6 +76,6 @@ async function settle(
   // The price that was promised; a bonus is for those whom the evidence calls reliable.
   const { pay } = JSON.parse(quality!) as QualityTerms;
   const terms = { pay, price: answer.pay, bonus: answer.bonus };
-  const verdict = payFor(terms, { standing: 'open', reason: null }, 0);
-  await decideAnswers(ctx, db, [{ answer, verdict }]);
+  const ruling = payFor(terms, { standing: 'open', reason: null }, 0);
+  await decideAnswers(ctx, db, [{ answer, ruling }]);
 }

@@ -15,8 +15,8 @@ function paid(rows: CampaignRows) {
   const terms = { pay, price: PRICE, bonus: BigInt(bonus) };
   return new Map(
     fitCampaign(rows).raters.map(({ rater, standing, reason, share }) => {
-      const verdict = payFor(terms, { standing, reason }, share);
-      return [rater, { pay: 'pay' in verdict ? verdict.pay : 0n, reason }];
+      const ruling = payFor(terms, { standing, reason }, share);
+      return [rater, { pay: 'pay' in ruling ? ruling.pay : 0n, reason }];
     }),
   );
 }
@@ -112,8 +112,8 @@ describe('pay', () => {
         const terms = { pay: 'fact', price: PRICE, bonus } as const;
         // Whatever a record says that a share is.
         for (const share of [bonusShare(reliability), reliability]) {
-          const verdict = payFor(terms, open, share);
-          const pay = 'pay' in verdict ? verdict.pay : -1n;
+          const ruling = payFor(terms, open, share);
+          const pay = 'pay' in ruling ? ruling.pay : -1n;
           expect(pay >= PRICE && pay <= PRICE + bonus).toBe(true);
         }
       }),

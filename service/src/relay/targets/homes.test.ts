@@ -48,7 +48,7 @@ test('a name that moves to a home later is a page that does not come', async () 
   const asked = checkTarget(checks, PAGE.href, ['*.wikipedia.org']);
   await expect(asked).rejects.toMatchObject({
     code: 'target_failed',
-    message: 'The page did not come: network.',
+    message: 'The page could not be fetched: network.',
   });
   expect(state.silences).toBe(1);
   const elsewhere = { ...checks, resolve: async () => [NOBODY] };

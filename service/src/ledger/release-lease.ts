@@ -19,7 +19,7 @@ export const changeTask = prepare<{ id: string; slots: number; given: number; ne
       .where('id', '=', p.id),
 );
 
-/** Gives a lease's budget and place in the queue back (docs/money.md rule 3). */
+/** Ends a lease and returns its budget and its place in the queue (docs/money.md rule 3). */
 export async function releaseLease(
   db: Db,
   lease: LeaseTable,
