@@ -9,14 +9,14 @@ import { networkInfo, type Target } from './target.ts';
 import { sameTerms } from './terms.ts';
 import { waitFunded } from './wait-funded.ts';
 
-/** How long the signed authorisation is good for, seconds. */
+/** How long the signed authorisation is valid, seconds. */
 const AUTHORISATION = 3_600;
 
 export interface Creation {
   target: Target;
   wallet: PrivateKeyAccount;
   terms: CampaignTerms;
-  /** What its escrow should hold, base units. */
+  /** How much its escrow should hold, base units. */
   budget: bigint;
 }
 
@@ -25,30 +25,31 @@ export interface Created extends Entry {
 }
 
 /**
- * Makes a campaign and funds it. Each step is stored before the next, so that the same call
- * after a crash goes on with the same campaign and never pays twice.
+ * Creates a campaign and funds it. Each step is stored before the next, so that the same call after
+ * a crash continues with the same campaign and never pays twice.
  * @throws StintError, CliError
  */
 export async function createCampaign(creation: Creation, io: Io): Promise<Created> {
   const { target } = creation;
-  const entry = unfinished(creation, io) ?? begin(creation, io);
+  const entry = findUnfinished(creation, io) ?? startEntry(creation, io);
   const opened = await authorise(creation, entry);
   saveEntry(target, io.env, opened);
   io.note(`campaign ${opened.id}`);
   if (creation.budget > 0n) await fund(creation, opened, io);
+
   const done = { ...opened, finished: true };
   saveEntry(target, io.env, done);
   return done;
 }
 
-function unfinished({ target, wallet, terms }: Creation, io: Io): Entry | undefined {
+function findUnfinished({ target, wallet, terms }: Creation, io: Io): Entry | undefined {
   const requester = wallet.address.toLowerCase();
   return listEntries(target, io.env).findLast(
     (entry) => !entry.finished && entry.requester === requester && sameTerms(entry.terms, terms),
   );
 }
 
-function begin({ target, wallet, terms, budget }: Creation, io: Io): Entry {
+function startEntry({ target, wallet, terms, budget }: Creation, io: Io): Entry {
   const requester = wallet.address.toLowerCase();
   const entry: Entry = {
     service: target.client.origin,
@@ -63,7 +64,7 @@ function begin({ target, wallet, terms, budget }: Creation, io: Io): Entry {
   return entry;
 }
 
-/** Tells the service of the campaign, as its funding wallet. Twice is the same as once. */
+/** Registers the campaign with the service, signed by its funding wallet. Safe to repeat. */
 async function authorise({ target, wallet }: Creation, entry: Entry): Promise<Created> {
   if (entry.key !== null) return { ...entry, key: entry.key };
   const { network } = await networkInfo(target);

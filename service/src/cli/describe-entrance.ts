@@ -1,7 +1,7 @@
 import { feeOf, formatUnits } from '../../../lib/domain/money.ts';
 import type { CampaignTerms, EntranceTerms } from '../../../lib/protocol/campaigns.ts';
 
-/** What an entrance test asks, and what it costs the requester at the most. */
+/** Describes an entrance test and the most that it costs the requester. */
 export function describeEntrance(
   { questions, needed, daily }: EntranceTerms,
   { price, feeBps }: Pick<CampaignTerms, 'price' | 'feeBps'>,

@@ -14,7 +14,7 @@ const STATES = {
 const describeQuality = ({ pay, target, least }: QualityTerms): string =>
   `${pay}s, at least ${least} answers, until ${target / 100} % sure`;
 
-/** What other judges said of rejections when the campaign went to review. */
+/** How many rejections a review looked at, and with what result. */
 function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): string[][] {
   const asked = open + upheld + denied;
   if (asked === 0) return [];
@@ -22,7 +22,7 @@ function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): s
   return [['reviewed', `${asked} rejections, of which ${upheld} were reversed${waits}`]];
 }
 
-/** A campaign's state as a few lines for people. */
+/** Describes a campaign's state in a few lines. */
 export function describeStatus(
   campaign: CampaignStatus,
   token: { symbol: string; decimals: number },

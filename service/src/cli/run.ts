@@ -62,6 +62,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     else io.note(`Not a command: ${args.slice(0, 2).join(' ')}\n\n${overview()}`);
     return asked ? 0 : 2;
   }
+
   const rest = args.slice(words(command.name));
   if (wantsHelp(rest)) {
     io.out(command.help.trimEnd());

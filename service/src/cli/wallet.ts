@@ -11,9 +11,9 @@ export const WALLET_HELP =
   '                    network its demo requester)';
 
 /**
- * The funding wallet. A key on the command line would stand in the shell's history, so there
- * is no option for one.
- * @throws CliError when there is none, or its file is open to others
+ * The funding wallet. A key on the command line would end up in the shell's history, so there is
+ * no option for the key itself.
+ * @throws CliError when there is no key, or other people can read its file
  */
 export function findWallet(
   keyFile: string | undefined,

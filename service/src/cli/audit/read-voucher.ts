@@ -11,8 +11,8 @@ const Forms = z.union([
 ]);
 
 /**
- * Vouchers of a file: one, one with its list, or all that the options page exported.
- * @throws CliError when there is none in it
+ * Reads the vouchers of a file: a single one, one with its list, or an export of the options page.
+ * @throws CliError when the file has none
  */
 export function readVoucher(value: unknown): Voucher[] {
   const parsed = z.safeParse(Forms, value);

@@ -25,6 +25,7 @@ export async function openVault(rpc: string, vault: string): Promise<AuditedVaul
   if ((await onChain(client.getCode({ address }), rpc)) === undefined) {
     throw new CliError(`There is no contract at ${address} on chain ${chainId}.`, 'Check --vault.');
   }
+
   const read = <T>(call: Promise<T>) => onChain(call, rpc);
   return {
     address,

@@ -51,33 +51,37 @@ ${SOURCE_HELP}
       if (values.save) copyFileSync(source.path, values.save);
       const verdicts = await inferVerdicts(source, { model, seed: readSeed(values.seed) });
       await writeAll(name, source, verdicts, values);
-      tell(io, verdicts);
+      noteSummary(io, verdicts);
     } finally {
       source.done();
     }
   },
 });
 
-const tell = (io: Io, { answers, raters, flipRate }: Verdicts) =>
+const noteSummary = (io: Io, { answers, raters, flipRate }: Verdicts) =>
   io.note(`${answers} answers of ${raters} people; label_smoothing ${flipRate.toFixed(4)}`);
 
 type Where = { out?: string | undefined; ties?: string | undefined };
 
 async function writeAll(name: FormatName, source: Judgments, verdicts: Verdicts, where: Where) {
   if (name === 'hf') return writeDataset(source, verdicts, where.out!);
-  await writeFormat(FORMATS[name], judged(source, verdicts), where.out);
+  await writeFormat(FORMATS[name], readJudged(source, verdicts), where.out);
   if (name === 'label-studio' && where.out) {
     writeFileSync(`${where.out}.config.xml`, LABEL_STUDIO_CONFIG);
   }
   const ties = where.ties ?? (where.out && `${where.out}.ties.jsonl`);
   if (WITHOUT_TIES.has(name) && ties) {
-    const undecided = judged(source, verdicts, ({ verdict }) => verdict !== 'a' && verdict !== 'b');
+    const undecided = readJudged(
+      source,
+      verdicts,
+      ({ verdict }) => verdict !== 'a' && verdict !== 'b',
+    );
     await writeFormat(FORMATS.hf, undecided, ties);
   }
 }
 
-/** The second pass: tasks with their verdicts; those that nobody answered are left out. */
-async function* judged(
+/** The second pass: tasks with their verdicts, without those that nobody answered. */
+async function* readJudged(
   source: Judgments,
   verdicts: Verdicts,
   keep: (task: Judged) => boolean = () => true,
@@ -95,7 +99,7 @@ async function writeDataset(source: Judgments, verdicts: Verdicts, folder: strin
   let rows = 0;
   let sample: ReturnType<typeof datasetRow> | undefined;
   async function* counted() {
-    for await (const task of judged(source, verdicts)) {
+    for await (const task of readJudged(source, verdicts)) {
       rows += 1;
       sample ??= datasetRow(task);
       yield task;

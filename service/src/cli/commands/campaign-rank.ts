@@ -54,7 +54,7 @@ ${SOURCE_HELP}
   },
 });
 
-/** The same as people read it in a terminal: best first, 95 % interval. */
+/** The ranking as a table for a terminal: best first, with 95 % intervals. */
 function table(rows: readonly RankedModel[]): string[] {
   const wide = Math.max(5, ...rows.map(({ name }) => name.length));
   const number = (value: number) => value.toFixed(3).padStart(8);

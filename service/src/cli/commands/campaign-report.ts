@@ -35,6 +35,7 @@ ${SERVICE_HELP}
     if (terms.kind === 'bandwidth') {
       throw new CliError('A bandwidth campaign has no report.', 'Use campaign status instead.');
     }
+
     const source = await openJudgments(id, values, io);
     try {
       const report = makeReport(await readLabels(source), readSeed(values.seed));
@@ -44,6 +45,7 @@ ${SERVICE_HELP}
         io.out(JSON.stringify(whole, (_, v) => (typeof v === 'bigint' ? String(v) : v)));
         return;
       }
+
       const { token } = (await networkInfo(target)).network;
       const money = (amount: bigint) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
       const short = cost.short > 0n ? `, ${money(cost.short)} more than it has` : '';
@@ -52,6 +54,7 @@ ${SERVICE_HELP}
         ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to go${short}`],
         ...describe(report),
       ];
+
       io.out(terms.name);
       for (const [label = '', value] of rows) io.out(`  ${label.padEnd(13)}${value}`);
     } finally {
@@ -63,15 +66,15 @@ ${SERVICE_HELP}
 const percent = (share: number | null): string =>
   share === null ? 'not known yet' : `${(100 * share).toFixed(1)} %`;
 
-/** Tasks that are named one by one. */
-const SHOWN = 10;
+/** How many disputed tasks to list. */
+const MAX_SHOWN = 10;
 
 function describe(report: QualityReport): string[][] {
   const { reliability: r, disputed, disputes } = report;
   const people = r
     ? `${percent(r.low)} to ${percent(r.high)}, half above ${percent(r.median)} (${r.of} raters)`
     : 'not known yet';
-  const named = disputed.slice(0, SHOWN).map(({ task, ref, verdicts }) => [
+  const named = disputed.slice(0, MAX_SHOWN).map(({ task, ref, verdicts }) => [
     '',
     `${ref ?? task}: ${Object.entries(verdicts)
       .map(([model, verdict]) => `${model} ${verdict}`)

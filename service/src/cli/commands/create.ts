@@ -76,6 +76,7 @@ twice.
     const { name, price, deadline } = values;
     if (values.entrance && !values.pay) throw new UsageError('--entrance needs --pay.');
     if (!name || !price || !deadline) throw new UsageError('Give --name, --price and --deadline.');
+
     const target = findTarget(values.service, io);
     const wallet = findWallet(values['key-file'], target, io.env);
     const { token } = (await networkInfo(target)).network;
@@ -87,10 +88,12 @@ twice.
         : readTerms({ ...values, ...basics, ...judgmentsOf(values) }, decimals);
     const { entrance } = (terms.kind !== 'bandwidth' && terms.quality) || {};
     if (entrance) io.note(describeEntrance(entrance, terms, token));
+
     const budget = readAmount('--budget', values.budget, decimals);
     const made = await createCampaign({ target, wallet, terms, budget }, io);
     if (values.json) return io.out(JSON.stringify({ id: made.id, key: made.key }));
     io.out(made.id);
+
     const next =
       terms.kind === 'bandwidth'
         ? `once the operator has approved you and released it: curl -H "authorization: Bearer KEY" "${target.client.origin}/v1/fetch?url=https://..." (KEY: --json, or the keyring)`

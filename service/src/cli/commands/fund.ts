@@ -30,6 +30,7 @@ ${SERVICE_HELP}
     const amount = readAmount('--amount', values.amount, decimals);
     const key = campaignKey(target, io.env, id);
     const { salt, terms, funded } = await target.client.call('campaign', { id, token: key });
+
     const chain = await openChain(info, io.env.STINT_RPC_URL);
     await addToEscrow({ chain, info, wallet, salt, deadline: terms.deadline }, amount, io.note);
     const total = BigInt(funded) + amount;

@@ -3,7 +3,7 @@ import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { defineCommand } from '../command.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn, readingProgress } from '../quality/progress.ts';
-import { labelsOf, readKnown, readLabelFile } from '../quality/read-labels.ts';
+import { makeLabels, readKnown, readLabelFile } from '../quality/read-labels.ts';
 import { writeWorkers } from '../quality/workers.ts';
 import { decimal, writeRows } from '../quality/write-csv.ts';
 
@@ -33,10 +33,12 @@ ${SEED_HELP}
     const model = MODELS[readChoice('--model', values.model, NAMES)];
     const seed = readSeed(values.seed);
     const progress = progressOn(io);
+
     const file = await readLabelFile(path, readingProgress(progress, path));
     const gold = values.gold ? await readKnown(values.gold, file) : undefined;
-    if (gold?.strangers) io.note(`Gold lines for tasks without answers: ${gold.strangers}.`);
-    const labels = labelsOf(file, gold?.classOf);
+    if (gold?.unknownTasks) io.note(`Gold lines for tasks without answers: ${gold.unknownTasks}.`);
+    const labels = makeLabels(file, gold?.classOf);
+
     progress.show('fitting', 0, 1);
     const { label, confidence, fit } = infer(labels, model, { seed });
     if (values.workers) await writeWorkers(values.workers, file, labels, fit.posterior);

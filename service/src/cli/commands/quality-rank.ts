@@ -25,6 +25,7 @@ ${SEED_HELP}
     const model = readChoice('--model', values.model, ['davidson', 'bt']);
     const seed = readSeed(values.seed);
     const progress = progressOn(io);
+
     const { items, votes } = await readPairFile(path, readingProgress(progress, path));
     const { parts, strong } = connection(votes);
     const ranking = rank(votes, model, {
@@ -39,6 +40,7 @@ ${SEED_HELP}
     } else if (!strong) {
       io.note('Some items won or lost every comparison: their scores rest on the prior.');
     }
+
     const counts = votesByItem(votes);
     const { score, low, high } = ranking;
     const rows = items.list.map((name, i) => [name, score[i]!, low[i]!, high[i]!, counts[i]!]);

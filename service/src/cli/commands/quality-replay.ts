@@ -5,7 +5,7 @@ import { defineCommand } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn, readingProgress } from '../quality/progress.ts';
-import { labelsOf, readKnown, readLabelFile } from '../quality/read-labels.ts';
+import { makeLabels, readKnown, readLabelFile } from '../quality/read-labels.ts';
 
 export const qualityReplay = defineCommand({
   name: 'quality replay',
@@ -31,17 +31,20 @@ ${SEED_HELP}
     const target = readTarget(values.target);
     const seed = readSeed(values.seed);
     const progress = progressOn(io);
+
     const file = await readLabelFile(path, readingProgress(progress, path));
     const gold = values.gold ? await readKnown(values.gold, file) : undefined;
-    const labels = labelsOf(file, gold?.classOf);
-    // Read after the labels are made: a class that only the truth has is none of theirs.
+    const labels = makeLabels(file, gold?.classOf);
+    // Read the truth after making the labels: a class that only it has must not become theirs.
     const truth = values.truth ? await readKnown(values.truth, file) : undefined;
+
     const used = replay(labels, {
       target,
       seed,
       onRound: (open) => progress.show('rested', labels.tasks - open, labels.tasks),
     });
     progress.clear();
+
     const verdicts = decide(used, ensemble(used, { seed }).posterior, seed);
     const consensus = decide(labels, ensemble(labels, { seed }).posterior, seed);
     io.out(
@@ -62,7 +65,7 @@ function readTarget(text: string): number {
   throw new UsageError(`--target must be a share between 0 and 1, such as 0.98; not ${text}`);
 }
 
-/** How often two lists of classes are alike where the second knows one; null when it never does. */
+/** The share of tasks with a wanted class on which both agree; null when there is no such task. */
 function share(found: Int32Array, wanted: Int32Array): number | null {
   let known = 0;
   let same = 0;

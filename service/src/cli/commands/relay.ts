@@ -59,7 +59,7 @@ ${NEEDS}
   },
 });
 
-/** A time as a person types it, ms. @throws UsageError */
+/** Parses a time as people type it, into ms. @throws UsageError */
 function readTime(option: string, text: string): number {
   const time = Date.parse(text);
   if (Number.isNaN(time))

@@ -8,11 +8,11 @@ import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/re
 import { type Judgments, readJudgments } from './source.ts';
 
 export interface Verdicts {
-  /** Of the task at a place in the file; null when nobody answered it. */
+  /** The verdict on the task at a place in the file; null when nobody answered it. */
   at(place: number): { verdict: ComparisonChoice; confidence: number } | null;
   answers: number;
   raters: number;
-  /** Mean chance that a decided row's label is wrong: TRL's `label_smoothing`, 0 to 0.5. */
+  /** The mean chance that a decided row's label is wrong, 0 to 0.5: TRL's `label_smoothing`. */
   flipRate: number;
 }
 
@@ -27,7 +27,7 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
       rater.push(raters.number(answer.rater));
       label.push(CHOICES.indexOf(answer.choice));
     }
-    // A copy: a piece of the line would keep all of it alive.
+    // Copy them: a slice would keep the whole line in memory.
     tasks.push({ id: Buffer.from(id).toString(), ref: ref && Buffer.from(ref).toString() });
   }
   const { length } = task;
@@ -38,7 +38,7 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   return { labels, tasks };
 }
 
-/** The first pass: what is believed of each task. */
+/** The first pass: infers the verdict on each task. */
 export async function inferVerdicts(
   source: Judgments,
   { model, seed }: { model: ModelName | 'auto'; seed: number },

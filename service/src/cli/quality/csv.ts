@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { CliError } from '../errors.ts';
 
-/** A column that a file must have: its name, and what others call it. */
+/** A required column: its name and accepted synonyms. */
 export interface Column {
   name: string;
   also: readonly string[];
 }
 
-/** The values of the columns asked for, in their order, and the line on which they end. */
+/** The values of the wanted columns, in that order, and the line on which the row ends. */
 export interface Row {
   line: number;
   values: string[];
@@ -23,9 +23,9 @@ interface Parsed {
 const DELIMITERS = [',', '\t', ';'];
 
 /**
- * The rows of a CSV file with a header, read as a stream: quoted fields, a byte order mark,
- * any line ends, empty lines, columns in any order and further ones; tabs or semicolons when
- * the header has more of them than commas. Spaces around a value do not count.
+ * Streams the rows of a CSV file with a header. It accepts quoted fields, a byte order mark, any
+ * line ends, empty lines, extra columns and any column order, and tabs or semicolons when the header
+ * has more of them than commas. It trims values.
  * @param onBytes is told how much of the file was read
  * @throws CliError with the line of what is wrong
  */
@@ -49,6 +49,7 @@ export async function* readRows(
   const source = Readable.from(prepend(first, chunks));
   source.once('error', (error) => parser.destroy(error));
   source.pipe(parser);
+
   let places: number[] | null = null;
   let width = 0;
   try {
@@ -71,7 +72,7 @@ export async function* readRows(
   if (!places) throw badLine(path, 1, 'the file is empty', headerAdvice(columns));
 }
 
-/** What is wrong in a line of a file. */
+/** The error for a wrong line in a file. */
 export const badLine = (
   path: string,
   line: number,

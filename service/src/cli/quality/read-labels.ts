@@ -5,8 +5,8 @@ import { matricesFit } from '../../inference/models/confusion.ts';
 import { CliError } from '../errors.ts';
 import { badLine, type Column, readRows } from './csv.ts';
 
-/** More kinds of answers than this are taken for free text. */
-const MOST_CLASSES = 500;
+/** More different labels than this are taken for free text. */
+const MAX_CLASSES = 500;
 
 export const TASK: Column = {
   name: 'task',
@@ -18,7 +18,7 @@ export const WORKER: Column = {
 };
 const LABEL: Column = { name: 'label', also: ['answer', 'response', 'truth', 'gold', 'class'] };
 
-/** A file of answers: names in order of first appearance, and the numbers that stand for them. */
+/** A file of answers: names in order of first appearance, and answers by their numbers. */
 export interface LabelFile {
   tasks: Names;
   raters: Names;
@@ -40,11 +40,11 @@ export async function readLabelFile(
     task.push(tasks.number(values[0]!));
     rater.push(raters.number(values[1]!));
     label.push(classes.number(values[2]!));
-    if (classes.list.length > MOST_CLASSES) {
+    if (classes.list.length > MAX_CLASSES) {
       throw badLine(
         path,
         line,
-        `more than ${MOST_CLASSES} different labels`,
+        `more than ${MAX_CLASSES} different labels`,
         'Labels must be classes, not free text. Check that it is the right column.',
       );
     }
@@ -58,12 +58,12 @@ export async function readLabelFile(
   };
 }
 
-/** Classes by task from a file `task,label`; of two lines for one task the last counts. */
+/** Classes by task from a file `task,label`; the last line of a task counts. */
 export interface KnownFile {
-  /** By task of the label file; -1 is unknown. */
+  /** By task number of the label file; -1 when unknown. */
   classOf: Int32Array;
-  /** Lines for tasks that nobody answered. */
-  strangers: number;
+  /** How many lines are for tasks that nobody answered. */
+  unknownTasks: number;
 }
 
 /**
@@ -72,20 +72,20 @@ export interface KnownFile {
  */
 export async function readKnown(path: string, file: LabelFile): Promise<KnownFile> {
   const classOf = new Int32Array(file.tasks.list.length).fill(-1);
-  let strangers = 0;
+  let unknownTasks = 0;
   for await (const { line, values } of readRows(path, [TASK, LABEL])) {
     const task = file.tasks.find(values[0]!);
-    if (task < 0) strangers += 1;
+    if (task < 0) unknownTasks += 1;
     else classOf[task] = file.classes.number(values[1]!);
-    if (file.classes.list.length > MOST_CLASSES) {
-      throw badLine(path, line, `more than ${MOST_CLASSES} different labels`);
+    if (file.classes.list.length > MAX_CLASSES) {
+      throw badLine(path, line, `more than ${MAX_CLASSES} different labels`);
     }
   }
-  return { classOf, strangers };
+  return { classOf, unknownTasks };
 }
 
 /** The answers of a file, grouped by task. @throws CliError when there are too many classes for so many raters */
-export function labelsOf(file: LabelFile, gold?: Int32Array): Labels {
+export function makeLabels(file: LabelFile, gold?: Int32Array): Labels {
   const sizes = {
     tasks: file.tasks.list.length,
     raters: file.raters.list.length,

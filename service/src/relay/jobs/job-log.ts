@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 
 const PAGE = 500;
 
-/** A job of one's own, without the device. @throws StintError `not_found` */
+/** A requester's own job, without the device. @throws StintError `not_found` */
 export async function findJob(
   ctx: Context,
   requester: string,
@@ -25,7 +25,7 @@ export async function findJob(
   return { job: id, campaign, url, at, state, status, bytes };
 }
 
-/** Who asked for what, through which device, and when: for answers to abuse reports. */
+/** Jobs of one host in a time range, oldest first, at most 500: to answer abuse reports. */
 export async function searchJobs(ctx: Context, query: JobLogQuery): Promise<LoggedJob[]> {
   const rows = await ctx.store.db
     .selectFrom('relay_jobs')
