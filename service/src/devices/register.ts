@@ -25,7 +25,7 @@ const SKEW_MS = 5 * 60_000;
 const seal = (ctx: Context, text: string) =>
   createHmac('sha256', ctx.store.secret).update(`challenge:${text}`).digest('hex').slice(0, 32);
 
-/** A puzzle that the service need not remember: it carries its end and a seal. */
+/** Makes a proof-of-work challenge that the service need not store: it carries its expiry and a MAC. */
 export function makeChallenge(ctx: Context, bits: number): Challenge {
   const expiresAt = ctx.now() + CHALLENGE_MS;
   const body =
@@ -60,7 +60,7 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
 const unsigned = (who: string) => new StintError('bad_signature', `${who} did not sign this.`);
 
 /**
- * Registers a device by its public key. Registering the same key again is a new session.
+ * Registers a device by its public key. Registering the same key again opens a new session.
  * @throws StintError `challenge_expired`, `bad_proof_of_work`, `bad_signature`, `conflict`
  */
 export async function register(ctx: Context, request: RegisterRequest): Promise<Session> {
@@ -103,7 +103,7 @@ function checkClock(ctx: Context, issuedAt: number): void {
   }
 }
 
-/** @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `device_replaced` */
+/** Opens a session for a device. @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `device_replaced` */
 export async function startSession(ctx: Context, request: SessionRequest): Promise<Session> {
   checkClock(ctx, request.issuedAt);
   const device = await getDevice(ctx.store.db, request.device);
@@ -117,8 +117,8 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
 }
 
 /**
- * Moves an identity to a new device key (docs/money.md rule 12). The chain goes on; the old
- * key's sessions end at once. Repeating the same move is a new session.
+ * Gives an identity a new device key (docs/money.md rule 12). Its chain continues, and the old key's
+ * sessions end at once. Repeating the request opens a new session.
  * @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `conflict`
  */
 export async function recover(ctx: Context, request: RecoverRequest): Promise<Session> {
@@ -128,6 +128,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
   if (!(await verifyEd25519(recoveryKey, message, request.recoverySig)))
     throw unsigned('The recovery key');
   if (!(await verifyEd25519(newKey, message, request.sig))) throw unsigned('The new key');
+
   const device = await ctx.store.write(async (db) => {
     const found = await db
       .selectFrom('devices')
@@ -135,6 +136,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
       .where('recovery_key', '=', recoveryKey)
       .executeTakeFirst();
     if (!found) throw new StintError('device_unknown', 'No identity has this recovery key.');
+
     const taken = await db
       .selectFrom('devices')
       .select('device')
@@ -148,7 +150,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
       .set({ key: newKey })
       .where('device', '=', found.device)
       .execute();
-    // What the replaced key announced is not this owner's wish.
+    // A move that the replaced key announced may not be what the owner wants.
     if (found.key !== newKey) await dropMove(db, found.device);
     return { ...found, key: newKey };
   });

@@ -18,9 +18,9 @@ import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
 
 export interface ClaimOptions {
-  /** Base units, for sending a claim and the accruals that it needs. */
+  /** The fee for sending a claim with the accruals that it needs, base units. */
   relayFee: bigint;
-  /** Base units below which a claim is dust. */
+  /** The smallest claim to accept, base units. */
   minClaim: bigint;
   confirmations: number;
 }
@@ -29,7 +29,7 @@ const QUOTE_MS = 15 * 60_000;
 const DEADLINE_SECONDS = 2 * 3600;
 
 /**
- * Claims of wallets that the relayer sends (docs/money.md rule 20). Key: the claim's EIP-712
+ * Wallets' claims that the relayer sends (docs/money.md rule 20), identified by their EIP-712
  * digest.
  */
 export function createClaims(
@@ -43,6 +43,7 @@ export function createClaims(
     const { account } = request;
     await walletOf(ctx, deviceId, account);
     await refuseLive(ctx.store.db, account);
+
     const claimed = await chain.claimed(account);
     const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
     const backed = issued && (await withAttestations(ctx.store.db, issued));
@@ -55,6 +56,7 @@ export function createClaims(
         `A claim must be for at least ${options.minClaim} base units.`,
       );
     }
+
     // The vault goes by the chain's clock, which may be ahead of ours.
     const { time } = await chain.latest();
     const claim: ClaimMessage = {
@@ -65,6 +67,7 @@ export function createClaims(
       relayer: ctx.signer.address('relayer'),
       deadline: Math.max(time, Math.floor(ctx.now() / 1000)) + DEADLINE_SECONDS,
     };
+
     const expiresAt = ctx.now() + QUOTE_MS;
     await store(deviceId, claim, backed, expiresAt);
     return { claim, claimed: String(claimed), backed, expiresAt };
@@ -117,7 +120,7 @@ export function createClaims(
   }
 
   /**
-   * Takes a signed claim; the same one again is the same claim.
+   * Accepts a signed claim. Sending the same one again changes nothing.
    * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`
    */
   async function accept(
@@ -146,7 +149,7 @@ export function createClaims(
         .where('digest', '=', digest)
         .executeTakeFirstOrThrow();
       if (now.state !== 'quoted') return;
-      // Looked up here, where nothing can come between: one live claim for a wallet.
+      // Check inside the unit of work, so that a wallet never has two live claims.
       await refuseLive(db, claim.account);
       await db
         .updateTable('claims')
@@ -165,6 +168,7 @@ export function createClaims(
     const row = await find(digest);
     if (!row || row.device !== deviceId)
       throw new StintError('not_found', 'There is no such claim.');
+
     const claim = JSON.parse(row.claim) as ClaimMessage;
     const latest = row.block === null ? null : await chain.latest();
     return {

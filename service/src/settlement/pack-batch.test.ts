@@ -118,8 +118,12 @@ test('what does not belong together is refused', async () => {
   const pack = (bad: BatchItem) => () => packBatch(relayer.address, [], [bad]);
   expect(pack(good)).not.toThrow();
   expect(() => packBatch(ann.address, [], [good])).toThrow('another relayer');
-  expect(pack({ ...good, claim: { ...good.claim, relayer: NOBODY } })).toThrow('fee for nobody');
-  expect(pack({ ...good, claim: { ...good.claim, account: ben.address } })).toThrow('account');
+  expect(pack({ ...good, claim: { ...good.claim, relayer: NOBODY } })).toThrow(
+    'fee but no relayer',
+  );
+  expect(pack({ ...good, claim: { ...good.claim, account: ben.address } })).toThrow(
+    'another wallet',
+  );
   expect(pack({ ...good, claim: { ...good.claim, cumulative: '31' } })).toThrow('total');
   const huge = `${2n ** 96n}`;
   const over = { voucher: { ...good.voucher, cumulative: huge } };

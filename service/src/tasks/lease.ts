@@ -7,7 +7,7 @@ import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { post } from '../ledger/post.ts';
-import { mostTelling } from '../quality/online/ask-next.ts';
+import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
 import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
@@ -156,7 +156,7 @@ async function findTask(
   };
   if (campaign.quality !== null) {
     const rater = device.account ?? device.device;
-    for (const id of mostTelling(ctx, campaign.id, rater)) {
+    for (const id of findMostInformative(ctx, campaign.id, rater)) {
       const [task] = await findCandidateById(db, { ...query, id });
       if (task) return task;
     }

@@ -12,7 +12,7 @@ import { countDone } from './weigh-answer.ts';
 import { keepWeights } from './weights.ts';
 
 /** Rows of one unit of work: answers that come meanwhile do not wait for more. */
-const STEP = 50;
+const ROWS_AT_ONCE = 50;
 
 const findTask = prepare<
   { id: string },
@@ -76,9 +76,9 @@ const saveRecord = prepare<{
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);
-  const rule = await ruleOf(ctx, campaign);
+  const rule = await readRule(ctx, campaign);
   await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, { campaign, rule }, change));
-  const known = await knownRecords(ctx, campaign);
+  const known = await readRecords(ctx, campaign);
   const news = fit.raters.filter((rater) => {
     const before = known.get(rater.rater);
     if (before?.standing === 'against') return false;
@@ -102,16 +102,16 @@ async function inSteps<T>(
   items: readonly T[],
   apply: (db: Db, item: T) => Promise<unknown>,
 ): Promise<void> {
-  for (let start = 0; start < items.length; start += STEP) {
+  for (let start = 0; start < items.length; start += ROWS_AT_ONCE) {
     await ctx.store.write(async (db) => {
-      for (const item of items.slice(start, start + STEP)) await apply(db, item);
+      for (const item of items.slice(start, start + ROWS_AT_ONCE)) await apply(db, item);
     });
   }
 }
 
 type Rule = Pick<Wanted, 'least' | 'most'>;
 
-async function ruleOf({ store }: Context, campaign: string): Promise<Rule> {
+async function readRule({ store }: Context, campaign: string): Promise<Rule> {
   const { quality, redundancy } = await store.db
     .selectFrom('campaigns')
     .select(['quality', 'redundancy'])
@@ -144,7 +144,7 @@ async function applyTask(
   if (done !== 0) await countDone(db, { id: campaign, done });
 }
 
-async function knownRecords(ctx: Context, campaign: string) {
+async function readRecords(ctx: Context, campaign: string) {
   const rows = await ctx.store.db
     .selectFrom('rater_records')
     .select(['rater', 'standing', 'body'])

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import type { Context } from '../../context.ts';
 import { groupLabels } from '../../inference/labels/labels.ts';
 import { seeded } from '../../inference/math/random.ts';
-import { mostTelling } from './ask-next.ts';
+import { findMostInformative } from './ask-next.ts';
 import { noteAnswer, noteLease } from './doubts.ts';
 import { fitCampaign } from './fit-campaign.ts';
-import { strangersOf } from './overlap.ts';
+import { findUnmetPairs } from './overlap.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import { keepWeights, type Weights, weightsOf } from './weights.ts';
 
@@ -56,7 +56,7 @@ function work(change: (weights: Weights) => Weights): number[] {
   for (let given = 1; given <= TASKS * (PLACES - 0.2); given++) {
     const rater = Math.floor(PEOPLE * random.next() ** 2);
     const isFor = ({ raters }: Task) => raters.length < PLACES && !raters.includes(rater);
-    const told = mostTelling(ctx, 'campaign', `rater-${rater}`).map((id) => byId.get(id)!);
+    const told = findMostInformative(ctx, 'campaign', `rater-${rater}`).map((id) => byId.get(id)!);
     const task = told.find(isFor) ?? tasks.find(isFor);
     if (!task) continue;
     task.raters.push(rater);
@@ -91,7 +91,7 @@ function work(change: (weights: Weights) => Weights): number[] {
 
 it('brings those who answer most together, so that most of them can be compared', () => {
   const few = (pairs: readonly number[]) => pairs.filter((shared) => shared < 10).length;
-  const apart = few(work((weights) => ({ ...weights, strangers: new Map() })));
+  const apart = few(work((weights) => ({ ...weights, unmet: new Map() })));
   expect(apart).toBeGreaterThan(20);
   expect(few(work((weights) => weights))).toBeLessThanOrEqual(apart / 3);
 }, 60_000);
@@ -109,11 +109,11 @@ it('offers what is free now, not what was at the last refit, and nothing twice',
     ['taken', doubt([1], 0)],
   ]);
   keepWeights(ctx, 'campaign', { ...first, emission: newcomer, doubts });
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual(['free']);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual(['free']);
   noteLease(ctx, 'campaign', 'free');
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual([]);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual([]);
   noteAnswer(ctx, 'campaign', { task: 'taken', rater: 2, posterior: POSTERIOR, slots: 1 });
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual(['taken']);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual(['taken']);
 });
 
 it('names for each of the sixteen with most answers whom they have met too seldom', () => {
@@ -126,9 +126,9 @@ it('names for each of the sixteen with most answers whom they have met too seldo
   const task = rows.map((row) => row.task);
   const rater = rows.map((row) => row.rater);
   const columns = { task, rater, label: rows.map(() => 0), length: rows.length };
-  const strangers = strangersOf(groupLabels(columns, { tasks: 40, raters: 23, classes: 2 }));
-  expect(strangers.size).toBe(16);
-  expect(strangers.get(0)!.has(1)).toBe(false);
-  expect(strangers.get(0)!.get(2)).toBe(1);
-  expect(strangers.get(2)!.size).toBe(15);
+  const unmet = findUnmetPairs(groupLabels(columns, { tasks: 40, raters: 23, classes: 2 }));
+  expect(unmet.size).toBe(16);
+  expect(unmet.get(0)!.has(1)).toBe(false);
+  expect(unmet.get(0)!.get(2)).toBe(1);
+  expect(unmet.get(2)!.size).toBe(15);
 });

@@ -19,7 +19,7 @@ type Due = AnswerTable & {
   role: TaskRole | null;
 };
 
-const open = (db: Db) =>
+const selectPending = (db: Db) =>
   db
     .selectFrom('answers')
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
@@ -51,7 +51,7 @@ export interface WantedDue {
  * wait until their device is no longer new (docs/money.md rule 6), or for the deadline. Ids.
  */
 export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Promise<string[]> {
-  const rows = await open(db)
+  const rows = await selectPending(db)
     .select('answers.id')
     .where((eb) =>
       eb.or([
@@ -74,7 +74,7 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
 export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += MAX_DECISIONS) {
     await ctx.store.write(async (db) => {
-      const due: Due[] = await open(db)
+      const due: Due[] = await selectPending(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
         .select(['rater_records.reason as finding', 'campaigns.price', 'tasks.role'])

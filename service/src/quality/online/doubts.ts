@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { type Doubt, refittedWeights } from './weights.ts';
 
 /** Tasks beyond it wait for the next refit. */
-const MOST = 512;
+const MAX_DOUBTS = 512;
 
 /** One place of a task was leased. */
 export function noteLease(ctx: Context, campaign: string, task: string): void {
@@ -34,6 +34,6 @@ export function noteAnswer(ctx: Context, campaign: string, answer: Answered): vo
   const { task, rater, posterior, slots } = answer;
   if (!doubts) return;
   const before = doubts.get(task);
-  if (!before && doubts.size >= MOST) return;
+  if (!before && doubts.size >= MAX_DOUBTS) return;
   doubts.set(task, { posterior, slots, answered: [...(before?.answered ?? []), rater] });
 }

@@ -11,11 +11,11 @@ const REST_MS = 5_000;
 /** A campaign whose refit failed is left alone for so long, ms. */
 const FAILED_MS = 60_000;
 /** Refits together may take this share of a core: after one of 1 s of it none begins for 10 s. */
-const SHARE = 0.1;
+const CPU_SHARE = 0.1;
 /** Without a refit deadlines alone decide; they are looked at so often, ms. */
-const LOOK_MS = 30_000;
+const DECIDE_MS = 30_000;
 /** Decisions of one turn. */
-const MOST_DUE = 1_000;
+const MAX_DUE = 1_000;
 
 export interface Engine {
   /** Refits what changed and decides what is due. */
@@ -38,7 +38,7 @@ interface Turn {
 export function createEngine(ctx: Context, path: string): Engine {
   const turns = new Map<string, Turn>();
   const refitter = createRefitter(path);
-  let nextLook = 0;
+  let nextDecide = 0;
   let nextRefit = 0;
 
   async function refit(campaign: string, seen: string): Promise<void> {
@@ -49,29 +49,29 @@ export function createEngine(ctx: Context, path: string): Engine {
     if (!reply) return;
     if ('fit' in reply && reply.fit) await applyFit(ctx, campaign, reply.fit);
     turns.set(campaign, { seen, next: started + REST_MS });
-    nextRefit = started + reply.cpuMs / SHARE;
+    nextRefit = started + reply.cpuMs / CPU_SHARE;
   }
 
   /** @returns what failed: the others are refitted all the same, and decided upon */
   async function refitAll(campaigns: readonly { id: string; seen: string }[]): Promise<unknown[]> {
     const failed: unknown[] = [];
-    for (const { id, seen } of longestAgo(campaigns, turns)) {
+    for (const { id, seen } of longestWaitFirst(campaigns, turns)) {
       const turn = turns.get(id);
       if (ctx.now() < nextRefit) break;
       if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
-      nextLook = 0;
+      nextDecide = 0;
       await refit(id, seen).catch((error: unknown) => failed.push(error));
     }
     return failed;
   }
 
   async function decide(): Promise<void> {
-    nextLook = ctx.now() + LOOK_MS;
+    nextDecide = ctx.now() + DECIDE_MS;
     const { newUntil } = ctx.rules;
-    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
+    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MAX_DUE });
     if (reply && 'due' in reply) {
       await decideDue(ctx, reply.due);
-      if (reply.due.length === MOST_DUE) nextLook = 0;
+      if (reply.due.length === MAX_DUE) nextDecide = 0;
     }
     await settleAppeals(ctx);
     await reviewRejections(ctx);
@@ -79,13 +79,13 @@ export function createEngine(ctx: Context, path: string): Engine {
 
   return {
     async run() {
-      const campaigns = await lookAtCampaigns(ctx);
+      const campaigns = await findCampaigns(ctx);
       forgetOthers(
         ctx,
         campaigns.map(({ id }) => id),
       );
       const failed = await refitAll(campaigns);
-      if (campaigns.length > 0 && ctx.now() >= nextLook) await decide();
+      if (campaigns.length > 0 && ctx.now() >= nextDecide) await decide();
       if (failed.length > 0) throw failed[0];
     },
     close: () => refitter.close(),
@@ -93,14 +93,16 @@ export function createEngine(ctx: Context, path: string): Engine {
 }
 
 /** Those whose turn is the longest due come first: none waits for a busy one for ever. */
-const longestAgo = <T extends { id: string }>(campaigns: readonly T[], turns: Map<string, Turn>) =>
-  campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
+const longestWaitFirst = <T extends { id: string }>(
+  campaigns: readonly T[],
+  turns: Map<string, Turn>,
+) => campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
 
 /**
  * Campaigns with quality terms in which something may still change, and what changes with each
  * answer and each rejection.
  */
-async function lookAtCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
+async function findCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
   const rows = await ctx.store.db
     .selectFrom('campaigns')
     .select(['id', 'rejected'])

@@ -9,12 +9,12 @@ import { ibcc } from '../../inference/models/ibcc.ts';
 import { meanConfusion } from '../../inference/raters/chances.ts';
 import { nextPlaces } from '../../inference/stopping/places.ts';
 import { type BothFits, fitBoth, whoNeedsMore } from '../../inference/stopping/stop-rule.ts';
-import { findFollowers } from '../people/follow.ts';
+import { findCopiers } from '../people/find-copiers.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
-import { tasksAtHand } from './at-hand.ts';
+import { findDoubts } from './find-doubts.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
-import { strangersOf } from './overlap.ts';
+import { findUnmetPairs } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
@@ -89,8 +89,8 @@ function weightsFrom(
     logPrior,
     newcomer,
     power,
-    ...tasksAtHand(numbered, both.posterior, { power, most }),
-    strangers: strangersOf(labels),
+    ...findDoubts(numbered, both.posterior, { power, most }),
+    unmet: findUnmetPairs(labels),
   };
 }
 
@@ -136,7 +136,7 @@ function raterChanges(
   { power }: Settings,
 ): RaterChange[] {
   const checks = checkRecords(rows);
-  const copies = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  const copies = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
   const spreads = relativeSpreads(peers);
   return [...raters].map(([rater, number]) => {
@@ -157,14 +157,16 @@ function raterChanges(
 }
 
 /** Answers below which a spread is noise. */
-const SPREAD_LEAST = 20;
+const MIN_SPREAD_ANSWERS = 20;
 
 /** Spread over the campaign's median: how far people agree on its tasks is no fault of theirs. */
 function relativeSpreads({ spread, judged }: PeerView): (number | null)[] {
-  const known = [...spread].filter((_, w) => judged[w]! >= SPREAD_LEAST).sort((a, b) => a - b);
+  const known = [...spread]
+    .filter((_, w) => judged[w]! >= MIN_SPREAD_ANSWERS)
+    .sort((a, b) => a - b);
   const usual = known[known.length >> 1] ?? 0;
   return [...spread].map((each, w) =>
-    judged[w]! < SPREAD_LEAST || usual === 0 ? null : each / usual,
+    judged[w]! < MIN_SPREAD_ANSWERS || usual === 0 ? null : each / usual,
   );
 }
 

@@ -5,8 +5,8 @@ import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
 
 /** Proven raters that must have met a gold task, and the share of wrong ones, before it is off. */
-const DOUBT_LEAST = 3;
-const DOUBT_SHARE = 0.5;
+const MIN_PROVEN = 3;
+const MIN_WRONG_SHARE = 0.5;
 
 /**
  * What the checks of a campaign say of each rater: gold, swapped repeats, entrance test. All answers count,
@@ -68,7 +68,7 @@ export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }
   }
   return [...gold.values()].flatMap(({ id, gold_off }) => {
     const { all, wrong } = said.get(id) ?? { all: 0, wrong: 0 };
-    const off = all >= DOUBT_LEAST && wrong >= DOUBT_SHARE * all;
+    const off = all >= MIN_PROVEN && wrong >= MIN_WRONG_SHARE * all;
     return off === (gold_off === 1) ? [] : [{ task: id, off }];
   });
 }

@@ -7,7 +7,7 @@ import { payFor } from '../people/pay.ts';
 import { classOf } from './choices.ts';
 
 /** Appeals of one unit of work. */
-const STEP = 20;
+const MAX_APPEALS = 20;
 /**
  * Time that another judge has; with the time to decide and to appeal below 21 days
  * (docs/money.md rule 21).
@@ -33,7 +33,7 @@ export async function settleAppeals(ctx: Context): Promise<void> {
     .where((eb) =>
       eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
     )
-    .limit(STEP)
+    .limit(MAX_APPEALS)
     .execute();
   if (open.length === 0) return;
   await ctx.store.write(async (db) => {

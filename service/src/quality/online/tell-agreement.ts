@@ -9,7 +9,7 @@ import { classOf } from './choices.ts';
  */
 export const TOGETHER = 10;
 
-interface Told {
+interface AgreementCount {
   device: string;
   tasks: number;
   alike: number;
@@ -34,22 +34,22 @@ export async function tellAgreement(
     .selectAll()
     .where('device', 'in', devices)
     .execute();
-  const known = new Map<string, Told>(rows.map((row) => [row.device, row]));
+  const known = new Map<string, AgreementCount>(rows.map((row) => [row.device, row]));
   for (const { id, device, alike, others } of compared) {
-    const told = known.get(device) ?? nothing(device);
+    const told = known.get(device) ?? emptyCount(device);
     told.tasks += 1;
     told.alike += alike;
     told.others += others;
     known.set(device, told);
     if (told.tasks < TOGETHER) continue;
     reasons.set(id, agreementReason(told));
-    known.set(device, nothing(device));
+    known.set(device, emptyCount(device));
   }
-  await keep(db, [...known.values()]);
+  await saveCounts(db, [...known.values()]);
   return reasons;
 }
 
-const nothing = (device: string): Told => ({ device, tasks: 0, alike: 0, others: 0 });
+const emptyCount = (device: string): AgreementCount => ({ device, tasks: 0, alike: 0, others: 0 });
 
 /** Answers to settled work that others answered too, in the order given, each beside theirs. */
 async function compare(db: Db, credits: readonly AnswerTable[]) {
@@ -77,7 +77,7 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
   });
 }
 
-async function keep(db: Db, told: readonly Told[]): Promise<void> {
+async function saveCounts(db: Db, told: readonly AgreementCount[]): Promise<void> {
   await db
     .insertInto('agreements')
     .values([...told])

@@ -22,8 +22,8 @@ export interface Weights extends Known {
   doubts: Map<string, Doubt>;
   /** Tasks that nobody has answered, the next ones first. */
   fresh: Set<string>;
-  /** Whom raters are to be brought together with: `strangersOf`. */
-  strangers: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** Whom raters are to be brought together with: `findUnmetPairs`. */
+  unmet: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
 /** Chance of a right answer by somebody of whom nothing is known, before any refit. */
@@ -44,17 +44,17 @@ function presumed(): Weights {
     power: PRESUMED_POWER,
     doubts: new Map(),
     fresh: new Set(),
-    strangers: new Map(),
+    unmet: new Map(),
   };
 }
 
-const FIRST = presumed();
+const PRESUMED_WEIGHTS = presumed();
 
 // Worked out from stored answers; losing it costs one refit.
 const known = new WeakMap<Context, Map<string, Weights>>();
 
 export const weightsOf = (ctx: Context, campaign: string): Weights =>
-  refittedWeights(ctx, campaign) ?? FIRST;
+  refittedWeights(ctx, campaign) ?? PRESUMED_WEIGHTS;
 
 /** Undefined before the first refit. */
 export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>

@@ -30,7 +30,7 @@ const SWAP = { honest: 0.75, blind: 1 / 3 };
 const AGAINST = Math.log(1 / 500);
 const PROVEN = Math.log(20);
 /** Questions of an entrance test are passed on, so all of them weigh at most as much as this. */
-const ENTRANCE_MOST = Math.log(5);
+const MAX_ENTRANCE_ODDS = Math.log(5);
 /** As many deviations from independence as no honest pair reaches by chance. */
 const COPY_Z = 5;
 
@@ -42,7 +42,7 @@ const COPY_Z = 5;
 export function checkOdds({ gold, swaps, entrance }: RaterRecord): number {
   const test = knownOdds(entrance);
   return (
-    Math.max(-ENTRANCE_MOST, Math.min(ENTRANCE_MOST, test)) +
+    Math.max(-MAX_ENTRANCE_ODDS, Math.min(MAX_ENTRANCE_ODDS, test)) +
     knownOdds(gold) +
     swaps.same * Math.log(SWAP.honest / SWAP.blind) +
     swaps.changed * Math.log((1 - SWAP.honest) / (1 - SWAP.blind))

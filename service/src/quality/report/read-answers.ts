@@ -10,7 +10,7 @@ import type { Db } from '../../store/store.ts';
 const PAGE = 5_000;
 
 /** Answers to tasks proper that were not rejected, in the order in which they came. */
-const page = (db: Db, campaign: string, after: { at: number; id: string }) =>
+const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =>
   db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task')
@@ -44,7 +44,7 @@ export async function readAnswers(
   const votes = createVoteList();
   let after = { at: -1, id: '' };
   for (let full = true; full; ) {
-    const rows = await page(db, campaign, after);
+    const rows = await findPage(db, campaign, after);
     for (const row of rows) {
       const choice = unswap(row.choice as ComparisonChoice, row.swapped === 1);
       const place = taskIds.number(row.task);

@@ -9,7 +9,7 @@ const REST_MS = 10_000;
 /** A report that took 1 s is followed by 4 s in which none is made of this campaign. */
 const REST_SHARE = 4;
 /** Reports that are kept; the oldest makes room. */
-const KEPT = 200;
+const MAX_KEPT = 200;
 
 export interface Reports {
   /** The last report of a campaign; starts the next one when answers came since. */
@@ -45,7 +45,7 @@ export function createReports(
       held.delete(campaign);
       const rest = Math.max(REST_MS, (now() - began) * REST_SHARE);
       held.set(campaign, { seen, report, next: now() + rest });
-      if (held.size > KEPT) held.delete(held.keys().next().value!);
+      if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
     };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { path, campaign },

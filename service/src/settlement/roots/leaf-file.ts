@@ -27,14 +27,14 @@ export const LeafHeader = z.object({
 });
 export type LeafHeader = z.infer<typeof LeafHeader>;
 
-/** Every other line: wallet and lifetime total, in ascending order of wallets. */
+/** Every other line: a wallet and its lifetime total, in ascending order of wallets. */
 const Row = z.tuple([Address, Amount]);
 
 const BATCH_BYTES = 1 << 20;
 
 /**
- * Writes the file whole or not at all, and durably. It is public: docs/money.md rule 23 says so at
- * binding.
+ * Writes the file atomically and durably. It is public, as people are told when they bind a wallet
+ * (docs/money.md rule 23).
  * @returns keccak256 of its bytes, which goes on chain as the root's `dataHash`
  */
 export async function writeLeafFile(
@@ -92,15 +92,15 @@ function parseLine<T>(schema: z.ZodMiniType<T>, text: string, line: number): T {
   return parsed.data;
 }
 
-/** An epoch's leaves as they were published. */
+/** A leaf file that was read. */
 export interface LeafFile {
   header: LeafHeader;
-  /** In the order of the file: ascending, each wallet once. */
+  /** Ascending by wallet, each wallet once. */
   leaves: Leaf[];
 }
 
 /**
- * Reads a file that anyone may have written.
+ * Reads and checks a leaf file from anyone.
  * @throws StintError `malformed` with the line that is wrong
  */
 export async function readLeafFile(path: string): Promise<LeafFile> {
@@ -123,6 +123,7 @@ export async function readLeafFile(path: string): Promise<LeafFile> {
     leaves.push({ account, cumulative: BigInt(cumulative) });
   }
   if (!header) throw wrong(1, 'the file is empty');
-  if (leaves.length !== header.count) throw wrong(line, `${header.count} wallets were announced`);
+  if (leaves.length !== header.count)
+    throw wrong(line, `the header announces ${header.count} wallets, not ${leaves.length}`);
   return { header, leaves };
 }

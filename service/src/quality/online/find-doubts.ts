@@ -4,7 +4,7 @@ import type { TaskRow } from './read-campaign.ts';
 import type { Doubt, Weights } from './weights.ts';
 
 /** Tasks of either kind. */
-const MOST = 256;
+const MAX_TASKS = 256;
 
 interface Settings {
   /** For `temper`. */
@@ -14,7 +14,7 @@ interface Settings {
 }
 
 /** The tasks out of which a rater is offered one: those in most doubt first, and some that nobody has answered. */
-export function tasksAtHand(
+export function findDoubts(
   { labels, tasks }: Numbered,
   posterior: Float64Array,
   { power, most }: Settings,
@@ -29,8 +29,8 @@ export function tasksAtHand(
   const sure = ([, doubt]: [string, Doubt]): number => Math.max(...doubt.posterior);
   const fresh = tasks.filter((task) => isAsked(task) && task.given === 0 && task.slots > 0);
   return {
-    doubts: new Map(doubts.sort((a, b) => sure(a) - sure(b)).slice(0, MOST)),
-    fresh: new Set(fresh.slice(0, MOST).map(({ id }) => id)),
+    doubts: new Map(doubts.sort((a, b) => sure(a) - sure(b)).slice(0, MAX_TASKS)),
+    fresh: new Set(fresh.slice(0, MAX_TASKS).map(({ id }) => id)),
   };
 }
 

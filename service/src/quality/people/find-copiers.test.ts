@@ -4,7 +4,7 @@ import { seeded } from '../../inference/math/random.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
 import { meanConfusion } from '../../inference/raters/chances.ts';
 import { testCopying } from '../../inference/raters/copy-test.ts';
-import { findFollowers } from './follow.ts';
+import { findCopiers } from './find-copiers.ts';
 
 const TASKS = 3_000;
 
@@ -40,7 +40,7 @@ it('takes none for a copier who is misled by the same tasks as others, over howe
   // Chance alone would not have it.
   expect(Math.max(...apart.map(({ z }) => z))).toBeGreaterThan(5);
   const at = Float64Array.from(labels.rater);
-  const found = findFollowers(labels, at, posterior, chances);
+  const found = findCopiers(labels, at, posterior, chances);
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([7]);
 });
 
@@ -48,6 +48,6 @@ it('finds the one who answers later, whichever of the two is known longer', () =
   const labels = misled((rater) => 7 - rater);
   const { posterior } = ibcc(labels);
   const at = Float64Array.from(labels.rater, (rater) => 7 - rater);
-  const found = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  const found = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([0]);
 });

@@ -2,14 +2,14 @@ import type { Labels } from '../../inference/labels/labels.ts';
 import { testCopying } from '../../inference/raters/copy-test.ts';
 
 /** Share of the shared tasks that who copies answers later; below it both are taken for a ring. */
-const LATER = 0.8;
+const LATER_SHARE = 0.8;
 /** Pairs below it are of no interest. */
-const NOTABLE = 3;
+const MIN_Z = 3;
 /**
  * Share that has to be copied. Two who judge apart but find the same tasks hard agree a little more
  * than the truth explains, and over thousands of tasks that little is far from chance.
  */
-const MOSTLY = 0.5;
+const MIN_COPIED_SHARE = 0.5;
 
 /**
  * Who follows whom: of a pair that agrees more than the truth explains, the one who nearly always
@@ -17,21 +17,21 @@ const MOSTLY = 0.5;
  * @param at when each answer came, in the order of `labels.label`, ms
  * @returns by rater the strongest sign, or undefined
  */
-export function findFollowers(
+export function findCopiers(
   labels: Labels,
   at: Float64Array,
   posterior: Float64Array,
   chances: Float64Array,
 ): ({ z: number; shared: number } | undefined)[] {
-  const found: ReturnType<typeof findFollowers> = Array.from({ length: labels.raters });
+  const found: ReturnType<typeof findCopiers> = Array.from({ length: labels.raters });
   const note = (rater: number, z: number, shared: number): void => {
-    if (z > (found[rater]?.z ?? NOTABLE)) found[rater] = { z, shared };
+    if (z > (found[rater]?.z ?? MIN_Z)) found[rater] = { z, shared };
   };
   for (const { first, second, shared, z, copied } of testCopying(labels, posterior, chances)) {
-    if (z <= NOTABLE || copied < MOSTLY) continue;
+    if (z <= MIN_Z || copied < MIN_COPIED_SHARE) continue;
     const later = laterShare(labels, at, first, second);
-    if (later > 1 - LATER) note(second, z, shared);
-    if (later < LATER) note(first, z, shared);
+    if (later > 1 - LATER_SHARE) note(second, z, shared);
+    if (later < LATER_SHARE) note(first, z, shared);
   }
   return found;
 }
