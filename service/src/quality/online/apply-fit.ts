@@ -11,7 +11,7 @@ import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
 import { countDone } from './weigh-answer.ts';
 import { keepWeights } from './weights.ts';
 
-/** Rows of one unit of work: answers that come meanwhile do not wait for more. */
+/** How many rows to write in one unit of work, so that new answers wait no longer than that. */
 const ROWS_AT_ONCE = 50;
 
 const findTask = prepare<
@@ -70,9 +70,10 @@ const saveRecord = prepare<{
 );
 
 /**
- * Writes what a refit found, a few rows at a time. A task that got answers since keeps what they
- * made of it until the next refit. What was found against somebody stays: of a copier the rejected
- * answers no longer show it, and it follows people to another wallet, where their answers are not.
+ * Writes the results of a refit, a few rows at a time. A task that got answers in the meantime keeps
+ * its current state until the next refit. A finding against a rater stays: once a copier's answers
+ * are rejected they no longer show it, and findings follow people to another wallet, where their
+ * answers are not.
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);
@@ -154,8 +155,8 @@ async function readRecords(ctx: Context, campaign: string) {
 }
 
 /**
- * Gold that is off says nothing of anybody: whoever it spoke against stands open, until a refit has
- * seen what their other checks say.
+ * Switches a gold task off or on. Gold that is off is no evidence, so the raters whom it counted
+ * against are open again until a refit has judged them by their other checks.
  */
 async function switchGold(
   db: Db,
@@ -183,7 +184,7 @@ async function switchGold(
     .execute();
 }
 
-/** The same task as gold: what was said of it before checks nobody. */
+/** Adds a copy of a task as gold; earlier answers to the task itself check nobody. */
 async function promote(ctx: Context, db: Db, task: string, gold: 'a' | 'b'): Promise<void> {
   const row = await db
     .selectFrom('tasks')

@@ -4,17 +4,18 @@ import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
 import { chancesOf, expectedInformation } from '../../inference/stopping/information.ts';
 import { type Doubt, type Weights, weightsOf } from './weights.ts';
 
-/** Free tasks that are looked at. */
+/** How many free tasks to look at. */
 const MAX_LOOKED = 64;
-/** Tasks that are tried before the queue is asked. */
+/** How many tasks to try before taking the next of the queue. */
 const MAX_OFFERED = 3;
 
 /**
- * The tasks on which an answer of this rater tells most, the best first: out of those that may want
- * more answers, the ones in most doubt. What an answer tells counts up to double where it brings
- * them together with raters whom they cannot be compared with yet (`findUnmetPairs`); where no such task
- * is free they begin new ones, and leave the rest to others. Empty before the first refit. Costs
- * microseconds: what it needs was worked out beside the request.
+ * The tasks on which an answer of this rater would be most informative, best first, out of those in
+ * most doubt. Information counts up to double where the task lets them be compared with raters they
+ * have shared too few tasks with (`findUnmetPairs`); if no such task is free they start new ones and
+ * leave the rest to others. Empty before the first refit. Takes microseconds: the refit has prepared
+ * everything.
+ * @returns ids of tasks
  */
 export function findMostInformative(ctx: Context, campaign: string, rater: string): string[] {
   const weights = weightsOf(ctx, campaign);
@@ -41,7 +42,7 @@ export function findMostInformative(ctx: Context, campaign: string, rater: strin
     .map(({ task }) => task);
 }
 
-/** 0 to 1: pairs that lack little come first, so that some can be judged before all are half known. */
+/** 0 to 1. Pairs that lack little come first, so that some can be compared before all are half known. */
 function valueOfMeeting({ unmet }: Weights, number: number, { answered }: Doubt): number {
   const wanted = unmet.get(number);
   if (!wanted) return 0;

@@ -14,7 +14,7 @@ type Due = AnswerTable & {
   finding: string | null;
   share: number | null;
   quality: string | null;
-  /** What the rater was shown, base units. */
+  /** The price that the rater was shown, base units. */
   price: bigint;
   role: TaskRole | null;
 };
@@ -23,7 +23,7 @@ const selectPending = (db: Db) =>
   db
     .selectFrom('answers')
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
-    // A restored copy may not know the task any more.
+    // A restored copy may not have the task.
     .leftJoin('tasks', 'tasks.id', 'answers.task')
     .innerJoin('devices', 'devices.device', 'answers.device')
     .leftJoin('rater_records', (join) =>
@@ -36,19 +36,20 @@ const selectPending = (db: Db) =>
     .where('answers.state', '=', literal('pending'))
     .where('campaigns.quality', 'is not', null);
 
-/** Which answers are looked for. */
+/** Which answers are due. */
 export interface WantedDue {
   /** Now, ms. */
   due: number;
-  /** Accepted answers after which a device is no longer new. */
+  /** How many accepted answers make a device no longer new. */
   newUntil: number;
   limit: number;
 }
 
 /**
- * Pending answers that something decides: evidence against the rater, a settled task and a rater
- * who has passed enough checks, or their deadline (docs/money.md rule 5). Those of an entrance test
- * wait until their device is no longer new (docs/money.md rule 6), or for the deadline. Ids.
+ * Finds pending answers that are due: by evidence against the rater, because their task is settled
+ * and the rater proven, or by their deadline (docs/money.md rule 5). Answers to an entrance test are
+ * due when their device is no longer new (docs/money.md rule 6), or by their deadline.
+ * @returns ids of answers
  */
 export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Promise<string[]> {
   const rows = await selectPending(db)
@@ -70,7 +71,7 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
   return rows.map(({ id }) => id);
 }
 
-/** Decides these answers, each once, in units of work that leave room for others. */
+/** Decides these answers, each once, in short units of work so that others get their turn. */
 export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += MAX_DECISIONS) {
     await ctx.store.write(async (db) => {
@@ -93,13 +94,14 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
   }
 }
 
+/** The finding on a rater about whom nothing is known. */
 const UNTOLD: Finding = { standing: 'open', reason: null };
 
 function decisionOf(due: Due): Decision {
   const { standing, finding, share, quality, price, role, ...answer } = due;
   const { pay } = JSON.parse(quality!) as QualityTerms;
-  // Effort at the door is paid whatever comes of it: only the reading floor speaks against it,
-  // because a test cannot be appealed.
+  // An entrance test is paid whatever its result, unless an answer came below the reading floor:
+  // it cannot be appealed.
   const found = role === 'entrance' ? UNTOLD : { standing: standing ?? 'open', reason: finding };
   return { answer, ruling: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
 }

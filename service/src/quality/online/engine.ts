@@ -6,33 +6,33 @@ import { reviewRejections } from './review.ts';
 import { settleAppeals } from './settle-appeals.ts';
 import { forgetOthers } from './weights.ts';
 
-/** Least time between two refits of a campaign, ms. */
+/** The least time between two refits of a campaign, ms. */
 const REST_MS = 5_000;
-/** A campaign whose refit failed is left alone for so long, ms. */
+/** How long to leave a campaign alone whose refit failed, ms. */
 const FAILED_MS = 60_000;
-/** Refits together may take this share of a core: after one of 1 s of it none begins for 10 s. */
+/** The share of a core that all refits together may take: after one of 1 s none starts for 10 s. */
 const CPU_SHARE = 0.1;
-/** Without a refit deadlines alone decide; they are looked at so often, ms. */
+/** How often to look for due answers without a refit, when only deadlines can make them due, ms. */
 const DECIDE_MS = 30_000;
-/** Decisions of one turn. */
+/** The most answers to decide in one turn. */
 const MAX_DUE = 1_000;
 
 export interface Engine {
-  /** Refits what changed and decides what is due. */
+  /** Refits campaigns that changed and decides answers that are due. */
   run(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Turn {
   seen: string;
-  /** Not before, ms. */
+  /** The earliest time of the next refit, ms. */
   next: number;
 }
 
 /**
- * The online engine: refits of campaigns with quality terms in a process of their own, each at most
- * every 5 s and all for at most a tenth of a core, so that answers are not held up. It keeps nothing
- * that the store does not have; after a restart the first refit brings it back to where it was.
+ * The online engine: refits campaigns with quality terms in a separate process, each at most every
+ * 5 s and all together with at most a tenth of a core, so that answers are not held up. It keeps
+ * nothing that the store does not have; after a restart the first refit restores its state.
  * @param path of the database file
  */
 export function createEngine(ctx: Context, path: string): Engine {
@@ -43,7 +43,7 @@ export function createEngine(ctx: Context, path: string): Engine {
 
   async function refit(campaign: string, seen: string): Promise<void> {
     const started = ctx.now();
-    // Kept first: one that fails is not tried again at once, and holds up no other.
+    // Set it first, so that a failing refit is not retried at once and holds up no other.
     turns.set(campaign, { seen: '', next: started + FAILED_MS });
     const reply = await refitter.ask({ fit: campaign });
     if (!reply) return;
@@ -52,7 +52,7 @@ export function createEngine(ctx: Context, path: string): Engine {
     nextRefit = started + reply.cpuMs / CPU_SHARE;
   }
 
-  /** @returns what failed: the others are refitted all the same, and decided upon */
+  /** @returns the errors; a failing campaign does not keep the others from being refitted and decided */
   async function refitAll(campaigns: readonly { id: string; seen: string }[]): Promise<unknown[]> {
     const failed: unknown[] = [];
     for (const { id, seen } of longestWaitFirst(campaigns, turns)) {
@@ -92,15 +92,15 @@ export function createEngine(ctx: Context, path: string): Engine {
   };
 }
 
-/** Those whose turn is the longest due come first: none waits for a busy one for ever. */
+/** The campaign that is due longest comes first, so that none waits for a busy one for ever. */
 const longestWaitFirst = <T extends { id: string }>(
   campaigns: readonly T[],
   turns: Map<string, Turn>,
 ) => campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
 
 /**
- * Campaigns with quality terms in which something may still change, and what changes with each
- * answer and each rejection.
+ * Campaigns with quality terms in which something may still change. `seen` differs after every new
+ * answer or rejection.
  */
 async function findCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
   const rows = await ctx.store.db

@@ -3,17 +3,17 @@ import type { Numbered } from './number-rows.ts';
 import type { TaskRow } from './read-campaign.ts';
 import type { Doubt, Weights } from './weights.ts';
 
-/** Tasks of either kind. */
+/** The most tasks to keep of either kind. */
 const MAX_TASKS = 256;
 
 interface Settings {
-  /** For `temper`. */
+  /** The power for `temper`. */
   power: number;
-  /** Answers that a task may get. */
+  /** The most answers that a task may get. */
   most: number;
 }
 
-/** The tasks out of which a rater is offered one: those in most doubt first, and some that nobody has answered. */
+/** The tasks to offer raters: those in most doubt first, and some that nobody has answered. */
 export function findDoubts(
   { labels, tasks }: Numbered,
   posterior: Float64Array,
@@ -34,5 +34,5 @@ export function findDoubts(
   };
 }
 
-/** Tasks that calibrate are asked in full, in their own turn. */
+/** Whether a task is to be offered here; burn-in tasks are always asked in full, in the order of the queue. */
 const isAsked = ({ role, burn_in }: TaskRow): boolean => role === 'work' && burn_in === 0;

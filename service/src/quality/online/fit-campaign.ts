@@ -20,10 +20,10 @@ import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import type { Weights } from './weights.ts';
 
-/** A task that a refit sees otherwise than it stands; also one whose answers were all rejected. */
+/** A task whose stored state differs from what a refit finds. */
 export interface TaskChange {
   task: string;
-  /** Answers that the refit knew of: with more of them since, it is out of date. */
+  /** How many answers the refit knew; if there are more by now, the change is out of date. */
   given: number;
   more: boolean;
   logs: number[];
@@ -33,29 +33,29 @@ export interface RaterChange {
   rater: string;
   standing: Standing;
   reason: string | null;
-  /** To be checked more often. */
+  /** Whether to check the rater more often. */
   doubted: boolean;
-  /** Basis points of the bonus. */
+  /** The share of the bonus, basis points. */
   share: number;
   record: RaterRecord & { reliability: number };
 }
 
-/** What a refit says: only what differs from what is stored. */
+/** The result of a refit; tasks and gold only where they differ from what is stored. */
 export interface CampaignFit {
   weights: Weights;
   tasks: TaskChange[];
   raters: RaterChange[];
   gold: { task: string; off: boolean }[];
-  /** Tasks on which all agreed, to check raters by. */
+  /** Tasks on which all agreed, to become gold. */
   promote: { task: string; gold: 'a' | 'b' }[];
 }
 
-/** Gold that a campaign makes of its own tasks: as many, and of so many answers alike, so sure. */
+/** When a campaign's own task becomes gold: the most of them, the least equal answers, the least confidence. */
 const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
 
 /**
- * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
- * runs in a process of its own. Three fits of IBCC, five with gold.
+ * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure; runs
+ * in a separate process. Takes three fits of IBCC, five with gold.
  */
 export function fitCampaign(rows: CampaignRows): CampaignFit {
   const terms = JSON.parse(rows.quality) as QualityTerms;
@@ -156,10 +156,10 @@ function raterChanges(
   });
 }
 
-/** Answers below which a spread is noise. */
+/** With fewer answers a spread is only noise. */
 const MIN_SPREAD_ANSWERS = 20;
 
-/** Spread over the campaign's median: how far people agree on its tasks is no fault of theirs. */
+/** Spreads relative to the campaign's median, because raters cannot help how much its tasks divide people. */
 function relativeSpreads({ spread, judged }: PeerView): (number | null)[] {
   const known = [...spread]
     .filter((_, w) => judged[w]! >= MIN_SPREAD_ANSWERS)

@@ -3,10 +3,10 @@ import { groupLabels, type Labels } from '../../inference/labels/labels.ts';
 import { classOf } from './choices.ts';
 import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
 
-/** A campaign's rows as numbers, with the way back. */
+/** A campaign's answers as numbers, with the tasks and raters that the numbers stand for. */
 export interface Numbered {
   labels: Labels;
-  /** When each answer came, in the order of `labels.label`, ms. */
+  /** The time of each answer, in the order of `labels.label`, ms. */
   at: Float64Array;
   tasks: TaskRow[];
   raters: ReadonlyMap<string, number>;
@@ -14,7 +14,7 @@ export interface Numbered {
 
 const counts = ({ state }: AnswerRow): boolean => state === 'pending' || state === 'credited';
 
-/** Tasks that a fit is made of: work, and gold that is not in doubt. Rejected answers say nothing. */
+/** Numbers what a fit uses: work and gold that is not off, without rejected answers. */
 export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
   const tasks = all.filter((task) => task.role === 'work' || isGold(task));
   const places = new Map(tasks.map(({ id }, place) => [id, place]));

@@ -6,7 +6,7 @@ import type { CampaignRows } from './read-campaign.ts';
 
 const SURE: Habit = (truth) => truth;
 
-/** Six who are always right, of whom so many are proven. */
+/** Six raters who are always right, with this many of them proven. */
 function campaign(proven: number): CampaignRows {
   const habits = Array(6).fill(SURE);
   const plan = { seed: 2, tasks: 20, checks: 4, habits, quality: QUALITY_DEFAULTS };
@@ -14,7 +14,7 @@ function campaign(proven: number): CampaignRows {
   return { ...plantCampaign(plan), standings };
 }
 
-/** The same where the requester was wrong about one task. */
+/** The same campaign, but the requester was wrong about one task. */
 function mistaken(rows: CampaignRows, gold_off = 0): CampaignRows {
   const tasks = rows.tasks.map((task) =>
     task.id === 'gold-0' ? { ...task, gold: 'b', gold_off } : task,

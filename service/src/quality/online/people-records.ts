@@ -4,13 +4,13 @@ import { classOf } from './choices.ts';
 import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
 
-/** Proven raters that must have met a gold task, and the share of wrong ones, before it is off. */
+/** How many proven raters must have answered a gold task, and the share against it, to switch it off. */
 const MIN_PROVEN = 3;
 const MIN_WRONG_SHARE = 0.5;
 
 /**
- * What the checks of a campaign say of each rater: gold, swapped repeats, entrance test. All answers count,
- * rejected ones too, so that a rejection does not wipe out what it rests on.
+ * Counts each rater's checks in a campaign: gold, swapped repeats and entrance test. Rejected answers
+ * count as well, so that a rejection does not erase its own evidence.
  */
 export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
@@ -33,7 +33,7 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
   return records;
 }
 
-/** Answers to tasks that were asked again, which are few. */
+/** The original answers to tasks that were repeated, which are few. */
 function firstAnswers({ tasks, answers }: CampaignRows): Map<string, AnswerRow> {
   const again = new Set(tasks.flatMap(({ role, origin }) => (role === 'repeat' ? [origin] : [])));
   const asked = answers.filter(({ task }) => again.has(task));
@@ -51,7 +51,7 @@ const blank = (): RaterRecord => ({
 });
 
 /**
- * Gold and questions of the entrance test to switch: off when raters who passed other checks
+ * Gold and entrance questions to switch. They are off while raters who passed other checks
  * contradict them.
  */
 export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }[] {

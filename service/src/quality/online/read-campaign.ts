@@ -1,11 +1,11 @@
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
 
-/** An answer as the fit sees it. */
+/** An answer, as a refit needs it. */
 export interface AnswerRow {
   id: string;
   task: string;
-  /** The wallet, or the device that has none. */
+  /** The wallet, or the device when it has none. */
   rater: string;
   choice: string;
   swapped: number;
@@ -32,7 +32,7 @@ export interface CampaignRows {
   redundancy: number;
   tasks: TaskRow[];
   answers: AnswerRow[];
-  /** Where each rater was said to stand, by the last refit. */
+  /** Each rater's standing by the last refit. */
   standings: ReadonlyMap<string, string>;
 }
 
@@ -66,7 +66,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
   };
 }
 
-/** Answers that are read at once: between two pages the log of the database may begin anew. */
+/** How many answers to read at once: between two pages the database can checkpoint its log. */
 const PAGE = 2_000;
 
 async function readAnswers(db: Db, campaign: string): Promise<AnswerRow[]> {
@@ -78,7 +78,7 @@ async function readAnswers(db: Db, campaign: string): Promise<AnswerRow[]> {
   }
 }
 
-/** What was restored from a device's receipts has no words, and is left out. */
+/** A page of answers, without those restored from a device's receipts, which have no choice. */
 const answersAfter = (db: Db, campaign: string, last?: AnswerRow): Promise<AnswerRow[]> =>
   db
     .selectFrom('answers')

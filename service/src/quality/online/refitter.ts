@@ -3,8 +3,8 @@ import type { Answer, Question, Reply } from './refit-process.ts';
 
 export interface Refitter {
   /**
-   * One question at a time; null when it was closed meanwhile.
-   * @throws when the process ended by itself; the next question starts another
+   * Asks the process, one request at a time; null when it was closed in the meantime.
+   * @throws Error when the process exited or the refit failed; the next request starts a new process
    */
   ask(question: Question): Promise<Reply | null>;
   close(): Promise<void>;
@@ -13,9 +13,9 @@ export interface Refitter {
 const FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /**
- * The process of refits, started when it is first asked. Not a thread of the service: what it
- * leaves behind would be collected by the same helpers, and stay in the same memory. It inherits
- * no environment, for that has the keys of the service in it.
+ * Runs refits in a process that starts with the first request. It is not a thread, because its
+ * garbage would be collected by the service's own helper threads and stay in the same memory. It
+ * gets no environment, because that contains the service's keys.
  * @param path of the database file
  */
 export function createRefitter(path: string): Refitter {
@@ -32,7 +32,7 @@ export function createRefitter(path: string): Refitter {
       if (child === started) child = undefined;
     };
     started.once('exit', forget);
-    // It could not be started: there will be no exit.
+    // It could not be started, so there will be no exit event.
     started.once('error', forget);
     return started;
   }
@@ -61,7 +61,7 @@ export function createRefitter(path: string): Refitter {
   return { ask, close };
 }
 
-/** Null when the process ended first. */
+/** Sends a request; null when the process exits first. */
 function answerOf(child: ChildProcess, question: Question): Promise<Answer | null> {
   return new Promise((resolve) => {
     const done = (answer: Answer | null) => {

@@ -4,8 +4,8 @@ import type { Db } from '../../store/store.ts';
 import { classOf } from './choices.ts';
 
 /**
- * Tasks that are told of together. A word on each answer would tell rings what the checks ask, and
- * everybody to choose what others choose.
+ * How many tasks to report on together. Feedback on each answer would reveal the checks to rings, and
+ * would teach everybody to choose what others choose.
  */
 export const TOGETHER = 10;
 
@@ -17,9 +17,10 @@ interface AgreementCount {
 }
 
 /**
- * What the receipts of these credits say of agreement, by answer: with every tenth settled task of
- * a device, how many of the others' answers to those ten were as its own. Checks of a rater never
- * count, so no receipt tells them from work. What is left to say is kept, in the caller's unit of work.
+ * Texts about agreement for the receipts of these credits: with every tenth settled task of a device,
+ * how many of the others' answers to those ten agreed with its own. Checks never count, so that no
+ * receipt tells them from work. Counts below ten are stored, in the caller's unit of work.
+ * @returns texts by answer id
  */
 export async function tellAgreement(
   db: Db,
@@ -51,7 +52,7 @@ export async function tellAgreement(
 
 const emptyCount = (device: string): AgreementCount => ({ device, tasks: 0, alike: 0, others: 0 });
 
-/** Answers to settled work that others answered too, in the order given, each beside theirs. */
+/** Compares answers to settled work with the others' answers to it; in the order given. */
 async function compare(db: Db, credits: readonly AnswerTable[]) {
   const ids = credits.map(({ id }) => id);
   if (ids.length === 0) return [];
@@ -65,7 +66,7 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
     .where('tasks.settled', '=', 1)
     .whereRef('other.id', '!=', 'mine.id')
     .where('other.state', 'in', ['pending', 'credited'])
-    // What a restore brought back has no words.
+    // Restored answers have no choice.
     .where('other.choice', '!=', '')
     .execute();
   const theirs = Map.groupBy(pairs, ({ id }) => id);

@@ -4,7 +4,7 @@ import type { Known } from '../../inference/models/online.ts';
 
 /** A task whose answer is in doubt. */
 export interface Doubt {
-  /** Calibrated. */
+  /** Calibrated posterior, by class. */
   posterior: Float64Array;
   /** Numbers of its raters. */
   answered: readonly number[];
@@ -12,21 +12,21 @@ export interface Doubt {
   slots: number;
 }
 
-/** What the last refit of a campaign leaves for answers that come after it. */
+/** What the last refit of a campaign provides for the answers that come after it. */
 export interface Weights extends Known {
   /** Number of each rater in `emission`. */
   raters: ReadonlyMap<string, number>;
-  /** The power that makes a posterior as sure as it may be. */
+  /** The power that calibrates a posterior (`temper`). */
   power: number;
-  /** Tasks that may want answers, those in most doubt first, by id: see `doubts.ts`. */
+  /** Tasks that may need answers, by id, those in most doubt first (see `doubts.ts`). */
   doubts: Map<string, Doubt>;
-  /** Tasks that nobody has answered, the next ones first. */
+  /** Tasks that nobody has answered, in the order of the queue. */
   fresh: Set<string>;
-  /** Whom raters are to be brought together with: `findUnmetPairs`. */
+  /** For each rater, those with whom they share too few tasks (`findUnmetPairs`). */
   unmet: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
-/** Chance of a right answer by somebody of whom nothing is known, before any refit. */
+/** The presumed chance of a right answer before any refit. */
 const PRESUMED = 0.6;
 const PRESUMED_POWER = 0.5;
 
@@ -50,13 +50,13 @@ function presumed(): Weights {
 
 const PRESUMED_WEIGHTS = presumed();
 
-// Worked out from stored answers; losing it costs one refit.
+// Derived from stored answers; losing it costs one refit.
 const known = new WeakMap<Context, Map<string, Weights>>();
 
 export const weightsOf = (ctx: Context, campaign: string): Weights =>
   refittedWeights(ctx, campaign) ?? PRESUMED_WEIGHTS;
 
-/** Undefined before the first refit. */
+/** A campaign's weights; undefined before the first refit. */
 export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>
   known.get(ctx)?.get(campaign);
 
@@ -65,7 +65,7 @@ export function keepWeights(ctx: Context, campaign: string, weights: Weights): v
   known.set(ctx, all.set(campaign, weights));
 }
 
-/** Campaigns that are over need no weights. */
+/** Drops the weights of all other campaigns. */
 export function forgetOthers(ctx: Context, campaigns: readonly string[]): void {
   const kept = new Set(campaigns);
   const all = known.get(ctx);

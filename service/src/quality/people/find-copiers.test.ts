@@ -9,7 +9,8 @@ import { findCopiers } from './find-copiers.ts';
 const TASKS = 3_000;
 
 /**
- * Seven who judge apart, of whom four are misled by every fifth task; the last copies one.
+/**
+ * Seven raters who judge independently, four of them misled by every fifth task; the last copies one.
  * @param name the number that each goes by
  */
 function misled(name = (rater: number) => rater) {

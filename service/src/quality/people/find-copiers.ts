@@ -1,21 +1,21 @@
 import type { Labels } from '../../inference/labels/labels.ts';
 import { testCopying } from '../../inference/raters/copy-test.ts';
 
-/** Share of the shared tasks that who copies answers later; below it both are taken for a ring. */
+/** On this share of the shared tasks a copier answers later; below it both are taken for a ring. */
 const LATER_SHARE = 0.8;
-/** Pairs below it are of no interest. */
+/** Pairs below it are not looked at. */
 const MIN_Z = 3;
 /**
- * Share that has to be copied. Two who judge apart but find the same tasks hard agree a little more
- * than the truth explains, and over thousands of tasks that little is far from chance.
+ * The share that has to be copied. Two independent raters who find the same tasks hard agree a little
+ * more than the truth explains, and over thousands of tasks that little is far from chance.
  */
 const MIN_COPIED_SHARE = 0.5;
 
 /**
- * Who follows whom: of a pair that agrees more than the truth explains, the one who nearly always
- * answers later; both when neither does. A rater who is copied is so not held to account for it.
- * @param at when each answer came, in the order of `labels.label`, ms
- * @returns by rater the strongest sign, or undefined
+ * Finds raters who copy: of a pair that agrees more than the truth explains, the one who nearly always
+ * answers later, or both when neither does. So a rater who is copied is not blamed for it.
+ * @param at the time of each answer, in the order of `labels.label`, ms
+ * @returns for each rater the strongest sign, or undefined
  */
 export function findCopiers(
   labels: Labels,
@@ -36,7 +36,7 @@ export function findCopiers(
   return found;
 }
 
-/** Share of the tasks of both in which `second` answered after `first`. */
+/** The share of their common tasks on which `second` answered after `first`. */
 function laterShare(labels: Labels, at: Float64Array, first: number, second: number): number {
   let both = 0;
   let after = 0;

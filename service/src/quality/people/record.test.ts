@@ -10,7 +10,7 @@ const blank = (): RaterRecord => ({
   spread: null,
 });
 
-/** Looks after every check, as the engine does, until something is decided or 60 checks are over. */
+/** Judges after every check, as the engine does, until it is decided or 60 checks are over. */
 function watch(pass: { gold: number; swap: number }, seed: number) {
   const random = seeded(seed);
   const record = blank();

@@ -9,7 +9,7 @@ import type { Db } from '../../store/store.ts';
 
 const PAGE = 5_000;
 
-/** Answers to tasks proper that were not rejected, in the order in which they came. */
+/** A page of answers to work that were not rejected, in the order in which they came. */
 const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =>
   db
     .selectFrom('answers')
@@ -19,7 +19,7 @@ const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =
     .select((eb) => eb.fn.coalesce('answers.owner', 'answers.device').as('rater'))
     .where('answers.campaign', '=', campaign)
     .where('answers.state', 'in', ['pending', 'credited'])
-    // What was restored from a device's receipts has no words.
+    // Answers restored from a device's receipts have no choice.
     .where('answers.choice', '!=', '')
     .where('tasks.role', '=', 'work')
     .where((eb) =>
@@ -33,7 +33,7 @@ const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =
     .limit(PAGE)
     .execute();
 
-/** A campaign's answers as numbers, and as comparisons of models. Memory: 32 bytes an answer. */
+/** Reads a campaign's answers as numbers, and as comparisons of models. Takes 32 bytes per answer. */
 export async function readAnswers(
   db: Db,
   campaign: string,

@@ -2,7 +2,7 @@ import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { seeded } from '../../inference/math/random.ts';
 
-/** How somebody answers: by the truth, the side on the left, and chance (0 to 1). */
+/** How somebody answers, given the truth, a random number (0 to 1) and whether the sides are swapped. */
 export type Habit = (truth: number, random: () => number, swapped: boolean) => number;
 
 export const HABITS = {
@@ -21,7 +21,7 @@ interface Plan {
   quality: QualityTerms;
 }
 
-/** The rows of a campaign whose raters all answered every task, its gold and some repeats. */
+/** The rows of a campaign in which every rater answered all tasks, the gold and some repeats. */
 export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
   const random = seeded(seed);
   const row = { places: 0, slots: 0, settled: 1, burn_in: 0, gold_off: 0, given: habits.length };
