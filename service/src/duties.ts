@@ -14,13 +14,13 @@ import { onBound } from './tasks/on-bound.ts';
 
 interface Duty {
   name: string;
-  /** Signs or decides: waits while devices bring back what a restored copy lacks. */
+  /** Whether it signs or decides; then it does not run during a restore. */
   signs?: boolean;
   everyMs: number;
   run(): Promise<unknown>;
 }
 
-function list(parts: Parts, engine: Engine): Duty[] {
+function listDuties(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
@@ -68,13 +68,13 @@ function list(parts: Parts, engine: Engine): Duty[] {
 }
 
 /**
- * Runs the periodic duties until stopped, on the process that holds their lease; each waits
- * for its own last run.
- * @returns a function that stops them and waits for those that run.
+ * Runs the periodic duties until stopped, on the process that holds the duty lease. A duty never
+ * overlaps with itself.
+ * @returns a function that stops them and waits for those that are running
  */
 export function startDuties(parts: Parts): () => Promise<void> {
   const lease = createDutyLease(parts.ctx, randomUUID());
-  // SQLite's lock has shown that nobody else has this store: a dead process is not waited for.
+  // SQLite's lock shows that nobody else has this store, so there is no need to wait for a dead holder.
   const seized = lease.seize();
   let stopped = false;
   const wake = new Set<() => void>();
@@ -89,7 +89,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
       wake.add(done);
     });
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
-  const loops = list(parts, engine).map(async (duty) => {
+  const loops = listDuties(parts, engine).map(async (duty) => {
     let failing = false;
     await seized;
     while (!stopped) {
@@ -101,13 +101,13 @@ export function startDuties(parts: Parts): () => Promise<void> {
   return async () => {
     stopped = true;
     while (wake.size > 0) wake.values().next().value?.();
-    // A refit may take long; what it would have found is found again.
+    // A refit may take long, so end it; the next start repeats it.
     await engine.close();
     await Promise.all(loops);
   };
 }
 
-/** A duty that fails is tried again at its next turn; it is logged once when it starts to fail. */
+/** Runs a duty if this process holds the lease. A failing one is logged once and tried again at its next turn. */
 async function runOnce(
   parts: Parts,
   lease: ReturnType<typeof createDutyLease>,

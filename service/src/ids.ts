@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 const pool = new Uint8Array(1024 * 16);
 let used = pool.length;
 
-/** A UUIDv7 (RFC 9562): sorts by time, unguessable in its last 74 bits. */
+/** A UUIDv7 (RFC 9562): it sorts by time, and its last 74 bits cannot be guessed. @param now ms */
 export function newId(now: number): string {
   if (used === pool.length) {
     randomFillSync(pool);

@@ -1,10 +1,10 @@
 import secp256k1 from 'secp256k1';
 import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
 
-/** The operator's keys. The relayer pays gas and signs transactions; it can vouch for nothing. */
+/** The roles of the operator's keys. The relayer signs transactions and pays gas; it can vouch for nothing. */
 export type KeyRole = 'voucher' | 'accrual' | 'relayer' | 'cosigner';
 
-/** Private keys, 32 bytes as hex. Without a cosigner no roots are made. */
+/** Private keys, 32 bytes as hex. Without a cosigner there are no roots. */
 export type Secrets = Record<Exclude<KeyRole, 'cosigner'>, string> & {
   cosigner?: string | undefined;
 };
@@ -16,15 +16,15 @@ export interface Signer {
   sign(role: KeyRole, digest: Uint8Array): string;
 }
 
-/** Address of an uncompressed public key: the last 20 bytes of its keccak256. */
+/** The address of an uncompressed public key: the last 20 bytes of its keccak256. */
 const addressOf = (publicKey: Uint8Array): string =>
   toHex(keccak(publicKey.subarray(1)).subarray(12));
 
 /**
- * The only holder of private keys in the service, with native secp256k1 (11,000 signatures
- * a second against 1,000 in JavaScript: docs/decisions/0020-native-signatures.md).
- * @param secrets 32-byte private keys as hex.
- * @throws RangeError for a key that is none; the key is not in the message.
+ * The only part of the service that has private keys. It uses native secp256k1 (11,000 signatures a
+ * second against 1,000 in JavaScript: docs/decisions/0020-native-signatures.md).
+ * @param secrets 32-byte private keys as hex
+ * @throws RangeError for an invalid key or one key in two roles; keys are never in the message
  */
 export function createSigner(secrets: Secrets): Signer {
   const entries = Object.entries(secrets).flatMap(([role, secret]) => {
@@ -51,7 +51,7 @@ export function createSigner(secrets: Secrets): Signer {
   };
 }
 
-/** The address that signed a digest, or null when the signature is none. Refuses high s (EIP-2). */
+/** The address that signed a digest, or null when the signature is invalid. Refuses high s (EIP-2). */
 export function recoverAddress(digest: Uint8Array, sig: string): string | null {
   const bytes = fromHex(sig);
   if (bytes.length !== 65 && bytes.length !== 64) return null;

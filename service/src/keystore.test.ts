@@ -31,7 +31,7 @@ test('opens the published example', () => {
   expect(openKeystore(VECTOR, 'testpassword')).toBe(KEY);
 });
 
-test('what is sealed opens with its password and no other', () => {
+test('a sealed key opens with its password and with no other', () => {
   const file = sealKeystore(KEY, 'a good one', CHEAP);
   expect(file).not.toContain(KEY.slice(2, 20));
   expect(openKeystore(file, 'a good one')).toBe(KEY);

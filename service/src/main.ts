@@ -26,7 +26,7 @@ import { createProofs } from './settlement/roots/proofs.ts';
 import { createWalletVerifier } from './settlement/verify-wallet.ts';
 import { openStore } from './store/store.ts';
 
-/** Puts the parts together; nothing else knows how they are made. */
+/** Builds all parts of the service. */
 async function assemble(log: Logger): Promise<Parts> {
   const config = readConfig(process.env);
   const { env, rules } = config;

@@ -12,7 +12,7 @@ const keyOf = (device: string) => `0x${device.slice(2).split('').reverse().join(
 
 export const sharingKeys = (devices: readonly string[]): string[] => devices.map(keyOf);
 
-/** A bandwidth key for each device. */
+/** Adds a bandwidth key for each device. */
 export async function addKeys(ctx: Context, devices: readonly string[]): Promise<void> {
   await ctx.store.write(async (db) => {
     for (const ownerDevice of devices) {
@@ -41,13 +41,13 @@ export async function share(
   );
   if (!opened || end === 'never') return;
   const closing = { id, campaign, state: end, bytes, status: 200 } as const;
-  // Said twice, as after a crash: the same as once.
+  // Close it twice, as after a crash: it must count once.
   await Promise.all([book.close(closing), book.close(closing)]);
 }
 
 export const tally = (ctx: Context, device: string) => writeTally(ctx, keyOf(device));
 
-/** Three comparisons that say the same: enough for a decision. */
+/** Adds three equal proofs, which are enough for a decision. */
 export async function prove(ctx: Context, owner: string, passed: boolean): Promise<void> {
   const device = keyOf(owner);
   const ids = [0, 1, 2].map(() => newId(ctx.now()));
@@ -68,7 +68,7 @@ export async function uphold(ctx: Context): Promise<void> {
   if (unit) await decideAppeal(ctx, unit.id, { uphold: true, note: 'looked at' });
 }
 
-/** Time passed for the relay's own duties. */
+/** Runs the relay's own duties. */
 export async function sharingDuties(ctx: Context): Promise<void> {
   await creditOverdue(ctx);
   await returnRejected(ctx);

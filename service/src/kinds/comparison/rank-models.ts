@@ -9,7 +9,7 @@ interface Options {
   onRound?: (done: number, of: number) => void;
 }
 
-/** Models best first with 95 % intervals; null when no answer compares two of them. */
+/** Ranks models, best first, with 95 % intervals; null when no answer compares two of them. */
 export function rankModels(
   { models, votes }: ModelVotes,
   model: RankModel,

@@ -1,7 +1,7 @@
 import type { Labels } from '../../inference/labels/labels.ts';
 import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
 
-/** How many raters to arrange pairs for: those with most answers, who busiest most. */
+/** How many raters to arrange pairs for: those with most answers, whose pairs matter most. */
 const MAX_RATERS = 16;
 
 /**
