@@ -1,4 +1,4 @@
-import { decide } from '../../inference/infer.ts';
+import { likeliestClasses } from '../../inference/infer.ts';
 import { ensemble } from '../../inference/models/ensemble.ts';
 import { replay } from '../../inference/stopping/replay.ts';
 import { defineCommand } from '../command.ts';
@@ -45,8 +45,8 @@ ${SEED_HELP}
     });
     progress.clear();
 
-    const verdicts = decide(used, ensemble(used, { seed }).posterior, seed);
-    const consensus = decide(labels, ensemble(labels, { seed }).posterior, seed);
+    const verdicts = likeliestClasses(used, ensemble(used, { seed }).posterior, seed);
+    const consensus = likeliestClasses(labels, ensemble(labels, { seed }).posterior, seed);
     io.out(
       JSON.stringify({
         labelsUsed: used.label.length,

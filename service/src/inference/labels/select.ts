@@ -1,8 +1,8 @@
 import type { Labels } from './labels.ts';
 
 /**
- * The same tasks, raters and classes with some of the answers. O(answers).
- * @param keeps is asked for each place in `labels.label` and its task
+ * Keeps the tasks, raters and classes, but only some of the answers. O(answers).
+ * @param keeps called with each index into `labels.label` and its task
  */
 export function selectLabels(
   labels: Labels,

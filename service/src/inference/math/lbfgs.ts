@@ -1,15 +1,15 @@
-/** A function to make small: fills `gradient` at `x` and returns the value. */
+/** A function to minimise: it fills `gradient` at `x` and returns the value. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
 interface Limits {
-  /** Ends when no part of the gradient is larger. */
+  /** Stop when no component of the gradient is larger. */
   gradient: number;
   iterations: number;
 }
 
-/** Pairs of steps and gradient changes that stand for the curvature. */
+/** How many pairs of steps and gradient changes approximate the curvature. */
 const MEMORY = 10;
-/** Sufficient decrease, as a share of what the slope promises (Armijo). */
+/** The sufficient decrease, as a share of what the slope predicts (Armijo). */
 const DECREASE = 1e-4;
 const HALVINGS = 40;
 

@@ -1,4 +1,4 @@
-/** A stream of numbers that a seed fixes: not for secrets. */
+/** Random numbers that are determined by a seed; not for secrets. */
 export interface Random {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -24,7 +24,7 @@ export function seeded(seed: number): Random {
     c = (c + sum) | 0;
     return (sum >>> 0) / 0x100000000;
   };
-  // The first numbers of nearby seeds are alike.
+  // Skip the first numbers, which are similar for nearby seeds.
   for (let i = 0; i < 15; i++) next();
   return { next, below: (limit) => Math.floor(next() * limit) };
 }

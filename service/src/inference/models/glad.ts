@@ -3,15 +3,15 @@ import { sigmoid } from '../math/special.ts';
 import { type Fit, type FitOptions, TOLERANCE } from './model.ts';
 import { expect, voteShares } from './posterior.ts';
 
-const ITERATIONS = 50;
-/** Gradient steps on abilities and easiness between two looks at the tasks. */
+const MAX_ITERATIONS = 50;
+/** How many gradient steps on abilities and easiness each round takes. */
 const STEPS = 10;
 const ABILITY_LIMIT = 6;
 const EASINESS_LIMIT = 4;
-/** No answer is taken for surer than this. */
+/** No answer is taken to be more certain than this. */
 const FLOOR = 1e-6;
 
-/** What GLAD knows of raters and tasks. */
+/** What GLAD estimates about raters and tasks. */
 interface Skills {
   /** By rater; 1 is the prior mean, below 0 is worse than guessing. */
   ability: Float64Array;
@@ -24,8 +24,9 @@ interface Skills {
  * climbs the gradient under N(1, 1) and N(0, 1) priors. Whitehill, Ruvolo, Wu, Bergsma and
  * Movellan, "Whose Vote Should Count More" (NIPS 2009). O(answers × steps) a round.
  *
- * Fails where raters err by class (one ability a rater), and with one answer a task, where
- * easiness is nothing but its prior. The climb is not a full M-step: no bound is guaranteed.
+ * Fails where raters' errors depend on the class (a rater has only one ability), and with one answer
+ * per task, where easiness is only its prior. The climb is not a full M-step, so no bound is
+ * guaranteed.
  */
 export function glad(labels: Labels, options: FitOptions = {}): Fit {
   const posterior = options.from?.slice() ?? voteShares(labels);
@@ -38,7 +39,10 @@ export function glad(labels: Labels, options: FitOptions = {}): Fit {
   const flat = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
-  for (let change = 1; change >= TOLERANCE && iterations < (options.iterations ?? ITERATIONS); ) {
+  for (
+    let change = 1;
+    change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
+  ) {
     for (let step = 0; step < STEPS; step++) climb(labels, posterior, skills, answers);
     const step = expect(labels, flat, posterior, weigh(labels, skills));
     change = step.change;
@@ -48,7 +52,7 @@ export function glad(labels: Labels, options: FitOptions = {}): Fit {
   return { posterior, iterations, bound };
 }
 
-/** One gradient step, each unknown by the inverse of a bound on its curvature. */
+/** One gradient step, scaled for each unknown by the inverse of a bound on its curvature. */
 function climb(
   labels: Labels,
   posterior: Float64Array,

@@ -4,33 +4,33 @@ import { digamma } from '../math/special.ts';
 import { type Fit, type FitOptions, TOLERANCE } from './model.ts';
 import { clampGold, expect, voteShares } from './posterior.ts';
 
-const ITERATIONS = 100;
-/** Starts are compared with each other: each must be nearer to its end than a fit by itself. */
+const MAX_ITERATIONS = 100;
+/** Starts are compared with each other, so each must converge further than a single fit. */
 const AT_REST = TOLERANCE / 10;
 const RESTARTS = 10;
-/** Beta prior of whether a rater answers or spams, Dirichlet prior of what they spam. */
+/** The Beta prior of whether a rater is honest or spams, and the Dirichlet prior of what they spam. */
 const HONEST = 0.5;
 const SPAM = 0.5;
 const SPAM_LABEL = 1;
 
-/** By rater: weight of answering in earnest; by rater and class: weight of spamming that label. */
+/** By rater, the weight of answering honestly; by rater and class, the weight of spamming that label. */
 interface Strategies {
   honest: Float64Array;
   spam: Float64Array;
 }
 
 /**
- * MACE: a rater either knows and says the truth or spams, with labels of their own taste.
+ * MACE: a rater either knows and tells the truth, or spams with labels that they prefer.
  * Variational Bayes, the likeliest of ten random starts and one from the votes. Hovy, Berg-Kirkpatrick,
  * Vaswani and Hovy, "Learning Whom to Trust with MACE" (NAACL 2013).
  * O((answers + tasks × classes) × rounds × restarts).
  *
- * Fails with few answers a task (it finds spammers that are none) and where an honest rater
- * errs in a pattern. Starts at random: another seed may end in another optimum. A warm start
+ * Fails with few answers per task (it takes honest raters for spammers) and where an honest rater's
+ * errors have a pattern. Starts at random, so another seed may end in another optimum. A warm start
  * replaces all others.
  */
 export function mace(labels: Labels, options: FitOptions = {}): Fit {
-  const rounds = options.iterations ?? ITERATIONS;
+  const rounds = options.iterations ?? MAX_ITERATIONS;
   const from = options.from?.slice() ?? voteShares(labels);
   clampGold(labels, from);
   let best = run(labels, countStrategies(labels, from, undecided(labels)), rounds);
@@ -75,7 +75,7 @@ function randomStart({ raters, classes }: Labels, random: Random): Strategies {
   return { honest, spam };
 }
 
-/** Half in earnest, half an even spread. */
+/** Half honest, half an even spread. */
 function undecided({ raters, classes }: Labels): Strategies {
   return {
     honest: new Float64Array(raters).fill(0.5),
@@ -85,7 +85,7 @@ function undecided({ raters, classes }: Labels): Strategies {
 
 function weigh(labels: Labels, { honest, spam }: Strategies) {
   const { classes, start, rater, label } = labels;
-  // Both depend on rater and label alone: logs are taken once for each, not for each answer.
+  // Both depend only on rater and label, so take the logs once for each, not for each answer.
   const base = spam.map(safeLog);
   const odds = spam.map((weight, at) => {
     return safeLog(weight + honest[Math.floor(at / classes)]!) - base[at]!;
@@ -103,7 +103,7 @@ function weigh(labels: Labels, { honest, spam }: Strategies) {
 
 const safeLog = (value: number): number => Math.log(value + 1e-300);
 
-/** The M-step: how often each rater was in earnest and what they spammed, as expected logs. */
+/** The M-step: how often each rater was honest and what they spammed, as expected logs. */
 function countStrategies(labels: Labels, posterior: Float64Array, now: Strategies): Strategies {
   const { tasks, raters, classes, start, rater, label } = labels;
   const earnest = new Float64Array(raters);
@@ -122,7 +122,7 @@ function countStrategies(labels: Labels, posterior: Float64Array, now: Strategie
   return { honest: earnest, spam: spammed };
 }
 
-/** From counts to weights, in place. */
+/** Turns counts into weights, in place. */
 function expectLogs(
   earnest: Float64Array,
   spammed: Float64Array,

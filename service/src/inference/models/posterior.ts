@@ -1,7 +1,7 @@
 import type { Labels } from '../labels/labels.ts';
 import { softmax } from '../math/special.ts';
 
-/** Shares of the votes by task; a task without any is uniform, gold is certain. O(answers). */
+/** The shares of the votes by task; uniform for a task without any, certain for gold. O(answers). */
 export function voteShares(labels: Labels): Float64Array {
   const { tasks, classes, start, label } = labels;
   const shares = new Float64Array(tasks * classes);
@@ -25,7 +25,7 @@ function clampRow(posterior: Float64Array, at: number, classes: number, known: n
   posterior[at + known] = 1;
 }
 
-/** How many tasks are of each class, in expectation; tasks without answers say nothing. */
+/** The expected number of tasks of each class, without tasks that have no answers. */
 export function classTotals({ tasks, classes, start }: Labels, posterior: Float64Array) {
   const totals = new Float64Array(classes);
   for (let t = 0; t < tasks; t++) {
@@ -44,8 +44,8 @@ export function logShares(totals: Float64Array): Float64Array {
 }
 
 /**
- * The E-step of every model: from the log weights of a task's classes to its new row.
- * @param weigh adds the log weights of a task's answers to `row`, which holds the log prior
+ * The E-step of every model: turns the log weights of each task's classes into its new row.
+ * @param weigh adds the log weights of a task's answers to `row`, which starts as the log prior
  */
 export function expect(
   labels: Labels,

@@ -1,6 +1,6 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
-import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
+import { MIN_SHARED } from '../../inference/raters/copy-test.ts';
 import { chancesOf, expectedInformation } from '../../inference/stopping/information.ts';
 import { type Doubt, type Weights, weightsOf } from './weights.ts';
 
@@ -49,7 +49,7 @@ function valueOfMeeting({ unmet }: Weights, number: number, { answered }: Doubt)
   let sum = 0;
   for (const each of answered) {
     const shared = wanted.get(each);
-    if (shared !== undefined) sum += (1 + shared) / LEAST_SHARED;
+    if (shared !== undefined) sum += (1 + shared) / MIN_SHARED;
   }
   return Math.min(1, sum);
 }

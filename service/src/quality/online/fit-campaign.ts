@@ -8,7 +8,7 @@ import { crowdMatrix } from '../../inference/models/hierarchical.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
 import { meanConfusion } from '../../inference/raters/chances.ts';
 import { nextPlaces } from '../../inference/stopping/places.ts';
-import { type BothFits, fitBoth, whoNeedsMore } from '../../inference/stopping/stop-rule.ts';
+import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
 import { findCopiers } from '../people/find-copiers.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
@@ -107,7 +107,7 @@ function taskChanges(
 ): TaskChange[] {
   const target = terms.target / 10_000;
   const left = Int32Array.from(tasks, ({ given }) => rows.redundancy - given);
-  const more = whoNeedsMore(labels, left, target, both);
+  const more = needMoreByFits(labels, left, target, both);
   const tempered = temper(both.posterior, labels.classes, power);
   return tasks.flatMap((task, t) => {
     if (task.role !== 'work') return [];

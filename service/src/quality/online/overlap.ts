@@ -1,5 +1,5 @@
 import type { Labels } from '../../inference/labels/labels.ts';
-import { LEAST_SHARED } from '../../inference/raters/copy-test.ts';
+import { MIN_SHARED } from '../../inference/raters/copy-test.ts';
 
 /** How many raters to arrange pairs for: those with most answers, whose pairs matter most. */
 const MAX_RATERS = 16;
@@ -17,7 +17,7 @@ export function findUnmetPairs(labels: Labels): Map<number, ReadonlyMap<number, 
   for (const [i, rater] of busiest.entries()) {
     const others = busiest.flatMap((other, j): [number, number][] => {
       const both = shared[i * MAX_RATERS + j]!;
-      return i !== j && both < LEAST_SHARED ? [[other, both]] : [];
+      return i !== j && both < MIN_SHARED ? [[other, both]] : [];
     });
     if (others.length > 0) found.set(rater, new Map(others));
   }

@@ -1,6 +1,6 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
-import type { Known } from '../../inference/models/online.ts';
+import type { OnlineFit } from '../../inference/models/online.ts';
 
 /** A task whose answer is in doubt. */
 export interface Doubt {
@@ -13,7 +13,7 @@ export interface Doubt {
 }
 
 /** What the last refit of a campaign provides for the answers that come after it. */
-export interface Weights extends Known {
+export interface Weights extends OnlineFit {
   /** Number of each rater in `emission`. */
   raters: ReadonlyMap<string, number>;
   /** The power that calibrates a posterior (`temper`). */
