@@ -46,7 +46,7 @@ export function saveEntry(target: Target, env: Io['env'], entry: Entry): void {
   writeJson(path, { v: 1, campaigns: all.toSpliced(at < 0 ? all.length : at, 1, entry) }, 0o600);
 }
 
-/** The key that opens a campaign. @throws CliError when there is none here */
+/** The key for a campaign. @throws CliError when this computer has none */
 export function campaignKey(target: Target, env: Io['env'], id: string): string {
   const entries = listEntries(target, env);
   const made = entries.find((entry) => entry.id === id)?.key;

@@ -84,15 +84,15 @@ export class Invariants {
   }
 
   /**
-   * docs/money.md rule 16: a wallet leans on the campaign for its highest line that has not
-   * accrued.
+   * docs/money.md rule 16: a wallet's backing names the campaign up to the wallet's highest line that
+   * has not accrued.
    */
   async #checkBacking(db: Db, lines: LedgerLineTable[], accrued: bigint): Promise<void> {
     const backing = await db.selectFrom('account_backing').selectAll().execute();
     for (const { owner, pos } of lines) {
       if (owner === null || pos! <= accrued) continue;
       const row = backing.find((b) => b.account === owner && b.campaign === this.#campaignId);
-      holds(`I5 ${owner} leans on line ${pos}`, row !== undefined && row.min >= pos!);
+      holds(`I5 ${owner} has line ${pos} in its backing`, row !== undefined && row.min >= pos!);
     }
   }
 

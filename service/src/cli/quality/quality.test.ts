@@ -129,7 +129,7 @@ describe('a file that is wrong', () => {
     expect(notes).not.toMatch(/\n\s+at /);
   });
 
-  it('is refused when so many workers and labels would not fit in memory', async () => {
+  it('is refused when workers and labels are too many to fit in memory', async () => {
     const rows = Array.from({ length: 1800 }, (_, i) => `t${i >> 2},w${i},l${i % 450}`);
     const { code, notes } = await quality('infer', file('wide.csv', labels(rows)));
     expect(code).toBe(1);

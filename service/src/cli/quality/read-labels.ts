@@ -84,7 +84,7 @@ export async function readKnown(path: string, file: LabelFile): Promise<KnownFil
   return { classOf, unknownTasks };
 }
 
-/** The answers of a file, grouped by task. @throws CliError when there are too many classes for so many raters */
+/** The answers of a file, grouped by task. @throws CliError when raters and classes are too many to fit in memory */
 export function makeLabels(file: LabelFile, gold?: Int32Array): Labels {
   const sizes = {
     tasks: file.tasks.list.length,

@@ -75,7 +75,7 @@ describe.each(models)('%s', (name, model) => {
     );
   });
 
-  it('does not care in what order answers come, nor who is called what', () => {
+  it('does not depend on the order of answers or on names', () => {
     const { labels } = planted;
     const random = seeded(5);
     const classOf = permutation(labels.classes, random);

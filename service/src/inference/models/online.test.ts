@@ -22,7 +22,7 @@ it('comes to the posterior of the fit, answer by answer', () => {
   }
 });
 
-it('takes a rater whom it never saw for one of the crowd', () => {
+it('treats an unknown rater like the crowd', () => {
   const weights = fit.logPrior.slice();
   addAnswer(weights, { rater: labels.raters, label: 1 }, known);
   const row = posteriorOf(weights);

@@ -174,7 +174,7 @@ describe('rank', () => {
     );
   });
 
-  it('has nothing to say of nothing', () => {
+  it('returns nothing for no votes', () => {
     expect(rank(votesOf(0, []), 'davidson', { rounds: 3 }).score).toHaveLength(0);
     expect(rank(votesOf(0, []), 'bt', { rounds: 3 }).score).toHaveLength(0);
   });

@@ -35,7 +35,7 @@ describe('rateRaters', () => {
     expect(profiles[9]!.reliability.high).toBeLessThan(0.5);
   });
 
-  it('sees that a constant answerer and a guesser say nothing', () => {
+  it('shows that a constant answerer and a guesser give no information', () => {
     const least = Math.min(...profiles.slice(0, 8).map(({ spread }) => spread.low));
     expect(profiles[8]!.spread.high).toBeLessThan(least);
     expect(profiles[9]!.spread.high).toBeLessThan(least);

@@ -36,8 +36,8 @@ const rowOf = ({ id, raters }: Task): CampaignRows['tasks'][0] => ({
 });
 
 /**
- * A campaign of four answers a task, worked by people most of whom answer little.
- * @returns of the ten who answer most, how many tasks each two share
+ * A campaign with four answers per task, from people most of whom answer little.
+ * @returns how many tasks each pair of the ten most active raters shares
  */
 function work(change: (weights: Weights) => Weights): number[] {
   const random = seeded(7);
@@ -89,7 +89,7 @@ function work(change: (weights: Weights) => Weights): number[] {
   });
 }
 
-it('brings those who answer most together, so that most of them can be compared', () => {
+it('gives the most active raters common tasks, so that most of them can be compared', () => {
   const few = (pairs: readonly number[]) => pairs.filter((shared) => shared < 10).length;
   const apart = few(work((weights) => ({ ...weights, unmet: new Map() })));
   expect(apart).toBeGreaterThan(20);
@@ -116,7 +116,7 @@ it('offers what is free now, not what was at the last refit, and nothing twice',
   expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual(['taken']);
 });
 
-it('names for each of the sixteen with most answers whom they have met too seldom', () => {
+it('lists, for each of the sixteen most active raters, those with whom they share too few tasks', () => {
   // The first two share twelve tasks, the third one with each of them; the others have one answer.
   const rows = [
     ...Array.from({ length: 12 }, (_, task) => [0, 1].map((rater) => ({ task, rater }))).flat(),

@@ -33,7 +33,7 @@ function misled(name = (rater: number) => rater) {
   );
 }
 
-it('takes none for a copier who is misled by the same tasks as others, over however many', () => {
+it('does not take raters for copiers because the same tasks mislead them, over however many tasks', () => {
   const labels = misled();
   const { posterior } = ibcc(labels);
   const chances = meanConfusion(labels, posterior);

@@ -9,7 +9,7 @@ import { bonusShare, payFor } from './pay.ts';
 const PRICE = 10_000n;
 const FACT: QualityTerms = { ...QUALITY_DEFAULTS, pay: 'fact', bonus: '5000' };
 
-/** What one answer of each rater pays, 0 when rejected, and what speaks against them. */
+/** What an answer of each rater pays, 0 when rejected, and the reason if the evidence is against them. */
 function paid(rows: CampaignRows) {
   const { pay, bonus } = JSON.parse(rows.quality) as QualityTerms;
   const terms = { pay, price: PRICE, bonus: BigInt(bonus) };
@@ -54,7 +54,7 @@ describe('pay', () => {
     );
   });
 
-  it('is lost by who does not read', () => {
+  it('is lost by a rater who does not read', () => {
     for (const habit of [HABITS.constant, HABITS.random]) {
       for (const quality of [QUALITY_DEFAULTS, FACT]) {
         const seeds = Array.from({ length: 20 }, (_, seed) => seed);
@@ -90,7 +90,7 @@ describe('pay', () => {
     }
   });
 
-  it('is lost by who copies, not by who is copied', () => {
+  it('is lost by a rater who copies, not by the one who is copied', () => {
     const rows = crowd(HABITS.honest, 3);
     const byTask = new Map(
       rows.answers.filter(({ rater }) => rater === 'rater-0').map((each) => [each.task, each]),

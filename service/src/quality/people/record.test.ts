@@ -31,7 +31,7 @@ const share = (all: ReturnType<typeof runs>, wanted: string) =>
   all.filter(({ standing }) => standing === wanted).length / RUNS;
 
 describe('judge', () => {
-  it('hardly ever speaks against who reads, however often it looks', () => {
+  it('is hardly ever against a rater who reads, however often it looks', () => {
     const honest = runs({ gold: 0.9, swap: 0.75 });
     expect(share(honest, 'against')).toBeLessThan(0.005);
     expect(share(honest, 'proven')).toBeGreaterThan(0.99);
@@ -55,7 +55,7 @@ describe('judge', () => {
     expect(after({ right: 0, wrong: 5 }, { right: 0, wrong: 3 })).toBe('against');
   });
 
-  it('says nothing against who agrees with nobody', () => {
+  it('is not against a rater who agrees with nobody', () => {
     for (const spread of [null, 0, 0.2, 3]) {
       expect(judge({ ...blank(), spread })).toEqual({ standing: 'open', reason: null });
       const passed = { ...blank(), gold: { right: 4, wrong: 0 }, spread };

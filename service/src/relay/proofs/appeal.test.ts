@@ -62,7 +62,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** Shares 10 MB, which two failed proofs speak against. */
+/** Shares 10 MB, with two failed proofs against them. */
 async function doubted(device: Key): Promise<void> {
   const id = newId(now);
   const job = { id, campaign: CAMPAIGN, requester: 'r', device: device.id, method: 'GET' };

@@ -28,7 +28,7 @@ test.each([
 
 const seen = (device: string, digest: string, status = 200) => ({ device, digest, status });
 
-test('two that agree are right, a third decides, three of three opinions say nothing', () => {
+test('two that agree pass, a third decides, and three different results prove nothing', () => {
   const decision = (...all: ReturnType<typeof seen>[]) => {
     const map = compare(all);
     return map && Object.fromEntries(map);

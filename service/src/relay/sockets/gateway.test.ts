@@ -75,7 +75,7 @@ async function connect(byte: string, campaigns = [CAMPAIGN]) {
   return { socket, heard, closed, first: await greeted };
 }
 
-test('a network that is full is told so with a code of its own', async () => {
+test('a full network gets its own stop code', async () => {
   await connect('a1');
   await connect('a2');
   const third = await connect('a3');
@@ -102,7 +102,7 @@ test('a place that was left is free again', async () => {
   expect((await connect('a3')).first.type).toBe('welcome');
 });
 
-test('a socket that was replaced says nothing for the session any more, nor ends it', async () => {
+test('a replaced socket can neither speak for the session nor end it', async () => {
   const old = await connect('a1');
   const session = fleet.find(key('a1'));
   // What no device may say, under way when the other socket takes over.
