@@ -134,6 +134,7 @@ export function readSettings(env: Env): Env {
     if (name.endsWith('_FILE')) values[of] = readFile(name, value, SECRET.test(of));
     else values[name] = value;
   }
+
   const { STINT_KEYSTORE_PASSWORD: password = '', ...rest } = values;
   for (const [name, path] of Object.entries(rest)) {
     if (!name.endsWith('_KEYSTORE')) continue;
@@ -141,6 +142,7 @@ export function readSettings(env: Env): Env {
     delete rest[name];
     rest[name.slice(0, -'STORE'.length)] = openNamed(name, text, password);
   }
+
   return rest;
 }
 
@@ -162,6 +164,7 @@ export function readConfig(env: Env) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`Settings that are missing or wrong:\n  ${wrong.join('\n  ')}`);
   }
+
   const e = parsed.data;
   const rules: Rules = {
     ...DEFAULT_RULES,
@@ -169,6 +172,7 @@ export function readConfig(env: Env) {
     leaseMs: e.STINT_LEASE_MS,
     restoreMs: e.STINT_RESTORE_MS,
   };
+
   const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());
   return {
     env: e,

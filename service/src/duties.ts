@@ -28,6 +28,7 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
   const roots = createRootChain(chain, ctx.domain.vault);
   const rootOptions = { folder: config.rootFolder, everyMs: config.env.STINT_ROOT_EVERY_MS };
   const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
+
   return [
     {
       name: 'chain',
@@ -78,6 +79,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
   const seized = lease.seize();
   let stopped = false;
   const wake = new Set<() => void>();
+
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(done, ms);
@@ -88,6 +90,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
       }
       wake.add(done);
     });
+
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
   const loops = listDuties(parts, engine).map(async (duty) => {
     let failing = false;
@@ -98,6 +101,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
       await pause(ok ? duty.everyMs : Math.max(duty.everyMs, 2_000));
     }
   });
+
   return async () => {
     stopped = true;
     while (wake.size > 0) wake.values().next().value?.();

@@ -20,12 +20,14 @@ export function createDutyLease(ctx: Context, holder: string, ttlMs = 15_000) {
         .where('name', '=', NAME)
         .executeTakeFirst();
       if (row && row.holder !== holder && row.until > now && !force) return 0;
+
       const next = { name: NAME, holder, until: now + ttlMs };
       await db
         .insertInto('duty_leases')
         .values(next)
         .onConflict((oc) => oc.column('name').doUpdateSet(next))
         .execute();
+
       return next.until;
     });
 

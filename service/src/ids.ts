@@ -15,5 +15,6 @@ export function newId(now: number): string {
   random[8] = (random[8]! & 0x3f) | 0x80;
   const hex = Buffer.from(random).toString('hex');
   const time = now.toString(16).padStart(12, '0');
+
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -35,12 +35,14 @@ export function createSigner(secrets: Secrets): Signer {
     const address = addressOf(secp256k1.publicKeyCreate(key, false));
     return [[role, { key, address }] as const];
   });
+
   const keys = Object.fromEntries(entries) as Record<KeyRole, { key: Uint8Array; address: string }>;
   if (new Set(entries.map(([, { address }]) => address)).size < entries.length) {
     throw new RangeError(
       'two roles have the same key: give each its own, so that a stolen key can do one thing only',
     );
   }
+
   return {
     has: (role) => keys[role] !== undefined,
     address: (role) => keys[role].address,
@@ -55,10 +57,12 @@ export function createSigner(secrets: Secrets): Signer {
 export function recoverAddress(digest: Uint8Array, sig: string): string | null {
   const bytes = fromHex(sig);
   if (bytes.length !== 65 && bytes.length !== 64) return null;
+
   const compact = bytes.slice(0, 64);
   let recovery = bytes.length === 65 ? bytes[64]! % 27 : bytes[32]! >> 7;
   if (bytes.length === 64) compact[32]! &= 0x7f;
   if (recovery > 1) return null;
+
   recovery = recovery === 1 ? 1 : 0;
   try {
     const low = secp256k1.signatureNormalize(Uint8Array.from(compact));

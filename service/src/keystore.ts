@@ -76,6 +76,7 @@ export function openKeystore(text: string, password: string): string {
     const at = parsed.error.issues[0]?.path.join('.') || 'file';
     throw new RangeError(`the key file is not a version 3 keystore (${at})`);
   }
+
   const { cipherparams, ciphertext, mac } = parsed.data.crypto;
   const sealed = Buffer.from(ciphertext, 'hex');
   const derived = derive(password, parsed.data.crypto as Kdf);
@@ -84,6 +85,7 @@ export function openKeystore(text: string, password: string): string {
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new RangeError('the password does not open the key file, or the file was changed');
   }
+
   const iv = Buffer.from(cipherparams.iv, 'hex');
   const decipher = createDecipheriv('aes-128-ctr', derived.subarray(0, 16), iv);
   return `0x${Buffer.concat([decipher.update(sealed), decipher.final()]).toString('hex')}`;
@@ -107,5 +109,6 @@ export function sealKeystore(key: string, password: string, cost = COST): string
     ...kdf,
     mac: macOf(derived, sealed).toString('hex'),
   };
+
   return JSON.stringify({ version: 3, id: randomUUID(), crypto });
 }

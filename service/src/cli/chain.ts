@@ -34,6 +34,7 @@ export async function openChain(info: NetworkInfo, rpcUrl?: string): Promise<Cha
       'Set STINT_RPC_URL to an endpoint of that chain.',
     );
   }
+
   return client;
 }
 

@@ -45,6 +45,7 @@ export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
   const optional = spec.optional ?? [];
   const may = optional.map((name) => `[${name}]`);
   const usage = ['npm run stint --', spec.name, ...spec.positionals, ...may].join(' ');
+
   return {
     name: spec.name,
     summary: spec.summary,

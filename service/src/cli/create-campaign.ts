@@ -60,6 +60,7 @@ function startEntry({ target, wallet, terms, budget }: Creation, io: Io): Entry 
     key: null,
     finished: false,
   };
+
   saveEntry(target, io.env, entry);
   return entry;
 }
@@ -67,6 +68,7 @@ function startEntry({ target, wallet, terms, budget }: Creation, io: Io): Entry 
 /** Registers the campaign with the service, signed by its funding wallet. Safe to repeat. */
 async function authorise({ target, wallet }: Creation, entry: Entry): Promise<Created> {
   if (entry.key !== null) return { ...entry, key: entry.key };
+
   const { network } = await networkInfo(target);
   const { terms, requester } = entry;
   const expires = Math.floor(Date.now() / 1000) + AUTHORISATION;
@@ -75,6 +77,7 @@ async function authorise({ target, wallet }: Creation, entry: Entry): Promise<Cr
   const sig = await wallet.signTypedData(typed as Parameters<typeof wallet.signTypedData>[0]);
   const body = { terms, requester, expires, sig };
   const { key } = await target.client.call('createCampaign', { body });
+
   return { ...entry, key };
 }
 

@@ -35,6 +35,7 @@ export function describeStatus(
       : `${money(terms.price)} per answer, ${terms.redundancy} answers per task`;
   const median =
     campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
+
   const rows = [
     ['id', campaign.id],
     ['state', STATES[shownState(campaign)]],
@@ -63,6 +64,7 @@ export function describeStatus(
       `${money(campaign.credited)}, of which ${money(campaign.accrued)} accrued on chain`,
     ],
   ];
+
   return [terms.name, ...rows.map(([label = '', value]) => `  ${label.padEnd(10)}${value}`)].join(
     '\n',
   );

@@ -26,6 +26,7 @@ export function writeJson(path: string, value: unknown, mode: number): void {
   } finally {
     closeSync(file);
   }
+
   renameSync(next, path);
 }
 

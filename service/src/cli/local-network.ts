@@ -42,6 +42,7 @@ export function localNetwork(env: Record<string, string | undefined>): LocalNetw
 export function readChecked<T>(path: string, schema: z.ZodMiniType<T>): T | null {
   const value = readJson(path);
   if (value === null) return null;
+
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -42,6 +42,7 @@ function originOf(service: string | undefined): string {
 export async function networkInfo({ client, pinned }: Target): Promise<NetworkInfo> {
   const info = await client.call('network');
   if (!pinned) return info;
+
   for (const field of ['chainId', 'vault', 'voucherSigner', 'accrualSigner'] as const) {
     if (info.network[field] === pinned[field]) continue;
     throw new StintError(
@@ -49,6 +50,7 @@ export async function networkInfo({ client, pinned }: Target): Promise<NetworkIn
       `The service gives ${field} ${info.network[field]}, but ${pinned[field]} is pinned.`,
     );
   }
+
   return info;
 }
 

@@ -43,6 +43,7 @@ function problem(text: string): string | null {
   }
   const parsed = ComparisonTask.safeParse(value);
   if (parsed.success) return null;
+
   return parsed.error.issues
     .map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
     .join('; ');
@@ -52,6 +53,7 @@ function problem(text: string): string | null {
 async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
   let chunk: Line[] = [];
   let bytes = 0;
+
   for await (const line of lines) {
     const size = Buffer.byteLength(line.text) + 1;
     if (chunk.length === CHUNK_LINES || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
@@ -62,6 +64,7 @@ async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
     chunk.push(line);
     bytes += size;
   }
+
   if (chunk.length > 0) yield chunk;
 }
 

@@ -29,11 +29,13 @@ export function findWallet(
       'Give --key-file FILE (mode 600), or set STINT_WALLET_KEY.',
     );
   }
+
   if (!/^0x[0-9a-fA-F]{64}$/.test(key)) {
     throw new CliError(
       'The wallet key is not valid.',
       'A key is 0x followed by 64 hexadecimal digits.',
     );
   }
+
   return privateKeyToAccount(key as Hex);
 }

@@ -45,12 +45,14 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
       'This service did not issue this challenge. Ask for a new one.',
     );
   }
+
   if (Number.parseInt(body.slice(0, 12), 16) < ctx.now()) {
     throw new StintError(
       'challenge_expired',
       'The challenge is more than 10 minutes old. Ask for a new one.',
     );
   }
+
   const bits = Number.parseInt(body.slice(12, 14), 16);
   if (!checkWork(request.challenge, request.device, bits, request.solution)) {
     throw new StintError('bad_proof_of_work', `The solution does not have ${bits} zero bits.`);
@@ -68,6 +70,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
   if (!(await verifyEd25519(device, registerMessage(ctx.domain, request), sig))) {
     throw unsigned('The device key');
   }
+
   checkChallenge(ctx, request);
   await ctx.store.write(async (db) => {
     const known = await db
@@ -87,6 +90,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
     if (known) return;
     await addDevice(ctx, db, { device, recoveryKey, account: null });
   });
+
   return openSession(ctx, await getDevice(ctx.store.db, device));
 }
 
@@ -113,6 +117,7 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
   if (device.key !== request.key) {
     throw new StintError('device_replaced', 'This identity has moved to another device.');
   }
+
   return openSession(ctx, device);
 }
 

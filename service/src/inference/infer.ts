@@ -32,6 +32,7 @@ export function infer(labels: Labels, model: Model, options: FitOptions = {}): V
     return verdict < 0 ? 0 : tempered[t * labels.classes + verdict]!;
   });
   for (let t = 0; t < labels.tasks; t++) if (labels.gold[t]! >= 0) confidence[t] = 1;
+
   return { label, confidence, fit, power };
 }
 
@@ -47,6 +48,7 @@ export function likeliestClasses(labels: Labels, posterior: Float64Array, seed =
       verdicts[t] = likeliest(posterior, t * classes, classes, chance);
     }
   }
+
   return verdicts;
 }
 

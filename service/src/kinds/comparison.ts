@@ -27,16 +27,19 @@ export function importComparison(line: unknown): StoredTask {
   if (task.explanation !== undefined && task.gold === undefined) {
     throw new Error('explanation: an entrance question needs `gold` as well.');
   }
+
   const content: ComparisonContent = {
     kind: 'comparison',
     prompt: parseMarkdown(task.prompt),
     a: parseMarkdown(task.a),
     b: parseMarkdown(task.b),
   };
+
   const words = [content.prompt, content.a, content.b].reduce(
     (sum, text) => sum + countWords(plainText(text)),
     0,
   );
+
   return {
     ref: task.ref ?? null,
     content: JSON.stringify(content),

@@ -77,6 +77,7 @@ export async function appendEntry(
 ): Promise<{ entry: AccountEntry; head: AccountHead }> {
   const { account, device } = credits;
   const row: AccountHead = (await findAccount(db, account)) ?? emptyAccount(ctx.domain, account);
+
   const entry: AccountEntry = {
     vault: ctx.domain.vault,
     account,
@@ -87,6 +88,7 @@ export async function appendEntry(
     cumulative: String(row.cumulative + credits.amount),
     prev: row.head,
   };
+
   const head = { n: entry.n, head: hashEntry(entry), cumulative: BigInt(entry.cumulative) };
   await saveAccount(db, { account, ...head });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
@@ -94,6 +96,7 @@ export async function appendEntry(
     // A credit without money after a restore has no backing: the operator pays it.
     if (min > 0n) await raiseBacking(db, { account, campaign, min });
   }
+
   return { entry, head };
 }
 
@@ -174,6 +177,7 @@ export async function latestVoucher(
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
+
   const { cumulative, ledger_head: ledgerHead, backing, sig } = row;
   const voucher = { account, cumulative: String(cumulative), ledgerHead, backing, sig };
   return { voucher, list: JSON.parse(row.list) as Backing[] };

@@ -57,6 +57,7 @@ export async function withAttestations(
   issued: { voucher: Voucher; list: Backing[] },
 ): Promise<BackedVoucher> {
   if (issued.list.length === 0) return { ...issued, attestations: [], goodUntil: null };
+
   const attestations: Attestation[] = [];
   let goodUntil = Number.POSITIVE_INFINITY;
   for (const { campaign } of issued.list) {
@@ -65,5 +66,6 @@ export async function withAttestations(
     attestations.push({ campaign, cumulative: String(attested), sig: sig! });
     goodUntil = Math.min(goodUntil, deadline + GRACE_SECONDS);
   }
+
   return { ...issued, attestations, goodUntil };
 }

@@ -206,9 +206,11 @@ export async function reject(
     pendingDelta: -pendingPay(answer),
     reason,
   });
+
   await saveReject(db, { id, reason, decideBy: ctx.now() + ctx.rules.appealMs });
   // A restored answer has no choice and no place: its task was asked again after the restore.
   if (answer.choice !== '') await removePlace(db, { task, lease });
   await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
+
   return receipt;
 }

@@ -28,6 +28,7 @@ export async function receiptPage(
     .map((r) => JSON.parse(r.body) as Receipt)
     .filter((receipt) => receipt.seq <= row.seq);
   const last = receipts.at(-1)?.seq ?? row.seq;
+
   return {
     receipts,
     checkpoint: storedCheckpoint(ctx.domain.vault, row),
@@ -47,6 +48,7 @@ export async function walletOf(
 ): Promise<string | null> {
   const { account } = await getDevice(ctx.store.db, device);
   if (asked === undefined || asked === account) return account;
+
   const bound = await ctx.store.db
     .selectFrom('bindings')
     .select('account')
@@ -55,6 +57,7 @@ export async function walletOf(
     .limit(1)
     .executeTakeFirst();
   if (!bound) throw new StintError('forbidden', 'This device was never bound to that wallet.');
+
   return asked;
 }
 
@@ -66,6 +69,7 @@ export async function accountPage(
 ): Promise<AccountPage> {
   const account = await walletOf(ctx, device, query.account);
   if (account === null) return { update: null, more: false };
+
   // Sign again: accruals that became final since may have made it permanent
   // (docs/money.md rule 18).
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
@@ -78,5 +82,6 @@ export async function accountPage(
   const tail = issued && (await withAttestations(ctx.store.db, issued));
   const last = entries.at(-1);
   const more = entries.length === limit && last !== undefined && BigInt(last.cumulative) < covered;
+
   return { update: { account, entries, tail }, more };
 }

@@ -29,6 +29,7 @@ export async function releaseLease(
   const amount = lease.price + lease.bonus + lease.fee;
   await setLeaseState(db, { id: lease.id, state });
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
+
   await post(db, [
     {
       campaign: lease.campaign,

@@ -47,6 +47,7 @@ export async function closeBatch(ctx: Context, db: Db, credits: Credits): Promis
       : null;
   const issued = account === null ? null : await issueVoucher(ctx, db, account, added?.head);
   const entry = added?.entry ?? null;
+
   return { receipts: credits.receipts, checkpoint, account, entry, issued };
 }
 
@@ -94,12 +95,14 @@ async function accountUpdate(
 ): Promise<LedgerUpdate['account']> {
   const { account, entry } = side;
   if (account === null) return null;
+
   const { db } = ctx.store;
   const issued = side.issued ?? (await latestVoucher(db, account));
   const entries =
     entry?.n === since.n + 1
       ? [entry]
       : await entriesUpTo(ctx, account, since.n + 1, issued?.voucher.cumulative ?? '0');
+
   return { account, entries, tail: issued && (await withAttestations(db, issued)) };
 }
 

@@ -105,6 +105,7 @@ export async function finishClaims(
     .where('state', '=', 'confirmed')
     .execute();
   if (rows.length === 0) return;
+
   const { block: latest } = await chain.latest();
   for (const row of rows) {
     const deep = latest - row.block! + 1 >= confirmations;

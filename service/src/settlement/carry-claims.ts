@@ -62,6 +62,7 @@ async function carry(ctx: Context, db: Db, claims: readonly WaitingClaim[]): Pro
     claims.length === 1
       ? `claim:${only!.digest}`
       : `batch:${toHex(keccak(concat(...digests.map(fromHex))))}`;
+
   if (claims.length === 1) {
     const { claim, sig } = only!.item;
     await queueTransaction(ctx, db, { id, data: settleForData(only!.backed, claim, sig) });
@@ -72,6 +73,7 @@ async function carry(ctx: Context, db: Db, claims: readonly WaitingClaim[]): Pro
     // No item can revert a batch, so an estimate would find the gas at which items are skipped.
     await queueTransaction(ctx, db, { id, data, gas: batchGas(accruals.length, items.length) });
   }
+
   await db.updateTable('claims').set({ carrier: id }).where('digest', 'in', digests).execute();
 }
 

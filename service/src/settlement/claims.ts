@@ -136,12 +136,14 @@ export function createClaims(
         'This claim does not match any quote given to this device. Ask for a new one.',
       );
     }
+
     if (row.state !== 'quoted') return status(deviceId, digest);
     if (row.quote_expires < ctx.now())
       throw new StintError('quote_expired', 'The quote has expired. Ask for a new one.');
     if (!(await verifyWallet(claim.account, bytes, sig))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
     }
+
     await ctx.store.write(async (db) => {
       const now = await db
         .selectFrom('claims')
@@ -149,6 +151,7 @@ export function createClaims(
         .where('digest', '=', digest)
         .executeTakeFirstOrThrow();
       if (now.state !== 'quoted') return;
+
       // Check inside the unit of work, so that a wallet never has two live claims.
       await refuseLive(db, claim.account);
       await db
@@ -157,6 +160,7 @@ export function createClaims(
         .where('digest', '=', digest)
         .execute();
     });
+
     return status(deviceId, digest);
   }
 

@@ -114,6 +114,7 @@ export function createEndpoints(
           const message = `${what}: the endpoints disagree.`;
           throw new StintError('chain_unreachable', message);
         }
+
         return given[0]!;
       }),
   };

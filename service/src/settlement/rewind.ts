@@ -50,12 +50,14 @@ export async function findFork(
   startBlock: number,
 ): Promise<Fork | null> {
   if ((await chain.hashOf(cursor.block)) === cursor.hash) return null;
+
   const marks = await ctx.store.db
     .selectFrom('chain_blocks')
     .selectAll()
     .where('block', '<', cursor.block)
     .orderBy('block', 'desc')
     .execute();
+
   for (const mark of marks) {
     if ((await chain.hashOf(mark.block)) === mark.hash) return { block: mark.block };
   }

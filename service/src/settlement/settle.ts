@@ -53,6 +53,7 @@ export async function accrueTails(
     .whereRef('attested', '>', 'accrued')
     .execute();
   if (rows.length === 0) return;
+
   // Refunds go by the chain's clock, which may differ from ours.
   const now = Math.max((await chain.latest()).time, ctx.now() / 1000);
   for (const row of rows) {

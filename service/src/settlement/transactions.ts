@@ -189,6 +189,7 @@ async function lostItsNonce(
 ): Promise<boolean> {
   // It is so recent that a slow endpoint may not show its receipt yet.
   if (ctx.now() - row.sent_at! < SETTLE_MS) return false;
+
   const { block } = await chain.latest();
   const address = ctx.signer.address('relayer') as Address;
   // The count before the last `confirmations` blocks no longer changes.
@@ -197,6 +198,7 @@ async function lostItsNonce(
     .getTransactionCount({ address, blockNumber })
     // The node has no older states: leave the row as it is and try again later.
     .catch(() => 0);
+
   return count > row.nonce!;
 }
 

@@ -41,6 +41,7 @@ export function createWatcher(ctx: Context, chain: Chain, options: WatcherOption
     const known = fork ? await readEverythingKnown(ctx) : null;
     let from = start;
     let first = true;
+
     while (from <= final || first) {
       const { to, found } = from <= final ? await events(from, final) : { to: final, found: [] };
       const campaigns = new Set(first ? known?.campaigns : []);
@@ -92,10 +93,12 @@ async function apply(
 ): Promise<void> {
   const hash = await chain.hashOf(block);
   if (hash === null) return;
+
   const states = new Map<string, ChainCampaign>();
   for (const id of campaigns) states.set(id, await chain.campaign(id, readAt));
   const claimed = new Map<string, bigint>();
   for (const account of accounts.keys()) claimed.set(account, await chain.claimed(account, readAt));
+
   await ctx.store.write(async (db) => {
     if (fork) await rewind(db, fork);
     for (const [id, state] of states) await applyCampaign(ctx, db, id, state);
@@ -106,6 +109,7 @@ async function apply(
         .where('account', '=', account)
         .execute();
     }
+
     await keepBlock(db, { block, hash });
   });
 }

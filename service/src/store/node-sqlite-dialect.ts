@@ -81,6 +81,7 @@ class NodeSqliteConnection implements DatabaseConnection {
       statement.setReadBigInts(true);
       return { rows: statement.all(...parameters).map(readRow) as R[] };
     }
+
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }

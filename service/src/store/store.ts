@@ -67,12 +67,14 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
     await db.insertInto('network').values({ id: 1, chain_id, vault, secret, boot: 0 }).execute();
     return secret;
   }
+
   if (row.chain_id !== network.chainId || row.vault !== network.vault) {
     throw new StintError(
       'chain_mismatch',
       `This database belongs to vault ${row.vault} on chain ${row.chain_id}, not to ${network.vault} on chain ${network.chainId}.`,
     );
   }
+
   return row.secret;
 }
 

@@ -108,12 +108,14 @@ async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number
     .where('appeals.state', '!=', 'upheld');
   const own = await used.where('appeals.device', '=', device).executeTakeFirstOrThrow();
   if (owner === null) return Number(own.used);
+
   const others = await used
     .innerJoin('answers', 'answers.id', 'appeals.answer')
     .where('answers.owner', '=', owner)
     .where('appeals.device', '!=', device)
     .where('appeals.device', 'in', devicesOf(db, owner))
     .executeTakeFirstOrThrow();
+
   return Number(own.used) + Number(others.used);
 }
 

@@ -167,9 +167,11 @@ async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask
   );
   const answer = sided[sided.length > 0 ? randomInt(sided.length) : 0];
   if (!answer) return null;
+
   const [row] = await findUnrepeated(db, { task: answer.task, device: asked.device });
   if (!row) return null;
   const task = checkOf(row, newId(ctx.now()), { role: 'repeat' });
   await db.insertInto('tasks').values(task).execute();
+
   return { task, swapped: 1 - answer.swapped, place: 0 };
 }

@@ -26,6 +26,7 @@ function checkDestinations({ terms }: CreateCampaignRequest): void {
 
 function checkQuality(terms: CampaignTerms): void {
   if (terms.kind === 'bandwidth' || !terms.quality) return;
+
   const { quality, redundancy } = terms;
   if (quality.least > redundancy) {
     throw new StintError('malformed', 'Quality: `least` must not be more than `redundancy`.');
@@ -36,6 +37,7 @@ function checkQuality(terms: CampaignTerms): void {
       'Quality: campaigns for opinions pay no bonus; set `bonus` to 0.',
     );
   }
+
   if (quality.entrance && quality.entrance.needed > quality.entrance.questions) {
     throw new StintError(
       'malformed',
@@ -49,6 +51,7 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
   if (deadline < now + DAY || deadline > now + 365 * DAY) {
     throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
   }
+
   checkQuality(request.terms);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
     throw new StintError(

@@ -67,12 +67,14 @@ export async function entranceTask(
   const { campaign, terms, taker, languages, now } = request;
   const test = await readTest(db, campaign, terms, taker);
   if (test.state === 'passed') return 'passed';
+
   const left = terms.questions - test.asked.length;
   if (test.state === 'failed' || left <= 0) return null;
   const pool = (await findPool(db, { campaign, languages })).filter(({ id }) => !test.met.has(id));
   // Do not begin a test that cannot be finished: too few questions are in languages they read.
   if (pool.length < left) return null;
   if (!test.begun && !(await mayBegin(db, campaign, terms, now))) return null;
+
   const [task] = await findTask(db, { id: pool[randomInt(pool.length)]!.id });
   return { task: task!, swapped: null, place: 0 };
 }

@@ -179,6 +179,7 @@ async function leaseOne(
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
   const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
+
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
     const next = await nextTask(ctx, db, campaign, device, isNew, languages);
     if (!next) continue;
@@ -233,6 +234,7 @@ async function leaseOne(
       quality: campaign.quality,
     };
   }
+
   return null;
 }
 

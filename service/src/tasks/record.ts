@@ -50,6 +50,7 @@ export async function recordAnswer(r: Recording): Promise<Outcome> {
     leasedAt: lease.leased_at,
     floorMs: Math.round(lease.floor_ms * ctx.rules.floorScale),
   });
+
   progress.device.floor_at = acceptance.floorAt;
   if (!acceptance.accepted) return dispute(r, acceptance.reason);
   return lease.quality === null ? credit(r) : keepPending(r, lease.quality);
@@ -116,6 +117,7 @@ async function keepPending(r: Recording, quality: string): Promise<Outcome> {
     const { choice } = submission.action;
     await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });
   }
+
   return { id: submission.id, status: 'accepted', ...(await feedback(r, null)) };
 }
 
@@ -139,6 +141,7 @@ async function dispute(r: Recording, reason: string): Promise<Outcome> {
   // A rejected answer does not count towards the redundancy: its place is open again.
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
   await countAnswer(db, { id: lease.campaign, answers: 0, rejected: 1, done: 0 });
+
   return { id: submission.id, status: 'rejected', reason, ...(await feedback(r, reason)) };
 }
 

@@ -42,6 +42,7 @@ export async function rejectSecondTest(
     .where('answers.state', '=', 'pending')
     .orderBy('answers.received_at')
     .execute();
+
   const reason = 'duplicate: another device of this wallet has taken the entrance test';
   const receipts: Receipt[] = [];
   for (const [campaign, rows] of Map.groupBy(mine, (row) => row.campaign)) {
@@ -51,5 +52,6 @@ export async function rejectSecondTest(
       receipts.push(await reject(ctx, db, head, answer, reason));
     }
   }
+
   return receipts;
 }

@@ -50,12 +50,14 @@ export async function submit(
   const genuine = await Promise.all(
     request.submissions.map((s) => verifySubmission(ctx.domain, deviceId, key, s)),
   );
+
   const { outcomes, batch } = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
     if (request.seq > device.seq) {
       const what = `The service knows ${device.seq} receipts of this device, which holds ${request.seq}.`;
       throw new StintError('present_first', what, { details: { seq: device.seq } });
     }
+
     const progress: Progress = {
       device,
       head: headOf(device),
@@ -64,6 +66,7 @@ export async function submit(
       amount: 0n,
       positions: new Map(),
     };
+
     const outcomes: Outcome[] = [];
     for (const [i, submission] of request.submissions.entries()) {
       outcomes.push(
@@ -72,8 +75,10 @@ export async function submit(
           : refused(submission.id, 'bad_signature', 'The device key did not sign this.'),
       );
     }
+
     return { outcomes, batch: await closeRun(ctx, db, progress) };
   });
+
   return { outcomes, ledger: await ledgerUpdate(ctx, deviceId, request, batch) };
 }
 

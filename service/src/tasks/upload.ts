@@ -20,6 +20,7 @@ const MAX_PARAMETERS = 32_766;
 export function parseTasks(jsonl: string): StoredTask[] {
   const lines = jsonl.split(/\r?\n/);
   const tasks: StoredTask[] = [];
+
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     if (tasks.length === MAX_LINES) {
@@ -38,6 +39,7 @@ export function parseTasks(jsonl: string): StoredTask[] {
     }
   }
   if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
+
   return tasks;
 }
 
@@ -55,11 +57,13 @@ function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation
     const role = explanation === null ? 'gold' : 'entrance';
     return { role, slots: 0, places: 0, settled: 1 } as const;
   }
+
   const { least, burnIn } = JSON.parse(quality) as QualityTerms;
   const burn_in = Number(randomInt(100) < burnIn);
   const places = burn_in ? redundancy : least;
   // Burn-in tasks rank first: raters share them, so that they can be compared.
   const rank = burn_in ? randomInt(2 ** 16) : randomInt(2 ** 16, 2 ** 31);
+
   return { role: 'work', slots: places, places, burn_in, rank } as const;
 }
 
@@ -94,6 +98,7 @@ async function insertTasks(
     explanation: task.explanation,
     ...firstPlaces(campaign, task),
   }));
+
   // As many rows per statement as its parameters allow.
   const chunk = Math.floor(MAX_PARAMETERS / Object.keys(rows[0]!).length);
   for (let start = 0; start < rows.length; start += chunk) {
@@ -102,6 +107,7 @@ async function insertTasks(
     const sources = part.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
     await db.insertInto('task_sources').values(sources).execute();
   }
+
   return rows.filter(({ role }) => role === 'work').length;
 }
 

@@ -170,18 +170,21 @@ export class Invariants {
         vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
       );
     }
+
     const lines = await db
       .selectFrom('answers')
       .select(['owner', 'pay'])
       .where('state', '=', 'credited')
       .where('owner', 'is not', null)
       .execute();
+
     const pages = await db
       .selectFrom('relay_units')
       .select(['owner', 'pay'])
       .where('state', '=', 'credited')
       .where('owner', 'is not', null)
       .execute();
+
     for (const [owner, own] of Map.groupBy([...lines, ...pages], (line) => line.owner)) {
       const account = accounts.find((row) => row.account === owner);
       const sum = own.reduce((total, { pay }) => total + pay, 0n);
@@ -191,6 +194,7 @@ export class Invariants {
         holds(`docs/money.md rule 11: ${owner} has its own lines`, cumulative >= sum);
       else equal(`docs/money.md rule 11: ${owner} has its own lines`, cumulative, sum);
     }
+
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
     const fees = (
@@ -201,6 +205,7 @@ export class Invariants {
         .where('owner', 'is', null)
         .execute()
     ).reduce((s, l) => s + l.amount, 0n);
+
     equal(
       'I3 accounts + unowned credits and fees + set aside = credited + losses',
       owned + unowned + fees + (await this.#campaign(db)).lost,
@@ -225,6 +230,7 @@ export class Invariants {
       .where('state', '=', 'credited')
       .where('pay', '>', 0n)
       .execute();
+
     equal('I6 answers, units and credits', credited.length + units.length, credits.length);
     const pages = await db.selectFrom('relay_units').select(['id', 'owner']).execute();
     for (const { id, owner } of [...answers, ...pages]) {
@@ -235,6 +241,7 @@ export class Invariants {
     const appeals = await db.selectFrom('appeals').selectAll().execute();
     const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
     const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
+
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
       // What a copy knew as pending keeps its place, although a restore covered its credit separately.
       const own = all.filter((a) => a.task === task.id && !a.id.startsWith('restored:'));
@@ -274,18 +281,21 @@ async function sumPending(db: Db, device: string): Promise<bigint> {
     .where('device', '=', device)
     .where('state', '=', 'pending')
     .execute();
+
   const units = await db
     .selectFrom('relay_units')
     .select('pay as amount')
     .where('device', '=', device)
     .where('state', '=', 'pending')
     .execute();
+
   const losses = await db
     .selectFrom('losses')
     .select('amount')
     .where('device', '=', device)
     .where('why', '=', PENDING_LOSS)
     .execute();
+
   return [...answers, ...units, ...losses].reduce((sum, { amount }) => sum + amount, 0n);
 }
 

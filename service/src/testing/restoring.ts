@@ -24,6 +24,7 @@ async function readAccountHeld(ctx: Context, account: string) {
     .where('account', '=', account)
     .orderBy('n')
     .execute();
+
   const issued = await latestVoucher(db, account);
   if (!issued) return null;
   return {
@@ -38,18 +39,21 @@ async function readHeld(ctx: Context, device: string): Promise<Presented | null>
   const { db } = ctx.store;
   const checkpoint = storedCheckpoint(ctx.domain.vault, await getDevice(db, device));
   if (!checkpoint) return null;
+
   const receipts = await db
     .selectFrom('receipts')
     .select('body')
     .where('device', '=', device)
     .orderBy('seq')
     .execute();
+
   const bound = await db
     .selectFrom('bindings')
     .select('account')
     .distinct()
     .where('device', '=', device)
     .execute();
+
   const accounts = await Promise.all(bound.map(({ account }) => readAccountHeld(ctx, account)));
   return {
     checkpoint,
@@ -75,5 +79,6 @@ export async function presentAll(
     if (i % 2 === 0) await present(ctx, device, { ...what, accounts: [] });
     await present(ctx, device, what);
   }
+
   await gate.end();
 }

@@ -40,6 +40,7 @@ export async function share(
     },
   );
   if (!opened || end === 'never') return;
+
   const closing = { id, campaign, state: end, bytes, status: 200 } as const;
   // Close it twice, as after a crash: it must count once.
   await Promise.all([book.close(closing), book.close(closing)]);

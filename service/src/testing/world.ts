@@ -132,6 +132,7 @@ export class World {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
+
     await addKeys(this.#ctx, this.#ids());
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
@@ -166,11 +167,13 @@ export class World {
     if (step.do === 'backup') return this.#backup();
     if (step.do === 'restore') return this.#restore();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+
     if (step.do === 'jump') this.#now += step.days * 86_400_000;
     if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
     if (step.do === 'tally') return void (await tally(this.#ctx, this.#devices[step.who]!.id));
     if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
     if (step.do === 'uphold') return uphold(this.#ctx);
+
     if (step.do === 'fund' && !this.#chain.closed) this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
     if (step.do === 'reorg') this.#reorg(step.share);
@@ -189,6 +192,7 @@ export class World {
     const { leases } = await leaseTasks(this.#ctx, device.id, { hold: 1 });
     const lease = leases[0];
     if (!lease) return;
+
     this.#now += readMs;
     const unsigned = {
       id: newId(this.#now),
@@ -197,6 +201,7 @@ export class World {
       shownMs: readMs,
       answeredAt: this.#now,
     };
+
     const message = submissionMessage(DOMAIN, device.id, unsigned);
     const sig = toHex(sign(null, message, device.privateKey));
     const request = { submissions: [{ ...unsigned, sig }], seq: 0, n: 0 };
@@ -271,6 +276,7 @@ export class World {
       .where('id', 'not in', (eb) => eb.selectFrom('appeals').select('answer'))
       .executeTakeFirst();
     if (!answer) return;
+
     const request = { unit: answer.task };
     await appeal(this.#ctx, answer.device, request).catch((error: { code?: string }) => {
       if (error.code !== 'conflict') throw error;
@@ -325,6 +331,7 @@ export class World {
   /** Replaces the database by the copy, and lets the devices present what they hold. */
   async #restore(): Promise<void> {
     if (!this.#copy) return;
+
     const holdings = await readAllHeld(this.#ctx, this.#ids());
     await this.#store.close();
     this.#path = `${this.#copy}.restored${this.steps}`;
@@ -368,6 +375,7 @@ export class World {
       .orderBy('cumulative', 'desc')
       .limit(1)
       .executeTakeFirst();
+
     const part = ((voucher?.cumulative ?? 0n) * BigInt(share)) / 100n;
     const before = this.#claimed.get(account) ?? 0n;
     if (part > before) this.#claimed.set(account, part);

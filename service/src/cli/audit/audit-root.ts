@@ -81,6 +81,7 @@ async function checkUnclaimed(
       if (cumulative > claimed[i]!) left += cumulative - claimed[i]!;
     });
   }
+
   const pool = accrued - paid;
   return {
     ok: left <= pool,

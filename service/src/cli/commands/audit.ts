@@ -27,6 +27,7 @@ It asks the chain and nobody else. The exit code is 1 when a check fails.
   async run(values, [path = ''], io) {
     const rpc = values.rpc ?? io.env.STINT_RPC_URL;
     if (!rpc) throw new UsageError('Which chain? Give --rpc URL, or set STINT_RPC_URL.');
+
     const vouchers = values.voucher ? readVoucher(readJson(values.voucher)) : [];
     const found = await auditRoot(path, (file) => openVault(rpc, values.vault ?? file), vouchers);
     printAudit(found, io);

@@ -46,6 +46,7 @@ ${SOURCE_HELP}
     const model = readChoice('--model', values.model, MODEL_NAMES);
     if (name === 'hf' && !values.out)
       throw new UsageError('--format hf writes a folder: give it with --out.');
+
     const source = await openJudgments(id, values, io);
     try {
       if (values.save) copyFileSync(source.path, values.save);
@@ -65,11 +66,13 @@ type Where = { out?: string | undefined; ties?: string | undefined };
 
 async function writeAll(name: FormatName, source: Judgments, verdicts: Verdicts, where: Where) {
   if (name === 'hf') return writeDataset(source, verdicts, where.out!);
+
   await writeFormat(FORMATS[name], readJudged(source, verdicts), where.out);
   if (name === 'label-studio' && where.out) {
     writeFileSync(`${where.out}.config.xml`, LABEL_STUDIO_CONFIG);
   }
   const ties = where.ties ?? (where.out && `${where.out}.ties.jsonl`);
+
   if (WITHOUT_TIES.has(name) && ties) {
     const undecided = readJudged(
       source,
@@ -105,6 +108,7 @@ async function writeDataset(source: Judgments, verdicts: Verdicts, folder: strin
       yield task;
     }
   }
+
   await writeFormat(FORMATS.hf, counted(), join(folder, 'data.jsonl'));
   if (!sample) throw new UsageError('Nobody has answered this campaign yet.');
   const { answers, raters, flipRate } = verdicts;

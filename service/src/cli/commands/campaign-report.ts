@@ -80,6 +80,7 @@ function describe(report: QualityReport): string[][] {
       .map(([model, verdict]) => `${model} ${verdict}`)
       .join(', ')}`,
   ]);
+
   return [
     ['answers', `${report.answers} of ${report.raters} raters`],
     ['agreement', percent(report.agreement)],

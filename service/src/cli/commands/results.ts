@@ -22,6 +22,7 @@ ${SERVICE_HELP}
     const lines = await target.client.results(id, campaignKey(target, io.env, id));
     const file = values.out;
     if (!file) return pipeline(Readable.from(lines), process.stdout, { end: false });
+
     // The file appears only when it is complete.
     const part = `${file}.part`;
     await pipeline(Readable.from(lines), createWriteStream(part)).catch((cause) => {

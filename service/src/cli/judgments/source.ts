@@ -65,6 +65,7 @@ function parseLine(path: string, line: number, text: string): JudgedTask {
   }
   const parsed = JudgedTask.safeParse(value);
   if (parsed.success) return parsed.data;
+
   const [issue] = parsed.error.issues;
   const at = issue?.path.join('.') || 'line';
   throw new CliError(`${path}, line ${line}: ${at}: ${issue?.message}.`, advice);

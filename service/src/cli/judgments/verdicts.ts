@@ -21,6 +21,7 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const raters = new Names();
   const tasks: JudgmentLabels['tasks'] = [];
+
   for await (const { task: id, ref, answers } of readJudgments(source)) {
     for (const answer of answers) {
       task.push(tasks.length);
@@ -30,11 +31,13 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
     // Copy them: a slice would keep the whole line in memory.
     tasks.push({ id: Buffer.from(id).toString(), ref: ref && Buffer.from(ref).toString() });
   }
+
   const { length } = task;
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
     { tasks: tasks.length, raters: raters.list.length, classes: CHOICES.length },
   );
+
   return { labels, tasks };
 }
 
@@ -47,6 +50,7 @@ export async function inferVerdicts(
   const { length } = labels.rater;
   const name = model === 'auto' ? (length > ENSEMBLE_ANSWERS ? 'ibcc' : 'ensemble') : model;
   const found = infer(labels, MODELS[name], { seed });
+
   return {
     at(place) {
       const verdict = CHOICES[found.label[place] ?? -1];

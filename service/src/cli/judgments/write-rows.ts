@@ -11,6 +11,7 @@ async function* formatRows(format: Format, tasks: AsyncIterable<Judged>): AsyncG
   const { head = '', tail = '', between } = format;
   let text = head;
   let first = true;
+
   for await (const task of tasks) {
     for (const row of format.rows(task)) {
       text += between === undefined ? `${row}\n` : `${first ? '' : between}${row}`;
@@ -20,6 +21,7 @@ async function* formatRows(format: Format, tasks: AsyncIterable<Judged>): AsyncG
     yield text;
     text = '';
   }
+
   yield text + tail;
 }
 

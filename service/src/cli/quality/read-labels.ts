@@ -36,6 +36,7 @@ export async function readLabelFile(
 ): Promise<LabelFile> {
   const [tasks, raters, classes] = [new Names(), new Names(), new Names()];
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
+
   for await (const { line, values } of readRows(path, [TASK, WORKER, LABEL], onBytes)) {
     task.push(tasks.number(values[0]!));
     rater.push(raters.number(values[1]!));
@@ -49,6 +50,7 @@ export async function readLabelFile(
       );
     }
   }
+
   const { length } = task;
   return {
     tasks,
@@ -73,6 +75,7 @@ export interface KnownFile {
 export async function readKnown(path: string, file: LabelFile): Promise<KnownFile> {
   const classOf = new Int32Array(file.tasks.list.length).fill(-1);
   let unknownTasks = 0;
+
   for await (const { line, values } of readRows(path, [TASK, LABEL])) {
     const task = file.tasks.find(values[0]!);
     if (task < 0) unknownTasks += 1;
@@ -81,6 +84,7 @@ export async function readKnown(path: string, file: LabelFile): Promise<KnownFil
       throw badLine(path, line, `more than ${MAX_CLASSES} different labels`);
     }
   }
+
   return { classOf, unknownTasks };
 }
 

@@ -34,6 +34,7 @@ export function powerFromAnswers(labels: Labels, model: Model, options: FitOptio
     const matrices = sharedMatrices(rest, temper(posterior, classes, power));
     power = searchPower((next) => likelihood(labels, hidden, logs, matrices, next));
   }
+
   return power;
 }
 
@@ -42,6 +43,7 @@ function hideSome({ tasks, start, gold }: Labels, seed: number): Uint8Array {
   const random = seeded(seed);
   const hidden = new Uint8Array(start[tasks]!);
   let count = 0;
+
   for (const t of permutation(tasks, random)) {
     const answers = start[t + 1]! - start[t]!;
     if (gold[t]! >= 0 || answers < 2) continue;
@@ -50,6 +52,7 @@ function hideSome({ tasks, start, gold }: Labels, seed: number): Uint8Array {
     count += some.length;
     if (count >= MAX_HIDDEN) break;
   }
+
   return hidden;
 }
 
@@ -59,6 +62,7 @@ function sharedMatrices(labels: Labels, posterior: Float64Array): Float64Array {
   const table = newTable(labels);
   countConfusion(labels, posterior, table);
   const crowd = crowdMatrix(table, classes);
+
   for (let w = 0; w < raters; w++) {
     for (let k = 0; k < classes; k++) {
       const from = w * classes * classes + k;
@@ -70,6 +74,7 @@ function sharedMatrices(labels: Labels, posterior: Float64Array): Float64Array {
       }
     }
   }
+
   return table;
 }
 
@@ -82,6 +87,7 @@ function likelihood(
 ): number {
   const row = new Float64Array(classes);
   let sum = 0;
+
   for (let t = 0; t < tasks; t++) {
     let ready = false;
     for (let place = start[t]!; place < start[t + 1]!; place++) {
@@ -97,5 +103,6 @@ function likelihood(
       sum += Math.log(seen);
     }
   }
+
   return sum;
 }

@@ -50,5 +50,6 @@ function likelihood(labels: Labels, known: Int32Array, logs: Float64Array, power
     for (let k = 0; k < classes; k++) all += Math.exp(power * logs[t * classes + k]!);
     sum += power * logs[t * classes + gold[t]!]! - Math.log(all);
   }
+
   return sum;
 }

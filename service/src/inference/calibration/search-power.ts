@@ -18,9 +18,11 @@ export function searchPower(logLikelihood: (power: number) => number, expected =
     highest = value;
     best = power;
   };
+
   consider(expected);
   for (let i = 0; i < POINTS; i++) {
     consider(Math.exp(MIN_LOG + ((MAX_LOG - MIN_LOG) * i) / (POINTS - 1)));
   }
+
   return best;
 }

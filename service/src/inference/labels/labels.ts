@@ -39,6 +39,7 @@ export function groupLabels(answers: Answers, sizes: Sizes, gold?: Int32Array): 
     label[i] = answers.label[kept.order[i]!]!;
   }
   const known = gold ?? new Int32Array(sizes.tasks).fill(-1);
+
   return { ...sizes, start: kept.start, rater, label, gold: known };
 }
 
@@ -59,6 +60,7 @@ function keepLast(order: Int32Array, start: Int32Array, { rater }: Answers, size
   const keptStart = new Int32Array(sizes.tasks + 1);
   const kept = new Int32Array(order.length);
   let length = 0;
+
   for (let t = 0; t < sizes.tasks; t++) {
     const from = length;
     for (let i = start[t]!; i < start[t + 1]!; i++) {
@@ -71,5 +73,6 @@ function keepLast(order: Int32Array, start: Int32Array, { rater }: Answers, size
     }
     keptStart[t + 1] = length;
   }
+
   return { order: kept.subarray(0, length), start: keptStart };
 }

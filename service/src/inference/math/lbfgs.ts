@@ -29,6 +29,7 @@ export function minimise(objective: Objective, start: Float64Array, limits: Limi
   let gradient = new Float64Array(x.length);
   let value = objective(x, gradient);
   let steps: Step[] = [];
+
   for (let i = 0; i < limits.iterations && largest(gradient) > limits.gradient; i++) {
     let direction = descent(gradient, steps);
     let slope = dot(direction, gradient);
@@ -46,6 +47,7 @@ export function minimise(objective: Objective, start: Float64Array, limits: Limi
     if (steps.length > MEMORY) steps.shift();
     ({ x, gradient, value } = next);
   }
+
   return x;
 }
 
@@ -66,6 +68,7 @@ function descent(gradient: Float64Array, steps: readonly Step[]): Float64Array {
   for (const { moved, turned, scale } of steps) {
     addScaled(direction, moved, kept.pop()! - scale * dot(turned, direction));
   }
+
   return direction;
 }
 

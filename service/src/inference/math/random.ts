@@ -15,6 +15,7 @@ export function seeded(seed: number): Random {
   let b = 0x243f6a88;
   let c = seed | 0;
   let counter = 1;
+
   const next = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -24,6 +25,7 @@ export function seeded(seed: number): Random {
     c = (c + sum) | 0;
     return (sum >>> 0) / 0x100000000;
   };
+
   // Skip the first numbers, which are similar for nearby seeds.
   for (let i = 0; i < 15; i++) next();
   return { next, below: (limit) => Math.floor(next() * limit) };

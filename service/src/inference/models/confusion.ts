@@ -77,6 +77,7 @@ export function fitConfusion(
   let logPrior = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
+
   for (
     let change = 1;
     change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
@@ -89,5 +90,6 @@ export function fitConfusion(
     bound = step.logLikelihood;
     iterations += 1;
   }
+
   return { posterior, iterations, bound, emission, logPrior };
 }

@@ -29,5 +29,6 @@ export function ensemble(labels: Labels, options: FitOptions = {}): Fit {
     iterations += fit.iterations;
     bound += fit.bound;
   }
+
   return { posterior: mean, iterations, bound };
 }

@@ -39,6 +39,7 @@ export function glad(labels: Labels, options: FitOptions = {}): Fit {
   const flat = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
+
   for (
     let change = 1;
     change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
@@ -49,6 +50,7 @@ export function glad(labels: Labels, options: FitOptions = {}): Fit {
     bound = step.logLikelihood;
     iterations += 1;
   }
+
   return { posterior, iterations, bound };
 }
 
@@ -62,6 +64,7 @@ function climb(
   const { tasks, raters, classes, start, rater, label } = labels;
   const { ability, easiness } = skills;
   const towards = new Float64Array(raters);
+
   for (let t = 0; t < tasks; t++) {
     const scale = Math.exp(easiness[t]!);
     let slope = 0;
@@ -75,6 +78,7 @@ function climb(
       easiness[t]! + (slope * scale - easiness[t]!) / (1 + 0.5 * (start[t + 1]! - start[t]!));
     easiness[t] = Math.min(EASINESS_LIMIT, Math.max(-EASINESS_LIMIT, next));
   }
+
   for (let w = 0; w < raters; w++) {
     const next = ability[w]! + (towards[w]! - (ability[w]! - 1)) / (1 + 0.5 * answers[w]!);
     ability[w] = Math.min(ABILITY_LIMIT, Math.max(-ABILITY_LIMIT, next));
@@ -92,6 +96,7 @@ function weigh({ classes, start, rater, label }: Labels, { ability, easiness }: 
       row[label[i]!]! += Math.log(right) - missed;
       wrong += missed;
     }
+
     for (let k = 0; k < row.length; k++) row[k]! += wrong;
   };
 }

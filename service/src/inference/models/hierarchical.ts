@@ -49,5 +49,6 @@ export function crowdMatrix(table: ConfusionTable, classes: number): Float64Arra
     for (let at = k; at < cells; at += classes) sum += crowd[at]!;
     for (let at = k; at < cells; at += classes) crowd[at]! /= sum;
   }
+
   return crowd;
 }

@@ -67,6 +67,7 @@ function lowerBound(labels: Labels, posterior: Float64Array): number {
   const rowPrior =
     lgamma(RIGHT) + (classes - 1) * lgamma(WRONG) - lgamma(RIGHT + (classes - 1) * WRONG);
   let bound = entropy(labels, posterior) + dirichletGain(classTotals(labels, posterior));
+
   for (let w = 0; w < raters; w++) {
     for (let k = 0; k < classes; k++) {
       let sum = 0;
@@ -78,6 +79,7 @@ function lowerBound(labels: Labels, posterior: Float64Array): number {
       bound -= lgamma(sum) + rowPrior;
     }
   }
+
   return bound;
 }
 

@@ -35,11 +35,13 @@ export function mace(labels: Labels, options: FitOptions = {}): Fit {
   clampGold(labels, from);
   let best = run(labels, countStrategies(labels, from, undecided(labels)), rounds);
   if (options.from) return best;
+
   const random = seeded(options.seed ?? 0);
   for (let restart = 0; restart < RESTARTS; restart++) {
     const next = run(labels, randomStart(labels, random), rounds);
     if (next.bound > best.bound) best = next;
   }
+
   return best;
 }
 
@@ -55,12 +57,14 @@ function run(labels: Labels, start: Strategies, rounds: number): Fit {
     bound = step.logLikelihood;
     strategies = countStrategies(labels, posterior, strategies);
   }
+
   return { posterior, iterations, bound };
 }
 
 function randomStart({ raters, classes }: Labels, random: Random): Strategies {
   const honest = new Float64Array(raters);
   const spam = new Float64Array(raters * classes);
+
   for (let w = 0; w < raters; w++) {
     const knows = random.next();
     const not = random.next();
@@ -72,6 +76,7 @@ function randomStart({ raters, classes }: Labels, random: Random): Strategies {
     }
     for (let k = 0; k < classes; k++) spam[w * classes + k]! *= (1 - honest[w]!) / sum;
   }
+
   return { honest, spam };
 }
 
@@ -90,6 +95,7 @@ function weigh(labels: Labels, { honest, spam }: Strategies) {
   const odds = spam.map((weight, at) => {
     return safeLog(weight + honest[Math.floor(at / classes)]!) - base[at]!;
   });
+
   return (task: number, row: Float64Array): void => {
     let sum = 0;
     for (let i = start[task]!; i < start[task + 1]!; i++) {
@@ -108,6 +114,7 @@ function countStrategies(labels: Labels, posterior: Float64Array, now: Strategie
   const { tasks, raters, classes, start, rater, label } = labels;
   const earnest = new Float64Array(raters);
   const spammed = new Float64Array(raters * classes);
+
   for (let t = 0; t < tasks; t++) {
     for (let i = start[t]!; i < start[t + 1]!; i++) {
       const w = rater[i]!;
@@ -118,6 +125,7 @@ function countStrategies(labels: Labels, posterior: Float64Array, now: Strategie
       spammed[at]! += 1 - knew;
     }
   }
+
   for (let w = 0; w < raters; w++) expectLogs(earnest, spammed, w, classes);
   return { honest: earnest, spam: spammed };
 }

@@ -28,6 +28,7 @@ export function oneCoin(labels: Labels, options: OneCoinOptions = {}): Fit {
   const flat = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
+
   for (
     let change = 1;
     change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
@@ -46,6 +47,7 @@ export function oneCoin(labels: Labels, options: OneCoinOptions = {}): Fit {
     bound = step.logLikelihood + penalty + (options.flatPrior ? 0 : prior.reduce((a, b) => a + b));
     iterations += 1;
   }
+
   return { posterior, iterations, bound };
 }
 
@@ -73,5 +75,6 @@ function coins(labels: Labels, posterior: Float64Array, answers: Float64Array) {
     odds[w] = Math.log(share) - base[w]!;
     penalty += RIGHT * Math.log(share) + WRONG * Math.log(1 - share);
   }
+
   return { odds, base, penalty };
 }

@@ -11,6 +11,7 @@ export function voteShares(labels: Labels): Float64Array {
     for (let i = start[t]!; i < start[t + 1]!; i++) shares[t * classes + label[i]!]! += 1 / votes;
   }
   clampGold(labels, shares);
+
   return shares;
 }
 
@@ -57,6 +58,7 @@ export function expect(
   const row = new Float64Array(classes);
   let change = 0;
   let logLikelihood = 0;
+
   for (let t = 0; t < tasks; t++) {
     row.set(logPrior);
     weigh(t, row);
@@ -71,5 +73,6 @@ export function expect(
       posterior[at] = row[k]!;
     }
   }
+
   return { change: change / Math.max(1, tasks * classes), logLikelihood };
 }

@@ -28,6 +28,7 @@ export function bradleyTerry(votes: Votes, options: BradleyTerryOptions = {}): F
   const { prior = 0, tolerance = TOLERANCE } = options;
   const met = countWins(votes, options.weights);
   const strength = new Float64Array(votes.items).fill(1);
+
   for (let round = 0; round < MAX_ITERATIONS; round++) {
     const before = strength.slice();
     // Update one after the other: all at once would oscillate between two items.
@@ -38,6 +39,7 @@ export function bradleyTerry(votes: Votes, options: BradleyTerryOptions = {}): F
     const moved = strength.map((each, item) => Math.abs(Math.log(each / before[item]!)));
     if (moved.every((each) => each < tolerance)) break;
   }
+
   const sum = strength.reduce((total, each) => total + each, 0);
   return strength.map((each) => each / sum);
 }
@@ -59,6 +61,7 @@ function balance(strength: Float64Array, item: number, records: readonly Meeting
     gained += (won * strength[other]!) / together;
     given += lost / together;
   }
+
   return given > 0 ? Math.max(gained / given, MIN_STRENGTH) : own;
 }
 
@@ -71,6 +74,7 @@ function countWins({ items, left, right, outcome }: Votes, weights: Weights): Me
     record.lost += lost;
     met[item]!.set(other, record);
   };
+
   for (let i = 0; i < left.length; i++) {
     const weight = weights?.[i] ?? 1;
     if (weight === 0) continue;
@@ -78,6 +82,7 @@ function countWins({ items, left, right, outcome }: Votes, weights: Weights): Me
     add(left[i]!, right[i]!, weight * share, weight * (1 - share));
     add(right[i]!, left[i]!, weight * (1 - share), weight * share);
   }
+
   return met.map((records) => [...records.values()]);
 }
 

@@ -27,6 +27,7 @@ export function connection(votes: Votes): Connection {
     [right[i]!, left[i]!],
   ]);
   const strong = items < 2 || (reach(beats, 0).size === items && reach(loses, 0).size === items);
+
   return { parts: countParts(met, items), strong };
 }
 

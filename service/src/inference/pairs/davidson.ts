@@ -71,6 +71,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
     .fill(ITEM_PRIOR, 0, items)
     .fill(SHARPNESS_PRIOR, sharpAt, tieAt)
     .fill(RATER_PRIOR, tieAt);
+
   return (x, gradient) => {
     let cost = 0;
     for (let i = 0; i < x.length; i++) {
@@ -78,6 +79,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
       cost += 0.5 * precision * x[i]! ** 2;
       gradient[i] = precision * x[i]!;
     }
+
     for (let i = 0; i < left.length; i++) {
       const weight = weights ? weights[i]! : 1;
       if (weight === 0) continue;
@@ -105,6 +107,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
       gradient[tieAt + w]! += tieMiss;
       gradient[leftAt + w]! += lean;
     }
+
     gradient.fill(0, free);
     return cost;
   };
@@ -119,6 +122,7 @@ function unpack(x: Float64Array, { items, raters }: Votes): Davidson {
   const strength = x.slice(0, items);
   const mean = strength.reduce((sum, each) => sum + each, 0) / Math.max(1, items);
   const part = (at: number) => x.slice(items + 2 + at * raters, items + 2 + (at + 1) * raters);
+
   return {
     strength: strength.map((each) => each - mean),
     tie: x[items]!,

@@ -45,6 +45,7 @@ export function rank(votes: Votes, model: RankModel, options: RankOptions = {}):
   // The draws need not include the estimate, but the interval must.
   const low = bound(0.025).map((each, item) => Math.min(each, score[item]!));
   const high = bound(0.975).map((each, item) => Math.max(each, score[item]!));
+
   return { score, low, high };
 }
 

@@ -25,6 +25,7 @@ export function lastVotes(votes: Votes): Votes {
   const { items, raters, task, rater, left, right } = votes;
   const seen = new Set<string>();
   const kept: number[] = [];
+
   for (let i = task.length - 1; i >= 0; i--) {
     const low = Math.min(left[i]!, right[i]!);
     const high = Math.max(left[i]!, right[i]!);
@@ -33,6 +34,7 @@ export function lastVotes(votes: Votes): Votes {
     seen.add(key);
     kept.push(i);
   }
+
   return selectVotes(votes, kept.reverse());
 }
 

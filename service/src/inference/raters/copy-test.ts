@@ -33,6 +33,7 @@ export function testCopying(
 ): PairOfRaters[] {
   const { tasks, raters, classes, start, rater, label } = labels;
   const sums = new Map<number, { shared: number; gap: number; room: number; variance: number }>();
+
   for (let t = 0; t < tasks; t++) {
     for (let i = start[t]!; i < start[t + 1]!; i++) {
       for (let j = i + 1; j < start[t + 1]!; j++) {
@@ -49,6 +50,7 @@ export function testCopying(
       }
     }
   }
+
   return [...sums]
     .filter(([, { shared }]) => shared >= MIN_SHARED)
     .map(([key, { shared, gap, room, variance }]) => ({

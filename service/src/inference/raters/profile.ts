@@ -43,6 +43,7 @@ export function rateRaters(
   const shares = totals.map((each) => each / sum);
   const given = new Float64Array(raters * classes);
   for (let i = 0; i < rater.length; i++) given[rater[i]! * classes + label[i]!]! += 1;
+
   return Array.from({ length: raters }, (_, w) => {
     const counts = given.subarray(w * classes, (w + 1) * classes);
     const answers = counts.reduce((all, each) => all + each, 0);
@@ -87,10 +88,12 @@ function reliabilityOf(rows: readonly Row[], classShares: Float64Array): Interva
 function spreadOf(rows: readonly Row[]): Interval {
   const classes = rows.length;
   if (classes < 2) return normalInterval(0, 0);
+
   const scale = 1 / (classes * (classes - 1));
   const sums = rows[0]!.shares.map((_, y) => rows.reduce((all, row) => all + row.shares[y]!, 0));
   let value = 0;
   let variance = 0;
+
   for (const { shares, weight } of rows) {
     let slope = 0;
     let slopeSquared = 0;
@@ -102,6 +105,7 @@ function spreadOf(rows: readonly Row[]): Interval {
     }
     variance += (slopeSquared - slope ** 2) / (weight + 1);
   }
+
   return normalInterval(value, variance);
 }
 

@@ -31,10 +31,12 @@ function spreadOfOne(table: Float64Array, classes: number): number {
     }
   }
   if (all === 0) return 0;
+
   const chance = (y: number, k: number): number =>
     (table[y * classes + k]! + (PRESUMED * given[y]!) / all) / (truth[k]! + PRESUMED);
   let apart = 0;
   let pairs = 0;
+
   for (let k = 0; k < classes; k++) {
     for (let other = k + 1; other < classes; other++) {
       const weight = truth[k]! * truth[other]!;
@@ -44,5 +46,6 @@ function spreadOfOne(table: Float64Array, classes: number): number {
       }
     }
   }
+
   return pairs === 0 ? 0 : apart / pairs;
 }

@@ -8,6 +8,7 @@
 export function expectedInformation(posterior: Float64Array, chances: Float64Array): number {
   const classes = posterior.length;
   let information = 0;
+
   for (let y = 0; y < classes; y++) {
     let said = 0;
     for (let k = 0; k < classes; k++) said += posterior[k]! * chances[y * classes + k]!;
@@ -16,6 +17,7 @@ export function expectedInformation(posterior: Float64Array, chances: Float64Arr
       if (joint > 0) information += joint * Math.log(chances[y * classes + k]! / said);
     }
   }
+
   return Math.max(0, information);
 }
 

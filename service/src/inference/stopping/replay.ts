@@ -25,6 +25,7 @@ export function replay(labels: Labels, { target, seed = 0, onRound }: ReplayOpti
   const turn = shuffleWithinTasks(labels, seeded(seed));
   const taken = new Int32Array(tasks);
   for (let t = 0; t < tasks; t++) taken[t] = Math.min(MIN_ANSWERS, start[t + 1]! - start[t]!);
+
   for (;;) {
     const used = selectLabels(labels, (place, task) => turn[place]! < taken[task]!);
     const left = taken.map((count, t) => start[t + 1]! - start[t]! - count);

@@ -67,6 +67,7 @@ export function needMoreByFits(
     const change = chanceOfChange(standing, move, left[t]!);
     more[t] = doubt > 1 - target || change > CHANGE_SHARE * (1 - target) ? 1 : 0;
   }
+
   return more;
 }
 
@@ -92,6 +93,7 @@ function standingOf(posterior: Float64Array, from: number, classes: number): Sta
 function firstTwo(posterior: Float64Array, from: number, classes: number) {
   let first = 0;
   let second = -1;
+
   for (let k = 1; k < classes; k++) {
     if (posterior[from + k]! > posterior[from + first]!) {
       second = first;
@@ -100,6 +102,7 @@ function firstTwo(posterior: Float64Array, from: number, classes: number) {
       second = k;
     }
   }
+
   return { first, second };
 }
 
@@ -109,6 +112,7 @@ function typicalDrift(labels: Labels, posterior: Float64Array, emission: Float64
   let weights = 0;
   let sum = 0;
   let squares = 0;
+
   for (let t = 0; t < tasks; t++) {
     const { first, second } = firstTwo(posterior, t * classes, classes);
     if (second < 0) continue;
@@ -122,6 +126,7 @@ function typicalDrift(labels: Labels, posterior: Float64Array, emission: Float64
     }
   }
   if (weights === 0) return { mean: 0, deviation: 0 };
+
   const mean = sum / weights;
   return { mean, deviation: Math.sqrt(Math.max(0, squares / weights - mean * mean)) };
 }

@@ -32,6 +32,7 @@ export function plantLabels(options: PlantOptions): Planted {
     if (random.next() < skill[0] + (skill[1] - skill[0]) * share) return truth[t]!;
     return (truth[t]! + 1 + random.below(Math.max(1, classes - 1))) % classes;
   });
+
   return { labels: groupLabels({ task, rater, label, length }, { tasks, raters, classes }), truth };
 }
 

@@ -31,6 +31,7 @@ export function createVoteList() {
   function add(vote: ModelVote): void {
     const { modelA, modelB, choice, swapped } = vote;
     if (!modelA || !modelB || modelA === modelB) return;
+
     const sides = [models.number(modelA), models.number(modelB)] as const;
     task.push(vote.task);
     rater.push(raters.number(vote.rater));

@@ -16,6 +16,7 @@ export function rankModels(
   options: Options = {},
 ): Ranking | null {
   if (votes.task.length === 0) return null;
+
   const { score, low, high } = rank(votes, model, options);
   const counts = votesByItem(votes);
   const ranked = models.map((name, i) => ({
@@ -25,6 +26,7 @@ export function rankModels(
     high: high[i]!,
     votes: counts[i]!,
   }));
+
   ranked.sort((a, b) => b.score - a.score);
   return { models: ranked, groups: connection(votes).parts };
 }

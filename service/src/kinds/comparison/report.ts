@@ -37,6 +37,7 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
     return { task: tasks[t]!.id, ref: tasks[t]!.ref, verdicts: Object.fromEntries(verdicts) };
   });
   const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
+
   return {
     answers: labels.rater.length,
     raters: labels.raters,
@@ -55,8 +56,10 @@ function reliabilityOf(labels: Labels, posterior: Float64Array): QualityReport['
     .map(({ reliability }) => reliability.value)
     .sort((a, b) => a - b);
   if (known.length === 0) return null;
+
   const bins = Array.from({ length: 10 }, () => 0);
   for (const value of known) bins[Math.min(9, Math.floor(value * 10))]! += 1;
   const median = known[Math.floor(known.length / 2)]!;
+
   return { low: known[0]!, median, high: known.at(-1)!, of: known.length, bins };
 }

@@ -83,8 +83,10 @@ export async function rejectDuplicates(
       ),
     )
     .execute();
+
   const reason = 'duplicate: another device of this wallet answered the same task';
   const receipts: Receipt[] = [];
   for (const answer of rows) receipts.push(await reject(ctx, db, head, answer, reason));
+
   return receipts;
 }

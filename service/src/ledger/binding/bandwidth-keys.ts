@@ -29,6 +29,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
   await appendReceipt(ctx, db, device, head, { kind: 'bind', unit: account });
   await signCheckpoint(ctx, db, device, head);
+
   const rows = await db
     .selectFrom('relay_units')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
@@ -38,6 +39,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .where('pay', '>', 0n)
     .orderBy('credit_seq')
     .execute();
+
   await appendEntries(ctx, db, { device, account }, rows);
   await markOwned(db, 'relay_units', { device, account });
 }

@@ -50,6 +50,7 @@ export async function checkBinding(
   if (!(await verifyWallet(account, digest, walletSig))) {
     throw new StintError('bad_signature', 'The wallet did not sign this binding.');
   }
+
   if (Math.abs(ctx.now() - nonce) > SKEW_MS) {
     throw new StintError(
       'clock_skew',
@@ -59,6 +60,7 @@ export async function checkBinding(
       },
     );
   }
+
   return digest;
 }
 
@@ -137,11 +139,13 @@ export async function bindWallet(
         'A bandwidth key follows its device and cannot be bound itself.',
       );
     }
+
     if (device.account === account) return null;
     // The signature was checked against the wallet read above; it may have changed since.
     if (device.account !== null && (device.account !== previous || !previousSig)) {
       throw new StintError('wallet_bound', `This device is already bound to ${device.account}.`);
     }
+
     return writeBinding(ctx, db, onBound, device, request);
   });
 

@@ -43,6 +43,7 @@ export function createRestoreGate(ctx: Context) {
      */
     async begin(): Promise<void> {
       if (await this.active()) return;
+
       const since = ctx.now();
       const row = { id: 1, since, until: since + ctx.rules.restoreMs };
       await ctx.store.write(async (db) => {
@@ -59,6 +60,7 @@ export function createRestoreGate(ctx: Context) {
           .execute();
         for (const { id, accrued } of campaigns) await reserveLost(ctx, db, id, accrued);
       });
+
       await refresh();
     },
 

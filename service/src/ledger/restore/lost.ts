@@ -52,6 +52,7 @@ export async function reserveLost(
 ): Promise<void> {
   const row = await findCampaign(db, campaign);
   if (!row || accrued <= row.credited) return;
+
   const amount = min(accrued - row.credited, row.available);
   if (amount === 0n) return;
   await creditRestored(ctx, db, campaign, amount, null);
@@ -78,6 +79,7 @@ export interface LostPromise {
 export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): Promise<void> {
   const { device, account, campaigns } = promise;
   let left = promise.amount;
+
   for (const campaign of campaigns) {
     const row = await findCampaign(db, campaign);
     if (!row || left === 0n) continue;
@@ -97,6 +99,7 @@ export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): 
     }
   }
   if (left === 0n) return;
+
   await db
     .insertInto('losses')
     .values({

@@ -148,6 +148,7 @@ async function restoreBinding(ctx: Context, db: Db, { device, unit: account, seq
     .where('owner', 'is', null)
     .where('state', '!=', 'credited')
     .execute();
+
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
   await bindKnownKeys(db, device, account);
 }
@@ -165,6 +166,7 @@ async function restoreLease(ctx: Context, db: Db, receipt: Receipt): Promise<voi
     .where('task', '=', unit)
     .where('state', '=', 'active')
     .execute();
+
   // In the copy the device still holds the task: free its place for somebody else.
   for (const lease of held) await releaseLease(db, lease, 'expired', ctx.now());
   const row = await db
@@ -172,6 +174,7 @@ async function restoreLease(ctx: Context, db: Db, receipt: Receipt): Promise<voi
     .select('account')
     .where('device', '=', device)
     .executeTakeFirst();
+
   await db
     .insertInto('leases')
     .values({

@@ -17,10 +17,12 @@ export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Pr
     .executeTakeFirst();
   const pay = BigInt(receipt.pendingDelta);
   if (!campaign || campaign.available < pay) return noteLoss(ctx, db, receipt, pay);
+
   const spare = campaign.available - pay;
   const fee = spare < campaign.fee ? 0n : campaign.fee;
   const answer = `restored:${device}:${seq}`;
   const amount = pay + fee;
+
   await post(db, [
     {
       campaign: id,
@@ -32,11 +34,13 @@ export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Pr
       at: ctx.now(),
     },
   ]);
+
   const { account } = await db
     .selectFrom('devices')
     .select('account')
     .where('device', '=', device)
     .executeTakeFirstOrThrow();
+
   await db
     .insertInto('answers')
     .values({

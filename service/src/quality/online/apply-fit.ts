@@ -85,6 +85,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
     if (before?.standing === 'against') return false;
     return before?.body !== JSON.stringify(rater.record) || before.standing !== rater.standing;
   });
+
   await inSteps(ctx, news, (db, { record, doubted, ...rater }) =>
     saveRecord(db, {
       campaign,
@@ -94,6 +95,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
       at: ctx.now(),
     }),
   );
+
   await inSteps(ctx, fit.gold, (db, change) => switchGold(db, campaign, change));
   await inSteps(ctx, fit.promote, (db, { task, gold }) => promote(ctx, db, task, gold));
 }
@@ -129,6 +131,7 @@ async function applyTask(
 ): Promise<void> {
   const [row] = await findTask(db, { id: change.task });
   if (!row || row.given !== change.given) return;
+
   const next = nextPlaces(
     { ...row, settled: row.settled === 1 },
     { ...rule, burnIn: row.burn_in === 1, more: change.more },
@@ -140,6 +143,7 @@ async function applyTask(
     slots: next.slots,
     settled: Number(next.settled),
   });
+
   notePlaces(ctx, campaign, change.task, next.slots);
   const done = Number(next.settled) - row.settled;
   if (done !== 0) await countDone(db, { id: campaign, done });

@@ -20,6 +20,7 @@ const MAX_OFFERED = 3;
 export function findMostInformative(ctx: Context, campaign: string, rater: string): string[] {
   const weights = weightsOf(ctx, campaign);
   const number = weights.raters.get(rater) ?? -1;
+
   const free = [...weights.doubts]
     .filter(([, { slots }]) => slots > 0)
     .slice(0, MAX_LOOKED)
@@ -29,9 +30,11 @@ export function findMostInformative(ctx: Context, campaign: string, rater: strin
       doubt,
       valueOfMeeting: valueOfMeeting(weights, number, doubt),
     }));
+
   const isStranger = weights.unmet.has(number);
   if (isStranger && free.every((each) => each.valueOfMeeting === 0)) return firstOf(weights.fresh);
   const chances = chancesOf(emissionOf(weights, number), CHOICES.length);
+
   return free
     .map(({ task, doubt, valueOfMeeting: meets }) => ({
       task,

@@ -82,6 +82,7 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
         .where('answers.id', 'in', ids.slice(start, start + MAX_DECISIONS))
         .orderBy('answers.received_at')
         .execute();
+
       const decisions = due.map(decisionOf);
       const credits = decisions.flatMap(({ answer, ruling }) => ('pay' in ruling ? [answer] : []));
       const remarks = await tellAgreement(db, credits);

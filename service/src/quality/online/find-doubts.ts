@@ -26,6 +26,7 @@ export function findDoubts(
     const answered = [...labels.rater.subarray(labels.start[t]!, labels.start[t + 1]!)];
     return [[task.id, { posterior: row, answered, slots: task.slots }]];
   });
+
   const sure = ([, doubt]: [string, Doubt]): number => Math.max(...doubt.posterior);
   const fresh = tasks.filter((task) => isAsked(task) && task.given === 0 && task.slots > 0);
   return {

@@ -63,6 +63,7 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   const { labels } = numbered;
   const both = fitBoth(labels);
   const power = calibrate(labels, ibcc);
+
   return {
     weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
     tasks: taskChanges(rows, numbered, both, { terms, power }),
@@ -83,6 +84,7 @@ function weightsFrom(
   countConfusion(labels, fit.posterior, table);
   const newcomer = crowdMatrix(table, labels.classes).map(Math.log);
   const { emission, logPrior } = fit;
+
   return {
     raters,
     emission,
@@ -109,8 +111,10 @@ function taskChanges(
   const left = Int32Array.from(tasks, ({ given }) => rows.redundancy - given);
   const more = needMoreByFits(labels, left, target, both);
   const tempered = temper(both.posterior, labels.classes, power);
+
   return tasks.flatMap((task, t) => {
     if (task.role !== 'work') return [];
+
     const row = tempered.subarray(t * labels.classes, (t + 1) * labels.classes);
     const wants = more[t] === 1 || Math.max(...row) < target;
     const now = { ...task, settled: task.settled === 1 };
@@ -118,6 +122,7 @@ function taskChanges(
     const rule = { least: terms.least, most: rows.redundancy, burnIn, more: wants };
     const next = nextPlaces(now, rule);
     const same = next.places === now.places && next.settled === now.settled;
+
     return same
       ? []
       : [{ task: task.id, given: task.given, more: wants, logs: logsOf(labels, both, t) }];
@@ -139,6 +144,7 @@ function raterChanges(
   const copies = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
   const spreads = relativeSpreads(peers);
+
   return [...raters].map(([rater, number]) => {
     const record = {
       ...checks.get(rater)!,
@@ -180,6 +186,7 @@ function promotions(
   );
   let left = PROMOTE.most - rows.tasks.filter(({ role }) => role === 'gold').length;
   const found: CampaignFit['promote'] = [];
+
   for (const [t, { id, role, settled }] of tasks.entries()) {
     if (left <= 0) break;
     const answers = labels.label.subarray(labels.start[t]!, labels.start[t + 1]!);
@@ -192,5 +199,6 @@ function promotions(
     found.push({ task: id, gold: choice });
     left -= 1;
   }
+
   return found;
 }

@@ -27,6 +27,7 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     const label = classOf(answer.choice, answer.swapped);
     rows.push({ task, rater: raters.get(answer.rater)!, label, at: answer.received_at });
   }
+
   const column = (name: 'task' | 'rater' | 'label' | 'at') => rows.map((row) => row[name]);
   const gold = Int32Array.from(tasks, (task) =>
     isGold(task) ? CHOICES.indexOf(task.gold as 'a') : -1,
@@ -36,6 +37,7 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     { tasks: tasks.length, raters: raters.size, classes: CHOICES.length },
     gold,
   );
+
   return { labels, at: timesOf(labels, rows), tasks, raters };
 }
 

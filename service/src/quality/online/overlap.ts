@@ -21,6 +21,7 @@ export function findUnmetPairs(labels: Labels): Map<number, ReadonlyMap<number, 
     });
     if (others.length > 0) found.set(rater, new Map(others));
   }
+
   return found;
 }
 
@@ -37,6 +38,7 @@ function findBusiest({ rater, raters }: Labels): number[] {
 function countShared({ tasks, start, rater }: Labels, busiest: readonly number[]): Int32Array {
   const places = new Map(busiest.map((each, place) => [each, place]));
   const shared = new Int32Array(MAX_RATERS * MAX_RATERS);
+
   for (let t = 0; t < tasks; t++) {
     const met: number[] = [];
     for (let i = start[t]!; i < start[t + 1]!; i++) {
@@ -45,5 +47,6 @@ function countShared({ tasks, start, rater }: Labels, busiest: readonly number[]
     }
     for (const i of met) for (const j of met) shared[i * MAX_RATERS + j]! += 1;
   }
+
   return shared;
 }

@@ -33,6 +33,7 @@ export function viewOfPeers(
   const judged = new Int32Array(raters);
   const table = new Float64Array(raters * classes * classes);
   const row = new Float64Array(classes);
+
   for (let t = 0; t < tasks; t++) {
     const known = gold[t]! >= 0;
     if (!known && start[t + 1]! - start[t]! < 2) continue;
@@ -48,6 +49,7 @@ export function viewOfPeers(
       for (let k = 0; k < classes; k++) table[from + k]! += posterior[t * classes + k]!;
     }
   }
+
   return {
     reliability: right.map((sum, w) => sum / (judged[w]! + PRESUMED)),
     spread: spreadOf(table, raters, classes),

@@ -16,6 +16,7 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
   const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
   const first = firstAnswers(rows);
+
   for (const answer of rows.answers) {
     const record = records.get(answer.rater) ?? blank();
     records.set(answer.rater, record);
@@ -30,6 +31,7 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
     if (!before) continue;
     record.swaps[classOf(before.choice, before.swapped) === label ? 'same' : 'changed'] += 1;
   }
+
   return records;
 }
 
@@ -58,6 +60,7 @@ export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }
   const said = new Map<string, { all: number; wrong: number }>();
   const known = rows.tasks.filter(({ role }) => role === 'gold' || role === 'entrance');
   const gold = new Map(known.map((task) => [task.id, task]));
+
   for (const { task, rater, choice, swapped } of rows.answers) {
     const one = gold.get(task);
     if (!one || rows.standings.get(rater) !== 'proven') continue;
@@ -66,6 +69,7 @@ export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }
     if (CHOICES[classOf(choice, swapped)] !== one.gold) sum.wrong += 1;
     said.set(task, sum);
   }
+
   return [...gold.values()].flatMap(({ id, gold_off }) => {
     const { all, wrong } = said.get(id) ?? { all: 0, wrong: 0 };
     const off = all >= MIN_PROVEN && wrong >= MIN_WRONG_SHARE * all;

@@ -44,6 +44,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .where('id', '=', campaign)
     .executeTakeFirst();
   if (!row?.quality) return null;
+
   const tasks = await db
     .selectFrom('tasks')
     .select(['id', 'role', 'places', 'slots', 'given', 'settled'])
@@ -51,12 +52,14 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .where('campaign', '=', campaign)
     .orderBy('id')
     .execute();
+
   const answers = await readAnswers(db, campaign);
   const records = await db
     .selectFrom('rater_records')
     .select(['rater', 'standing'])
     .where('campaign', '=', campaign)
     .execute();
+
   return {
     quality: row.quality,
     redundancy: row.redundancy,

@@ -34,6 +34,7 @@ export function createRefitter(path: string): Refitter {
     started.once('exit', forget);
     // It could not be started, so there will be no exit event.
     started.once('error', forget);
+
     return started;
   }
 
@@ -50,6 +51,7 @@ export function createRefitter(path: string): Refitter {
     closed = true;
     const last = child;
     if (!last) return;
+
     const gone = new Promise((resolve) => {
       last.once('exit', resolve);
       last.once('error', resolve);
@@ -70,6 +72,7 @@ function answerOf(child: ChildProcess, question: Question): Promise<Answer | nul
       child.off('error', ended);
       resolve(answer);
     };
+
     const told = (message: unknown) => done(message as Answer);
     const ended = () => done(null);
     child.once('message', told);

@@ -30,12 +30,14 @@ export async function tellAgreement(
   const compared = await compare(db, credits);
   const devices = [...new Set(compared.map(({ device }) => device))];
   if (devices.length === 0) return reasons;
+
   const rows = await db
     .selectFrom('agreements')
     .selectAll()
     .where('device', 'in', devices)
     .execute();
   const known = new Map<string, AgreementCount>(rows.map((row) => [row.device, row]));
+
   for (const { id, device, alike, others } of compared) {
     const told = known.get(device) ?? emptyCount(device);
     told.tasks += 1;
@@ -46,6 +48,7 @@ export async function tellAgreement(
     reasons.set(id, agreementReason(told));
     known.set(device, emptyCount(device));
   }
+
   await saveCounts(db, [...known.values()]);
   return reasons;
 }
@@ -56,6 +59,7 @@ const emptyCount = (device: string): AgreementCount => ({ device, tasks: 0, alik
 async function compare(db: Db, credits: readonly AnswerTable[]) {
   const ids = credits.map(({ id }) => id);
   if (ids.length === 0) return [];
+
   const pairs = await db
     .selectFrom('answers as mine')
     .innerJoin('tasks', 'tasks.id', 'mine.task')
@@ -69,6 +73,7 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
     // Restored answers have no choice.
     .where('other.choice', '!=', '')
     .execute();
+
   const theirs = Map.groupBy(pairs, ({ id }) => id);
   return credits.flatMap(({ id, device, choice, swapped }) => {
     const own = classOf(choice, swapped);

@@ -36,6 +36,7 @@ function presumed(): Weights {
   const newcomer = Float64Array.from({ length: classes * classes }, (_, at) =>
     Math.log(Math.floor(at / classes) === at % classes ? PRESUMED : wrong),
   );
+
   return {
     raters: new Map(),
     emission: new Float64Array(0),

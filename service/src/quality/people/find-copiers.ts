@@ -33,6 +33,7 @@ export function findCopiers(
     if (later > 1 - LATER_SHARE) note(second, z, shared);
     if (later < LATER_SHARE) note(first, z, shared);
   }
+
   return found;
 }
 
@@ -40,6 +41,7 @@ export function findCopiers(
 function laterShare(labels: Labels, at: Float64Array, first: number, second: number): number {
   let both = 0;
   let after = 0;
+
   for (let t = 0; t < labels.tasks; t++) {
     let a = -1;
     let b = -1;
@@ -51,5 +53,6 @@ function laterShare(labels: Labels, at: Float64Array, first: number, second: num
     both += 1;
     if (b > a) after += 1;
   }
+
   return both === 0 ? 0 : after / both;
 }

@@ -69,6 +69,7 @@ export function judge(record: RaterRecord): Finding {
     const reason = `copied: agrees with an earlier rater on ${copy.shared} tasks, z ${copy.z.toFixed(1)}`;
     return { standing: 'against', reason };
   }
+
   const odds = checkOdds(record);
   if (odds <= AGAINST) {
     const checks = gold.right + gold.wrong;
@@ -76,5 +77,6 @@ export function judge(record: RaterRecord): Finding {
     const reason = `${CHECKS_FAILED}: ${gold.right} of ${checks} known answers, ${swaps.same} of ${repeats} repeats with swapped sides`;
     return { standing: 'against', reason };
   }
+
   return { standing: odds >= PROVEN ? 'proven' : 'open', reason: null };
 }

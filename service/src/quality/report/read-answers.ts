@@ -43,6 +43,7 @@ export async function readAnswers(
   const refs: (string | null)[] = [];
   const votes = createVoteList();
   let after = { at: -1, id: '' };
+
   for (let full = true; full; ) {
     const rows = await findPage(db, campaign, after);
     for (const row of rows) {
@@ -65,6 +66,7 @@ export async function readAnswers(
     const last = rows.at(-1);
     if (last) after = { at: last.received_at, id: last.id };
   }
+
   const { length } = task;
   const sizes = { tasks: refs.length, raters: raters.list.length, classes: CHOICES.length };
   const labels = groupLabels(
@@ -72,5 +74,6 @@ export async function readAnswers(
     sizes,
   );
   const tasks = taskIds.list.map((id, place) => ({ id, ref: refs[place]! }));
+
   return { labels, tasks, votes: votes.all(refs.length) };
 }

@@ -47,6 +47,7 @@ export function createReports(
       held.set(campaign, { seen, report, next: now() + rest });
       if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
     };
+
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { path, campaign },
     });
@@ -61,6 +62,7 @@ export function createReports(
         resolve();
       });
     });
+
     running = { campaign, worker, ended };
   }
 

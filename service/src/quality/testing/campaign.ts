@@ -33,6 +33,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
     gold: null,
     origin: null,
   }));
+
   const gold = Array.from({ length: checks }, (_, i) => ({
     ...row,
     id: `gold-${i}`,
@@ -40,6 +41,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
     gold: i % 2 === 0 ? 'a' : 'b',
     origin: null,
   }));
+
   let at = 0;
   const answer = (task: string, rater: number, right: number, swapped: number) => {
     at += 1;
@@ -54,6 +56,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       state: 'pending' as const,
     };
   };
+
   const everyone = habits.map((_, rater) => rater);
   const answers = [
     ...truth.flatMap((right, i) =>
@@ -63,6 +66,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       everyone.map((rater) => answer(id, rater, i % 2, random.below(2))),
     ),
   ];
+
   const first = new Map(answers.map((each) => [each.id, each]));
   const again = everyone.flatMap((rater) =>
     truth.slice(0, checks).map((right, i) => {
@@ -74,6 +78,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       };
     }),
   );
+
   return {
     quality: JSON.stringify(quality),
     redundancy: habits.length,

@@ -64,12 +64,14 @@ export function createBatch<T, R>(
   function plan(due: number): void {
     const at = Math.max(due, restUntil);
     if (running || timerAt <= at) return;
+
     clearTimeout(timer);
     const wait = at - performance.now();
     if (wait <= 0) {
       running = flush();
       return;
     }
+
     timerAt = at;
     timer = setTimeout(() => {
       running = flush();

@@ -97,6 +97,7 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint |
   const now = ctx.now();
   const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();
   const results: (bigint | Error)[] = [];
+
   for (const { maxBytes, ...job } of jobs) {
     let found = campaigns.get(job.campaign);
     if (!found) {
@@ -112,6 +113,7 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint |
     const open = { at: now, state: 'open', held, bytes: 0, status: null, receipt: null } as const;
     await insertJob(db, { ...job, ...open });
   }
+
   for (const [id, { reserved }] of campaigns) await changeReserved(db, id, reserved, now);
   return results;
 }
@@ -126,6 +128,7 @@ async function findHeld(db: Db, id: string): Promise<bigint | null> {
 async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
   const freed = new Map<string, bigint>();
   const rates = new Map<string, CampaignTable>();
+
   for (const { campaign, ...job } of jobs) {
     const before = await findHeld(db, job.id);
     if (before === null) continue;
@@ -135,6 +138,7 @@ async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
     await closeJob(db, { ...job, held });
     freed.set(campaign, (freed.get(campaign) ?? 0n) + before - held);
   }
+
   for (const [id, amount] of freed) await changeReserved(db, id, -amount, ctx.now());
 }
 

@@ -59,6 +59,7 @@ async function findUnreceipted(db: Db, device: string) {
     .where('receipt', 'is', null)
     .where('state', '=', literal('done'))
     .execute();
+
   const parts = new Map<string, CampaignBytes>();
   for (const { campaign, bytes, held } of rows) {
     const part = parts.get(campaign) ?? { campaign, bytes: 0, held: 0n };
@@ -66,6 +67,7 @@ async function findUnreceipted(db: Db, device: string) {
     part.bytes += bytes;
     part.held += held;
   }
+
   return { jobs: rows.length, parts: [...parts.values()] };
 }
 

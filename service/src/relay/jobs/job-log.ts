@@ -21,6 +21,7 @@ export async function findJob(
     .where('requester', '=', requester)
     .executeTakeFirst();
   if (!row) throw new StintError('not_found', 'You have no such job.');
+
   const { campaign, url, at, state, status, bytes } = row;
   return { job: id, campaign, url, at, state, status, bytes };
 }

@@ -49,6 +49,7 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
     const not = new Set(page.wanted.not);
     let last: TryAgain | undefined;
     let failures = 0;
+
     while (failures < MAX_TRIES && not.size < MAX_ASKED) {
       if (!isOn()) throw off();
       const session = fleet.pick({ ...page.wanted, not });
@@ -62,6 +63,7 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
         if (!isRefusal(error.reason)) failures += 1;
       }
     }
+
     throw last
       ? giveUp(last)
       : new StintError('no_device', 'No device is free for this page right now.');

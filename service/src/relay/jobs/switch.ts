@@ -14,6 +14,7 @@ export function createSwitch(ctx: Context, onOff: () => void) {
     on = next;
     if (was && !next) onOff();
   };
+
   return {
     isOn: () => on,
     /** Reads the stored state. Call it every few seconds, so that a failing store switches the relay off. */
@@ -41,6 +42,7 @@ export function createSwitch(ctx: Context, onOff: () => void) {
           .onConflict((oc) => oc.column('id').doUpdateSet(values))
           .execute();
       });
+
       set(next);
     },
   };

@@ -78,11 +78,13 @@ async function countUsed(db: Db, ownerDevice: string, unit: RelayUnitTable): Pro
     .where('relay_appeals.owner_device', '=', ownerDevice)
     .executeTakeFirstOrThrow();
   if (unit.owner === null) return Number(own.used);
+
   const others = await used
     .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
     .where('relay_units.owner', '=', unit.owner)
     .where('relay_appeals.owner_device', '!=', ownerDevice)
     .where('relay_appeals.owner_device', 'in', devicesOf(db, unit.owner))
     .executeTakeFirstOrThrow();
+
   return Number(own.used) + Number(others.used);
 }

@@ -20,10 +20,12 @@ export function createCanaries(secret: string) {
     /** Opens a canary until its `end` is called; null when too many are open. */
     issue(host: string): Probe | null {
       if (open.size >= MAX_OPEN) return null;
+
       const nonce = randomBytes(16).toString('hex');
       const seen: string[] = [];
       open.set(nonce, seen);
       const body = bodyOf(nonce);
+
       return {
         kind: 'canary',
         url: `https://${host}/canary/${nonce}`,

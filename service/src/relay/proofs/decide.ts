@@ -156,9 +156,11 @@ export async function decideByProofs(
       .orderBy('id', 'desc')
       .limit(6)
       .execute();
+
     const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
     const decision = judge(proofs);
     if (decision === 'wait' || (decision === 'credit' && !mayCredit)) return;
+
     const failed = rows.find(({ passed }) => passed === 0);
     const reason = decision === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
     const units = await findPendingUnits(db, device);
@@ -231,6 +233,7 @@ export async function settleDisputed(
 ): Promise<void> {
   const batch = await openBatch(db, unit.device);
   const line = { campaign: unit.campaign, unit: unit.id };
+
   if (uphold) {
     // The rejection took it out of the chain's pending sum, so it first comes back as work.
     const back = { pendingDelta: unit.pay, reason: `appeal_upheld: ${note}` };
@@ -245,5 +248,6 @@ export async function settleDisputed(
       .where('id', '=', unit.id)
       .execute();
   }
+
   await finishBatch(ctx, db, batch);
 }

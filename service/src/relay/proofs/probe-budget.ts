@@ -25,12 +25,14 @@ export function takeProbeBytes(
       .executeTakeFirst();
     const spent = row?.day === day ? row.bytes : 0;
     if (spent + bytes > perDay) return false;
+
     const values = { day, bytes: spent + bytes };
     await db
       .insertInto('relay_probe_days')
       .values({ campaign, ...values })
       .onConflict((oc) => oc.column('campaign').doUpdateSet(values))
       .execute();
+
     return true;
   });
 }

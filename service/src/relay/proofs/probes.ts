@@ -60,6 +60,7 @@ export function createProbes(
     const covers = (host: string) => destinations.some((pattern) => matchesHost(pattern, host));
     const hosts = options.canaryHosts.filter(covers);
     const files = options.known.filter(({ url }) => covers(new URL(url).hostname));
+
     return [
       ...hosts.map((host) => ({ order, make: () => canaries.issue(host) })),
       ...files.map((file) => {
@@ -109,6 +110,7 @@ export function createProbes(
     const maxBytes = probe.bytes + EXTRA_BYTES;
     const { campaign } = order;
     if (!(await takeProbeBytes(ctx, campaign, maxBytes, options.bytesPerDay))) return;
+
     const request = FetchRequest.parse({ url: probe.url, maxBytes });
     const page = await jobs.fetchPage({ ...request, ...order }, discard(), {
       digest: true,
@@ -116,6 +118,7 @@ export function createProbes(
       wanted: { only: device },
       isOurs: probe.kind === 'canary',
     });
+
     const passed = judgeProbe(probe, page);
     if (passed !== null) await proofBook.keep([describe(probe, page, passed)]);
   }
@@ -126,6 +129,7 @@ export function createProbes(
     /** Now and then sends a probe to the device that brought a page. */
     async follow({ device, job }: Page): Promise<void> {
       if (!(await wants(device))) return;
+
       const joined = new Set(fleet.find(device)?.campaigns);
       const fitting = (await allPlaces()).filter(({ order }) => joined.has(order.campaign));
       const place = fitting[Math.floor(random() * fitting.length)];

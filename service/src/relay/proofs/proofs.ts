@@ -64,6 +64,7 @@ export function createProofs({ keep }: ProofBook, jobs: Jobs, random: () => numb
         seen.push(next);
         bytes += next.bytes;
       }
+
       return { steady: compare(seen.slice(1).map(seenBy)) !== null, bytes };
     },
     /** Draws whether to prove a page. Decide before fetching it, so that it can be hashed. */

@@ -70,6 +70,7 @@ export function createSecondLook(
   async function isConfirmed(device: string): Promise<boolean | null> {
     const failures = await findFailures(ctx, device);
     if (failures.some(({ kind }) => kind !== 'duplicate')) return true;
+
     let solid = 0;
     for (const { order, page } of failures) {
       const day = probeDay(ctx.now());
@@ -80,6 +81,7 @@ export function createSecondLook(
       if (steady === null) return null;
       if (steady) solid += 1;
     }
+
     return solid >= FAILURES_TO_REJECT;
   }
 

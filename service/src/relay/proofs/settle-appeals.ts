@@ -46,18 +46,21 @@ export async function decideAppeal(
   await ctx.store.write(async (db) => {
     const row = await findDisputed(db, unit);
     if (!row) throw new StintError('not_found', 'There are no rejected bytes with this id.');
+
     const changed = await db
       .updateTable('relay_appeals')
       .set({ state: uphold ? 'upheld' : 'denied', decided_at: ctx.now(), note })
       .where('unit', '=', unit)
       .where('state', '=', literal('open'))
       .executeTakeFirst();
+
     if (!uphold && changed.numUpdatedRows === 0n) {
       throw new StintError(
         'conflict',
         'There is no open appeal: nobody appealed, or it was already decided.',
       );
     }
+
     await settleDisputed(ctx, db, row, { uphold, note });
     if (uphold) await forgetFailures(db, row, ctx.now());
   });

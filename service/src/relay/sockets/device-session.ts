@@ -159,10 +159,12 @@ export class DeviceSession {
       granted: credit,
       consumed: 0,
     });
+
     this.#streams.set(stream, state);
     // The device may have disconnected while the job was being stored.
     if (this.#wire) this.send(full);
     else queueMicrotask(() => this.#lose(stream, state));
+
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
       booked: (bytes: number) => {
@@ -189,6 +191,7 @@ export class DeviceSession {
       return true;
     }
     if (stream.hasHead) return false;
+
     stream.hasHead = true;
     stream.head(message);
     return true;
@@ -198,18 +201,21 @@ export class DeviceSession {
   onBytes(bytes: Uint8Array): boolean {
     const frame = decodeFrame(bytes);
     if (!frame) return false;
+
     const stream = this.#streams.get(frame.stream);
     if (!stream) return frame.stream < this.#nextStream;
     const received = stream.received + frame.body.length;
     if (!stream.hasHead || received > stream.granted || received > stream.job.maxBytes) {
       return false;
     }
+
     stream.received = received;
     if (frame.body.length > 0) stream.data(frame.body);
     if (frame.type === FRAME.last && this.#streams.has(frame.stream)) {
       this.#close(frame.stream);
       stream.end();
     }
+
     return true;
   }
 
@@ -234,6 +240,7 @@ export class DeviceSession {
         resumed.push({ id: stream.job.id, stream: id, bytes, granted });
       } else this.#lose(id, stream);
     }
+
     return resumed;
   }
 

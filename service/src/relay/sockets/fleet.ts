@@ -71,10 +71,12 @@ export function createFleet() {
         const session = not?.has(only) ? undefined : sessions.get(only);
         return session?.hasRoom && session.campaigns.includes(campaign) ? session : null;
       }
+
       const queue = queues.get(campaign);
       if (!queue) return null;
       const unfit: DeviceSession[] = [];
       let looked = 0;
+
       for (const session of queue) {
         if (++looked > MAX_LOOKED) {
           // Move these to the end, so that the next choice looks at others.
@@ -90,6 +92,7 @@ export function createFleet() {
           return session;
         }
       }
+
       return null;
     },
     /** Whether a connected device has this address. Its router may answer there for the home network. */

@@ -127,11 +127,13 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const range = rangeOf(address);
     const count = ranges.get(range) ?? 0;
     if (count >= options.perRange) return null;
+
     ranges.set(range, count + 1);
     const { campaigns, slots, region } = hello;
     const peer = { device, campaigns, slots, region, address, range };
     const session = new DeviceSession(peer, wire, ctx.now(), fleet.free);
     counted.add(session);
+
     return session;
   }
 
@@ -145,6 +147,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
 
   function onClose(session: DeviceSession, socket: WebSocket, isMeant: boolean): void {
     if (session.socket !== null && session.socket !== socket) return;
+
     session.detach(socket);
     fleet.remove(session);
     // A device that hangs up on purpose does not come back for its jobs.
@@ -153,6 +156,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       freePlace(session);
       return;
     }
+
     const timer = setTimeout(() => {
       away.delete(session.device);
       session.end(null);
@@ -182,20 +186,24 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       else refuse(socket, 'protocol', 'This message breaks the protocol.');
     };
     socket.binaryType = 'nodebuffer';
+
     socket.on('message', (data: Buffer, isBinary) => {
       // It was on its way when another socket took over, which is nobody's fault.
       if (session && session.socket !== socket) return;
+
       if (session) session.heardAt = ctx.now();
       if (isBinary) {
         if (!session?.onBytes(data)) violation();
         return;
       }
+
       const message = readMessage(data);
       if (message === null) return violation();
       if (greeted) {
         if (!session || !onText(session, message)) violation();
         return;
       }
+
       greeted = true;
       clearTimeout(late);
       if (message.type !== 'hello') return violation();
@@ -206,6 +214,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
         () => refuse(socket, 'relay_off', 'The relay cannot admit devices right now.'),
       );
     });
+
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
       clearTimeout(late);

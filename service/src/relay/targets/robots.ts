@@ -63,10 +63,12 @@ function read(host: string, addresses: readonly string[]) {
           done();
           call.destroy();
         });
+
         response.on('end', done);
         response.on('error', reject);
       },
     );
+
     call.on('timeout', () => call.destroy(new Error('robots.txt took too long')));
     call.on('error', reject);
     const limit = setTimeout(
@@ -122,6 +124,7 @@ export function createRobots(now: () => number, homes: Homes) {
     forget(host);
     const learning = learn(host, addresses);
     known.set(host, learning);
+
     learning.then(({ size }) => {
       if (known.get(host) !== learning) return;
       sizes.set(host, size);
@@ -132,6 +135,7 @@ export function createRobots(now: () => number, homes: Homes) {
         if (other !== host) forget(other);
       }
     });
+
     return learning;
   }
 

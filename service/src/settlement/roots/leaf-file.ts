@@ -54,6 +54,7 @@ export async function writeLeafFile(
     writeSync(file, bytes);
     text = '';
   };
+
   try {
     text = `${JSON.stringify(header)}\n`;
     for (const { account, cumulative } of leaves) {
@@ -65,6 +66,7 @@ export async function writeLeafFile(
   } finally {
     closeSync(file);
   }
+
   renameSync(next, path);
   return `0x${hasher.digest('hex')}`;
 }
@@ -89,6 +91,7 @@ function parseLine<T>(schema: z.ZodMiniType<T>, text: string, line: number): T {
   }
   const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw wrong(line, parsed.error.issues[0]?.message ?? 'not valid');
+
   return parsed.data;
 }
 
@@ -111,6 +114,7 @@ export async function readLeafFile(path: string): Promise<LeafFile> {
   let header: LeafHeader | undefined;
   const leaves: Leaf[] = [];
   let line = 0;
+
   for await (const text of lines) {
     line += 1;
     if (!header) {
@@ -125,5 +129,6 @@ export async function readLeafFile(path: string): Promise<LeafFile> {
   if (!header) throw wrong(1, 'the file is empty');
   if (leaves.length !== header.count)
     throw wrong(line, `the header announces ${header.count} wallets, not ${leaves.length}`);
+
   return { header, leaves };
 }

@@ -25,6 +25,7 @@ function hashLeaves(leaves: Iterable<Leaf>, count: number, hash: Hash): Uint8Arr
   const encoded = Buffer.alloc(2 * WORD);
   const inner = new Uint8Array(WORD);
   let at = 0;
+
   for (const { account, cumulative } of leaves) {
     if (at === hashes.length) throw new RangeError('there are more leaves than the count says');
     encoded.write(account.slice(2), WORD - 20, 'hex');
@@ -36,6 +37,7 @@ function hashLeaves(leaves: Iterable<Leaf>, count: number, hash: Hash): Uint8Arr
     at += WORD;
   }
   if (at !== hashes.length) throw new RangeError('there are fewer leaves than the count says');
+
   return hashes;
 }
 

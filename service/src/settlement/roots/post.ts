@@ -56,6 +56,7 @@ async function buildRoot(
     count: leaves.length,
     root,
   };
+
   const dataHash = await writeLeafFile(leafPath(folder, epoch), header, leaves);
   const row: RootTable = {
     epoch,
@@ -67,6 +68,7 @@ async function buildRoot(
     valid_at: null,
     at: ctx.now(),
   };
+
   await ctx.store.write(async (db) => {
     // This replaces a row of the same epoch that never reached the chain.
     await db.deleteFrom('roots').where('epoch', '>=', epoch).execute();
@@ -90,6 +92,7 @@ async function queueRoot(
 async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promise<void> {
   const { epoch, root, total, data_hash: dataHash } = row;
   const found = await chain.root(epoch);
+
   if (found.validAt !== 0) {
     const ours = found.root === root && found.dataHash === dataHash;
     const state = !ours ? 'lost' : found.vetoed ? 'vetoed' : 'posted';
@@ -102,6 +105,7 @@ async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promi
     );
     return;
   }
+
   await ctx.store.write(async (db) => {
     await requeueTransaction(db, await queueRoot(ctx, db, { epoch, root, total, dataHash }));
   });

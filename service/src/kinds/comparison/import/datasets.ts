@@ -31,16 +31,19 @@ const textBefore = (messages: z.infer<typeof Messages>): string =>
 function readTexts(value: unknown): Pick<ComparisonTask, 'prompt' | 'a' | 'b'> {
   const own = z.safeParse(Own, value);
   if (own.success) return own.data;
+
   const pair = z.safeParse(Pair, value);
   if (pair.success) {
     const { prompt, response_a, response_b } = pair.data;
     return { prompt: lastText(prompt), a: lastText(response_a), b: lastText(response_b) };
   }
+
   const preference = z.safeParse(Preference, value);
   if (preference.success) {
     const { prompt, chosen, rejected } = preference.data;
     return { prompt: lastText(prompt), a: lastText(chosen), b: lastText(rejected) };
   }
+
   const { chosen, rejected } = Implicit.parse(value);
   return { prompt: textBefore(chosen), a: lastText(chosen), b: lastText(rejected) };
 }
@@ -58,6 +61,7 @@ export function fromDataset(value: unknown): ComparisonTask {
   const modelA = emptyToUndefined(extra.modelA ?? extra.model_a);
   const modelB = emptyToUndefined(extra.modelB ?? extra.model_b);
   const [ref, language] = [emptyToUndefined(extra.ref), emptyToUndefined(extra.language)];
+
   return {
     ...(ref && { ref }),
     ...readTexts(value),
