@@ -283,7 +283,8 @@ test('an entrance test says what it costs, and is held only with its questions',
   });
   const made = await stint('eve', [...line, '--entrance', '3', '--daily', '20']);
   expect(made.code, made.notes).toBe(0);
-  const told = '2 of 3 questions; costs up to 0.141 USDC a new rater, 2.835 USDC a day (20 raters)';
+  const told =
+    '2 of 3 questions; costs up to 0.141 USDC for each new rater, 2.835 USDC a day (20 raters)';
   expect(made.notes).toContain(told);
   const id = made.out;
   const status = await stint('eve', ['campaign', 'status', id]);

@@ -113,7 +113,7 @@ test('the vault reads every field as it was written', async () => {
   expect(parseEventLogs({ abi, eventName: 'Accrued', logs })).toHaveLength(2);
 });
 
-test('what does not belong together is refused', async () => {
+test('parts that do not belong together are refused', async () => {
   const good = await item(ann, 30n, { fee: 7n });
   const pack = (bad: BatchItem) => () => packBatch(relayer.address, [], [bad]);
   expect(pack(good)).not.toThrow();

@@ -74,14 +74,14 @@ describe('quality infer', () => {
     expect(lines[1]).toMatch(/^t1,x,/);
   });
 
-  it('takes gold for certain, even a label that nobody gave', async () => {
+  it('takes gold to be certain, even a label that nobody gave', async () => {
     const gold = file('gold.csv', 'label,task\nz,t1\nx,t9\n');
     const { lines, notes } = await quality('infer', file('three.csv', three), '--gold', gold);
     expect(lines[1]).toBe('t1,z,1');
     expect(notes).toMatch(/^Gold lines for tasks without answers: 1\./);
   });
 
-  it('writes what the answers show of each worker', async () => {
+  it('writes a profile of each worker', async () => {
     const rows = Array.from(
       { length: 20 },
       (_, i) => `p${i},ann,left\np${i},"b,o",${i < 5 ? 'tie' : 'right'}`,
@@ -97,7 +97,7 @@ describe('quality infer', () => {
     expect(bo).toMatch(/^"b,o",20,.*,0\.25,[\d.]+,[\d.]+,-0\.5,/);
   });
 
-  it('says the same for the same seed, and shows its steps on a terminal', async () => {
+  it('gives the same result for the same seed, and shows its steps on a terminal', async () => {
     const path = file('three.csv', three);
     const first = await quality('infer', path, '--seed', '9');
     expect((await quality('infer', path, '--seed', '9')).out).toBe(first.out);
@@ -136,7 +136,7 @@ describe('a file that is wrong', () => {
     expect(notes).toMatch(/1800 workers with 450 labels are too many/);
   });
 
-  it('is refused when it is not there, or is a folder', async () => {
+  it('is refused when it does not exist or is a folder', async () => {
     expect(await quality('infer', join(folder, 'absent.csv'))).toMatchObject({
       code: 1,
       notes: expect.stringMatching(/^There is no file/),
@@ -180,14 +180,14 @@ describe('quality rank', () => {
     expect(notes).toMatch(message);
   });
 
-  it('warns of parts that never met', async () => {
+  it('warns of parts that were never compared', async () => {
     const rows = '1,w,A,B,tie\n2,w,C,D,left\n';
     expect((await quality('rank', file('parts.csv', header + rows))).notes).toMatch(/2 parts/);
   });
 });
 
 describe('quality replay', () => {
-  it('prints what would have been used, and accuracy beside a truth', async () => {
+  it('prints how many answers would have been used, and the accuracy with --truth', async () => {
     const rows = Array.from({ length: 30 }, (_, t) =>
       Array.from({ length: 8 }, (_, w) => `t${t},w${w},${w < 7 === (t % 2 === 0) ? 'y' : 'n'}`),
     ).flat();

@@ -10,7 +10,7 @@ const table = newTable(labels);
 countConfusion(labels, fit.posterior, table);
 const known = { ...fit, newcomer: crowdMatrix(table, 3).map(Math.log) };
 
-it('comes to the posterior of the fit, answer by answer', () => {
+it('reaches the posterior of the fit, answer by answer', () => {
   for (let t = 0; t < labels.tasks; t++) {
     const weights = fit.logPrior.slice();
     for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {

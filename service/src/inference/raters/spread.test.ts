@@ -12,7 +12,7 @@ const table = (whenA: number, whenB: number, answers = 2_000) => {
 const spread = (...rows: [whenA: number, whenB: number, answers?: number]) =>
   spreadOf(Float64Array.from(table(...rows)), 1, 4)[0]!;
 
-it('is 0 for who answers blindly, whatever they prefer', () => {
+it('is 0 for a rater who answers blindly, whatever they prefer', () => {
   for (const prefers of [0, 0.3, 1]) expect(spread(prefers, prefers)).toBeCloseTo(0, 6);
 });
 

@@ -11,7 +11,7 @@ describe('expectedInformation', () => {
     expect(expectedInformation(open, perfect)).toBeCloseTo(Math.log(2), 6);
   });
 
-  it('is nothing for a constant answer, a blind one, and what is known', () => {
+  it('is zero for constant answers, blind answers and known tasks', () => {
     expect(expectedInformation(open, logs(0.99, 0.99, 0.01, 0.01))).toBeCloseTo(0, 9);
     expect(expectedInformation(open, logs(0.5, 0.5, 0.5, 0.5))).toBeCloseTo(0, 9);
     expect(expectedInformation(Float64Array.of(1, 0), good)).toBeCloseTo(0, 9);

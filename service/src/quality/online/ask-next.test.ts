@@ -98,7 +98,7 @@ it('gives the most active raters common tasks, so that most of them can be compa
 
 const POSTERIOR = Float64Array.of(0.5, 0.5, 0, 0);
 
-it('offers what is free now, not what was at the last refit, and nothing twice', () => {
+it('offers what is free now rather than at the last refit, and nothing twice', () => {
   const ctx = {} as Context;
   const first = { ...weightsOf(ctx, 'campaign'), raters: new Map([['rater', 0]]) };
   const { newcomer } = first;

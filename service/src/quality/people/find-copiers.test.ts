@@ -45,7 +45,7 @@ it('does not take raters for copiers because the same tasks mislead them, over h
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([7]);
 });
 
-it('finds the one who answers later, whichever of the two is known longer', () => {
+it('finds the one who answers later, in whichever order the two are numbered', () => {
   const labels = misled((rater) => 7 - rater);
   const { posterior } = ibcc(labels);
   const at = Float64Array.from(labels.rater, (rater) => 7 - rater);

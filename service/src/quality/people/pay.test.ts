@@ -68,7 +68,7 @@ describe('pay', () => {
     }
   });
 
-  it('is no matter of how far others agree: that asks for more checks, and no more', () => {
+  it('does not depend on how far others agree: that only brings more checks', () => {
     const fits = [HABITS.constant, HABITS.random, HABITS.honest].map((habit) =>
       Array.from({ length: 10 }, (_, seed) => {
         // Without checks nothing else is known of anybody.
@@ -105,7 +105,7 @@ describe('pay', () => {
     expect(all.get('rater-0')!.pay).toBe(PRICE);
   });
 
-  it('for facts lies between the price and the price with the bonus', () => {
+  it('for facts is between the price and the price plus the bonus', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.bigInt(1n, 10n ** 12n), (reliability, bonus) => {
         const open = { standing: 'open', reason: null } as const;

@@ -37,7 +37,7 @@ describe('judge', () => {
     expect(share(honest, 'proven')).toBeGreaterThan(0.99);
   });
 
-  it('finds who does not within a handful of checks', () => {
+  it('finds a rater who does not within a handful of checks', () => {
     const blind = runs({ gold: 1 / 3, swap: 1 / 3 });
     expect(share(blind, 'against')).toBeGreaterThan(0.94);
     const mean = blind.reduce((sum, { checks }) => sum + checks, 0) / RUNS;
@@ -45,7 +45,7 @@ describe('judge', () => {
     expect(share(runs({ gold: 0.5, swap: 0 }), 'against')).toBeGreaterThan(0.95);
   });
 
-  it('is told something by an entrance test, never all', () => {
+  it('learns something from an entrance test, but never everything', () => {
     const after = (entrance: RaterRecord['entrance'], gold = blank().gold) =>
       judge({ ...blank(), entrance, gold }).standing;
     expect(after({ right: 20, wrong: 0 })).toBe('open');
@@ -65,7 +65,7 @@ describe('judge', () => {
     expect(doubted).toEqual([false, true, true, false]);
   });
 
-  it('takes only a strong sign for copying, and says what it saw', () => {
+  it('takes only a strong sign for copying, and gives the evidence', () => {
     const copying = (z: number) => judge({ ...blank(), copy: { z, shared: 40 } });
     expect(copying(4.9)).toEqual({ standing: 'open', reason: null });
     expect(copying(5.2).reason).toBe('copied: agrees with an earlier rater on 40 tasks, z 5.2');

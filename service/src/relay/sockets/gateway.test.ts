@@ -84,7 +84,7 @@ test('a full network gets its own stop code', async () => {
   expect(fleet.size).toBe(2);
 });
 
-test('a session that ends twice leaves one place of its network, not two', async () => {
+test('a session that ends twice frees one place of its network, not two', async () => {
   const first = await connect('a1');
   await connect('a2');
   // With other campaigns it is another session: the old one ends, and its socket closes after that.
@@ -94,7 +94,7 @@ test('a session that ends twice leaves one place of its network, not two', async
   expect((await connect('a3')).first).toMatchObject({ code: 'network_full' });
 });
 
-test('a place that was left is free again', async () => {
+test('the place of a session that ended is free again', async () => {
   const first = await connect('a1');
   await connect('a2');
   first.socket.close();
