@@ -32,6 +32,7 @@ export interface Rules {
   flagLimit: number;
 }
 
+/** The rules by default. */
 export const DEFAULT_RULES: Rules = {
   leaseMs: 30 * 60_000,
   newUntil: 20,

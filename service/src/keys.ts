@@ -9,6 +9,7 @@ export type Secrets = Record<Exclude<KeyRole, 'cosigner'>, string> & {
   cosigner?: string | undefined;
 };
 
+/** Signs with the operator's keys. */
 export interface Signer {
   has(role: KeyRole): boolean;
   address(role: KeyRole): string;

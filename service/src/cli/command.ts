@@ -14,6 +14,7 @@ export interface Io {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
+/** A command of the command line. */
 export interface Command {
   /** As people type it, such as `campaign create`. */
   name: string;

@@ -12,6 +12,7 @@ import { waitFunded } from './wait-funded.ts';
 /** How long the signed authorisation is valid, seconds. */
 const AUTHORISATION = 3_600;
 
+/** A campaign to be created. */
 export interface Creation {
   target: Target;
   wallet: PrivateKeyAccount;
@@ -20,6 +21,7 @@ export interface Creation {
   budget: bigint;
 }
 
+/** A campaign that was created, with its key. */
 export interface Created extends Entry {
   key: string;
 }

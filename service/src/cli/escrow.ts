@@ -6,6 +6,7 @@ import type { NetworkInfo } from '../../../lib/protocol/network.ts';
 import { type ChainClient, onChain } from './chain.ts';
 import { CliError } from './errors.ts';
 
+/** Everything that funding a campaign needs. */
 export interface Funding {
   chain: ChainClient;
   info: NetworkInfo;

@@ -43,5 +43,6 @@ export async function verifyEd25519(
   }
 }
 
+/** Whether the device key signed a submission. */
 export const verifySubmission = (domain: Domain, device: string, key: string, s: Submission) =>
   verifyEd25519(key, submissionMessage(domain, device, s), s.sig);

@@ -62,6 +62,7 @@ export const raiseBacking = prepare<{ account: string; campaign: string; min: bi
     ),
 );
 
+/** The row of a wallet's chain, if it has one. */
 export async function findAccount(db: Db, account: string): Promise<AccountTable | undefined> {
   return (await selectAccount(db, { account }))[0];
 }

@@ -12,6 +12,7 @@ import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
 /** How an answer is decided: credited with this pay (base units), or rejected for this reason. */
 export type Ruling = { pay: bigint } | { reason: string };
 
+/** A decision on one pending answer. */
 export interface Decision {
   answer: AnswerTable;
   ruling: Ruling;
@@ -40,6 +41,7 @@ const saveReject = prepare<{ id: string; reason: string; decideBy: number }>((db
     .set({ state: 'disputed', reason: p.reason, decide_by: p.decideBy })
     .where('id', '=', p.id),
 );
+/** Adds to a campaign's counts of accepted and rejected answers. */
 export const countDecided = prepare<{ id: string; answers: number; rejected: number }>((db, p) =>
   db
     .updateTable('campaigns')

@@ -3,10 +3,12 @@ import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { post } from './post.ts';
 
+/** Sets the state of a lease. */
 export const setLeaseState = prepare<{ id: string; state: LeaseTable['state'] }>((db, p) =>
   db.updateTable('leases').set({ state: p.state }).where('id', '=', p.id),
 );
 
+/** Adds to a task's free slots, given answers and leases of new devices. */
 export const changeTask = prepare<{ id: string; slots: number; given: number; newGiven: number }>(
   (db, p) =>
     db

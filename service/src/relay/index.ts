@@ -24,6 +24,7 @@ import { createHomes } from './targets/homes.ts';
 import { createResolve } from './targets/resolve.ts';
 import { createRobots } from './targets/robots.ts';
 
+/** Settings of the relay. */
 export interface RelayOptions {
   /** How many requests a second one site gets from the whole fleet, and how many at once. */
   hostRate: number;

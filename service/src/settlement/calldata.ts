@@ -36,6 +36,7 @@ export function settleForData(backed: BackedVoucher, claim: ClaimMessage, sig: s
   });
 }
 
+/** Calldata of `accrue`. */
 export const accrueData = (attestation: Attestation): Hex =>
   encodeFunctionData({
     abi: earningsVaultAbi,

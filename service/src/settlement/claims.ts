@@ -17,6 +17,7 @@ import type { ClaimTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
 
+/** Settings of claims. */
 export interface ClaimOptions {
   /** The fee for sending a claim with the accruals that it needs, base units. */
   relayFee: bigint;

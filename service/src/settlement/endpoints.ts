@@ -16,6 +16,7 @@ const TIMEOUT_MS = 5_000;
 /** How long to leave alone an endpoint that hung or refused (429, 5xx), ms. */
 const REST_MS = 30_000;
 
+/** JSON-RPC endpoints of one chain. */
 export interface Endpoints {
   /** Asks one endpoint after another until one answers. */
   readonly client: PublicClient;

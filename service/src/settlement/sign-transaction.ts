@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { TransactionTable } from '../store/schema.ts';
 import type { Chain } from './chain.ts';
 
+/** Nonce, gas and least fee of a transaction. */
 export interface Envelope {
   nonce: number;
   gas: bigint;

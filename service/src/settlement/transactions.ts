@@ -6,6 +6,7 @@ import type { Db } from '../store/store.ts';
 import { type Chain, vaultError } from './chain.ts';
 import { signTransaction } from './sign-transaction.ts';
 
+/** A transaction to the vault that is to be sent. */
 export interface Queued {
   id: string;
   data: string;

@@ -9,6 +9,7 @@ export interface QualityTables {
   entrance_days: EntranceDayTable;
 }
 
+/** Columns of `campaigns`. */
 export interface CampaignQuality {
   /** The quality terms as JSON; null when each answer is accepted as it comes. */
   quality: string | null;
@@ -25,6 +26,7 @@ export interface CampaignQuality {
  */
 export type TaskRole = 'work' | 'gold' | 'repeat' | 'appeal' | 'entrance';
 
+/** Columns of `tasks`. */
 export interface TaskQuality {
   role: TaskRole;
   /** How many answers are wanted for now: given, leased and free places together. */
@@ -53,6 +55,7 @@ interface EntranceDayTable {
   begun: number;
 }
 
+/** Columns of `leases`. */
 export interface LeaseQuality {
   bonus: bigint;
   /** 1 when the lease takes one of the task's places, 0 for checks of a rater. */
@@ -86,6 +89,7 @@ interface AgreementTable {
   others: number;
 }
 
+/** An appeal against a rejected answer, by its contributor or by a review. */
 export interface AppealTable {
   answer: string;
   campaign: string;

@@ -54,6 +54,7 @@ interface NetworkTable {
   boot: number;
 }
 
+/** A device or bandwidth key, with the head of its receipt chain. Sums in base units. */
 export interface DeviceTable {
   device: string;
   key: string;
@@ -74,6 +75,7 @@ export interface DeviceTable {
   owner_device: string | null;
 }
 
+/** A campaign with its terms, buckets (base units) and counts. */
 export interface CampaignTable extends CampaignQuality {
   id: string;
   salt: string;
@@ -114,6 +116,7 @@ interface RequesterKeyTable {
   created_at: number;
 }
 
+/** A task with its parsed content. */
 export interface TaskTable extends TaskQuality {
   id: string;
   campaign: string;
@@ -139,6 +142,7 @@ interface TaskSourceTable {
   body: string;
 }
 
+/** A task reserved for a device, at a frozen price. */
 export interface LeaseTable extends LeaseQuality {
   id: string;
   device: string;
@@ -154,6 +158,7 @@ export interface LeaseTable extends LeaseQuality {
   expires_at: number;
 }
 
+/** A submission with its outcome (JSON), so that sending it again changes nothing. */
 export interface SubmissionTable {
   id: string;
   device: string;
@@ -162,6 +167,7 @@ export interface SubmissionTable {
   at: number;
 }
 
+/** An answer with its state and money. */
 export interface AnswerTable {
   id: string;
   lease: string;
@@ -214,6 +220,7 @@ export type LedgerAccount =
   | 'credited'
   | 'refunded';
 
+/** A double-entry line: `amount` leaves `source` and enters `target`. */
 export interface LedgerLineTable {
   campaign: string;
   source: LedgerAccount;
@@ -253,6 +260,7 @@ export interface MoveTable {
   effective_at: number;
 }
 
+/** The head of a wallet's account chain, and what it has claimed. */
 export interface AccountTable {
   account: string;
   n: number;
@@ -275,6 +283,7 @@ interface AccountBackingTable {
   min: bigint;
 }
 
+/** A signed voucher with its backing list (JSON). */
 export interface VoucherTable {
   account: string;
   cumulative: bigint;
@@ -332,6 +341,7 @@ interface ChainCampaignTable {
   closed: number;
 }
 
+/** A wallet's claim on its way through the relayer. */
 export interface ClaimTable {
   digest: string;
   account: string;
@@ -364,6 +374,7 @@ export interface RootTable {
   at: number;
 }
 
+/** A transaction of the relayer to the vault. */
 export interface TransactionTable {
   /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>`, `root:<hash>`. */
   id: string;

@@ -12,6 +12,7 @@ import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
 
+/** The service's database. */
 export interface Store {
   /** For reads outside units of work; it sees only what is committed. */
   readonly db: Db;

@@ -9,6 +9,7 @@ import type { Db } from '../store/store.ts';
 import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
 
+/** The most tasks in one upload. */
 export const MAX_LINES = 10_000;
 /** SQLite's limit for one statement. */
 const MAX_PARAMETERS = 32_766;

@@ -10,6 +10,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 
 const keyOf = (device: string) => `0x${device.slice(2).split('').reverse().join('')}`;
 
+/** The bandwidth keys of devices. */
 export const sharingKeys = (devices: readonly string[]): string[] => devices.map(keyOf);
 
 /** Adds a bandwidth key for each device. */
@@ -22,6 +23,7 @@ export async function addKeys(ctx: Context, devices: readonly string[]): Promise
   });
 }
 
+/** Runs a job of `bytes` on a device's bandwidth key and ends it as told. */
 export async function share(
   ctx: Context,
   campaign: string,
@@ -46,6 +48,7 @@ export async function share(
   await Promise.all([book.close(closing), book.close(closing)]);
 }
 
+/** Writes the next bandwidth receipt of a device's key. */
 export const tally = (ctx: Context, device: string) => writeTally(ctx, keyOf(device));
 
 /** Adds three equal proofs, which are enough for a decision. */
@@ -60,6 +63,7 @@ export async function prove(ctx: Context, owner: string, passed: boolean): Promi
   await decideByProofs(ctx, device);
 }
 
+/** Upholds the first disputed unit. */
 export async function uphold(ctx: Context): Promise<void> {
   const unit = await ctx.store.db
     .selectFrom('relay_units')
@@ -75,4 +79,5 @@ export async function sharingDuties(ctx: Context): Promise<void> {
   await returnRejected(ctx);
 }
 
+/** What the relay does when the service starts again. */
 export const sharingRestart = closeLeftOpen;

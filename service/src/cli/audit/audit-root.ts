@@ -14,6 +14,7 @@ export interface Check {
   detail: string;
 }
 
+/** The result of an audit. */
 export interface Audit {
   header: LeafHeader;
   checks: Check[];

@@ -39,6 +39,7 @@ const csvRows = (task: Judged): string[] =>
     ]),
   );
 
+/** Every export format, by the name that people type. */
 export const FORMATS = {
   trl: {
     about: 'TRL preference, explicit prompt (DPO, ORPO, CPO)',

@@ -7,6 +7,7 @@ import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { type Judgments, readJudgments } from './source.ts';
 
+/** The verdicts on the tasks of a file of judgments. */
 export interface Verdicts {
   /** The verdict on the task at a place in the file; null when nobody answered it. */
   at(place: number): { verdict: ComparisonChoice; confidence: number } | null;

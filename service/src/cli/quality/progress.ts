@@ -4,6 +4,7 @@ import type { Io } from '../command.ts';
 /** The least time between two updates, ms. */
 const PAUSE_MS = 100;
 
+/** A progress line on a terminal. */
 export interface Progress {
   /** Shows how far a step is, on a terminal only. */
   show(step: string, done: number, of: number): void;

@@ -8,10 +8,12 @@ import { badLine, type Column, readRows } from './csv.ts';
 /** More different labels than this are taken for free text. */
 const MAX_CLASSES = 500;
 
+/** The column of tasks. */
 export const TASK: Column = {
   name: 'task',
   also: ['task_id', 'item', 'item_id', 'question', 'example'],
 };
+/** The column of workers. */
 export const WORKER: Column = {
   name: 'worker',
   also: ['worker_id', 'rater', 'rater_id', 'annotator', 'annotator_id', 'user', 'user_id'],

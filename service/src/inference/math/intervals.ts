@@ -1,6 +1,7 @@
 /** Half the width of a two-sided 95 % interval of the normal distribution, in standard deviations. */
 export const Z95 = 1.959963984540054;
 
+/** A value with its 95 % interval. */
 export interface Interval {
   value: number;
   low: number;

@@ -13,6 +13,7 @@ const MAX_CELLS = 2 ** 25;
  */
 export type ConfusionTable = Float64Array;
 
+/** A fit by confusion matrices. */
 export interface ConfusionFit extends Fit {
   /** Log weight of each answer given the true class, in the layout of ConfusionTable. */
   emission: ConfusionTable;

@@ -9,6 +9,7 @@ export interface Fit {
   bound: number;
 }
 
+/** Options of every model. */
 export interface FitOptions {
   /** For models that start at random. */
   seed?: number | undefined;

@@ -6,6 +6,7 @@ export interface Places {
   settled: boolean;
 }
 
+/** What a task's places depend on. */
 export interface Wanted {
   /** How many answers every task gets, and the most that one may get. */
   least: number;

@@ -29,6 +29,7 @@ export interface TaskChange {
   logs: number[];
 }
 
+/** What a refit finds about one rater. */
 export interface RaterChange {
   rater: string;
   standing: Standing;

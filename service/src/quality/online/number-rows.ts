@@ -41,6 +41,7 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
   return { labels, at: timesOf(labels, rows), tasks, raters };
 }
 
+/** Whether a task is gold that is not switched off. */
 export const isGold = (task: TaskRow): boolean => task.role === 'gold' && task.gold_off === 0;
 
 function timesOf(labels: Labels, rows: { task: number; rater: number; at: number }[]) {

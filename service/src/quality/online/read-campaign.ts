@@ -13,6 +13,7 @@ export interface AnswerRow {
   state: 'pending' | 'credited' | 'disputed' | 'released';
 }
 
+/** A task, as a refit needs it. */
 export interface TaskRow {
   id: string;
   role: TaskRole;
@@ -26,6 +27,7 @@ export interface TaskRow {
   origin: string | null;
 }
 
+/** Everything that a refit needs. */
 export interface CampaignRows {
   /** Terms, JSON. */
   quality: string;

@@ -37,6 +37,7 @@ const saveTask = prepare<{
     .set({ logs: p.logs, given: p.given, places: p.places, slots: p.slots, settled: p.settled })
     .where('id', '=', p.id),
 );
+/** Adds to a campaign's count of settled tasks. */
 export const countDone = prepare<{ id: string; done: number }>((db, p) =>
   db
     .updateTable('campaigns')

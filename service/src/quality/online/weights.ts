@@ -54,6 +54,7 @@ const PRESUMED_WEIGHTS = presumed();
 // Derived from stored answers; losing it costs one refit.
 const known = new WeakMap<Context, Map<string, Weights>>();
 
+/** A campaign's weights; presumed ones before the first refit. */
 export const weightsOf = (ctx: Context, campaign: string): Weights =>
   refittedWeights(ctx, campaign) ?? PRESUMED_WEIGHTS;
 
@@ -61,6 +62,7 @@ export const weightsOf = (ctx: Context, campaign: string): Weights =>
 export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>
   known.get(ctx)?.get(campaign);
 
+/** Keeps a refit's weights in memory. */
 export function keepWeights(ctx: Context, campaign: string, weights: Weights): void {
   const all = known.get(ctx) ?? new Map<string, Weights>();
   known.set(ctx, all.set(campaign, weights));

@@ -14,6 +14,7 @@ export interface RaterRecord {
 
 export type Standing = 'open' | 'proven' | 'against';
 
+/** A rater's standing, and why. */
 export interface Finding {
   standing: Standing;
   /** The receipt's reason, `code: evidence`, when it is against the rater. */

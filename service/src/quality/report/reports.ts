@@ -11,6 +11,7 @@ const REST_SHARE = 4;
 /** The most reports to keep; the oldest is dropped. */
 const MAX_KEPT = 200;
 
+/** The reports of all campaigns. */
 export interface Reports {
   /** The last report of a campaign. Starts the next one if there are new answers. */
   of(campaign: CampaignStatus): CampaignReport;

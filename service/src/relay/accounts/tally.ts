@@ -71,6 +71,7 @@ async function findUnreceipted(db: Db, device: string) {
   return { jobs: rows.length, parts: [...parts.values()] };
 }
 
+/** The newest bandwidth receipt of a device, if it has one. */
 export const findLastReceipt = (db: Db, device: string) =>
   db
     .selectFrom('relay_receipts')

@@ -23,6 +23,7 @@ function giveUp({ reason }: TryAgain): StintError {
   return pageFailed(reason);
 }
 
+/** What fetching pages needs. */
 export interface JobParts {
   book: Book;
   fleet: Fleet;

@@ -22,6 +22,7 @@ export interface Sink {
 /** A sink for proofs: their bytes are counted, hashed and dropped. */
 export const discard = (): Sink => ({ head: () => {}, data: (_, passedOn) => passedOn() });
 
+/** The head of a page's response. */
 export interface PageHead {
   job: string;
   url: string;

@@ -8,6 +8,7 @@ import { requesterOf } from '../../tasks/create.ts';
 const KEEP_MS = 1_000;
 const MAX_KEYS = 10_000;
 
+/** Who pays for a page, and by which terms. */
 export interface Payer {
   requester: string;
   campaign: string;

@@ -5,6 +5,7 @@ export const FAILURES_TO_REJECT = 2;
 /** How many of the newest proofs count. */
 const MAX_PROOFS = 6;
 
+/** One proof of a device. */
 export interface Proof {
   kind: 'duplicate' | 'canary' | 'known';
   passed: boolean;

@@ -17,6 +17,7 @@ export interface KnownPage {
   bytes: number;
 }
 
+/** Settings of probes. */
 export interface ProbeOptions {
   /** The operator's own HTTPS hosts that serve this service's `/canary/`. */
   canaryHosts: readonly string[];

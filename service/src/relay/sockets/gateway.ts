@@ -23,6 +23,7 @@ type StopCode = Extract<RelayMessage, { type: 'stop' }>['code'];
 /** How long a socket has to send its hello, ms. */
 const HELLO_MS = 10_000;
 
+/** What the gateway needs. */
 export interface GatewayOptions {
   fleet: Fleet;
   isOn: () => boolean;

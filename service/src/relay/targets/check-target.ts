@@ -5,6 +5,7 @@ import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { Homes } from './homes.ts';
 import { pageFailed } from './page-failed.ts';
 
+/** The checks that need state or the network. */
 export interface TargetChecks {
   resolve: (host: string) => Promise<string[]>;
   checkRobots: (url: URL, addresses: readonly string[]) => Promise<void>;

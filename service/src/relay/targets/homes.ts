@@ -14,6 +14,7 @@ export interface Homes {
   silence(): Promise<void>;
 }
 
+/** Makes the check from a test of addresses. */
 export const createHomes = (isDevice: Homes['isDevice']): Homes => ({
   isDevice,
   silence: () => pause(ROBOTS_TIMEOUT_MS, undefined, { ref: false }),

@@ -9,6 +9,7 @@ const MAX_NAMES = 20_000;
 /** Codes that mean "there is no such record"; all others are failures. */
 const NO_RECORD = new Set(['ENODATA', 'ENOTFOUND']);
 
+/** The part of Node's resolver that is used; tests replace it. */
 export interface DnsResolver {
   resolve4(host: string): Promise<string[]>;
   resolve6(host: string): Promise<string[]>;

@@ -14,6 +14,7 @@ export interface RootOptions {
   everyMs: number;
 }
 
+/** The path of an epoch's leaf file. */
 export const leafPath = (folder: string, epoch: number): string =>
   join(folder, `epoch-${epoch}.jsonl`);
 

@@ -4,6 +4,7 @@ import { hexWord, word } from '../../../../lib/domain/bytes.ts';
 import { type Domain, digest, structHash } from '../../../../lib/domain/eip712.ts';
 import type { Chain } from '../chain.ts';
 
+/** What a root says. */
 export interface RootTerms {
   epoch: number;
   root: string;
@@ -19,6 +20,7 @@ export const rootDigest = (domain: Domain, r: RootTerms): Uint8Array =>
     structHash('Root', [word(r.epoch), hexWord(r.root), word(r.total), hexWord(r.dataHash)]),
   );
 
+/** Calldata of `postRoot`. */
 export const postRootData = (r: RootTerms, cosignature: string): Hex =>
   encodeFunctionData({
     abi: earningsVaultAbi,

@@ -22,6 +22,7 @@ export function datasetRow(task: Judged) {
   };
 }
 
+/** What a dataset card says. */
 export interface CardFacts {
   name: string;
   rows: number;
