@@ -6,7 +6,7 @@ import type { Db } from '../store/store.ts';
 /** Matches every language. */
 export const ANY_LANGUAGE = '*';
 
-/** Who asks for a task, and what they may get. */
+/** The device that asks for a task, and what it may get. */
 interface CandidateQuery {
   campaign: string;
   device: string;

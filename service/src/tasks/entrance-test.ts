@@ -102,7 +102,7 @@ const earlier = (a: Met, b: Met): boolean =>
 /** An answer below the reading floor never fits; a question whose gold is off always does. */
 function fitsOf({ choice, swapped, reason, gold, gold_off }: Met): boolean {
   if (reason?.startsWith('too_fast')) return false;
-  // An answer that a device brought back after a restore has no choice.
+  // An answer restored from a device's receipts has no choice.
   if (gold_off === 1 || choice === '') return true;
   return unswap(choice as ComparisonChoice, swapped === 1) === gold;
 }

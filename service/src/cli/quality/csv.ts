@@ -26,7 +26,7 @@ const DELIMITERS = [',', '\t', ';'];
  * Streams the rows of a CSV file with a header. It accepts quoted fields, a byte order mark, any
  * line ends, empty lines, extra columns and any column order, and tabs or semicolons when the header
  * has more of them than commas. It trims values.
- * @param onBytes is told how much of the file was read
+ * @param onBytes called with the number of bytes read so far
  * @throws CliError with the line of what is wrong
  */
 export async function* readRows(

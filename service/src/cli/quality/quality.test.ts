@@ -150,7 +150,7 @@ describe('a file that is wrong', () => {
     [['replay', 'x.csv', '--target', '1']],
     [['rank', 'x.csv', '--model', 'elo']],
     [['infer']],
-  ])('a wrong command line is told so: %j', async (args) => {
+  ])('a wrong command line exits with 2: %j', async (args) => {
     expect((await quality(...args)).code).toBe(2);
   });
 });

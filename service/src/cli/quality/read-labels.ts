@@ -30,7 +30,7 @@ export interface LabelFile {
 
 /**
  * Reads `task,worker,label`. @throws CliError with the line of what is wrong
- * @param onBytes is told how much of the file was read
+ * @param onBytes called with the number of bytes read so far
  */
 export async function readLabelFile(
   path: string,

@@ -10,7 +10,7 @@ export type ProofResult = Pick<RelayProofTable, 'device' | 'job' | 'kind' | 'evi
   passed: boolean;
 };
 
-/** Nobody waits for a proof, so many share a commit, at the latest after this, ms. */
+/** The longest time that a proof waits to share a commit with others, ms. */
 const PROOF_WAIT_MS = 200;
 
 const insertProof = prepare<RelayProofTable>((db, p) =>

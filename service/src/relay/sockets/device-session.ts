@@ -180,7 +180,7 @@ export class DeviceSession {
     };
   }
 
-  /** @returns false when the device broke the agreement and must go. */
+  /** @returns false when the message breaks the protocol, so that the device must go */
   onText(message: Extract<DeviceMessage, { type: 'head' | 'fail' }>): boolean {
     const stream = this.#streams.get(message.stream);
     // The job was cancelled while this message was on its way.
@@ -197,7 +197,7 @@ export class DeviceSession {
     return true;
   }
 
-  /** @returns false when the device broke the agreement and must go. */
+  /** @returns false when the message breaks the protocol, so that the device must go */
   onBytes(bytes: Uint8Array): boolean {
     const frame = decodeFrame(bytes);
     if (!frame) return false;

@@ -105,7 +105,7 @@ test('the place of a session that ended is free again', async () => {
 test('a replaced socket can neither speak for the session nor end it', async () => {
   const old = await connect('a1');
   const session = fleet.find(key('a1'));
-  // What no device may say, under way when the other socket takes over.
+  // An invalid message that is on its way when the other socket takes over.
   old.socket.on('message', () => old.socket.send('nonsense'));
   const fresh = await connect('a1');
   expect(fresh.first.type).toBe('welcome');
