@@ -27,7 +27,7 @@ const KnownPages = z.pipe(
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        ctx.issues.push({ code: 'custom', message: 'This is not JSON.', input: text });
+        ctx.issues.push({ code: 'custom', message: 'is not JSON', input: text });
         return z.NEVER;
       }
     }),
@@ -39,17 +39,17 @@ const KnownPages = z.pipe(
 const Environment = z.object({
   STINT_HOST: z._default(z.string(), '127.0.0.1'),
   STINT_PORT: z._default(Port, 8787),
-  /** What devices and pages reach the service by, such as `https://stint.example`. */
+  /** The address of the service for devices and pages, such as `https://stint.example`. */
   STINT_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/))),
   STINT_DATABASE: z._default(z.string(), '.stint/service.db'),
-  /** One endpoint or several with commas between; what they contradict each other on is not acted on. */
+  /** One endpoint or several, comma-separated; the service does not act on what they disagree about. */
   STINT_RPC_URL: z._default(z.string(), 'http://127.0.0.1:8545'),
-  /** What wallets are told when they add the chain; default: STINT_RPC_URL. */
+  /** The endpoint that wallets get when they add the chain; default: STINT_RPC_URL. */
   STINT_PUBLIC_RPC_URL: z.optional(z.string()),
   STINT_CHAIN_ID: z._default(Count, 31_337),
   STINT_CHAIN_NAME: z._default(z.string(), 'Local chain'),
   STINT_CONFIRMATIONS: z._default(z.coerce.number().check(z.int(), z.gte(1)), 1),
-  /** After this long without being mined a transaction is sent with a higher fee, ms. */
+  /** How long a transaction may stay unmined before it is sent with a higher fee, ms. */
   STINT_STUCK_MS: z._default(Count, 60_000),
   STINT_START_BLOCK: z._default(Count, 0),
   STINT_VAULT: Address,
@@ -59,15 +59,15 @@ const Environment = z.object({
   STINT_VOUCHER_KEY: Key,
   STINT_ACCRUAL_KEY: Key,
   STINT_RELAYER_KEY: Key,
-  /** Signs roots beside the relayer, who posts them; without it no roots are made. */
+  /** Co-signs the roots that the relayer posts; without it there are no roots. */
   STINT_COSIGNER_KEY: z.optional(Key),
-  /** Least time between two roots, ms. */
+  /** The least time between two roots, ms. */
   STINT_ROOT_EVERY_MS: z._default(Count, 3_600_000),
-  /** Folder of the public leaf files; default: `roots` beside the database. */
+  /** The folder of the public leaf files; default: `roots` next to the database. */
   STINT_ROOT_FOLDER: z.optional(z.string()),
-  /** Wallet that the fees belong to; default: the relayer. */
+  /** The wallet that gets the fees; default: the relayer. */
   STINT_OPERATOR_ACCOUNT: z.optional(Address),
-  /** 32 random bytes or more; opens the operator's routes. */
+  /** A token of 32 characters or more for the operator's routes. */
   STINT_OPERATOR_TOKEN: z.string().check(z.minLength(32)),
   STINT_RELAY_FEE: z._default(Amount, '20000'),
   STINT_MIN_CLAIM: z._default(Amount, '100000'),
@@ -76,30 +76,30 @@ const Environment = z.object({
   STINT_LEASES_PER_RANGE: z._default(Count, 1_200),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Count, 60),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
-  /** After a restore from an older copy: how long devices are waited for, ms. */
+  /** How long to wait for devices after a restore from an older copy, ms. */
   STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
   STINT_LEASE_MS: z._default(Count, DEFAULT_RULES.leaseMs),
-  /** Where `curl -x` connects; 0 for no such port. */
+  /** The port that `curl -x` connects to; 0 for none. */
   STINT_PROXY_PORT: z._default(Port, 0),
-  /** Requests a second to one site, over the whole fleet, and how many at once. */
+  /** How many requests a second one site gets from the whole fleet, and how many at once. */
   STINT_RELAY_HOST_RATE: z._default(z.coerce.number().check(z.gt(0)), 2),
   STINT_RELAY_HOST_BURST: z._default(z.coerce.number().check(z.int(), z.gte(1)), 10),
   STINT_RELAY_DEVICES_PER_RANGE: z._default(Count, 50),
-  /** What devices are told to stay under; kbit/s 0 is no limit of ours. */
+  /** Limits that devices are told to keep; 0 kbit/s means no limit. */
   STINT_RELAY_JOBS_PER_DEVICE: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(8)), 4),
   STINT_RELAY_KBIT_PER_DEVICE: z._default(Count, 0),
-  /** Public addresses of this service that the machine itself does not show, comma-separated. */
+  /** Public addresses of this service that the machine itself does not know, comma-separated. */
   STINT_RELAY_OWN_ADDRESSES: z._default(z.string(), ''),
-  /** Addresses of reverse proxies whose `x-forwarded-for` is believed, comma-separated. */
+  /** Addresses of reverse proxies whose `x-forwarded-for` is trusted, comma-separated. */
   STINT_TRUSTED_PROXIES: z._default(List, []),
-  /** The operator's own https hosts whose `/canary/` leads here, comma-separated. */
+  /** The operator's own HTTPS hosts that serve this service's `/canary/`, comma-separated. */
   STINT_CANARY_HOSTS: z._default(List, []),
-  /** JSON: files of known hash, `[{"url", "sha256", "bytes"}]`. */
+  /** Known pages as JSON, `[{"url", "sha256", "bytes"}]`. */
   STINT_KNOWN_PAGES: z._default(KnownPages, []),
-  /** Percent of a new device's pages that a canary or known page follows, and of the others'. */
+  /** The percentage of pages that a probe follows, for new devices and for others. */
   STINT_PROBE_PERCENT_NEW: z._default(Percent, 5),
   STINT_PROBE_PERCENT: z._default(Percent, 1),
-  /** Most bytes that these may cost one campaign in a day. */
+  /** The most bytes that probes may cost one campaign in a day. */
   STINT_PROBE_BYTES_PER_DAY: z._default(Count, 50_000_000),
   STINT_PAGES: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
@@ -111,19 +111,20 @@ type Env = Record<string, string | undefined>;
 
 const SECRET = /_(KEY|TOKEN|PASSWORD)$/;
 
-/** @throws Error when it holds a secret and others can read it */
+/** Reads a setting's file. @throws Error when it contains a secret and other people can read it */
 function readFile(name: string, path: string, secret: boolean): string {
-  // Windows has no such bits; its files belong to their user by default.
+  // Windows has no such permission bits; files are private to their user by default.
   if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${name}: other people can read ${path}. Close it: chmod 600 ${path}`);
+    throw new Error(`${name}: other people can read ${path}. Make it private: chmod 600 ${path}`);
   }
   return readFileSync(path, 'utf8').trim();
 }
 
 /**
- * The settings with their files read: `NAME_FILE` holds NAME, so that keys stay out of the
- * environment, and `..._KEYSTORE` names an encrypted file of a `..._KEY`.
- * @throws Error for a file that is missing, open to others, or does not open; without its content
+ * The settings, with their files read: `NAME_FILE` is a file that contains NAME, so that keys stay out
+ * of the environment, and `..._KEYSTORE` an encrypted file that contains a `..._KEY`.
+ * @throws Error for a file that is missing, readable by others or cannot be opened; its content is
+ *   never in the message
  */
 export function readSettings(env: Env): Env {
   const values: Env = {};
@@ -133,6 +134,7 @@ export function readSettings(env: Env): Env {
     if (name.endsWith('_FILE')) values[of] = readFile(name, value, SECRET.test(of));
     else values[name] = value;
   }
+
   const { STINT_KEYSTORE_PASSWORD: password = '', ...rest } = values;
   for (const [name, path] of Object.entries(rest)) {
     if (!name.endsWith('_KEYSTORE')) continue;
@@ -140,6 +142,7 @@ export function readSettings(env: Env): Env {
     delete rest[name];
     rest[name.slice(0, -'STORE'.length)] = openNamed(name, text, password);
   }
+
   return rest;
 }
 
@@ -153,7 +156,7 @@ function openNamed(name: string, text: string, password: string): string {
 
 /**
  * Reads and checks the settings.
- * @throws Error that names every setting that is wrong, without its value.
+ * @throws Error that names every wrong setting, without its value
  */
 export function readConfig(env: Env) {
   const parsed = Environment.safeParse(readSettings(env));
@@ -161,6 +164,7 @@ export function readConfig(env: Env) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`Settings that are missing or wrong:\n  ${wrong.join('\n  ')}`);
   }
+
   const e = parsed.data;
   const rules: Rules = {
     ...DEFAULT_RULES,
@@ -168,6 +172,7 @@ export function readConfig(env: Env) {
     leaseMs: e.STINT_LEASE_MS,
     restoreMs: e.STINT_RESTORE_MS,
   };
+
   const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());
   return {
     env: e,

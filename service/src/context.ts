@@ -2,7 +2,7 @@ import type { Domain } from '../../lib/domain/eip712.ts';
 import type { Signer } from './keys.ts';
 import type { Store } from './store/store.ts';
 
-/** What the modules need; made once in main.ts and passed down. */
+/** What all modules need; made once in main.ts and passed down. */
 export interface Context {
   store: Store;
   /** The vault and chain that every signature is for. */
@@ -13,25 +13,26 @@ export interface Context {
   rules: Rules;
 }
 
-/** The operator's numbers. Times in ms. */
+/** Numbers that the operator can set. Times in ms. */
 export interface Rules {
   leaseMs: number;
-  /** Accepted answers after which a device is no longer new. */
+  /** How many accepted answers make a device no longer new. */
   newUntil: number;
   holdNew: number;
   hold: number;
-  /** Factor on the reading floor; 0 only for benchmarks and fault tests. */
+  /** A factor on the reading floor; 0 only for benchmarks and fault tests. */
   floorScale: number;
   appealMs: number;
   decideMs: number;
-  /** Notice of a move to another wallet that the old one did not sign (docs/money.md rule 11). */
+  /** The notice of a move that the old wallet did not sign (docs/money.md rule 11). */
   moveMs: number;
-  /** How long devices are waited for after a restore from an older copy (docs/money.md rule 22). */
+  /** How long to wait for devices after a restore from an older copy (docs/money.md rule 22). */
   restoreMs: number;
-  /** Flags of different devices on one campaign that pause it. */
+  /** How many devices have to flag a campaign to pause it. */
   flagLimit: number;
 }
 
+/** The rules by default. */
 export const DEFAULT_RULES: Rules = {
   leaseMs: 30 * 60_000,
   newUntil: 20,
@@ -45,5 +46,5 @@ export const DEFAULT_RULES: Rules = {
   flagLimit: 10,
 };
 
-/** True when `account` signed the digest. */
+/** Whether `account` signed the digest. @throws StintError `chain_unreachable` */
 export type WalletVerifier = (account: string, digest: Uint8Array, sig: string) => Promise<boolean>;

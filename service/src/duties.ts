@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
-import { moveDue } from './ledger/binding/move.ts';
+import { carryOutMoves } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
-import { takeBackShort } from './ledger/funding.ts';
+import { takeBackShortfall } from './ledger/funding.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
 import { postRoots } from './settlement/roots/post.ts';
@@ -14,13 +14,13 @@ import { onBound } from './tasks/on-bound.ts';
 
 interface Duty {
   name: string;
-  /** Signs or decides: waits while devices bring back what a restored copy lacks. */
+  /** Whether it signs or decides; then it does not run during a restore. */
   signs?: boolean;
   everyMs: number;
   run(): Promise<unknown>;
 }
 
-function list(parts: Parts, engine: Engine): Duty[] {
+function listDuties(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
@@ -28,6 +28,7 @@ function list(parts: Parts, engine: Engine): Duty[] {
   const roots = createRootChain(chain, ctx.domain.vault);
   const rootOptions = { folder: config.rootFolder, everyMs: config.env.STINT_ROOT_EVERY_MS };
   const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
+
   return [
     {
       name: 'chain',
@@ -57,10 +58,10 @@ function list(parts: Parts, engine: Engine): Duty[] {
         ]
       : []),
     { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
-    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShort(ctx) },
+    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShortfall(ctx) },
     { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
-    { name: 'moves', signs: true, everyMs: 10_000, run: () => moveDue(ctx, onBound) },
+    { name: 'moves', signs: true, everyMs: 10_000, run: () => carryOutMoves(ctx, onBound) },
     { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
     { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
     ...parts.relay.duties,
@@ -68,16 +69,17 @@ function list(parts: Parts, engine: Engine): Duty[] {
 }
 
 /**
- * Runs the periodic duties until stopped, on the process that holds their lease; each waits
- * for its own last run.
- * @returns a function that stops them and waits for those that run.
+ * Runs the periodic duties until stopped, on the process that holds the duty lease. A duty never
+ * overlaps with itself.
+ * @returns a function that stops them and waits for those that are running
  */
 export function startDuties(parts: Parts): () => Promise<void> {
   const lease = createDutyLease(parts.ctx, randomUUID());
-  // SQLite's lock has shown that nobody else has this store: a dead process is not waited for.
+  // SQLite's lock shows that nobody else has this store, so there is no need to wait for a dead holder.
   const seized = lease.seize();
   let stopped = false;
   const wake = new Set<() => void>();
+
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(done, ms);
@@ -88,8 +90,9 @@ export function startDuties(parts: Parts): () => Promise<void> {
       }
       wake.add(done);
     });
+
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
-  const loops = list(parts, engine).map(async (duty) => {
+  const loops = listDuties(parts, engine).map(async (duty) => {
     let failing = false;
     await seized;
     while (!stopped) {
@@ -98,16 +101,17 @@ export function startDuties(parts: Parts): () => Promise<void> {
       await pause(ok ? duty.everyMs : Math.max(duty.everyMs, 2_000));
     }
   });
+
   return async () => {
     stopped = true;
     while (wake.size > 0) wake.values().next().value?.();
-    // A refit may take long; what it would have found is found again.
+    // A refit may take long, so end it; the next start repeats it.
     await engine.close();
     await Promise.all(loops);
   };
 }
 
-/** A duty that fails is tried again at its next turn; it is logged once when it starts to fail. */
+/** Runs a duty if this process holds the lease. A failing one is logged once and tried again at its next turn. */
 async function runOnce(
   parts: Parts,
   lease: ReturnType<typeof createDutyLease>,

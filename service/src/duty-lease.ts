@@ -3,10 +3,10 @@ import type { Context } from './context.ts';
 const NAME = 'duties';
 
 /**
- * The one process that runs the periodic duties, and with them owns the relayer's nonces: a
- * row with a holder and an expiry, renewed well before it ends. A dead holder's row runs out.
+ * The lease of the one process that runs the periodic duties and so owns the relayer's nonces. It is a
+ * row with a holder and an expiry, renewed well before it expires; a dead holder's row expires.
  * @param holder a name that no other process has
- * @param ttlMs how long a holder that does not renew is waited for
+ * @param ttlMs how long a lease is valid without renewal
  */
 export function createDutyLease(ctx: Context, holder: string, ttlMs = 15_000) {
   let until = 0;
@@ -20,21 +20,23 @@ export function createDutyLease(ctx: Context, holder: string, ttlMs = 15_000) {
         .where('name', '=', NAME)
         .executeTakeFirst();
       if (row && row.holder !== holder && row.until > now && !force) return 0;
+
       const next = { name: NAME, holder, until: now + ttlMs };
       await db
         .insertInto('duty_leases')
         .values(next)
         .onConflict((oc) => oc.column('name').doUpdateSet(next))
         .execute();
+
       return next.until;
     });
 
   return {
-    /** At start, for a process that is known to be alone with its store: waits for nobody. */
+    /** Takes the lease without waiting, at the start of a process that is known to be alone with its store. */
     seize: async (): Promise<void> => {
       until = await take(true);
     },
-    /** Whether this process may run a duty now; renews when half of the time is gone. */
+    /** Whether this process may run a duty now. Renews the lease after half of its time. */
     async held(): Promise<boolean> {
       if (ctx.now() >= until - ttlMs / 2) until = await take(false);
       return until > ctx.now();

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 const pool = new Uint8Array(1024 * 16);
 let used = pool.length;
 
-/** A UUIDv7 (RFC 9562): sorts by time, unguessable in its last 74 bits. */
+/** A UUIDv7 (RFC 9562): it sorts by time, and its last 74 bits cannot be guessed. @param now ms */
 export function newId(now: number): string {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -15,5 +15,6 @@ export function newId(now: number): string {
   random[8] = (random[8]! & 0x3f) | 0x80;
   const hex = Buffer.from(random).toString('hex');
   const time = now.toString(16).padStart(12, '0');
+
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -31,7 +31,7 @@ test('opens the published example', () => {
   expect(openKeystore(VECTOR, 'testpassword')).toBe(KEY);
 });
 
-test('what is sealed opens with its password and no other', () => {
+test('a sealed key opens with its password and with no other', () => {
   const file = sealKeystore(KEY, 'a good one', CHEAP);
   expect(file).not.toContain(KEY.slice(2, 20));
   expect(openKeystore(file, 'a good one')).toBe(KEY);
@@ -53,7 +53,7 @@ describe('settings from files', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('a keystore stands in for a key; its password comes from a file of its own', () => {
+  test('a keystore replaces a key; its password comes from a separate file', () => {
     const settings = readSettings({
       STINT_VOUCHER_KEYSTORE: write('voucher.json', sealKeystore(KEY, 'pass', CHEAP), 0o600),
       STINT_KEYSTORE_PASSWORD_FILE: write('password', 'pass\n', 0o600),

@@ -27,8 +27,8 @@ const Pbkdf2 = z.object({
 });
 
 /**
- * A key file as wallets and nodes write it: Web3 Secret Storage, version 3. Why no library reads it:
- * docs/decisions/0029-own-keystore.md.
+ * A key file as wallets and nodes write it: Web3 Secret Storage, version 3. For why no library reads
+ * it see docs/decisions/0029-own-keystore.md.
  */
 const Keystore = z.object({
   version: z.literal(3),
@@ -62,7 +62,7 @@ const macOf = (derived: Buffer, ciphertext: Buffer): Buffer =>
 /**
  * Opens a key file (Web3 Secret Storage Definition v3; aes-128-ctr with scrypt or PBKDF2).
  * @returns the private key, 0x hex
- * @throws RangeError for another kind of file or a wrong password; neither is in the message
+ * @throws RangeError for another kind of file or a wrong password; the message contains neither
  */
 export function openKeystore(text: string, password: string): string {
   let value: unknown;
@@ -76,6 +76,7 @@ export function openKeystore(text: string, password: string): string {
     const at = parsed.error.issues[0]?.path.join('.') || 'file';
     throw new RangeError(`the key file is not a version 3 keystore (${at})`);
   }
+
   const { cipherparams, ciphertext, mac } = parsed.data.crypto;
   const sealed = Buffer.from(ciphertext, 'hex');
   const derived = derive(password, parsed.data.crypto as Kdf);
@@ -84,12 +85,13 @@ export function openKeystore(text: string, password: string): string {
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     throw new RangeError('the password does not open the key file, or the file was changed');
   }
+
   const iv = Buffer.from(cipherparams.iv, 'hex');
   const decipher = createDecipheriv('aes-128-ctr', derived.subarray(0, 16), iv);
   return `0x${Buffer.concat([decipher.update(sealed), decipher.final()]).toString('hex')}`;
 }
 
-/** scrypt as other wallets write it: about half a second on a laptop. */
+/** scrypt with the cost that other wallets use: about half a second on a laptop. */
 const COST = { n: 1 << 17, r: 8, p: 1 };
 
 /** Seals a private key (0x hex, 32 bytes) under a password, as {@link openKeystore} reads it. */
@@ -107,5 +109,6 @@ export function sealKeystore(key: string, password: string, cost = COST): string
     ...kdf,
     mac: macOf(derived, sealed).toString('hex'),
   };
+
   return JSON.stringify({ version: 3, id: randomUUID(), crypto });
 }

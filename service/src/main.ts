@@ -26,7 +26,7 @@ import { createProofs } from './settlement/roots/proofs.ts';
 import { createWalletVerifier } from './settlement/verify-wallet.ts';
 import { openStore } from './store/store.ts';
 
-/** Puts the parts together; nothing else knows how they are made. */
+/** Builds all parts of the service. */
 async function assemble(log: Logger): Promise<Parts> {
   const config = readConfig(process.env);
   const { env, rules } = config;
@@ -37,6 +37,7 @@ async function assemble(log: Logger): Promise<Parts> {
     relayer: env.STINT_RELAYER_KEY,
     cosigner: env.STINT_COSIGNER_KEY,
   });
+
   const store = await openStore(env.STINT_DATABASE, domain);
   const ctx: Context = { store, domain, signer, now: Date.now, rules };
   store.beforeCommit((db) => attestCredits(ctx, db));
@@ -48,6 +49,7 @@ async function assemble(log: Logger): Promise<Parts> {
     );
     await gate.begin();
   }
+
   const verifyWallet = createWalletVerifier(chain);
   const claims = createClaims(ctx, chain, verifyWallet, {
     relayFee: BigInt(env.STINT_RELAY_FEE),
@@ -61,6 +63,7 @@ async function assemble(log: Logger): Promise<Parts> {
   });
   const relay = createRelay(ctx, relayOptions(config, log));
   await relay.start();
+
   const parts: Omit<Parts, 'info' | 'ready'> = {
     config,
     ctx,
@@ -76,6 +79,7 @@ async function assemble(log: Logger): Promise<Parts> {
     log,
     demo: domain.chainId === 31_337,
   };
+
   return { ...parts, info: () => describe(parts), ready: () => checkReady(parts) };
 }
 
@@ -159,6 +163,7 @@ async function main(): Promise<void> {
 
   async function stop(signal: string): Promise<void> {
     if (stopping) return;
+
     stopping = true;
     log.info({ signal }, 'stopping');
     const closed = Promise.all(drains.map((drain) => drain()));

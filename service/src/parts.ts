@@ -11,7 +11,7 @@ import type { Chain } from './settlement/chain.ts';
 import type { createClaims } from './settlement/claims.ts';
 import type { createProofs } from './settlement/roots/proofs.ts';
 
-/** The running service: made once in main.ts. */
+/** The parts of the running service; made once in main.ts. */
 export interface Parts {
   config: Config;
   ctx: Context;
@@ -25,9 +25,9 @@ export interface Parts {
   limits: Limits;
   metrics: Metrics;
   log: Logger;
-  /** True on the local demo chain (31337) only: a demo wallet and test ether exist there. */
+  /** Whether this is the local demo chain (31337), which has a demo wallet and test ether. */
   demo: boolean;
   info: () => NetworkInfo;
-  /** False while starting, shutting down, or when store or chain do not answer. */
+  /** Whether the service is ready: not while it starts or stops, or when store or chain do not answer. */
   ready: () => Promise<{ ok: boolean; checks: Record<string, boolean> }>;
 }

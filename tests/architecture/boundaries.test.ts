@@ -49,7 +49,7 @@ test('types only, lazily only, reads only', () => {
     'components/a.tsx': "import { Lease } from '../lib/protocol/tasks.ts';",
     'entrypoints/popup/p.ts': "import { all } from '../../lib/db/queries.ts';",
     'lib/ui/u.ts': "import { words } from '@scure/bip39';",
-    'service/src/ledger/l.ts': "import { putBack } from '../tasks/release.ts';",
+    'service/src/ledger/l.ts': "import { putBack } from '../tasks/put-back.ts';",
     'service/src/tasks/t.ts': "import { createApp } from '../http/app.ts';",
   };
   expect(places(wrong)).toEqual(Object.keys(wrong).map((file) => `${file}:1`));

@@ -110,7 +110,7 @@ test('from create to results', async () => {
   expect((await stint('ann', ['campaign', 'results', id, '-o', results])).code).toBe(0);
   expect(JSON.parse(readFileSync(results, 'utf8'))).toMatchObject({ modelA: 'Right' });
   const report = await stint('ann', ['campaign', 'report', id]);
-  expect(report.out).toContain('0.045 USDC so far, 0.090 USDC to the end');
+  expect(report.out).toContain('0.045 USDC so far, 0.090 USDC to go');
   expect(report.out).toContain('1 of 1 raters');
   const told = JSON.parse((await stint('ann', ['campaign', 'report', id, '--json'])).out);
   expect(told).toMatchObject({ answers: 1, agreement: null, disputed: [] });
@@ -143,7 +143,7 @@ test('a campaign that asks for pages, and what its operator does', async () => {
 
   expect((await stint('dora', ['campaign', 'release', id])).out).toBe('open');
   const status = await stint('dora', ['campaign', 'status', id]);
-  expect(status.out).toContain('0.500 USDC a GB, for www.example.com, *.example.org');
+  expect(status.out).toContain('0.500 USDC per GB, for www.example.com, *.example.org');
   expect(status.out).toContain('2.000 USDC, of which 2.000 USDC free');
   expect(status.out).not.toContain('answers');
 
@@ -175,7 +175,7 @@ test('a campaign that was not funded goes on with the same command, and pays onc
   await give('ben', 1_000_000n);
   const short = await stint('ben', terms('5'));
   expect(short).toMatchObject({ code: 1, out: '' });
-  expect(short.notes).toContain('has 1.000 USDC; this needs 5.000 USDC');
+  expect(short.notes).toContain('has 1.000 USDC, but this needs 5.000 USDC');
   const id = /campaign (0x\w+)/.exec(short.notes)?.[1];
   await give('ben', 4_000_000n);
   expect((await stint('ben', terms('5'))).out).toBe(id);
@@ -230,10 +230,10 @@ describe('what goes wrong is said, with what to do', () => {
   const cases: [string, string[], number, string][] = [
     ['no such command', ['campaign', 'make'], 2, 'Not a command'],
     ['no id', ['campaign', 'status'], 2, 'Missing: ID'],
-    ['no campaign id', ['campaign', 'status', '0x12'], 2, "campaign's id"],
-    ['an option that is none', ['campaign', 'close', '0x12', '--force'], 2, '--force'],
+    ['no campaign id', ['campaign', 'status', '0x12'], 2, 'campaign id'],
+    ['an unknown option', ['campaign', 'close', '0x12', '--force'], 2, '--force'],
     ['a price that is too fine', [...CREATE, DAY, '--price', '0.0000001'], 2, '--price'],
-    ['a day that is none', [...CREATE, 'soon'], 2, '--deadline'],
+    ['an invalid day', [...CREATE, 'soon'], 2, '--deadline'],
     ['a deadline too far', [...CREATE, '2099-01-01'], 1, 'one year'],
     [
       'no service there',
@@ -283,7 +283,8 @@ test('an entrance test says what it costs, and is held only with its questions',
   });
   const made = await stint('eve', [...line, '--entrance', '3', '--daily', '20']);
   expect(made.code, made.notes).toBe(0);
-  const told = '2 of 3 questions; costs up to 0.141 USDC a new rater, 2.835 USDC a day (20 raters)';
+  const told =
+    '2 of 3 questions; costs up to 0.141 USDC for each new rater, 2.835 USDC a day (20 raters)';
   expect(made.notes).toContain(told);
   const id = made.out;
   const status = await stint('eve', ['campaign', 'status', id]);

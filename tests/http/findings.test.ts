@@ -95,7 +95,7 @@ test('no judge is asked about the clock', async () => {
   expect(outcome.status).toBe('rejected');
   await expect(appeal(service.ctx, person.id, { unit: lease.task })).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('by the clock'),
+    message: expect.stringContaining('a matter of the clock'),
   });
 });
 

@@ -28,11 +28,11 @@ beforeEach(async () => {
   const { store } = service.ctx;
   await store.write(async (db) => {
     const answers = await db.selectFrom('answers').selectAll().execute();
-    const verdict = { reason: 'copied: a test' };
+    const ruling = { reason: 'copied: a test' };
     await decideAnswers(
       service.ctx,
       db,
-      answers.map((answer) => ({ answer, verdict })),
+      answers.map((answer) => ({ answer, ruling })),
     );
   });
 });

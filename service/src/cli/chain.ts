@@ -2,7 +2,7 @@ import { BaseError, createClient, defineChain, http, publicActions, walletAction
 import type { NetworkInfo } from '../../../lib/protocol/network.ts';
 import { CliError } from './errors.ts';
 
-/** How often a waiting transaction is looked for. */
+/** How often to look for a transaction's receipt, ms. */
 const POLL_MS = 500;
 
 export type ChainClient = ReturnType<typeof connect>;
@@ -20,9 +20,9 @@ function connect(info: NetworkInfo, rpcUrl: string) {
 }
 
 /**
- * The chain that the service works on.
- * @param rpcUrl default: what the service names.
- * @throws CliError when it does not answer, or is another chain
+ * Connects to the chain that the service works on.
+ * @param rpcUrl by default the endpoint that the service names
+ * @throws CliError when the endpoint does not answer or serves another chain
  */
 export async function openChain(info: NetworkInfo, rpcUrl?: string): Promise<ChainClient> {
   const url = rpcUrl ?? info.rpcUrl;
@@ -30,19 +30,20 @@ export async function openChain(info: NetworkInfo, rpcUrl?: string): Promise<Cha
   const id = await onChain(client.getChainId(), url);
   if (id !== info.network.chainId) {
     throw new CliError(
-      `${url} is chain ${id}; the service works on chain ${info.network.chainId}.`,
+      `${url} serves chain ${id}, but the service works on chain ${info.network.chainId}.`,
       'Set STINT_RPC_URL to an endpoint of that chain.',
     );
   }
+
   return client;
 }
 
-/** Says what a chain call failed of, in one sentence. */
+/** Awaits a chain call. @throws CliError that gives the reason in one sentence */
 export async function onChain<T>(call: Promise<T>, url: string): Promise<T> {
   try {
     return await call;
   } catch (cause) {
     const reason = cause instanceof BaseError ? cause.shortMessage : String(cause);
-    throw new CliError(`The chain refused: ${reason}`, `It was asked through ${url}.`, { cause });
+    throw new CliError(`The chain refused: ${reason}`, `The endpoint was ${url}.`, { cause });
   }
 }

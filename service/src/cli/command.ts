@@ -1,21 +1,22 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './errors.ts';
 
-/** What a command may touch: handed in, so that a test can look on. */
+/** What a command reads and writes, passed in so that tests can see it. */
 export interface Io {
   env: Record<string, string | undefined>;
   /** Results: what a pipe gets. */
   out(line: string): void;
   /** Progress and notes: what a person sees. */
   note(line: string): void;
-  /** Replaces the last line of a terminal; absent where nobody looks on. */
+  /** Replaces the last line of a terminal; absent when there is no terminal. */
   progress?(line: string): void;
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
+/** A command of the command line. */
 export interface Command {
-  /** As it is typed, such as `campaign create`. */
+  /** As people type it, such as `campaign create`. */
   name: string;
   summary: string;
   help: string;
@@ -30,21 +31,22 @@ type Parsed<O extends Options> = ReturnType<
 interface Spec<O extends Options> {
   name: string;
   summary: string;
-  /** Names of the arguments without dashes, such as `ID`. All are needed. */
+  /** Names of the required arguments, such as `ID`. */
   positionals: readonly string[];
-  /** Further arguments that may be left out, in their order after those. */
+  /** Names of optional arguments, which follow the required ones. */
   optional?: readonly string[];
   options: O;
-  /** Lines for each option and an example or two. */
+  /** A line for each option, and an example or two. */
   help: string;
   run(values: Parsed<O>['values'], positionals: string[], io: Io): Promise<void>;
 }
 
-/** A command from its options and what it does. */
+/** Makes a command from its options and what it does. */
 export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
   const optional = spec.optional ?? [];
   const may = optional.map((name) => `[${name}]`);
   const usage = ['npm run stint --', spec.name, ...spec.positionals, ...may].join(' ');
+
   return {
     name: spec.name,
     summary: spec.summary,
@@ -54,7 +56,7 @@ export function defineCommand<const O extends Options>(spec: Spec<O>): Command {
       const missing = spec.positionals.slice(positionals.length);
       if (missing.length > 0) throw new UsageError(`Missing: ${missing.join(' ')}`);
       const extra = positionals.slice(spec.positionals.length + optional.length);
-      if (extra.length > 0) throw new UsageError(`Not understood: ${extra.join(' ')}`);
+      if (extra.length > 0) throw new UsageError(`Too many arguments: ${extra.join(' ')}`);
       await spec.run(values, positionals, io);
     },
   };

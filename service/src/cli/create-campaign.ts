@@ -9,46 +9,49 @@ import { networkInfo, type Target } from './target.ts';
 import { sameTerms } from './terms.ts';
 import { waitFunded } from './wait-funded.ts';
 
-/** How long the signed authorisation is good for, seconds. */
+/** How long the signed authorisation is valid, seconds. */
 const AUTHORISATION = 3_600;
 
+/** A campaign to be created. */
 export interface Creation {
   target: Target;
   wallet: PrivateKeyAccount;
   terms: CampaignTerms;
-  /** What its escrow should hold, base units. */
+  /** How much its escrow should hold, base units. */
   budget: bigint;
 }
 
+/** A campaign that was created, with its key. */
 export interface Created extends Entry {
   key: string;
 }
 
 /**
- * Makes a campaign and funds it. Each step is stored before the next, so that the same call
- * after a crash goes on with the same campaign and never pays twice.
+ * Creates a campaign and funds it. Each step is stored before the next, so that the same call after
+ * a crash continues with the same campaign and never pays twice.
  * @throws StintError, CliError
  */
 export async function createCampaign(creation: Creation, io: Io): Promise<Created> {
   const { target } = creation;
-  const entry = unfinished(creation, io) ?? begin(creation, io);
+  const entry = findUnfinished(creation, io) ?? startEntry(creation, io);
   const opened = await authorise(creation, entry);
   saveEntry(target, io.env, opened);
   io.note(`campaign ${opened.id}`);
   if (creation.budget > 0n) await fund(creation, opened, io);
+
   const done = { ...opened, finished: true };
   saveEntry(target, io.env, done);
   return done;
 }
 
-function unfinished({ target, wallet, terms }: Creation, io: Io): Entry | undefined {
+function findUnfinished({ target, wallet, terms }: Creation, io: Io): Entry | undefined {
   const requester = wallet.address.toLowerCase();
   return listEntries(target, io.env).findLast(
     (entry) => !entry.finished && entry.requester === requester && sameTerms(entry.terms, terms),
   );
 }
 
-function begin({ target, wallet, terms, budget }: Creation, io: Io): Entry {
+function startEntry({ target, wallet, terms, budget }: Creation, io: Io): Entry {
   const requester = wallet.address.toLowerCase();
   const entry: Entry = {
     service: target.client.origin,
@@ -59,13 +62,15 @@ function begin({ target, wallet, terms, budget }: Creation, io: Io): Entry {
     key: null,
     finished: false,
   };
+
   saveEntry(target, io.env, entry);
   return entry;
 }
 
-/** Tells the service of the campaign, as its funding wallet. Twice is the same as once. */
+/** Registers the campaign with the service, signed by its funding wallet. Safe to repeat. */
 async function authorise({ target, wallet }: Creation, entry: Entry): Promise<Created> {
   if (entry.key !== null) return { ...entry, key: entry.key };
+
   const { network } = await networkInfo(target);
   const { terms, requester } = entry;
   const expires = Math.floor(Date.now() / 1000) + AUTHORISATION;
@@ -74,6 +79,7 @@ async function authorise({ target, wallet }: Creation, entry: Entry): Promise<Cr
   const sig = await wallet.signTypedData(typed as Parameters<typeof wallet.signTypedData>[0]);
   const body = { terms, requester, expires, sig };
   const { key } = await target.client.call('createCampaign', { body });
+
   return { ...entry, key };
 }
 

@@ -4,25 +4,25 @@ import type { CampaignStatus, QualityTerms } from '../../../lib/protocol/campaig
 import { describeEntrance } from './describe-entrance.ts';
 
 const STATES = {
-  review: 'waits for the operator (campaign release)',
-  rejections: 'in review, for many answers were rejected (campaign release)',
+  review: 'waiting for the operator (campaign release)',
+  rejections: 'in review because many answers were rejected (campaign release)',
   open: 'open',
   paused: 'paused by the operator',
   closed: 'closed',
 };
 
 const describeQuality = ({ pay, target, least }: QualityTerms): string =>
-  `${pay}s, ${least} answers or more until ${target / 100} % sure`;
+  `${pay}s, at least ${least} answers, until ${target / 100} % sure`;
 
-/** What other judges said of rejections when the campaign went to review. */
+/** How many rejections a review looked at, and with what result. */
 function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): string[][] {
   const asked = open + upheld + denied;
   if (asked === 0) return [];
-  const waits = open > 0 ? `, ${open} not judged yet` : '';
-  return [['reviewed', `${asked} rejections, of which ${upheld} were taken back${waits}`]];
+  const waits = open > 0 ? `, ${open} still to be judged` : '';
+  return [['reviewed', `${asked} rejections, of which ${upheld} were reversed${waits}`]];
 }
 
-/** A campaign's state as a few lines for people. */
+/** Describes a campaign's state in a few lines. */
 export function describeStatus(
   campaign: CampaignStatus,
   token: { symbol: string; decimals: number },
@@ -31,10 +31,11 @@ export function describeStatus(
   const money = (amount: string) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
   const price =
     terms.kind === 'bandwidth'
-      ? `${money(terms.price)} a GB, for ${terms.destinations.join(', ')}`
-      : `${money(terms.price)} an answer, ${terms.redundancy} answers a task`;
+      ? `${money(terms.price)} per GB, for ${terms.destinations.join(', ')}`
+      : `${money(terms.price)} per answer, ${terms.redundancy} answers per task`;
   const median =
     campaign.medianMs === null ? 'none yet' : `${(campaign.medianMs / 1000).toFixed(1)} s`;
+
   const rows = [
     ['id', campaign.id],
     ['state', STATES[shownState(campaign)]],
@@ -47,7 +48,7 @@ export function describeStatus(
       : []),
     ['deadline', new Date(terms.deadline * 1000).toISOString()],
     ...(terms.kind === 'bandwidth'
-      ? [['proofs', `${terms.proofPercent} % of the pages are fetched again`]]
+      ? [['proofs', `${terms.proofPercent} % of pages are fetched twice`]]
       : [
           ['tasks', `${campaign.tasks}, of which ${campaign.done} have all their answers`],
           ['answers', `${campaign.answers} accepted, ${campaign.rejected} rejected`],
@@ -63,6 +64,7 @@ export function describeStatus(
       `${money(campaign.credited)}, of which ${money(campaign.accrued)} accrued on chain`,
     ],
   ];
+
   return [terms.name, ...rows.map(([label = '', value]) => `  ${label.padEnd(10)}${value}`)].join(
     '\n',
   );

@@ -1,7 +1,7 @@
 import { ADVICE } from '../../../lib/protocol/advice.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 
-/** Something went wrong on this side of the wire: what happened, and what to do about it. */
+/** An error of the command line's own: what happened, and what to do about it. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly advice: string;
@@ -12,12 +12,12 @@ export class CliError extends Error {
   }
 }
 
-/** The command line itself is wrong. */
+/** The command was typed wrongly. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** An error as people read it: what happened, then what to do. */
+/** The text that a person reads: what happened, then what to do. */
 export function explain(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n  ${error.advice}`;
   if (error instanceof StintError)

@@ -6,17 +6,18 @@ import type { NetworkInfo } from '../../../lib/protocol/network.ts';
 import { type ChainClient, onChain } from './chain.ts';
 import { CliError } from './errors.ts';
 
+/** Everything that funding a campaign needs. */
 export interface Funding {
   chain: ChainClient;
   info: NetworkInfo;
   wallet: PrivateKeyAccount;
   /** Hash of the campaign's terms. */
   salt: string;
-  /** Unix seconds, of the terms. */
+  /** The deadline in the terms, Unix seconds. */
   deadline: number;
 }
 
-/** What the vault holds of a campaign, base units. */
+/** How much a campaign was funded with on chain, base units. @throws CliError */
 export async function fundedOnChain(
   chain: ChainClient,
   info: NetworkInfo,
@@ -35,8 +36,8 @@ export async function fundedOnChain(
 }
 
 /**
- * Moves base units from the wallet into a campaign's escrow: an approval of exactly that much,
- * when it lacks one, then the funding transaction.
+ * Moves base units from the wallet into a campaign's escrow: approves exactly that amount if need
+ * be, then sends the funding transaction.
  * @throws CliError when the wallet has too little, or the chain refuses
  */
 export async function addToEscrow(
@@ -47,13 +48,13 @@ export async function addToEscrow(
   const { info, wallet, salt, deadline } = funding;
   const token = info.network.token.address as Hex;
   const vault = info.network.vault as Hex;
-  const { balance, allowance } = await holdings(funding, token, vault);
+  const { balance, allowance } = await readHoldings(funding, token, vault);
   const shown = (units: bigint) =>
     `${formatUnits(units, info.network.token.decimals)} ${info.network.token.symbol}`;
   if (balance < amount) {
     throw new CliError(
-      `Wallet ${wallet.address} has ${shown(balance)}; this needs ${shown(amount)}.`,
-      'Send it the rest, then run the same command again.',
+      `Wallet ${wallet.address} has ${shown(balance)}, but this needs ${shown(amount)}.`,
+      'Send it the difference, then run the same command again.',
     );
   }
   if (allowance < amount) {
@@ -64,12 +65,13 @@ export async function addToEscrow(
     });
     note(`approved ${shown(amount)}: ${await send(funding, token, data)}`);
   }
+
   const args = [salt as Hex, amount, deadline] as const;
   const data = encodeFunctionData({ abi: earningsVaultAbi, functionName: 'fund', args });
   note(`funded ${shown(amount)}: ${await send(funding, vault, data)}`);
 }
 
-async function holdings({ chain, wallet, info }: Funding, token: Hex, vault: Hex) {
+async function readHoldings({ chain, wallet, info }: Funding, token: Hex, vault: Hex) {
   const of = { address: token, abi: erc20Abi } as const;
   const [balance, allowance] = await onChain(
     Promise.all([
@@ -81,7 +83,7 @@ async function holdings({ chain, wallet, info }: Funding, token: Hex, vault: Hex
   return { balance, allowance };
 }
 
-/** Sends, and waits until it is in a block. @returns the transaction's hash */
+/** Sends a transaction and waits until it is in a block. @returns its hash */
 async function send({ chain, wallet, info }: Funding, to: Hex, data: Hex): Promise<Hex> {
   const transaction = { account: wallet, to, data, chain: chain.chain };
   const hash = await onChain(chain.sendTransaction(transaction), info.rpcUrl);

@@ -13,8 +13,8 @@ import { dirname } from 'node:path';
 import { CliError } from './errors.ts';
 
 /**
- * Writes a file whole or not at all, and durably: a crash leaves the old one or the new one.
- * @param mode of the file, such as 0o600 for secrets.
+ * Writes a JSON file atomically and durably: a crash leaves the old file or the new one.
+ * @param mode permissions of the file, such as 0o600 for secrets
  */
 export function writeJson(path: string, value: unknown, mode: number): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -26,6 +26,7 @@ export function writeJson(path: string, value: unknown, mode: number): void {
   } finally {
     closeSync(file);
   }
+
   renameSync(next, path);
 }
 
@@ -39,7 +40,7 @@ export function readIfThere(path: string): string | null {
   }
 }
 
-/** The JSON in a file, unchecked, or null when there is no file. @throws CliError when it is no JSON */
+/** The JSON in a file, unchecked, or null when there is no file. @throws CliError when it is not JSON */
 export function readJson(path: string): unknown {
   const text = readIfThere(path);
   if (text === null) return null;
@@ -50,13 +51,13 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** A secret from a file of its own. @throws CliError when others could read it too */
+/** Reads a secret from a file. @throws CliError when it is missing, or other people can read it */
 export function readSecret(path: string): string {
   const text = readIfThere(path);
   if (text === null) throw new CliError(`There is no file ${path}.`, 'Check the path.');
-  // Windows has no such bits; its files belong to their user by default.
+  // Windows has no such permission bits; files are private to their user by default.
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new CliError(`Other people can read ${path}.`, `Close it: chmod 600 ${path}`);
+    throw new CliError(`Other people can read ${path}.`, `Make it private: chmod 600 ${path}`);
   }
   return text.trim();
 }

@@ -9,17 +9,17 @@ import { writeJson } from './files.ts';
 import { readChecked } from './local-network.ts';
 import type { Target } from './target.ts';
 
-/** A campaign that was made from here. Written before anything is sent, so that a crash loses none. */
+/** A campaign created on this computer. It is stored before anything is sent, so that a crash loses none. */
 const Entry = z.object({
   service: z.string(),
   id: Hex32,
   requester: Address,
   terms: CampaignTerms,
-  /** What it should hold in escrow in the end, base units. */
+  /** How much it should have in escrow in the end, base units. */
   budget: Amount,
-  /** Opens this requester's campaigns at the service. Null until the service issued it. */
+  /** The key for this requester's campaigns at the service; null until the service has issued it. */
   key: z.nullable(z.string()),
-  /** False until the escrow holds the budget: then `campaign create` goes on with it. */
+  /** False until the escrow holds the budget; `campaign create` continues with such an entry. */
   finished: z.boolean(),
 });
 export type Entry = z.infer<typeof Entry>;
@@ -31,14 +31,14 @@ function pathOf({ local }: Target, env: Io['env']): string {
   return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'stint', 'keys.json');
 }
 
-/** The campaigns that were made from here at this service, newest last. */
+/** The campaigns created on this computer at this service, newest last. */
 export function listEntries(target: Target, env: Io['env']): Entry[] {
   const all = readChecked(pathOf(target, env), Keyring)?.campaigns ?? [];
-  // A local network has a file of its own, and may have moved to another port.
+  // A local network has its own file, and may be on another port now.
   return target.local ? all : all.filter((entry) => entry.service === target.client.origin);
 }
 
-/** Keeps an entry in place of one with the same id. The file is for its owner's eyes only. */
+/** Saves an entry, replacing one with the same id. Only the owner can read the file. */
 export function saveEntry(target: Target, env: Io['env'], entry: Entry): void {
   const path = pathOf(target, env);
   const all = readChecked(path, Keyring)?.campaigns ?? [];
@@ -46,7 +46,7 @@ export function saveEntry(target: Target, env: Io['env'], entry: Entry): void {
   writeJson(path, { v: 1, campaigns: all.toSpliced(at < 0 ? all.length : at, 1, entry) }, 0o600);
 }
 
-/** The key that opens a campaign. @throws CliError when there is none here */
+/** The key for a campaign. @throws CliError when this computer has none */
 export function campaignKey(target: Target, env: Io['env'], id: string): string {
   const entries = listEntries(target, env);
   const made = entries.find((entry) => entry.id === id)?.key;
@@ -54,7 +54,7 @@ export function campaignKey(target: Target, env: Io['env'], id: string): string 
   const key = env.STINT_CAMPAIGN_KEY ?? made ?? operator;
   if (key) return key;
   throw new CliError(
-    `There is no key here for campaign ${id} at ${target.client.origin}.`,
-    'Set STINT_CAMPAIGN_KEY, or use the computer on which it was created.',
+    `This computer has no key for campaign ${id} at ${target.client.origin}.`,
+    'Set STINT_CAMPAIGN_KEY, or use the computer on which you created it.',
   );
 }

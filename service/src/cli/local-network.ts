@@ -7,7 +7,7 @@ import { readJson } from './files.ts';
 
 const PrivateKey = z.string().check(z.regex(/^0x[0-9a-f]{64}$/));
 
-/** Secrets of a local network, made once: worth nothing but on its own chain. */
+/** Secrets of a local network, made once and worthless anywhere else. */
 export const LocalKeys = z.object({
   deployer: PrivateKey,
   requester: PrivateKey,
@@ -38,15 +38,16 @@ export function localNetwork(env: Record<string, string | undefined>): LocalNetw
   return network && keys && { dir, network, keys };
 }
 
-/** JSON of a file in the form of a schema, or null without a file. @throws CliError when it differs */
+/** Reads a JSON file by a schema, or null when there is no file. @throws CliError when it does not fit */
 export function readChecked<T>(path: string, schema: z.ZodMiniType<T>): T | null {
   const value = readJson(path);
   if (value === null) return null;
+
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new CliError(
-    `${path} is not what it should be: ${issue?.path.join('.')}: ${issue?.message}`,
+    `${path} is damaged: ${issue?.path.join('.')}: ${issue?.message}`,
     'Restore it from a copy, or delete it.',
     { cause: parsed.error },
   );

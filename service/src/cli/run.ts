@@ -46,14 +46,14 @@ const COMMANDS: Command[] = [
 
 function overview(): string {
   const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`);
-  const more = 'Help for one: npm run stint -- campaign create --help';
+  const more = 'For help with one of them: npm run stint -- campaign create --help';
   return `npm run stint -- COMMAND [options]\n\n${lines.join('\n')}\n\n${more}`;
 }
 
 const words = (name: string) => name.split(' ').length;
 const wantsHelp = (args: string[]) => args.includes('--help') || args.includes('-h');
 
-/** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 not understood */
+/** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 wrong usage */
 export async function run(args: string[], io: Io): Promise<number> {
   const command = COMMANDS.find(({ name }) => name === args.slice(0, words(name)).join(' '));
   if (!command) {
@@ -62,6 +62,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     else io.note(`Not a command: ${args.slice(0, 2).join(' ')}\n\n${overview()}`);
     return asked ? 0 : 2;
   }
+
   const rest = args.slice(words(command.name));
   if (wantsHelp(rest)) {
     io.out(command.help.trimEnd());

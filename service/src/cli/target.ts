@@ -8,9 +8,9 @@ import { type LocalNetwork, localNetwork, readChecked } from './local-network.ts
 /** The service that a command talks to. */
 export interface Target {
   client: Client;
-  /** Set when it is the local network of this tree: its demo keys may be used. */
+  /** Set for the local network of this tree, whose demo keys may be used. */
   local: LocalNetwork | null;
-  /** What STINT_NETWORK or the local network pins; nothing else may answer in its place. */
+  /** The network pinned by STINT_NETWORK or the local network; the service must match it. */
   pinned: PinnedNetwork | null;
 }
 
@@ -31,38 +31,40 @@ export function findTarget(service: string | undefined, { env }: Pick<Io, 'env'>
 
 function originOf(service: string | undefined): string {
   if (!service) {
-    throw new UsageError('Which service? Give --service URL, or run npm start for a local one.');
+    throw new UsageError('Which service? Give --service URL, or start a local one with npm start.');
   }
   const url = URL.parse(service);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`Not an address: ${service}`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(`Not a URL: ${service}`);
   return url.origin;
 }
 
-/** What the service says of itself. @throws StintError `chain_mismatch` when it is not what is pinned */
+/** What the service says about itself. @throws StintError `chain_mismatch` when it differs from what is pinned */
 export async function networkInfo({ client, pinned }: Target): Promise<NetworkInfo> {
   const info = await client.call('network');
   if (!pinned) return info;
+
   for (const field of ['chainId', 'vault', 'voucherSigner', 'accrualSigner'] as const) {
     if (info.network[field] === pinned[field]) continue;
     throw new StintError(
       'chain_mismatch',
-      `The service names ${field} ${info.network[field]}; pinned is ${pinned[field]}.`,
+      `The service gives ${field} ${info.network[field]}, but ${pinned[field]} is pinned.`,
     );
   }
+
   return info;
 }
 
-/** The operator's token. @throws CliError when there is none here */
+/** The operator's token. @throws CliError when there is none */
 export function operatorToken({ local }: Target, env: Io['env']): string {
   const token = env.STINT_OPERATOR_TOKEN ?? local?.keys.operatorToken;
   if (token) return token;
   throw new CliError('This needs the operator token.', 'Set STINT_OPERATOR_TOKEN.');
 }
 
-/** @throws UsageError when this is no campaign's id */
+/** @throws UsageError unless it is a campaign id */
 export function readId(text: string): string {
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
   throw new UsageError(
-    `A campaign's id is 0x and 64 digits, as campaign create prints it: ${text}`,
+    `Not a campaign id: ${text} (0x and 64 digits, as campaign create prints it)`,
   );
 }

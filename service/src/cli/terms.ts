@@ -4,7 +4,7 @@ import { parseUnits } from '../../../lib/domain/money.ts';
 import { CampaignTerms } from '../../../lib/protocol/campaigns.ts';
 import { UsageError } from './errors.ts';
 
-/** What both kinds of campaigns have. */
+/** The options of both kinds of campaigns, as people type them. */
 interface WantedBasics {
   name: string;
   /** Tokens, such as `0.045`. */
@@ -20,7 +20,7 @@ export interface WantedTerms extends WantedBasics {
   quality?: WantedQuality | undefined;
 }
 
-/** As `QualityTerms`, as a person types it. */
+/** `QualityTerms`, as people type them. */
 export interface WantedQuality {
   pay: string;
   /** 0.5 to 0.999. */
@@ -32,13 +32,13 @@ export interface WantedQuality {
   bonus: string;
   /** Questions of an entrance test; none when undefined. */
   entrance?: string | undefined;
-  /** How many have to fit; all but one when undefined. */
+  /** How many answers must be right; all but one when undefined. */
   needed?: string | undefined;
   /** Raters a day. */
   daily: string;
 }
 
-/** As `BandwidthTerms`; the price is for a GB (10^9 bytes). */
+/** `BandwidthTerms`, as people type them; the price is for a GB (10^9 bytes). */
 export interface WantedPages extends WantedBasics {
   requesterName: string;
   purpose: string;
@@ -55,7 +55,7 @@ const readBasics = (wanted: WantedBasics, decimals: number) => ({
   nonce: `0x${randomBytes(32).toString('hex')}`,
 });
 
-/** Terms of a campaign that asks for pages. @throws UsageError that names the option which is wrong */
+/** Terms of a bandwidth campaign. @throws UsageError that names the wrong option */
 export function readPageTerms(wanted: WantedPages, decimals: number): CampaignTerms {
   for (const pattern of wanted.destinations) checkDestination(pattern);
   return check({
@@ -76,7 +76,7 @@ function checkDestination(pattern: string): void {
   }
 }
 
-/** Terms from what a person typed. @throws UsageError that names the option which is wrong */
+/** Terms of a comparison campaign. @throws UsageError that names the wrong option */
 export function readTerms(wanted: WantedTerms, decimals: number): CampaignTerms {
   return check({
     ...readBasics(wanted, decimals),
@@ -114,22 +114,24 @@ const readEntrance = (entrance: string, { needed, daily }: WantedQuality) => {
   };
 };
 
-/** Base units of what a person typed. @throws UsageError */
+/** Parses an amount of tokens into base units. @throws UsageError */
 export function readAmount(option: string, text: string, decimals: number): bigint {
   try {
     return parseUnits(text, decimals);
   } catch {
-    throw new UsageError(`${option}: an amount like 0.045, with at most ${decimals} decimals`);
+    throw new UsageError(
+      `${option} must be an amount such as 0.045, with at most ${decimals} decimals.`,
+    );
   }
 }
 
 function readDeadline(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const time = Date.parse(day ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(time)) throw new UsageError('--deadline: a day like 2026-12-31');
+  if (Number.isNaN(time)) throw new UsageError('--deadline must be a day such as 2026-12-31.');
   return Math.floor(time / 1000);
 }
 
-/** Are these the same terms but for the nonce, which is made anew each time? */
+/** Whether two terms are the same apart from the nonce, which is always new. */
 export const sameTerms = (a: CampaignTerms, b: CampaignTerms): boolean =>
   JSON.stringify({ ...a, nonce: '' }) === JSON.stringify({ ...b, nonce: '' });

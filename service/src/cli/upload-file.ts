@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 import { CliError } from './errors.ts';
 import { readLines } from './lines.ts';
 
-/** Well below what the service takes at once (10,000 lines, 32 MB). */
+/** Well below the service's limits (10,000 lines, 32 MB). */
 const CHUNK_LINES = 2_000;
 const CHUNK_BYTES = 8 * 1024 * 1024;
 
@@ -13,7 +13,7 @@ interface Line {
   text: string;
 }
 
-/** The lines of a file that hold something, checked. @throws CliError with the first line that is wrong */
+/** The lines of a file that are not empty, checked. @throws CliError with the first wrong line */
 async function* readTasks(path: string): AsyncGenerator<Line> {
   let found = false;
   for await (const each of readLines(path)) {
@@ -22,7 +22,7 @@ async function* readTasks(path: string): AsyncGenerator<Line> {
     found = true;
     yield each;
   }
-  if (!found) throw new CliError(`${path} is empty.`, 'One comparison a line, as JSON.');
+  if (!found) throw new CliError(`${path} is empty.`, 'It needs one comparison per line, as JSON.');
 }
 
 function checkLine(path: string, { line, text }: Line): void {
@@ -30,7 +30,7 @@ function checkLine(path: string, { line, text }: Line): void {
   if (wrong === null) return;
   throw new CliError(
     `${path}, line ${line}: ${wrong}`,
-    'Each line: {"prompt": ..., "a": ..., "b": ...}; ref, modelA, modelB, language, gold, explanation if you like. Nothing was uploaded.',
+    'Each line is {"prompt": ..., "a": ..., "b": ...}, with optional ref, modelA, modelB, language, gold and explanation. Nothing was uploaded.',
   );
 }
 
@@ -43,15 +43,17 @@ function problem(text: string): string | null {
   }
   const parsed = ComparisonTask.safeParse(value);
   if (parsed.success) return null;
+
   return parsed.error.issues
     .map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`)
     .join('; ');
 }
 
-/** Lines together, as many as go in one upload. */
+/** Groups lines into uploads. */
 async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
   let chunk: Line[] = [];
   let bytes = 0;
+
   for await (const line of lines) {
     const size = Buffer.byteLength(line.text) + 1;
     if (chunk.length === CHUNK_LINES || (chunk.length > 0 && bytes + size > CHUNK_BYTES)) {
@@ -62,14 +64,16 @@ async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
     chunk.push(line);
     bytes += size;
   }
+
   if (chunk.length > 0) yield chunk;
 }
 
 /**
- * Uploads a file of tasks in chunks. A chunk's key is its hash with its place in the file: the
- * same command again sends nothing twice, while equal chunks in two places both count.
- * @param report is told after each chunk how many lines are through, of how many.
- * @returns how many tasks were sent, and how many the campaign has now.
+ * Uploads a file of tasks in chunks. A chunk's idempotency key is the hash of its text and its place
+ * in the file: the same command again adds nothing twice, while equal chunks in two places both
+ * count.
+ * @param report called after each chunk with the lines sent and the lines in all
+ * @returns how many tasks were sent, and how many the campaign has now
  * @throws CliError before anything is sent when a line is wrong; StintError
  */
 export async function uploadFile(
@@ -80,6 +84,7 @@ export async function uploadFile(
 ): Promise<UploadResponse> {
   let total = 0;
   for await (const _ of readTasks(path)) total += 1;
+
   let sent = 0;
   let tasks = 0;
   for await (const chunk of chunked(readTasks(path))) {

@@ -20,6 +20,6 @@ export async function waitFunded(
   }
   throw new CliError(
     'The escrow is funded, but the service has not seen it yet.',
-    'It waits for the block to be final. Look again: campaign status',
+    'It waits until the block is final. Look again with campaign status.',
   );
 }

@@ -11,9 +11,9 @@ export const WALLET_HELP =
   '                    network its demo requester)';
 
 /**
- * The funding wallet. A key on the command line would stand in the shell's history, so there
- * is no option for one.
- * @throws CliError when there is none, or its file is open to others
+ * The funding wallet. A key on the command line would end up in the shell's history, so there is
+ * no option for the key itself.
+ * @throws CliError when there is no key, or other people can read its file
  */
 export function findWallet(
   keyFile: string | undefined,
@@ -29,8 +29,13 @@ export function findWallet(
       'Give --key-file FILE (mode 600), or set STINT_WALLET_KEY.',
     );
   }
+
   if (!/^0x[0-9a-fA-F]{64}$/.test(key)) {
-    throw new CliError('The wallet key is none.', 'It is 0x and 64 hexadecimal digits.');
+    throw new CliError(
+      'The wallet key is not valid.',
+      'A key is 0x followed by 64 hexadecimal digits.',
+    );
   }
+
   return privateKeyToAccount(key as Hex);
 }

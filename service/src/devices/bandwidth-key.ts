@@ -6,14 +6,14 @@ import { addDevice, deviceKey, getDevice } from './find.ts';
 import { verifyEd25519 } from './verify.ts';
 
 const SKEW_MS = 5 * 60_000;
-/** Keys that one device may have in its life: a reinstalled browser makes a new one. */
+/** The most keys a device can ever have; a reinstalled browser makes a new one. */
 const MAX_KEYS = 8;
 
 /**
- * Registers a bandwidth key for a device: a `devices` row of its own (receipt chain,
- * checkpoint, session) that follows its owner's wallet, so that ledger, receipts and vouchers
- * serve it as they are and I1-I6 hold, while a requester who sees the one key learns nothing
- * of the other. It can neither take tasks nor be bound by itself. Twice is the same as once.
+ * Registers a bandwidth key for a device. The key has its own `devices` row (receipt chain,
+ * checkpoint, session) and follows its owner's wallet, so that ledger, receipts and vouchers need
+ * nothing special for it and I1-I6 hold, while a requester who sees one key learns nothing about the
+ * other. It can neither take tasks nor be bound itself. Registering it again changes nothing.
  * @throws StintError `clock_skew`, `bad_signature`, `conflict`, `forbidden`, `rate_limited`
  */
 export async function registerBandwidthKey(
@@ -23,10 +23,15 @@ export async function registerBandwidthKey(
 ): Promise<BandwidthKeyResponse> {
   const { key, issuedAt, ownerSig, sig } = request;
   if (Math.abs(ctx.now() - issuedAt) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', {
-      details: { now: ctx.now() },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The device clock is more than 5 minutes off. Set it, then try again.',
+      {
+        details: { now: ctx.now() },
+      },
+    );
   }
+
   const message = bandwidthKeyMessage(ctx.domain, { device: owner, key, issuedAt });
   const signer = await deviceKey(ctx.store.db, owner);
   if (!(await verifyEd25519(signer, message, ownerSig))) {
@@ -38,8 +43,9 @@ export async function registerBandwidthKey(
   await ctx.store.write(async (db) => {
     const { account, owner_device } = await getDevice(db, owner);
     if (owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key has no keys of its own.');
+      throw new StintError('forbidden', 'A bandwidth key cannot have bandwidth keys itself.');
     }
+
     const known = await db
       .selectFrom('devices')
       .select('owner_device')
@@ -47,15 +53,17 @@ export async function registerBandwidthKey(
       .executeTakeFirst();
     if (known?.owner_device === owner) return;
     if (known) throw new StintError('conflict', 'This key belongs to another identity.');
+
     const keys = await db
       .selectFrom('devices')
       .select('device')
       .where('owner_device', '=', owner)
       .execute();
     if (keys.length >= MAX_KEYS) {
-      throw new StintError('rate_limited', `A device has at most ${MAX_KEYS} bandwidth keys.`);
+      throw new StintError('rate_limited', `A device can have at most ${MAX_KEYS} bandwidth keys.`);
     }
-    // The column is unique and this is no key: nobody recovers a bandwidth key.
+
+    // The column is unique, and this is not a key: nobody can recover a bandwidth key.
     const recoveryKey = `bandwidth:${key}`;
     await addDevice(ctx, db, { device: key, recoveryKey, account, ownerDevice: owner });
     await db

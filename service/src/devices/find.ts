@@ -13,23 +13,23 @@ const selectKey = prepare<{ device: string }, { key: string }>((db, p) =>
   db.selectFrom('devices').select('key').where('device', '=', p.device),
 );
 
-const unknown = () => new StintError('device_unknown', 'This device is not registered here.');
+const unknownDevice = () => new StintError('device_unknown', 'This device is not registered here.');
 
-/** The key that signs for a device now. @throws StintError `device_unknown` */
+/** The key that currently signs for a device. @throws StintError `device_unknown` */
 export async function deviceKey(db: Db, device: string): Promise<string> {
   const row = (await selectKey(db, { device }))[0];
-  if (!row) throw unknown();
+  if (!row) throw unknownDevice();
   return row.key;
 }
 
-/** @throws StintError `device_unknown` */
+/** The row of a device. @throws StintError `device_unknown` */
 export async function getDevice(db: Db, device: string): Promise<DeviceTable> {
   const row = (await selectDevice(db, { device }))[0];
-  if (!row) throw unknown();
+  if (!row) throw unknownDevice();
   return row;
 }
 
-/** Devices that earn for a wallet now, or were bound to it once: a query to select from. */
+/** A query of the devices that are or were bound to a wallet. */
 export const devicesOf = (db: Db, account: string) =>
   db
     .selectFrom('devices')
@@ -56,7 +56,7 @@ const insertRow = prepare<DeviceTable>((db, p) =>
   }),
 );
 
-/** A device with an empty receipt chain. */
+/** Adds a device with an empty receipt chain. */
 export async function addDevice(
   ctx: Context,
   db: Db,

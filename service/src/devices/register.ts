@@ -25,7 +25,7 @@ const SKEW_MS = 5 * 60_000;
 const seal = (ctx: Context, text: string) =>
   createHmac('sha256', ctx.store.secret).update(`challenge:${text}`).digest('hex').slice(0, 32);
 
-/** A puzzle that the service need not remember: it carries its end and a seal. */
+/** Makes a proof-of-work challenge that the service need not store: it carries its expiry and a MAC. */
 export function makeChallenge(ctx: Context, bits: number): Challenge {
   const expiresAt = ctx.now() + CHALLENGE_MS;
   const body =
@@ -40,11 +40,19 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
   const expected = Buffer.from(seal(ctx, body));
   const given = Buffer.from(request.challenge.slice(-32));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw new StintError('challenge_expired', 'This challenge was not made here.');
+    throw new StintError(
+      'challenge_expired',
+      'This service did not issue this challenge. Ask for a new one.',
+    );
   }
+
   if (Number.parseInt(body.slice(0, 12), 16) < ctx.now()) {
-    throw new StintError('challenge_expired', 'The challenge is over 10 minutes old.');
+    throw new StintError(
+      'challenge_expired',
+      'The challenge is more than 10 minutes old. Ask for a new one.',
+    );
   }
+
   const bits = Number.parseInt(body.slice(12, 14), 16);
   if (!checkWork(request.challenge, request.device, bits, request.solution)) {
     throw new StintError('bad_proof_of_work', `The solution does not have ${bits} zero bits.`);
@@ -54,7 +62,7 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
 const unsigned = (who: string) => new StintError('bad_signature', `${who} did not sign this.`);
 
 /**
- * Registers a device by its public key. Registering the same key again is a new session.
+ * Registers a device by its public key. Registering the same key again opens a new session.
  * @throws StintError `challenge_expired`, `bad_proof_of_work`, `bad_signature`, `conflict`
  */
 export async function register(ctx: Context, request: RegisterRequest): Promise<Session> {
@@ -62,6 +70,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
   if (!(await verifyEd25519(device, registerMessage(ctx.domain, request), sig))) {
     throw unsigned('The device key');
   }
+
   checkChallenge(ctx, request);
   await ctx.store.write(async (db) => {
     const known = await db
@@ -81,19 +90,24 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
     if (known) return;
     await addDevice(ctx, db, { device, recoveryKey, account: null });
   });
+
   return openSession(ctx, await getDevice(ctx.store.db, device));
 }
 
 function checkClock(ctx: Context, issuedAt: number): void {
   const now = ctx.now();
   if (Math.abs(now - issuedAt) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The device clock is over 5 minutes off.', {
-      details: { now },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The device clock is more than 5 minutes off. Set it, then try again.',
+      {
+        details: { now },
+      },
+    );
   }
 }
 
-/** @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `device_replaced` */
+/** Opens a session for a device. @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `device_replaced` */
 export async function startSession(ctx: Context, request: SessionRequest): Promise<Session> {
   checkClock(ctx, request.issuedAt);
   const device = await getDevice(ctx.store.db, request.device);
@@ -101,14 +115,15 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
     throw unsigned('The device key');
   }
   if (device.key !== request.key) {
-    throw new StintError('device_replaced', 'This identity lives on another device now.');
+    throw new StintError('device_replaced', 'This identity has moved to another device.');
   }
+
   return openSession(ctx, device);
 }
 
 /**
- * Moves an identity to a new device key (docs/money.md rule 12). The chain goes on; the old
- * key's sessions end at once. Repeating the same move is a new session.
+ * Gives an identity a new device key (docs/money.md rule 12). Its chain continues, and the old key's
+ * sessions end at once. Repeating the request opens a new session.
  * @throws StintError `clock_skew`, `bad_signature`, `device_unknown`, `conflict`
  */
 export async function recover(ctx: Context, request: RecoverRequest): Promise<Session> {
@@ -118,6 +133,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
   if (!(await verifyEd25519(recoveryKey, message, request.recoverySig)))
     throw unsigned('The recovery key');
   if (!(await verifyEd25519(newKey, message, request.sig))) throw unsigned('The new key');
+
   const device = await ctx.store.write(async (db) => {
     const found = await db
       .selectFrom('devices')
@@ -125,6 +141,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
       .where('recovery_key', '=', recoveryKey)
       .executeTakeFirst();
     if (!found) throw new StintError('device_unknown', 'No identity has this recovery key.');
+
     const taken = await db
       .selectFrom('devices')
       .select('device')
@@ -138,7 +155,7 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
       .set({ key: newKey })
       .where('device', '=', found.device)
       .execute();
-    // What the replaced key announced is not this owner's wish.
+    // A move that the replaced key announced may not be what the owner wants.
     if (found.key !== newKey) await dropMove(db, found.device);
     return { ...found, key: newKey };
   });

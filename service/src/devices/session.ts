@@ -7,13 +7,13 @@ import { deviceKey } from './find.ts';
 
 const SESSION_MS = 15 * 60_000;
 
-/** Bound to the current key, so that sessions end when the identity moves. */
+/** It covers the current key, so that sessions end when the identity gets another one. */
 const mac = (ctx: Context, device: string, key: string, end: string) =>
   createHmac('sha256', ctx.store.secret)
     .update(`session:${device}:${key}:${end}`)
     .digest('base64url');
 
-/** A bearer token for 15 minutes; nothing is stored for it. */
+/** Issues a bearer token for 15 minutes; nothing is stored for it. */
 export function openSession(ctx: Context, row: Pick<DeviceTable, 'device' | 'key'>): Session {
   const now = ctx.now();
   const end = String(now + SESSION_MS);
@@ -24,8 +24,8 @@ export function openSession(ctx: Context, row: Pick<DeviceTable, 'device' | 'key
 const refused = () => new StintError('unauthorized', 'There is no such session, or it has ended.');
 
 /**
- * The device that a token was made for.
- * @throws StintError `unauthorized` when the token is none, ended, or its key was replaced.
+ * The device that a token was issued for, with its current key.
+ * @throws StintError `unauthorized` when the token is invalid or expired, or its key was replaced
  */
 export async function deviceOf(
   ctx: Context,

@@ -15,8 +15,8 @@ const verifyAsync = promisify(verify) as (
 /** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410). */
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Parsing a key takes as long as a third of the check itself; a device sends many messages. */
-const KEPT_KEYS = 10_000;
+/** How many parsed keys to cache: parsing takes a third as long as the check itself. */
+const MAX_KEYS = 10_000;
 const keys = new Map<string, KeyObject>();
 
 function importKey(publicKey: string): KeyObject {
@@ -24,13 +24,13 @@ function importKey(publicKey: string): KeyObject {
   if (!found) {
     const key = Buffer.concat([SPKI, fromHex(publicKey)]);
     found = createPublicKey({ key, format: 'der', type: 'spki' });
-    if (keys.size >= KEPT_KEYS) keys.delete(keys.keys().next().value!);
+    if (keys.size >= MAX_KEYS) keys.delete(keys.keys().next().value!);
     keys.set(publicKey, found);
   }
   return found;
 }
 
-/** True when an Ed25519 key (RFC 8032) signed the message. Runs on the thread pool. */
+/** Whether an Ed25519 key (RFC 8032) signed the message. Runs on the thread pool. */
 export async function verifyEd25519(
   publicKey: string,
   message: Uint8Array,
@@ -43,5 +43,6 @@ export async function verifyEd25519(
   }
 }
 
+/** Whether the device key signed a submission. */
 export const verifySubmission = (domain: Domain, device: string, key: string, s: Submission) =>
   verifyEd25519(key, submissionMessage(domain, device, s), s.sig);

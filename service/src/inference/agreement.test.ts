@@ -52,7 +52,7 @@ test('all alike is 1, none alike is 0, two of three is a third', () => {
   ).toBeCloseTo(1 / 3);
 });
 
-test('tasks with one answer or none say nothing', () => {
+test('tasks with one answer or none do not count', () => {
   expect(
     agreement(
       labels(

@@ -8,6 +8,7 @@ import type { Labels } from './labels/labels.ts';
 export function agreement({ tasks, classes, start, label }: Labels): number | null {
   let [sum, count] = [0, 0];
   const votes = new Int32Array(classes);
+
   for (let t = 0; t < tasks; t++) {
     const [from, to] = [start[t]!, start[t + 1]!];
     const n = to - from;
@@ -18,5 +19,6 @@ export function agreement({ tasks, classes, start, label }: Labels): number | nu
     sum += same / (n * (n - 1));
     count += 1;
   }
+
   return count === 0 ? null : sum / count;
 }

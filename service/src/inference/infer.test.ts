@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, decide, infer } from './infer.ts';
+import { calibrate, infer, likeliestClasses } from './infer.ts';
 import { groupLabels } from './labels/labels.ts';
 import { seeded } from './math/random.ts';
 import { ensemble } from './models/ensemble.ts';
@@ -77,7 +77,7 @@ describe('infer', () => {
       },
       { tasks: 1000, raters: 2, classes: 2 },
     );
-    const share = mean(decide(labels, majority(labels).posterior, 3));
+    const share = mean(likeliestClasses(labels, majority(labels).posterior, 3));
     expect(Math.abs(share - 0.5)).toBeLessThan(0.06);
   });
 });

@@ -4,7 +4,7 @@ import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns
 import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
 import { parseMarkdown, visible } from './markdown.ts';
 
-/** What the store keeps of an uploaded task; texts are parsed once, here. */
+/** An uploaded task as the store keeps it, with its texts already parsed. */
 export interface StoredTask {
   ref: string | null;
   content: string;
@@ -13,30 +13,33 @@ export interface StoredTask {
   language: string | null;
   words: number;
   floorMs: number;
-  /** JSON of prompt, a and b as they came. */
+  /** JSON of prompt, a and b as uploaded. */
   source: string;
   /** The right choice of a clear-cut task. */
   gold: 'a' | 'b' | null;
-  /** Why it is right: of a question of the entrance test. Plain text. */
+  /** Why it is right, for an entrance question. Plain text. */
   explanation: string | null;
 }
 
-/** @throws zod's error when the line is no comparison; Error for a question without an answer. */
+/** Checks and parses one line of an upload. @throws zod's error when it is not a comparison; Error for an explanation without gold */
 export function importComparison(line: unknown): StoredTask {
   const task = ComparisonTask.parse(line);
   if (task.explanation !== undefined && task.gold === undefined) {
-    throw new Error('explanation: of what? A question of the entrance test needs `gold` as well.');
+    throw new Error('explanation: an entrance question needs `gold` as well.');
   }
+
   const content: ComparisonContent = {
     kind: 'comparison',
     prompt: parseMarkdown(task.prompt),
     a: parseMarkdown(task.a),
     b: parseMarkdown(task.b),
   };
+
   const words = [content.prompt, content.a, content.b].reduce(
     (sum, text) => sum + countWords(plainText(text)),
     0,
   );
+
   return {
     ref: task.ref ?? null,
     content: JSON.stringify(content),
@@ -51,11 +54,11 @@ export function importComparison(line: unknown): StoredTask {
   };
 }
 
-/** `en` of `en-GB`: what a rater says to read, and what a task is matched by. */
+/** `en` of `en-GB`: tasks and raters are matched by primary language. */
 const primaryLanguage = (tag: string | undefined): string | null =>
   tag?.split('-')[0]?.toLowerCase() ?? null;
 
-/** The content as one rater sees it: sides swapped or not. */
+/** The content as one rater sees it, with the sides swapped or not. */
 export function presentComparison(content: string, swapped: boolean): ComparisonContent {
   const task = JSON.parse(content) as ComparisonContent;
   return swapped ? { ...task, a: task.b, b: task.a } : task;

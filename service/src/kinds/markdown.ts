@@ -4,7 +4,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
 import type { Block, RichText, Span } from '../../../lib/protocol/rich-text.ts';
 
-/** Zero-width and bidirectional controls that can make a text read as another one; joiners and marks that scripts need stay. */
+/** Zero-width and bidirectional controls that can disguise a text. Joiners and marks that scripts need are kept. */
 const HIDDEN = new Set('\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069');
 const LAYOUT = new Set('\t\n\r');
 
@@ -13,12 +13,12 @@ const show = (c: string) =>
     ? c
     : `⟨U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
-/** The text with characters that could make it read as another one written out. */
+/** The text with characters that could disguise it written out. */
 export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, show);
 
 /**
- * Markdown (CommonMark with tables) as the allow-listed tree of lib/protocol/rich-text.
- * HTML stays literal text, images become their address as text, links lose their power.
+ * Parses Markdown (CommonMark with tables) into the allow-listed tree of lib/protocol/rich-text. HTML
+ * stays literal text, and links and images become text with an address.
  */
 export function parseMarkdown(source: string): RichText {
   const tree: Root = fromMarkdown(visible(source), {

@@ -12,7 +12,7 @@ import type { AccountTable, VoucherTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** Credits of one device that a wallet owns from now on. */
+/** Credits of one device that are to become a wallet's. */
 export interface OwnedCredits {
   account: string;
   device: string;
@@ -26,7 +26,7 @@ export interface OwnedCredits {
 const selectAccount = prepare<{ account: string }, AccountTable>((db, p) =>
   db.selectFrom('accounts').selectAll().where('account', '=', p.account),
 );
-/** Stores how far a wallet's chain has come. */
+/** Stores the head of a wallet's chain. */
 export const saveAccount = prepare<AccountHead & { account: string }>((db, p) =>
   db
     .insertInto('accounts')
@@ -49,7 +49,7 @@ export const saveAccount = prepare<AccountHead & { account: string }>((db, p) =>
 const insertEntry = prepare<{ account: string; n: number; body: string }>((db, p) =>
   db.insertInto('account_entries').values({ account: p.account, n: p.n, body: p.body }),
 );
-/** A wallet's credits lean on a campaign's accruals up to `min`, the highest position so far. */
+/** Raises `min`, the campaign total that must accrue to cover a wallet's credits; it never falls. */
 export const raiseBacking = prepare<{ account: string; campaign: string; min: bigint }>((db, p) =>
   db
     .insertInto('account_backing')
@@ -62,13 +62,14 @@ export const raiseBacking = prepare<{ account: string; campaign: string; min: bi
     ),
 );
 
+/** The row of a wallet's chain, if it has one. */
 export async function findAccount(db: Db, account: string): Promise<AccountTable | undefined> {
   return (await selectAccount(db, { account }))[0];
 }
 
 /**
- * Appends credits to a wallet's account chain (docs/money.md rule 14): each stands in exactly one
- * entry, for ever.
+ * Appends credits to a wallet's account chain (docs/money.md rule 14). Each credit is in exactly
+ * one entry.
  */
 export async function appendEntry(
   ctx: Context,
@@ -77,6 +78,7 @@ export async function appendEntry(
 ): Promise<{ entry: AccountEntry; head: AccountHead }> {
   const { account, device } = credits;
   const row: AccountHead = (await findAccount(db, account)) ?? emptyAccount(ctx.domain, account);
+
   const entry: AccountEntry = {
     vault: ctx.domain.vault,
     account,
@@ -87,13 +89,15 @@ export async function appendEntry(
     cumulative: String(row.cumulative + credits.amount),
     prev: row.head,
   };
+
   const head = { n: entry.n, head: hashEntry(entry), cumulative: BigInt(entry.cumulative) };
   await saveAccount(db, { account, ...head });
   await insertEntry(db, { account, n: entry.n, body: JSON.stringify(entry) });
   for (const [campaign, min] of credits.positions) {
-    // What a restore found no money for leans on nothing: the operator pays it.
+    // A credit without money after a restore has no backing: the operator pays it.
     if (min > 0n) await raiseBacking(db, { account, campaign, min });
   }
+
   return { entry, head };
 }
 
@@ -120,10 +124,11 @@ const insertVoucher = prepare<VoucherTable>((db, p) =>
 );
 
 /**
- * Signs and stores the voucher for what a wallet was ever credited (docs/money.md rules 16 and 17).
- * `backing` names the campaigns whose accruals on chain do not yet cover it; with none
- * it pays by itself. Signatures are deterministic (RFC 6979), so signing again after a
- * crash gives the same voucher.
+ * Signs and stores the voucher for everything a wallet was ever credited
+ * (docs/money.md rules 16 and 17). `list` names the campaigns whose accruals on chain do not cover
+ * it yet; with an empty list it pays by itself. Signatures are deterministic (RFC 6979), so signing
+ * again after a crash gives the same voucher.
+ * @returns null for a wallet without credits
  */
 export async function issueVoucher(
   ctx: Context,
@@ -137,6 +142,7 @@ export async function issueVoucher(
     campaign,
     min: String(min),
   }));
+
   const unsigned = {
     account,
     cumulative: String(row.cumulative),
@@ -145,6 +151,7 @@ export async function issueVoucher(
   };
   const sig = ctx.signer.sign('voucher', voucherDigest(ctx.domain, unsigned));
   const voucher = { ...unsigned, sig };
+
   await insertVoucher(db, {
     account,
     cumulative: row.cumulative,
@@ -171,6 +178,7 @@ export async function latestVoucher(
     .limit(1)
     .executeTakeFirst();
   if (!row) return null;
+
   const { cumulative, ledger_head: ledgerHead, backing, sig } = row;
   const voucher = { account, cumulative: String(cumulative), ledgerHead, backing, sig };
   return { voucher, list: JSON.parse(row.list) as Backing[] };

@@ -10,12 +10,12 @@ import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
 /**
- * Seconds after a campaign's deadline in which accruals still win over its refund
+ * How long after a campaign's deadline accruals still win over its refund, seconds
  * (docs/money.md rule 21).
  */
 export const GRACE_SECONDS = 30 * 86_400;
 
-const behind = prepare<object, { id: string; credited: bigint }>((db) =>
+const findUnattested = prepare<object, { id: string; credited: bigint }>((db) =>
   db
     .selectFrom('campaigns')
     .select(['id', 'credited'])
@@ -30,12 +30,12 @@ const saveAttested = prepare<{ id: string; attested: bigint; sig: string }>((db,
 );
 
 /**
- * Runs before each commit: signs one accrual for every campaign that this group of units
- * credited (docs/money.md rule 17: coalesced, never skipped), so that each voucher of the group
- * finds an attestation that covers it.
+ * Runs before each commit: signs one accrual for every campaign with new credits
+ * (docs/money.md rule 17: coalesced, never skipped), so that an attestation covers each voucher of
+ * the commit.
  */
 export async function attestCredits(ctx: Context, db: Db): Promise<void> {
-  for (const { id, credited } of await behind(db, {})) {
+  for (const { id, credited } of await findUnattested(db, {})) {
     const unsigned = { campaign: id, cumulative: String(credited) };
     const sig = ctx.signer.sign('accrual', accrualDigest(ctx.domain, unsigned));
     await saveAttested(db, { id, attested: credited, sig });
@@ -51,12 +51,13 @@ const selectAttested = prepare<{ id: string }, Attested>((db, p) =>
     .where('id', '=', p.id),
 );
 
-/** Adds the attestations that a voucher needs, and how long they are worth something. */
+/** Adds the attestations that a voucher needs, and until when they are good (Unix seconds). */
 export async function withAttestations(
   db: Db,
   issued: { voucher: Voucher; list: Backing[] },
 ): Promise<BackedVoucher> {
   if (issued.list.length === 0) return { ...issued, attestations: [], goodUntil: null };
+
   const attestations: Attestation[] = [];
   let goodUntil = Number.POSITIVE_INFINITY;
   for (const { campaign } of issued.list) {
@@ -65,5 +66,6 @@ export async function withAttestations(
     attestations.push({ campaign, cumulative: String(attested), sig: sig! });
     goodUntil = Math.min(goodUntil, deadline + GRACE_SECONDS);
   }
+
   return { ...issued, attestations, goodUntil };
 }

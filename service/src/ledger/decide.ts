@@ -9,21 +9,22 @@ import { appendEntry, issueVoucher, type OwnedCredits } from './account.ts';
 import { post } from './post.ts';
 import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
 
-/** What becomes of an answer: credited with this pay, or rejected for this reason. */
-export type Verdict = { pay: bigint } | { reason: string };
+/** How an answer is decided: credited with this pay (base units), or rejected for this reason. */
+export type Ruling = { pay: bigint } | { reason: string };
 
+/** A decision on one pending answer. */
 export interface Decision {
   answer: AnswerTable;
-  verdict: Verdict;
-  /** What the receipt of a credit says besides; nothing by default. */
+  ruling: Ruling;
+  /** The reason in a credit's receipt; empty by default. */
   remark?: string | undefined;
 }
 
 /**
- * Decisions of one unit of work; more wait for the next. One takes 0.2 to 0.3 ms, most of it
- * signatures: fifty at once held up every answer of their commit by 10 to 20 ms.
+ * How many answers to decide in one unit of work. A decision takes 0.2 to 0.3 ms, most of it for
+ * signatures; fifty at once held up every answer of their commit by 10 to 20 ms.
  */
-export const DECISIONS = 10;
+export const MAX_DECISIONS = 10;
 
 const findCredited = prepare<{ id: string }, { credited: bigint }>((db, p) =>
   db.selectFrom('campaigns').select('credited').where('id', '=', p.id),
@@ -40,6 +41,7 @@ const saveReject = prepare<{ id: string; reason: string; decideBy: number }>((db
     .set({ state: 'disputed', reason: p.reason, decide_by: p.decideBy })
     .where('id', '=', p.id),
 );
+/** Adds to a campaign's counts of accepted and rejected answers. */
 export const countDecided = prepare<{ id: string; answers: number; rejected: number }>((db, p) =>
   db
     .updateTable('campaigns')
@@ -55,8 +57,8 @@ const addAccepted = prepare<{ device: string; accepted: number }>((db, p) =>
     .set((eb) => ({ accepted: eb('accepted', '+', p.accepted) }))
     .where('device', '=', p.device),
 );
-/** A rejected answer is not given: its place is gone, and a refit says whether one is needed. */
-export const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
+/** Removes a rejected answer and its place; a refit says whether the task needs another. */
+export const removePlace = prepare<{ task: string; lease: string }>((db, p) =>
   db
     .updateTable('tasks')
     .set((eb) => ({
@@ -71,8 +73,8 @@ export const takePlace = prepare<{ task: string; lease: string }>((db, p) =>
     .where('id', '=', p.task)
     .where('given', '>', 0),
 );
-/** An upheld answer is given after all, beside those that were asked for in its stead. */
-export const givePlace = prepare<{ task: string }>((db, p) =>
+/** Adds an upheld answer and its place again, besides those that replaced it. */
+export const addPlace = prepare<{ task: string }>((db, p) =>
   db
     .updateTable('tasks')
     .set((eb) => ({ given: eb('given', '+', 1), places: eb('places', '+', 1) }))
@@ -83,10 +85,11 @@ export const givePlace = prepare<{ task: string }>((db, p) =>
 type Owned = OwnedCredits & { positions: Map<string, bigint> };
 
 /**
- * Decides answers that wait, each once, in the caller's unit of work: pending -> credited with a
- * `credit` receipt, or pending -> disputed with a `reject` receipt (docs/money.md rule 5). One
- * checkpoint a device; each credit goes to the owner of its line, who may be a former wallet of
- * the device, or nobody yet (docs/money.md rule 11). At most `DECISIONS` at a time.
+ * Decides pending answers, each once, in the caller's unit of work: credited with a `credit`
+ * receipt, or disputed with a `reject` receipt (docs/money.md rule 5). Each device gets one
+ * checkpoint. Each credit goes to the owner of its line, which may be a former wallet of the
+ * device, or nobody yet (docs/money.md rule 11).
+ * @param decisions at most `MAX_DECISIONS`
  */
 export async function decideAnswers(
   ctx: Context,
@@ -98,12 +101,13 @@ export async function decideAnswers(
     const head = headOf(await getDevice(db, device));
     const owned = new Map<string, Owned>();
     let accepted = 0;
-    for (const { answer, verdict, remark } of own) {
-      if ('reason' in verdict) {
-        await reject(ctx, db, head, answer, verdict.reason);
+    for (const { answer, ruling, remark } of own) {
+      if ('reason' in ruling) {
+        await reject(ctx, db, head, answer, ruling.reason);
         continue;
       }
-      const { seq, pos } = await credit(ctx, db, head, answer, { pay: verdict.pay, remark });
+
+      const { seq, pos } = await credit(ctx, db, head, answer, { pay: ruling.pay, remark });
       accepted += 1;
       if (answer.owner === null) continue;
       const to: Owned = owned.get(answer.owner) ?? {
@@ -114,10 +118,11 @@ export async function decideAnswers(
         positions: new Map(),
       };
       to.creditSeqs.push(seq);
-      to.amount += verdict.pay;
+      to.amount += ruling.pay;
       to.positions.set(answer.campaign, pos);
       owned.set(answer.owner, to);
     }
+
     await signCheckpoint(ctx, db, device, head);
     if (accepted > 0) await addAccepted(db, { device, accepted });
     for (const credits of owned.values()) {
@@ -127,8 +132,8 @@ export async function decideAnswers(
   }
 }
 
-/** What a pending answer still holds of the device's pending sum. */
-const waiting = (answer: AnswerTable): bigint => (answer.state === 'pending' ? answer.pay : 0n);
+/** How much of the device's pending sum is this answer's, base units. */
+const pendingPay = (answer: AnswerTable): bigint => (answer.state === 'pending' ? answer.pay : 0n);
 
 async function credit(
   ctx: Context,
@@ -149,22 +154,25 @@ async function credit(
     source: 'pending',
     target: 'credited',
   } as const;
+
   await post(db, [
     { ...line, kind: 'credit', amount: pay, pos, owner },
     { ...line, kind: 'fee', amount: fee, pos: pos + fee },
     { ...line, target: 'available', kind: 'return', amount: spare },
   ]);
+
   const { seq } = await appendReceipt(ctx, db, device, head, {
     kind: 'credit',
     campaign,
     unit: answer.task,
-    pendingDelta: -waiting(answer),
+    pendingDelta: -pendingPay(answer),
     creditDelta: pay,
     reason: remark,
   });
+
   await saveCredit(db, { id, pay, pos, seq });
   if (answer.state === 'disputed' && answer.choice !== '') {
-    await givePlace(db, { task: answer.task });
+    await addPlace(db, { task: answer.task });
   }
   await countDecided(db, {
     id: campaign,
@@ -174,7 +182,7 @@ async function credit(
   return { seq, pos };
 }
 
-/** An appeal was lost: a receipt says so, and the money goes back at the next turn. */
+/** Writes the receipt of a denied appeal; the money goes back at the next turn. */
 export async function noteDenial(ctx: Context, db: Db, answer: AnswerTable): Promise<void> {
   const head = headOf(await getDevice(db, answer.device));
   const reason = 'appeal_denied: another contributor who did not know of it chose otherwise';
@@ -184,7 +192,7 @@ export async function noteDenial(ctx: Context, db: Db, answer: AnswerTable): Pro
   await saveReject(db, { id: answer.id, reason, decideBy: ctx.now() });
 }
 
-/** The money stays in the pending bucket until the appeal window ends. */
+/** Rejects an answer. The money stays in the pending bucket until the time to appeal is over. */
 export async function reject(
   ctx: Context,
   db: Db,
@@ -197,12 +205,14 @@ export async function reject(
     kind: 'reject',
     campaign,
     unit: task,
-    pendingDelta: -waiting(answer),
+    pendingDelta: -pendingPay(answer),
     reason,
   });
+
   await saveReject(db, { id, reason, decideBy: ctx.now() + ctx.rules.appealMs });
-  // Without words it has no place: its task was asked again after the restore.
-  if (answer.choice !== '') await takePlace(db, { task, lease });
+  // A restored answer has no choice and no place: its task was asked again after the restore.
+  if (answer.choice !== '') await removePlace(db, { task, lease });
   await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
+
   return receipt;
 }

@@ -7,20 +7,21 @@ import type { Db } from '../store/store.ts';
 import { appendReceipt, headOf } from './receipts.ts';
 import { type Credits, closeBatch } from './update.ts';
 
-/** Receipts that one account entry may hold; more campaigns wait for the next turn. */
-const ENTRY = 500;
-/** The operator's own receipt chain. No key has this hash for its public half: nobody signs as it. */
+/** The most credits that one account entry may hold; further campaigns wait for the next turn. */
+const MAX_CREDITS = 500;
+/** The id of the operator's own receipt chain: a hash, so that no key can sign as it. */
 const OPERATOR = toHex(keccak(utf8('Stint operator fees 1')));
 
 /**
- * Credits the fees that came in since the last time to the operator's wallet, an ordinary
- * account with receipts, entries and a voucher like anyone's (docs/money.md rule 1). One credit
- * a campaign; the fees' positions stay their own (docs/money.md rule 10).
+ * Credits new fees to the operator's wallet, an ordinary account with receipts, entries and a
+ * voucher like anyone's (docs/money.md rule 1). Each campaign gets one credit; the fees keep their
+ * positions (docs/money.md rule 10).
  */
 export async function bookFees(ctx: Context, account: string): Promise<void> {
   await ctx.store.write(async (db) => {
-    const due = await unbooked(db);
+    const due = await findUnbooked(db);
     if (due.length === 0) return;
+
     const device = await operatorDevice(ctx, db, account);
     const credits: Credits & { positions: Map<string, bigint> } = {
       device,
@@ -30,6 +31,7 @@ export async function bookFees(ctx: Context, account: string): Promise<void> {
       amount: 0n,
       positions: new Map(),
     };
+
     for (const { campaign, amount, pos } of due) {
       const line = {
         kind: 'credit',
@@ -43,12 +45,13 @@ export async function bookFees(ctx: Context, account: string): Promise<void> {
       credits.amount += amount;
       credits.positions.set(campaign, pos);
     }
+
     await markBooked(db, account, [...credits.positions.keys()]);
     await closeBatch(ctx, db, credits);
   });
 }
 
-const unbooked = (db: Db) =>
+const findUnbooked = (db: Db) =>
   db
     .selectFrom('ledger_lines')
     .select((eb) => [
@@ -59,7 +62,7 @@ const unbooked = (db: Db) =>
     .where('kind', '=', literal('fee'))
     .where('owner', 'is', null)
     .groupBy('campaign')
-    .limit(ENTRY)
+    .limit(MAX_CREDITS)
     .execute();
 
 const markBooked = (db: Db, owner: string, campaigns: string[]) =>
@@ -79,7 +82,7 @@ async function operatorDevice(ctx: Context, db: Db, account: string): Promise<De
     .executeTakeFirst();
   if (!known) await addDevice(ctx, db, { device: OPERATOR, recoveryKey: 'none', account });
   else if (known.account !== account) {
-    // What was credited before stays where it is; a new wallet gets what comes from now on.
+    // Past credits stay where they are; the new wallet gets the fees from now on.
     await db.updateTable('devices').set({ account }).where('device', '=', OPERATOR).execute();
   }
   return getDevice(db, OPERATOR);

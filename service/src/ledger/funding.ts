@@ -2,9 +2,9 @@ import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { post } from './post.ts';
-import { releaseLease } from './release.ts';
+import { releaseLease } from './release-lease.ts';
 
-/** Makes the buckets add up to what the chain says (docs/money.md rule 1). */
+/** Makes a campaign's buckets add up to what the chain says (docs/money.md rule 1). Base units. */
 export async function fundCampaign(
   ctx: Context,
   db: Db,
@@ -14,7 +14,7 @@ export async function fundCampaign(
 ): Promise<void> {
   const row = await db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return;
-  // What is promised to raters is not taken back; a shortfall pauses the campaign instead.
+  // Never take back what is promised to raters: a shortfall pauses the campaign instead.
   const change = funded - row.funded;
   const short = change + row.available < 0n;
   const delta = short ? -row.available : change;
@@ -27,6 +27,7 @@ export async function fundCampaign(
       .where('state', '=', 'open')
       .execute();
   }
+
   const line = { campaign: id, at: ctx.now() };
   await post(db, [
     delta > 0n
@@ -36,8 +37,8 @@ export async function fundCampaign(
 }
 
 /**
- * Nobody holds a task of a campaign that the chain has closed, but a database that was restored
- * from before that thinks so: no answer to it could be paid.
+ * Ends the leases of a campaign that the chain has closed. Only a database restored from an older
+ * copy still has any, and their answers could not be paid.
  */
 export async function releaseLeases(ctx: Context, db: Db, campaign: string): Promise<void> {
   const leases = await db
@@ -50,11 +51,11 @@ export async function releaseLeases(ctx: Context, db: Db, campaign: string): Pro
 }
 
 /**
- * After a restore a campaign may have promised what the chain has not any more. What comes free
- * of it is not there to be promised again, once devices have brought back what they hold.
- * @returns how many campaigns gave something up
+ * After a restore, a campaign may have promised more than the chain still has. Once devices have
+ * presented what they hold, takes out of such campaigns whatever becomes free.
+ * @returns how many campaigns were changed
  */
-export async function takeBackShort(ctx: Context): Promise<number> {
+export async function takeBackShortfall(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const rows = await db
       .selectFrom('campaigns')

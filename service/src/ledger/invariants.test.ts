@@ -124,7 +124,7 @@ test('I1-I6 hold with bandwidth keys', { timeout: 120_000 }, () =>
   holdFor(fc.array(sharingStep, { minLength: 10, maxLength: 40, size: 'max' })),
 );
 
-/** A key's own receipts are not brought back; what its wallet was credited with them is. */
+/** A bandwidth key's own receipts are not presented; what its wallet was credited with them is. */
 const lateSharing = fc.oneof(
   { weight: 12, arbitrary: sharingStep },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },

@@ -15,7 +15,7 @@ interface Query {
   limit?: number | undefined;
 }
 
-/** Receipts from any `seq` on; the checkpoint of the head comes with every page. */
+/** Receipts from number `from` on, at most 500, with the checkpoint of the head. */
 export async function receiptPage(
   ctx: Context,
   device: string,
@@ -28,6 +28,7 @@ export async function receiptPage(
     .map((r) => JSON.parse(r.body) as Receipt)
     .filter((receipt) => receipt.seq <= row.seq);
   const last = receipts.at(-1)?.seq ?? row.seq;
+
   return {
     receipts,
     checkpoint: storedCheckpoint(ctx.domain.vault, row),
@@ -37,7 +38,7 @@ export async function receiptPage(
 }
 
 /**
- * The wallet asked for, if this device is or was bound to it; without one, the present one.
+ * The wallet that is asked for, if this device is or was bound to it; by default its current one.
  * @throws StintError `forbidden`, `device_unknown`
  */
 export async function walletOf(
@@ -47,6 +48,7 @@ export async function walletOf(
 ): Promise<string | null> {
   const { account } = await getDevice(ctx.store.db, device);
   if (asked === undefined || asked === account) return account;
+
   const bound = await ctx.store.db
     .selectFrom('bindings')
     .select('account')
@@ -55,10 +57,11 @@ export async function walletOf(
     .limit(1)
     .executeTakeFirst();
   if (!bound) throw new StintError('forbidden', 'This device was never bound to that wallet.');
+
   return asked;
 }
 
-/** Account entries from any `n` on, with the newest voucher; nothing for an unbound device. */
+/** Account entries from number `from` on, at most 500, with a new voucher; none for an unbound device. */
 export async function accountPage(
   ctx: Context,
   device: string,
@@ -66,7 +69,8 @@ export async function accountPage(
 ): Promise<AccountPage> {
   const account = await walletOf(ctx, device, query.account);
   if (account === null) return { update: null, more: false };
-  // Signed anew: accruals that became final since may have made it permanent
+
+  // Sign again: accruals that became final since may have made it permanent
   // (docs/money.md rule 18).
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
   const limit = Math.min(query.limit ?? PAGE, PAGE);
@@ -78,5 +82,6 @@ export async function accountPage(
   const tail = issued && (await withAttestations(ctx.store.db, issued));
   const last = entries.at(-1);
   const more = entries.length === limit && last !== undefined && BigInt(last.cumulative) < covered;
+
   return { update: { account, entries, tail }, more };
 }

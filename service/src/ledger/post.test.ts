@@ -59,7 +59,7 @@ test('buckets are the running sums of the lines, campaign by campaign', async ()
   expect(await countLines()).toBe(6);
 });
 
-test('a bucket never falls below 0, and then no line of the posting stands', async () => {
+test('a posting that would make a bucket negative writes nothing', async () => {
   await postAll(line('one', 'escrow', 'available', 10n));
   const tooMuch = postAll(
     line('one', 'available', 'reserved', 4n),

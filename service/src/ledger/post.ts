@@ -3,7 +3,7 @@ import type { CampaignTable, LedgerLineTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** A campaign's own buckets (docs/money.md rule 1); every other side of a line stands outside of it. */
+/** A campaign's own buckets (docs/money.md rule 1). Every other side of a line is outside the campaign. */
 const BUCKETS = ['available', 'reserved', 'pending', 'credited'] as const;
 type Bucket = (typeof BUCKETS)[number];
 
@@ -13,7 +13,7 @@ interface Books {
   ledger_lines: LedgerLineTable;
 }
 
-/** A movement of base units from `source` to `target`, at least 0. */
+/** A transfer of at least 0 base units from `source` to `target`. */
 export type Line = Pick<
   LedgerLineTable,
   'campaign' | 'source' | 'target' | 'amount' | 'kind' | 'at'
@@ -51,17 +51,18 @@ const changeBuckets = prepare<Record<Bucket | 'funded', bigint> & { id: string }
 const isBucket = (side: string): side is Bucket => (BUCKETS as readonly string[]).includes(side);
 
 /**
- * Writes double-entry lines and changes the campaigns' buckets by what they say, in the caller's
- * unit of work. Nothing else can change a bucket: the same amount leaves `source` and enters
- * `target`, so no posting makes or loses money, and `funded` changes only by what comes in from
- * outside of the campaign or leaves it. The table's checks refuse a negative bucket and buckets
- * that do not add up to `funded`. A line of 0 is not written.
+ * Writes double-entry lines and changes the campaigns' buckets accordingly, in the caller's unit of
+ * work. Nothing else can change a bucket. The same amount leaves `source` and enters `target`, so
+ * money is never made or lost, and `funded` changes only by what enters or leaves the campaign. The
+ * table's checks refuse a negative bucket and buckets that do not add up to `funded`. Lines of 0
+ * are not written.
  * @throws RangeError for a negative amount
  */
 export async function post(db: Db, lines: readonly Line[]): Promise<void> {
   const books = db as unknown as Kysely<Books>;
   const moved = lines.filter(({ amount }) => amount !== 0n);
-  if (moved.some(({ amount }) => amount < 0n)) throw new RangeError('A line moves at least 0.');
+  if (moved.some(({ amount }) => amount < 0n))
+    throw new RangeError('a ledger line cannot move a negative amount');
 
   for (const line of moved)
     await insertLine(books, { unit: null, pos: null, owner: null, ...line });

@@ -10,7 +10,7 @@ import type { DeviceTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** What happened to a unit; the chain's own fields are added by `appendReceipt`. */
+/** What happened to a unit. `appendReceipt` adds the chain's fields. Amounts in base units. */
 export interface ReceiptLine {
   kind: Receipt['kind'];
   campaign?: string;
@@ -24,7 +24,7 @@ const insertReceipt = prepare<{ device: string; seq: number; body: string }>((db
   db.insertInto('receipts').values({ device: p.device, seq: p.seq, body: p.body }),
 );
 
-/** Appends a line to a device's chain (docs/money.md rule 8) and moves `head` on in place. */
+/** Appends a receipt to a device's chain (docs/money.md rule 8) and advances `head` in place. */
 export async function appendReceipt(
   ctx: Context,
   db: Db,
@@ -35,6 +35,7 @@ export async function appendReceipt(
   head.pending += line.pendingDelta ?? 0n;
   head.credited += line.creditDelta ?? 0n;
   head.seq += 1;
+
   const receipt: Receipt = {
     v: 1,
     vault: ctx.domain.vault,
@@ -51,11 +52,13 @@ export async function appendReceipt(
     prev: head.head,
     issuedAt: ctx.now(),
   };
+
   head.head = hashReceipt(receipt);
   await insertReceipt(db, { device, seq: receipt.seq, body: JSON.stringify(receipt) });
   return receipt;
 }
 
+/** The head of a device's receipt chain, from its row. */
 export const headOf = (
   row: Pick<DeviceTable, 'seq' | 'head' | 'credited' | 'pending'>,
 ): ChainHead => ({
@@ -78,7 +81,7 @@ const saveHead = prepare<ChainHead & { device: string; sig: string }>((db, p) =>
     .where('device', '=', p.device),
 );
 
-/** Signs the head (docs/money.md rule 9) and stores it, so that it is stored before it is sent. */
+/** Signs the head (docs/money.md rule 9) and stores the checkpoint before anyone can send it. */
 export async function signCheckpoint(
   ctx: Context,
   db: Db,

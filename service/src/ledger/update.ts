@@ -15,7 +15,7 @@ import { appendEntry, entriesFrom, issueVoucher, latestVoucher } from './account
 import { withAttestations } from './attest.ts';
 import { receiptsFrom, signCheckpoint, storedCheckpoint } from './receipts.ts';
 
-/** The receipts of one request and the credits among them. */
+/** The receipts of one request and the credits among them; amounts in base units. */
 export interface Credits {
   device: DeviceTable;
   head: ChainHead;
@@ -25,7 +25,7 @@ export interface Credits {
   positions: ReadonlyMap<string, bigint>;
 }
 
-/** What one request added, all stored and signed. */
+/** What one request added, stored and signed. */
 export interface Batch {
   receipts: Receipt[];
   checkpoint: Checkpoint;
@@ -47,15 +47,16 @@ export async function closeBatch(ctx: Context, db: Db, credits: Credits): Promis
       : null;
   const issued = account === null ? null : await issueVoucher(ctx, db, account, added?.head);
   const entry = added?.entry ?? null;
+
   return { receipts: credits.receipts, checkpoint, account, entry, issued };
 }
 
-/** More receipts than this are fetched page by page instead of coming with the reply. */
-const INLINE = 200;
+/** The most receipts to send with a reply; a device fetches more page by page. */
+const MAX_INLINE = 200;
 
 /**
- * What the device gets: everything from where it stands (`since`) to the head, so that a
- * lost reply is made good by the next one. Called after the commit.
+ * What to send the device: everything since `since`, what it already has, so that the next reply
+ * makes up for a lost one. Call it after the commit.
  */
 export async function finishUpdate(
   ctx: Context,
@@ -67,43 +68,47 @@ export async function finishUpdate(
     return {
       receipts: batch.receipts,
       checkpoint: batch.checkpoint,
-      account: await accountSide(ctx, batch, since),
+      account: await accountUpdate(ctx, batch, since),
     };
   }
+
   const row = await getDevice(ctx.store.db, device);
   const checkpoint = storedCheckpoint(ctx.domain.vault, row);
   if (!checkpoint || (row.seq === since.seq && !batch)) return null;
-  const from = Math.max(since.seq + 1, row.seq - INLINE + 1);
-  const rows = await receiptsFrom(ctx.store.db, { device, from, limit: INLINE });
+  const from = Math.max(since.seq + 1, row.seq - MAX_INLINE + 1);
+  const rows = await receiptsFrom(ctx.store.db, { device, from, limit: MAX_INLINE });
   const receipts = rows
     .map((r) => JSON.parse(r.body) as Receipt)
     .filter((r) => r.seq <= checkpoint.seq);
+
   const issued = batch?.issued ?? null;
   const side = { account: row.account, entry: null, issued };
-  return { receipts, checkpoint, account: await accountSide(ctx, side, since) };
+  return { receipts, checkpoint, account: await accountUpdate(ctx, side, since) };
 }
 
 const connects = (batch: Batch, since: { seq: number }) => batch.receipts[0]?.seq === since.seq + 1;
 
-async function accountSide(
+async function accountUpdate(
   ctx: Context,
   side: Pick<Batch, 'account' | 'entry' | 'issued'>,
   since: { n: number },
 ): Promise<LedgerUpdate['account']> {
   const { account, entry } = side;
   if (account === null) return null;
+
   const { db } = ctx.store;
   const issued = side.issued ?? (await latestVoucher(db, account));
   const entries =
     entry?.n === since.n + 1
       ? [entry]
       : await entriesUpTo(ctx, account, since.n + 1, issued?.voucher.cumulative ?? '0');
+
   return { account, entries, tail: issued && (await withAttestations(db, issued)) };
 }
 
-/** Another device may have added entries since the voucher was signed; those come with the next one. */
+/** Entries up to a voucher's total: another device may have added some since, for the next voucher. */
 async function entriesUpTo(ctx: Context, account: string, from: number, cumulative: string) {
-  const rows = await entriesFrom(ctx.store.db, { account, from, limit: INLINE });
+  const rows = await entriesFrom(ctx.store.db, { account, from, limit: MAX_INLINE });
   return rows
     .map((row) => JSON.parse(row.body) as AccountEntry)
     .filter((entry) => BigInt(entry.cumulative) <= BigInt(cumulative));

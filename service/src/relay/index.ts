@@ -4,7 +4,7 @@ import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
 import { normalAddress } from '../../../lib/domain/public-address.ts';
 import type { Context } from '../context.ts';
 import { closeLeftOpen, createBook } from './accounts/book.ts';
-import { dueDevices, lastReceipt, takeCount, writeTally } from './accounts/tally.ts';
+import { findDueDevices, findLastReceipt, takeCount, writeTally } from './accounts/tally.ts';
 import { createJobs } from './jobs/jobs.ts';
 import type { Order, Page, Sink } from './jobs/page.ts';
 import { createRates } from './jobs/rates.ts';
@@ -24,27 +24,28 @@ import { createHomes } from './targets/homes.ts';
 import { createResolve } from './targets/resolve.ts';
 import { createRobots } from './targets/robots.ts';
 
+/** Settings of the relay. */
 export interface RelayOptions {
-  /** Requests a second to one site over the whole fleet, and how many at once. */
+  /** How many requests a second one site gets from the whole fleet, and how many at once. */
   hostRate: number;
   hostBurst: number;
-  /** Devices of one address range at once. */
+  /** The most devices of one address range at once. */
   devicesPerRange: number;
-  /** What devices are told to stay under, whatever their owners allow. */
+  /** Limits that devices are told to keep, whatever their owners allow. */
   limits: { jobs: number; kbitPerSecond: number };
-  /** Addresses of the service that this machine does not show (a proxy's in front). */
+  /** Addresses of the service that this machine does not know, such as those of a proxy. */
   ownAddresses: readonly string[];
   probes: ProbeOptions;
-  /** Addresses of proxies in front whose word on their peer is believed. */
+  /** Addresses of proxies whose `x-forwarded-for` is trusted. */
   proxies: ReadonlySet<string>;
   random: () => number;
   onError: (what: string, error: unknown) => void;
 }
 
 const DRAIN_MS = 20_000;
-const DIVERGED = 'What you counted and what the relay counted are over 1 % apart.';
+const DIVERGED = 'The byte counts of this device and of the relay differ by more than 1 %.';
 
-/** The relay: devices on one side, requesters on the other, the books between. */
+/** The relay: devices on one side, requesters on the other, the job book in between. */
 export function createRelay(ctx: Context, options: RelayOptions) {
   const { onError } = options;
   const fleet = createFleet();
@@ -69,7 +70,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     proxies: options.proxies,
     mayWork,
     onTallied: (session, { n, bytes, sig }) => {
-      // One at a time: receipts are cumulative, so the next one says all that this one would.
+      // One at a time: receipts are cumulative, so the next one covers a skipped one.
       if (counting.has(session)) return;
       counting.add(session);
       takeCount(ctx, session.device, { n, bytes, sig })
@@ -97,7 +98,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
   const secondLook = createSecondLook(ctx, proofs, options.probes.bytesPerDay);
 
   async function mayWork(device: string): Promise<string | null> {
-    const last = await lastReceipt(ctx.store.db, device);
+    const last = await findLastReceipt(ctx.store.db, device);
     return last && last.counted !== null && diverges(last.bytes, last.counted) ? DIVERGED : null;
   }
 
@@ -106,9 +107,9 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     session.end({ type: 'stop', code: 'divergence', message: DIVERGED });
   }
 
-  /** Writes the receipts that are due and tells the devices that are here. */
+  /** Writes the bandwidth receipts that are due and sends them to connected devices. */
   async function tally(all = false): Promise<void> {
-    for (const { device } of await dueDevices(ctx, all)) {
+    for (const { device } of await findDueDevices(ctx, all)) {
       const write = () => writeTally(ctx, device);
       await (fleet.find(device)?.tally(write) ?? write());
       proofBook.ask(device);
@@ -117,7 +118,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
 
   return {
     payer: createPayers(ctx),
-    /** Brings a page; some are proven afterwards, on the same campaign. */
+    /** Fetches a page through a device; some are proven afterwards, paid by the same campaign. */
     async fetchPage(order: Order & { proofPercent: number }, sink: Sink): Promise<Page> {
       const digest = proofs.wants(order.proofPercent);
       const page = await jobs.fetchPage(order, sink, { digest });
@@ -130,7 +131,7 @@ export function createRelay(ctx: Context, options: RelayOptions) {
       gateway.upgrade(request, socket, head),
     turn: power.turn,
     status: () => ({ on: power.isOn(), devices: fleet.size }),
-    /** Before anything else: what a stopped process left open is refunded. */
+    /** Call it first: it refunds the jobs that a stopped process left open. */
     start: async () => {
       await closeLeftOpen(ctx);
       await proofBook.begin();
@@ -146,13 +147,13 @@ export function createRelay(ctx: Context, options: RelayOptions) {
       { name: 'relay second looks', everyMs: 5_000, run: secondLook },
       { name: 'relay returns', everyMs: 60_000, run: () => returnRejected(ctx) },
     ],
-    /** No new jobs, the running ones end, the last receipts are written. */
+    /** Takes no new jobs, lets the running ones end and writes the last receipts. */
     async stop(): Promise<void> {
       await gateway.drain(DRAIN_MS);
       await book.settled();
       await proofBook.settled();
       await tally(true);
-      gateway.cut('relay_off', 'The service restarts; come back in a moment.');
+      gateway.cut('relay_off', 'The service is restarting. Connect again in a moment.');
       gateway.close();
     },
   };

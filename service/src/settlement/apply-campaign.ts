@@ -4,7 +4,7 @@ import { fundCampaign, releaseLeases } from '../ledger/funding.ts';
 import type { Db } from '../store/store.ts';
 import type { ChainCampaign } from './chain.ts';
 
-/** Stores what the chain says of a campaign at a final block, and lets the ledger follow. */
+/** Stores what the chain says about a campaign at a final block, and updates the ledger by it. */
 export async function applyCampaign(
   ctx: Context,
   db: Db,
@@ -13,7 +13,7 @@ export async function applyCampaign(
 ): Promise<void> {
   const { requester, deadline, accrued } = state;
   const closed = Number(state.closed);
-  // A refund leaves only what accrued.
+  // A refund leaves only what has accrued.
   const funded = state.closed ? accrued : state.funded;
   const before = await db
     .selectFrom('chain_campaigns')
@@ -27,11 +27,12 @@ export async function applyCampaign(
       oc.column('id').doUpdateSet({ requester, funded, accrued, deadline, closed }),
     )
     .execute();
+
   if (closed) await releaseLeases(ctx, db, id);
   await fundCampaign(ctx, db, id, funded, accrued);
   if (closed)
     await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
-  if (before && accrued < before.accrued) await leanAgain(db, id, accrued);
+  if (before && accrued < before.accrued) await restoreBacking(db, id, accrued);
   await db
     .deleteFrom('account_backing')
     .where('campaign', '=', id)
@@ -40,9 +41,9 @@ export async function applyCampaign(
 }
 
 /**
- * The chain lost accruals: what they covered leans on the campaign again (docs/money.md rule 16).
+ * The chain lost accruals: restores the backing of what they had covered (docs/money.md rule 16).
  */
-async function leanAgain(db: Db, campaign: string, accrued: bigint): Promise<void> {
+async function restoreBacking(db: Db, campaign: string, accrued: bigint): Promise<void> {
   const rows = await db
     .selectFrom('ledger_lines')
     .select('owner')

@@ -9,7 +9,7 @@ const accrualArg = (a: Attestation) => ({
   sig: a.sig as Hex,
 });
 
-/** `settleFor` with what it takes to pay a signed claim: accruals, voucher, list, consent. */
+/** Calldata of `settleFor`, with all that paying a signed claim takes: accruals, voucher, list, consent. */
 export function settleForData(backed: BackedVoucher, claim: ClaimMessage, sig: string): Hex {
   const { voucher, list, attestations } = backed;
   return encodeFunctionData({
@@ -36,6 +36,7 @@ export function settleForData(backed: BackedVoucher, claim: ClaimMessage, sig: s
   });
 }
 
+/** Calldata of `accrue`. */
 export const accrueData = (attestation: Attestation): Hex =>
   encodeFunctionData({
     abi: earningsVaultAbi,

@@ -11,7 +11,7 @@ import {
 import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
 import { createEndpoints, type Endpoints, reach } from './endpoints.ts';
 
-/** A vault's campaign as the contract holds it; amounts in base units. */
+/** A campaign as the vault has it; amounts in base units. */
 export interface ChainCampaign {
   requester: string;
   deadline: number;
@@ -24,16 +24,16 @@ export type VaultEvent =
   | { type: 'campaign'; id: string }
   | { type: 'claimed'; account: string; tx: string };
 
-/** What the service asks of the chain. Every method throws `chain_unreachable` when it is away. */
+/** What the service reads from the chain. Every method throws `chain_unreachable` when it is down. */
 export interface Chain {
   readonly client: PublicClient;
-  /** `time`: unix seconds of the block, which the vault goes by. */
+  /** The newest block; `time` in Unix seconds is the clock that the vault goes by. */
   latest(): Promise<{ block: number; hash: string; time: number }>;
   hashOf(block: number): Promise<string | null>;
   events(from: number, to: number): Promise<VaultEvent[]>;
   campaign(id: string, block?: number): Promise<ChainCampaign>;
   claimed(account: string, block?: number): Promise<bigint>;
-  /** Anything else, as all endpoints agree on it. */
+  /** Any other read, on which all endpoints have to agree. */
   read: Endpoints['agreed'];
 }
 
@@ -42,7 +42,7 @@ const WATCHED = ['CampaignFunded', 'Accrued', 'Refunded', 'Claimed'] as const;
 const at = (block?: number): { blockNumber: bigint } | { blockTag: BlockTag } =>
   block === undefined ? { blockTag: 'latest' } : { blockNumber: BigInt(block) };
 
-/** The chain through JSON-RPC endpoints. `vault` is where the money is. */
+/** Connects to the chain through JSON-RPC endpoints. @param vault address of the vault contract */
 export function createChain(urls: string[], chainId: number, name: string, vault: string): Chain {
   const { client, agreed } = createEndpoints(urls, chainId, name);
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
@@ -97,7 +97,7 @@ export function createChain(urls: string[], chainId: number, name: string, vault
   };
 }
 
-/** Name and words of the vault's own error inside a failed call, or null when there is none. */
+/** The name of the vault's own error inside a failed call, or null. */
 export function vaultError(error: unknown): string | null {
   if (!(error instanceof BaseError)) return null;
   const reverted = error.walk((e) => e instanceof ContractFunctionRevertedError);
@@ -109,7 +109,7 @@ export function vaultError(error: unknown): string | null {
   return errorName(raw.data);
 }
 
-/** Name of the vault's error in revert data, or null for what is none of its errors. */
+/** The name of the vault's error in revert data, or null when it is not one of the vault's. */
 export function errorName(data: Hex): string | null {
   try {
     return decodeErrorResult({ abi: earningsVaultAbi, data }).errorName;

@@ -17,10 +17,11 @@ import type { ClaimTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
 
+/** Settings of claims. */
 export interface ClaimOptions {
-  /** Base units, for sending a claim and the accruals that it needs. */
+  /** The fee for sending a claim with the accruals that it needs, base units. */
   relayFee: bigint;
-  /** Base units below which a claim is dust. */
+  /** The smallest claim to accept, base units. */
   minClaim: bigint;
   confirmations: number;
 }
@@ -29,7 +30,7 @@ const QUOTE_MS = 15 * 60_000;
 const DEADLINE_SECONDS = 2 * 3600;
 
 /**
- * Claims of wallets that the relayer sends (docs/money.md rule 20). Key: the claim's EIP-712
+ * Wallets' claims that the relayer sends (docs/money.md rule 20), identified by their EIP-712
  * digest.
  */
 export function createClaims(
@@ -43,18 +44,20 @@ export function createClaims(
     const { account } = request;
     await walletOf(ctx, deviceId, account);
     await refuseLive(ctx.store.db, account);
+
     const claimed = await chain.claimed(account);
     const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
     const backed = issued && (await withAttestations(ctx.store.db, issued));
     const amount = BigInt(backed?.voucher.cumulative ?? 0) - claimed;
     if (!backed || amount <= 0n)
-      throw new StintError('nothing_to_claim', 'Nothing is claimable now.');
+      throw new StintError('nothing_to_claim', 'There is nothing to claim right now.');
     if (amount < options.minClaim || amount <= options.relayFee) {
       throw new StintError(
         'below_minimum',
-        `A claim pays at least ${options.minClaim} base units.`,
+        `A claim must be for at least ${options.minClaim} base units.`,
       );
     }
+
     // The vault goes by the chain's clock, which may be ahead of ours.
     const { time } = await chain.latest();
     const claim: ClaimMessage = {
@@ -65,6 +68,7 @@ export function createClaims(
       relayer: ctx.signer.address('relayer'),
       deadline: Math.max(time, Math.floor(ctx.now() / 1000)) + DEADLINE_SECONDS,
     };
+
     const expiresAt = ctx.now() + QUOTE_MS;
     await store(deviceId, claim, backed, expiresAt);
     return { claim, claimed: String(claimed), backed, expiresAt };
@@ -78,7 +82,7 @@ export function createClaims(
       .where('state', 'in', ['signed', 'submitted'])
       .executeTakeFirst();
     if (live) {
-      throw new StintError('claim_live', 'A claim of this wallet is on its way.', {
+      throw new StintError('claim_live', 'A claim of this wallet is already on its way.', {
         details: { digest: live.digest },
       });
     }
@@ -117,7 +121,7 @@ export function createClaims(
   }
 
   /**
-   * Takes a signed claim; the same one again is the same claim.
+   * Accepts a signed claim. Sending the same one again changes nothing.
    * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`
    */
   async function accept(
@@ -130,14 +134,17 @@ export function createClaims(
     if (!row || row.device !== deviceId) {
       throw new StintError(
         'claim_differs',
-        'This claim is not one that was quoted to this device.',
+        'This claim does not match any quote given to this device. Ask for a new one.',
       );
     }
+
     if (row.state !== 'quoted') return status(deviceId, digest);
-    if (row.quote_expires < ctx.now()) throw new StintError('quote_expired', 'The quote ended.');
+    if (row.quote_expires < ctx.now())
+      throw new StintError('quote_expired', 'The quote has expired. Ask for a new one.');
     if (!(await verifyWallet(claim.account, bytes, sig))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
     }
+
     await ctx.store.write(async (db) => {
       const now = await db
         .selectFrom('claims')
@@ -145,7 +152,8 @@ export function createClaims(
         .where('digest', '=', digest)
         .executeTakeFirstOrThrow();
       if (now.state !== 'quoted') return;
-      // Looked up here, where nothing can come between: one live claim for a wallet.
+
+      // Check inside the unit of work, so that a wallet never has two live claims.
       await refuseLive(db, claim.account);
       await db
         .updateTable('claims')
@@ -153,6 +161,7 @@ export function createClaims(
         .where('digest', '=', digest)
         .execute();
     });
+
     return status(deviceId, digest);
   }
 
@@ -164,6 +173,7 @@ export function createClaims(
     const row = await find(digest);
     if (!row || row.device !== deviceId)
       throw new StintError('not_found', 'There is no such claim.');
+
     const claim = JSON.parse(row.claim) as ClaimMessage;
     const latest = row.block === null ? null : await chain.latest();
     return {

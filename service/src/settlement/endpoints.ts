@@ -11,29 +11,30 @@ import {
 } from 'viem';
 import { StintError } from '../../../lib/protocol/errors.ts';
 
-/** Long enough for a slow endpoint, short enough that one that hangs does not hold a duty, ms. */
+/** Long enough for a slow endpoint, short enough that a hanging one does not block a duty, ms. */
 const TIMEOUT_MS = 5_000;
-/** An endpoint that hung or refused (429, 5xx) is asked again after this long, ms. */
+/** How long to leave alone an endpoint that hung or refused (429, 5xx), ms. */
 const REST_MS = 30_000;
 
+/** JSON-RPC endpoints of one chain. */
 export interface Endpoints {
-  /** Asks the first that answers. */
+  /** Asks one endpoint after another until one answers. */
   readonly client: PublicClient;
   /**
-   * Asks every endpoint and gives what all that answer agree on.
-   * @throws StintError `chain_unreachable` when none answers, or two contradict each other: an
-   *   endpoint that lies or lags must not open a campaign or finish a claim
+   * Asks every endpoint and returns the value on which all that answer agree.
+   * @throws StintError `chain_unreachable` when none answers or two disagree: an endpoint that lies
+   *   or lags must not open a campaign or finish a claim
    */
   agreed<T>(what: string, read: (client: PublicClient) => Promise<T>): Promise<T>;
 }
 
-/** Turns what an endpoint throws into a typed error. @throws StintError `chain_unreachable` */
+/** Awaits a call and turns its errors into a typed one. @throws StintError `chain_unreachable` */
 export async function reach<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {
     if (cause instanceof StintError) throw cause;
-    const reason = cause instanceof BaseError ? cause.shortMessage : 'no answer';
+    const reason = cause instanceof BaseError ? cause.shortMessage : 'no reply';
     throw new StintError('chain_unreachable', `${what}: ${reason}`, { cause });
   }
 }
@@ -41,16 +42,16 @@ export async function reach<T>(what: string, call: () => Promise<T>): Promise<T>
 const stable = (value: unknown): string =>
   JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? `${v}n` : v)) ?? '';
 
-/** The line failed, not the question. */
+/** Whether the connection failed, rather than the request. */
 const isAway = (error: unknown): boolean =>
   error instanceof HttpRequestError || error instanceof TimeoutError;
 
-/** One endpoint that knows whether it was away just now. */
+/** An endpoint that remembers whether it failed recently. */
 function createEndpoint(url: string, now: () => number) {
   let restsUntil = 0;
   const { request } = http(url, { timeout: TIMEOUT_MS, retryCount: 0 })({});
   return {
-    rests: () => now() < restsUntil,
+    isResting: () => now() < restsUntil,
     request: (async (args: never) => {
       try {
         const answer = await request(args);
@@ -64,7 +65,7 @@ function createEndpoint(url: string, now: () => number) {
   };
 }
 
-/** One or more JSON-RPC endpoints of one chain. */
+/** Connects to one or more JSON-RPC endpoints of one chain. */
 export function createEndpoints(
   urls: string[],
   chainId: number,
@@ -78,8 +79,8 @@ export function createEndpoints(
     rpcUrls: { default: { http: urls } },
   });
   const all = urls.map((url) => createEndpoint(url, now));
-  /** Those that rest come last: with nothing better they are asked all the same. */
-  const inOrder = () => all.toSorted((a, b) => Number(a.rests()) - Number(b.rests()));
+  /** Resting endpoints come last, and are asked only when no other answers. */
+  const inOrder = () => all.toSorted((a, b) => Number(a.isResting()) - Number(b.isResting()));
   const make = (request: EIP1193RequestFn): PublicClient =>
     createPublicClient({
       chain,
@@ -88,7 +89,7 @@ export function createEndpoints(
     });
   const clients = new Map(all.map((one) => [one, make(one.request)]));
 
-  async function first(args: never): Promise<unknown> {
+  async function askFirst(args: never): Promise<unknown> {
     let failure: unknown;
     for (const one of inOrder()) {
       try {
@@ -102,18 +103,19 @@ export function createEndpoints(
   }
 
   return {
-    client: make(first as EIP1193RequestFn),
+    client: make(askFirst as EIP1193RequestFn),
     agreed: (what, read) =>
       reach(what, async () => {
-        const awake = all.filter((one) => !one.rests());
+        const awake = all.filter((one) => !one.isResting());
         const asked = awake.length > 0 ? awake : all;
         const answers = await Promise.allSettled(asked.map((one) => read(clients.get(one)!)));
         const given = answers.flatMap((a) => (a.status === 'fulfilled' ? [a.value] : []));
         if (given.length === 0) throw (answers[0] as PromiseRejectedResult).reason;
         if (given.some((value) => stable(value) !== stable(given[0]))) {
-          const message = `${what}: the endpoints contradict each other.`;
+          const message = `${what}: the endpoints disagree.`;
           throw new StintError('chain_unreachable', message);
         }
+
         return given[0]!;
       }),
   };

@@ -113,13 +113,17 @@ test('the vault reads every field as it was written', async () => {
   expect(parseEventLogs({ abi, eventName: 'Accrued', logs })).toHaveLength(2);
 });
 
-test('what does not belong together is refused', async () => {
+test('parts that do not belong together are refused', async () => {
   const good = await item(ann, 30n, { fee: 7n });
   const pack = (bad: BatchItem) => () => packBatch(relayer.address, [], [bad]);
   expect(pack(good)).not.toThrow();
   expect(() => packBatch(ann.address, [], [good])).toThrow('another relayer');
-  expect(pack({ ...good, claim: { ...good.claim, relayer: NOBODY } })).toThrow('fee for nobody');
-  expect(pack({ ...good, claim: { ...good.claim, account: ben.address } })).toThrow('account');
+  expect(pack({ ...good, claim: { ...good.claim, relayer: NOBODY } })).toThrow(
+    'fee but no relayer',
+  );
+  expect(pack({ ...good, claim: { ...good.claim, account: ben.address } })).toThrow(
+    'another wallet',
+  );
   expect(pack({ ...good, claim: { ...good.claim, cumulative: '31' } })).toThrow('total');
   const huge = `${2n ** 96n}`;
   const over = { voucher: { ...good.voucher, cumulative: huge } };

@@ -13,13 +13,13 @@ import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
 import type { ClaimMessage } from '../../../lib/protocol/claims.ts';
 import type { Attestation, Voucher } from '../../../lib/protocol/receipts.ts';
 
-/** A signed claim and what it leans on. */
+/** A signed claim with its voucher and backing. */
 export interface BatchItem {
   voucher: Voucher;
-  /** What the voucher's `backing` is the hash of, in the order of the campaigns' ids. */
+  /** The voucher's backing, in the order of the campaigns' ids. */
   list: readonly { campaign: string; min: string }[];
   claim: ClaimMessage;
-  /** The account's, as its wallet gave it. */
+  /** The wallet's signature, as the wallet gave it. */
   sig: string;
 }
 
@@ -27,23 +27,23 @@ export interface BatchItem {
 const RELAYED = 1;
 const ELSEWHERE = 2;
 
-/** A number of `bytes` bytes, big-endian. Throws viem's IntegerOutOfRangeError. */
+/** A number as `bytes` big-endian bytes. @throws viem's IntegerOutOfRangeError */
 const fixed = (value: string | number, bytes: number): Hex =>
   numberToHex(BigInt(value), { size: bytes });
 
-/** EIP-2098. Only for the service's own signatures: an ERC-1271 wallet gets what it gave. */
+/** A compact signature (EIP-2098). Only for the service's own: a contract wallet's must stay as it is. */
 const compact = (sig: string): Hex =>
   serializeCompactSignature(signatureToCompactSignature(parseSignature(sig as Hex)));
 
 /**
- * Calldata of `claimBatch`, whose layout stands in contracts/src/vault/Batch.sol: 234 bytes an item with
- * a signature of 65, 13 more for each campaign that it leans on, and 32 a campaign and 77 an accrual for
- * all together.
+ * Calldata of `claimBatch`; contracts/src/vault/Batch.sol describes the layout. An item takes 234
+ * bytes with a signature of 65, and 13 more for each campaign in its backing. Besides, each campaign
+ * takes 32 bytes and each accrual 77.
  *
- * @param relayer who sends it; a claim names this one or none.
- * @param accruals to be carried first, one a campaign; at most 255 campaigns in all.
- * @throws RangeError when a claim names another relayer, account or total than its voucher, and viem's
- * IntegerOutOfRangeError when a number is over its field (amounts: 96 bits).
+ * @param relayer who sends it; each claim names this relayer or none
+ * @param accruals to carry first, at most one per campaign; at most 255 campaigns in all
+ * @throws RangeError when a claim names another relayer, or another wallet or total than its voucher;
+ *   viem's IntegerOutOfRangeError when a number exceeds its field (amounts: 96 bits)
  */
 export function packBatch(
   relayer: string,
@@ -54,6 +54,7 @@ export function packBatch(
   const campaigns = [...new Set(named.map(({ campaign }) => campaign))];
   const indexOf = new Map(campaigns.map((campaign, index) => [campaign, fixed(index, 1)]));
   const index = (campaign: string): Hex => indexOf.get(campaign)!;
+
   const data = concatHex([
     fixed(accruals.length, 1),
     fixed(campaigns.length, 1),
@@ -75,12 +76,16 @@ function packItem(relayer: string, item: BatchItem, index: (campaign: string) =>
   const { voucher, list, claim, sig } = item;
   const relayed = !same(claim.relayer, zeroAddress);
   const elsewhere = !same(claim.recipient, claim.account);
-  if (relayed && !same(claim.relayer, relayer)) throw new RangeError('another relayer is named');
-  if (!relayed && BigInt(claim.relayerFee) !== 0n) throw new RangeError('a fee for nobody');
-  if (!same(claim.account, voucher.account)) throw new RangeError('a voucher of another account');
+  if (relayed && !same(claim.relayer, relayer))
+    throw new RangeError('the claim names another relayer');
+  if (!relayed && BigInt(claim.relayerFee) !== 0n)
+    throw new RangeError('the claim has a fee but no relayer');
+  if (!same(claim.account, voucher.account))
+    throw new RangeError('the voucher is for another wallet');
   if (BigInt(claim.cumulative) !== BigInt(voucher.cumulative)) {
-    throw new RangeError('a voucher of another total');
+    throw new RangeError('the voucher is for another total');
   }
+
   return concatHex([
     fixed(claim.account, 20),
     fixed((relayed ? RELAYED : 0) + (elsewhere ? ELSEWHERE : 0), 1),

@@ -3,7 +3,7 @@ import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
 
-/** The newest block that our past and the chain of now have in common. */
+/** The newest block that the chain we read and the chain of today have in common. */
 export interface Fork {
   block: number;
 }
@@ -13,10 +13,10 @@ interface Block {
   hash: string;
 }
 
-/** Read-up-to marks that are kept: with one a second, those of the last few minutes. */
-const KEEP = 300;
+/** How many read blocks to remember: at one a second, those of the last few minutes. */
+const KEPT_BLOCKS = 300;
 
-/** Stores how far the chain was read. */
+/** Stores the block up to which the chain was read. */
 export async function keepBlock(db: Db, { block, hash }: Block): Promise<void> {
   await db
     .insertInto('chain_cursor')
@@ -28,19 +28,20 @@ export async function keepBlock(db: Db, { block, hash }: Block): Promise<void> {
     .values({ block, hash })
     .onConflict((oc) => oc.column('block').doUpdateSet({ hash }))
     .execute();
+
   const old = await db
     .selectFrom('chain_blocks')
     .select('block')
     .orderBy('block', 'desc')
-    .offset(KEEP)
+    .offset(KEPT_BLOCKS)
     .limit(1)
     .executeTakeFirst();
   if (old) await db.deleteFrom('chain_blocks').where('block', '<=', old.block).execute();
 }
 
 /**
- * Null while the chain still holds the block that was read last; else the newest one of the
- * marks that it holds, or the block before the vault's when it holds none.
+ * Looks for a fork. Null while the chain still has the block that was read last; otherwise the
+ * newest remembered block that it has, or the one before the vault's.
  */
 export async function findFork(
   ctx: Context,
@@ -49,12 +50,14 @@ export async function findFork(
   startBlock: number,
 ): Promise<Fork | null> {
   if ((await chain.hashOf(cursor.block)) === cursor.hash) return null;
+
   const marks = await ctx.store.db
     .selectFrom('chain_blocks')
     .selectAll()
     .where('block', '<', cursor.block)
     .orderBy('block', 'desc')
     .execute();
+
   for (const mark of marks) {
     if ((await chain.hashOf(mark.block)) === mark.hash) return { block: mark.block };
   }
@@ -62,8 +65,8 @@ export async function findFork(
 }
 
 /**
- * Forgets what stood in blocks that the chain took back. Transactions are on their way again
- * under the nonce they have, and what they carried waits for them.
+ * Forgets what happened in blocks that the chain dropped. Their transactions are pending again under
+ * the same nonce, and so are the claims that they carried.
  */
 export async function rewind(db: Db, fork: Fork): Promise<void> {
   await db.deleteFrom('chain_blocks').where('block', '>', fork.block).execute();

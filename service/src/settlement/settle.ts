@@ -1,10 +1,10 @@
 import type { Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { GRACE_SECONDS } from '../ledger/attest.ts';
+import { advanceClaims, finishClaims } from './advance-claims.ts';
 import { accrueData } from './calldata.ts';
 import { carryClaims } from './carry-claims.ts';
 import type { Chain } from './chain.ts';
-import { finishClaims, moveClaims } from './move-claims.ts';
 import {
   queueTransaction,
   requeueTransaction,
@@ -12,11 +12,11 @@ import {
   sendTransactions,
 } from './transactions.ts';
 
-/** One round of settlement: sends what waits and moves claims on by what the chain says. */
+/** Does one round of settlement: sends what is waiting and advances claims by what the chain says. */
 export async function settle(ctx: Context, chain: Chain, options: SendOptions): Promise<void> {
   await carryClaims(ctx);
   await sendTransactions(ctx, chain, options);
-  await moveClaims(ctx, chain);
+  await advanceClaims(ctx, chain);
   await finishClaims(ctx, chain, options.confirmations);
   await expireQuotes(ctx);
 }
@@ -25,20 +25,20 @@ const expireQuotes = (ctx: Context) =>
   ctx.store.write((db) =>
     db
       .updateTable('claims')
-      .set({ state: 'expired', reason: 'the quote ended' })
+      .set({ state: 'expired', reason: 'the quote expired' })
       .where('state', '=', 'quoted')
       .where('quote_expires', '<', ctx.now())
       .execute(),
   );
 
 export interface AccrualOptions {
-  /** Base units of a campaign's unaccrued tail that are worth a transaction. */
+  /** How much of a campaign's tail is worth a transaction, base units. */
   threshold: bigint;
-  /** The longest that a tail waits, ms. */
+  /** The longest time that a tail may wait, ms. */
   maxWaitMs: number;
 }
 
-/** Seconds before a refund becomes possible in which everything is accrued. */
+/** How long before a refund becomes possible every tail is accrued, seconds. */
 const LAST_CALL_SECONDS = 48 * 3600;
 
 /** Queues the accruals that are due (docs/money.md rule 15). */
@@ -53,12 +53,13 @@ export async function accrueTails(
     .whereRef('attested', '>', 'accrued')
     .execute();
   if (rows.length === 0) return;
-  // Refunds go by the chain's clock; ours may be another.
+
+  // Refunds go by the chain's clock, which may differ from ours.
   const now = Math.max((await chain.latest()).time, ctx.now() / 1000);
   for (const row of rows) {
     const tail = row.attested - row.accrued;
     const lastCall = now > row.deadline + GRACE_SECONDS - LAST_CALL_SECONDS;
-    const oldest = await oldestUnaccrued(ctx, row.id, row.accrued);
+    const oldest = await findOldestUnaccrued(ctx, row.id, row.accrued);
     const waited = oldest !== null && ctx.now() - oldest >= options.maxWaitMs;
     if (tail < options.threshold && !waited && !lastCall) continue;
     const attestation: Attestation = {
@@ -66,17 +67,18 @@ export async function accrueTails(
       cumulative: String(row.attested),
       sig: row.attested_sig!,
     };
+
     const id = `accrue:${row.id}:${row.attested}`;
     await ctx.store.write(async (db) => {
       await queueTransaction(ctx, db, { id, data: accrueData(attestation) });
-      // It was sent before, and the chain does not know it: a reorganisation took it
+      // If it was sent before and the chain does not have it, a reorganisation dropped it
       // (docs/money.md rule 15).
       await requeueTransaction(db, id);
     });
   }
 }
 
-async function oldestUnaccrued(
+async function findOldestUnaccrued(
   ctx: Context,
   campaign: string,
   accrued: bigint,

@@ -4,17 +4,18 @@ import type { Context } from '../context.ts';
 import type { TransactionTable } from '../store/schema.ts';
 import type { Chain } from './chain.ts';
 
+/** Nonce, gas and least fee of a transaction. */
 export interface Envelope {
   nonce: number;
   gas: bigint;
-  /** Wei a gas: at least so much, for a transaction that replaces another. */
+  /** The least fee, wei per gas, for a transaction that replaces another. */
   floorFee: bigint;
 }
 
 const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /**
- * Signs as the relayer (EIP-1559) and stores the signed bytes; only what is stored may be
+ * Signs a transaction as the relayer (EIP-1559) and stores the signed bytes: only stored bytes may be
  * sent. @returns the bytes
  */
 export async function signTransaction(
@@ -34,12 +35,14 @@ export async function signTransaction(
     maxFeePerGas: max(fees.maxFeePerGas, floorFee),
     maxPriorityFeePerGas: max(fees.maxPriorityFeePerGas, floorFee / 10n),
   } as const;
+
   const sig = ctx.signer.sign('relayer', fromHex(keccak256(serializeTransaction(transaction))));
   const raw = serializeTransaction(transaction, {
     r: sig.slice(0, 66) as Hex,
     s: `0x${sig.slice(66, 130)}`,
     yParity: Number.parseInt(sig.slice(130), 16) - 27,
   });
+
   const hash = keccak256(raw);
   const hashes = JSON.stringify([...(JSON.parse(row.hashes) as string[]), hash]);
   const signed = { state: 'signed', nonce, gas: Number(gas), raw, hash, hashes } as const;

@@ -6,16 +6,17 @@ import type { Db } from '../store/store.ts';
 import { type Chain, vaultError } from './chain.ts';
 import { signTransaction } from './sign-transaction.ts';
 
+/** A transaction to the vault that is to be sent. */
 export interface Queued {
   id: string;
   data: string;
-  /** Gas limit; estimated when it is left out. */
+  /** The gas limit; estimated by default. */
   gas?: bigint;
 }
 
 /**
- * Stores a transaction to the vault that is to be sent; its id comes from its content, so
- * that queueing it twice is queueing it once.
+ * Stores a transaction that is to be sent to the vault. Its id comes from its content, so that
+ * queueing it twice changes nothing.
  */
 export async function queueTransaction(
   ctx: Context,
@@ -43,18 +44,18 @@ export async function queueTransaction(
     .execute();
 }
 
-/** What goes when a transaction is to be signed under another nonce. */
-const UNSENT = { nonce: null, raw: null, hash: null, block: null, error: null } as const;
+/** Fields to clear when a transaction has to be signed under another nonce. */
+const RESET = { nonce: null, raw: null, hash: null, block: null, error: null } as const;
 
 /**
- * Sends a transaction again that was refused, or that a block which is final by now should
- * hold but does not (its effect is missing: the caller has looked). It gets a new nonce.
+ * Queues a transaction again, under a new nonce, if it failed or if a final block should contain it
+ * but does not. The caller has checked that its effect is missing.
  */
 export async function requeueTransaction(db: Db, id: string): Promise<void> {
   const cursor = await db.selectFrom('chain_cursor').select('block').executeTakeFirst();
   await db
     .updateTable('transactions')
-    .set({ ...UNSENT, state: 'queued' })
+    .set({ ...RESET, state: 'queued' })
     .where('id', '=', id)
     .where((eb) =>
       eb.or([
@@ -65,20 +66,21 @@ export async function requeueTransaction(db: Db, id: string): Promise<void> {
     .execute();
 }
 
-const YOUNG_MS = 5_000;
+/** How long an endpoint may take to show a receipt, ms. */
+const SETTLE_MS = 5_000;
 
 export interface SendOptions {
-  /** Blocks after which a nonce that was used stays used. */
+  /** How many blocks it takes until a used nonce stays used. */
   confirmations: number;
-  /** After this long without being mined a transaction is sent again with a higher fee, ms. */
+  /** How long a transaction may stay unmined before it is sent with a higher fee, ms. */
   stuckMs: number;
 }
 
 /**
- * Moves every open transaction one step: signs with the next nonce and stores the signed
- * bytes before they are sent, sends, looks for its receipt, replaces a stuck one. There is
- * one sender (the process that holds the duty's lease), so nonces have one owner. Whatever
- * step a crash hits, the next run sends the same bytes or finds them mined.
+ * Advances every open transaction by one step: signs it with the next nonce and stores the bytes
+ * before sending them, looks for its receipt, replaces it when it is stuck. Only the process that
+ * holds the duty lease sends, so nonces have one owner. After a crash at any step the next run sends
+ * the same bytes or finds them mined.
  */
 export async function sendTransactions(
   ctx: Context,
@@ -101,26 +103,27 @@ async function sign(ctx: Context, chain: Chain, row: TransactionTable): Promise<
   const account = ctx.signer.address('relayer') as Address;
   let gas: bigint;
   try {
-    gas = await gasFor(chain, account, row);
+    gas = await findGas(chain, account, row);
   } catch (error) {
     const reason = vaultError(error);
     if (reason === null) throw error;
     await finish(ctx, row.id, { state: 'failed', error: reason });
     return;
   }
+
   const nonce = await nextNonce(ctx, chain, account);
   await send(chain, await signTransaction(ctx, chain, row, { nonce, gas, floorFee: 0n }));
 }
 
-/** What was set, after a look whether it would run at all; or the estimate and a fifth. */
-async function gasFor(chain: Chain, account: Address, row: TransactionTable): Promise<bigint> {
+/** The given gas limit, after checking that the call would succeed; by default the estimate and a fifth. */
+async function findGas(chain: Chain, account: Address, row: TransactionTable): Promise<bigint> {
   const call = { account, to: row.target as Address, data: row.data as Hex };
   const estimate = await chain.client.estimateGas(call);
   // State may change between the estimate and the block.
   return row.gas === null ? (estimate * 12n) / 10n : BigInt(row.gas);
 }
 
-/** The chain's count, or one more than the highest that is still on its way. */
+/** The chain's count, or one more than the highest nonce that is still pending. */
 async function nextNonce(ctx: Context, chain: Chain, address: Address): Promise<number> {
   const count = await chain.client.getTransactionCount({ address, blockTag: 'latest' });
   const { highest } = await ctx.store.db
@@ -131,7 +134,7 @@ async function nextNonce(ctx: Context, chain: Chain, address: Address): Promise<
   return highest === null ? count : Math.max(count, Number(highest) + 1);
 }
 
-/** Known or already mined is as good as sent. */
+/** Sends signed bytes. An error that says "known" or "already mined" counts as sent. */
 async function send(chain: Chain, raw: Hex): Promise<void> {
   try {
     await chain.client.sendRawTransaction({ serializedTransaction: raw });
@@ -158,15 +161,17 @@ async function follow(
     await finish(ctx, row.id, { state: 'mined', hash, block, error: success ? null : 'reverted' });
     return;
   }
+
   if (await lostItsNonce(ctx, chain, row, options)) {
-    // Its effect is still wanted; whoever queued it finds out when it is no longer.
-    await finish(ctx, row.id, { ...UNSENT, state: 'queued' });
+    // Its effect is still wanted; the code that queued it notices when it no longer is.
+    await finish(ctx, row.id, { ...RESET, state: 'queued' });
     return;
   }
   if (ctx.now() - row.sent_at! < options.stuckMs) {
     await send(chain, row.raw as Hex);
     return;
   }
+
   const before = parseTransaction(row.raw as Hex);
   const floorFee = ((before.maxFeePerGas ?? 0n) * 125n) / 100n;
   const envelope = { nonce: row.nonce!, gas: BigInt(row.gas!), floorFee };
@@ -174,8 +179,8 @@ async function follow(
 }
 
 /**
- * Another transaction of the relayer's took its nonce, in a block that stays: a chain that
- * went back, or the key used elsewhere. It can never be mined under that number.
+ * Whether another transaction of the relayer has used its nonce in a final block, after a
+ * reorganisation or because the key is used elsewhere. Then it can never be mined under that nonce.
  */
 async function lostItsNonce(
   ctx: Context,
@@ -183,16 +188,18 @@ async function lostItsNonce(
   row: TransactionTable,
   { confirmations }: SendOptions,
 ): Promise<boolean> {
-  // Young enough that a slow endpoint may just not show its receipt yet.
-  if (ctx.now() - row.sent_at! < YOUNG_MS) return false;
+  // It is so recent that a slow endpoint may not show its receipt yet.
+  if (ctx.now() - row.sent_at! < SETTLE_MS) return false;
+
   const { block } = await chain.latest();
   const address = ctx.signer.address('relayer') as Address;
-  // The count before the last `confirmations` blocks: what it says does not change any more.
+  // The count before the last `confirmations` blocks no longer changes.
   const blockNumber = BigInt(Math.max(0, block - confirmations));
   const count = await chain.client
     .getTransactionCount({ address, blockNumber })
-    // A node without older states: the row stays as it is, and is looked at again.
+    // The node has no older states: leave the row as it is and try again later.
     .catch(() => 0);
+
   return count > row.nonce!;
 }
 

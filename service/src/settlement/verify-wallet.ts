@@ -6,8 +6,9 @@ import type { Chain } from './chain.ts';
 import { reach } from './endpoints.ts';
 
 /**
- * ECDSA first, so that an EIP-7702 account keeps working; then the account's own contract
- * (ERC-1271, or ERC-6492 when it is not deployed yet) through the chain.
+ * Verifies wallet signatures: by ECDSA first, so that EIP-7702 accounts keep working, then by asking
+ * the wallet's contract on chain (ERC-1271, or ERC-6492 when it is not deployed yet).
+ * @throws StintError `chain_unreachable`
  */
 export function createWalletVerifier(chain: Chain): WalletVerifier {
   return async (account, digest, sig) => {

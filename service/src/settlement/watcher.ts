@@ -3,25 +3,24 @@ import { applyCampaign } from './apply-campaign.ts';
 import type { Chain, ChainCampaign } from './chain.ts';
 import { type Fork, findFork, keepBlock, rewind } from './rewind.ts';
 
-/** Blocks asked for at once; an endpoint that refuses so many is asked for fewer. */
-const RANGE = 1_000;
+/** The most blocks to ask for at once; an endpoint that refuses gets smaller ranges. */
+const MAX_RANGE = 1_000;
 
 export interface WatcherOptions {
-  /** Blocks, the event's own included, after which it counts as final. */
+  /** How many blocks make an event final, its own included. */
   confirmations: number;
-  /** The block that holds the vault. */
+  /** The block in which the vault was deployed. */
   startBlock: number;
 }
 
 /**
- * Follows the vault to the newest final block. Events only say what to look at; what is
- * stored is what the contract says at that block, in one unit of work with the cursor,
- * so that nothing is counted twice. A chain that went back is read again from the last
- * block that both branches have.
- * @returns a function that does one round and gives the final block now
+ * Follows the vault up to the newest final block. Events only say what to look at; it stores what
+ * the contract says at that block, in one unit of work with the cursor, so that nothing is counted
+ * twice. After a reorganisation it reads again from the last block that both branches share.
+ * @returns a function that does one round and returns the newest final block
  */
 export function createWatcher(ctx: Context, chain: Chain, options: WatcherOptions) {
-  let range = RANGE;
+  let range = MAX_RANGE;
 
   async function events(from: number, upTo: number) {
     for (;;) {
@@ -30,18 +29,19 @@ export function createWatcher(ctx: Context, chain: Chain, options: WatcherOption
         return { to, found: await chain.events(from, to) };
       } catch (error) {
         if (range === 1) throw error;
-        // It may be the range or the line: fewer blocks help with the one and cost nothing else.
+        // It may be the range or the connection; asking for fewer blocks helps with the first.
         range = Math.max(1, Math.floor(range / 4));
       }
     }
   }
 
   async function readTo(start: number, final: number, fork: Fork | null): Promise<void> {
-    // Nodes answer for their newest block even when they keep no older states.
+    // Without confirmations read the latest state: some nodes keep no older ones.
     const readAt = options.confirmations > 1 ? final : undefined;
-    const known = fork ? await everythingKnown(ctx) : null;
+    const known = fork ? await readEverythingKnown(ctx) : null;
     let from = start;
     let first = true;
+
     while (from <= final || first) {
       const { to, found } = from <= final ? await events(from, final) : { to: final, found: [] };
       const campaigns = new Set(first ? known?.campaigns : []);
@@ -53,7 +53,7 @@ export function createWatcher(ctx: Context, chain: Chain, options: WatcherOption
       await apply(ctx, chain, { to, readAt, fork: first ? fork : null }, campaigns, accounts);
       first = false;
       from = to + 1;
-      range = Math.min(RANGE, range * 2);
+      range = Math.min(MAX_RANGE, range * 2);
     }
   }
 
@@ -68,8 +68,8 @@ export function createWatcher(ctx: Context, chain: Chain, options: WatcherOption
   };
 }
 
-/** After a fork everything that was ever read may be other than it was. */
-async function everythingKnown({ store: { db } }: Context) {
+/** After a fork everything that was ever read may have changed. */
+async function readEverythingKnown({ store: { db } }: Context) {
   const campaigns = await db.selectFrom('chain_campaigns').select('id').execute();
   const accounts = await db.selectFrom('accounts').select(['account', 'claimed_tx']).execute();
   return {
@@ -78,7 +78,7 @@ async function everythingKnown({ store: { db } }: Context) {
   };
 }
 
-interface At {
+interface ReadPoint {
   to: number;
   readAt: number | undefined;
   fork: Fork | null;
@@ -87,16 +87,18 @@ interface At {
 async function apply(
   ctx: Context,
   chain: Chain,
-  { to: block, readAt, fork }: At,
+  { to: block, readAt, fork }: ReadPoint,
   campaigns: ReadonlySet<string>,
   accounts: ReadonlyMap<string, string>,
 ): Promise<void> {
   const hash = await chain.hashOf(block);
   if (hash === null) return;
+
   const states = new Map<string, ChainCampaign>();
   for (const id of campaigns) states.set(id, await chain.campaign(id, readAt));
   const claimed = new Map<string, bigint>();
   for (const account of accounts.keys()) claimed.set(account, await chain.claimed(account, readAt));
+
   await ctx.store.write(async (db) => {
     if (fork) await rewind(db, fork);
     for (const [id, state] of states) await applyCampaign(ctx, db, id, state);
@@ -107,6 +109,7 @@ async function apply(
         .where('account', '=', account)
         .execute();
     }
+
     await keepBlock(db, { block, hash });
   });
 }

@@ -2,28 +2,27 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 type Step = StatementSync;
 
-interface Waiting {
+interface WaitingUnit {
   run(): Promise<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
-/** Units of work that one commit may hold; bounds how long the first of them waits. */
+/** The most units of work in one commit; it bounds how long the first of them waits. */
 const MAX_UNITS = 128;
-/** A commit costs about 3 ms on a disk that keeps its word; gathering for so long pays. */
+/** How long to gather, ms: a commit takes about 3 ms on a disk that really syncs. */
 const MAX_GATHER_MS = 4;
 
-const turn = () => new Promise<void>((next) => setImmediate(next));
+const nextTurn = () => new Promise<void>((next) => setImmediate(next));
 
 /**
- * Units of work that arrive together share one transaction, each under a savepoint of its
- * own, and are acknowledged after the commit reached the disk. A unit that throws takes
- * back only itself.
- *
- * @returns a function that runs a unit and resolves when its work is durable.
+ * Lets units of work that arrive together share one transaction, each under its own savepoint. They
+ * are acknowledged after the commit has reached the disk. A unit that throws rolls back only itself.
+ * @param onCommit runs in the transaction, after the units and before the commit
+ * @returns `run`, which runs a unit and resolves when its work is durable, and `idle`
  */
 export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void>) {
-  const queue: Waiting[] = [];
+  const queue: WaitingUnit[] = [];
   const [begin, commit, savepoint, release, undo] = [
     'begin immediate',
     'commit',
@@ -33,7 +32,7 @@ export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void
   ].map((sql) => db.prepare(sql)) as [Step, Step, Step, Step, Step];
   let running: Promise<void> | undefined;
 
-  async function runUnit(unit: Waiting): Promise<() => void> {
+  async function runUnit(unit: WaitingUnit): Promise<() => void> {
     savepoint.run();
     try {
       const value = await unit.run();
@@ -46,7 +45,7 @@ export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void
     }
   }
 
-  async function commitGroup(units: Waiting[]): Promise<void> {
+  async function commitGroup(units: WaitingUnit[]): Promise<void> {
     const settle: (() => void)[] = [];
     try {
       begin.run();
@@ -61,12 +60,12 @@ export function createGroupCommit(db: DatabaseSync, onCommit: () => Promise<void
     for (const done of settle) done();
   }
 
-  /** Lets what was read together join one commit: waits for a turn that brings nothing new. */
+  /** Waits for an event-loop turn that brings no new unit, so that requests read together share a commit. */
   async function gather(): Promise<void> {
     const end = performance.now() + MAX_GATHER_MS;
     for (let seen = 0; queue.length > seen && queue.length < MAX_UNITS; ) {
       seen = queue.length;
-      await turn();
+      await nextTurn();
       if (performance.now() > end) return;
     }
   }

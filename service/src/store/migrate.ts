@@ -40,7 +40,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261123T0640_reviews': reviews,
 };
 
-/** Brings the tables to the newest shape. @throws when one of the steps fails; none is half done. */
+/** Migrates the tables to the newest version. @throws when a step fails; then nothing of it is applied */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const provider = { getMigrations: async () => MIGRATIONS };
   const { error } = await new Migrator({ db, provider }).migrateToLatest();

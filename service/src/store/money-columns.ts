@@ -1,6 +1,6 @@
 import type { Database } from './schema.ts';
 
-/** Names of columns, of any table, whose values are of this type. */
+/** The names of all columns, in any table, with values of this type. */
 type ColumnsOf<Value> = {
   [Table in keyof Database]: {
     [Column in keyof Database[Table]]: Database[Table][Column] extends infer Type
@@ -17,12 +17,12 @@ type ColumnsOf<Value> = {
 
 type MoneyColumn = ColumnsOf<bigint>;
 
-/** SQLite tells columns apart by name alone here, so a name that is money is money everywhere. */
+/** Rows name columns without their table, so a name that holds money must hold money everywhere. */
 type Ambiguous = Extract<MoneyColumn, ColumnsOf<number>>;
 
 /**
- * Columns that hold base units. The schema says which they are: one that is missing here, or is no
- * bigint there, does not compile, and neither does a name that is a number in another table.
+ * Columns that hold base units, as the schema says. A column that is missing here, or is not a bigint
+ * there, does not compile, and neither does a name that is a number in another table.
  */
 const COLUMNS: Record<MoneyColumn, [Ambiguous] extends [never] ? true : Ambiguous> = {
   price: true,
@@ -49,5 +49,5 @@ const COLUMNS: Record<MoneyColumn, [Ambiguous] extends [never] ? true : Ambiguou
 
 const MONEY: ReadonlySet<string> = new Set(Object.keys(COLUMNS));
 
-/** Whether a column holds base units, which are read as bigint; all other integers are numbers. */
+/** Whether a column holds base units, which are read as bigint. All other integers are read as numbers. */
 export const isMoney = (column: string): boolean => MONEY.has(column);

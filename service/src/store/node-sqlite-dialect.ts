@@ -17,7 +17,7 @@ type Value = null | number | bigint | string | Uint8Array;
 const bindable = (value: unknown): Value =>
   typeof value === 'boolean' ? Number(value) : ((value ?? null) as Value);
 
-/** Money as bigint, all else as numbers, however SQLite's integers were read. */
+/** Converts money to bigint and all other integers to numbers, however SQLite returned them. */
 function readRow(row: Record<string, unknown>): Record<string, unknown> {
   for (const column in row) {
     const value = row[column];
@@ -27,11 +27,11 @@ function readRow(row: Record<string, unknown>): Record<string, unknown> {
   return row;
 }
 
-/** What node:sqlite throws for an integer over 2^53 that it was asked to read as a number. */
-const tooLarge = (error: unknown): boolean =>
+/** Whether node:sqlite threw this because an integer over 2^53 does not fit a number. */
+const isTooLarge = (error: unknown): boolean =>
   (error as { code?: string }).code === 'ERR_OUT_OF_RANGE';
 
-/** Kysely over Node's own SQLite: one connection, prepared statements kept. */
+/** A Kysely dialect over node:sqlite, with one connection and cached prepared statements. */
 export class NodeSqliteDialect implements Dialect {
   readonly #db: DatabaseSync;
 
@@ -81,20 +81,21 @@ class NodeSqliteConnection implements DatabaseConnection {
       statement.setReadBigInts(true);
       return { rows: statement.all(...parameters).map(readRow) as R[] };
     }
+
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('node:sqlite rows are read at once; page with limit instead');
+    throw new Error('streaming is not supported; page with limit instead');
   }
 
-  /** Numbers are read faster than bigints; a row that does not fit is read again, for good. */
+  /** Reads numbers, which is faster, until a value does not fit; from then on this statement reads bigints. */
   #select(statement: StatementSync, parameters: Value[]): Record<string, unknown>[] {
     try {
       return statement.all(...parameters);
     } catch (error) {
-      if (!tooLarge(error)) throw error;
+      if (!isTooLarge(error)) throw error;
       statement.setReadBigInts(true);
       return statement.all(...parameters);
     }

@@ -1,6 +1,6 @@
 /**
- * Tables and columns of how answers are judged (docs/quality.md, "Online"). Campaigns without
- * quality terms leave all of them as they are.
+ * Tables and columns for judging answers (docs/quality.md, "Online"). Campaigns without quality terms
+ * do not use them.
  */
 export interface QualityTables {
   rater_records: RaterRecordTable;
@@ -9,43 +9,45 @@ export interface QualityTables {
   entrance_days: EntranceDayTable;
 }
 
+/** Columns of `campaigns`. */
 export interface CampaignQuality {
-  /** The terms' quality settings as JSON; null where each answer is accepted as it comes. */
+  /** The quality terms as JSON; null when each answer is accepted as it comes. */
   quality: string | null;
-  /** What a fact may pay on top of the price, base units. */
+  /** The most that a fact pays on top of the price, base units. */
   bonus: bigint;
-  /** Rejections that the operator has looked at. */
+  /** The number of rejections at the last review. */
   reviewed: number;
 }
 
 /**
- * `work`: asked for its own sake. `gold`: the right answer is known. `repeat`: the same again
- * with the sides swapped, for one rater. `appeal`: a rejected answer's task for another judge.
- * `entrance`: a question of the test that comes before all of them; the right answer is known.
+ * `work`: the requester's own question. `gold`: a check with a known answer. `repeat`: a rater's own
+ * answer asked again with the sides swapped. `appeal`: a rejected answer's task for another judge.
+ * `entrance`: a question of the entrance test, with a known answer.
  */
 export type TaskRole = 'work' | 'gold' | 'repeat' | 'appeal' | 'entrance';
 
+/** Columns of `tasks`. */
 export interface TaskQuality {
   role: TaskRole;
-  /** Answers that are asked for now: given, leased and free places together. */
+  /** How many answers are wanted for now: given, leased and free places together. */
   places: number;
-  /** 1 when no more answers are asked for. */
+  /** 1 when no more answers are needed. */
   settled: number;
-  /** 1 for the share of tasks that is answered in full. */
+  /** 1 for a task that is answered in full, to calibrate. */
   burn_in: number;
-  /** Log weight of each class by the answers so far, JSON; null before the first. */
+  /** The log weight of each class by the answers so far, JSON; null before the first. */
   logs: string | null;
-  /** The choice that is right, in the requester's order; null when unknown. */
+  /** The right choice, in the requester's order of sides; null when unknown. */
   gold: string | null;
-  /** 1 while reliable raters contradict the gold: it then says nothing of anybody. */
+  /** 1 while reliable raters contradict the gold, which then is no evidence. */
   gold_off: number;
-  /** Of a repeat the task, of an appeal the rejected answer. */
+  /** For a repeat or gold, the task it was made from; for an appeal, the rejected answer. */
   origin: string | null;
-  /** Why the answer to an entrance question is right; plain text of the requester. */
+  /** Why the answer to an entrance question is right; the requester's plain text. */
   explanation: string | null;
 }
 
-/** Raters who began a campaign's entrance test on one day. */
+/** How many raters began a campaign's entrance test on one day. */
 interface EntranceDayTable {
   campaign: string;
   /** Days since the epoch, UTC. */
@@ -53,47 +55,49 @@ interface EntranceDayTable {
   begun: number;
 }
 
+/** Columns of `leases`. */
 export interface LeaseQuality {
   bonus: bigint;
   /** 1 when the lease takes one of the task's places, 0 for checks of a rater. */
   place: number;
 }
 
-/** What speaks for and against one rater in one campaign, as the last refit saw it. */
+/** The evidence about one rater in one campaign, as of the last refit. */
 interface RaterRecordTable {
   campaign: string;
-  /** The wallet, or the device that has none. */
+  /** The wallet, or the device when it has none. */
   rater: string;
   standing: 'open' | 'proven' | 'against';
-  /** `code: evidence` where it speaks against them. */
+  /** `code: evidence` when it is against them. */
   reason: string | null;
-  /** Share of the bonus that their facts earn, basis points. */
+  /** The share of the bonus that their facts earn, basis points. */
   share: number;
-  /** 1: checked more often, for their answers hardly depend on what others say. */
+  /** 1 when they are checked more often, because their answers hardly depend on what others say. */
   doubted: number;
-  /** The numbers behind it, JSON. */
+  /** The counts behind it, JSON. */
   body: string;
   at: number;
 }
 
-/** What a device's answers have in common with others', until a receipt says so. */
+/** How far a device's answers agree with others', until a receipt says so. */
 interface AgreementTable {
   device: string;
-  /** Settled tasks that it is of. */
+  /** How many settled tasks are counted. */
   tasks: number;
-  /** Others' answers to them that were as the device's own. */
+  /** How many of the others' answers to them agreed with the device's own, and how many there were. */
   alike: number;
   others: number;
 }
 
+/** An appeal against a rejected answer, by its contributor or by a review. */
 export interface AppealTable {
   answer: string;
   campaign: string;
   device: string;
-  /** The task by which another person judges. */
+  /** The task with which another person judges it. */
   task: string;
   state: 'open' | 'upheld' | 'denied';
-  /** A review's denial is no outcome for the contributor, who may still appeal. */
+  /** After a review's denial the contributor can still appeal. */
   asked_by: 'contributor' | 'review';
   at: number;
   decided_at: number | null;

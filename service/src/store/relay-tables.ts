@@ -1,4 +1,4 @@
-/** The tables of the relay; joined to the others in schema.ts. */
+/** The relay's tables; schema.ts includes them. */
 export interface RelayTables {
   bandwidth_keys: BandwidthKeyTable;
   relay_requesters: RelayRequesterTable;
@@ -11,7 +11,7 @@ export interface RelayTables {
   relay_appeals: RelayAppealTable;
 }
 
-/** A key that fetches for a device; it is a row of `devices` too, with its own receipt chain. */
+/** A bandwidth key, which also has a row in `devices` with its own receipt chain. */
 interface BandwidthKeyTable {
   device: string;
   owner: string;
@@ -20,7 +20,7 @@ interface BandwidthKeyTable {
   sig: string;
 }
 
-/** Who the operator has looked at. */
+/** Requesters whom the operator has approved or barred. */
 interface RelayRequesterTable {
   requester: string;
   state: 'vetted' | 'barred';
@@ -28,7 +28,7 @@ interface RelayRequesterTable {
   at: number;
 }
 
-/** One row: the operator's switch. No row, or one that cannot be read, is off. */
+/** The operator's switch, a single row. Without it the relay is off. */
 interface RelaySwitchTable {
   id: number;
   is_on: number;
@@ -36,7 +36,7 @@ interface RelaySwitchTable {
   at: number;
 }
 
-/** Every job: what abuse answers and bills are made from. */
+/** The job book: every job, for bills and for answers to abuse reports. */
 export interface RelayJobTable {
   id: string;
   campaign: string;
@@ -47,14 +47,14 @@ export interface RelayJobTable {
   host: string;
   at: number;
   state: 'open' | 'done' | 'failed';
-  /** Base units that are reserved for it until a receipt holds its bytes. */
+  /** What is reserved for it until its bytes are in a receipt, base units. */
   held: bigint;
   /** Body bytes that the relay counted. */
   bytes: number;
   status: number | null;
-  /** Bandwidth receipt of its device that holds its bytes. */
+  /** The number of the bandwidth receipt that its bytes are in; null when in none. */
   receipt: number | null;
-  /** The job that it was fetched again for, or that a page of known content follows, as proof. */
+  /** For a proof, the job that it proves; for a probe, the job that it follows. */
   proof_of: string | null;
 }
 
@@ -70,7 +70,7 @@ interface RelayReceiptTable {
   at: number;
 }
 
-/** What one receipt brought a device from one campaign: paid, or refused, once. */
+/** The bytes of one receipt for one campaign, which are credited or rejected once. */
 export interface RelayUnitTable {
   id: string;
   device: string;
@@ -79,7 +79,7 @@ export interface RelayUnitTable {
   campaign: string;
   receipt: number;
   bytes: number;
-  /** All bytes of this device for this campaign, with these. */
+  /** All bytes of this device for this campaign so far, these included. */
   bytes_total: number;
   state: 'pending' | 'credited' | 'disputed' | 'released';
   reason: string | null;
@@ -94,26 +94,26 @@ export interface RelayUnitTable {
 /** An appeal against a rejected unit. */
 interface RelayAppealTable {
   unit: string;
-  /** The bandwidth key that signed it, and the device that it fetches for. */
+  /** The bandwidth key that signed it; `owner_device` is the device that it fetches for. */
   device: string;
   owner_device: string;
   state: 'open' | 'upheld' | 'denied';
   sig: string;
   at: number;
-  /** When its pages were fetched again and the evidence stood. */
+  /** When a second look confirmed the evidence, ms. */
   looked_at: number | null;
   decided_at: number | null;
   note: string | null;
 }
 
-/** What pages of known content cost a campaign on its newest day (days since 1970). */
+/** How many bytes probes have cost a campaign on its latest day (days since 1970). */
 interface RelayProbeDayTable {
   campaign: string;
   day: number;
   bytes: number;
 }
 
-/** A page that was compared: what is known of a device's honesty. */
+/** The result of a proof: whether a device really brought the page. */
 export interface RelayProofTable {
   id: string;
   device: string;

@@ -10,9 +10,9 @@ import type { RelayTables } from './relay-tables.ts';
 import type { SealedCampaigns, SealedLines } from './sealed.ts';
 
 /**
- * The tables. One database belongs to one (chain id, vault), which `network` pins and
- * `openStore` checks, so every row carries both (docs/money.md rule 1). Ids are text, times
- * integer milliseconds, money integer base units (bigint), JSON text.
+ * The tables. One database belongs to one (chain id, vault), which `network` pins and `openStore`
+ * checks, so this holds for every row (docs/money.md rule 1). Ids are text, times integer
+ * milliseconds, money integer base units (bigint); JSON is stored as text.
  */
 export interface Database extends RelayTables, QualityTables {
   network: NetworkTable;
@@ -50,10 +50,11 @@ interface NetworkTable {
   chain_id: number;
   vault: string;
   secret: string;
-  /** How often this database was opened; the file beside it counts too. */
+  /** Counts openings and marks; a file next to the database holds the same count. */
   boot: number;
 }
 
+/** A device or bandwidth key, with the head of its receipt chain. Sums in base units. */
 export interface DeviceTable {
   device: string;
   key: string;
@@ -65,15 +66,16 @@ export interface DeviceTable {
   credited: bigint;
   pending: bigint;
   checkpoint_sig: string | null;
-  /** Earliest time that the serial reading floor allows the next answer, ms. */
+  /** The serial reading floor: the next answer's reading time counts from here, ms. */
   floor_at: number;
   accepted: number;
-  /** Where in the order of tasks this device goes on looking. */
+  /** The rank of tasks after which this device continues. */
   cursor: number;
-  /** For a bandwidth key: the device that it fetches for, and whose wallet it credits. */
+  /** For a bandwidth key, the device that it fetches for and whose wallet it credits. */
   owner_device: string | null;
 }
 
+/** A campaign with its terms, buckets (base units) and counts. */
 export interface CampaignTable extends CampaignQuality {
   id: string;
   salt: string;
@@ -94,9 +96,9 @@ export interface CampaignTable extends CampaignQuality {
   credited: bigint;
   /** Accrued on chain at a final block. */
   accrued: bigint;
-  /** Part of `credited` that accruals name and no known line explains (docs/money.md rule 22). */
+  /** The part of `credited` that accruals name but no known line explains (docs/money.md rule 22). */
   lost: bigint;
-  /** Highest accrual that the service has signed, with its signature. */
+  /** The highest accrual that the service has signed; its signature is `attested_sig`. */
   attested: bigint;
   attested_sig: string | null;
   tasks: number;
@@ -114,10 +116,11 @@ interface RequesterKeyTable {
   created_at: number;
 }
 
+/** A task with its parsed content. */
 export interface TaskTable extends TaskQuality {
   id: string;
   campaign: string;
-  /** Random order in which tasks are offered. */
+  /** A random number; tasks are offered in ascending order. */
   rank: number;
   line: number;
   ref: string | null;
@@ -127,7 +130,7 @@ export interface TaskTable extends TaskQuality {
   language: string | null;
   words: number;
   floor_ms: number;
-  /** Answers that may still be leased: redundancy less given and leased. */
+  /** How many places can still be leased: the wanted answers less those given and leased. */
   slots: number;
   given: number;
   new_given: number;
@@ -139,6 +142,7 @@ interface TaskSourceTable {
   body: string;
 }
 
+/** A task reserved for a device, at a frozen price. */
 export interface LeaseTable extends LeaseQuality {
   id: string;
   device: string;
@@ -154,6 +158,7 @@ export interface LeaseTable extends LeaseQuality {
   expires_at: number;
 }
 
+/** A submission with its outcome (JSON), so that sending it again changes nothing. */
 export interface SubmissionTable {
   id: string;
   device: string;
@@ -162,6 +167,7 @@ export interface SubmissionTable {
   at: number;
 }
 
+/** An answer with its state and money. */
 export interface AnswerTable {
   id: string;
   lease: string;
@@ -179,10 +185,10 @@ export interface AnswerTable {
   state: 'pending' | 'credited' | 'disputed' | 'released';
   reason: string | null;
   decide_by: number;
-  /** What is promised, and once credited what was paid. */
+  /** The promised pay, and once credited the actual one, base units. */
   pay: bigint;
   fee: bigint;
-  /** What may be paid on top. */
+  /** The most that may be paid on top, base units. */
   bonus: bigint;
   pos: bigint | null;
   credit_seq: number | null;
@@ -214,6 +220,7 @@ export type LedgerAccount =
   | 'credited'
   | 'refunded';
 
+/** A double-entry line: `amount` leaves `source` and enters `target`. */
 export interface LedgerLineTable {
   campaign: string;
   source: LedgerAccount;
@@ -242,7 +249,7 @@ interface BindingTable {
   at: number;
 }
 
-/** A binding to another wallet that waits for its day (docs/money.md rule 11). */
+/** An announced binding to another wallet (docs/money.md rule 11). */
 export interface MoveTable {
   device: string;
   account: string;
@@ -253,6 +260,7 @@ export interface MoveTable {
   effective_at: number;
 }
 
+/** The head of a wallet's account chain, and what it has claimed. */
 export interface AccountTable {
   account: string;
   n: number;
@@ -275,6 +283,7 @@ interface AccountBackingTable {
   min: bigint;
 }
 
+/** A signed voucher with its backing list (JSON). */
 export interface VoucherTable {
   account: string;
   cumulative: bigint;
@@ -286,7 +295,7 @@ export interface VoucherTable {
 }
 
 /**
- * While devices bring back what an older copy of the database does not know
+ * A restore: the time in which devices present what an older copy of the database does not know
  * (docs/money.md rule 22).
  */
 interface RestoreTable {
@@ -295,7 +304,7 @@ interface RestoreTable {
   until: number;
 }
 
-/** What was promised without money of a campaign behind it: the operator's own. */
+/** A promise that no campaign's money covers, and which is the operator's loss. */
 interface LossTable {
   device: string;
   account: string | null;
@@ -310,7 +319,7 @@ interface ChainBlockTable {
   hash: string;
 }
 
-/** The process that runs a periodic duty, until when (ms). */
+/** Which process runs the duties, and until when (ms). */
 interface DutyLeaseTable {
   name: string;
   holder: string;
@@ -332,6 +341,7 @@ interface ChainCampaignTable {
   closed: number;
 }
 
+/** A wallet's claim on its way through the relayer. */
 export interface ClaimTable {
   digest: string;
   account: string;
@@ -345,14 +355,14 @@ export interface ClaimTable {
   block: number | null;
   paid: bigint | null;
   reason: string | null;
-  /** Id of the transaction that carries it, alone or with others. */
+  /** The id of the transaction that carries it, alone or with others. */
   carrier: string | null;
-  /** 1 after a batch with it failed as a whole: it goes by itself. */
+  /** 1 after its batch failed as a whole: it is then sent alone. */
   alone: number;
   created_at: number;
 }
 
-/** A root of lifetime totals: made here, co-signed, posted; the vault's word counts. */
+/** A root of lifetime totals that was built and co-signed here; `state` follows the vault. */
 export interface RootTable {
   epoch: number;
   root: string;
@@ -364,6 +374,7 @@ export interface RootTable {
   at: number;
 }
 
+/** A transaction of the relayer to the vault. */
 export interface TransactionTable {
   /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>`, `root:<hash>`. */
   id: string;
@@ -373,7 +384,7 @@ export interface TransactionTable {
   gas: number | null;
   raw: string | null;
   hash: string | null;
-  /** All hashes that were ever sent for it, JSON. */
+  /** All hashes ever sent for it, JSON. */
   hashes: string;
   state: 'queued' | 'signed' | 'mined' | 'failed';
   sent_at: number | null;

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely';
 
 type Bucket = 'funded' | 'available' | 'reserved' | 'pending' | 'credited';
 
-/** Campaigns as everybody sees them: buckets begin at 0, and no update can name one. */
+/** Campaigns for everybody but `ledger/post.ts`: buckets start at 0, and no update can change them. */
 export type SealedCampaigns<Table> = {
   [Column in keyof Table]: Column extends Bucket ? ColumnType<bigint, 0n, never> : Table[Column];
 };
@@ -14,7 +14,7 @@ interface Unmakeable {
   readonly [posted]: never;
 }
 
-/** Ledger lines as everybody sees them: to read. Only an owner can be told later (docs/money.md rule 11). */
+/** Ledger lines for everybody but `ledger/post.ts`: read-only, apart from the owner (docs/money.md rule 11). */
 export type SealedLines<Table> = {
   [Column in keyof Table]: ColumnType<
     Table[Column],

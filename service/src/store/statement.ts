@@ -2,12 +2,12 @@ import { type Compilable, type CompiledQuery, type Kysely, type QueryResult, sql
 import type { Database } from './schema.ts';
 
 /**
- * A value written into the SQL instead of bound: partial indexes are used only when the
- * query says their condition in so many words (SQLite, "Partial Indexes").
+ * A value written into the SQL instead of bound: SQLite uses a partial index only when the query
+ * literally contains its condition (SQLite, "Partial Indexes").
  */
 export const literal = <T extends string | number>(value: T) => sql.lit(value);
 
-/** Stands for a value that is filled in when a prepared query runs. */
+/** A placeholder for a value that is filled in when a prepared query runs. */
 class Slot {
   readonly name: string;
   constructor(name: string) {
@@ -15,15 +15,14 @@ class Slot {
   }
 }
 
-/** The parameters of a prepared query as its builder sees them. */
+/** The parameters of a prepared query, as its builder sees them. */
 type Slots<P> = { readonly [K in keyof P]: P[K] };
 
 /**
- * A query that Kysely builds and compiles once. Building takes 20-40 µs a query and an
- * answer needs two dozen, more than SQLite itself takes for them (`npm run bench`,
- * service.cycles), so the hot path compiles once and fills in values.
- *
- * @param build gets a typed database and stand-ins for the parameters.
+ * Prepares a query that Kysely builds and compiles only once. Building takes 20-40 µs per query, and
+ * an answer needs two dozen: more time than SQLite itself takes for them (`npm run bench`,
+ * service.cycles).
+ * @param build gets a typed database and placeholders for the parameters
  */
 export function prepare<P extends object, R = never, D = Database>(
   build: (db: Kysely<D>, p: Slots<P>) => Compilable<R>,

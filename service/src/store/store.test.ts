@@ -26,7 +26,7 @@ const seqs = async (db: Db) =>
   (await db.selectFrom('receipts').select('seq').orderBy('seq').execute()).map((row) => row.seq);
 
 describe('units of work', () => {
-  test('share a commit, and one that fails takes back only itself', async () => {
+  test('share a commit, and one that fails rolls back only itself', async () => {
     const failing = async (db: Db) => {
       await add(db, 2);
       throw new Error('changed my mind');
@@ -55,7 +55,7 @@ describe('units of work', () => {
     expect(await seqs(store.db)).toEqual([1]);
   });
 
-  test('end with the hook, in the same commit; a hook that fails takes the group back', async () => {
+  test('end with the hook, in the same commit; a hook that fails rolls the group back', async () => {
     let fail = false;
     store.beforeCommit(async (db) => {
       if (fail) throw new Error('no signature');
@@ -68,7 +68,7 @@ describe('units of work', () => {
     expect(await seqs(store.db)).toEqual([1, 100]);
   });
 
-  test('are there after the store was opened again', async () => {
+  test('are there after the store is opened again', async () => {
     await store.write((db) => add(db, 7));
     const { secret } = store;
     await store.close();
@@ -90,7 +90,7 @@ describe('a database', () => {
     store = await openStore(join(folder, 'other.db'), other);
   });
 
-  test('keeps money exactly, also over 2^53, and counts as numbers', async () => {
+  test('keeps money exactly, even over 2^53, and reads counts as numbers', async () => {
     const sums = [0n, 1n, 2n ** 53n + 1n, 2n ** 62n];
     for (const [i, cumulative] of sums.entries()) {
       const row = { account: `a${i}`, n: i, head: 'h', cumulative, claimed: 0n, claimed_tx: null };
@@ -109,7 +109,7 @@ describe('a database', () => {
   });
 });
 
-test('a count whose commit fails is not in the file either: the next start is no restore', async () => {
+test('a count whose commit fails is not in the file either, so the next start is not a restore', async () => {
   await store.mark();
   let fail = true;
   store.beforeCommit(async () => {

@@ -12,28 +12,30 @@ import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
 
+/** The service's database. */
 export interface Store {
-  /** For reads outside of units of work: sees only what is committed. */
+  /** For reads outside units of work; it sees only what is committed. */
   readonly db: Db;
-  /** Runs a unit of work; resolves when it is durable. Must await nothing but its database. */
+  /** Runs a unit of work and resolves when it is durable. The unit must await nothing but its database. */
   write<T>(unit: (db: Db) => Promise<T>): Promise<T>;
-  /** Runs in the same transaction, after the units of a group and before their commit. */
+  /** Adds a hook that runs in the same transaction, after the units of a group and before their commit. */
   beforeCommit(hook: (db: Db) => Promise<void>): void;
   /**
-   * A later state of this database was open here before: this is an older copy
+   * Whether this is an older copy: a later state of the database was open here before
    * (docs/money.md rule 22).
    */
   readonly restored: boolean;
-  /** Counts, so that a copy made before now is known to be older from here on. */
+  /** Advances the count, so that a copy made before now can be recognised as older. */
   mark(): Promise<void>;
-  /** 32 random bytes, hex, made with the database: for tokens and raters' names. */
+  /** 32 random bytes, hex, made with the database; tokens and raters' names are derived from them. */
   readonly secret: string;
   close(): Promise<void>;
 }
 
 /**
- * Keeps the state for this process alone. The kernel drops the lock with the process,
- * so that nothing is left over after `kill -9`.
+ * Locks the database for this process. The kernel releases the lock with the process, so that none is
+ * left after `kill -9`.
+ * @throws StintError `unavailable` when another process has it
  */
 function lock(path: string): DatabaseSync {
   const held = new DatabaseSync(`${path}.lock`);
@@ -52,12 +54,12 @@ function openWriter(path: string): DatabaseSync {
   const writer = new DatabaseSync(path);
   writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');
   writer.exec('pragma busy_timeout = 5000; pragma cache_size = -16384');
-  // 64 MB of log: pages that change in every commit are copied to the file less often.
+  // A log of 64 MB: pages that change in every commit are copied to the file less often.
   writer.exec('pragma wal_autocheckpoint = 16000');
   return writer;
 }
 
-/** Refuses a database of another network: its receipts and vouchers would be worth nothing here. */
+/** Refuses a database of another network, whose receipts and vouchers would be worthless here. @returns the secret */
 async function pinNetwork(db: Db, network: Domain): Promise<string> {
   const row = await db.selectFrom('network').selectAll().executeTakeFirst();
   if (!row) {
@@ -66,20 +68,21 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
     await db.insertInto('network').values({ id: 1, chain_id, vault, secret, boot: 0 }).execute();
     return secret;
   }
+
   if (row.chain_id !== network.chainId || row.vault !== network.vault) {
     throw new StintError(
       'chain_mismatch',
       `This database belongs to vault ${row.vault} on chain ${row.chain_id}, not to ${network.vault} on chain ${network.chainId}.`,
     );
   }
+
   return row.secret;
 }
 
 /**
- * Counts in the database, at each opening and now and then; once it is committed the count is
- * written to a file beside it. An older copy that is put in the database's place has counted fewer
- * than the file. In this order: a process that is killed in between leaves the file behind, never
- * ahead.
+ * Advances the count in the database, at each opening and now and then; after the commit the count is
+ * written to a file next to it. An older copy put in the database's place has a lower count than the
+ * file. The order matters: a process killed in between leaves the file behind, never ahead.
  */
 async function countBoot(db: Db, path: string): Promise<{ next: number; restored: boolean }> {
   const mark = markOf(path);
@@ -100,9 +103,9 @@ function writeMark(path: string, count: number): void {
 
 /**
  * Opens the SQLite store: WAL, `synchronous=FULL`, group commit.
- * @param path of the database file; its folder is made when missing.
- * @throws StintError `unavailable` when another process holds it, `chain_mismatch` when it
- *   belongs to another network.
+ * @param path of the database file; its folder is created if need be
+ * @throws StintError `unavailable` when another process has it open, `chain_mismatch` when it belongs
+ *   to another network
  */
 export async function openStore(path: string, network: Domain): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true });
@@ -113,11 +116,13 @@ export async function openStore(path: string, network: Domain): Promise<Store> {
   const secret = await pinNetwork(writeDb, network);
   const { next, restored } = await countBoot(writeDb, path);
   writeMark(path, next);
+
   const reader = new DatabaseSync(path, { readOnly: true });
   const hooks: ((db: Db) => Promise<void>)[] = [];
   const group = createGroupCommit(writer, async () => {
     for (const hook of hooks) await hook(writeDb);
   });
+
   return {
     db: new Kysely<Database>({ dialect: new NodeSqliteDialect(reader) }),
     secret,

@@ -1,27 +1,27 @@
 /**
- * The acceptance rule: what is known about an answer, and the verdict. Pure, and the one
- * place that a better rule replaces.
+ * The acceptance rule: what is known about an answer, and whether to accept it. It is pure, so
+ * that a better rule has to replace only this.
  */
 export interface Evidence {
-  /** Arrival of the answer, ms. */
+  /** When the answer arrived, ms. */
   now: number;
-  /** Where the serial reading floor stood before this answer, ms. */
+  /** The device's serial reading floor before this answer, ms. */
   floorAt: number;
   leasedAt: number;
-  /** Time that reading this task takes at the very least, ms. */
+  /** The least time that reading this task takes, ms. */
   floorMs: number;
 }
 
-export type Verdict =
+export type Acceptance =
   | { accepted: true; floorAt: number }
   | { accepted: false; floorAt: number; reason: string };
 
 /**
  * Accepts a valid answer to a valid lease unless it came sooner than anyone can read. The
- * floor is serial (docs/money.md rule 3): an answer arrives no earlier than the sum of the
- * floors since the last one, so that leases taken together cannot be read in parallel.
+ * floor is serial (docs/money.md rule 3): leases taken together cannot be read in parallel, so
+ * each answer has to wait for the reading time of all before it.
  */
-export function decide(e: Evidence): Verdict {
+export function acceptAnswer(e: Evidence): Acceptance {
   const earliest = Math.max(e.floorAt, e.leasedAt) + e.floorMs;
   if (e.now >= earliest) return { accepted: true, floorAt: earliest };
   const evidence = `arrived ${earliest - e.now} ms before ${e.floorMs} ms of reading had passed`;

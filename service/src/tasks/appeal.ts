@@ -11,7 +11,7 @@ import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { getCampaign } from './find-campaign.ts';
 
-/** Appeals that a contributor may have open or lost; those upheld do not count. */
+/** How many appeals a contributor may have open or denied. Upheld ones do not count. */
 const QUOTA = 3;
 
 const findAnswer = prepare<{ task: string; device: string }, AnswerTable>((db, p) =>
@@ -19,10 +19,10 @@ const findAnswer = prepare<{ task: string; device: string }, AnswerTable>((db, p
 );
 
 /**
- * Takes an appeal against a rejection: the task goes, as any other, to a person who has nothing to
- * do with the one who appeals and has not seen it. Asked again it is the same appeal.
- * @throws StintError `not_found` for a unit that is not this device's, `conflict` when it is not
- *   rejected, its time is over, a rule rejected it or no appeal is left
+ * Opens an appeal against a rejection: the task goes, like any other, to an unrelated person who
+ * has not seen it. Appealing again returns the same appeal.
+ * @throws StintError `not_found` when the unit is not this device's, `conflict` when it was not
+ *   rejected, the time to appeal is over, a rule rejected it or the device has no appeals left
  */
 export async function appeal(
   ctx: Context,
@@ -36,43 +36,55 @@ export async function appeal(
     if (quality === null) {
       throw new StintError(
         'conflict',
-        'This campaign takes no appeals: nobody judges its answers.',
+        'This campaign has no quality terms, so its rejections cannot be appealed.',
       );
     }
+
     const { role } = await db
       .selectFrom('tasks')
       .select('role')
       .where('id', '=', unit)
       .executeTakeFirstOrThrow();
     if (role === 'entrance') {
-      throw new StintError('conflict', 'An answer of an entrance test cannot be appealed.');
+      throw new StintError('conflict', 'Answers to an entrance test cannot be appealed.');
     }
+
     const seen = await db
       .selectFrom('appeals')
       .select(['state', 'asked_by'])
       .where('answer', '=', answer.id)
       .executeTakeFirst();
+
     const left = QUOTA - (await countUsed(db, answer));
     if (seen && (seen.asked_by === 'contributor' || seen.state === 'upheld')) {
       return { unit, state: seen.state, left: Math.max(0, left) };
     }
+
     if (answer.state !== 'disputed' || answer.decide_by <= ctx.now()) {
-      throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+      throw new StintError(
+        'conflict',
+        'This answer was not rejected, or the time to appeal is over.',
+      );
     }
     if (!isAppealable(answer.reason ?? '')) {
       throw new StintError(
         'conflict',
-        'This rejection is by the clock or for a second answer: nobody could judge it otherwise.',
+        'This rejection is a matter of the clock or of a second answer, so no judge could decide it differently.',
       );
     }
-    if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
-    await takeUp(ctx, db, answer, seen);
+    if (left <= 0)
+      throw new StintError(
+        'conflict',
+        'You have no appeals left. Each one that is upheld comes back.',
+      );
+
+    await openForContributor(ctx, db, answer, seen);
     return { unit, state: 'open', left: left - 1 };
   });
 }
 
-/** A review's question that is still open becomes the contributor's own; one that was denied is asked anew. */
-async function takeUp(
+/** Takes over an appeal that a review has open; otherwise opens one, also when a review's was denied. */
+async function openForContributor(
   ctx: Context,
   db: Db,
   answer: AnswerTable,
@@ -86,9 +98,9 @@ async function takeUp(
     .execute();
 }
 
-/** Of this device, and of all others of the wallet that the answer belongs to. */
+/** Counts the appeals of this device and of the other devices of the answer's wallet. */
 async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number> {
-  // Two counts, for an `or` over two tables has no index.
+  // Two queries, because an `or` over two tables cannot use an index.
   const used = db
     .selectFrom('appeals')
     .select((eb) => eb.fn.countAll<number>().as('used'))
@@ -96,12 +108,14 @@ async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number
     .where('appeals.state', '!=', 'upheld');
   const own = await used.where('appeals.device', '=', device).executeTakeFirstOrThrow();
   if (owner === null) return Number(own.used);
+
   const others = await used
     .innerJoin('answers', 'answers.id', 'appeals.answer')
     .where('answers.owner', '=', owner)
     .where('appeals.device', '!=', device)
     .where('appeals.device', 'in', devicesOf(db, owner))
     .executeTakeFirstOrThrow();
+
   return Number(own.used) + Number(others.used);
 }
 
@@ -111,12 +125,12 @@ interface Judge {
   account: string;
 }
 
-/** The task of this appeal, and of a review that asked the same before. */
+/** The tasks that asked about this answer before: this appeal's, and those of an earlier review. */
 const judgedBefore = sql`(select again.id from tasks as again where again.role = 'appeal' and again.origin = disputed.id)`;
 
 /**
- * A task of an appeal that this rater may judge: not their own, and of a task that neither they nor
- * another device of their wallet has met in any form.
+ * An appeal's task that this rater may judge: not about their own answer, and about a task that
+ * neither they nor another device of their wallet has seen in any form.
  */
 const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
   db
@@ -157,7 +171,7 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
     .limit(1),
 );
 
-/** An appeal for this rater to judge without knowing, or undefined. */
+/** An appeal's task for this rater, who is not told that it is one; undefined when there is none. */
 export async function appealToJudge(db: Db, judge: Judge): Promise<TaskTable | undefined> {
   return (await findJudgeable(db, judge))[0];
 }

@@ -9,6 +9,7 @@ import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
 import { timing } from './timing.ts';
 
+/** A campaign with its buckets (base units), counts and median time (ms). @throws StintError `not_found` */
 export async function campaignStatus(ctx: Context, id: string): Promise<CampaignStatus> {
   const row = await getCampaign(ctx.store.db, id);
   return {
@@ -47,18 +48,18 @@ async function countReviewed(db: Db, campaign: string): Promise<CampaignStatus['
   return { open: 0, upheld: 0, denied: 0, ...found };
 }
 
-/** @throws StintError `campaign_state` when the entrance test has too few questions to be held */
+/** @throws StintError `campaign_state` when there are too few questions for the entrance test */
 async function checkQuestions(db: Db, row: CampaignTable): Promise<void> {
   const terms = entranceOf(row);
   const there = terms ? await countQuestions(db, row.id) : 0;
   if (!terms || there >= terms.questions) return;
   throw new StintError(
     'campaign_state',
-    `The entrance test asks ${terms.questions} questions; ${there} were uploaded (lines with gold and explanation).`,
+    `The entrance test needs ${terms.questions} questions, but ${there} were uploaded. Add lines with gold and explanation.`,
   );
 }
 
-/** Which states an action may start from, and where it leads. */
+/** The states that each action may start from, and the state it leads to. */
 const ACTIONS = {
   release: { from: ['review'], to: 'open' },
   pause: { from: ['open'], to: 'paused' },
@@ -67,8 +68,8 @@ const ACTIONS = {
 } as const;
 
 /**
- * Lets a campaign out of review, pauses, resumes or closes it. Saying the same twice is
- * the same as saying it once. Leases that are out keep their price and may be answered.
+ * Lets a campaign out of review, pauses, resumes or closes it. Repeating an action changes
+ * nothing. Leases that are already out keep their price and may be answered.
  * @throws StintError `campaign_state`, `campaign_unfunded`, `not_found`
  */
 export async function changeState(
@@ -79,17 +80,18 @@ export async function changeState(
   await ctx.store.write(async (db) => {
     const row = await getCampaign(db, id);
     const { from, to } = ACTIONS[action];
+
     if (row.state === to) return;
     if (!(from as readonly string[]).includes(row.state)) {
       throw new StintError(
         'campaign_state',
-        `The campaign is ${row.state}; ${action} needs ${from.join(' or ')}.`,
+        `The campaign is ${row.state}; to ${action} it, it must be ${from.join(' or ')}.`,
       );
     }
     if (action === 'release' && row.funded === 0n) {
       throw new StintError(
         'campaign_unfunded',
-        'No final funding of this campaign was seen on chain.',
+        'No final funding of this campaign has been seen on the chain yet.',
       );
     }
     if (action === 'release') await checkQuestions(db, row);

@@ -3,21 +3,24 @@ import type { Database, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** Every language. */
-export const ANY = '*';
+/** Matches every language. */
+export const ANY_LANGUAGE = '*';
 
-/** Who asks for a task, and which ones they may have. */
-interface Wanted {
+/** The device that asks for a task, and what it may get. */
+interface CandidateQuery {
   campaign: string;
   device: string;
   account: string;
   newMax: number;
-  /** `,en,de,` or `ANY`. */
+  /** `,en,de,` or `ANY_LANGUAGE`. */
   languages: string;
 }
 
-/** Free tasks that this device and its wallet have not had. */
-const free = (db: Db, p: Readonly<Wanted>): SelectQueryBuilder<Database, 'tasks', TaskTable> =>
+/** Tasks with a free slot that neither this device nor its wallet has had. */
+const freeTasks = (
+  db: Db,
+  p: Readonly<CandidateQuery>,
+): SelectQueryBuilder<Database, 'tasks', TaskTable> =>
   db
     .selectFrom('tasks')
     .selectAll()
@@ -26,7 +29,7 @@ const free = (db: Db, p: Readonly<Wanted>): SelectQueryBuilder<Database, 'tasks'
     .where('role', '=', literal('work'))
     .where('new_given', '<', p.newMax)
     .where(
-      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY})`,
+      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY_LANGUAGE})`,
     )
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -51,12 +54,12 @@ const free = (db: Db, p: Readonly<Wanted>): SelectQueryBuilder<Database, 'tasks'
       ),
     );
 
-/** The next one after `cursor` in the order of ranks. */
-export const candidate = prepare<Wanted & { cursor: number }, TaskTable>((db, p) =>
-  free(db, p).where('rank', '>', p.cursor).orderBy('rank').limit(1),
+/** The next task after `cursor` in the order of ranks. */
+export const findCandidate = prepare<CandidateQuery & { cursor: number }, TaskTable>((db, p) =>
+  freeTasks(db, p).where('rank', '>', p.cursor).orderBy('rank').limit(1),
 );
 
-/** This very one, if it may be had. */
-export const candidateById = prepare<Wanted & { id: string }, TaskTable>((db, p) =>
-  free(db, p).where('id', '=', p.id),
+/** The task with this id, if this device may have it. */
+export const findCandidateById = prepare<CandidateQuery & { id: string }, TaskTable>((db, p) =>
+  freeTasks(db, p).where('id', '=', p.id),
 );

@@ -10,23 +10,23 @@ import type { Db } from '../store/store.ts';
 import { appealToJudge } from './appeal.ts';
 
 /**
- * One lease in so many is a check: of raters who are not known yet, of those who are, and of those
- * in doubt, who can so show soonest that they read.
+ * One lease in this many is a check. Raters in doubt are checked most often, so that they can soon
+ * show that they read.
  */
-const EVERY = { open: 4, proven: 20, doubted: 2 };
+const CHECK_EVERY = { open: 4, proven: 20, doubted: 2 };
 
-/** A task that is leased for another reason than that it needs an answer. */
+/** A task that is leased to check somebody, not because it needs an answer. */
 export interface CheckTask {
   task: TaskTable;
-  /** Sides that it must be shown with; null for either. */
+  /** 1 when the sides must be shown swapped, 0 when not; null when it does not matter. */
   swapped: number | null;
-  /** 1 when it has places of its own. */
+  /** 1 when the lease takes one of the task's places, else 0. */
   place: number;
 }
 
-type Known = { standing: Standing; doubted: number };
+type RaterStanding = { standing: Standing; doubted: number };
 
-const findStanding = prepare<{ campaign: string; rater: string }, Known>((db, p) =>
+const findStanding = prepare<{ campaign: string; rater: string }, RaterStanding>((db, p) =>
   db
     .selectFrom('rater_records')
     .select(['standing', 'doubted'])
@@ -34,12 +34,12 @@ const findStanding = prepare<{ campaign: string; rater: string }, Known>((db, p)
     .where('rater', '=', p.rater),
 );
 
-/** Where a rater stands in a campaign: by the wallet, or the device that has none. */
-export async function standingOf(
+/** A rater's standing in a campaign, by wallet, or by device when there is no wallet. */
+export async function getStanding(
   db: Db,
   campaign: string,
   { account, device }: DeviceTable,
-): Promise<Known> {
+): Promise<RaterStanding> {
   const [row] = await findStanding(db, { campaign, rater: account ?? device });
   return row ?? { standing: 'open', doubted: 0 };
 }
@@ -50,8 +50,8 @@ interface Asked {
   account: string;
 }
 
-/** Gold that this rater has not met, neither as a check nor as the task that it was made of. */
-const unmetGold = prepare<Asked, TaskTable>((db, p) =>
+/** Gold that this rater has not seen, neither as a check nor as the task it was made from. */
+const findUnmetGold = prepare<Asked, TaskTable>((db, p) =>
   db
     .selectFrom('tasks')
     .selectAll()
@@ -80,17 +80,17 @@ const unmetGold = prepare<Asked, TaskTable>((db, p) =>
         ),
       ),
     )
-    .limit(SOME),
+    .limit(GOLD_POOL),
 );
 
-/** Gold out of which one is drawn. */
-const SOME = 40;
-/** A repeat asks one of so many answers again, and at least so many lie between. */
+/** How many gold tasks to draw one from. */
+const GOLD_POOL = 40;
+/** A repeat is drawn from this many answers, with at least `REPEAT_AFTER` newer ones in between. */
 const REPEATABLE = 12;
 const REPEAT_AFTER = 5;
 
-/** Answers of a device that still wait to be decided, the latest first. */
-const waiting = prepare<Asked, { task: string; choice: string; swapped: number }>((db, p) =>
+/** A device's undecided answers, newest first. */
+const findPending = prepare<Asked, { task: string; choice: string; swapped: number }>((db, p) =>
   db
     .selectFrom('answers')
     .select(['task', 'choice', 'swapped'])
@@ -102,8 +102,8 @@ const waiting = prepare<Asked, { task: string; choice: string; swapped: number }
     .offset(REPEAT_AFTER),
 );
 
-/** A task of the work itself that this device was not asked again. */
-const unrepeated = prepare<{ task: string; device: string }, TaskTable>((db, p) =>
+/** The task, if it is ordinary work that this device has not been asked twice. */
+const findUnrepeated = prepare<{ task: string; device: string }, TaskTable>((db, p) =>
   db
     .selectFrom('tasks')
     .selectAll()
@@ -124,27 +124,28 @@ const unrepeated = prepare<{ task: string; device: string }, TaskTable>((db, p) 
 );
 
 /**
- * Now and then a check instead of a task: gold, or an own answer asked again with the sides
- * swapped. Null when none is due or there is none.
+ * Now and then gives a check instead of a task: gold, or the rater's own answer asked again with
+ * the sides swapped. Null when none is due or none is left.
  */
 export async function findCheck(
   ctx: Context,
   db: Db,
   campaign: string,
   device: DeviceTable,
-  { standing, doubted }: Known,
+  { standing, doubted }: RaterStanding,
 ): Promise<CheckTask | null> {
   const asked = { campaign, device: device.device, account: device.account ?? '' };
   if (standing === 'against') return null;
-  if (randomInt(EVERY[doubted === 1 ? 'doubted' : standing]) > 0) return null;
+  if (randomInt(CHECK_EVERY[doubted === 1 ? 'doubted' : standing]) > 0) return null;
+
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
-    ? ((await repeatOf(ctx, db, asked)) ?? goldFor(db, asked))
-    : ((await goldFor(db, asked)) ?? repeatOf(ctx, db, asked));
+    ? ((await makeRepeat(ctx, db, asked)) ?? pickGold(db, asked))
+    : ((await pickGold(db, asked)) ?? makeRepeat(ctx, db, asked));
 }
 
-/** An appeal that this rater may judge without knowing; they have shown that they read. */
-export async function disputeFor(
+/** An appeal's task for a rater who has shown that they read; they are not told what it is. */
+export async function findAppealTask(
   db: Db,
   campaign: string,
   { device, account }: DeviceTable,
@@ -153,20 +154,24 @@ export async function disputeFor(
   return task ? { task, swapped: null, place: 1 } : null;
 }
 
-async function goldFor(db: Db, asked: Asked): Promise<CheckTask | null> {
-  const unmet = await unmetGold(db, asked);
+async function pickGold(db: Db, asked: Asked): Promise<CheckTask | null> {
+  const unmet = await findUnmetGold(db, asked);
   const task = unmet[unmet.length > 0 ? randomInt(unmet.length) : 0];
   return task ? { task, swapped: null, place: 0 } : null;
 }
 
-/** An answer that took a side, asked again with the sides swapped. */
-async function repeatOf(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
-  const sided = (await waiting(db, asked)).filter(({ choice }) => choice === 'a' || choice === 'b');
+/** Makes a task that asks one of the rater's answers again with the sides swapped. */
+async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
+  const sided = (await findPending(db, asked)).filter(
+    ({ choice }) => choice === 'a' || choice === 'b',
+  );
   const answer = sided[sided.length > 0 ? randomInt(sided.length) : 0];
   if (!answer) return null;
-  const [row] = await unrepeated(db, { task: answer.task, device: asked.device });
+
+  const [row] = await findUnrepeated(db, { task: answer.task, device: asked.device });
   if (!row) return null;
   const task = checkOf(row, newId(ctx.now()), { role: 'repeat' });
   await db.insertInto('tasks').values(task).execute();
+
   return { task, swapped: 1 - answer.swapped, place: 0 };
 }

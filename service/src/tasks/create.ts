@@ -19,22 +19,30 @@ import { campaignStatus } from './campaigns.ts';
 const DAY = 86_400;
 const MAX_SIGNATURE_AGE = 7 * DAY;
 
-/** @throws StintError `target_forbidden` for a destination that can name no public host */
+/** @throws StintError `target_forbidden` when a destination cannot name a public host */
 function checkDestinations({ terms }: CreateCampaignRequest): void {
   if (terms.kind === 'bandwidth') terms.destinations.forEach(checkPattern);
 }
 
 function checkQuality(terms: CampaignTerms): void {
   if (terms.kind === 'bandwidth' || !terms.quality) return;
+
   const { quality, redundancy } = terms;
   if (quality.least > redundancy) {
-    throw new StintError('malformed', 'Quality: `least` is more than `redundancy`, the most.');
+    throw new StintError('malformed', 'Quality: `least` must not be more than `redundancy`.');
   }
   if (quality.pay === 'opinion' && quality.bonus !== '0') {
-    throw new StintError('malformed', 'Quality: opinions have no bonus; set it to 0.');
+    throw new StintError(
+      'malformed',
+      'Quality: campaigns for opinions pay no bonus; set `bonus` to 0.',
+    );
   }
+
   if (quality.entrance && quality.entrance.needed > quality.entrance.questions) {
-    throw new StintError('malformed', 'Quality: the entrance test needs more than it asks.');
+    throw new StintError(
+      'malformed',
+      'Quality: `needed` must not be more than the `questions` of the entrance test.',
+    );
   }
 }
 
@@ -43,16 +51,20 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
   if (deadline < now + DAY || deadline > now + 365 * DAY) {
     throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
   }
+
   checkQuality(request.terms);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
-    throw new StintError('bad_signature', 'The authorisation has expired or lasts over 7 days.');
+    throw new StintError(
+      'bad_signature',
+      'The authorisation has expired or is valid for more than 7 days. Sign a new one.',
+    );
   }
 }
 
 /**
- * Opens a campaign for review. Its id binds its terms and its requester (docs/money.md rule 2);
- * the funding wallet's signature authorises it and issues a key for that wallet's
- * campaigns. Sent again, it issues another key for the same campaign.
+ * Creates a campaign in review. Its id binds its terms and its requester (docs/money.md rule 2).
+ * The funding wallet's signature authorises it and issues a key for that wallet's campaigns;
+ * the same request again issues another key for the same campaign.
  * @throws StintError `malformed`, `bad_signature`
  */
 export async function createCampaign(
@@ -62,6 +74,7 @@ export async function createCampaign(
 ): Promise<CreateCampaignResponse> {
   checkTerms(request, Math.floor(ctx.now() / 1000));
   checkDestinations(request);
+
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
@@ -71,22 +84,26 @@ export async function createCampaign(
     requester,
     expires,
   });
+
   if (!(await verifyWallet(requester, digest, request.sig))) {
     throw new StintError('bad_signature', 'The funding wallet did not sign these terms.');
   }
+
   const key = `stint_req_${randomBytes(32).toString('hex')}`;
   await ctx.store.write(async (db) => {
     await db
       .insertInto('requester_keys')
       .values({ hash: hashKey(key), requester, created_at: ctx.now() })
       .execute();
+
     const seen = await db
       .selectFrom('campaigns')
       .select('id')
       .where('id', '=', id)
       .executeTakeFirst();
     if (seen) return;
-    // The wallet may have funded the vault before it told us about the campaign.
+
+    // The wallet may have funded the vault before it created the campaign here.
     const chain = await db
       .selectFrom('chain_campaigns')
       .selectAll()
@@ -145,7 +162,7 @@ export async function createCampaign(
   return { campaign: await campaignStatus(ctx, id), key };
 }
 
-/** Keys are stored as hashes: a copy of the database opens nothing. */
+/** Keys are stored as hashes, so that a copy of the database gives no access. */
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** The wallet that a campaign key belongs to, or null. */

@@ -4,12 +4,12 @@ import type { EntranceTerms } from '../../../lib/protocol/campaigns.ts';
 import type { TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { ANY } from './candidate.ts';
+import { ANY_LANGUAGE } from './candidate.ts';
 import type { CheckTask } from './check-lease.ts';
 import { readTest, type Taker } from './entrance-test.ts';
 
 const DAY_MS = 86_400_000;
-/** Questions out of which one is drawn. */
+/** How many questions to draw one from. */
 const POOL = 200;
 
 const findPool = prepare<{ campaign: string; languages: string }, { id: string }>((db, p) =>
@@ -20,7 +20,7 @@ const findPool = prepare<{ campaign: string; languages: string }, { id: string }
     .where('role', '=', literal('entrance'))
     .where('gold_off', '=', 0)
     .where(
-      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY})`,
+      sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY_LANGUAGE})`,
     )
     .orderBy('rank')
     .limit(POOL),
@@ -46,34 +46,40 @@ const countDay = prepare<{ campaign: string; day: number }>((db, p) =>
     ),
 );
 
-interface Door {
+interface EntranceRequest {
   campaign: string;
   terms: EntranceTerms;
   taker: Taker;
-  /** As in `candidate`. */
+  /** As in `findCandidate`. */
   languages: string;
   now: number;
 }
 
 /**
- * What stands before the work of a campaign: its next question, `passed`, or null for nothing now
- * or ever, because the test was failed, waits for answers that are out, or may not begin today.
+ * The next question of a campaign's entrance test; `passed` when the rater may work; null when
+ * there is no question to give, because the test was failed, its last questions are still out, or
+ * it may not begin today.
  */
-export async function entranceTask(db: Db, door: Door): Promise<CheckTask | 'passed' | null> {
-  const { campaign, terms, taker, languages, now } = door;
+export async function entranceTask(
+  db: Db,
+  request: EntranceRequest,
+): Promise<CheckTask | 'passed' | null> {
+  const { campaign, terms, taker, languages, now } = request;
   const test = await readTest(db, campaign, terms, taker);
   if (test.state === 'passed') return 'passed';
+
   const left = terms.questions - test.asked.length;
   if (test.state === 'failed' || left <= 0) return null;
   const pool = (await findPool(db, { campaign, languages })).filter(({ id }) => !test.met.has(id));
-  // A test that cannot be brought to its end, for want of questions that they read, is not begun.
+  // Do not begin a test that cannot be finished: too few questions are in languages they read.
   if (pool.length < left) return null;
   if (!test.begun && !(await mayBegin(db, campaign, terms, now))) return null;
+
   const [task] = await findTask(db, { id: pool[randomInt(pool.length)]!.id });
   return { task: task!, swapped: null, place: 0 };
 }
 
-/** Counts the rater in, while the day has room (docs/money.md rule 6: a budget a day). */
+/** Counts the rater in while today's budget has room (docs/money.md rule 6). */
 async function mayBegin(
   db: Db,
   campaign: string,
@@ -87,7 +93,7 @@ async function mayBegin(
   return true;
 }
 
-/** Questions that a campaign's entrance test can ask. */
+/** Counts the questions that a campaign's entrance test can ask. */
 export async function countQuestions(db: Db, campaign: string): Promise<number> {
-  return (await findPool(db, { campaign, languages: ANY })).length;
+  return (await findPool(db, { campaign, languages: ANY_LANGUAGE })).length;
 }

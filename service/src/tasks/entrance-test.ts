@@ -10,12 +10,13 @@ import type { AnswerTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-/** Who takes a test: a device, and the wallet that it is bound to. */
+/** Who takes a test: a device and the wallet it is bound to, if any. */
 export interface Taker {
   device: string;
   account: string | null;
 }
 
+/** The terms of a campaign's entrance test, if it has one. */
 export const entranceOf = ({ quality }: { quality: string | null }): EntranceTerms | undefined =>
   quality === null ? undefined : (JSON.parse(quality) as QualityTerms).entrance;
 
@@ -44,30 +45,30 @@ const leased = (db: Db, campaign: string) =>
     .where('tasks.campaign', '=', campaign)
     .where('tasks.role', '=', literal('entrance'));
 
-/** Questions that this device, or any of its wallet, was ever asked. */
+/** Questions that this device, or another of its wallet, was ever asked. */
 const findMet = prepare<{ campaign: string; device: string; account: string }, Met>((db, p) =>
   leased(db, p.campaign)
     .where('leases.device', '=', p.device)
     .union(leased(db, p.campaign).where('leases.account', '=', p.account)),
 );
 
-/** A rater's entrance test, worked out from leases and answers: nothing else is stored of it. */
+/** A rater's entrance test. It is derived from leases and answers; nothing else is stored. */
 export interface EntranceTest {
   terms: EntranceTerms;
   state: EntranceState;
-  /** Whether a question was ever asked. */
+  /** Whether any question was ever asked. */
   begun: boolean;
   /** Questions that must not be asked again. */
   met: ReadonlySet<string>;
-  /** Those that are answered or in hand, in the order in which they were asked. */
+  /** Questions that are answered or leased, in the order in which they were asked. */
   asked: readonly string[];
-  /** Of each answer, in the order of arrival. */
+  /** Whether each answer was right, in the order of arrival. */
   fits: readonly boolean[];
 }
 
 /**
- * Where the test of a campaign stands for a device and its wallet together: one test for both, in
- * whatever order they are bound. Costs a look-up for each question of the campaign.
+ * Reads the state of a campaign's test for a device and its wallet together: they share one test,
+ * in whatever order they are bound. It costs one look-up per question of the campaign.
  */
 export async function readTest(
   db: Db,
@@ -78,6 +79,7 @@ export async function readTest(
   const rows = await findMet(db, { campaign, device, account: account ?? '' });
   rows.sort((a, b) => (a.lease < b.lease ? -1 : 1));
   const inPlay = rows.filter(({ state, answer }) => state === 'active' || answer !== null);
+
   const first = new Map<string, Met>();
   for (const row of rows) {
     const known = first.get(row.task);
@@ -97,15 +99,15 @@ export async function readTest(
 const earlier = (a: Met, b: Met): boolean =>
   a.received_at === b.received_at ? a.answer! < b.answer! : a.received_at! < b.received_at!;
 
-/** An answer below the reading floor fits nothing; a question in doubt is held against nobody. */
+/** An answer below the reading floor never fits; a question whose gold is off always does. */
 function fitsOf({ choice, swapped, reason, gold, gold_off }: Met): boolean {
   if (reason?.startsWith('too_fast')) return false;
-  // What a device brought back to a restored service has no words.
+  // An answer restored from a device's receipts has no choice.
   if (gold_off === 1 || choice === '') return true;
   return unswap(choice as ComparisonChoice, swapped === 1) === gold;
 }
 
-/** Which question of the test a task is. */
+/** Which question of the test this task is, counted from 1. */
 export const placeOf = ({ asked, terms }: EntranceTest, task: string): EntrancePlace => ({
   question: Math.min(terms.questions, Math.max(1, asked.indexOf(task) + 1)),
   questions: terms.questions,
@@ -116,7 +118,7 @@ const findQuestion = prepare<{ id: string }, Pick<TaskTable, 'gold' | 'explanati
   db.selectFrom('tasks').select(['gold', 'explanation']).where('id', '=', p.id),
 );
 
-/** What the rater is told of an answer that was just stored; nothing of one that came too fast. */
+/** What to tell the rater about an answer just stored; one that came too fast gets no solution. */
 export async function feedbackOn(
   db: Db,
   test: EntranceTest,
@@ -130,6 +132,7 @@ export async function feedbackOn(
     questions: terms.questions,
     needed: terms.needed,
   };
+
   if (reason !== null) return { fits: false, expected: null, explanation: null, test: standing };
   const [question] = await findQuestion(db, { id: task });
   const expected = unswap(question!.gold as ComparisonChoice, swapped === 1);

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts';
 import { post } from '../ledger/post.ts';
-import { releaseLease } from '../ledger/release.ts';
+import { releaseLease } from '../ledger/release-lease.ts';
 import { literal } from '../store/statement.ts';
 
 const BATCH = 200;
 
 /**
- * Gives the budget and place of leases that ended back (docs/money.md rule 3). Returns how many.
+ * Returns the budget and place of leases that have ended (docs/money.md rule 3). @returns how many
  */
 export async function expireLeases(ctx: Context): Promise<number> {
   const now = ctx.now();

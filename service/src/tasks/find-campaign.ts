@@ -7,7 +7,7 @@ const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
   db.selectFrom('campaigns').selectAll().where('id', '=', p.id),
 );
 
-/** @throws StintError `not_found` */
+/** The row of a campaign. @throws StintError `not_found` */
 export async function getCampaign(db: Db, id: string): Promise<CampaignTable> {
   const row = (await selectCampaign(db, { id }))[0];
   if (!row) throw new StintError('not_found', `There is no campaign ${id}.`);

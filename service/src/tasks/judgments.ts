@@ -9,21 +9,21 @@ const PAGE = 200;
 
 type Choice = JudgedTask['answers'][number]['choice'];
 
-const page = (db: Db, campaign: string, after: number) =>
+const findPage = (db: Db, campaign: string, after: number) =>
   db
     .selectFrom('tasks')
     .innerJoin('task_sources', 'task_sources.task', 'tasks.id')
     .select(['tasks.id', 'tasks.line', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
     .select(['tasks.language', 'task_sources.body'])
     .where('tasks.campaign', '=', campaign)
-    // Checks of raters and appeals are no findings.
+    // Checks and appeals are not results.
     .where('tasks.role', '=', 'work')
     .where('tasks.line', '>', after)
     .orderBy('tasks.line')
     .limit(PAGE)
     .execute();
 
-const answersOf = (db: Db, tasks: string[]) =>
+const findAnswers = (db: Db, tasks: string[]) =>
   db
     .selectFrom('answers')
     .select(['task', 'owner', 'device', 'choice', 'swapped', 'shown_ms', 'answered_at'])
@@ -34,8 +34,8 @@ const answersOf = (db: Db, tasks: string[]) =>
     .execute();
 
 /**
- * The tasks of a campaign with their texts and accepted answers as JSONL, in the order of
- * the upload, in pages so that memory stays flat. Rejected answers are never exported
+ * Streams the tasks of a campaign with their texts and accepted answers as JSONL, in upload order,
+ * page by page so that memory stays flat. Rejected answers are never exported
  * (docs/money.md rule 5).
  * @throws StintError `not_found`
  */
@@ -43,9 +43,9 @@ export async function* judgments(ctx: Context, campaign: string): AsyncGenerator
   const { db } = ctx.store;
   await getCampaign(db, campaign);
   for (let after = 0; ; ) {
-    const tasks = await page(db, campaign, after);
+    const tasks = await findPage(db, campaign, after);
     if (tasks.length === 0) return;
-    const given = await answersOf(
+    const given = await findAnswers(
       db,
       tasks.map(({ id }) => id),
     );

@@ -7,13 +7,13 @@ import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
 import { post } from '../ledger/post.ts';
-import { mostTelling } from '../quality/online/ask-next.ts';
+import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
 import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { ANY, candidate, candidateById } from './candidate.ts';
-import { type CheckTask, disputeFor, findCheck, standingOf } from './check-lease.ts';
+import { ANY_LANGUAGE, findCandidate, findCandidateById } from './candidate.ts';
+import { type CheckTask, findAppealTask, findCheck, getStanding } from './check-lease.ts';
 import { entranceTask } from './entrance-lease.ts';
 import { entranceOf, placeOf, readTest } from './entrance-test.ts';
 import { timing } from './timing.ts';
@@ -36,7 +36,7 @@ type HeldLease = LeaseTable &
     quality: string | null;
   };
 
-const held = prepare<{ device: string }, HeldLease>((db, p) =>
+const findHeldLeases = prepare<{ device: string }, HeldLease>((db, p) =>
   db
     .selectFrom('leases')
     .innerJoin('tasks', 'tasks.id', 'leases.task')
@@ -49,12 +49,12 @@ const held = prepare<{ device: string }, HeldLease>((db, p) =>
     .orderBy('leases.id'),
 );
 
-const openCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
+const findOpenCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
   db
     .selectFrom('campaigns')
     .select(['id', 'state', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
     .select(['bonus', 'quality'])
-    // While its rejections are reviewed a campaign offers them, and nothing else.
+    // While its rejections are in review, a campaign offers only those.
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
         eb('state', '=', literal('open')),
@@ -104,11 +104,11 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
   db.updateTable('devices').set({ cursor: p.cursor }).where('device', '=', p.device),
 );
 
-/** Answers to one task that new devices may give (docs/money.md rule 6). */
+/** How many answers to one task may come from new devices (docs/money.md rule 6). */
 const newLimit = (campaign: OpenCampaign): number =>
   Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
 
-/** What a device does next in a campaign: a task, or now and then a check of its rater. */
+/** What to give a device next in a campaign: a task, or now and then a check of its rater. */
 async function nextTask(
   ctx: Context,
   db: Db,
@@ -117,19 +117,22 @@ async function nextTask(
   isNew: boolean,
   languages: string,
 ): Promise<CheckTask | null> {
-  const known = campaign.quality === null ? null : await standingOf(db, campaign.id, device);
-  // Evidence speaks against this rater: what they answered here would be rejected.
+  const known = campaign.quality === null ? null : await getStanding(db, campaign.id, device);
+  // The evidence is against this rater: their answers here would be rejected.
   if (known?.standing === 'against') return null;
-  const dispute = known?.standing === 'proven' ? await disputeFor(db, campaign.id, device) : null;
+  const dispute =
+    known?.standing === 'proven' ? await findAppealTask(db, campaign.id, device) : null;
   if (campaign.state === 'review') return dispute;
+
   const task = await findTask(ctx, db, campaign, device, isNew, languages);
   const terms = task && entranceOf(campaign);
   if (terms) {
-    const door = { campaign: campaign.id, terms, taker: device, languages, now: ctx.now() };
-    const question = await entranceTask(db, door);
+    const request = { campaign: campaign.id, terms, taker: device, languages, now: ctx.now() };
+    const question = await entranceTask(db, request);
     if (question !== 'passed') return question;
   }
-  // A check comes between tasks: with none left there is nothing to check anybody for.
+
+  // Checks come between tasks; with no task left there is nothing to check for.
   const check = known && task ? await findCheck(ctx, db, campaign.id, device, known) : null;
   if (check) return check;
   if (dispute) return dispute;
@@ -153,19 +156,19 @@ async function findTask(
   };
   if (campaign.quality !== null) {
     const rater = device.account ?? device.device;
-    for (const id of mostTelling(ctx, campaign.id, rater)) {
-      const [task] = await candidateById(db, { ...query, id });
+    for (const id of findMostInformative(ctx, campaign.id, rater)) {
+      const [task] = await findCandidateById(db, { ...query, id });
       if (task) return task;
     }
   }
-  const [next] = await candidate(db, { ...query, cursor: device.cursor });
+
+  const [next] = await findCandidate(db, { ...query, cursor: device.cursor });
   if (next || device.cursor < 0) return next;
-  return (await candidate(db, { ...query, cursor: -1 }))[0];
+  return (await findCandidate(db, { ...query, cursor: -1 }))[0];
 }
 
 /**
- * Reserves one task and its price (docs/money.md rule 3), or returns null when there is none for
- * this device.
+ * Reserves one task and its price (docs/money.md rule 3); null when there is none for this device.
  */
 async function leaseOne(
   ctx: Context,
@@ -176,7 +179,8 @@ async function leaseOne(
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
   const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
-  for (const campaign of await openCampaigns(db, { deadline: ends })) {
+
+  for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
     const next = await nextTask(ctx, db, campaign, device, isNew, languages);
     if (!next) continue;
     const { task, place } = next;
@@ -192,15 +196,17 @@ async function leaseOne(
       is_new: place * Number(isNew),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,
-      // An entrance question is no fact that somebody is reliable about: the price is all it pays.
+      // The bonus rewards reliability on facts; an entrance question pays its price only.
       bonus: task.role === 'entrance' ? 0n : campaign.bonus,
       place,
     };
+
     const amount = lease.price + lease.bonus + lease.fee;
     if (place === 1) {
       await takeSlot(db, { id: task.id, isNew: lease.is_new });
       noteLease(ctx, campaign.id, task.id);
     }
+
     await insertLease(db, lease);
     await post(db, [
       {
@@ -228,10 +234,11 @@ async function leaseOne(
       quality: campaign.quality,
     };
   }
+
   return null;
 }
 
-/** Which question it is, of a question of an entrance test. */
+/** Which question of the entrance test a lease is, if it is one. */
 async function entrancePlace({ store }: Context, row: HeldLease) {
   const terms = row.role === 'entrance' ? entranceOf(row) : undefined;
   return terms && placeOf(await readTest(store.db, row.campaign, terms, row), row.task);
@@ -254,7 +261,7 @@ async function present(ctx: Context, row: HeldLease): Promise<Lease> {
   };
 }
 
-/** `,en,de,` for a match by text; nothing chosen matches every language. */
+/** `,en,de,` to match by text; no choice matches every language. */
 function languageList(tags: readonly string[] | undefined): string {
   const wanted = (tags ?? []).map((tag) =>
     tag
@@ -262,14 +269,15 @@ function languageList(tags: readonly string[] | undefined): string {
       .toLowerCase()
       .replace(/[^a-z]/g, ''),
   );
-  return wanted.length === 0 ? ANY : `,${wanted.join(',')},`;
+  return wanted.length === 0 ? ANY_LANGUAGE : `,${wanted.join(',')},`;
 }
 
 const RETRY_MS = 60_000;
 
 /**
- * Fills a device's hand up to `hold` leases and returns all that it holds, so that a lost
- * reply costs nothing. A new device holds at most 3.
+ * Leases tasks until the device holds `hold` and returns all its leases, so that a lost reply
+ * costs nothing. A new device holds at most `rules.holdNew`.
+ * @throws StintError `forbidden` for a bandwidth key
  */
 export async function leaseTasks(
   ctx: Context,
@@ -279,20 +287,24 @@ export async function leaseTasks(
   const rows = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
     if (device.owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key fetches pages; it takes no tasks.');
+      throw new StintError('forbidden', 'A bandwidth key fetches pages and cannot lease tasks.');
     }
     const now = ctx.now();
-    const rows = (await held(db, { device: deviceId })).filter((row) => row.expires_at > now);
+    const rows = (await findHeldLeases(db, { device: deviceId })).filter(
+      (row) => row.expires_at > now,
+    );
     const languages = languageList(request.languages);
     const limit = device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold;
+
     while (rows.length < Math.min(request.hold, limit)) {
       const lease = await leaseOne(ctx, db, device, languages);
       if (!lease) break;
       rows.push(lease);
     }
-    // Those of one moment in the order in which `held` finds them, by which questions are numbered.
+    // The order of `findHeldLeases`, which numbers the entrance questions.
     return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   });
+
   const leases: Lease[] = [];
   for (const row of rows) leases.push(await present(ctx, row));
   return { leases, retryAt: ctx.now() + RETRY_MS };

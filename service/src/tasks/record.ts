@@ -4,16 +4,16 @@ import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { type Line, post } from '../ledger/post.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
-import { changeTask, setLeaseState } from '../ledger/release.ts';
+import { changeTask, setLeaseState } from '../ledger/release-lease.ts';
 import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { decide } from './accept.ts';
+import { acceptAnswer } from './accept.ts';
 import { entranceOf, feedbackOn, readTest } from './entrance-test.ts';
 import { countAnswer, insertAnswer, type LeaseInPlay } from './submission-rows.ts';
 
-/** What the submissions of one request have done so far. */
-export interface Tally {
+/** What the submissions of one request have added so far. */
+export interface Progress {
   device: DeviceTable;
   head: ChainHead;
   receipts: Receipt[];
@@ -24,38 +24,39 @@ export interface Tally {
 
 type Answered = Submission & { action: { type: 'answer'; choice: string } };
 
-/** An answer in hand: its submission, its lease and where to write it. */
+/** An answer that is being recorded: its submission, its lease and where to write it. */
 interface Recording {
   ctx: Context;
   db: Db;
-  tally: Tally;
+  progress: Progress;
   lease: LeaseInPlay;
   submission: Answered;
   now: number;
 }
 
 /**
- * Records an answer to a live lease, all in the caller's unit of work: reserved -> pending with
- * a `work` receipt. One that came too fast is disputed at once with a `reject` receipt; in a
- * campaign without quality terms another is credited at once with a `credit` receipt
- * (docs/money.md rules 4 and 5), in one with them it stays pending until it is decided.
+ * Records an answer to a live lease in the caller's unit of work: reserved -> pending with a
+ * `work` receipt. An answer that came too fast is disputed at once with a `reject` receipt. Any
+ * other is credited at once with a `credit` receipt when the campaign has no quality terms
+ * (docs/money.md rules 4 and 5), and stays pending until it is decided when it has.
  */
 export async function recordAnswer(r: Recording): Promise<Outcome> {
-  const { ctx, db, tally, lease, now } = r;
+  const { ctx, db, progress, lease, now } = r;
   await setLeaseState(db, { id: lease.id, state: 'done' });
   await addReceipt(r, { kind: 'work', pendingDelta: lease.price });
-  const verdict = decide({
+  const acceptance = acceptAnswer({
     now,
-    floorAt: tally.device.floor_at,
+    floorAt: progress.device.floor_at,
     leasedAt: lease.leased_at,
     floorMs: Math.round(lease.floor_ms * ctx.rules.floorScale),
   });
-  tally.device.floor_at = verdict.floorAt;
-  if (!verdict.accepted) return dispute(r, verdict.reason);
-  return lease.quality === null ? credit(r) : hold(r, lease.quality);
+
+  progress.device.floor_at = acceptance.floorAt;
+  if (!acceptance.accepted) return dispute(r, acceptance.reason);
+  return lease.quality === null ? credit(r) : keepPending(r, lease.quality);
 }
 
-/** An answer was given: what its lease had reserved is pending. */
+/** The line that makes what the lease reserved pending. */
 const workLine = ({ lease, submission, now }: Recording): Line => ({
   campaign: lease.campaign,
   source: 'reserved',
@@ -67,17 +68,18 @@ const workLine = ({ lease, submission, now }: Recording): Line => ({
 });
 
 async function credit(r: Recording): Promise<Outcome> {
-  const { db, tally, lease, submission, now } = r;
+  const { db, progress, lease, submission, now } = r;
   const work = workLine(r);
   const cost = lease.price + lease.fee;
   const pos = lease.credited + lease.price;
-  const { account: owner } = tally.device;
+  const { account: owner } = progress.device;
   const line = { ...work, source: 'pending', target: 'credited' } as const;
   await post(db, [
     work,
     { ...line, kind: 'credit', amount: lease.price, pos, owner },
     { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost },
   ]);
+
   const receipt = await addReceipt(r, {
     kind: 'credit',
     pendingDelta: -lease.price,
@@ -90,37 +92,40 @@ async function credit(r: Recording): Promise<Outcome> {
     pos,
     creditSeq: receipt.seq,
   });
+
   await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
   const done = Number(lease.given + 1 === lease.redundancy);
   await countAnswer(db, { id: lease.campaign, answers: 1, rejected: 0, done });
-  tally.device.accepted += 1;
-  tally.creditSeqs.push(receipt.seq);
-  tally.amount += lease.price;
-  tally.positions.set(lease.campaign, pos);
+
+  progress.device.accepted += 1;
+  progress.creditSeqs.push(receipt.seq);
+  progress.amount += lease.price;
+  progress.positions.set(lease.campaign, pos);
   return { id: submission.id, status: 'accepted' };
 }
 
-/** Stays pending: the campaign's quality terms say when it is decided. */
-async function hold(r: Recording, quality: string): Promise<Outcome> {
-  const { ctx, db, tally, lease, submission, now } = r;
+/** Leaves the answer pending: the campaign's quality terms say when it is decided. */
+async function keepPending(r: Recording, quality: string): Promise<Outcome> {
+  const { ctx, db, progress, lease, submission, now } = r;
   await post(db, [workLine(r)]);
   const decideBy = now + ctx.rules.decideMs;
   await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
   if (lease.role === 'appeal') {
     await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });
   } else if (lease.place === 1) {
-    const { account, device } = tally.device;
+    const { account, device } = progress.device;
     const { choice } = submission.action;
     await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });
   }
+
   return { id: submission.id, status: 'accepted', ...(await feedback(r, null)) };
 }
 
-/** What the rater is told of a question of an entrance test; it goes with the outcome, and stays. */
-async function feedback({ db, tally, lease, submission }: Recording, reason: string | null) {
+/** Feedback on an entrance question, stored and sent with the outcome. */
+async function feedback({ db, progress, lease, submission }: Recording, reason: string | null) {
   const terms = lease.role === 'entrance' ? entranceOf(lease) : undefined;
   if (!terms) return {};
-  const test = await readTest(db, lease.campaign, terms, tally.device);
+  const test = await readTest(db, lease.campaign, terms, progress.device);
   const { choice } = submission.action;
   const answer = { task: lease.task, choice, swapped: lease.swapped, reason };
   return { entrance: await feedbackOn(db, test, answer) };
@@ -130,12 +135,13 @@ async function dispute(r: Recording, reason: string): Promise<Outcome> {
   const { ctx, db, lease, submission, now } = r;
   await post(db, [workLine(r)]);
   await addReceipt(r, { kind: 'reject', pendingDelta: -lease.price, reason });
-  // Nobody appeals against an entrance test: its money is free at the next turn.
+  // Entrance tests cannot be appealed, so the money is free at the next turn.
   const decideBy = lease.role === 'entrance' ? now : now + ctx.rules.appealMs;
   await storeAnswer(r, { state: 'disputed', reason, decideBy, pos: null, creditSeq: null });
   // A rejected answer does not count towards the redundancy: its place is open again.
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
   await countAnswer(db, { id: lease.campaign, answers: 0, rejected: 1, done: 0 });
+
   return { id: submission.id, status: 'rejected', reason, ...(await feedback(r, reason)) };
 }
 
@@ -147,10 +153,10 @@ type Amounts = {
 };
 
 async function addReceipt(r: Recording, amounts: Amounts): Promise<Receipt> {
-  const { ctx, db, tally, lease } = r;
+  const { ctx, db, progress, lease } = r;
   const line = { campaign: lease.campaign, unit: lease.task, ...amounts };
-  const receipt = await appendReceipt(ctx, db, tally.device.device, tally.head, line);
-  tally.receipts.push(receipt);
+  const receipt = await appendReceipt(ctx, db, progress.device.device, progress.head, line);
+  progress.receipts.push(receipt);
   return receipt;
 }
 
@@ -162,14 +168,14 @@ interface Decision {
   creditSeq: number | null;
 }
 
-const storeAnswer = ({ db, tally, lease, submission, now }: Recording, decision: Decision) =>
+const storeAnswer = ({ db, progress, lease, submission, now }: Recording, decision: Decision) =>
   insertAnswer(db, {
     id: submission.id,
     lease: lease.id,
     task: lease.task,
     campaign: lease.campaign,
-    device: tally.device.device,
-    owner: tally.device.account,
+    device: progress.device.device,
+    owner: progress.device.account,
     choice: submission.action.choice,
     swapped: lease.swapped,
     shown_ms: submission.shownMs,

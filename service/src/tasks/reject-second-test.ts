@@ -6,14 +6,14 @@ import { reject } from '../ledger/decide.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-const answers = (db: Db) =>
+const entranceAnswers = (db: Db) =>
   db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task')
     .where('tasks.role', '=', literal('entrance'));
 
 const countTaken = async (db: Db, campaign: string, account: string): Promise<number> => {
-  const { count } = await answers(db)
+  const { count } = await entranceAnswers(db)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('answers.campaign', '=', campaign)
     .where('answers.owner', '=', account)
@@ -23,9 +23,9 @@ const countTaken = async (db: Db, campaign: string, account: string): Promise<nu
 };
 
 /**
- * An entrance test is paid once for a wallet (docs/money.md rule 6). Two devices may each have
- * taken one before they were bound: what the second brings beyond the questions of one test is
- * rejected.
+ * Rejects the answers of a second entrance test: a wallet is paid for one (docs/money.md rule 6),
+ * and two of its devices may each have taken one before they were bound.
+ * @returns the receipts, appended to `head`
  */
 export async function rejectSecondTest(
   ctx: Context,
@@ -33,7 +33,7 @@ export async function rejectSecondTest(
   { device, account }: { device: string; account: string },
   head: ChainHead,
 ): Promise<Receipt[]> {
-  const mine = await answers(db)
+  const mine = await entranceAnswers(db)
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
     .selectAll('answers')
     .select('campaigns.quality')
@@ -42,6 +42,7 @@ export async function rejectSecondTest(
     .where('answers.state', '=', 'pending')
     .orderBy('answers.received_at')
     .execute();
+
   const reason = 'duplicate: another device of this wallet has taken the entrance test';
   const receipts: Receipt[] = [];
   for (const [campaign, rows] of Map.groupBy(mine, (row) => row.campaign)) {
@@ -51,5 +52,6 @@ export async function rejectSecondTest(
       receipts.push(await reject(ctx, db, head, answer, reason));
     }
   }
+
   return receipts;
 }

@@ -7,7 +7,7 @@ import { getCampaign } from './find-campaign.ts';
 const PAGE = 1_000;
 
 /**
- * A rater's name in exports: stable within a campaign, unlinkable across (docs/money.md rule 23).
+ * A rater's name in exports: stable within a campaign, unlinkable across campaigns (docs/money.md rule 23).
  */
 export const raterName = (ctx: Context, campaign: string, who: string) =>
   createHmac('sha256', ctx.store.secret)
@@ -16,7 +16,7 @@ export const raterName = (ctx: Context, campaign: string, who: string) =>
     .slice(0, 24);
 
 /**
- * The accepted answers of a campaign as JSONL, in pages so that memory stays flat.
+ * Streams the accepted answers of a campaign as JSONL, page by page so that memory stays flat.
  * Rejected answers are never exported (docs/money.md rule 5).
  * @throws StintError `not_found`
  */
@@ -27,14 +27,14 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
     const rows = await ctx.store.db
       .selectFrom('answers')
       .innerJoin('tasks', 'tasks.id', 'answers.task')
-      // What was restored from a device's receipts has no words.
+      // Answers restored from a device's receipts have no choice.
       .where('answers.choice', '!=', '')
       .select(['answers.id', 'answers.task', 'answers.owner', 'answers.device', 'answers.choice'])
       .select(['answers.swapped', 'answers.shown_ms', 'answers.answered_at'])
       .select(['tasks.ref', 'tasks.model_a', 'tasks.model_b'])
       .where('answers.campaign', '=', campaign)
       .where('answers.state', '=', 'credited')
-      // Checks and appeals ask nothing new.
+      // Checks and appeals are not results.
       .where('tasks.role', '=', 'work')
       .where('answers.id', '>', after)
       .orderBy('answers.id')

@@ -3,7 +3,7 @@ import { prepare } from '../store/statement.ts';
 
 type TaskStanding = Pick<TaskTable, 'role' | 'places' | 'settled' | 'burn_in' | 'logs'>;
 
-/** What a submission is judged by: its lease, with the task's and campaign's state now. */
+/** A submission's lease, with the current state of its task and campaign. */
 export type LeaseInPlay = LeaseTable &
   TaskStanding & {
     floor_ms: number;
@@ -17,6 +17,7 @@ export type LeaseInPlay = LeaseTable &
     credited: bigint;
   };
 
+/** Finds a lease with the current state of its task and campaign. */
 export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
   db
     .selectFrom('leases')
@@ -30,6 +31,7 @@ export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
     .where('leases.id', '=', p.id),
 );
 
+/** Adds to a campaign's counts of answers, rejections and done tasks. */
 export const countAnswer = prepare<{ id: string; answers: number; rejected: number; done: number }>(
   (db, p) =>
     db
@@ -67,16 +69,19 @@ export const insertAnswer = prepare<AnswerTable>((db, p) =>
   }),
 );
 
+/** Finds a stored submission, with its outcome. */
 export const findSubmission = prepare<{ id: string }, SubmissionTable>((db, p) =>
   db.selectFrom('submissions').selectAll().where('id', '=', p.id),
 );
 
+/** Stores a submission with its outcome, so that sending it again changes nothing. */
 export const insertSubmission = prepare<SubmissionTable>((db, p) =>
   db
     .insertInto('submissions')
     .values({ id: p.id, device: p.device, digest: p.digest, outcome: p.outcome, at: p.at }),
 );
 
+/** Stores a device's reading floor (ms) and its count of accepted answers. */
 export const saveProgress = prepare<{ device: string; floorAt: number; accepted: number }>(
   (db, p) =>
     db

@@ -12,12 +12,12 @@ import { getDevice } from '../devices/find.ts';
 import { verifySubmission } from '../devices/verify.ts';
 import { post } from '../ledger/post.ts';
 import { headOf } from '../ledger/receipts.ts';
-import { changeTask } from '../ledger/release.ts';
+import { changeTask } from '../ledger/release-lease.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf, readTest } from './entrance-test.ts';
-import { recordAnswer, type Tally } from './record.ts';
-import { putBack } from './release.ts';
+import { putBack } from './put-back.ts';
+import { type Progress, recordAnswer } from './record.ts';
 import {
   findLease,
   findSubmission,
@@ -36,9 +36,10 @@ const refused = (id: string, code: ErrorCode, message: string): Outcome => ({
 });
 
 /**
- * Takes answers, skips and flags of a device. Each is judged alone; what is accepted is
- * durable, with receipts, checkpoint and voucher, before this returns. A submission that
- * was seen before gets the outcome that it got then.
+ * Takes answers, skips and flags of a device, each on its own. What is accepted is durable, with
+ * receipts, checkpoint and voucher, before this returns. A submission that was sent before gets
+ * the same outcome again.
+ * @throws StintError `present_first` when the device holds receipts that are unknown here
  */
 export async function submit(
   ctx: Context,
@@ -49,13 +50,15 @@ export async function submit(
   const genuine = await Promise.all(
     request.submissions.map((s) => verifySubmission(ctx.domain, deviceId, key, s)),
   );
+
   const { outcomes, batch } = await ctx.store.write(async (db) => {
     const device = await getDevice(db, deviceId);
     if (request.seq > device.seq) {
-      const what = `Known here: ${device.seq} receipts of this device; it holds ${request.seq}.`;
+      const what = `The service knows ${device.seq} receipts of this device, which holds ${request.seq}.`;
       throw new StintError('present_first', what, { details: { seq: device.seq } });
     }
-    const tally: Tally = {
+
+    const progress: Progress = {
       device,
       head: headOf(device),
       receipts: [],
@@ -63,27 +66,30 @@ export async function submit(
       amount: 0n,
       positions: new Map(),
     };
+
     const outcomes: Outcome[] = [];
     for (const [i, submission] of request.submissions.entries()) {
       outcomes.push(
         genuine[i]
-          ? await once(ctx, db, tally, submission)
+          ? await applyOnce(ctx, db, progress, submission)
           : refused(submission.id, 'bad_signature', 'The device key did not sign this.'),
       );
     }
-    return { outcomes, batch: await close(ctx, db, tally) };
+
+    return { outcomes, batch: await closeRun(ctx, db, progress) };
   });
-  return { outcomes, ledger: await update(ctx, deviceId, request, batch) };
+
+  return { outcomes, ledger: await ledgerUpdate(ctx, deviceId, request, batch) };
 }
 
-async function close(ctx: Context, db: Db, tally: Tally): Promise<Batch | null> {
-  if (tally.receipts.length === 0) return null;
-  const { device, floor_at: floorAt, accepted } = tally.device;
+async function closeRun(ctx: Context, db: Db, progress: Progress): Promise<Batch | null> {
+  if (progress.receipts.length === 0) return null;
+  const { device, floor_at: floorAt, accepted } = progress.device;
   await saveProgress(db, { device, floorAt, accepted });
-  return closeBatch(ctx, db, tally);
+  return closeBatch(ctx, db, progress);
 }
 
-const update = (ctx: Context, device: string, request: SubmitRequest, batch: Batch | null) =>
+const ledgerUpdate = (ctx: Context, device: string, request: SubmitRequest, batch: Batch | null) =>
   finishUpdate(
     ctx,
     device,
@@ -91,19 +97,25 @@ const update = (ctx: Context, device: string, request: SubmitRequest, batch: Bat
     batch,
   ) as Promise<LedgerUpdate | null>;
 
-/** Applies a submission unless it was applied before. Refusals are not kept: they changed nothing. */
-async function once(ctx: Context, db: Db, tally: Tally, submission: Submission): Promise<Outcome> {
+/** Applies a submission unless it was applied before. Refusals are not stored: they changed nothing. */
+async function applyOnce(
+  ctx: Context,
+  db: Db,
+  progress: Progress,
+  submission: Submission,
+): Promise<Outcome> {
   const { id, sig: _, ...content } = submission;
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
   const [seen] = await findSubmission(db, { id });
   if (seen) {
-    return seen.digest === digest && seen.device === tally.device.device
+    return seen.digest === digest && seen.device === progress.device.device
       ? (JSON.parse(seen.outcome) as Outcome)
-      : refused(id, 'idempotency_mismatch', 'This id was used for another submission.');
+      : refused(id, 'idempotency_mismatch', 'This id was already used for another submission.');
   }
-  const outcome = await apply(ctx, db, tally, submission);
+
+  const outcome = await apply(ctx, db, progress, submission);
   if (outcome.status !== 'refused') {
-    const { device } = tally.device;
+    const { device } = progress.device;
     await insertSubmission(db, {
       id,
       device,
@@ -115,7 +127,7 @@ async function once(ctx: Context, db: Db, tally: Tally, submission: Submission):
   return outcome;
 }
 
-async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise<Outcome> {
+async function apply(ctx: Context, db: Db, progress: Progress, s: Submission): Promise<Outcome> {
   const now = ctx.now();
   if (s.answeredAt > now + SKEW_MS) {
     return refused(
@@ -124,28 +136,30 @@ async function apply(ctx: Context, db: Db, tally: Tally, s: Submission): Promise
       `The answer is dated ${Math.round((s.answeredAt - now) / 60_000)} minutes in the future.`,
     );
   }
+
   const [lease] = await findLease(db, { id: s.lease });
-  if (!lease || lease.device !== tally.device.device) {
-    return refused(s.id, 'lease_unknown', 'This lease was not given to this device.');
+  if (!lease || lease.device !== progress.device.device) {
+    return refused(s.id, 'lease_unknown', 'This device has no such lease.');
   }
   if (lease.state !== 'active' && lease.state !== 'expired') {
-    return refused(s.id, 'lease_done', 'This lease was used already.');
+    return refused(s.id, 'lease_done', 'This lease was already used.');
   }
+
   const { action } = s;
   if (action.type !== 'answer') return putBack(ctx, db, lease, s);
-  const late = lease.state === 'expired' ? await takeAgain(db, tally, lease, now) : null;
+  const late = lease.state === 'expired' ? await renewLease(db, progress, lease, now) : null;
   return late
-    ? refused(s.id, late, LATE[late])
-    : recordAnswer({ ctx, db, tally, lease, submission: { ...s, action }, now });
+    ? refused(s.id, late, LATE_MESSAGES[late])
+    : recordAnswer({ ctx, db, progress, lease, submission: { ...s, action }, now });
 }
 
-const LATE = {
-  lease_expired: 'The task went back to the queue, and is not to be had again.',
-  budget_spent: 'The lease had ended, and the budget went to other answers meanwhile.',
-  redundancy_met: 'The lease had ended, and enough other answers came in meanwhile.',
+const LATE_MESSAGES = {
+  lease_expired: 'The lease expired, and the task is no longer available to this device.',
+  budget_spent: 'The lease expired, and the budget has gone to other answers since.',
+  redundancy_met: 'The lease expired, and the task has had enough other answers since.',
 } as const;
 
-/** Whether a question of an entrance test is one too many: others were asked in its stead. */
+/** Whether this late answer comes after the test is over, or other questions took its place. */
 async function isEntranceOver(db: Db, lease: LeaseInPlay): Promise<boolean> {
   const terms = lease.role === 'entrance' ? entranceOf(lease) : undefined;
   if (!terms) return false;
@@ -154,15 +168,15 @@ async function isEntranceOver(db: Db, lease: LeaseInPlay): Promise<boolean> {
 }
 
 /**
- * A late answer needs fresh budget and a free place (docs/money.md rule 4). Returns why not, or
- * null.
+ * Reserves budget and a place again for a late answer (docs/money.md rule 4).
+ * @returns why that is not possible, or null
  */
-async function takeAgain(
+async function renewLease(
   db: Db,
-  tally: Tally,
+  progress: Progress,
   lease: LeaseInPlay,
   now: number,
-): Promise<keyof typeof LATE | null> {
+): Promise<keyof typeof LATE_MESSAGES | null> {
   const cost = lease.price + lease.bonus + lease.fee;
   const others = await db
     .selectFrom('leases')
@@ -171,14 +185,16 @@ async function takeAgain(
     .where('id', '!=', lease.id)
     .where('state', '!=', 'expired')
     .where((eb) =>
-      eb.or([eb('device', '=', lease.device), eb('account', '=', tally.device.account ?? '')]),
+      eb.or([eb('device', '=', lease.device), eb('account', '=', progress.device.account ?? '')]),
     )
     .limit(1)
     .execute();
+
   if (others.length > 0 || lease.campaign_state !== 'open') return 'lease_expired';
   if (lease.slots < lease.place) return 'redundancy_met';
   if (lease.available < cost) return 'budget_spent';
   if (await isEntranceOver(db, lease)) return 'lease_expired';
+
   await changeTask(db, { id: lease.task, slots: -lease.place, given: 0, newGiven: lease.is_new });
   await post(db, [
     {

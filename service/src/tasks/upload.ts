@@ -9,22 +9,26 @@ import type { Db } from '../store/store.ts';
 import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
 
+/** The most tasks in one upload. */
 export const MAX_LINES = 10_000;
-/** What SQLite takes in one statement. */
-const PARAMETERS = 32_766;
+/** SQLite's limit for one statement. */
+const MAX_PARAMETERS = 32_766;
 
 /**
  * Reads JSONL into tasks.
- * @throws StintError `malformed` with the number of the first line that is wrong; nothing
- *   of the upload is stored then.
+ * @throws StintError `malformed` with the number of the first wrong line, `too_large`
  */
 export function parseTasks(jsonl: string): StoredTask[] {
   const lines = jsonl.split(/\r?\n/);
   const tasks: StoredTask[] = [];
+
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     if (tasks.length === MAX_LINES) {
-      throw new StintError('too_large', `At most ${MAX_LINES} tasks in one upload.`);
+      throw new StintError(
+        'too_large',
+        `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
+      );
     }
     try {
       tasks.push(importComparison(JSON.parse(line)));
@@ -35,7 +39,8 @@ export function parseTasks(jsonl: string): StoredTask[] {
       });
     }
   }
-  if (tasks.length === 0) throw new StintError('malformed', 'The upload holds no task.');
+  if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
+
   return tasks;
 }
 
@@ -45,23 +50,25 @@ function explain(error: unknown): string {
   return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
 }
 
-/** A task's first places: all of them without quality terms, else as few as it may need. */
+/** A new task's places: all of them without quality terms, else as few as it may need. */
 function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation }: StoredTask) {
   if (quality === null) return { role: 'work', slots: redundancy, places: redundancy } as const;
-  // Neither has places: raters meet them before their first task, and when they are to be checked.
+  // Gold and entrance questions need no places: raters get them as checks or before their first task.
   if (gold !== null) {
     const role = explanation === null ? 'gold' : 'entrance';
     return { role, slots: 0, places: 0, settled: 1 } as const;
   }
+
   const { least, burnIn } = JSON.parse(quality) as QualityTerms;
   const burn_in = Number(randomInt(100) < burnIn);
   const places = burn_in ? redundancy : least;
-  // First in the order of ranks: raters share these, so that they can be compared.
+  // Burn-in tasks rank first: raters share them, so that they can be compared.
   const rank = burn_in ? randomInt(2 ** 16) : randomInt(2 ** 16, 2 ** 31);
+
   return { role: 'work', slots: places, places, burn_in, rank } as const;
 }
 
-/** @returns how many of them wait for answers: checks and questions of a test do not */
+/** Stores tasks with their sources. @returns how many need answers; gold and entrance questions do not */
 async function insertTasks(
   ctx: Context,
   db: Db,
@@ -92,14 +99,16 @@ async function insertTasks(
     explanation: task.explanation,
     ...firstPlaces(campaign, task),
   }));
-  // As many in a statement as it has parameters for, however many columns there are.
-  const chunk = Math.floor(PARAMETERS / Object.keys(rows[0]!).length);
+
+  // As many rows per statement as its parameters allow.
+  const chunk = Math.floor(MAX_PARAMETERS / Object.keys(rows[0]!).length);
   for (let start = 0; start < rows.length; start += chunk) {
     const part = rows.slice(start, start + chunk);
     await db.insertInto('tasks').values(part).execute();
     const sources = part.map(({ id }, index) => ({ task: id, body: tasks[start + index]!.source }));
     await db.insertInto('task_sources').values(sources).execute();
   }
+
   return rows.filter(({ role }) => role === 'work').length;
 }
 
@@ -113,8 +122,8 @@ async function lastLine(db: Db, campaign: string): Promise<number> {
 }
 
 /**
- * Adds tasks to a campaign, all or none. The idempotency key makes a repeated upload the
- * same upload.
+ * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
+ * nothing.
  * @throws StintError `malformed`, `too_large`, `campaign_state`, `idempotency_mismatch`
  */
 export async function uploadTasks(
@@ -127,6 +136,7 @@ export async function uploadTasks(
   const tasks = parseTasks(jsonl);
   return ctx.store.write(async (db) => {
     const campaign = await getCampaign(db, id);
+
     const seen = await db
       .selectFrom('uploads')
       .selectAll()
@@ -134,24 +144,29 @@ export async function uploadTasks(
       .where('key', '=', key)
       .executeTakeFirst();
     if (seen && seen.digest !== digest) {
-      throw new StintError('idempotency_mismatch', 'This key was used for other tasks.');
+      throw new StintError(
+        'idempotency_mismatch',
+        'This idempotency key was already used for other tasks.',
+      );
     }
     if (seen) return { added: seen.added, tasks: campaign.tasks };
+
     if (campaign.kind === 'bandwidth') {
       throw new StintError(
         'campaign_state',
-        'A bandwidth campaign asks for pages; it has no tasks.',
+        'A bandwidth campaign asks for pages and takes no tasks.',
       );
     }
     if (campaign.state === 'closed') {
-      throw new StintError('campaign_state', 'A closed campaign takes no more tasks.');
+      throw new StintError('campaign_state', 'The campaign is closed and takes no more tasks.');
     }
     if (!entranceOf(campaign) && tasks.some(({ explanation }) => explanation !== null)) {
       throw new StintError(
         'malformed',
-        'The upload has questions of an entrance test (`explanation`), the terms have none.',
+        'The upload has entrance questions (`explanation`), but the campaign has no entrance test.',
       );
     }
+
     const total = campaign.tasks + (await insertTasks(ctx, db, campaign, tasks));
     await db.updateTable('campaigns').set({ tasks: total }).where('id', '=', id).execute();
     await db

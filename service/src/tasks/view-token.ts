@@ -2,20 +2,20 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ViewToken } from '../../../lib/protocol/report.ts';
 import type { Context } from '../context.ts';
 
-/** A working day: a link that stays in a browser's history opens nothing the day after. */
+/** A working day: a link left in a browser's history no longer works the day after. */
 const VIEW_MS = 12 * 3_600_000;
 
 const mac = (ctx: Context, campaign: string, end: string) =>
   createHmac('sha256', ctx.store.secret).update(`view:${campaign}:${end}`).digest('base64url');
 
-/** Lets its holder read one campaign's report for twelve hours; nothing is stored for it. */
+/** Issues a token that opens one campaign's report for twelve hours; nothing is stored for it. */
 export function openView(ctx: Context, campaign: string): ViewToken {
   const end = String(ctx.now() + VIEW_MS);
   const token = `${campaign}.${end}.${mac(ctx, campaign, end)}`;
   return { campaign, token, expiresAt: Number(end) };
 }
 
-/** Does this token let its holder read this campaign's report now? */
+/** Whether this token opens this campaign's report now. */
 export function mayView(ctx: Context, campaign: string, token: string): boolean {
   const [named, end = '', given = ''] = token.split('.');
   if (named !== campaign || !(Number(end) > ctx.now())) return false;

@@ -9,11 +9,11 @@ import type { Domain } from '../../../lib/domain/eip712.ts';
 import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
 import { recoverAddress } from '../keys.ts';
-import { WAITS } from '../ledger/restore/keep-pending.ts';
+import { PENDING_LOSS } from '../ledger/restore/restore-pending.ts';
 import type { LedgerLineTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 
-/** What the chain and the people of a test know. */
+/** What the chain and the people in a test know. */
 export interface Outside {
   devices: string[];
   funded: bigint;
@@ -21,7 +21,7 @@ export interface Outside {
 }
 
 /**
- * The invariants I1-I6 of docs/money.md, over a store. @throws Error that names the one that broke
+ * Checks the invariants I1-I6 of docs/money.md over a store. @throws Error that names a broken one
  */
 export class Invariants {
   readonly #domain: Domain;
@@ -54,7 +54,7 @@ export class Invariants {
   async #checkBuckets(db: Db, funded: bigint): Promise<void> {
     const c = await this.#campaign(db);
     const sum = c.available + c.reserved + c.pending + c.credited;
-    // An older copy may count as waiting what was rejected and refunded since, until it is decided.
+    // An older copy may count as pending what was rejected and refunded since, until it is decided.
     if (this.#restored && sum > funded) {
       equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
       holds('I1 what is beyond it waits', sum - funded <= c.pending);
@@ -84,15 +84,15 @@ export class Invariants {
   }
 
   /**
-   * docs/money.md rule 16: a wallet leans on the campaign for its highest line that has not
-   * accrued.
+   * docs/money.md rule 16: a wallet's backing names the campaign up to the wallet's highest line that
+   * has not accrued.
    */
   async #checkBacking(db: Db, lines: LedgerLineTable[], accrued: bigint): Promise<void> {
     const backing = await db.selectFrom('account_backing').selectAll().execute();
     for (const { owner, pos } of lines) {
       if (owner === null || pos! <= accrued) continue;
       const row = backing.find((b) => b.account === owner && b.campaign === this.#campaignId);
-      holds(`I5 ${owner} leans on line ${pos}`, row !== undefined && row.min >= pos!);
+      holds(`I5 ${owner} has line ${pos} in its backing`, row !== undefined && row.min >= pos!);
     }
   }
 
@@ -114,9 +114,9 @@ export class Invariants {
         .executeTakeFirstOrThrow();
       equal('head', device.head, head.head);
       equal('credited', device.credited, head.credited);
-      equal('pending', device.pending, await sumWaiting(db, id));
+      equal('pending', device.pending, await sumPending(db, id));
       this.#never(`device ${id}`, device.credited);
-      // A bandwidth key's own chain is not brought back by a restore.
+      // A bandwidth key's own chain is not restored.
       if (device.owner_device !== null) continue;
       const counted = (await sumEntries(db, id)) + (await sumUnowned(db, id));
       holds(
@@ -170,27 +170,31 @@ export class Invariants {
         vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
       );
     }
+
     const lines = await db
       .selectFrom('answers')
       .select(['owner', 'pay'])
       .where('state', '=', 'credited')
       .where('owner', 'is not', null)
       .execute();
+
     const pages = await db
       .selectFrom('relay_units')
       .select(['owner', 'pay'])
       .where('state', '=', 'credited')
       .where('owner', 'is not', null)
       .execute();
+
     for (const [owner, own] of Map.groupBy([...lines, ...pages], (line) => line.owner)) {
       const account = accounts.find((row) => row.account === owner);
       const sum = own.reduce((total, { pay }) => total + pay, 0n);
       const cumulative = account?.cumulative ?? 0n;
-      // After a restore a wallet's entries reach further than the lines that are known.
+      // After a restore a wallet's entries may reach further than the known lines.
       if (this.#restored)
         holds(`docs/money.md rule 11: ${owner} has its own lines`, cumulative >= sum);
       else equal(`docs/money.md rule 11: ${owner} has its own lines`, cumulative, sum);
     }
+
     const unowned = await sumUnowned(db);
     const owned = accounts.reduce((sum, a) => sum + a.cumulative, 0n);
     const fees = (
@@ -201,6 +205,7 @@ export class Invariants {
         .where('owner', 'is', null)
         .execute()
     ).reduce((s, l) => s + l.amount, 0n);
+
     equal(
       'I3 accounts + unowned credits and fees + set aside = credited + losses',
       owned + unowned + fees + (await this.#campaign(db)).lost,
@@ -215,7 +220,7 @@ export class Invariants {
       .where('kind', '=', 'credit')
       .execute();
     equal('I6 credited once', new Set(credits.map((l) => l.unit)).size, credits.length);
-    // What a restore brought back was covered apart, and has no place in a task.
+    // Restored answers were covered separately and take no place of a task.
     const all = await db.selectFrom('answers').selectAll().execute();
     const answers = all.filter(({ reason }) => reason !== 'restored');
     const credited = answers.filter((a) => a.state === 'credited');
@@ -225,6 +230,7 @@ export class Invariants {
       .where('state', '=', 'credited')
       .where('pay', '>', 0n)
       .execute();
+
     equal('I6 answers, units and credits', credited.length + units.length, credits.length);
     const pages = await db.selectFrom('relay_units').select(['id', 'owner']).execute();
     for (const { id, owner } of [...answers, ...pages]) {
@@ -235,8 +241,9 @@ export class Invariants {
     const appeals = await db.selectFrom('appeals').selectAll().execute();
     const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
     const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
+
     for (const task of await db.selectFrom('tasks').selectAll().execute()) {
-      // What a copy knew as waiting has its place, though a restore has covered its credit apart.
+      // What a copy knew as pending keeps its place, although a restore covered its credit separately.
       const own = all.filter((a) => a.task === task.id && !a.id.startsWith('restored:'));
       const given = own.filter((a) => a.state === 'credited').length;
       const waiting = own.filter((a) => a.state === 'pending').length;
@@ -253,48 +260,55 @@ export class Invariants {
     }
   }
 
-  /** A name whose past is not held by anybody any more. */
+  /** Forgets the past of a name, because nobody holds it any more after a restore. */
   forget(name: string): void {
     this.#restored = true;
     this.#highest.delete(name);
   }
 
-  /** I2: what was ever credited never falls. */
+  /** I2: a credited total never falls. */
   #never(name: string, value: bigint): void {
     holds(`I2 ${name}`, value >= (this.#highest.get(name) ?? 0n));
     this.#highest.set(name, value);
   }
 }
 
-/** What a device was told that waits: all of it is to be decided, or is a loss of the operator's. */
-async function sumWaiting(db: Db, device: string): Promise<bigint> {
+/** What is pending for a device: units to be decided, and the operator's losses of such. */
+async function sumPending(db: Db, device: string): Promise<bigint> {
   const answers = await db
     .selectFrom('answers')
     .select('pay as amount')
     .where('device', '=', device)
     .where('state', '=', 'pending')
     .execute();
+
   const units = await db
     .selectFrom('relay_units')
     .select('pay as amount')
     .where('device', '=', device)
     .where('state', '=', 'pending')
     .execute();
+
   const losses = await db
     .selectFrom('losses')
     .select('amount')
     .where('device', '=', device)
-    .where('why', '=', WAITS)
+    .where('why', '=', PENDING_LOSS)
     .execute();
+
   return [...answers, ...units, ...losses].reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 async function sumLosses(db: Db): Promise<bigint> {
-  const rows = await db.selectFrom('losses').select('amount').where('why', '!=', WAITS).execute();
+  const rows = await db
+    .selectFrom('losses')
+    .select('amount')
+    .where('why', '!=', PENDING_LOSS)
+    .execute();
   return rows.reduce((sum, row) => sum + row.amount, 0n);
 }
 
-/** What wallets' entries count of a device's own credits. */
+/** The credits of a device that wallets' entries count. */
 async function sumEntries(db: Db, device: string): Promise<bigint> {
   const rows = await db.selectFrom('account_entries').select(['account', 'body']).execute();
   return rows
@@ -303,7 +317,7 @@ async function sumEntries(db: Db, device: string): Promise<bigint> {
     .reduce((sum, { entry }) => sum + BigInt(entry.amount), 0n);
 }
 
-/** Credited to nobody yet: to all devices together, or to this one. */
+/** Credits without an owner, of all devices or of one. */
 async function sumUnowned(db: Db, device?: string): Promise<bigint> {
   const rows = await db
     .selectFrom('answers')

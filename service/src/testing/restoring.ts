@@ -9,14 +9,14 @@ import { storedCheckpoint } from '../ledger/receipts.ts';
 import { createRestoreGate } from '../ledger/restore/gate.ts';
 import { present } from '../ledger/restore/present.ts';
 
-/** A copy of the database as an operator makes one. */
+/** Copies the database as an operator does. */
 export function copyDatabase(from: string, to: string): void {
   const db = new DatabaseSync(from);
   db.exec(`vacuum into '${to}'`);
   db.close();
 }
 
-async function accountHeld(ctx: Context, account: string) {
+async function readAccountHeld(ctx: Context, account: string) {
   const { db } = ctx.store;
   const entries = await db
     .selectFrom('account_entries')
@@ -24,6 +24,7 @@ async function accountHeld(ctx: Context, account: string) {
     .where('account', '=', account)
     .orderBy('n')
     .execute();
+
   const issued = await latestVoucher(db, account);
   if (!issued) return null;
   return {
@@ -33,24 +34,27 @@ async function accountHeld(ctx: Context, account: string) {
   };
 }
 
-/** What a device keeps of all that this service ever signed for it. */
-async function held(ctx: Context, device: string): Promise<Presented | null> {
+/** What a device holds of everything that the service signed for it. */
+async function readHeld(ctx: Context, device: string): Promise<Presented | null> {
   const { db } = ctx.store;
   const checkpoint = storedCheckpoint(ctx.domain.vault, await getDevice(db, device));
   if (!checkpoint) return null;
+
   const receipts = await db
     .selectFrom('receipts')
     .select('body')
     .where('device', '=', device)
     .orderBy('seq')
     .execute();
+
   const bound = await db
     .selectFrom('bindings')
     .select('account')
     .distinct()
     .where('device', '=', device)
     .execute();
-  const accounts = await Promise.all(bound.map(({ account }) => accountHeld(ctx, account)));
+
+  const accounts = await Promise.all(bound.map(({ account }) => readAccountHeld(ctx, account)));
   return {
     checkpoint,
     receipts: receipts.map(({ body }) => JSON.parse(body) as Receipt),
@@ -58,22 +62,23 @@ async function held(ctx: Context, device: string): Promise<Presented | null> {
   };
 }
 
-/** What all devices keep, to be taken before the database is replaced. */
-export const allHeld = (ctx: Context, devices: string[]) =>
-  Promise.all(devices.map(async (device) => ({ device, what: await held(ctx, device) })));
+/** What all devices hold; read it before the database is replaced. */
+export const readAllHeld = (ctx: Context, devices: string[]) =>
+  Promise.all(devices.map(async (device) => ({ device, what: await readHeld(ctx, device) })));
 
-/** Every device brings back what it keeps to the service as the copy has it. */
+/** Lets every device present what it holds to the restored service. */
 export async function presentAll(
   ctx: Context,
-  holdings: Awaited<ReturnType<typeof allHeld>>,
+  holdings: Awaited<ReturnType<typeof readAllHeld>>,
 ): Promise<void> {
   const gate = createRestoreGate(ctx);
   await gate.begin();
   for (const [i, { device, what }] of holdings.entries()) {
     if (!what) continue;
-    // Some bring their receipts first and what their wallets hold later.
+    // Some present their receipts first and their wallets' entries later.
     if (i % 2 === 0) await present(ctx, device, { ...what, accounts: [] });
     await present(ctx, device, what);
   }
+
   await gate.end();
 }

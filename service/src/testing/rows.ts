@@ -1,7 +1,7 @@
 import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
 import type { Db } from '../store/store.ts';
 
-/** An open campaign without money: 10,000 a answer and a fee of 500, three answers a task. */
+/** Inserts an open campaign without money: price 10,000, fee 500, three answers per task. */
 export async function createCampaignRow(
   db: Db,
   id: string,

@@ -10,9 +10,10 @@ const MAX_BYTES = 10 * 1024 * 1024;
 
 const keyOf = (device: string) => `0x${device.slice(2).split('').reverse().join('')}`;
 
+/** The bandwidth keys of devices. */
 export const sharingKeys = (devices: readonly string[]): string[] => devices.map(keyOf);
 
-/** A bandwidth key for each device. */
+/** Adds a bandwidth key for each device. */
 export async function addKeys(ctx: Context, devices: readonly string[]): Promise<void> {
   await ctx.store.write(async (db) => {
     for (const ownerDevice of devices) {
@@ -22,6 +23,7 @@ export async function addKeys(ctx: Context, devices: readonly string[]): Promise
   });
 }
 
+/** Runs a job of `bytes` on a device's bandwidth key and ends it as told. */
 export async function share(
   ctx: Context,
   campaign: string,
@@ -40,14 +42,16 @@ export async function share(
     },
   );
   if (!opened || end === 'never') return;
+
   const closing = { id, campaign, state: end, bytes, status: 200 } as const;
-  // Said twice, as after a crash: the same as once.
+  // Close it twice, as after a crash: it must count once.
   await Promise.all([book.close(closing), book.close(closing)]);
 }
 
+/** Writes the next bandwidth receipt of a device's key. */
 export const tally = (ctx: Context, device: string) => writeTally(ctx, keyOf(device));
 
-/** Three comparisons that say the same: enough for a decision. */
+/** Adds three equal proofs, which are enough for a decision. */
 export async function prove(ctx: Context, owner: string, passed: boolean): Promise<void> {
   const device = keyOf(owner);
   const ids = [0, 1, 2].map(() => newId(ctx.now()));
@@ -59,6 +63,7 @@ export async function prove(ctx: Context, owner: string, passed: boolean): Promi
   await decideByProofs(ctx, device);
 }
 
+/** Upholds the first disputed unit. */
 export async function uphold(ctx: Context): Promise<void> {
   const unit = await ctx.store.db
     .selectFrom('relay_units')
@@ -68,10 +73,11 @@ export async function uphold(ctx: Context): Promise<void> {
   if (unit) await decideAppeal(ctx, unit.id, { uphold: true, note: 'looked at' });
 }
 
-/** Time passed for the relay's own duties. */
+/** Runs the relay's own duties. */
 export async function sharingDuties(ctx: Context): Promise<void> {
   await creditOverdue(ctx);
   await returnRejected(ctx);
 }
 
+/** What the relay does when the service starts again. */
 export const sharingRestart = closeLeftOpen;

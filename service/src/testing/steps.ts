@@ -107,20 +107,20 @@ export type Step =
   | { do: 'backup' }
   | { do: 'restore' };
 
-/** With the requester's refund, after which nothing more is asked for. */
+/** With the requester's refund, which ends the campaign. */
 export const refundStep = fc.oneof(
   { weight: 30, arbitrary: step },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
 );
 
-/** With copies of the database that are put in its place later (docs/money.md rule 22). */
+/** With copies of the database that later replace it (docs/money.md rule 22). */
 export const restoreStep = fc.oneof(
   { weight: 12, arbitrary: step },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('backup' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
 );
 
-/** Escrow that the copy still counts has been taken back meanwhile, or is taken back later. */
+/** With refunds between a copy and its restore, or after it. */
 export const lateStep = fc.oneof(
   { weight: 12, arbitrary: restoreStep },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },

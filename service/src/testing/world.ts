@@ -16,9 +16,9 @@ import { newId } from '../ids.ts';
 import { createSigner } from '../keys.ts';
 import { attestCredits } from '../ledger/attest.ts';
 import { bindWallet } from '../ledger/binding/bind.ts';
-import { announceMove, moveDue, stopMove } from '../ledger/binding/move.ts';
+import { announceMove, carryOutMoves, stopMove } from '../ledger/binding/move.ts';
 import { bookFees } from '../ledger/fees.ts';
-import { takeBackShort } from '../ledger/funding.ts';
+import { takeBackShortfall } from '../ledger/funding.ts';
 import { applyFit } from '../quality/online/apply-fit.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { fitCampaign } from '../quality/online/fit-campaign.ts';
@@ -33,7 +33,7 @@ import { onBound } from '../tasks/on-bound.ts';
 import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
 import { Invariants } from './invariants.ts';
-import { allHeld, copyDatabase, presentAll } from './restoring.ts';
+import { copyDatabase, presentAll, readAllHeld } from './restoring.ts';
 import { createCampaignRow } from './rows.ts';
 import {
   addKeys,
@@ -60,7 +60,7 @@ interface Device {
   privateKey: KeyObject;
 }
 
-/** A service without HTTP, on a clock and a chain that the test moves. */
+/** A service without HTTP, whose clock and chain the test controls. */
 export class World {
   steps = 0;
   #path: string;
@@ -102,7 +102,7 @@ export class World {
 
   close = () => this.#store.close();
 
-  /** Index of the wallet that a device earns for now; -1 for none. */
+  /** The index of the wallet that a device earns for; -1 for none. */
   async walletOf(who: number): Promise<number> {
     const { account } = await getDevice(this.#store.db, this.#devices[who]!.id);
     return WALLETS.indexOf(account ?? '');
@@ -132,6 +132,7 @@ export class World {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
     });
+
     await addKeys(this.#ctx, this.#ids());
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
@@ -166,11 +167,13 @@ export class World {
     if (step.do === 'backup') return this.#backup();
     if (step.do === 'restore') return this.#restore();
     if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+
     if (step.do === 'jump') this.#now += step.days * 86_400_000;
     if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
     if (step.do === 'tally') return void (await tally(this.#ctx, this.#devices[step.who]!.id));
     if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
     if (step.do === 'uphold') return uphold(this.#ctx);
+
     if (step.do === 'fund' && !this.#chain.closed) this.#chain.funded += step.amount;
     if (step.do === 'accrue') await this.#accrue(step.share);
     if (step.do === 'reorg') this.#reorg(step.share);
@@ -189,6 +192,7 @@ export class World {
     const { leases } = await leaseTasks(this.#ctx, device.id, { hold: 1 });
     const lease = leases[0];
     if (!lease) return;
+
     this.#now += readMs;
     const unsigned = {
       id: newId(this.#now),
@@ -197,6 +201,7 @@ export class World {
       shownMs: readMs,
       answeredAt: this.#now,
     };
+
     const message = submissionMessage(DOMAIN, device.id, unsigned);
     const sig = toHex(sign(null, message, device.privateKey));
     const request = { submissions: [{ ...unsigned, sig }], seq: 0, n: 0 };
@@ -222,7 +227,7 @@ export class World {
     return { device: device.id, account, nonce: message.nonce, walletSig, sig };
   }
 
-  /** `both`: the old wallet signs a move too. */
+  /** @param both whether the old wallet signs a move as well */
   async #bind(device: Device, { wallet, both }: { wallet: number; both: boolean }): Promise<void> {
     const request = this.#binding(device, WALLETS[wallet]!);
     const previousSig = request.walletSig;
@@ -250,19 +255,19 @@ export class World {
     await expireLeases(this.#ctx);
     await returnDisputed(this.#ctx);
     await this.#decide();
-    await moveDue(this.#ctx, onBound);
+    await carryOutMoves(this.#ctx, onBound);
     await sharingDuties(this.#ctx);
-    await takeBackShort(this.#ctx);
+    await takeBackShortfall(this.#ctx);
   }
 
-  /** The engine's turn, without its thread. */
+  /** Runs a turn of the engine, without its process. */
   async #judge(): Promise<void> {
     const rows = await readCampaign(this.#store.db, CAMPAIGN);
     if (rows) await applyFit(this.#ctx, CAMPAIGN, fitCampaign(rows));
     await this.#decide();
   }
 
-  /** Against the first rejection that nobody appealed yet. */
+  /** Appeals the first rejection that was not appealed yet. */
   async #appeal(): Promise<void> {
     const answer = await this.#store.db
       .selectFrom('answers')
@@ -271,6 +276,7 @@ export class World {
       .where('id', 'not in', (eb) => eb.selectFrom('appeals').select('answer'))
       .executeTakeFirst();
     if (!answer) return;
+
     const request = { unit: answer.task };
     await appeal(this.#ctx, answer.device, request).catch((error: { code?: string }) => {
       if (error.code !== 'conflict') throw error;
@@ -292,7 +298,7 @@ export class World {
     await sharingRestart(this.#ctx);
   }
 
-  /** As `kill -9` leaves it: what was acknowledged is on disk, what was not never was. */
+  /** Continues with the files as `kill -9` leaves them: only what was acknowledged is on disk. */
   async #kill(): Promise<void> {
     const copy = `${this.#path}.${this.steps}`;
     for (const end of ['', '-wal']) copyFileSync(`${this.#path}${end}`, `${copy}${end}`);
@@ -303,9 +309,8 @@ export class World {
   }
 
   /**
-   * The requester takes back what nobody earned, once the deadline and thirty days have passed;
-   * by then all that waits is decided (docs/money.md rule 21) and the last call has accrued it
-   * (docs/money.md rule 15).
+   * The requester takes back what nobody earned, thirty days after the deadline. By then everything
+   * pending is decided (docs/money.md rule 21) and accrued by the last call (docs/money.md rule 15).
    */
   async #refund(): Promise<void> {
     if (this.#chain.closed) return;
@@ -323,10 +328,11 @@ export class World {
     copyDatabase(this.#path, this.#copy);
   }
 
-  /** The copy takes the database's place; the devices bring back what they hold. */
+  /** Replaces the database by the copy, and lets the devices present what they hold. */
   async #restore(): Promise<void> {
     if (!this.#copy) return;
-    const holdings = await allHeld(this.#ctx, this.#ids());
+
+    const holdings = await readAllHeld(this.#ctx, this.#ids());
     await this.#store.close();
     this.#path = `${this.#copy}.restored${this.steps}`;
     copyFileSync(this.#copy, this.#path);
@@ -334,16 +340,16 @@ export class World {
     this.#ctx = this.#context(this.#store);
     await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
     await presentAll(this.#ctx, holdings);
-    await takeBackShort(this.#ctx);
+    await takeBackShortfall(this.#ctx);
     this.#last = undefined;
-    // Nobody keeps the operator's own receipts: what it had booked since is its loss.
+    // Nobody holds the operator's own receipts, so what it had booked since is its loss.
     this.#invariants.forget(`account ${OPERATOR}`);
     for (const key of sharingKeys(this.#ids())) this.#invariants.forget(`device ${key}`);
   }
 
   /**
-   * The chain takes blocks back: what was accrued and paid in them is not. Escrow stays, and so
-   * does what accrued before a refund: it was final, or the refund would have taken it as well.
+   * The chain drops blocks, and what was accrued and paid in them. Escrow stays, and so does what
+   * accrued before a refund: it was final, or the refund would have taken it as well.
    */
   #reorg(share: number): void {
     if (!this.#chain.closed) this.#chain.accrued = (this.#chain.accrued * BigInt(share)) / 100n;
@@ -352,7 +358,7 @@ export class World {
     }
   }
 
-  /** Anyone may carry the service's attestation to the chain; it clamps and never falls. */
+  /** Carries the service's attestation to the chain, as anyone may; the total is capped and never falls. */
   async #accrue(share: number): Promise<void> {
     const { attested } = await this.#campaign();
     const wanted = (attested * BigInt(share)) / 100n;
@@ -360,7 +366,7 @@ export class World {
     if (clamped > this.#chain.accrued) this.#chain.accrued = clamped;
   }
 
-  /** The chain pays up to a voucher that was issued, and no more than has accrued. */
+  /** Lets the chain pay up to an issued voucher, but no more than has accrued. */
   async #claim(account: string, share: number): Promise<void> {
     const voucher = await this.#store.db
       .selectFrom('vouchers')
@@ -369,6 +375,7 @@ export class World {
       .orderBy('cumulative', 'desc')
       .limit(1)
       .executeTakeFirst();
+
     const part = ((voucher?.cumulative ?? 0n) * BigInt(share)) / 100n;
     const before = this.#claimed.get(account) ?? 0n;
     if (part > before) this.#claimed.set(account, part);

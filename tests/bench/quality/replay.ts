@@ -1,4 +1,4 @@
-import { decide } from '../../../service/src/inference/infer.ts';
+import { likeliestClasses } from '../../../service/src/inference/infer.ts';
 import { ensemble } from '../../../service/src/inference/models/ensemble.ts';
 import { replay } from '../../../service/src/inference/stopping/replay.ts';
 import { mean, report } from './report.ts';
@@ -44,8 +44,8 @@ function replayOnce(set: RealSet, seed: number) {
   const { labels } = set;
   const used = replay(labels, { target: TARGET, seed });
   const { posterior } = ensemble(used);
-  const verdicts = decide(used, posterior);
-  const consensus = decide(labels, ensemble(labels).posterior);
+  const verdicts = likeliestClasses(used, posterior);
+  const consensus = likeliestClasses(labels, ensemble(labels).posterior);
   const same = verdicts.filter((verdict, t) => verdict === consensus[t]).length;
   return {
     accuracy: accuracy(set, posterior),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  labelsOf,
+  makeLabels,
   readKnown,
   readLabelFile,
 } from '../../../service/src/cli/quality/read-labels.ts';
@@ -46,7 +46,7 @@ export async function readSet(folder: string, name: string): Promise<RealSet | n
   const path = join(folder, 'labels', name, 'labels.csv');
   if (!existsSync(path)) return null;
   const file = await readLabelFile(path);
-  const labels = labelsOf(file);
+  const labels = makeLabels(file);
   const { classOf } = await readKnown(join(folder, 'labels', name, 'truth.csv'), file);
   return { name, labels, truth: classOf };
 }

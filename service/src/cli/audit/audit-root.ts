@@ -7,13 +7,14 @@ import { hashFile, type LeafHeader, readLeafFile } from '../../settlement/roots/
 import { buildMerkle, type Leaf } from '../../settlement/roots/merkle.ts';
 import type { AuditedVault } from './vault.ts';
 
-/** One thing that has to hold, with the numbers that say so. */
+/** One check of an audit, with the numbers behind it. */
 export interface Check {
   ok: boolean;
   what: string;
   detail: string;
 }
 
+/** The result of an audit. */
 export interface Audit {
   header: LeafHeader;
   checks: Check[];
@@ -26,9 +27,9 @@ const equal = (what: string, got: unknown, wanted: unknown): Check => ({
 });
 
 /**
- * Everything that anyone can check of an epoch without the service (payout.md section 2): the
- * file is the one that was announced, its leaves make the root and the total, what is left
- * of them is covered by what was earned, and each given voucher is in it.
+ * Runs every check of an epoch that needs no service (payout.md section 2): the file is the one
+ * announced on chain, its leaves make the root and the total, the pool covers what is unclaimed,
+ * and each given voucher is covered by its leaf.
  * @param openVault called with the vault that the file names
  * @throws StintError `malformed` with the line of the file that is wrong
  */
@@ -45,6 +46,7 @@ export async function auditRoot(
     hashFile(path),
     vault.sums(),
   ]);
+
   const sum = leaves.reduce((total, leaf) => total + leaf.cumulative, 0n);
   const checks = [
     equal('the file is for this vault', header.vault, vault.address),
@@ -55,19 +57,19 @@ export async function auditRoot(
     equal('the root was not vetoed', onChain.vetoed, false),
     {
       ok: sum <= sums.accrued,
-      what: 'what was accrued covers the total',
+      what: 'the accrued amount covers the total',
       detail: `${sum} of ${sums.accrued}`,
     },
-    await leftIsCovered(leaves, vault, sums),
-    ...(await Promise.all(vouchers.map((voucher) => covered(voucher, header, leaves, vault)))),
+    await checkUnclaimed(leaves, vault, sums),
+    ...(await Promise.all(vouchers.map((voucher) => checkVoucher(voucher, header, leaves, vault)))),
   ];
   return { header, checks };
 }
 
-/** Wallets asked about at once. */
+/** How many wallets to ask the chain about at once. */
 const AT_ONCE = 20;
 
-async function leftIsCovered(
+async function checkUnclaimed(
   leaves: readonly Leaf[],
   vault: AuditedVault,
   { accrued, paid }: { accrued: bigint; paid: bigint },
@@ -80,29 +82,39 @@ async function leftIsCovered(
       if (cumulative > claimed[i]!) left += cumulative - claimed[i]!;
     });
   }
+
   const pool = accrued - paid;
   return {
     ok: left <= pool,
-    what: 'what is still to be claimed lies in the pool',
+    what: 'the pool covers what is still unclaimed',
     detail: `${left} of ${pool}`,
   };
 }
 
-async function covered(
+async function checkVoucher(
   voucher: Voucher,
   { chainId, vault: address }: LeafHeader,
   leaves: readonly Leaf[],
   vault: AuditedVault,
 ): Promise<Check> {
-  const what = `the voucher of ${voucher.account} over ${voucher.cumulative} is covered`;
+  const what = `the voucher of ${voucher.account} over ${voucher.cumulative} is checkVoucher`;
   const hash = toHex(voucherDigest({ chainId, vault: address }, voucher)) as Hex;
   const signer = await recoverAddress({ hash, signature: voucher.sig as Hex }).catch(() => null);
   if (!signer || !(await vault.isVoucherSigner(signer))) {
-    return { ok: false, what, detail: `signed by ${signer ?? 'nobody'}, who is no voucher signer` };
+    return {
+      ok: false,
+      what,
+      detail: `signed by ${signer ?? 'nobody'}, which is not a voucher signer`,
+    };
   }
+
   const leaf = leaves[findLeaf(leaves, voucher.account)];
-  if (!leaf) return { ok: false, what, detail: 'the file does not hold this wallet' };
+  if (!leaf) return { ok: false, what, detail: 'this wallet is not in the file' };
   const ok = leaf.cumulative >= BigInt(voucher.cumulative);
   const short = BigInt(voucher.cumulative) - leaf.cumulative;
-  return { ok, what, detail: ok ? `its leaf says ${leaf.cumulative}` : `${short} are missing` };
+  return {
+    ok,
+    what,
+    detail: ok ? `its leaf says ${leaf.cumulative}` : `${short} base units are missing`,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Io } from '../command.ts';
 import type { Audit } from './audit-root.ts';
 
-/** A line for each check, and what the file is about. */
+/** Prints what the file is about, and a line for each check. */
 export function printAudit({ header, checks }: Audit, io: Pick<Io, 'out'>): void {
   const { epoch, count, total, vault, chainId } = header;
   io.out(`Epoch ${epoch}: ${count} wallets, ${total} base units, vault ${vault}, chain ${chainId}`);

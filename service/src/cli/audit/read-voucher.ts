@@ -11,14 +11,14 @@ const Forms = z.union([
 ]);
 
 /**
- * Vouchers of a file: one, one with its list, or all that the options page exported.
- * @throws CliError when there is none in it
+ * Reads the vouchers of a file: a single one, one with its list, or an export of the options page.
+ * @throws CliError when the file has none
  */
 export function readVoucher(value: unknown): Voucher[] {
   const parsed = z.safeParse(Forms, value);
   if (!parsed.success) {
     const advice = 'Give a voucher, or a file that the options page exported.';
-    throw new CliError('The voucher file holds no voucher.', advice);
+    throw new CliError('There is no voucher in the voucher file.', advice);
   }
   const { data } = parsed;
   const rows = Array.isArray(data) ? data : 'vouchers' in data ? data.vouchers : [data];

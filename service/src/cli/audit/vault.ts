@@ -15,7 +15,7 @@ export interface AuditedVault {
 
 const VOUCHER_ROLE = 1;
 
-/** @throws UsageError for what is no address, CliError when the chain does not answer */
+/** @throws UsageError when `vault` is not an address, CliError when the chain does not answer */
 export async function openVault(rpc: string, vault: string): Promise<AuditedVault> {
   if (!/^0x[0-9a-fA-F]{40}$/.test(vault)) throw new UsageError(`Not an address: ${vault}`);
   const address = vault.toLowerCase() as Address;
@@ -25,6 +25,7 @@ export async function openVault(rpc: string, vault: string): Promise<AuditedVaul
   if ((await onChain(client.getCode({ address }), rpc)) === undefined) {
     throw new CliError(`There is no contract at ${address} on chain ${chainId}.`, 'Check --vault.');
   }
+
   const read = <T>(call: Promise<T>) => onChain(call, rpc);
   return {
     address,

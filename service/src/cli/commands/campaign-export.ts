@@ -18,7 +18,7 @@ const MODEL_NAMES = ['auto', ...Object.keys(MODELS)] as (ModelName | 'auto')[];
 
 export const campaignExport = defineCommand({
   name: 'campaign export',
-  summary: 'Writes what a campaign found as data that a trainer reads.',
+  summary: 'Exports the results of a campaign as training data.',
   positionals: [],
   optional: ['ID'],
   options: {
@@ -32,11 +32,11 @@ export const campaignExport = defineCommand({
   },
   help: `
   --format NAME     ${NAMES.map((name) => `${name.padEnd(19)}${FORMATS[name].about}`).join('\n                    ')}
-  -o, --out PATH    where to (default: standard output; hf: a folder)
-  --ties FILE       ties and pairs of which neither will do, where the format has no row for
-                    them (default: beside --out)
+  -o, --out PATH    where to write (default: standard output); a folder for hf
+  --ties FILE       where to write ties and pairs where both answers are bad, when the format
+                    has no row for them (default: next to --out)
   --model NAME      what decides a task: auto (default) or ${Object.keys(MODELS).join(', ')}
-  --save FILE       keeps what was downloaded, for --from
+  --save FILE       keeps the download, for use with --from
 ${SEED_HELP}
 ${SOURCE_HELP}
 
@@ -45,39 +45,46 @@ ${SOURCE_HELP}
     const name = readChoice('--format', values.format, NAMES);
     const model = readChoice('--model', values.model, MODEL_NAMES);
     if (name === 'hf' && !values.out)
-      throw new UsageError('--format hf writes a folder: give --out.');
+      throw new UsageError('--format hf writes a folder: give it with --out.');
+
     const source = await openJudgments(id, values, io);
     try {
       if (values.save) copyFileSync(source.path, values.save);
       const verdicts = await inferVerdicts(source, { model, seed: readSeed(values.seed) });
       await writeAll(name, source, verdicts, values);
-      tell(io, verdicts);
+      noteSummary(io, verdicts);
     } finally {
       source.done();
     }
   },
 });
 
-const tell = (io: Io, { answers, raters, flipRate }: Verdicts) =>
+const noteSummary = (io: Io, { answers, raters, flipRate }: Verdicts) =>
   io.note(`${answers} answers of ${raters} people; label_smoothing ${flipRate.toFixed(4)}`);
 
 type Where = { out?: string | undefined; ties?: string | undefined };
 
 async function writeAll(name: FormatName, source: Judgments, verdicts: Verdicts, where: Where) {
   if (name === 'hf') return writeDataset(source, verdicts, where.out!);
-  await writeFormat(FORMATS[name], judged(source, verdicts), where.out);
+
+  await writeFormat(FORMATS[name], readJudged(source, verdicts), where.out);
   if (name === 'label-studio' && where.out) {
     writeFileSync(`${where.out}.config.xml`, LABEL_STUDIO_CONFIG);
   }
   const ties = where.ties ?? (where.out && `${where.out}.ties.jsonl`);
+
   if (WITHOUT_TIES.has(name) && ties) {
-    const undecided = judged(source, verdicts, ({ verdict }) => verdict !== 'a' && verdict !== 'b');
+    const undecided = readJudged(
+      source,
+      verdicts,
+      ({ verdict }) => verdict !== 'a' && verdict !== 'b',
+    );
     await writeFormat(FORMATS.hf, undecided, ties);
   }
 }
 
-/** The second pass: tasks with their verdicts; those that nobody answered are left out. */
-async function* judged(
+/** The second pass: tasks with their verdicts, without those that nobody answered. */
+async function* readJudged(
   source: Judgments,
   verdicts: Verdicts,
   keep: (task: Judged) => boolean = () => true,
@@ -95,12 +102,13 @@ async function writeDataset(source: Judgments, verdicts: Verdicts, folder: strin
   let rows = 0;
   let sample: ReturnType<typeof datasetRow> | undefined;
   async function* counted() {
-    for await (const task of judged(source, verdicts)) {
+    for await (const task of readJudged(source, verdicts)) {
       rows += 1;
       sample ??= datasetRow(task);
       yield task;
     }
   }
+
   await writeFormat(FORMATS.hf, counted(), join(folder, 'data.jsonl'));
   if (!sample) throw new UsageError('Nobody has answered this campaign yet.');
   const { answers, raters, flipRate } = verdicts;

@@ -12,7 +12,7 @@ type Reader = keyof typeof READERS;
 
 export const campaignImport = defineCommand({
   name: 'campaign import',
-  summary: 'Turns a file of another tool into tasks for campaign create or upload.',
+  summary: "Turns another tool's file into tasks for campaign upload.",
   positionals: ['FILE'],
   options: { format: { type: 'string', default: 'hf' } },
   help: `
@@ -29,14 +29,14 @@ Writes JSONL with prompt, a and b to standard output.
   },
 });
 
-function wrong(path: string, where: string, cause: unknown): CliError {
+function wrongRow(path: string, where: string, cause: unknown): CliError {
   const { issues } = cause as { issues?: { path: PropertyKey[]; message: string }[] };
   const what = issues ? `${issues[0]?.path.join('.') || 'row'}: ${issues[0]?.message}` : 'not JSON';
-  const advice = 'Is --format the right one? Correct it and run the same command again.';
+  const advice = 'Check --format, or correct the file, and run the same command again.';
   return new CliError(`${path}, ${where}: ${what}.`, advice, { cause });
 }
 
-const missing = (path: string, cause: unknown) =>
+const missingFile = (path: string, cause: unknown) =>
   new CliError(`There is no file ${path}.`, 'Check the path.', { cause });
 
 async function* readLabelStudio(path: string): AsyncGenerator<ComparisonTask> {
@@ -44,19 +44,19 @@ async function* readLabelStudio(path: string): AsyncGenerator<ComparisonTask> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw missing(path, cause);
+    throw missingFile(path, cause);
   }
   let rows: unknown;
   try {
     rows = JSON.parse(text);
   } catch (cause) {
-    throw wrong(path, 'the file', cause);
+    throw wrongRow(path, 'the file', cause);
   }
   for (const [index, row] of (Array.isArray(rows) ? rows : [rows]).entries()) {
     try {
       yield fromLabelStudio(row);
     } catch (cause) {
-      throw wrong(path, `task ${index + 1}`, cause);
+      throw wrongRow(path, `task ${index + 1}`, cause);
     }
   }
 }
@@ -67,7 +67,7 @@ async function* readDataset(path: string): AsyncGenerator<ComparisonTask> {
     try {
       yield fromDataset(JSON.parse(text));
     } catch (cause) {
-      throw wrong(path, `line ${line}`, cause);
+      throw wrongRow(path, `line ${line}`, cause);
     }
   }
 }

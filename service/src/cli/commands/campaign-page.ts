@@ -8,8 +8,8 @@ export const campaignPage = defineCommand({
   positionals: ['ID'],
   options: { ...SERVICE_OPTION },
   help: `
-The page shows progress, cost, agreement, confidence and the ranking. Whoever has the link can
-look at this one campaign, and can change nothing.
+The page shows progress, cost, agreement, confidence and the ranking. Anyone with the link can
+see this one campaign, and cannot change anything.
 
 ${SERVICE_HELP}
 

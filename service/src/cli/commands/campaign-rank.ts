@@ -23,7 +23,7 @@ export const campaignRank = defineCommand({
   },
   help: `
   --model NAME      davidson (default: ties, side bias, raters that differ) or bt (Bradley-Terry)
-  --svg FILE        a picture of it
+  --svg FILE        also draws the ranking
 ${SEED_HELP}
 ${SOURCE_HELP}
 
@@ -40,11 +40,12 @@ ${SOURCE_HELP}
       });
       progress.clear();
       if (!ranking) {
-        const advice = 'Tasks need modelA and modelB, and answers.';
+        const advice = 'Its tasks need modelA, modelB and answers.';
         throw new CliError('There is nothing to rank.', advice);
       }
       const { models: rows, groups } = ranking;
-      if (groups > 1) io.note(`The models fall into ${groups} groups that never met.`);
+      if (groups > 1)
+        io.note(`The models fall into ${groups} groups that were never compared with each other.`);
       for (const line of table(rows)) io.out(line);
       if (values.svg) writeFileSync(values.svg, rankingSvg('Ranking of models', rows));
     } finally {
@@ -53,7 +54,7 @@ ${SOURCE_HELP}
   },
 });
 
-/** The same as people read it in a terminal: best first, 95 % interval. */
+/** The ranking as a table for a terminal: best first, with 95 % intervals. */
 function table(rows: readonly RankedModel[]): string[] {
   const wide = Math.max(5, ...rows.map(({ name }) => name.length));
   const number = (value: number) => value.toFixed(3).padStart(8);

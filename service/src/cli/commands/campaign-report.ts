@@ -12,14 +12,14 @@ import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '.
 
 export const campaignReport = defineCommand({
   name: 'campaign report',
-  summary: 'Says how far a campaign is, what it costs to the end, and how good its answers are.',
+  summary: 'Reports progress, cost and the quality of the answers of a campaign.',
   positionals: ['ID'],
   options: { json: { type: 'boolean', default: false }, ...SERVICE_OPTION, ...SEED_OPTION },
   help: `
 Progress, cost, agreement, calibrated confidence, tasks on which models disagree, and the
 raters' reliability without their identities.
 
-  --json            the same as JSON, amounts in base units
+  --json            prints it as JSON, amounts in base units
 ${SEED_HELP}
 ${SERVICE_HELP}
 
@@ -33,8 +33,9 @@ ${SERVICE_HELP}
     });
     const { terms } = campaign;
     if (terms.kind === 'bandwidth') {
-      throw new CliError('This campaign asks for pages.', 'See campaign status for it.');
+      throw new CliError('A bandwidth campaign has no report.', 'Use campaign status instead.');
     }
+
     const source = await openJudgments(id, values, io);
     try {
       const report = makeReport(await readLabels(source), readSeed(values.seed));
@@ -44,14 +45,16 @@ ${SERVICE_HELP}
         io.out(JSON.stringify(whole, (_, v) => (typeof v === 'bigint' ? String(v) : v)));
         return;
       }
+
       const { token } = (await networkInfo(target)).network;
       const money = (amount: bigint) => `${formatUnits(amount, token.decimals)} ${token.symbol}`;
-      const short = cost.short > 0n ? `, ${money(cost.short)} more than is there` : '';
+      const short = cost.short > 0n ? `, ${money(cost.short)} more than it has` : '';
       const rows = [
         ['tasks', `${campaign.done} of ${campaign.tasks} have all their answers`],
-        ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to the end${short}`],
+        ['cost', `${money(cost.soFar)} so far, ${money(cost.toGo)} to go${short}`],
         ...describe(report),
       ];
+
       io.out(terms.name);
       for (const [label = '', value] of rows) io.out(`  ${label.padEnd(13)}${value}`);
     } finally {
@@ -63,20 +66,21 @@ ${SERVICE_HELP}
 const percent = (share: number | null): string =>
   share === null ? 'not known yet' : `${(100 * share).toFixed(1)} %`;
 
-/** Tasks that are named one by one. */
-const SHOWN = 10;
+/** How many disputed tasks to list. */
+const MAX_SHOWN = 10;
 
 function describe(report: QualityReport): string[][] {
   const { reliability: r, disputed, disputes } = report;
   const people = r
     ? `${percent(r.low)} to ${percent(r.high)}, half above ${percent(r.median)} (${r.of} raters)`
     : 'not known yet';
-  const named = disputed.slice(0, SHOWN).map(({ task, ref, verdicts }) => [
+  const named = disputed.slice(0, MAX_SHOWN).map(({ task, ref, verdicts }) => [
     '',
     `${ref ?? task}: ${Object.entries(verdicts)
       .map(([model, verdict]) => `${model} ${verdict}`)
       .join(', ')}`,
   ]);
+
   return [
     ['answers', `${report.answers} of ${report.raters} raters`],
     ['agreement', percent(report.agreement)],

@@ -4,7 +4,7 @@ import { findTarget, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 export const close = defineCommand({
   name: 'campaign close',
-  summary: 'Ends a campaign for good. What was given out may still be answered, and is paid.',
+  summary: 'Ends a campaign for good. Tasks already leased can still be answered, and are paid.',
   positionals: ['ID'],
   options: { ...SERVICE_OPTION },
   help: `

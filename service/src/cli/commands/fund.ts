@@ -22,7 +22,7 @@ ${SERVICE_HELP}
   npm run stint -- campaign fund 0x1c9b... --amount 50`,
   async run(values, [text = ''], io) {
     const id = readId(text);
-    if (!values.amount) throw new UsageError('Needed: --amount');
+    if (!values.amount) throw new UsageError('Give --amount.');
     const target = findTarget(values.service, io);
     const wallet = findWallet(values['key-file'], target, io.env);
     const info = await networkInfo(target);
@@ -30,6 +30,7 @@ ${SERVICE_HELP}
     const amount = readAmount('--amount', values.amount, decimals);
     const key = campaignKey(target, io.env, id);
     const { salt, terms, funded } = await target.client.call('campaign', { id, token: key });
+
     const chain = await openChain(info, io.env.STINT_RPC_URL);
     await addToEscrow({ chain, info, wallet, salt, deadline: terms.deadline }, amount, io.note);
     const total = BigInt(funded) + amount;

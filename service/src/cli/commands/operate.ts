@@ -2,9 +2,9 @@ import { defineCommand } from '../command.ts';
 import { findTarget, operatorToken, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
 const SUMMARIES = {
-  release: 'Lets a campaign out of review, as the operator.',
-  pause: 'Gives out no more tasks of a campaign, as the operator.',
-  resume: 'Gives out tasks of a paused campaign again, as the operator.',
+  release: 'Opens a campaign that is in review (operator).',
+  pause: 'Stops giving out tasks of a campaign (operator).',
+  resume: 'Gives out tasks of a paused campaign again (operator).',
 } as const;
 
 const operate = (action: keyof typeof SUMMARIES) =>
@@ -16,7 +16,7 @@ const operate = (action: keyof typeof SUMMARIES) =>
     help: `
 ${SERVICE_HELP}
 
-Needs STINT_OPERATOR_TOKEN, but on the local network.
+Needs STINT_OPERATOR_TOKEN, except on the local network.
 
   npm run stint -- campaign ${action} 0x1c9b...`,
     async run(values, [text = ''], io) {

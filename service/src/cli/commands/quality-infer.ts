@@ -3,7 +3,7 @@ import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { defineCommand } from '../command.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn, readingProgress } from '../quality/progress.ts';
-import { labelsOf, readKnown, readLabelFile } from '../quality/read-labels.ts';
+import { makeLabels, readKnown, readLabelFile } from '../quality/read-labels.ts';
 import { writeWorkers } from '../quality/workers.ts';
 import { decimal, writeRows } from '../quality/write-csv.ts';
 
@@ -11,7 +11,7 @@ const NAMES = Object.keys(MODELS) as ModelName[];
 
 export const qualityInfer = defineCommand({
   name: 'quality infer',
-  summary: 'Says what is true from the answers of many, and how sure that is.',
+  summary: 'Infers the right label of each task from many answers, with confidence.',
   positionals: ['LABELS.csv'],
   options: {
     gold: { type: 'string' },
@@ -23,9 +23,9 @@ export const qualityInfer = defineCommand({
 Reads task,worker,label. Writes task,label,confidence in the order of first appearance;
 confidence is calibrated: of the tasks at 0.9, nine in ten are right.
 
-  --gold FILE       task,label of tasks whose truth is known
+  --gold FILE       task,label for tasks with a known answer
   --model NAME      ${NAMES.join(', ')} (default ensemble)
-  --workers FILE    writes what the answers show of each worker, with 95 % intervals
+  --workers FILE    writes a profile of each worker, with 95 % intervals
 ${SEED_HELP}
 
   npm run --silent stint -- quality infer labels.csv --gold gold.csv > truth.csv`,
@@ -33,10 +33,12 @@ ${SEED_HELP}
     const model = MODELS[readChoice('--model', values.model, NAMES)];
     const seed = readSeed(values.seed);
     const progress = progressOn(io);
+
     const file = await readLabelFile(path, readingProgress(progress, path));
     const gold = values.gold ? await readKnown(values.gold, file) : undefined;
-    if (gold?.strangers) io.note(`Gold lines of tasks without answers: ${gold.strangers}.`);
-    const labels = labelsOf(file, gold?.classOf);
+    if (gold?.unknownTasks) io.note(`Gold lines for tasks without answers: ${gold.unknownTasks}.`);
+    const labels = makeLabels(file, gold?.classOf);
+
     progress.show('fitting', 0, 1);
     const { label, confidence, fit } = infer(labels, model, { seed });
     if (values.workers) await writeWorkers(values.workers, file, labels, fit.posterior);

@@ -9,7 +9,7 @@ import { writeRows } from '../quality/write-csv.ts';
 
 export const qualityRank = defineCommand({
   name: 'quality rank',
-  summary: 'Ranks what was compared in pairs, with intervals.',
+  summary: 'Ranks items that were compared in pairs, with intervals.',
   positionals: ['PAIRS.csv'],
   options: { model: { type: 'string', default: 'davidson' }, ...SEED_OPTION },
   help: `
@@ -25,6 +25,7 @@ ${SEED_HELP}
     const model = readChoice('--model', values.model, ['davidson', 'bt']);
     const seed = readSeed(values.seed);
     const progress = progressOn(io);
+
     const { items, votes } = await readPairFile(path, readingProgress(progress, path));
     const { parts, strong } = connection(votes);
     const ranking = rank(votes, model, {
@@ -34,11 +35,12 @@ ${SEED_HELP}
     progress.clear();
     if (parts > 1) {
       io.note(
-        `The comparisons fall into ${parts} parts that never met: across them scores mean little.`,
+        `The comparisons fall into ${parts} parts with no pair in common: scores cannot be compared between them.`,
       );
     } else if (!strong) {
-      io.note('Some items only won or only lost: their scores lean on the prior.');
+      io.note('Some items won or lost every comparison: their scores rest on the prior.');
     }
+
     const counts = votesByItem(votes);
     const { score, low, high } = ranking;
     const rows = items.list.map((name, i) => [name, score[i]!, low[i]!, high[i]!, counts[i]!]);

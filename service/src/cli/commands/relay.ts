@@ -3,8 +3,8 @@ import { defineCommand, type Io } from '../command.ts';
 import { UsageError } from '../errors.ts';
 import { findTarget, operatorToken, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
 
-const NEEDS = 'Needs STINT_OPERATOR_TOKEN, but on the local network.';
-const NOTE_HELP = '  --note TEXT       why; kept with it';
+const NEEDS = 'Needs STINT_OPERATOR_TOKEN, except on the local network.';
+const NOTE_HELP = '  --note TEXT       the reason, kept on record';
 
 function asOperator(service: string | undefined, io: Io) {
   const target = findTarget(service, io);
@@ -13,7 +13,7 @@ function asOperator(service: string | undefined, io: Io) {
 
 export const relayTurn = defineCommand({
   name: 'relay turn',
-  summary: 'Switches the relay on or off, as the operator. Off ends every page at once.',
+  summary: 'Switches the relay on or off (operator). Off ends every page at once.',
   positionals: ['on|off'],
   options: { note: { type: 'string', default: '' }, ...SERVICE_OPTION },
   help: `
@@ -24,7 +24,7 @@ ${NEEDS}
 
   npm run stint -- relay turn off --note "a complaint about www.example.com"`,
   async run(values, [word], io) {
-    if (word !== 'on' && word !== 'off') throw new UsageError(`on or off, not ${word}`);
+    if (word !== 'on' && word !== 'off') throw new UsageError(`Say on or off, not ${word}.`);
     const { client, token } = asOperator(values.service, io);
     const body = { on: word === 'on', note: values.note || `relay turn ${word}` };
     const { on, devices } = await client.call('relaySwitch', { token, body });
@@ -34,7 +34,7 @@ ${NEEDS}
 
 export const relayVet = defineCommand({
   name: 'relay vet',
-  summary: 'Lets a requester of pages in, or bars one, as the operator.',
+  summary: 'Approves a requester of pages, or bars one (operator).',
   positionals: ['WALLET'],
   options: {
     note: { type: 'string' },
@@ -43,14 +43,14 @@ export const relayVet = defineCommand({
   },
   help: `
 ${NOTE_HELP} (needed)
-  --bar             puts them out: their next page is refused
+  --bar             bars the requester: the next page is refused
 ${SERVICE_HELP}
 
 ${NEEDS}
 
   npm run stint -- relay vet 0xf39f... --note "spoke with them on 3 May, contract 17"`,
   async run(values, [wallet = ''], io) {
-    if (!values.note) throw new UsageError('Needed: --note, why');
+    if (!values.note) throw new UsageError('Give --note, the reason.');
     if (!/^0x[0-9a-fA-F]{40}$/.test(wallet)) throw new UsageError(`Not a wallet: ${wallet}`);
     const { client, token } = asOperator(values.service, io);
     const body = { state: values.bar ? 'barred' : 'vetted', note: values.note } as const;
@@ -59,10 +59,11 @@ ${NEEDS}
   },
 });
 
-/** A time as a person types it, ms. @throws UsageError */
+/** Parses a time as people type it, into ms. @throws UsageError */
 function readTime(option: string, text: string): number {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`${option}: a time like 2026-05-03T14:00Z`);
+  if (Number.isNaN(time))
+    throw new UsageError(`${option} must be a time such as 2026-05-03T14:00Z.`);
   return time;
 }
 
@@ -71,7 +72,7 @@ const jobLine = ({ at, method, url, status, bytes, requester, device, job }: Log
 
 export const relayJobs = defineCommand({
   name: 'relay jobs',
-  summary: 'Who asked a site for what, through which device, and when: for answers to complaints.',
+  summary: 'Lists who asked a site for what, through which device and when, to answer complaints.',
   positionals: ['HOST'],
   options: {
     from: { type: 'string' },
@@ -82,7 +83,7 @@ export const relayJobs = defineCommand({
   help: `
   --from TIME       such as 2026-05-03T14:00Z (default: a day ago)
   --to TIME         (default: now)
-  --json            a line of JSON for each job
+  --json            prints each job as a line of JSON
 ${SERVICE_HELP}
 
 ${NEEDS} At most 500 lines, oldest first: time, method, address,
@@ -101,7 +102,7 @@ status, bytes, requester, device, job.
 
 export const relayAppeals = defineCommand({
   name: 'relay appeals',
-  summary: 'Appeals against rejected bandwidth that wait for the operator.',
+  summary: 'Lists appeals about rejected bytes that wait for the operator.',
   positionals: [],
   options: { ...SERVICE_OPTION },
   help: `
@@ -120,19 +121,19 @@ ${NEEDS} A line of JSON for each; next: relay decide UNIT.
 
 export const relayDecide = defineCommand({
   name: 'relay decide',
-  summary: 'Upholds rejected bandwidth, or denies its appeal, as the operator.',
+  summary: 'Upholds or denies an appeal about rejected bytes (operator).',
   positionals: ['UNIT', 'uphold|deny'],
   options: { note: { type: 'string' }, ...SERVICE_OPTION },
   help: `
-  --note TEXT       why, as the contributor reads it (needed)
+  --note TEXT       the reason, as the contributor reads it (needed)
 ${SERVICE_HELP}
 
 ${NEEDS}
 
   npm run stint -- relay decide 0197... deny --note "Three others saw the page."`,
   async run(values, [unit = '', word], io) {
-    if (word !== 'uphold' && word !== 'deny') throw new UsageError('uphold or deny');
-    if (!values.note) throw new UsageError('Needed: --note, why, as the contributor reads it');
+    if (word !== 'uphold' && word !== 'deny') throw new UsageError('Say uphold or deny.');
+    if (!values.note) throw new UsageError('Give --note, the reason, as the contributor reads it.');
     const { client, token } = asOperator(values.service, io);
     const body = { uphold: word === 'uphold', note: values.note };
     const { state } = await client.call('decideAppeal', { token, id: unit, body });

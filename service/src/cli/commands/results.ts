@@ -12,7 +12,7 @@ export const results = defineCommand({
   positionals: ['ID'],
   options: { out: { type: 'string', short: 'o' }, ...SERVICE_OPTION },
   help: `
-  -o, --out FILE    where to (default: standard output)
+  -o, --out FILE    where to write (default: standard output)
 ${SERVICE_HELP}
 
   npm run --silent stint -- campaign results 0x1c9b... -o answers.jsonl`,
@@ -22,12 +22,13 @@ ${SERVICE_HELP}
     const lines = await target.client.results(id, campaignKey(target, io.env, id));
     const file = values.out;
     if (!file) return pipeline(Readable.from(lines), process.stdout, { end: false });
-    // Whoever finds the file finds all of it.
+
+    // The file appears only when it is complete.
     const part = `${file}.part`;
     await pipeline(Readable.from(lines), createWriteStream(part)).catch((cause) => {
-      throw new CliError('The download broke off.', 'Run the same command again.', { cause });
+      throw new CliError('The download was interrupted.', 'Run the same command again.', { cause });
     });
     renameSync(part, file);
-    io.note(`written to ${file}`);
+    io.note(`Written to ${file}.`);
   },
 });

@@ -5,11 +5,11 @@ import { findTarget, networkInfo, readId, SERVICE_HELP, SERVICE_OPTION } from '.
 
 export const status = defineCommand({
   name: 'campaign status',
-  summary: 'Shows how far a campaign is and where its money stands.',
+  summary: 'Shows the progress of a campaign and where its money is.',
   positionals: ['ID'],
   options: { json: { type: 'boolean', default: false }, ...SERVICE_OPTION },
   help: `
-  --json            the service's reply as it is, amounts in base units
+  --json            prints the service's reply, amounts in base units
 ${SERVICE_HELP}
 
   npm run stint -- campaign status 0x1c9b...`,

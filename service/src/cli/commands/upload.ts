@@ -11,12 +11,12 @@ export const upload = defineCommand({
   help: `
 ${SERVICE_HELP}
 
-FILE holds one comparison a line, as JSON:
+FILE has one comparison per line, as JSON:
 
   {"prompt": "...", "a": "...", "b": "...", "ref": "mine-17", "modelA": "X", "modelB": "Y", "language": "en"}
 
-Markdown is shown as such. ref, modelA, modelB and language may be left out; raters never see ref and
-models. Every line is checked before anything is sent. The same command again adds nothing twice.
+Markdown is rendered. ref, modelA, modelB and language are optional; raters never see ref or the
+models. Every line is checked before anything is sent, and running it again adds nothing twice.
 
   npm run stint -- campaign upload 0x1c9b... comparisons.jsonl`,
   async run(values, [text = '', file = ''], io) {

@@ -10,12 +10,12 @@ import {
 import type { Judged } from '../../kinds/comparison/judged.ts';
 import { csvLine } from '../quality/write-csv.ts';
 
-/** How a format is written: what stands around the rows, and the rows of a task. */
+/** How to write a format: the text around the rows, and the rows of a task. */
 export interface Format {
   about: string;
   head?: string;
   tail?: string;
-  /** Between two rows; default: a line's end after each. */
+  /** Text between two rows; by default each row ends with a newline. */
   between?: string;
   rows(task: Judged): string[];
 }
@@ -39,6 +39,7 @@ const csvRows = (task: Judged): string[] =>
     ]),
   );
 
+/** Every export format, by the name that people type. */
 export const FORMATS = {
   trl: {
     about: 'TRL preference, explicit prompt (DPO, ORPO, CPO)',
@@ -76,7 +77,7 @@ export const FORMATS = {
 } as const satisfies Record<string, Format>;
 export type FormatName = keyof typeof FORMATS;
 
-/** Formats that have no row for a tie: those go to a file of their own, and are not dropped. */
+/** Formats without a row for ties, which are written to a separate file instead of being dropped. */
 export const WITHOUT_TIES: ReadonlySet<FormatName> = new Set([
   'trl',
   'trl-conversational',

@@ -80,7 +80,7 @@ async function imported(file: string, format: string) {
 }
 
 describe('campaign export', () => {
-  test('trl: chosen and rejected, and ties beside it, not dropped', async () => {
+  test('trl: chosen and rejected, with ties in a separate file', async () => {
     const found = rows(await exported('trl'));
     expect(found).toHaveLength(3);
     expect(found[0]).toEqual({

@@ -11,5 +11,6 @@ export async function readModelVotes(source: Judgments): Promise<ModelVotes> {
     }
     tasks += 1;
   }
+
   return list.all(tasks);
 }

@@ -10,21 +10,21 @@ import { campaignKey } from '../keyring.ts';
 import { readLines } from '../lines.ts';
 import { findTarget, readId } from '../target.ts';
 
-/** A campaign's tasks with their answers, on this disk: read as often as need be. */
+/** A local file with a campaign's tasks and answers, which can be read more than once. */
 export interface Judgments {
   path: string;
-  /** Takes away what was downloaded for this alone. */
+  /** Deletes the download, if it was temporary. */
   done(): void;
 }
 
 export const SOURCE_OPTION = { from: { type: 'string' }, service: { type: 'string' } } as const;
-export const SOURCE_HELP = `  --from FILE       a file that --save wrote, instead of the service
+export const SOURCE_HELP = `  --from FILE       a file written by --save, instead of the service
   --service URL     the service (default: STINT_SERVICE, else the local network of npm start)`;
 
 /**
- * The judgments of a campaign, from the service or from a file. Two passes are made over
- * them, so they go to a file first and never all into memory.
- * @throws CliError when the download breaks off
+ * Opens the judgments of a campaign, from the service or from a file. They are read twice, so a
+ * download goes to a file first and never all into memory.
+ * @throws CliError when the download is interrupted
  */
 export async function openJudgments(
   id: string,
@@ -33,15 +33,17 @@ export async function openJudgments(
 ): Promise<Judgments> {
   if (values.from) return { path: values.from, done: () => undefined };
   if (!id) throw new UsageError('Which campaign? Give its ID, or --from FILE.');
+
   const target = findTarget(values.service, io);
   const campaign = readId(id);
   const lines = await target.client.judgments(campaign, campaignKey(target, io.env, campaign));
+
   const folder = mkdtempSync(join(tmpdir(), 'stint-judgments-'));
   const path = join(folder, 'judgments.jsonl');
   const done = () => rmSync(folder, { recursive: true, force: true });
   await pipeline(Readable.from(lines), createWriteStream(path, { mode: 0o600 })).catch((cause) => {
     done();
-    throw new CliError('The download broke off.', 'Run the same command again.', { cause });
+    throw new CliError('The download was interrupted.', 'Run the same command again.', { cause });
   });
   return { path, done };
 }
@@ -63,6 +65,7 @@ function parseLine(path: string, line: number, text: string): JudgedTask {
   }
   const parsed = JudgedTask.safeParse(value);
   if (parsed.success) return parsed.data;
+
   const [issue] = parsed.error.issues;
   const at = issue?.path.join('.') || 'line';
   throw new CliError(`${path}, line ${line}: ${at}: ${issue?.message}.`, advice);

@@ -7,12 +7,13 @@ import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { type Judgments, readJudgments } from './source.ts';
 
+/** The verdicts on the tasks of a file of judgments. */
 export interface Verdicts {
-  /** Of the task at a place in the file; null when nobody answered it. */
+  /** The verdict on the task at a place in the file; null when nobody answered it. */
   at(place: number): { verdict: ComparisonChoice; confidence: number } | null;
   answers: number;
   raters: number;
-  /** Mean chance that a decided row's label is wrong: TRL's `label_smoothing`, 0 to 0.5. */
+  /** The mean chance that a decided row's label is wrong, 0 to 0.5: TRL's `label_smoothing`. */
   flipRate: number;
 }
 
@@ -21,24 +22,27 @@ export async function readLabels(source: Judgments): Promise<JudgmentLabels> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const raters = new Names();
   const tasks: JudgmentLabels['tasks'] = [];
+
   for await (const { task: id, ref, answers } of readJudgments(source)) {
     for (const answer of answers) {
       task.push(tasks.length);
       rater.push(raters.number(answer.rater));
       label.push(CHOICES.indexOf(answer.choice));
     }
-    // A copy: a piece of the line would keep all of it alive.
+    // Copy them: a slice would keep the whole line in memory.
     tasks.push({ id: Buffer.from(id).toString(), ref: ref && Buffer.from(ref).toString() });
   }
+
   const { length } = task;
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
     { tasks: tasks.length, raters: raters.list.length, classes: CHOICES.length },
   );
+
   return { labels, tasks };
 }
 
-/** The first pass: what is believed of each task. */
+/** The first pass: infers the verdict on each task. */
 export async function inferVerdicts(
   source: Judgments,
   { model, seed }: { model: ModelName | 'auto'; seed: number },
@@ -47,6 +51,7 @@ export async function inferVerdicts(
   const { length } = labels.rater;
   const name = model === 'auto' ? (length > ENSEMBLE_ANSWERS ? 'ibcc' : 'ensemble') : model;
   const found = infer(labels, MODELS[name], { seed });
+
   return {
     at(place) {
       const verdict = CHOICES[found.label[place] ?? -1];

@@ -4,13 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Judged } from '../../kinds/comparison/judged.ts';
 import type { Format } from './formats.ts';
 
-/** Text of about this many characters is written at once. */
+/** How much text to write at once, characters. */
 const BATCH = 1 << 18;
 
-async function* texts(format: Format, tasks: AsyncIterable<Judged>): AsyncGenerator<string> {
+async function* formatRows(format: Format, tasks: AsyncIterable<Judged>): AsyncGenerator<string> {
   const { head = '', tail = '', between } = format;
   let text = head;
   let first = true;
+
   for await (const task of tasks) {
     for (const row of format.rows(task)) {
       text += between === undefined ? `${row}\n` : `${first ? '' : between}${row}`;
@@ -20,19 +21,20 @@ async function* texts(format: Format, tasks: AsyncIterable<Judged>): AsyncGenera
     yield text;
     text = '';
   }
+
   yield text + tail;
 }
 
 /**
- * Writes a format's rows as the tasks come, in constant memory. Whoever finds the file finds
- * all of it. @param path standard output when it is undefined
+ * Writes a format's rows as the tasks come, in constant memory. The file appears only when it is
+ * complete. @param path standard output when undefined
  */
 export async function writeFormat(
   format: Format,
   tasks: AsyncIterable<Judged>,
   path: string | undefined,
 ): Promise<void> {
-  const source = Readable.from(texts(format, tasks));
+  const source = Readable.from(formatRows(format, tasks));
   if (path === undefined) return pipeline(source, process.stdout, { end: false });
   await pipeline(source, createWriteStream(`${path}.part`));
   renameSync(`${path}.part`, path);

@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { CliError } from '../errors.ts';
 
-/** A column that a file must have: its name, and what others call it. */
+/** A required column: its name and accepted synonyms. */
 export interface Column {
   name: string;
   also: readonly string[];
 }
 
-/** The values of the columns asked for, in their order, and the line on which they end. */
+/** The values of the wanted columns, in that order, and the line on which the row ends. */
 export interface Row {
   line: number;
   values: string[];
@@ -23,10 +23,10 @@ interface Parsed {
 const DELIMITERS = [',', '\t', ';'];
 
 /**
- * The rows of a CSV file with a header, read as a stream: quoted fields, a byte order mark,
- * any line ends, empty lines, columns in any order and further ones; tabs or semicolons when
- * the header has more of them than commas. Spaces around a value do not count.
- * @param onBytes is told how much of the file was read
+ * Streams the rows of a CSV file with a header. It accepts quoted fields, a byte order mark, any
+ * line ends, empty lines, extra columns and any column order, and tabs or semicolons when the header
+ * has more of them than commas. It trims values.
+ * @param onBytes called with the number of bytes read so far
  * @throws CliError with the line of what is wrong
  */
 export async function* readRows(
@@ -49,6 +49,7 @@ export async function* readRows(
   const source = Readable.from(prepend(first, chunks));
   source.once('error', (error) => parser.destroy(error));
   source.pipe(parser);
+
   let places: number[] | null = null;
   let width = 0;
   try {
@@ -59,7 +60,7 @@ export async function* readRows(
         continue;
       }
       if (record.length !== width) {
-        throw badLine(path, info.lines, `${count(record.length)}, the header has ${width}`);
+        throw badLine(path, info.lines, `${count(record.length)}, but the header has ${width}`);
       }
       yield { line: info.lines, values: places.map((place) => valueAt(path, info, record, place)) };
     }
@@ -71,7 +72,7 @@ export async function* readRows(
   if (!places) throw badLine(path, 1, 'the file is empty', headerAdvice(columns));
 }
 
-/** What is wrong in a line of a file. */
+/** The error for a wrong line in a file. */
 export const badLine = (
   path: string,
   line: number,
@@ -113,7 +114,7 @@ function findColumns(path: string, columns: readonly Column[], header: string[])
   return columns.map(({ name, also }) => {
     const place = [name, ...also].map((each) => names.indexOf(each)).find((at) => at >= 0);
     if (place !== undefined) return place;
-    throw badLine(path, 1, `no column is named ${name}`, headerAdvice(columns));
+    throw badLine(path, 1, `there is no column ${name}`, headerAdvice(columns));
   });
 }
 
@@ -134,7 +135,7 @@ function unreadable(path: string, error: CsvError): CliError {
     error.code === 'CSV_QUOTE_NOT_CLOSED'
       ? 'a quote is opened and never closed'
       : error.code === 'CSV_MAX_RECORD_SIZE'
-        ? 'a record of more than a million characters, perhaps of a quote that is not closed'
+        ? 'a record of more than a million characters, perhaps because a quote is not closed'
         : 'this is not CSV';
   return badLine(path, line, what);
 }

@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import type { Io } from '../command.ts';
 
-/** A person sees no more than so many changes a second. */
+/** The least time between two updates, ms. */
 const PAUSE_MS = 100;
 
+/** A progress line on a terminal. */
 export interface Progress {
   /** Shows how far a step is, on a terminal only. */
   show(step: string, done: number, of: number): void;
-  /** Takes the line away. */
+  /** Clears the line. */
   clear(): void;
 }
 
@@ -28,7 +29,7 @@ export function progressOn(io: Io, now: () => number = () => performance.now()):
   };
 }
 
-/** Shows how much of a file is read; a pipe has no size. */
+/** Shows how much of a file was read; does nothing for a pipe, which has no size. */
 export function readingProgress(progress: Progress, path: string): (bytes: number) => void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return (bytes) => {

@@ -74,14 +74,14 @@ describe('quality infer', () => {
     expect(lines[1]).toMatch(/^t1,x,/);
   });
 
-  it('takes gold for certain, even a label that nobody gave', async () => {
+  it('takes gold to be certain, even a label that nobody gave', async () => {
     const gold = file('gold.csv', 'label,task\nz,t1\nx,t9\n');
     const { lines, notes } = await quality('infer', file('three.csv', three), '--gold', gold);
     expect(lines[1]).toBe('t1,z,1');
-    expect(notes).toMatch(/^Gold lines of tasks without answers: 1\./);
+    expect(notes).toMatch(/^Gold lines for tasks without answers: 1\./);
   });
 
-  it('writes what the answers show of each worker', async () => {
+  it('writes a profile of each worker', async () => {
     const rows = Array.from(
       { length: 20 },
       (_, i) => `p${i},ann,left\np${i},"b,o",${i < 5 ? 'tie' : 'right'}`,
@@ -97,7 +97,7 @@ describe('quality infer', () => {
     expect(bo).toMatch(/^"b,o",20,.*,0\.25,[\d.]+,[\d.]+,-0\.5,/);
   });
 
-  it('says the same for the same seed, and shows its steps on a terminal', async () => {
+  it('gives the same result for the same seed, and shows its steps on a terminal', async () => {
     const path = file('three.csv', three);
     const first = await quality('infer', path, '--seed', '9');
     expect((await quality('infer', path, '--seed', '9')).out).toBe(first.out);
@@ -116,9 +116,9 @@ describe('a file that is wrong', () => {
   const tooMany = labels(Array.from({ length: 501 }, (_, i) => `t,w${i},label${i}`));
   it.each([
     ['empty', '', /line 1: the file is empty/],
-    ['headless', 't1,a,x\nt2,b,y\n', /line 1: no column is named task/],
-    ['short', 'task,worker,label\nt1,a,x\n\nt2,b\n', /line 4: 2 fields, the header has 3/],
-    ['long', 'task,worker,label\nt1,a,x,y\n', /line 2: 4 fields, the header has 3/],
+    ['headless', 't1,a,x\nt2,b,y\n', /line 1: there is no column task/],
+    ['short', 'task,worker,label\nt1,a,x\n\nt2,b\n', /line 4: 2 fields, but the header has 3/],
+    ['long', 'task,worker,label\nt1,a,x,y\n', /line 2: 4 fields, but the header has 3/],
     ['blank', 'task,worker,label\nt1,a,x\nt1,,x\n', /line 3: field 2 is empty/],
     ['open', 'task,worker,label\nt1,a,"x\nt2,b,y\n', /line \d: a quote is opened and never closed/],
     ['many', tooMany, /line 502: more than 500 different labels/],
@@ -129,14 +129,14 @@ describe('a file that is wrong', () => {
     expect(notes).not.toMatch(/\n\s+at /);
   });
 
-  it('is refused when so many workers and labels would not fit in memory', async () => {
+  it('is refused when workers and labels are too many to fit in memory', async () => {
     const rows = Array.from({ length: 1800 }, (_, i) => `t${i >> 2},w${i},l${i % 450}`);
     const { code, notes } = await quality('infer', file('wide.csv', labels(rows)));
     expect(code).toBe(1);
-    expect(notes).toMatch(/1800 workers and 450 labels are too many together/);
+    expect(notes).toMatch(/1800 workers with 450 labels are too many/);
   });
 
-  it('is refused when it is not there, or is a folder', async () => {
+  it('is refused when it does not exist or is a folder', async () => {
     expect(await quality('infer', join(folder, 'absent.csv'))).toMatchObject({
       code: 1,
       notes: expect.stringMatching(/^There is no file/),
@@ -150,7 +150,7 @@ describe('a file that is wrong', () => {
     [['replay', 'x.csv', '--target', '1']],
     [['rank', 'x.csv', '--model', 'elo']],
     [['infer']],
-  ])('a wrong command line is told so: %j', async (args) => {
+  ])('a wrong command line exits with 2: %j', async (args) => {
     expect((await quality(...args)).code).toBe(2);
   });
 });
@@ -180,14 +180,14 @@ describe('quality rank', () => {
     expect(notes).toMatch(message);
   });
 
-  it('warns of parts that never met', async () => {
+  it('warns of parts that were never compared', async () => {
     const rows = '1,w,A,B,tie\n2,w,C,D,left\n';
     expect((await quality('rank', file('parts.csv', header + rows))).notes).toMatch(/2 parts/);
   });
 });
 
 describe('quality replay', () => {
-  it('prints what would have been used, and accuracy beside a truth', async () => {
+  it('prints how many answers would have been used, and the accuracy with --truth', async () => {
     const rows = Array.from({ length: 30 }, (_, t) =>
       Array.from({ length: 8 }, (_, w) => `t${t},w${w},${w < 7 === (t % 2 === 0) ? 'y' : 'n'}`),
     ).flat();

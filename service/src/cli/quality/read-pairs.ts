@@ -53,6 +53,7 @@ export async function readPairFile(
     right.push(items.number(rightName));
     outcome.push(won);
   }
+
   const votes = {
     items: items.list.length,
     raters: raters.list.length,
@@ -68,7 +69,7 @@ export async function readPairFile(
 
 type Five = [string, string, string, string, string];
 
-/** The outcome, or what is wrong. */
+/** @returns the outcome, or a text that says what is wrong */
 function readWinner(winner: string, left: string, right: string): number | string {
   const byWord = WORDS.get(winner.toLowerCase());
   const byName = winner === left ? OUTCOME.left : winner === right ? OUTCOME.right : undefined;

@@ -11,7 +11,7 @@ import { csvLine, decimal } from './write-csv.ts';
 const TIES = ['tie', 'draw', 'equal', 'same'];
 const HEADER = ['worker', 'answers', ...['reliability', 'spread', 'tie', 'side'].flatMap(ranged)];
 
-/** Writes what the answers show of each rater, in the order of first appearance. @throws CliError */
+/** Writes a profile of each rater as CSV, in order of first appearance. @throws CliError */
 export async function writeWorkers(
   path: string,
   file: LabelFile,

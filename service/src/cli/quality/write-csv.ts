@@ -1,4 +1,4 @@
-/** Lines written at once. */
+/** How many lines to write at once. */
 const BATCH = 5_000;
 
 /** One line of CSV (RFC 4180), without its end. */
@@ -6,11 +6,11 @@ export const csvLine = (values: readonly (string | number)[]): string =>
   values.map((value) => quoted(String(value))).join(',');
 
 function quoted(value: string): string {
-  // A space at either end would be lost on the way back in.
+  // Reading it back would drop a space at either end.
   return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-/** Hands a table to `out` in pieces of many lines, so that a million rows are not one string. */
+/** Passes a table to `out` in chunks of many lines, so that a million rows are not one string. */
 export function writeRows(
   out: (text: string) => void,
   header: readonly string[],
@@ -25,5 +25,5 @@ export function writeRows(
   if (lines.length > 0) out(lines.join('\n'));
 }
 
-/** A number with so many decimals that it is exact enough to compare, without noise. */
+/** Rounds to 6 decimals: exact enough to compare, without noise. */
 export const decimal = (value: number): string => String(Number(value.toFixed(6)));

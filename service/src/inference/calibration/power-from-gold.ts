@@ -5,10 +5,10 @@ import { searchPower } from './search-power.ts';
 import { flooredLogs } from './temper.ts';
 
 /**
- * The power for `temper` that makes the truth of gold tasks likeliest. Each half of the gold is
- * judged by a fit that knows the other half alone: a task never vouches for itself. Sees shared
- * bias, which answers alone cannot show. Costs two more fits of the model.
- * @param expected the power without gold; few gold tasks move it little
+ * The power for `temper` that makes the truth of gold tasks likeliest. Each half of the gold is judged
+ * by a fit that knows only the other half, so that no task vouches for itself. It sees shared bias,
+ * which answers alone cannot show. Costs two more fits of the model.
+ * @param expected the power without gold, which few gold tasks change little
  */
 export function powerFromGold(
   labels: Labels,
@@ -28,7 +28,7 @@ export function powerFromGold(
   }, expected);
 }
 
-/** Two halves of what is known, at random. */
+/** Splits the gold into two random halves. */
 function splitGold({ tasks, gold }: Labels, seed: number): Int32Array[] {
   const halves = [new Int32Array(tasks).fill(-1), new Int32Array(tasks).fill(-1)];
   let count = 0;
@@ -40,7 +40,7 @@ function splitGold({ tasks, gold }: Labels, seed: number): Int32Array[] {
   return halves;
 }
 
-/** Of the gold tasks that this fit did not know. */
+/** The log likelihood of the gold tasks that this fit did not know, nats. */
 function likelihood(labels: Labels, known: Int32Array, logs: Float64Array, power: number): number {
   const { tasks, classes, gold, start } = labels;
   let sum = 0;
@@ -50,5 +50,6 @@ function likelihood(labels: Labels, known: Int32Array, logs: Float64Array, power
     for (let k = 0; k < classes; k++) all += Math.exp(power * logs[t * classes + k]!);
     sum += power * logs[t * classes + gold[t]!]! - Math.log(all);
   }
+
   return sum;
 }

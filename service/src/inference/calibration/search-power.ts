@@ -1,13 +1,13 @@
-const LEAST = Math.log(0.05);
-const MOST = Math.log(3);
+const MIN_LOG = Math.log(0.05);
+const MAX_LOG = Math.log(3);
 const POINTS = 40;
-/** How far a power is presumed to lie from the expected one, as a standard deviation of its log. */
+/** The prior standard deviation of the log power around the expected one. */
 const SPREAD = 1;
 
 /**
- * The power that makes what was held out likeliest, by a search over a grid of logarithms.
- * @param logLikelihood of what was held out, nats
- * @param expected where the power is presumed to lie without evidence
+ * The power that makes the held-out data likeliest, by a search over a grid of logarithms.
+ * @param logLikelihood of the held-out data, nats
+ * @param expected the power that is expected without evidence
  */
 export function searchPower(logLikelihood: (power: number) => number, expected = 1): number {
   let best = expected;
@@ -18,9 +18,11 @@ export function searchPower(logLikelihood: (power: number) => number, expected =
     highest = value;
     best = power;
   };
+
   consider(expected);
   for (let i = 0; i < POINTS; i++) {
-    consider(Math.exp(LEAST + ((MOST - LEAST) * i) / (POINTS - 1)));
+    consider(Math.exp(MIN_LOG + ((MAX_LOG - MIN_LOG) * i) / (POINTS - 1)));
   }
+
   return best;
 }

@@ -1,6 +1,6 @@
 import { softmax } from '../math/special.ts';
 
-/** Below this a posterior says no more than that something is very unlikely. */
+/** Smaller probabilities only mean that something is very unlikely. */
 const FLOOR = 1e-6;
 
 /** Logs of a posterior, none below ln 1e-6. */
@@ -8,9 +8,9 @@ export const flooredLogs = (posterior: Float64Array): Float64Array =>
   posterior.map((share) => Math.log(Math.max(share, FLOOR)));
 
 /**
- * A posterior to the power `power`, row by row: below 1 it is less sure, above 1 surer, the order
- * of the classes stays. Temperature scaling: Guo et al., "On Calibration of Modern Neural
- * Networks" (ICML 2017). O(tasks × classes).
+ * Raises a posterior to a power, row by row, and normalises it: below 1 it becomes less sure, above 1
+ * surer, and the order of the classes stays. Temperature scaling: Guo et al., "On Calibration of
+ * Modern Neural Networks" (ICML 2017). O(tasks × classes).
  */
 export function temper(posterior: Float64Array, classes: number, power: number): Float64Array {
   const tempered = flooredLogs(posterior);

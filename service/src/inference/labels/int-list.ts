@@ -1,4 +1,4 @@
-/** A list of 32-bit whole numbers that grows: four bytes a number, not a boxed array. */
+/** A growing list of 32-bit integers, which takes four bytes per number. */
 export class IntList {
   length = 0;
   #values = new Int32Array(1024);
@@ -13,7 +13,7 @@ export class IntList {
     this.length += 1;
   }
 
-  /** What is in it now; shares its memory until the next push. */
+  /** The current numbers; they share the list's memory until the next push. */
   get values(): Int32Array {
     return this.#values.subarray(0, this.length);
   }

@@ -1,7 +1,7 @@
 /**
- * Answers as numbers, grouped by task: those of task `t` stand from `start[t]` up to
- * `start[t + 1]`. Tasks, raters and classes are counted from 0. A rater stands at most once
- * in a task.
+ * Answers as numbers, grouped by task: those of task `t` are at `start[t]` up to, but not including,
+ * `start[t + 1]`. Tasks, raters and classes are numbered from 0. Each rater has at most one answer
+ * to a task.
  */
 export interface Labels {
   tasks: number;
@@ -10,11 +10,11 @@ export interface Labels {
   start: Int32Array;
   rater: Int32Array;
   label: Int32Array;
-  /** The class that a task is known to have, or -1: length `tasks`. */
+  /** The known class of each task, or -1. */
   gold: Int32Array;
 }
 
-/** Answers in the order in which they came, one a place. */
+/** Answers in the order in which they came; one at each index of the three columns. */
 export interface Answers {
   task: ArrayLike<number>;
   rater: ArrayLike<number>;
@@ -25,7 +25,7 @@ export interface Answers {
 type Sizes = Pick<Labels, 'tasks' | 'raters' | 'classes'>;
 
 /**
- * Groups answers by task. Of two answers of one rater to one task the last counts.
+ * Groups answers by task. Of several answers of one rater to one task the last one counts.
  * O(answers + tasks + raters).
  * @param gold class by task, -1 or absent for unknown
  */
@@ -39,10 +39,11 @@ export function groupLabels(answers: Answers, sizes: Sizes, gold?: Int32Array): 
     label[i] = answers.label[kept.order[i]!]!;
   }
   const known = gold ?? new Int32Array(sizes.tasks).fill(-1);
+
   return { ...sizes, start: kept.start, rater, label, gold: known };
 }
 
-/** Places of the answers, by task and within it as they came: a counting sort. */
+/** The indices of the answers, sorted by task and then as they came (a counting sort). */
 function orderByTask({ task, length }: Answers, tasks: number) {
   const start = new Int32Array(tasks + 1);
   for (let i = 0; i < length; i++) start[task[i]! + 1]! += 1;
@@ -54,11 +55,12 @@ function orderByTask({ task, length }: Answers, tasks: number) {
 }
 
 function keepLast(order: Int32Array, start: Int32Array, { rater }: Answers, sizes: Sizes) {
-  /** Where a rater's answer to the present task stands. */
+  /** The index of each rater's answer to the current task. */
   const place = new Int32Array(sizes.raters).fill(-1);
   const keptStart = new Int32Array(sizes.tasks + 1);
   const kept = new Int32Array(order.length);
   let length = 0;
+
   for (let t = 0; t < sizes.tasks; t++) {
     const from = length;
     for (let i = start[t]!; i < start[t + 1]!; i++) {
@@ -71,5 +73,6 @@ function keepLast(order: Int32Array, start: Int32Array, { rater }: Answers, size
     }
     keptStart[t + 1] = length;
   }
+
   return { order: kept.subarray(0, length), start: keptStart };
 }

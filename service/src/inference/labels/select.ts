@@ -1,8 +1,8 @@
 import type { Labels } from './labels.ts';
 
 /**
- * The same tasks, raters and classes with some of the answers. O(answers).
- * @param keeps is asked for each place in `labels.label` and its task
+ * Keeps the tasks, raters and classes, but only some of the answers. O(answers).
+ * @param keeps called with each index into `labels.label` and its task
  */
 export function selectLabels(
   labels: Labels,
@@ -12,6 +12,7 @@ export function selectLabels(
   const rater = new Int32Array(labels.rater.length);
   const label = new Int32Array(labels.label.length);
   let length = 0;
+
   for (let t = 0; t < labels.tasks; t++) {
     for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {
       if (!keeps(i, t)) continue;
@@ -21,5 +22,6 @@ export function selectLabels(
     }
     start[t + 1] = length;
   }
+
   return { ...labels, start, rater: rater.subarray(0, length), label: label.subarray(0, length) };
 }

@@ -1,6 +1,7 @@
-/** Two-sided 95 % of the normal distribution, in standard deviations. */
+/** Half the width of a two-sided 95 % interval of the normal distribution, in standard deviations. */
 export const Z95 = 1.959963984540054;
 
+/** A value with its 95 % interval. */
 export interface Interval {
   value: number;
   low: number;
@@ -8,7 +9,7 @@ export interface Interval {
 }
 
 /**
- * A share with its 95 % interval: Wilson, "Probable Inference" (JASA 22, 1927).
+ * A share with its 95 % interval, after Wilson, "Probable Inference" (JASA 22, 1927).
  * @param hits may be a fraction (an expected count)
  * @returns null when nothing was counted
  */
@@ -22,7 +23,7 @@ export function wilson(hits: number, of: number): Interval | null {
 }
 
 /** A value between 0 and 1 with its 95 % interval by the normal approximation. */
-export function around(value: number, variance: number): Interval {
+export function normalInterval(value: number, variance: number): Interval {
   const reach = Z95 * Math.sqrt(Math.max(0, variance));
   return { value, low: Math.max(0, value - reach), high: Math.min(1, value + reach) };
 }

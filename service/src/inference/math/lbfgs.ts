@@ -1,15 +1,15 @@
-/** A function to make small: fills `gradient` at `x` and returns the value. */
+/** A function to minimise: it fills `gradient` at `x` and returns the value. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
 interface Limits {
-  /** Ends when no part of the gradient is larger. */
+  /** Stop when no component of the gradient is larger. */
   gradient: number;
   iterations: number;
 }
 
-/** Pairs of steps and gradient changes that stand for the curvature. */
+/** How many pairs of steps and gradient changes approximate the curvature. */
 const MEMORY = 10;
-/** Sufficient decrease, as a share of what the slope promises (Armijo). */
+/** The sufficient decrease, as a share of what the slope predicts (Armijo). */
 const DECREASE = 1e-4;
 const HALVINGS = 40;
 
@@ -29,6 +29,7 @@ export function minimise(objective: Objective, start: Float64Array, limits: Limi
   let gradient = new Float64Array(x.length);
   let value = objective(x, gradient);
   let steps: Step[] = [];
+
   for (let i = 0; i < limits.iterations && largest(gradient) > limits.gradient; i++) {
     let direction = descent(gradient, steps);
     let slope = dot(direction, gradient);
@@ -46,6 +47,7 @@ export function minimise(objective: Objective, start: Float64Array, limits: Limi
     if (steps.length > MEMORY) steps.shift();
     ({ x, gradient, value } = next);
   }
+
   return x;
 }
 
@@ -66,6 +68,7 @@ function descent(gradient: Float64Array, steps: readonly Step[]): Float64Array {
   for (const { moved, turned, scale } of steps) {
     addScaled(direction, moved, kept.pop()! - scale * dot(turned, direction));
   }
+
   return direction;
 }
 

@@ -1,4 +1,4 @@
-/** A stream of numbers that a seed fixes: not for secrets. */
+/** Random numbers that are determined by a seed; not for secrets. */
 export interface Random {
   /** From 0 up to, not including, 1. */
   next(): number;
@@ -15,6 +15,7 @@ export function seeded(seed: number): Random {
   let b = 0x243f6a88;
   let c = seed | 0;
   let counter = 1;
+
   const next = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -24,7 +25,8 @@ export function seeded(seed: number): Random {
     c = (c + sum) | 0;
     return (sum >>> 0) / 0x100000000;
   };
-  // The first numbers of nearby seeds are alike.
+
+  // Skip the first numbers, which are similar for nearby seeds.
   for (let i = 0; i < 15; i++) next();
   return { next, below: (limit) => Math.floor(next() * limit) };
 }

@@ -14,6 +14,7 @@ export function digamma(x: number): number {
   const series =
     r *
     (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - (r * 691) / 32760)))));
+
   return shift + Math.log(at) - 0.5 / at - series;
 }
 
@@ -30,6 +31,7 @@ export function lgamma(x: number): number {
   }
   const r = 1 / (at * at);
   const series = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r / 1188)))) / at;
+
   return shift + (at - 0.5) * Math.log(at) - at + 0.5 * Math.log(2 * Math.PI) + series;
 }
 
@@ -51,5 +53,6 @@ export function softmax(values: Float64Array, from: number, size: number): numbe
     sum += weight;
   }
   for (let i = from; i < from + size; i++) values[i]! /= sum;
+
   return max + Math.log(sum);
 }

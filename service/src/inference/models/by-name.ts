@@ -8,7 +8,7 @@ import { majority } from './majority.ts';
 import type { Model } from './model.ts';
 import { oneCoin } from './one-coin.ts';
 
-/** Every model of what is true, by the name that a person types. */
+/** Every model, by the name that people type. */
 export const MODELS = {
   ensemble,
   ibcc,

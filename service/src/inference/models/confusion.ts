@@ -3,16 +3,17 @@ import type { Labels } from '../labels/labels.ts';
 import { type Fit, type FitOptions, TOLERANCE } from './model.ts';
 import { classTotals, expect, voteShares } from './posterior.ts';
 
-const ITERATIONS = 100;
-/** Numbers in the table of all raters' confusion matrices: 256 MB. */
-const MOST_CELLS = 2 ** 25;
+const MAX_ITERATIONS = 100;
+/** The most cells in the table of all raters' confusion matrices: 256 MB. */
+const MAX_CELLS = 2 ** 25;
 
 /**
- * Confusion matrices of all raters in one table: the cell of (rater, answer given, true class)
- * stands at `(rater × classes + given) × classes + true`, so that an answer's column is one run.
+ * The confusion matrices of all raters in one table. The cell of (rater, answer given, true class) is
+ * at `(rater × classes + given) × classes + true`, so that the cells of an answer are contiguous.
  */
 export type ConfusionTable = Float64Array;
 
+/** A fit by confusion matrices. */
 export interface ConfusionFit extends Fit {
   /** Log weight of each answer given the true class, in the layout of ConfusionTable. */
   emission: ConfusionTable;
@@ -20,27 +21,27 @@ export interface ConfusionFit extends Fit {
   logPrior: Float64Array;
 }
 
-/** How counts become log weights; both change their argument in place. */
+/** How counts become log weights. Both functions change their argument in place. */
 export interface ConfusionRule {
   raters(table: ConfusionTable, labels: Labels): void;
   classes(totals: Float64Array): Float64Array;
 }
 
-/** Would the matrices of so many raters and classes fit in memory? */
+/** Whether the matrices of this many raters and classes fit in memory. */
 export const matricesFit = ({ raters, classes }: Pick<Labels, 'raters' | 'classes'>): boolean =>
-  raters * classes * classes <= MOST_CELLS;
+  raters * classes * classes <= MAX_CELLS;
 
-/** @throws StintError `too_large` when the raters' matrices would not fit in memory */
+/** An empty table. @throws StintError `too_large` when the raters' matrices do not fit in memory */
 export function newTable(labels: Labels): ConfusionTable {
   const { raters, classes } = labels;
   if (matricesFit(labels)) return new Float64Array(raters * classes * classes);
   throw new StintError(
     'too_large',
-    `Confusion matrices of ${raters} raters with ${classes} classes have more than ${MOST_CELLS} cells.`,
+    `Confusion matrices of ${raters} raters with ${classes} classes have more than ${MAX_CELLS} cells.`,
   );
 }
 
-/** Fills a table with how often each rater gave which answer to which class, in expectation. */
+/** Fills a table with the expected number of times that each rater gave each answer to each class. */
 export function countConfusion(labels: Labels, posterior: Float64Array, table: ConfusionTable) {
   const { tasks, classes, start, rater, label } = labels;
   table.fill(0);
@@ -64,7 +65,7 @@ export function weighAnswers(labels: Labels, emission: ConfusionTable) {
 }
 
 /**
- * Alternates between raters and tasks until the posterior stands still.
+ * Alternates between raters and tasks until the posterior no longer changes.
  * O(answers × classes + raters × classes²) a round.
  */
 export function fitConfusion(
@@ -77,7 +78,11 @@ export function fitConfusion(
   let logPrior = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
-  for (let change = 1; change >= TOLERANCE && iterations < (options.iterations ?? ITERATIONS); ) {
+
+  for (
+    let change = 1;
+    change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
+  ) {
     countConfusion(labels, posterior, emission);
     rule.raters(emission, labels);
     logPrior = rule.classes(classTotals(labels, posterior)) as Float64Array<ArrayBuffer>;
@@ -86,5 +91,6 @@ export function fitConfusion(
     bound = step.logLikelihood;
     iterations += 1;
   }
+
   return { posterior, iterations, bound, emission, logPrior };
 }

@@ -7,12 +7,12 @@ import { logShares } from './posterior.ts';
 const SMOOTHING = 0.01;
 
 /**
- * Dawid-Skene: every rater has a confusion matrix of their own; EM for its most probable values.
+ * Dawid-Skene: every rater has their own confusion matrix, estimated by EM.
  * Dawid and Skene, "Maximum Likelihood Estimation of Observer Error-Rates Using the EM
  * Algorithm" (Applied Statistics 28, 1979). O(answers × classes) a round.
  *
- * Fails with few answers a rater or many classes: K² free shares a rater overfit, and a rater of
- * three answers can look infallible. The bound is the log posterior under the smoothing.
+ * Fails with few answers per rater or many classes: K² free parameters per rater overfit, and a rater
+ * with three answers can look infallible. The bound is the log posterior under the smoothing.
  */
 export function dawidSkene(labels: Labels, options: FitOptions = {}): ConfusionFit {
   const fit = fitConfusion(labels, { raters: shares, classes: logShares }, options);

@@ -8,7 +8,7 @@ import { oneCoin } from './one-coin.ts';
 
 const flatOneCoin: Model = (labels, options) => oneCoin(labels, { ...options, flatPrior: true });
 
-/** No one of them is safe on every set; each fails on others. */
+/** No model is safe on every data set; each fails on different ones. */
 const MEMBERS: Model[] = [ibcc, hierarchical, flatOneCoin, glad, mace];
 
 /**
@@ -16,8 +16,8 @@ const MEMBERS: Model[] = [ibcc, hierarchical, flatOneCoin, glad, mace];
  * flat class prior, GLAD and MACE. Averaging as in Dietterich, "Ensemble Methods in Machine
  * Learning" (2000). Costs what its members cost, most of it MACE's restarts.
  *
- * Fails where three of five fail together, which is where raters share a bias. The bound is the
- * sum of the members' and good for nothing but telling two runs apart.
+ * Fails where three of the five fail together, which is where raters share a bias. The bound is the
+ * sum of the members' and only serves to tell two runs apart.
  */
 export function ensemble(labels: Labels, options: FitOptions = {}): Fit {
   const mean = new Float64Array(labels.tasks * labels.classes);
@@ -29,5 +29,6 @@ export function ensemble(labels: Labels, options: FitOptions = {}): Fit {
     iterations += fit.iterations;
     bound += fit.bound;
   }
+
   return { posterior: mean, iterations, bound };
 }

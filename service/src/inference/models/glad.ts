@@ -3,15 +3,15 @@ import { sigmoid } from '../math/special.ts';
 import { type Fit, type FitOptions, TOLERANCE } from './model.ts';
 import { expect, voteShares } from './posterior.ts';
 
-const ITERATIONS = 50;
-/** Gradient steps on abilities and easiness between two looks at the tasks. */
+const MAX_ITERATIONS = 50;
+/** How many gradient steps on abilities and easiness each round takes. */
 const STEPS = 10;
 const ABILITY_LIMIT = 6;
 const EASINESS_LIMIT = 4;
-/** No answer is taken for surer than this. */
+/** No answer is taken to be more certain than this. */
 const FLOOR = 1e-6;
 
-/** What GLAD knows of raters and tasks. */
+/** What GLAD estimates about raters and tasks. */
 interface Skills {
   /** By rater; 1 is the prior mean, below 0 is worse than guessing. */
   ability: Float64Array;
@@ -24,8 +24,9 @@ interface Skills {
  * climbs the gradient under N(1, 1) and N(0, 1) priors. Whitehill, Ruvolo, Wu, Bergsma and
  * Movellan, "Whose Vote Should Count More" (NIPS 2009). O(answers × steps) a round.
  *
- * Fails where raters err by class (one ability a rater), and with one answer a task, where
- * easiness is nothing but its prior. The climb is not a full M-step: no bound is guaranteed.
+ * Fails where raters' errors depend on the class (a rater has only one ability), and with one answer
+ * per task, where easiness is only its prior. The climb is not a full M-step, so no bound is
+ * guaranteed.
  */
 export function glad(labels: Labels, options: FitOptions = {}): Fit {
   const posterior = options.from?.slice() ?? voteShares(labels);
@@ -38,17 +39,22 @@ export function glad(labels: Labels, options: FitOptions = {}): Fit {
   const flat = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
-  for (let change = 1; change >= TOLERANCE && iterations < (options.iterations ?? ITERATIONS); ) {
+
+  for (
+    let change = 1;
+    change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
+  ) {
     for (let step = 0; step < STEPS; step++) climb(labels, posterior, skills, answers);
     const step = expect(labels, flat, posterior, weigh(labels, skills));
     change = step.change;
     bound = step.logLikelihood;
     iterations += 1;
   }
+
   return { posterior, iterations, bound };
 }
 
-/** One gradient step, each unknown by the inverse of a bound on its curvature. */
+/** One gradient step, scaled for each unknown by the inverse of a bound on its curvature. */
 function climb(
   labels: Labels,
   posterior: Float64Array,
@@ -58,6 +64,7 @@ function climb(
   const { tasks, raters, classes, start, rater, label } = labels;
   const { ability, easiness } = skills;
   const towards = new Float64Array(raters);
+
   for (let t = 0; t < tasks; t++) {
     const scale = Math.exp(easiness[t]!);
     let slope = 0;
@@ -71,6 +78,7 @@ function climb(
       easiness[t]! + (slope * scale - easiness[t]!) / (1 + 0.5 * (start[t + 1]! - start[t]!));
     easiness[t] = Math.min(EASINESS_LIMIT, Math.max(-EASINESS_LIMIT, next));
   }
+
   for (let w = 0; w < raters; w++) {
     const next = ability[w]! + (towards[w]! - (ability[w]! - 1)) / (1 + 0.5 * answers[w]!);
     ability[w] = Math.min(ABILITY_LIMIT, Math.max(-ABILITY_LIMIT, next));
@@ -88,6 +96,7 @@ function weigh({ classes, start, rater, label }: Labels, { ability, easiness }: 
       row[label[i]!]! += Math.log(right) - missed;
       wrong += missed;
     }
+
     for (let k = 0; k < row.length; k++) row[k]! += wrong;
   };
 }

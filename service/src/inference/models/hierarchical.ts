@@ -3,18 +3,18 @@ import { type ConfusionFit, type ConfusionTable, fitConfusion } from './confusio
 import type { FitOptions } from './model.ts';
 import { logShares } from './posterior.ts';
 
-/** How many answers of the crowd a rater is presumed to have given, by class. */
-const WEIGHT = 2;
+/** How many of the crowd's answers each rater's matrix starts with, by class. */
+const PRIOR_WEIGHT = 2;
 /** Added to every pooled count, and once more on the diagonal. */
 const POOLED = 0.5;
 
 /**
- * Hierarchical Dawid-Skene: a rater's confusion matrix leans towards the crowd's, so that raters
- * of few answers are like everybody. Empirical Bayes after Paun et al., "Comparing Bayesian
- * Models of Annotation" (TACL 2018), by EM. O(answers × classes + raters × classes²) a round.
+ * Hierarchical Dawid-Skene: a rater's confusion matrix is shrunk towards the crowd's, so that raters
+ * with few answers are like everybody. Empirical Bayes after Paun et al., "Comparing Bayesian Models
+ * of Annotation" (TACL 2018), by EM. O(answers × classes + raters × classes²) a round.
  *
- * Fails like IBCC under a shared bias, and the more so: the bias is what is pooled. The pooled
- * matrix moves with the rest, so the likelihood may fall a little between rounds.
+ * Fails like IBCC under a shared bias, only more so, because the bias is what is pooled. The pooled
+ * matrix changes with the rest, so the likelihood may fall a little between rounds.
  */
 export function hierarchical(labels: Labels, options: FitOptions = {}): ConfusionFit {
   return fitConfusion(labels, { raters: shrink, classes: logShares }, options);
@@ -27,7 +27,7 @@ function shrink(table: ConfusionTable, { raters, classes }: Labels): void {
       let sum = 0;
       for (let y = 0; y < classes; y++) {
         const at = (w * classes + y) * classes + k;
-        table[at]! += WEIGHT * crowd[y * classes + k]!;
+        table[at]! += PRIOR_WEIGHT * crowd[y * classes + k]!;
         sum += table[at]!;
       }
       for (let y = 0; y < classes; y++) {
@@ -38,7 +38,7 @@ function shrink(table: ConfusionTable, { raters, classes }: Labels): void {
   }
 }
 
-/** The crowd's confusion matrix, at `given × classes + true`; sums to 1 over what is given. */
+/** The crowd's confusion matrix, at `given × classes + true`; for each true class the answers sum to 1. */
 export function crowdMatrix(table: ConfusionTable, classes: number): Float64Array {
   const cells = classes * classes;
   const crowd = new Float64Array(cells).fill(POOLED);
@@ -49,5 +49,6 @@ export function crowdMatrix(table: ConfusionTable, classes: number): Float64Arra
     for (let at = k; at < cells; at += classes) sum += crowd[at]!;
     for (let at = k; at < cells; at += classes) crowd[at]! /= sum;
   }
+
   return crowd;
 }

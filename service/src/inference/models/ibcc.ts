@@ -10,19 +10,19 @@ import {
 import type { FitOptions } from './model.ts';
 import { classTotals } from './posterior.ts';
 
-/** Dirichlet prior of a row of a confusion matrix: pseudo-answers, on and off the diagonal. */
+/** The Dirichlet prior of a row of a confusion matrix: pseudo-answers on and off the diagonal. */
 export const RIGHT = 2;
 export const WRONG = 1;
-/** Dirichlet prior of the class shares. */
+/** The Dirichlet prior of the class shares. */
 const CLASS = 1;
 
 /**
- * IBCC: Dawid-Skene with Dirichlet priors, by mean-field variational Bayes, so that what is not
- * known of a rater weighs less. Kim and Ghahramani, "Bayesian Classifier Combination" (AISTATS
+ * IBCC: Dawid-Skene with Dirichlet priors, by mean-field variational Bayes, so that raters about whom
+ * little is known weigh less. Kim and Ghahramani, "Bayesian Classifier Combination" (AISTATS
  * 2012); Simpson, Roberts, Psorakis and Smith (2013) for the updates.
  * O(answers × classes + raters × classes²) a round.
  *
- * Fails where raters share a bias: it then believes the bias (zencrowd, fact judgements). Gold
+ * Fails where raters share a bias, which it then believes (zencrowd, fact judgements). Gold
  * helps, more answers do not. The bound is the evidence lower bound.
  */
 export function ibcc(labels: Labels, options: FitOptions = {}): ConfusionFit {
@@ -57,8 +57,8 @@ function expectedLogShares(totals: Float64Array): Float64Array {
 }
 
 /**
- * The evidence lower bound at a posterior, with the best Dirichlet factors for it put in: the log
- * normalisers' gain over the priors, and the entropy of the posterior. Nats.
+ * The evidence lower bound at a posterior, with the best Dirichlet factors for it: the gain of the log
+ * normalisers over the priors, plus the entropy of the posterior. Nats.
  */
 function lowerBound(labels: Labels, posterior: Float64Array): number {
   const { raters, classes } = labels;
@@ -67,6 +67,7 @@ function lowerBound(labels: Labels, posterior: Float64Array): number {
   const rowPrior =
     lgamma(RIGHT) + (classes - 1) * lgamma(WRONG) - lgamma(RIGHT + (classes - 1) * WRONG);
   let bound = entropy(labels, posterior) + dirichletGain(classTotals(labels, posterior));
+
   for (let w = 0; w < raters; w++) {
     for (let k = 0; k < classes; k++) {
       let sum = 0;
@@ -78,6 +79,7 @@ function lowerBound(labels: Labels, posterior: Float64Array): number {
       bound -= lgamma(sum) + rowPrior;
     }
   }
+
   return bound;
 }
 
@@ -91,7 +93,7 @@ function dirichletGain(totals: Float64Array): number {
   return gain - lgamma(sum);
 }
 
-/** Of the tasks that have answers, nats. */
+/** The entropy of the tasks that have answers, nats. */
 function entropy({ tasks, classes, start }: Labels, posterior: Float64Array): number {
   let sum = 0;
   for (let t = 0; t < tasks; t++) {

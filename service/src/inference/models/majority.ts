@@ -5,8 +5,8 @@ import { voteShares } from './posterior.ts';
 /**
  * Majority vote: every rater counts alike. O(answers).
  *
- * Fails where raters differ much in reliability, or share a bias; its shares are no
- * probabilities of being right. Kept as the bar that every other model has to pass.
+ * Fails where raters differ much in reliability, or share a bias; its shares are not probabilities of
+ * being right. It is the baseline that every other model has to beat.
  */
 export function majority(labels: Labels): Fit {
   return { posterior: voteShares(labels), iterations: 1, bound: 0 };

@@ -3,23 +3,24 @@ import type { Fit, FitOptions } from './model.ts';
 import { TOLERANCE } from './model.ts';
 import { classTotals, expect, logShares, voteShares } from './posterior.ts';
 
-/** Pseudo-answers of every rater before the first real one: right and wrong. */
+/** How many right and wrong pseudo-answers every rater starts with. */
 const RIGHT = 4;
 const WRONG = 1;
-const ITERATIONS = 100;
+const MAX_ITERATIONS = 100;
 
 interface OneCoinOptions extends FitOptions {
-  /** Takes all classes for equally frequent. */
+  /** Whether to take all classes to be equally frequent. */
   flatPrior?: boolean;
 }
 
 /**
- * One-coin: a rater is right with one probability whatever the class, and wrong answers spread
+ * One-coin: a rater is right with the same probability for every class, and wrong answers spread
  * evenly. EM with a Beta(4, 1) prior mean, after Demartini, Difallah and Cudré-Mauroux,
  * "ZenCrowd" (WWW 2012). O(answers) a round.
  *
- * Fails where raters err by class (a rare class is never found: the learned class prior then
- * swallows it, the flat one is safer) or share a bias. Safe with few answers a rater.
+ * Fails where raters' errors depend on the class (a rare class is never found, because the learned
+ * class prior swallows it; the flat one is safer) or where they share a bias. Safe with few answers
+ * per rater.
  */
 export function oneCoin(labels: Labels, options: OneCoinOptions = {}): Fit {
   const posterior = options.from?.slice() ?? voteShares(labels);
@@ -27,7 +28,11 @@ export function oneCoin(labels: Labels, options: OneCoinOptions = {}): Fit {
   const flat = new Float64Array(labels.classes);
   let bound = 0;
   let iterations = 0;
-  for (let change = 1; change >= TOLERANCE && iterations < (options.iterations ?? ITERATIONS); ) {
+
+  for (
+    let change = 1;
+    change >= TOLERANCE && iterations < (options.iterations ?? MAX_ITERATIONS);
+  ) {
     const { odds, base, penalty } = coins(labels, posterior, answers);
     const prior = options.flatPrior ? flat : logShares(classTotals(labels, posterior));
     const step = expect(labels, prior, posterior, (t, row) => {
@@ -42,6 +47,7 @@ export function oneCoin(labels: Labels, options: OneCoinOptions = {}): Fit {
     bound = step.logLikelihood + penalty + (options.flatPrior ? 0 : prior.reduce((a, b) => a + b));
     iterations += 1;
   }
+
   return { posterior, iterations, bound };
 }
 
@@ -51,7 +57,7 @@ function answersByRater({ raters, rater }: Labels): Float64Array {
   return answers;
 }
 
-/** Log weight of a wrong answer by rater (`base`), and how much more a right one weighs (`odds`). */
+/** By rater, the log weight of a wrong answer (`base`), and how much more a right one weighs (`odds`). */
 function coins(labels: Labels, posterior: Float64Array, answers: Float64Array) {
   const { tasks, raters, classes, start, rater, label } = labels;
   const right = new Float64Array(raters);
@@ -69,5 +75,6 @@ function coins(labels: Labels, posterior: Float64Array, answers: Float64Array) {
     odds[w] = Math.log(share) - base[w]!;
     penalty += RIGHT * Math.log(share) + WRONG * Math.log(1 - share);
   }
+
   return { odds, base, penalty };
 }

@@ -10,7 +10,7 @@ const table = newTable(labels);
 countConfusion(labels, fit.posterior, table);
 const known = { ...fit, newcomer: crowdMatrix(table, 3).map(Math.log) };
 
-it('comes to the posterior of the fit, answer by answer', () => {
+it('reaches the posterior of the fit, answer by answer', () => {
   for (let t = 0; t < labels.tasks; t++) {
     const weights = fit.logPrior.slice();
     for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {
@@ -22,7 +22,7 @@ it('comes to the posterior of the fit, answer by answer', () => {
   }
 });
 
-it('takes a rater whom it never saw for one of the crowd', () => {
+it('treats an unknown rater like the crowd', () => {
   const weights = fit.logPrior.slice();
   addAnswer(weights, { rater: labels.raters, label: 1 }, known);
   const row = posteriorOf(weights);

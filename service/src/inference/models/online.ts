@@ -1,22 +1,22 @@
 import { softmax } from '../math/special.ts';
 import type { ConfusionFit } from './confusion.ts';
 
-/** What a refit leaves behind for answers that come after it. */
-export interface Known extends Pick<ConfusionFit, 'emission' | 'logPrior'> {
-  /** Log weight of each answer given the true class for a rater who is new, `given × classes + true`. */
+/** What a fit provides for weighing the answers that come after it. */
+export interface OnlineFit extends Pick<ConfusionFit, 'emission' | 'logPrior'> {
+  /** The log weight of each answer given the true class, for a new rater, at `given × classes + true`. */
   newcomer: Float64Array;
 }
 
 /**
- * Adds what one answer says to the log weights of a task's classes, in place: O(classes). Start
- * a task from `logPrior`. The same sum as the E-step of the fit that `known` is of, so that a task
- * stands as after a refit whose raters did not change.
- * @param rater from 0; one whom the fit did not know is taken for a newcomer
+ * Adds one answer to the log weights of a task's classes, in place. O(classes). Start a task from
+ * `logPrior`. This is the same sum as in the fit's E-step, so a task has the state that it would have
+ * after a refit that leaves the raters unchanged.
+ * @param rater from 0; one whom the fit does not know counts as new
  */
 export function addAnswer(
   logWeights: Float64Array,
   { rater, label }: { rater: number; label: number },
-  { emission, newcomer }: Known,
+  { emission, newcomer }: OnlineFit,
 ): void {
   const classes = logWeights.length;
   const from = (rater * classes + label) * classes;

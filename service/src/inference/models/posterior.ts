@@ -1,7 +1,7 @@
 import type { Labels } from '../labels/labels.ts';
 import { softmax } from '../math/special.ts';
 
-/** Shares of the votes by task; a task without any is uniform, gold is certain. O(answers). */
+/** The shares of the votes by task; uniform for a task without any, certain for gold. O(answers). */
 export function voteShares(labels: Labels): Float64Array {
   const { tasks, classes, start, label } = labels;
   const shares = new Float64Array(tasks * classes);
@@ -11,6 +11,7 @@ export function voteShares(labels: Labels): Float64Array {
     for (let i = start[t]!; i < start[t + 1]!; i++) shares[t * classes + label[i]!]! += 1 / votes;
   }
   clampGold(labels, shares);
+
   return shares;
 }
 
@@ -25,7 +26,7 @@ function clampRow(posterior: Float64Array, at: number, classes: number, known: n
   posterior[at + known] = 1;
 }
 
-/** How many tasks are of each class, in expectation; tasks without answers say nothing. */
+/** The expected number of tasks of each class, without tasks that have no answers. */
 export function classTotals({ tasks, classes, start }: Labels, posterior: Float64Array) {
   const totals = new Float64Array(classes);
   for (let t = 0; t < tasks; t++) {
@@ -44,8 +45,8 @@ export function logShares(totals: Float64Array): Float64Array {
 }
 
 /**
- * The E-step of every model: from the log weights of a task's classes to its new row.
- * @param weigh adds the log weights of a task's answers to `row`, which holds the log prior
+ * The E-step of every model: turns the log weights of each task's classes into its new row.
+ * @param weigh adds the log weights of a task's answers to `row`, which starts as the log prior
  */
 export function expect(
   labels: Labels,
@@ -57,6 +58,7 @@ export function expect(
   const row = new Float64Array(classes);
   let change = 0;
   let logLikelihood = 0;
+
   for (let t = 0; t < tasks; t++) {
     row.set(logPrior);
     weigh(t, row);
@@ -71,5 +73,6 @@ export function expect(
       posterior[at] = row[k]!;
     }
   }
+
   return { change: change / Math.max(1, tasks * classes), logLikelihood };
 }

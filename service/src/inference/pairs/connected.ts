@@ -1,17 +1,17 @@
 import { OUTCOME, type Votes } from './votes.ts';
 
-/** How the comparisons hang together. */
+/** How the comparisons connect the items. */
 export interface Connection {
-  /** Groups of items that no vote joins; 1 when all can be compared. */
+  /** The number of groups of items that no vote connects; 1 when all can be compared. */
   parts: number;
   /**
-   * Every item is reached from every other by beating or tying: without this the strengths have
-   * no finite most likely values (Ford, 1957).
+   * Whether every item can be reached from every other by wins or ties. Otherwise the likeliest
+   * strengths are not finite (Ford, 1957).
    */
   strong: boolean;
 }
 
-/** O(votes + items). */
+/** Finds how the comparisons connect the items. O(votes + items). */
 export function connection(votes: Votes): Connection {
   const { items, left, right, outcome } = votes;
   const beats = edges(votes, (i) => [
@@ -27,6 +27,7 @@ export function connection(votes: Votes): Connection {
     [right[i]!, left[i]!],
   ]);
   const strong = items < 2 || (reach(beats, 0).size === items && reach(loses, 0).size === items);
+
   return { parts: countParts(met, items), strong };
 }
 

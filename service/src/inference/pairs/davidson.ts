@@ -1,15 +1,15 @@
 import { minimise, type Objective } from '../math/lbfgs.ts';
 import { OUTCOME, type Votes, type Weights } from './votes.ts';
 
-/** Comparisons as explained by items and raters; all on a scale of log odds. */
+/** A fit that explains comparisons by items and raters; all values are log odds. */
 export interface Davidson {
-  /** By item; centred on 0. */
+  /** By item, centred on 0. */
   strength: Float64Array;
-  /** ln of how likely a tie is between equals, against either side winning. */
+  /** The log odds of a tie between equal items, against either side winning. */
   tie: number;
-  /** How much the left side gains. */
+  /** The advantage of the left side. */
   left: number;
-  /** By rater: ln of how strongly differences tell, ties beyond `tie`, left beyond `left`. */
+  /** By rater: the log of how strongly differences show, and what to add to `tie` and to `left`. */
   raterSharpness: Float64Array;
   raterTie: Float64Array;
   raterLeft: Float64Array;
@@ -18,17 +18,17 @@ export interface Davidson {
 interface DavidsonOptions {
   weights?: Weights;
   from?: Davidson;
-  /** Keeps what `from` says of raters. */
+  /** Whether to fit only the items and keep the raters of `from`. */
   itemsOnly?: boolean;
   gradient?: number;
 }
 
-/** Precision of the normal priors: of strengths, and of what makes raters differ. */
+/** The precision of the normal priors of strengths and of raters' values. */
 const ITEM_PRIOR = 0.1;
 const RATER_PRIOR = 1;
-/** A rater for whom differences tell e times more or less than for others is one in twenty. */
+/** The precision of the prior of sharpness: one rater in twenty is e times sharper or less sharp than others. */
 const SHARPNESS_PRIOR = 4;
-const ITERATIONS = 500;
+const MAX_ITERATIONS = 500;
 
 /**
  * Davidson's model of paired comparisons with ties, "On Extending the Bradley-Terry Model to
@@ -36,8 +36,8 @@ const ITERATIONS = 500;
  * and, for each rater, a tie threshold, a side bias and a sharpness; the most probable values
  * under normal priors, by L-BFGS. O(votes) a round.
  *
- * The prior keeps strengths finite where comparisons are not connected; those of parts that
- * never met are then comparable by the prior alone. Raters of few votes stay like everybody.
+ * The prior keeps strengths finite where comparisons are not connected; the strengths of unconnected
+ * parts are then comparable only through the prior. Raters with few votes stay like everybody.
  */
 export function davidson(votes: Votes, options: DavidsonOptions = {}): Davidson {
   const { from, itemsOnly = false, gradient = 1e-4 } = options;
@@ -45,12 +45,12 @@ export function davidson(votes: Votes, options: DavidsonOptions = {}): Davidson 
   const free = itemsOnly ? votes.items + 2 : start.length;
   const x = minimise(objective(votes, options.weights, free), start, {
     gradient,
-    iterations: ITERATIONS,
+    iterations: MAX_ITERATIONS,
   });
   return unpack(x, votes);
 }
 
-/** Chances that left wins, right wins, or they tie. */
+/** The chances that left wins, that right wins, and that they tie. */
 export function chances(fit: Davidson, left: number, right: number, rater: number) {
   const gap = fit.strength[left]! - fit.strength[right]!;
   const lean = Math.exp(fit.raterSharpness[rater]!) * gap + fit.left + fit.raterLeft[rater]!;
@@ -71,6 +71,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
     .fill(ITEM_PRIOR, 0, items)
     .fill(SHARPNESS_PRIOR, sharpAt, tieAt)
     .fill(RATER_PRIOR, tieAt);
+
   return (x, gradient) => {
     let cost = 0;
     for (let i = 0; i < x.length; i++) {
@@ -78,6 +79,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
       cost += 0.5 * precision * x[i]! ** 2;
       gradient[i] = precision * x[i]!;
     }
+
     for (let i = 0; i < left.length; i++) {
       const weight = weights ? weights[i]! : 1;
       if (weight === 0) continue;
@@ -105,6 +107,7 @@ function objective(votes: Votes, weights: Weights, free: number): Objective {
       gradient[tieAt + w]! += tieMiss;
       gradient[leftAt + w]! += lean;
     }
+
     gradient.fill(0, free);
     return cost;
   };
@@ -119,6 +122,7 @@ function unpack(x: Float64Array, { items, raters }: Votes): Davidson {
   const strength = x.slice(0, items);
   const mean = strength.reduce((sum, each) => sum + each, 0) / Math.max(1, items);
   const part = (at: number) => x.slice(items + 2 + at * raters, items + 2 + (at + 1) * raters);
+
   return {
     strength: strength.map((each) => each - mean),
     tie: x[items]!,

@@ -29,7 +29,7 @@ function votesOf(items: number, rows: Row[]): Votes {
 const { left, right, tie } = OUTCOME;
 
 describe('bradleyTerry', () => {
-  it('is the odds of wins for two items, a tie half a win', () => {
+  it('gives two items their odds of winning, with a tie as half a win', () => {
     const strength = bradleyTerry(
       votesOf(2, [
         [0, 1, left],
@@ -63,7 +63,7 @@ describe('bradleyTerry', () => {
 });
 
 describe('connection', () => {
-  it('tells parts that never met, and items that never lost', () => {
+  it('recognises parts that were never compared, and items that never lost', () => {
     expect(
       connection(
         votesOf(4, [
@@ -164,7 +164,7 @@ describe('rank', () => {
     }
   });
 
-  it('is surer of more votes', () => {
+  it('is surer with more votes', () => {
     const width = (votes: Votes) => {
       const { low, high } = rank(votes, 'davidson', { seed: 2, rounds: 200 });
       return high[0]! - low[0]!;
@@ -174,14 +174,14 @@ describe('rank', () => {
     );
   });
 
-  it('has nothing to say of nothing', () => {
+  it('returns nothing for no votes', () => {
     expect(rank(votesOf(0, []), 'davidson', { rounds: 3 }).score).toHaveLength(0);
     expect(rank(votesOf(0, []), 'bt', { rounds: 3 }).score).toHaveLength(0);
   });
 });
 
 describe('lastVotes', () => {
-  it('counts the last vote of a rater on a pair in a task, whichever side it stood on', () => {
+  it('counts the last vote of a rater on a pair in a task, whichever side it was on', () => {
     const votes = votesOf(3, [
       [0, 1, left, 0, 0],
       [1, 0, left, 0, 0],

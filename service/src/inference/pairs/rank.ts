@@ -9,26 +9,26 @@ export type RankModel = 'davidson' | 'bt';
 
 interface RankOptions {
   seed?: number;
-  /** Rounds of the bootstrap. */
+  /** How many rounds the bootstrap takes. */
   rounds?: number;
   onRound?: (done: number, of: number) => void;
 }
 
-/** Items with 95 % intervals; davidson: log odds around 0, bt: strengths that sum to 1. */
+/** Scores with 95 % intervals: log odds around 0 for davidson, strengths that sum to 1 for bt. */
 export interface Ranking {
   score: Float64Array;
   low: Float64Array;
   high: Float64Array;
 }
 
-/** Half a win and half a loss of each item against an average one. */
+/** Each item starts with half a win and half a loss against an average one. */
 const VIRTUAL = 0.5;
 const ROUNDS = 200;
 
 /**
- * Scores of items with intervals by bootstrap over tasks (Efron, 1979): answers to one task hang
- * together, so whole tasks are drawn. What is known of raters is kept in the bootstrap.
- * Costs the model's fit, and `rounds` (200) shorter ones from there.
+ * Scores items, with intervals by a bootstrap over tasks (Efron, 1979): answers to one task are
+ * correlated, so whole tasks are drawn. The bootstrap keeps the raters' values. Costs one fit of the
+ * model and `rounds` (200) shorter ones that start from it.
  */
 export function rank(votes: Votes, model: RankModel, options: RankOptions = {}): Ranking {
   const { rounds = ROUNDS } = options;
@@ -42,16 +42,17 @@ export function rank(votes: Votes, model: RankModel, options: RankOptions = {}):
     options.onRound?.(round + 1, rounds);
   }
   const bound = (p: number) => Float64Array.from(drawn, (each) => quantile(each.sort(), p));
-  // The draws lie around the estimate, but need not hold it: an interval does.
+  // The draws need not include the estimate, but the interval must.
   const low = bound(0.025).map((each, item) => Math.min(each, score[item]!));
   const high = bound(0.975).map((each, item) => Math.max(each, score[item]!));
+
   return { score, low, high };
 }
 
 function strengths(votes: Votes): (weights?: Weights) => Float64Array {
   const prior = connection(votes).strong ? 0 : VIRTUAL;
   const full = bradleyTerry(votes, { prior });
-  // A draw may miss the one win that connects an item: it always has the prior.
+  // A draw may miss the only win that connects an item, so it always uses the prior.
   return (weights) =>
     weights ? bradleyTerry(votes, { weights, prior: VIRTUAL, tolerance: 1e-5 }) : full;
 }
@@ -64,7 +65,7 @@ function logOdds(votes: Votes): (weights?: Weights) => Float64Array {
   };
 }
 
-/** How often each vote counts when as many tasks as there are are drawn with replacement. */
+/** Draws as many tasks as there are, with replacement. @returns how often each vote then counts */
 function drawTasks({ tasks, task }: Votes, random: Random): Float64Array {
   const times = new Float64Array(tasks);
   for (let i = 0; i < tasks; i++) times[random.below(tasks)]! += 1;

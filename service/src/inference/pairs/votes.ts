@@ -1,7 +1,7 @@
-/** What a rater said of a pair. */
+/** What a rater said about a pair. */
 export const OUTCOME = { left: 0, right: 1, tie: 2 } as const;
 
-/** Comparisons, one a place; items, raters and tasks are counted from 0. */
+/** Comparisons, one at each index of the columns; items, raters and tasks are numbered from 0. */
 export interface Votes {
   items: number;
   raters: number;
@@ -14,17 +14,18 @@ export interface Votes {
   outcome: Uint8Array;
 }
 
-/** How often each vote counts; all once when absent. */
+/** How often each vote counts; once by default. */
 export type Weights = Float64Array | undefined;
 
 /**
- * Of several votes of a rater on the same two items in a task, whichever side they stood on, the
- * last counts. O(votes).
+ * Keeps only the last of several votes of a rater on the same two items in a task, whichever side they
+ * were shown on. O(votes).
  */
 export function lastVotes(votes: Votes): Votes {
   const { items, raters, task, rater, left, right } = votes;
   const seen = new Set<string>();
   const kept: number[] = [];
+
   for (let i = task.length - 1; i >= 0; i--) {
     const low = Math.min(left[i]!, right[i]!);
     const high = Math.max(left[i]!, right[i]!);
@@ -33,10 +34,11 @@ export function lastVotes(votes: Votes): Votes {
     seen.add(key);
     kept.push(i);
   }
+
   return selectVotes(votes, kept.reverse());
 }
 
-/** The votes at these places. */
+/** The votes at these indices. */
 export function selectVotes(votes: Votes, places: readonly number[]): Votes {
   const pick = (from: Int32Array) => Int32Array.from(places, (place) => from[place]!);
   return {
@@ -49,7 +51,7 @@ export function selectVotes(votes: Votes, places: readonly number[]): Votes {
   };
 }
 
-/** In how many votes each item took part. */
+/** The number of votes on each item. */
 export function votesByItem({ items, left, right }: Votes): Int32Array {
   const counts = new Int32Array(items);
   for (let i = 0; i < left.length; i++) {

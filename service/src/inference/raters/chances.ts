@@ -10,6 +10,7 @@ export function meanConfusion(labels: Labels, posterior: Float64Array): Float64A
   const { raters, classes } = labels;
   const table = newTable(labels);
   countConfusion(labels, posterior, table);
+
   for (let w = 0; w < raters; w++) {
     for (let k = 0; k < classes; k++) {
       const from = w * classes * classes + k;
@@ -21,5 +22,6 @@ export function meanConfusion(labels: Labels, posterior: Float64Array): Float64A
       for (let y = 0; y < classes; y++) table[from + y * classes]! /= sum;
     }
   }
+
   return table;
 }

@@ -3,7 +3,7 @@ import { groupLabels } from '../labels/labels.ts';
 import { seeded } from '../math/random.ts';
 import { ibcc } from '../models/ibcc.ts';
 import { meanConfusion } from './chances.ts';
-import { LEAST_SHARED, testCopying } from './copy-test.ts';
+import { MIN_SHARED, testCopying } from './copy-test.ts';
 
 /** Raters 0 to 6 answer by themselves, 7 and 8 copy rater 6; rater 9 met them too seldom. */
 function copied() {
@@ -15,7 +15,7 @@ function copied() {
       random.next() < 0.7 ? truth : random.below(3),
     );
     answers.push(answers[6]!, answers[6]!);
-    if (task < LEAST_SHARED - 1) answers.push(answers[6]!);
+    if (task < MIN_SHARED - 1) answers.push(answers[6]!);
     rows.push(...answers.map((label, rater) => ({ task, rater, label })));
   }
   const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);

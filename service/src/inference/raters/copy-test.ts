@@ -1,29 +1,29 @@
 import type { Labels } from '../labels/labels.ts';
 
-/** Two raters and how much more alike they answer than the truth explains. */
+/** Two raters, and how much more they agree than the truth explains. */
 export interface PairOfRaters {
   first: number;
   second: number;
-  /** Tasks that both answered. */
+  /** How many tasks both answered. */
   shared: number;
   /** Agreements beyond the expected, in standard deviations. */
   z: number;
-  /** Of what independent answers would disagree on, the share that they agree on; 1 for a full copy. */
+  /** The share of agreement where independent answers would disagree; 1 for a full copy. */
   copied: number;
 }
 
-/** With fewer tasks in common nothing can be told. */
-export const LEAST_SHARED = 10;
+/** With fewer common tasks two raters cannot be compared. */
+export const MIN_SHARED = 10;
 
 /**
- * Who agrees with whom more than two raters that see the same task would: copying, or one person
- * behind two accounts. Agreement is expected by the posterior and both raters' confusion matrices,
- * as if they answered independently given the truth; after the dependence tests of Dong,
+ * Finds pairs that agree more than two independent raters would: one copies, or one person has two
+ * accounts. The expected agreement comes from the posterior and both raters' confusion matrices, as if
+ * they answered independently given the truth; after the dependence tests of Dong,
  * Berti-Equille and Srivastava, "Integrating Conflicting Data" (VLDB 2009).
  * O(Σ over tasks of raters² × classes²).
  *
- * Blind where two raters share fewer than ten tasks: the schedule has to bring them together.
- * Tasks that are hard for all in the same way look like copying, so judge by a large z.
+ * It cannot judge two raters with fewer than ten common tasks, which the schedule has to give them.
+ * Tasks that are hard for everybody in the same way look like copying, so require a large z.
  * @param chances P(answer | true class) by rater, `(rater × classes + given) × classes + true`
  */
 export function testCopying(
@@ -33,6 +33,7 @@ export function testCopying(
 ): PairOfRaters[] {
   const { tasks, raters, classes, start, rater, label } = labels;
   const sums = new Map<number, { shared: number; gap: number; room: number; variance: number }>();
+
   for (let t = 0; t < tasks; t++) {
     for (let i = start[t]!; i < start[t + 1]!; i++) {
       for (let j = i + 1; j < start[t + 1]!; j++) {
@@ -49,8 +50,9 @@ export function testCopying(
       }
     }
   }
+
   return [...sums]
-    .filter(([, { shared }]) => shared >= LEAST_SHARED)
+    .filter(([, { shared }]) => shared >= MIN_SHARED)
     .map(([key, { shared, gap, room, variance }]) => ({
       first: Math.floor(key / raters),
       second: key % raters,
@@ -60,7 +62,7 @@ export function testCopying(
     }));
 }
 
-/** The chance that two raters who do not know of each other answer alike. */
+/** The chance that two independent raters give the same answer. */
 function agreement(
   posterior: Float64Array,
   row: number,

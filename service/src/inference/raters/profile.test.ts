@@ -25,7 +25,7 @@ describe('rateRaters', () => {
   const labels = answers();
   const profiles = rateRaters(labels, ibcc(labels).posterior, { left: 0, right: 1, tie: 2 });
 
-  it('tells the reliable from the rest, with intervals that hold the truth', () => {
+  it('tells reliable raters from others, with intervals that contain the truth', () => {
     // Right by skill, or by luck in one of three guesses.
     const known = 0.85 + 0.15 / 3;
     for (const { reliability } of profiles.slice(0, 8)) {
@@ -35,7 +35,7 @@ describe('rateRaters', () => {
     expect(profiles[9]!.reliability.high).toBeLessThan(0.5);
   });
 
-  it('sees that a constant answerer and a guesser say nothing', () => {
+  it('shows that a constant answerer and a guesser give no information', () => {
     const least = Math.min(...profiles.slice(0, 8).map(({ spread }) => spread.low));
     expect(profiles[8]!.spread.high).toBeLessThan(least);
     expect(profiles[9]!.spread.high).toBeLessThan(least);

@@ -1,32 +1,32 @@
 import type { Labels } from '../labels/labels.ts';
-import { around, type Interval, wilson } from '../math/intervals.ts';
+import { type Interval, normalInterval, wilson } from '../math/intervals.ts';
 import { countConfusion, newTable } from '../models/confusion.ts';
 import { RIGHT, WRONG } from '../models/ibcc.ts';
 import { classTotals } from '../models/posterior.ts';
 
-/** Classes that mean that two things are equal, or one of two sides; -1 where there is none. */
+/** The classes for a tie and for the two sides; -1 when there is no such class. */
 export interface SideClasses {
   tie: number;
   left: number;
   right: number;
 }
 
-/** What a rater's answers show of them, each with a 95 % interval. */
+/** A rater's profile by their answers, each value with a 95 % interval. */
 export interface RaterProfile {
   answers: number;
-  /** Chance of a right answer to a task of the usual kind, 0 to 1. */
+  /** The chance of a right answer to a typical task, 0 to 1. */
   reliability: Interval;
-  /** How much the answers depend on the truth: 0 for who answers blindly, 1 at most. */
+  /** How much the answers depend on the truth, from 0 for blind answers to 1. */
   spread: Interval;
-  /** Share of ties; null without such a class. */
+  /** The share of ties; null without such a class. */
   tie: Interval | null;
-  /** Left share of the answers that take a side, less ½: from -½ to ½; null without sides. */
+  /** The share of left among answers that take a side, minus ½, so from -½ to ½; null without sides. */
   side: Interval | null;
 }
 
 /**
- * What a posterior says of each rater. Reliability is the mean of the confusion matrix's diagonal
- * by class share, spread the mean squared distance between its rows: Raykar and Yu, "Ranking
+ * Profiles each rater by a posterior. Reliability is the mean of the confusion matrix's diagonal by
+ * class share, spread the mean squared distance between its rows: Raykar and Yu, "Ranking
  * Annotators for Crowdsourced Labeling Tasks" (NIPS 2011). Intervals by the variance of the
  * Dirichlet rows (delta method), and by Wilson for shares. O(answers × classes + raters × classes²).
  */
@@ -43,6 +43,7 @@ export function rateRaters(
   const shares = totals.map((each) => each / sum);
   const given = new Float64Array(raters * classes);
   for (let i = 0; i < rater.length; i++) given[rater[i]! * classes + label[i]!]! += 1;
+
   return Array.from({ length: raters }, (_, w) => {
     const counts = given.subarray(w * classes, (w + 1) * classes);
     const answers = counts.reduce((all, each) => all + each, 0);
@@ -57,7 +58,7 @@ export function rateRaters(
   });
 }
 
-/** A row of a confusion matrix: shares by answer given, and what their Dirichlet counts sum to. */
+/** A row of a confusion matrix: shares by answer given, and the sum of their Dirichlet counts. */
 interface Row {
   shares: Float64Array;
   weight: number;
@@ -80,17 +81,19 @@ function reliabilityOf(rows: readonly Row[], classShares: Float64Array): Interva
     value += classShares[k]! * shares[k]!;
     variance += (classShares[k]! ** 2 * shares[k]! * (1 - shares[k]!)) / (weight + 1);
   }
-  return around(value, variance);
+  return normalInterval(value, variance);
 }
 
 /** Σ over pairs of rows of their squared distance, over classes × (classes − 1). */
 function spreadOf(rows: readonly Row[]): Interval {
   const classes = rows.length;
-  if (classes < 2) return around(0, 0);
+  if (classes < 2) return normalInterval(0, 0);
+
   const scale = 1 / (classes * (classes - 1));
   const sums = rows[0]!.shares.map((_, y) => rows.reduce((all, row) => all + row.shares[y]!, 0));
   let value = 0;
   let variance = 0;
+
   for (const { shares, weight } of rows) {
     let slope = 0;
     let slopeSquared = 0;
@@ -102,7 +105,8 @@ function spreadOf(rows: readonly Row[]): Interval {
     }
     variance += (slopeSquared - slope ** 2) / (weight + 1);
   }
-  return around(value, variance);
+
+  return normalInterval(value, variance);
 }
 
 function sideOf(counts: Float64Array, { left, right }: SideClasses): Interval | null {

@@ -1,12 +1,12 @@
-/** Answers that each row of a confusion matrix is presumed to hold, as the rater answers on the whole. */
+/** How many pseudo-answers each row of a confusion matrix starts with, in the rater's overall shares. */
 const PRESUMED = 2;
 
 /**
  * How much each rater's answers depend on the truth: the mean squared distance between the rows of
- * their confusion matrix, each pair by how often its classes come up, over its most; 0 for who
- * answers blindly, 1 for who is never wrong, and for who is always wrong in the same way.
- * Raykar and Yu, "Ranking Annotators for Crowdsourced Labeling Tasks" (NIPS 2011), whose pairs all
- * weigh alike, so that a class which never comes up says as much as the others.
+ * their confusion matrix, each pair weighted by how often its classes occur, relative to its maximum.
+ * It is 0 for blind answers, 1 for a rater who is never wrong or always wrong in the same way.
+ * After Raykar and Yu, "Ranking Annotators for Crowdsourced Labeling Tasks" (NIPS 2011), where all
+ * pairs have the same weight, so that a class which never occurs counts as much as the others.
  * O(raters × classes³).
  * @param table how often each answer was given to each true class, `(rater × classes + given) × classes + true`
  */
@@ -31,10 +31,12 @@ function spreadOfOne(table: Float64Array, classes: number): number {
     }
   }
   if (all === 0) return 0;
+
   const chance = (y: number, k: number): number =>
     (table[y * classes + k]! + (PRESUMED * given[y]!) / all) / (truth[k]! + PRESUMED);
   let apart = 0;
   let pairs = 0;
+
   for (let k = 0; k < classes; k++) {
     for (let other = k + 1; other < classes; other++) {
       const weight = truth[k]! * truth[other]!;
@@ -44,5 +46,6 @@ function spreadOfOne(table: Float64Array, classes: number): number {
       }
     }
   }
+
   return pairs === 0 ? 0 : apart / pairs;
 }

@@ -1,4 +1,4 @@
-/** How far a task is: places are answers given, leased and free. */
+/** The state of a task; `places` counts answers given, leased and free places. */
 export interface Places {
   places: number;
   slots: number;
@@ -6,20 +6,21 @@ export interface Places {
   settled: boolean;
 }
 
+/** What a task's places depend on. */
 export interface Wanted {
-  /** Answers that every task gets, and the most that one may get. */
+  /** How many answers every task gets, and the most that one may get. */
   least: number;
   most: number;
-  /** Answered in full, whatever is known already. */
+  /** Whether it is answered in full, whatever is already known. */
   burnIn: boolean;
-  /** Is the confidence still below the target? */
+  /** Whether the confidence is still below the target. */
   more: boolean;
 }
 
 /**
- * The places of a task after what is known of it changed. A task that needs no more loses its
- * free places and is settled; one that does gets one place more once nobody is working on it,
- * so that no answer is asked for that the ones under way may make needless.
+ * The places of a task after its posterior changed. A task that needs no more answers loses its free
+ * places and is settled. One that does gets another place, but only when nobody is working on it: the
+ * answers in progress may be enough.
  */
 export function nextPlaces(now: Places, { least, most, burnIn, more }: Wanted): Places {
   const wanted = burnIn || more || now.given < least;

@@ -5,20 +5,20 @@ export interface PlantOptions {
   tasks: number;
   raters: number;
   classes: number;
-  /** Different raters that answer a task. */
+  /** How many different raters answer each task. */
   perTask: number;
   seed: number;
-  /** Chances that a rater is right: evenly from the first to the second. */
+  /** The range of raters' chances to be right, spread evenly. */
   skill?: readonly [number, number];
 }
 
-/** Answers whose truth is known because it was made up. */
+/** Made-up answers with known truth. */
 export interface Planted {
   labels: Labels;
   truth: Int32Array;
 }
 
-/** Raters of different skill, wrong answers spread evenly over the other classes. */
+/** Makes up answers of raters with different skill, with wrong answers spread evenly. */
 export function plantLabels(options: PlantOptions): Planted {
   const { tasks, raters, classes, perTask, skill = [0.55, 0.95] } = options;
   const random = seeded(options.seed);
@@ -32,10 +32,11 @@ export function plantLabels(options: PlantOptions): Planted {
     if (random.next() < skill[0] + (skill[1] - skill[0]) * share) return truth[t]!;
     return (truth[t]! + 1 + random.below(Math.max(1, classes - 1))) % classes;
   });
+
   return { labels: groupLabels({ task, rater, label, length }, { tasks, raters, classes }), truth };
 }
 
-/** The first likeliest class of each task. */
+/** The likeliest class of each task, the first one in a tie. */
 export function topClasses({ tasks, classes }: Labels, posterior: Float64Array): number[] {
   return Array.from({ length: tasks }, (_, t) => {
     const row = posterior.subarray(t * classes, (t + 1) * classes);
@@ -43,7 +44,7 @@ export function topClasses({ tasks, classes }: Labels, posterior: Float64Array):
   });
 }
 
-/** Share of tasks whose likeliest class is the planted one. */
+/** The share of tasks whose likeliest class is the planted one. */
 export function rightShare({ labels, truth }: Planted, posterior: Float64Array): number {
   const found = topClasses(labels, posterior);
   return found.filter((label, t) => label === truth[t]).length / labels.tasks;

@@ -1,14 +1,14 @@
 import type { JudgedTask } from '../../../../lib/protocol/judgments.ts';
 import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 
-/** A task with what is believed of it. `confidence` is calibrated, 0 to 1. */
+/** A task with its verdict. `confidence` is calibrated, 0 to 1. */
 export interface Judged extends JudgedTask {
-  /** What its answers say in all. */
+  /** What its answers say together. */
   verdict: ComparisonChoice;
   confidence: number;
 }
 
-/** How many answered what. */
+/** How many answers each choice got. */
 export function votesOf({
   answers,
 }: Pick<JudgedTask, 'answers'>): Record<ComparisonChoice, number> {
@@ -17,7 +17,7 @@ export function votesOf({
   return votes;
 }
 
-/** The better answer and the other one, or null where none is better. */
+/** The better answer and the other one, or null when neither is better. */
 export function preferred(task: Judged): { chosen: string; rejected: string } | null {
   if (task.verdict === 'a') return { chosen: task.a, rejected: task.b };
   if (task.verdict === 'b') return { chosen: task.b, rejected: task.a };

@@ -5,24 +5,24 @@ import { OUTCOME, type Votes } from '../../inference/pairs/votes.ts';
 
 /** One answer as a comparison of two models. */
 interface ModelVote {
-  /** Number of its task. */
+  /** The number of its task. */
   task: number;
   rater: string;
   modelA: string | null;
   modelB: string | null;
   /** In the requester's order of sides. */
   choice: ComparisonChoice;
-  /** The requester's `a` stood on the second side. */
+  /** Whether the requester's `a` was shown on the second side. */
   swapped: boolean;
 }
 
-/** Answers as comparisons of models, on the sides on which raters saw them. */
+/** Answers as comparisons of models, with the sides as raters saw them. */
 export interface ModelVotes {
   models: string[];
   votes: Votes;
 }
 
-/** Takes answers one by one; those that name no two models are left out. */
+/** Collects answers one by one, leaving out those that do not compare two models. */
 export function createVoteList() {
   const [task, rater, left] = [new IntList(), new IntList(), new IntList()];
   const [right, outcome] = [new IntList(), new IntList()];
@@ -31,18 +31,19 @@ export function createVoteList() {
   function add(vote: ModelVote): void {
     const { modelA, modelB, choice, swapped } = vote;
     if (!modelA || !modelB || modelA === modelB) return;
+
     const sides = [models.number(modelA), models.number(modelB)] as const;
     task.push(vote.task);
     rater.push(raters.number(vote.rater));
     left.push(sides[swapped ? 1 : 0]);
     right.push(sides[swapped ? 0 : 1]);
-    // Of a pair that both fail neither is better.
+    // When both are bad, neither is better.
     const tie = choice === 'tie' || choice === 'both_bad';
     const first = swapped ? 'b' : 'a';
     outcome.push(tie ? OUTCOME.tie : choice === first ? OUTCOME.left : OUTCOME.right);
   }
 
-  /** @param tasks how many there are, answered or not */
+  /** @param tasks the number of tasks, answered or not */
   const all = (tasks: number): ModelVotes => ({
     models: models.list,
     votes: {

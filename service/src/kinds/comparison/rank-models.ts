@@ -9,13 +9,14 @@ interface Options {
   onRound?: (done: number, of: number) => void;
 }
 
-/** Models best first with 95 % intervals; null when no answer compares two of them. */
+/** Ranks models, best first, with 95 % intervals; null when no answer compares two of them. */
 export function rankModels(
   { models, votes }: ModelVotes,
   model: RankModel,
   options: Options = {},
 ): Ranking | null {
   if (votes.task.length === 0) return null;
+
   const { score, low, high } = rank(votes, model, options);
   const counts = votesByItem(votes);
   const ranked = models.map((name, i) => ({
@@ -25,6 +26,7 @@ export function rankModels(
     high: high[i]!,
     votes: counts[i]!,
   }));
+
   ranked.sort((a, b) => b.score - a.score);
   return { models: ranked, groups: connection(votes).parts };
 }

@@ -6,21 +6,21 @@ import type { Labels } from '../../inference/labels/labels.ts';
 import { MODELS } from '../../inference/models/by-name.ts';
 import { rateRaters } from '../../inference/raters/profile.ts';
 
-/** A campaign's answers as numbers: 12 bytes each, and the names of tasks. */
+/** A campaign's answers as numbers, 12 bytes each, and the names of its tasks. */
 export interface JudgmentLabels {
   labels: Labels;
-  /** By number; `ref` is the requester's own name of it. */
+  /** Tasks by number; `ref` is the requester's own name for it. */
   tasks: { id: string; ref: string | null }[];
 }
 
-/** Over this many answers the ensemble's five fits take minutes, and IBCC alone does it. */
+/** With more answers than this the ensemble's five fits take minutes, so IBCC alone is used. */
 export const ENSEMBLE_ANSWERS = 200_000;
-/** Fewer answers say little of a rater. */
-const ENOUGH = 10;
-/** Disputed tasks that a report names. */
-const NAMED = 50;
+/** With fewer answers a rater's reliability means little. */
+const MIN_ANSWERS = 10;
+/** The most disputed tasks that a report lists. */
+const MAX_NAMED = 50;
 
-/** What a campaign's answers say in all, without anybody's identity. */
+/** Reports what a campaign's answers say together, without anybody's identity. */
 export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): QualityReport {
   const { ensemble, ibcc, majority } = MODELS;
   const compared =
@@ -32,11 +32,12 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
   const [first] = fits;
   const decided = [...first!.label.keys()].filter((t) => first!.label[t]! >= 0);
   const disputes = decided.filter((t) => new Set(fits.map(({ label }) => label[t])).size > 1);
-  const disputed = disputes.slice(0, NAMED).map((t): DisputedTask => {
+  const disputed = disputes.slice(0, MAX_NAMED).map((t): DisputedTask => {
     const verdicts = fits.map(({ name, label }) => [name, CHOICES[label[t]!]!]);
     return { task: tasks[t]!.id, ref: tasks[t]!.ref, verdicts: Object.fromEntries(verdicts) };
   });
   const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
+
   return {
     answers: labels.rater.length,
     raters: labels.raters,
@@ -51,12 +52,14 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
 function reliabilityOf(labels: Labels, posterior: Float64Array): QualityReport['reliability'] {
   const sides = { tie: CHOICES.indexOf('tie'), left: -1, right: -1 };
   const known = rateRaters(labels, posterior, sides)
-    .filter(({ answers }) => answers >= ENOUGH)
+    .filter(({ answers }) => answers >= MIN_ANSWERS)
     .map(({ reliability }) => reliability.value)
     .sort((a, b) => a - b);
   if (known.length === 0) return null;
+
   const bins = Array.from({ length: 10 }, () => 0);
   for (const value of known) bins[Math.min(9, Math.floor(value * 10))]! += 1;
   const median = known[Math.floor(known.length / 2)]!;
+
   return { low: known[0]!, median, high: known.at(-1)!, of: known.length, bins };
 }

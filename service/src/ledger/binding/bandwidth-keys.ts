@@ -2,11 +2,11 @@ import type { Context } from '../../context.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
-import { appendEntries, markOwned } from './own-entries.ts';
+import { appendEntries, markOwned } from './assign-entries.ts';
 
 /**
- * A device's bandwidth keys are bound with it (docs/money.md rule 11): each gets a `bind` receipt
- * in its own chain, and what it earned for no wallet becomes the wallet's.
+ * Binds a device's bandwidth keys along with it (docs/money.md rule 11): each gets a `bind` receipt
+ * in its own chain, and what it earned without a wallet becomes the wallet's.
  */
 export async function bindBandwidthKeys(
   ctx: Context,
@@ -29,6 +29,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
   await appendReceipt(ctx, db, device, head, { kind: 'bind', unit: account });
   await signCheckpoint(ctx, db, device, head);
+
   const rows = await db
     .selectFrom('relay_units')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
@@ -38,6 +39,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .where('pay', '>', 0n)
     .orderBy('credit_seq')
     .execute();
+
   await appendEntries(ctx, db, { device, account }, rows);
   await markOwned(db, 'relay_units', { device, account });
 }

@@ -12,14 +12,15 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendReceipt, headOf } from '../receipts.ts';
 import { type Batch, closeBatch, finishUpdate } from '../update.ts';
+import { assignCredits, assignLeases, rejectDuplicates } from './assign.ts';
 import { bindBandwidthKeys } from './bandwidth-keys.ts';
-import { ownCredits, ownLeases, rejectDuplicates } from './own.ts';
 
+/** How old or how far in the future a binding's time may be, ms. */
 const SKEW_MS = 60 * 60_000;
 
 /**
- * What others have to say when a device is bound: who judges its work holds its past against the
- * wallet. Runs in the binding's unit of work, before the credits of the past become the wallet's.
+ * A hook for the module that judges work, so that the device's past counts for the wallet. It runs
+ * in the binding's unit of work, before past credits become the wallet's.
  * @returns receipts of answers that it rejected, appended to `head`
  */
 export type OnBound = (
@@ -31,7 +32,8 @@ export type OnBound = (
 ) => Promise<Receipt[]>;
 
 /**
- * Both halves of a binding: the device's key and the wallet's, over the same message.
+ * Checks both signatures of a binding, the device's and the wallet's.
+ * @returns the digest that the wallets sign
  * @throws StintError `bad_signature`, `clock_skew`, `device_unknown`
  */
 export async function checkBinding(
@@ -48,17 +50,23 @@ export async function checkBinding(
   if (!(await verifyWallet(account, digest, walletSig))) {
     throw new StintError('bad_signature', 'The wallet did not sign this binding.');
   }
+
   if (Math.abs(ctx.now() - nonce) > SKEW_MS) {
-    throw new StintError('clock_skew', 'The binding was signed over an hour ago.', {
-      details: { now: ctx.now() },
-    });
+    throw new StintError(
+      'clock_skew',
+      'The binding was signed more than an hour ago. Sign it again.',
+      {
+        details: { now: ctx.now() },
+      },
+    );
   }
+
   return digest;
 }
 
 /**
- * Writes a binding: its receipt, and what of the past becomes the wallet's. Only lines that
- * have no owner do: what another wallet was credited stays that wallet's (docs/money.md rule 11).
+ * Writes a binding: its receipt, and the past credits that become the wallet's. Only lines without
+ * an owner do; what another wallet was credited stays with that wallet (docs/money.md rule 11).
  */
 export async function writeBinding(
   ctx: Context,
@@ -80,15 +88,18 @@ export async function writeBinding(
       at: ctx.now(),
     })
     .execute();
+
   await db.updateTable('devices').set({ account }).where('device', '=', id).execute();
   await db.deleteFrom('moves').where('device', '=', id).execute();
   const bound = await appendReceipt(ctx, db, id, head, { kind: 'bind', unit: account });
+
   const owner = { device: id, account };
-  await ownLeases(ctx, db, owner);
+  await assignLeases(ctx, db, owner);
   const rejected = await rejectDuplicates(ctx, db, owner, head);
   rejected.push(...(await onBound(ctx, db, device, owner.account, head)));
-  await ownCredits(ctx, db, owner);
+  await assignCredits(ctx, db, owner);
   await bindBandwidthKeys(ctx, db, id, account);
+
   const credits = { creditSeqs: [], amount: 0n, positions: new Map<string, bigint>() };
   return closeBatch(ctx, db, {
     device: { ...device, account },
@@ -114,22 +125,32 @@ export async function bindWallet(
   const previous = before.account;
   const moves = previous !== null && previous !== account;
   if (moves && previousSig && !(await verifyWallet(previous, digest, previousSig))) {
-    throw new StintError('bad_signature', `${previous} did not sign this move.`);
+    throw new StintError(
+      'bad_signature',
+      `The wallet that the device leaves, ${previous}, did not sign this move.`,
+    );
   }
+
   const batch = await ctx.store.write(async (db): Promise<Batch | null> => {
     const device = await getDevice(db, id);
     if (device.owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key follows the device that it belongs to.');
+      throw new StintError(
+        'forbidden',
+        'A bandwidth key follows its device and cannot be bound itself.',
+      );
     }
+
     if (device.account === account) return null;
-    // The signature that was checked is the one of the wallet of a moment ago.
+    // The signature was checked against the wallet read above; it may have changed since.
     if (device.account !== null && (device.account !== previous || !previousSig)) {
-      throw new StintError('wallet_bound', `This device is bound to ${device.account}.`);
+      throw new StintError('wallet_bound', `This device is already bound to ${device.account}.`);
     }
+
     return writeBinding(ctx, db, onBound, device, request);
   });
+
   const seq = batch ? before.seq : before.seq - 1;
   const update = await finishUpdate(ctx, id, { seq, n: 0 }, batch);
-  if (!update) throw new StintError('internal', 'A bound device without receipts.');
+  if (!update) throw new StintError('internal', 'A bound device has no receipts.');
   return update;
 }

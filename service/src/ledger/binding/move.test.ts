@@ -45,7 +45,7 @@ test('a stopped move never happens', async () => {
   expect(await world.walletOf(0)).toBe(0);
 });
 
-test('one that is announced anew for another wallet begins its week again', async () => {
+test('a new announcement for another wallet starts a new week', async () => {
   await world.act({ do: 'bind', who: 0, wallet: 1, both: true });
   await world.act({ do: 'announce', who: 0, wallet: 0 });
   await world.act({ do: 'wait', minutes: WEEK_MINUTES - 5 });

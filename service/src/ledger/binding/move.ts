@@ -7,12 +7,12 @@ import type { MoveTable } from '../../store/schema.ts';
 import { checkBinding, type OnBound, writeBinding } from './bind.ts';
 
 /**
- * Announces that a bound device will earn for another wallet. Whoever holds the device alone
- * cannot move it faster than this notice, which its screens show and can stop
- * (docs/money.md rule 11). The same announcement again changes nothing; another wallet starts the
- * notice anew.
- * @throws StintError `bad_signature`, `clock_skew`, `conflict` for a device that has no
- *   wallet to move from, or has this one
+ * Announces that a bound device will earn for another wallet. Somebody who has only the device
+ * cannot move it before the notice is over, and its screens show the notice and can stop it
+ * (docs/money.md rule 11). The same announcement again changes nothing; one for another wallet
+ * starts a new notice.
+ * @throws StintError `bad_signature`, `clock_skew`, `conflict` when the device has no wallet to
+ *   move from, or is already bound to this one
  */
 export async function announceMove(
   ctx: Context,
@@ -22,10 +22,12 @@ export async function announceMove(
   await checkBinding(ctx, verifyWallet, request);
   return ctx.store.write(async (db) => {
     const { account } = await getDevice(db, request.device);
-    if (account === null) throw new StintError('conflict', 'This device has no wallet yet: bind.');
+    if (account === null)
+      throw new StintError('conflict', 'This device has no wallet yet. Bind it to one instead.');
     if (account === request.account) {
-      throw new StintError('conflict', 'This device is bound to that wallet already.');
+      throw new StintError('conflict', 'This device is already bound to that wallet.');
     }
+
     const known = await findMove(db, request.device);
     if (known?.account === request.account) return notice(known);
     const row: MoveTable = {
@@ -37,19 +39,20 @@ export async function announceMove(
       announced_at: ctx.now(),
       effective_at: ctx.now() + ctx.rules.moveMs,
     };
+
     await dropMove(db, request.device);
     await db.insertInto('moves').values(row).execute();
     return notice(row);
   });
 }
 
-/** Takes an announcement back. Without one, nothing happens. */
+/** Withdraws an announcement, if there is one. */
 export async function stopMove(ctx: Context, device: string): Promise<void> {
   await ctx.store.write((db) => dropMove(db, device));
 }
 
-/** Carries out the moves whose notice has passed, a few at a time. @returns how many */
-export async function moveDue(ctx: Context, onBound: OnBound): Promise<number> {
+/** Carries out the moves whose notice is over, a few at a time. @returns how many */
+export async function carryOutMoves(ctx: Context, onBound: OnBound): Promise<number> {
   const due = await ctx.store.db
     .selectFrom('moves')
     .select('device')
@@ -60,7 +63,7 @@ export async function moveDue(ctx: Context, onBound: OnBound): Promise<number> {
   for (const { device } of due) {
     await ctx.store.write(async (db) => {
       const row = await findMove(db, device);
-      // Stopped, or announced anew, since it was read.
+      // It may have been stopped, or announced again, since it was read.
       if (!row || row.effective_at > ctx.now()) return;
       const { account, nonce, wallet_sig: walletSig, device_sig: sig } = row;
       const now = await getDevice(db, device);

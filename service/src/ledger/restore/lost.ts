@@ -3,20 +3,26 @@ import type { Db } from '../../store/store.ts';
 import { raiseBacking } from '../account.ts';
 import { post } from '../post.ts';
 
-const least = (a: bigint, b: bigint): bigint => {
+const min = (a: bigint, b: bigint): bigint => {
   if (a < b) return a;
   return b;
 };
 
-const find = (db: Db, id: string) =>
+const findCampaign = (db: Db, id: string) =>
   db
     .selectFrom('campaigns')
     .select(['available', 'credited', 'lost'])
     .where('id', '=', id)
     .executeTakeFirst();
 
-async function credit(ctx: Context, db: Db, id: string, amount: bigint, owner: string | null) {
-  const { credited } = (await find(db, id))!;
+async function creditRestored(
+  ctx: Context,
+  db: Db,
+  id: string,
+  amount: bigint,
+  owner: string | null,
+) {
+  const { credited } = (await findCampaign(db, id))!;
   await post(db, [
     {
       campaign: id,
@@ -29,13 +35,14 @@ async function credit(ctx: Context, db: Db, id: string, amount: bigint, owner: s
       at: ctx.now(),
     },
   ]);
-  // What is paid out of a new line leans on it like any other (docs/money.md rule 16).
+  // A new line backs what is paid out of it, like any other (docs/money.md rule 16).
   if (owner) await raiseBacking(db, { account: owner, campaign: id, min: credited + amount });
 }
 
 /**
- * Sets aside what an accrual of ours names beyond the lines that are known here: they were
- * written after the copy was made, and whoever holds them is paid out of this.
+ * Sets aside what one of our accruals names beyond the lines known here. Those lines were written
+ * after the copy was made, and their holders are paid out of this.
+ * @param accrued base units
  */
 export async function reserveLost(
   ctx: Context,
@@ -43,11 +50,12 @@ export async function reserveLost(
   campaign: string,
   accrued: bigint,
 ): Promise<void> {
-  const row = await find(db, campaign);
+  const row = await findCampaign(db, campaign);
   if (!row || accrued <= row.credited) return;
-  const amount = least(accrued - row.credited, row.available);
+
+  const amount = min(accrued - row.credited, row.available);
   if (amount === 0n) return;
-  await credit(ctx, db, campaign, amount, null);
+  await creditRestored(ctx, db, campaign, amount, null);
   await db
     .updateTable('campaigns')
     .set((eb) => ({ lost: eb('lost', '+', amount) }))
@@ -55,25 +63,27 @@ export async function reserveLost(
     .execute();
 }
 
+/** A credit that the copy does not know. `amount` in base units. */
 export interface LostPromise {
   device: string;
   account: string | null;
   amount: bigint;
-  /** Campaigns that may have made it, the likeliest first. */
+  /** Campaigns that may have made it, likeliest first. */
   campaigns: readonly string[];
 }
 
 /**
- * Finds the money of a promise that a device brought back: what was set aside, then what the
- * campaign still has; what is missing is the operator's loss, never the contributor's.
+ * Covers a promise that a device presented: from what was set aside, then from what the campaign
+ * still has. The rest is the operator's loss, never the contributor's.
  */
 export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): Promise<void> {
   const { device, account, campaigns } = promise;
   let left = promise.amount;
+
   for (const campaign of campaigns) {
-    const row = await find(db, campaign);
+    const row = await findCampaign(db, campaign);
     if (!row || left === 0n) continue;
-    const aside = least(left, row.lost);
+    const aside = min(left, row.lost);
     if (aside > 0n) {
       await db
         .updateTable('campaigns')
@@ -82,13 +92,14 @@ export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): 
         .execute();
       left -= aside;
     }
-    const fresh = least(left, row.available);
+    const fresh = min(left, row.available);
     if (fresh > 0n) {
-      await credit(ctx, db, campaign, fresh, account);
+      await creditRestored(ctx, db, campaign, fresh, account);
       left -= fresh;
     }
   }
   if (left === 0n) return;
+
   await db
     .insertInto('losses')
     .values({

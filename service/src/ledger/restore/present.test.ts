@@ -14,7 +14,7 @@ const key = (byte: string) => `0x${byte.repeat(32)}`;
 const OWNER = key('a1');
 const BANDWIDTH = key('b1');
 
-test('a bandwidth key shows that the copy is old, and brings nothing that would be decided twice', async () => {
+test('a bandwidth key shows that the copy is old, but cannot present units that would be decided twice', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stint-present-'));
   const store = await openStore(join(folder, 'service.db'), DOMAIN);
   const signer = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
@@ -30,7 +30,7 @@ test('a bandwidth key shows that the copy is old, and brings nothing that would 
         ownerDevice: OWNER,
       });
     });
-    // What the service signed after the copy was made: kept by the device, taken back here.
+    // Signed after the copy was made: the device keeps it, and the rollback removes it here.
     const signed = Promise.withResolvers<Parameters<typeof present>[2]>();
     const undone = store.write(async (db) => {
       const head = headOf(await getDevice(db, BANDWIDTH));

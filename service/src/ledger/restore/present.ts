@@ -26,20 +26,22 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { findAccount, raiseBacking, saveAccount } from '../account.ts';
 import { headOf } from '../receipts.ts';
-import { releaseLease } from '../release.ts';
-import { keepPending } from './keep-pending.ts';
+import { releaseLease } from '../release-lease.ts';
+import { assignKnownCredits, type Holder } from './assign-known.ts';
+import { assignKnownKeyCredits, bandwidthKeysOf, bindKnownKeys } from './assign-known-keys.ts';
 import { coverPromise, reserveLost } from './lost.ts';
-import { followKnown, keysOf, ownKeyKnown } from './own-keys.ts';
-import { type Holder, ownKnown } from './own-known.ts';
+import { restorePending } from './restore-pending.ts';
 import { settleKnown } from './settle-known.ts';
 
-const broken = (what: string) => new StintError('bad_signature', `What was presented: ${what}.`);
+const invalid = (what: string) =>
+  new StintError('bad_signature', `The presented data does not verify: ${what}.`);
 
 function requireSigner(ctx: Context, role: 'voucher' | 'accrual', digest: Uint8Array, sig: string) {
-  if (recoverAddress(digest, sig) !== ctx.signer.address(role)) throw broken('not signed by us');
+  if (recoverAddress(digest, sig) !== ctx.signer.address(role))
+    throw invalid('this service did not sign it');
 }
 
-/** Whether a device holds more than is known here, by our own signature. */
+/** Whether a device holds receipts that we signed and no longer know. @throws StintError `bad_signature` */
 export async function isAhead(ctx: Context, device: string, p: Presented): Promise<boolean> {
   requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);
   const row = await getDevice(ctx.store.db, device);
@@ -47,43 +49,47 @@ export async function isAhead(ctx: Context, device: string, p: Presented): Promi
 }
 
 /**
- * Takes back what this service signed and does not know any more: the device's receipts up to
- * our checkpoint, and its wallets' entries up to our vouchers. Nothing is believed but our own
- * signatures, and hash chains that lead to them. The same again changes nothing.
- * @throws StintError `bad_signature`, `receipt_mismatch`, `conflict` when other receipts
- *   were signed here since: then the difference is noted as the operator's loss; `forbidden`
- *   for a bandwidth key
+ * Restores what this service signed and no longer knows: the device's receipts up to our
+ * checkpoint, and its wallets' entries up to our vouchers. It believes only our own signatures and
+ * hash chains that lead to them. Presenting the same again changes nothing.
+ * @throws StintError `bad_signature`, `receipt_mismatch`, `conflict` when other receipts were
+ *   signed here since (the difference is then noted as the operator's loss), `forbidden` for a
+ *   bandwidth key
  */
 export async function present(ctx: Context, device: string, p: Presented): Promise<void> {
   if (!(await isAhead(ctx, device, p)) && p.accounts.length === 0) return;
   await ctx.store.write(async (db) => {
     const row = await getDevice(db, device);
     requireOwnChain(row);
-    const credits = await takeReceipts(ctx, db, row, p);
-    const brought = new Set(credits.map(({ receipt }) => receipt.seq));
-    for (const account of p.accounts) await takeAccount(ctx, db, { device, brought }, account);
-    await coverOwn(ctx, db, device, credits, p.accounts);
+    const credits = await restoreReceipts(ctx, db, row, p);
+    const presented = new Set(credits.map(({ receipt }) => receipt.seq));
+    for (const account of p.accounts) await restoreAccount(ctx, db, { device, presented }, account);
+    await coverUnownedCredits(ctx, db, device, credits, p.accounts);
   });
 }
 
 /**
- * A unit of bandwidth that the copy knows as waiting would be decided a second time, against a
- * chain that has decided it. Its wallet's entries bring back what was credited.
+ * Refuses a bandwidth key's own chain: units that the copy knows as pending would be decided twice.
+ * The entries of its wallet restore what it was credited.
+ * @throws StintError `forbidden`
  */
 function requireOwnChain({ owner_device: owner }: DeviceTable): void {
   if (owner === null) return;
-  throw new StintError('forbidden', 'What a bandwidth key holds comes back with its owner.');
+  throw new StintError(
+    'forbidden',
+    'The device presents for its bandwidth keys; a bandwidth key cannot present itself.',
+  );
 }
 
-/** A credit that was presented, and whether the copy holds its answer. */
+/** A presented credit, and whether the copy has its answer. */
 interface Credit {
   receipt: Receipt;
   known: boolean;
-  /** The wallet that the device was bound to then. */
+  /** The wallet that the device was bound to at that point. */
   account: string | null;
 }
 
-async function takeReceipts(
+async function restoreReceipts(
   ctx: Context,
   db: Db,
   row: DeviceTable,
@@ -94,6 +100,7 @@ async function takeReceipts(
   let head = headOf(row);
   for (const receipt of fresh) head = extendChain(ctx.domain, row.device, head, receipt);
   checkCheckpoint(ctx.domain, row.device, head, checkpoint);
+
   const known = new Set<number>();
   const decided = new Set(
     fresh.flatMap(({ kind, unit }) => (kind === 'credit' || kind === 'reject' ? [unit] : [])),
@@ -104,18 +111,20 @@ async function takeReceipts(
       .insertInto('receipts')
       .values({ device, seq, body: JSON.stringify(receipt) })
       .execute();
-    if (receipt.kind === 'bind') await takeBinding(ctx, db, receipt);
+    if (receipt.kind === 'bind') await restoreBinding(ctx, db, receipt);
     if (await settleKnown(ctx, db, receipt)) known.add(receipt.seq);
     if (receipt.kind !== 'work') continue;
-    await markTaken(ctx, db, receipt);
-    if (!decided.has(receipt.unit)) await keepPending(ctx, db, receipt);
+    await restoreLease(ctx, db, receipt);
+    if (!decided.has(receipt.unit)) await restorePending(ctx, db, receipt);
   }
+
   const { seq, credited, pending } = head;
   await db
     .updateTable('devices')
     .set({ seq, head: head.head, credited, pending, checkpoint_sig: checkpoint.sig })
     .where('device', '=', row.device)
     .execute();
+
   let { account } = row;
   return fresh.flatMap((receipt): Credit[] => {
     if (receipt.kind === 'bind') account = receipt.unit;
@@ -123,15 +132,15 @@ async function takeReceipts(
   });
 }
 
-/** The wallet that signed it is named in our receipt; its signatures went with the copy. */
-async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }: Receipt) {
+/** Restores a binding from our receipt, which names the wallet; the signatures themselves are lost. */
+async function restoreBinding(ctx: Context, db: Db, { device, unit: account, seq }: Receipt) {
   const row = { device, account, nonce: seq, wallet_sig: '', device_sig: '', at: ctx.now() };
   await db
     .insertInto('bindings')
     .values(row)
     .onConflict((oc) => oc.doNothing())
     .execute();
-  // What had no owner and no credit yet: credits come with the wallet's entries.
+  // Only undecided answers without an owner: credits are restored with the wallet's entries.
   await db
     .updateTable('answers')
     .set({ owner: account })
@@ -139,15 +148,16 @@ async function takeBinding(ctx: Context, db: Db, { device, unit: account, seq }:
     .where('owner', 'is', null)
     .where('state', '!=', 'credited')
     .execute();
+
   await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
-  await followKnown(db, device, account);
+  await bindKnownKeys(db, device, account);
 }
 
 /**
- * The device had this task: what it answered is gone, and it is not asked again
- * (docs/money.md rule 6).
+ * Marks a task as answered by this device: the answer itself is lost, but the device must not get
+ * the task again (docs/money.md rule 6).
  */
-async function markTaken(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
+async function restoreLease(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
   const { device, unit, campaign, issuedAt } = receipt;
   const held = await db
     .selectFrom('leases')
@@ -156,13 +166,15 @@ async function markTaken(ctx: Context, db: Db, receipt: Receipt): Promise<void> 
     .where('task', '=', unit)
     .where('state', '=', 'active')
     .execute();
-  // As the copy has it the device still holds the task: its place is open for somebody else.
+
+  // In the copy the device still holds the task: free its place for somebody else.
   for (const lease of held) await releaseLease(db, lease, 'expired', ctx.now());
   const row = await db
     .selectFrom('devices')
     .select('account')
     .where('device', '=', device)
     .executeTakeFirst();
+
   await db
     .insertInto('leases')
     .values({
@@ -185,16 +197,17 @@ async function markTaken(ctx: Context, db: Db, receipt: Receipt): Promise<void> 
     .execute();
 }
 
-/** Our voucher over the last of these entries proves all of them. */
+/** Checks our signatures on a voucher, which proves its entries, and on its attestations. */
 function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVoucher): void {
   requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);
-  if (backingHash(list) !== voucher.backing) throw broken('another list than the voucher names');
+  if (backingHash(list) !== voucher.backing)
+    throw invalid('the backing list is not the one that the voucher names');
   for (const accrual of attestations) {
     requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);
   }
 }
 
-async function takeAccount(
+async function restoreAccount(
   ctx: Context,
   db: Db,
   holder: Holder,
@@ -209,13 +222,16 @@ async function takeAccount(
     .executeTakeFirst();
   if (!bound || !tail) return;
   verifyBacked(ctx, tail);
+
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const fresh = entries.filter((entry) => entry.n > before.n);
-  if (fresh.length === 0) return takeOwn(db, holder, account, entries);
+  if (fresh.length === 0) return assignProvenCredits(db, holder, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };
   for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
-  if (head.head !== tail.voucher.ledgerHead) throw broken('entries that the voucher does not end');
-  await takeOwn(db, holder, account, entries);
+  if (head.head !== tail.voucher.ledgerHead)
+    throw invalid('the entries do not lead to the voucher');
+
+  await assignProvenCredits(db, holder, account, entries);
   for (const entry of fresh) {
     await db
       .insertInto('account_entries')
@@ -223,19 +239,21 @@ async function takeAccount(
       .execute();
   }
   await saveAccount(db, { account, ...head });
+
   for (const { campaign, cumulative } of tail.attestations) {
     await reserveLost(ctx, db, campaign, BigInt(cumulative));
-    await keepAttestation(db, campaign, BigInt(cumulative), tail);
+    await restoreAttestation(db, campaign, BigInt(cumulative), tail);
   }
-  await leanOn(db, account, tail.list);
-  await keepVoucher(ctx, db, tail);
+  await restoreBacking(db, account, tail.list);
+  await restoreVoucher(ctx, db, tail);
+
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;
   await coverPromise(ctx, db, { device, account, amount, campaigns });
 }
 
-/** Entries that are proven, as far as they count credits of this device and its bandwidth keys. */
-async function takeOwn(
+/** Assigns the known credits of this device and its bandwidth keys that these proven entries count. */
+async function assignProvenCredits(
   db: Db,
   holder: Holder,
   account: string,
@@ -245,12 +263,13 @@ async function takeOwn(
     const tag = deviceTag(account, device);
     return entries.filter((entry) => entry.deviceTag === tag);
   };
-  await ownKnown(db, holder, account, of(holder.device));
-  for (const key of await keysOf(db, holder.device)) await ownKeyKnown(db, key, account, of(key));
+  await assignKnownCredits(db, holder, account, of(holder.device));
+  for (const key of await bandwidthKeysOf(db, holder.device))
+    await assignKnownKeyCredits(db, key, account, of(key));
 }
 
-/** Only on what the chain has not accrued by now. */
-async function leanOn(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
+/** Restores the backing that the chain has not accrued yet. */
+async function restoreBacking(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
   for (const { campaign, min } of list) {
     const row = await db
       .selectFrom('campaigns')
@@ -262,7 +281,12 @@ async function leanOn(db: Db, account: string, list: BackedVoucher['list']): Pro
   }
 }
 
-async function keepAttestation(db: Db, campaign: string, cumulative: bigint, tail: BackedVoucher) {
+async function restoreAttestation(
+  db: Db,
+  campaign: string,
+  cumulative: bigint,
+  tail: BackedVoucher,
+) {
   const sig = tail.attestations.find((a) => a.campaign === campaign)!.sig;
   await db
     .updateTable('campaigns')
@@ -272,7 +296,7 @@ async function keepAttestation(db: Db, campaign: string, cumulative: bigint, tai
     .execute();
 }
 
-const keepVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
+const restoreVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
   db
     .insertInto('vouchers')
     .values({
@@ -288,10 +312,10 @@ const keepVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
     .execute();
 
 /**
- * Credits of the device that no wallet's entry counts: they are still nobody's. One that came when
- * it was bound is its wallet's, and is covered with the entry, whenever that is presented.
+ * Covers credits that no wallet's entry counts and that therefore have no owner yet. A credit from
+ * the time when the device was bound is covered with its wallet's entry, whenever that is presented.
  */
-async function coverOwn(
+async function coverUnownedCredits(
   ctx: Context,
   db: Db,
   device: string,
@@ -311,7 +335,7 @@ async function coverOwn(
     const amount = BigInt(creditDelta);
     await coverPromise(ctx, db, { device, account: null, amount, campaigns: [campaign] });
     if (known) continue;
-    await keepUnowned(db, { device, seq, campaign, unit, amount, at: issuedAt });
+    await restoreUnownedCredit(db, { device, seq, campaign, unit, amount, at: issuedAt });
   }
 }
 
@@ -325,10 +349,10 @@ interface Unowned {
 }
 
 /**
- * As an answer whose words are lost, so that the next binding makes it a wallet's
+ * Restores a credit as an answer without a choice, so that the next binding gives it to a wallet
  * (docs/money.md rule 11).
  */
-async function keepUnowned(db: Db, u: Unowned): Promise<void> {
+async function restoreUnownedCredit(db: Db, u: Unowned): Promise<void> {
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')

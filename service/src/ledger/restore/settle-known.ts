@@ -2,13 +2,13 @@ import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
-import { countDecided, givePlace, takePlace } from '../decide.ts';
+import { addPlace, countDecided, removePlace } from '../decide.ts';
 import { post } from '../post.ts';
 
 /**
- * An answer that the copy knows as waiting, and that was decided since: it is as our receipt
- * says. What it held is free again; its credit is covered with the rest of what is presented.
- * @returns whether the copy knows the answer
+ * Applies a decision that the copy does not know to an answer that it has as pending or disputed.
+ * The money it held becomes free; the credit is covered with everything else that is presented.
+ * @returns whether the copy has the answer
  */
 export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promise<boolean> {
   const { device, unit, kind, seq, reason } = receipt;
@@ -21,6 +21,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     .where('state', 'in', ['pending', 'disputed'])
     .executeTakeFirst();
   if (!row) return false;
+
   const { campaign, task, lease, state } = row;
   if (kind === 'reject') {
     const disputed = {
@@ -30,12 +31,12 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     } as const;
     await db.updateTable('answers').set(disputed).where('id', '=', row.id).execute();
     if (state === 'pending') {
-      if (row.choice !== '') await takePlace(db, { task, lease });
+      if (row.choice !== '') await removePlace(db, { task, lease });
       await countDecided(db, { id: campaign, answers: 0, rejected: 1 });
     } else await endAppeal(ctx, db, row, { device, state: 'denied' });
     return true;
   }
-  // What the receipt says was paid, which may be more than was promised.
+  // The pay that the receipt says, which may be more than was promised.
   const pay = BigInt(receipt.creditDelta);
   const amount = row.pay + row.bonus + row.fee;
   await post(db, [
@@ -49,6 +50,7 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
       at: ctx.now(),
     },
   ]);
+
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')
@@ -59,16 +61,17 @@ export async function settleKnown(ctx: Context, db: Db, receipt: Receipt): Promi
     .set({ state: 'credited', reason: 'restored', pay, pos: credited, credit_seq: seq })
     .where('id', '=', row.id)
     .execute();
+
   const appealed = state === 'disputed';
   if (appealed) {
-    if (row.choice !== '') await givePlace(db, { task });
+    if (row.choice !== '') await addPlace(db, { task });
     await endAppeal(ctx, db, row, { device, state: 'upheld' });
   }
   await countDecided(db, { id: campaign, answers: 1, rejected: appealed ? -1 : 0 });
   return true;
 }
 
-/** A second word on an answer is an appeal's outcome: the copy may know it as open, or not at all. */
+/** A second decision is the outcome of an appeal, which the copy may know as open, or not at all. */
 async function endAppeal(
   ctx: Context,
   db: Db,

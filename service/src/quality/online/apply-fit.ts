@@ -11,8 +11,8 @@ import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
 import { countDone } from './weigh-answer.ts';
 import { keepWeights } from './weights.ts';
 
-/** Rows of one unit of work: answers that come meanwhile do not wait for more. */
-const STEP = 50;
+/** How many rows to write in one unit of work, so that new answers wait no longer than that. */
+const ROWS_AT_ONCE = 50;
 
 const findTask = prepare<
   { id: string },
@@ -70,20 +70,22 @@ const saveRecord = prepare<{
 );
 
 /**
- * Writes what a refit found, a few rows at a time. A task that got answers since keeps what they
- * made of it until the next refit. What was found against somebody stays: of a copier the rejected
- * answers no longer show it, and it follows people to another wallet, where their answers are not.
+ * Writes the results of a refit, a few rows at a time. A task that got answers in the meantime keeps
+ * its current state until the next refit. A finding against a rater stays: once a copier's answers
+ * are rejected they no longer show it, and findings follow people to another wallet, where their
+ * answers are not.
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);
-  const rule = await ruleOf(ctx, campaign);
+  const rule = await readRule(ctx, campaign);
   await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, { campaign, rule }, change));
-  const known = await knownRecords(ctx, campaign);
+  const known = await readRecords(ctx, campaign);
   const news = fit.raters.filter((rater) => {
     const before = known.get(rater.rater);
     if (before?.standing === 'against') return false;
     return before?.body !== JSON.stringify(rater.record) || before.standing !== rater.standing;
   });
+
   await inSteps(ctx, news, (db, { record, doubted, ...rater }) =>
     saveRecord(db, {
       campaign,
@@ -93,6 +95,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
       at: ctx.now(),
     }),
   );
+
   await inSteps(ctx, fit.gold, (db, change) => switchGold(db, campaign, change));
   await inSteps(ctx, fit.promote, (db, { task, gold }) => promote(ctx, db, task, gold));
 }
@@ -102,16 +105,16 @@ async function inSteps<T>(
   items: readonly T[],
   apply: (db: Db, item: T) => Promise<unknown>,
 ): Promise<void> {
-  for (let start = 0; start < items.length; start += STEP) {
+  for (let start = 0; start < items.length; start += ROWS_AT_ONCE) {
     await ctx.store.write(async (db) => {
-      for (const item of items.slice(start, start + STEP)) await apply(db, item);
+      for (const item of items.slice(start, start + ROWS_AT_ONCE)) await apply(db, item);
     });
   }
 }
 
 type Rule = Pick<Wanted, 'least' | 'most'>;
 
-async function ruleOf({ store }: Context, campaign: string): Promise<Rule> {
+async function readRule({ store }: Context, campaign: string): Promise<Rule> {
   const { quality, redundancy } = await store.db
     .selectFrom('campaigns')
     .select(['quality', 'redundancy'])
@@ -128,6 +131,7 @@ async function applyTask(
 ): Promise<void> {
   const [row] = await findTask(db, { id: change.task });
   if (!row || row.given !== change.given) return;
+
   const next = nextPlaces(
     { ...row, settled: row.settled === 1 },
     { ...rule, burnIn: row.burn_in === 1, more: change.more },
@@ -139,12 +143,13 @@ async function applyTask(
     slots: next.slots,
     settled: Number(next.settled),
   });
+
   notePlaces(ctx, campaign, change.task, next.slots);
   const done = Number(next.settled) - row.settled;
   if (done !== 0) await countDone(db, { id: campaign, done });
 }
 
-async function knownRecords(ctx: Context, campaign: string) {
+async function readRecords(ctx: Context, campaign: string) {
   const rows = await ctx.store.db
     .selectFrom('rater_records')
     .select(['rater', 'standing', 'body'])
@@ -154,8 +159,8 @@ async function knownRecords(ctx: Context, campaign: string) {
 }
 
 /**
- * Gold that is off says nothing of anybody: whoever it spoke against stands open, until a refit has
- * seen what their other checks say.
+ * Switches a gold task off or on. Gold that is off is no evidence, so the raters whom it counted
+ * against are open again until a refit has judged them by their other checks.
  */
 async function switchGold(
   db: Db,
@@ -183,7 +188,7 @@ async function switchGold(
     .execute();
 }
 
-/** The same task as gold: what was said of it before checks nobody. */
+/** Adds a copy of a task as gold; earlier answers to the task itself check nobody. */
 async function promote(ctx: Context, db: Db, task: string, gold: 'a' | 'b'): Promise<void> {
   const row = await db
     .selectFrom('tasks')

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import type { Context } from '../../context.ts';
 import { groupLabels } from '../../inference/labels/labels.ts';
 import { seeded } from '../../inference/math/random.ts';
-import { mostTelling } from './ask-next.ts';
+import { findMostInformative } from './ask-next.ts';
 import { noteAnswer, noteLease } from './doubts.ts';
 import { fitCampaign } from './fit-campaign.ts';
-import { strangersOf } from './overlap.ts';
+import { findUnmetPairs } from './overlap.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import { keepWeights, type Weights, weightsOf } from './weights.ts';
 
@@ -36,8 +36,8 @@ const rowOf = ({ id, raters }: Task): CampaignRows['tasks'][0] => ({
 });
 
 /**
- * A campaign of four answers a task, worked by people most of whom answer little.
- * @returns of the ten who answer most, how many tasks each two share
+ * A campaign with four answers per task, from people most of whom answer little.
+ * @returns how many tasks each pair of the ten most active raters shares
  */
 function work(change: (weights: Weights) => Weights): number[] {
   const random = seeded(7);
@@ -56,7 +56,7 @@ function work(change: (weights: Weights) => Weights): number[] {
   for (let given = 1; given <= TASKS * (PLACES - 0.2); given++) {
     const rater = Math.floor(PEOPLE * random.next() ** 2);
     const isFor = ({ raters }: Task) => raters.length < PLACES && !raters.includes(rater);
-    const told = mostTelling(ctx, 'campaign', `rater-${rater}`).map((id) => byId.get(id)!);
+    const told = findMostInformative(ctx, 'campaign', `rater-${rater}`).map((id) => byId.get(id)!);
     const task = told.find(isFor) ?? tasks.find(isFor);
     if (!task) continue;
     task.raters.push(rater);
@@ -89,16 +89,16 @@ function work(change: (weights: Weights) => Weights): number[] {
   });
 }
 
-it('brings those who answer most together, so that most of them can be compared', () => {
+it('gives the most active raters common tasks, so that most of them can be compared', () => {
   const few = (pairs: readonly number[]) => pairs.filter((shared) => shared < 10).length;
-  const apart = few(work((weights) => ({ ...weights, strangers: new Map() })));
+  const apart = few(work((weights) => ({ ...weights, unmet: new Map() })));
   expect(apart).toBeGreaterThan(20);
   expect(few(work((weights) => weights))).toBeLessThanOrEqual(apart / 3);
 }, 60_000);
 
 const POSTERIOR = Float64Array.of(0.5, 0.5, 0, 0);
 
-it('offers what is free now, not what was at the last refit, and nothing twice', () => {
+it('offers what is free now rather than at the last refit, and nothing twice', () => {
   const ctx = {} as Context;
   const first = { ...weightsOf(ctx, 'campaign'), raters: new Map([['rater', 0]]) };
   const { newcomer } = first;
@@ -109,14 +109,14 @@ it('offers what is free now, not what was at the last refit, and nothing twice',
     ['taken', doubt([1], 0)],
   ]);
   keepWeights(ctx, 'campaign', { ...first, emission: newcomer, doubts });
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual(['free']);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual(['free']);
   noteLease(ctx, 'campaign', 'free');
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual([]);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual([]);
   noteAnswer(ctx, 'campaign', { task: 'taken', rater: 2, posterior: POSTERIOR, slots: 1 });
-  expect(mostTelling(ctx, 'campaign', 'rater')).toEqual(['taken']);
+  expect(findMostInformative(ctx, 'campaign', 'rater')).toEqual(['taken']);
 });
 
-it('names for each of the sixteen with most answers whom they have met too seldom', () => {
+it('lists, for each of the sixteen most active raters, those with whom they share too few tasks', () => {
   // The first two share twelve tasks, the third one with each of them; the others have one answer.
   const rows = [
     ...Array.from({ length: 12 }, (_, task) => [0, 1].map((rater) => ({ task, rater }))).flat(),
@@ -126,9 +126,9 @@ it('names for each of the sixteen with most answers whom they have met too seldo
   const task = rows.map((row) => row.task);
   const rater = rows.map((row) => row.rater);
   const columns = { task, rater, label: rows.map(() => 0), length: rows.length };
-  const strangers = strangersOf(groupLabels(columns, { tasks: 40, raters: 23, classes: 2 }));
-  expect(strangers.size).toBe(16);
-  expect(strangers.get(0)!.has(1)).toBe(false);
-  expect(strangers.get(0)!.get(2)).toBe(1);
-  expect(strangers.get(2)!.size).toBe(15);
+  const unmet = findUnmetPairs(groupLabels(columns, { tasks: 40, raters: 23, classes: 2 }));
+  expect(unmet.size).toBe(16);
+  expect(unmet.get(0)!.has(1)).toBe(false);
+  expect(unmet.get(0)!.get(2)).toBe(1);
+  expect(unmet.get(2)!.size).toBe(15);
 });

@@ -1,6 +1,6 @@
 import type { TaskTable } from '../../store/schema.ts';
 
-/** A task that asks the same as another for a purpose of its own, and takes no place of it. */
+/** A task that asks the same as another one, as a check or an appeal, without taking its places. */
 export const checkOf = (
   task: TaskTable,
   id: string,

@@ -1,6 +1,6 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
-import { DECISIONS, type Decision, decideAnswers } from '../../ledger/decide.ts';
+import { type Decision, decideAnswers, MAX_DECISIONS } from '../../ledger/decide.ts';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import { literal } from '../../store/statement.ts';
@@ -14,16 +14,16 @@ type Due = AnswerTable & {
   finding: string | null;
   share: number | null;
   quality: string | null;
-  /** What the rater was shown, base units. */
+  /** The price that the rater was shown, base units. */
   price: bigint;
   role: TaskRole | null;
 };
 
-const open = (db: Db) =>
+const selectPending = (db: Db) =>
   db
     .selectFrom('answers')
     .innerJoin('campaigns', 'campaigns.id', 'answers.campaign')
-    // A restored copy may not know the task any more.
+    // A restored copy may not have the task.
     .leftJoin('tasks', 'tasks.id', 'answers.task')
     .innerJoin('devices', 'devices.device', 'answers.device')
     .leftJoin('rater_records', (join) =>
@@ -36,22 +36,23 @@ const open = (db: Db) =>
     .where('answers.state', '=', literal('pending'))
     .where('campaigns.quality', 'is not', null);
 
-/** Which answers are looked for. */
+/** Which answers are due. */
 export interface WantedDue {
   /** Now, ms. */
   due: number;
-  /** Accepted answers after which a device is no longer new. */
+  /** How many accepted answers make a device no longer new. */
   newUntil: number;
   limit: number;
 }
 
 /**
- * Pending answers that something decides: evidence against the rater, a settled task and a rater
- * who has passed enough checks, or their deadline (docs/money.md rule 5). Those of an entrance test
- * wait until their device is no longer new (docs/money.md rule 6), or for the deadline. Ids.
+ * Finds pending answers that are due: by evidence against the rater, because their task is settled
+ * and the rater proven, or by their deadline (docs/money.md rule 5). Answers to an entrance test are
+ * due when their device is no longer new (docs/money.md rule 6), or by their deadline.
+ * @returns ids of answers
  */
 export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Promise<string[]> {
-  const rows = await open(db)
+  const rows = await selectPending(db)
     .select('answers.id')
     .where((eb) =>
       eb.or([
@@ -70,21 +71,20 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
   return rows.map(({ id }) => id);
 }
 
-/** Decides these answers, each once, in units of work that leave room for others. */
+/** Decides these answers, each once, in short units of work so that others get their turn. */
 export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += DECISIONS) {
+  for (let start = 0; start < ids.length; start += MAX_DECISIONS) {
     await ctx.store.write(async (db) => {
-      const due: Due[] = await open(db)
+      const due: Due[] = await selectPending(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
         .select(['rater_records.reason as finding', 'campaigns.price', 'tasks.role'])
-        .where('answers.id', 'in', ids.slice(start, start + DECISIONS))
+        .where('answers.id', 'in', ids.slice(start, start + MAX_DECISIONS))
         .orderBy('answers.received_at')
         .execute();
+
       const decisions = due.map(decisionOf);
-      const credits = decisions.flatMap(({ answer, verdict }) =>
-        'pay' in verdict ? [answer] : [],
-      );
+      const credits = decisions.flatMap(({ answer, ruling }) => ('pay' in ruling ? [answer] : []));
       const remarks = await tellAgreement(db, credits);
       await decideAnswers(
         ctx,
@@ -95,13 +95,14 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
   }
 }
 
+/** The finding on a rater about whom nothing is known. */
 const UNTOLD: Finding = { standing: 'open', reason: null };
 
 function decisionOf(due: Due): Decision {
   const { standing, finding, share, quality, price, role, ...answer } = due;
   const { pay } = JSON.parse(quality!) as QualityTerms;
-  // Effort at the door is paid whatever comes of it: only the reading floor speaks against it,
-  // because a test cannot be appealed.
+  // An entrance test is paid whatever its result, unless an answer came below the reading floor:
+  // it cannot be appealed.
   const found = role === 'entrance' ? UNTOLD : { standing: standing ?? 'open', reason: finding };
-  return { answer, verdict: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
+  return { answer, ruling: payFor({ pay, price, bonus: answer.bonus }, found, share ?? 0) };
 }

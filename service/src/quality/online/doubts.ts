@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
 import { type Doubt, refittedWeights } from './weights.ts';
 
-/** Tasks beyond it wait for the next refit. */
-const MOST = 512;
+/** The most tasks to keep; further ones wait for the next refit. */
+const MAX_DOUBTS = 512;
 
-/** One place of a task was leased. */
+/** Call it when a place of a task was leased. */
 export function noteLease(ctx: Context, campaign: string, task: string): void {
   const weights = refittedWeights(ctx, campaign);
   weights?.fresh.delete(task);
@@ -12,28 +12,28 @@ export function noteLease(ctx: Context, campaign: string, task: string): void {
   if (doubt) doubt.slots -= 1;
 }
 
-/** A refit gave a task places, or took them. */
+/** Call it when a refit changed the free places of a task. */
 export function notePlaces(ctx: Context, campaign: string, task: string, slots: number): void {
   const doubt = refittedWeights(ctx, campaign)?.doubts.get(task);
   if (doubt) doubt.slots = slots;
 }
 
-/** What an answer made of a task. */
+/** The state of a task after an answer. */
 interface Answered extends Pick<Doubt, 'posterior' | 'slots'> {
   task: string;
-  /** Number of the rater. */
+  /** The rater's number. */
   rater: number;
 }
 
 /**
- * Lets the next who asks see a task as it stands now and not as at the last refit. A hint alone, kept
- * in memory: what may be leased is decided by the store.
+ * Keeps a task's current state in memory, so that the next rater is not offered tasks as of the last
+ * refit. It is only a hint: the store decides what may be leased.
  */
 export function noteAnswer(ctx: Context, campaign: string, answer: Answered): void {
   const doubts = refittedWeights(ctx, campaign)?.doubts;
   const { task, rater, posterior, slots } = answer;
   if (!doubts) return;
   const before = doubts.get(task);
-  if (!before && doubts.size >= MOST) return;
+  if (!before && doubts.size >= MAX_DOUBTS) return;
   doubts.set(task, { posterior, slots, answered: [...(before?.answered ?? []), rater] });
 }

@@ -6,72 +6,72 @@ import { reviewRejections } from './review.ts';
 import { settleAppeals } from './settle-appeals.ts';
 import { forgetOthers } from './weights.ts';
 
-/** Least time between two refits of a campaign, ms. */
+/** The least time between two refits of a campaign, ms. */
 const REST_MS = 5_000;
-/** A campaign whose refit failed is left alone for so long, ms. */
+/** How long to leave a campaign alone whose refit failed, ms. */
 const FAILED_MS = 60_000;
-/** Refits together may take this share of a core: after one of 1 s of it none begins for 10 s. */
-const SHARE = 0.1;
-/** Without a refit deadlines alone decide; they are looked at so often, ms. */
-const LOOK_MS = 30_000;
-/** Decisions of one turn. */
-const MOST_DUE = 1_000;
+/** The share of a core that all refits together may take: after one of 1 s none starts for 10 s. */
+const CPU_SHARE = 0.1;
+/** How often to look for due answers without a refit, when only deadlines can make them due, ms. */
+const DECIDE_MS = 30_000;
+/** The most answers to decide in one turn. */
+const MAX_DUE = 1_000;
 
 export interface Engine {
-  /** Refits what changed and decides what is due. */
+  /** Refits campaigns that changed and decides answers that are due. */
   run(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Turn {
   seen: string;
-  /** Not before, ms. */
+  /** The earliest time of the next refit, ms. */
   next: number;
 }
 
 /**
- * The online engine: refits of campaigns with quality terms in a process of their own, each at most
- * every 5 s and all for at most a tenth of a core, so that answers are not held up. It keeps nothing
- * that the store does not have; after a restart the first refit brings it back to where it was.
+ * The online engine: refits campaigns with quality terms in a separate process, each at most every
+ * 5 s and all together with at most a tenth of a core, so that answers are not held up. It keeps
+ * nothing that the store does not have; after a restart the first refit restores its state.
  * @param path of the database file
  */
 export function createEngine(ctx: Context, path: string): Engine {
   const turns = new Map<string, Turn>();
   const refitter = createRefitter(path);
-  let nextLook = 0;
+  let nextDecide = 0;
   let nextRefit = 0;
 
   async function refit(campaign: string, seen: string): Promise<void> {
     const started = ctx.now();
-    // Kept first: one that fails is not tried again at once, and holds up no other.
+    // Set it first, so that a failing refit is not retried at once and holds up no other.
     turns.set(campaign, { seen: '', next: started + FAILED_MS });
     const reply = await refitter.ask({ fit: campaign });
     if (!reply) return;
     if ('fit' in reply && reply.fit) await applyFit(ctx, campaign, reply.fit);
     turns.set(campaign, { seen, next: started + REST_MS });
-    nextRefit = started + reply.cpuMs / SHARE;
+    nextRefit = started + reply.cpuMs / CPU_SHARE;
   }
 
-  /** @returns what failed: the others are refitted all the same, and decided upon */
+  /** @returns the errors; a failing campaign does not keep the others from being refitted and decided */
   async function refitAll(campaigns: readonly { id: string; seen: string }[]): Promise<unknown[]> {
     const failed: unknown[] = [];
-    for (const { id, seen } of longestAgo(campaigns, turns)) {
+    for (const { id, seen } of longestWaitFirst(campaigns, turns)) {
       const turn = turns.get(id);
       if (ctx.now() < nextRefit) break;
       if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
-      nextLook = 0;
+      nextDecide = 0;
       await refit(id, seen).catch((error: unknown) => failed.push(error));
     }
     return failed;
   }
 
   async function decide(): Promise<void> {
-    nextLook = ctx.now() + LOOK_MS;
+    nextDecide = ctx.now() + DECIDE_MS;
     const { newUntil } = ctx.rules;
-    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MOST_DUE });
+    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MAX_DUE });
     if (reply && 'due' in reply) {
       await decideDue(ctx, reply.due);
-      if (reply.due.length === MOST_DUE) nextLook = 0;
+      if (reply.due.length === MAX_DUE) nextDecide = 0;
     }
     await settleAppeals(ctx);
     await reviewRejections(ctx);
@@ -79,28 +79,30 @@ export function createEngine(ctx: Context, path: string): Engine {
 
   return {
     async run() {
-      const campaigns = await lookAtCampaigns(ctx);
+      const campaigns = await findCampaigns(ctx);
       forgetOthers(
         ctx,
         campaigns.map(({ id }) => id),
       );
       const failed = await refitAll(campaigns);
-      if (campaigns.length > 0 && ctx.now() >= nextLook) await decide();
+      if (campaigns.length > 0 && ctx.now() >= nextDecide) await decide();
       if (failed.length > 0) throw failed[0];
     },
     close: () => refitter.close(),
   };
 }
 
-/** Those whose turn is the longest due come first: none waits for a busy one for ever. */
-const longestAgo = <T extends { id: string }>(campaigns: readonly T[], turns: Map<string, Turn>) =>
-  campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
+/** The campaign that is due longest comes first, so that none waits for a busy one for ever. */
+const longestWaitFirst = <T extends { id: string }>(
+  campaigns: readonly T[],
+  turns: Map<string, Turn>,
+) => campaigns.toSorted((a, b) => (turns.get(a.id)?.next ?? 0) - (turns.get(b.id)?.next ?? 0));
 
 /**
- * Campaigns with quality terms in which something may still change, and what changes with each
- * answer and each rejection.
+ * Campaigns with quality terms in which something may still change. `seen` differs after every new
+ * answer or rejection.
  */
-async function lookAtCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
+async function findCampaigns(ctx: Context): Promise<{ id: string; seen: string }[]> {
   const rows = await ctx.store.db
     .selectFrom('campaigns')
     .select(['id', 'rejected'])

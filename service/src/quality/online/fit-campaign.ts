@@ -8,54 +8,55 @@ import { crowdMatrix } from '../../inference/models/hierarchical.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
 import { meanConfusion } from '../../inference/raters/chances.ts';
 import { nextPlaces } from '../../inference/stopping/places.ts';
-import { type BothFits, fitBoth, whoNeedsMore } from '../../inference/stopping/stop-rule.ts';
-import { findFollowers } from '../people/follow.ts';
+import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
+import { findCopiers } from '../people/find-copiers.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
-import { tasksAtHand } from './at-hand.ts';
+import { findDoubts } from './find-doubts.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
-import { strangersOf } from './overlap.ts';
+import { findUnmetPairs } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import type { Weights } from './weights.ts';
 
-/** A task that a refit sees otherwise than it stands; also one whose answers were all rejected. */
+/** A task whose stored state differs from what a refit finds. */
 export interface TaskChange {
   task: string;
-  /** Answers that the refit knew of: with more of them since, it is out of date. */
+  /** How many answers the refit knew; if there are more by now, the change is out of date. */
   given: number;
   more: boolean;
   logs: number[];
 }
 
+/** What a refit finds about one rater. */
 export interface RaterChange {
   rater: string;
   standing: Standing;
   reason: string | null;
-  /** To be checked more often. */
+  /** Whether to check the rater more often. */
   doubted: boolean;
-  /** Basis points of the bonus. */
+  /** The share of the bonus, basis points. */
   share: number;
   record: RaterRecord & { reliability: number };
 }
 
-/** What a refit says: only what differs from what is stored. */
+/** The result of a refit; tasks and gold only where they differ from what is stored. */
 export interface CampaignFit {
   weights: Weights;
   tasks: TaskChange[];
   raters: RaterChange[];
   gold: { task: string; off: boolean }[];
-  /** Tasks on which all agreed, to check raters by. */
+  /** Tasks on which all agreed, to become gold. */
   promote: { task: string; gold: 'a' | 'b' }[];
 }
 
-/** Gold that a campaign makes of its own tasks: as many, and of so many answers alike, so sure. */
+/** When a campaign's own task becomes gold: the most of them, the least equal answers, the least confidence. */
 const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
 
 /**
- * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure;
- * runs in a process of its own. Three fits of IBCC, five with gold.
+ * The whole refit of one campaign: what is true, who is reliable, what needs more answers. Pure; runs
+ * in a separate process. Takes three fits of IBCC, five with gold.
  */
 export function fitCampaign(rows: CampaignRows): CampaignFit {
   const terms = JSON.parse(rows.quality) as QualityTerms;
@@ -63,6 +64,7 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   const { labels } = numbered;
   const both = fitBoth(labels);
   const power = calibrate(labels, ibcc);
+
   return {
     weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
     tasks: taskChanges(rows, numbered, both, { terms, power }),
@@ -83,14 +85,15 @@ function weightsFrom(
   countConfusion(labels, fit.posterior, table);
   const newcomer = crowdMatrix(table, labels.classes).map(Math.log);
   const { emission, logPrior } = fit;
+
   return {
     raters,
     emission,
     logPrior,
     newcomer,
     power,
-    ...tasksAtHand(numbered, both.posterior, { power, most }),
-    strangers: strangersOf(labels),
+    ...findDoubts(numbered, both.posterior, { power, most }),
+    unmet: findUnmetPairs(labels),
   };
 }
 
@@ -107,10 +110,12 @@ function taskChanges(
 ): TaskChange[] {
   const target = terms.target / 10_000;
   const left = Int32Array.from(tasks, ({ given }) => rows.redundancy - given);
-  const more = whoNeedsMore(labels, left, target, both);
+  const more = needMoreByFits(labels, left, target, both);
   const tempered = temper(both.posterior, labels.classes, power);
+
   return tasks.flatMap((task, t) => {
     if (task.role !== 'work') return [];
+
     const row = tempered.subarray(t * labels.classes, (t + 1) * labels.classes);
     const wants = more[t] === 1 || Math.max(...row) < target;
     const now = { ...task, settled: task.settled === 1 };
@@ -118,6 +123,7 @@ function taskChanges(
     const rule = { least: terms.least, most: rows.redundancy, burnIn, more: wants };
     const next = nextPlaces(now, rule);
     const same = next.places === now.places && next.settled === now.settled;
+
     return same
       ? []
       : [{ task: task.id, given: task.given, more: wants, logs: logsOf(labels, both, t) }];
@@ -136,9 +142,10 @@ function raterChanges(
   { power }: Settings,
 ): RaterChange[] {
   const checks = checkRecords(rows);
-  const copies = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  const copies = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
   const spreads = relativeSpreads(peers);
+
   return [...raters].map(([rater, number]) => {
     const record = {
       ...checks.get(rater)!,
@@ -156,15 +163,17 @@ function raterChanges(
   });
 }
 
-/** Answers below which a spread is noise. */
-const SPREAD_LEAST = 20;
+/** With fewer answers a spread is only noise. */
+const MIN_SPREAD_ANSWERS = 20;
 
-/** Spread over the campaign's median: how far people agree on its tasks is no fault of theirs. */
+/** Spreads relative to the campaign's median, because raters cannot help how much its tasks divide people. */
 function relativeSpreads({ spread, judged }: PeerView): (number | null)[] {
-  const known = [...spread].filter((_, w) => judged[w]! >= SPREAD_LEAST).sort((a, b) => a - b);
+  const known = [...spread]
+    .filter((_, w) => judged[w]! >= MIN_SPREAD_ANSWERS)
+    .sort((a, b) => a - b);
   const usual = known[known.length >> 1] ?? 0;
   return [...spread].map((each, w) =>
-    judged[w]! < SPREAD_LEAST || usual === 0 ? null : each / usual,
+    judged[w]! < MIN_SPREAD_ANSWERS || usual === 0 ? null : each / usual,
   );
 }
 
@@ -178,6 +187,7 @@ function promotions(
   );
   let left = PROMOTE.most - rows.tasks.filter(({ role }) => role === 'gold').length;
   const found: CampaignFit['promote'] = [];
+
   for (const [t, { id, role, settled }] of tasks.entries()) {
     if (left <= 0) break;
     const answers = labels.label.subarray(labels.start[t]!, labels.start[t + 1]!);
@@ -190,5 +200,6 @@ function promotions(
     found.push({ task: id, gold: choice });
     left -= 1;
   }
+
   return found;
 }

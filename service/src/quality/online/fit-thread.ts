@@ -3,8 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { fitCampaign } from './fit-campaign.ts';
 import type { CampaignRows } from './read-campaign.ts';
 
-// Answers go first, without starving it. On Linux a thread has a priority of its own; elsewhere it
-// is the whole process's, whose reading then takes longer.
+// Answers go first, without starving the fit. On Linux a thread has its own priority; elsewhere this
+// sets the whole process's, so that reading takes longer.
 setPriority(constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (rows: CampaignRows) => {

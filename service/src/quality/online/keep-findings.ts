@@ -2,8 +2,8 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 
 /**
- * What evidence says against a device, or the wallet that it leaves, stands against the wallet that
- * it is bound to: a new name is no new person.
+ * Carries findings against a device, or against the wallet that it leaves, over to the wallet that it
+ * is being bound to: the person is the same.
  */
 export async function keepFindings(
   db: Db,

@@ -3,10 +3,10 @@ import { groupLabels, type Labels } from '../../inference/labels/labels.ts';
 import { classOf } from './choices.ts';
 import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
 
-/** A campaign's rows as numbers, with the way back. */
+/** A campaign's answers as numbers, with the tasks and raters that the numbers stand for. */
 export interface Numbered {
   labels: Labels;
-  /** When each answer came, in the order of `labels.label`, ms. */
+  /** The time of each answer, in the order of `labels.label`, ms. */
   at: Float64Array;
   tasks: TaskRow[];
   raters: ReadonlyMap<string, number>;
@@ -14,7 +14,7 @@ export interface Numbered {
 
 const counts = ({ state }: AnswerRow): boolean => state === 'pending' || state === 'credited';
 
-/** Tasks that a fit is made of: work, and gold that is not in doubt. Rejected answers say nothing. */
+/** Numbers what a fit uses: work and gold that is not off, without rejected answers. */
 export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
   const tasks = all.filter((task) => task.role === 'work' || isGold(task));
   const places = new Map(tasks.map(({ id }, place) => [id, place]));
@@ -27,6 +27,7 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     const label = classOf(answer.choice, answer.swapped);
     rows.push({ task, rater: raters.get(answer.rater)!, label, at: answer.received_at });
   }
+
   const column = (name: 'task' | 'rater' | 'label' | 'at') => rows.map((row) => row[name]);
   const gold = Int32Array.from(tasks, (task) =>
     isGold(task) ? CHOICES.indexOf(task.gold as 'a') : -1,
@@ -36,9 +37,11 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     { tasks: tasks.length, raters: raters.size, classes: CHOICES.length },
     gold,
   );
+
   return { labels, at: timesOf(labels, rows), tasks, raters };
 }
 
+/** Whether a task is gold that is not switched off. */
 export const isGold = (task: TaskRow): boolean => task.role === 'gold' && task.gold_off === 0;
 
 function timesOf(labels: Labels, rows: { task: number; rater: number; at: number }[]) {

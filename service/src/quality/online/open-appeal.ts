@@ -6,8 +6,8 @@ import type { Db } from '../../store/store.ts';
 import { checkOf } from './check-task.ts';
 
 /**
- * Puts a rejected answer's task before another judge, as a task like any other that the campaign
- * pays for. What a review asked is asked anew when the contributor appeals.
+ * Asks another judge about a rejected answer, with a task like any other, paid by the campaign. If a
+ * review has already asked, a contributor's appeal asks once more.
  */
 export async function openAppeal(
   ctx: Context,

@@ -3,23 +3,23 @@ import type { Labels } from '../../inference/labels/labels.ts';
 import { posteriorOf } from '../../inference/models/online.ts';
 import { spreadOf } from '../../inference/raters/spread.ts';
 
-/** Answers that a rater is presumed to have given, half of them right. */
+/** A prior of this many answers for each rater, half of them right. */
 const PRESUMED = 4;
 
-/** What the answers to their tasks say of each rater. */
+/** What others' answers to the same tasks say about each rater. */
 export interface PeerView {
-  /** Calibrated chance of a right answer by what others say, 0 to 1; few answers lean towards one half. */
+  /** The calibrated chance of a right answer, by others' answers, 0 to 1; near one half with few answers. */
   reliability: Float64Array;
-  /** How much their answers depend on the truth, 0 to 1: `spreadOf`. */
+  /** How much their answers depend on the truth, 0 to 1 (`spreadOf`). */
   spread: Float64Array;
-  /** Answers that it rests on. */
+  /** How many answers this rests on. */
   judged: Int32Array;
 }
 
 /**
- * Judges each answer by the posterior with its own weight taken out, so that nobody vouches for
- * themselves. The spread, which pays nobody, is by the posterior as it stands: where a task has three
- * answers, two others say too little (docs/quality.md). O(answers × classes + raters × classes³).
+ * Judges each answer by the posterior without its own weight, so that nobody vouches for themselves.
+ * The spread, which affects no pay, uses the whole posterior: with three answers to a task, two others
+ * say too little (docs/quality.md). O(answers × classes + raters × classes³).
  * @param emission log weights of answers, `(rater × classes + given) × classes + true`
  */
 export function viewOfPeers(
@@ -33,6 +33,7 @@ export function viewOfPeers(
   const judged = new Int32Array(raters);
   const table = new Float64Array(raters * classes * classes);
   const row = new Float64Array(classes);
+
   for (let t = 0; t < tasks; t++) {
     const known = gold[t]! >= 0;
     if (!known && start[t + 1]! - start[t]! < 2) continue;
@@ -48,6 +49,7 @@ export function viewOfPeers(
       for (let k = 0; k < classes; k++) table[from + k]! += posterior[t * classes + k]!;
     }
   }
+
   return {
     reliability: right.map((sum, w) => sum / (judged[w]! + PRESUMED)),
     spread: spreadOf(table, raters, classes),

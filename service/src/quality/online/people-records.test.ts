@@ -6,7 +6,7 @@ import type { CampaignRows } from './read-campaign.ts';
 
 const SURE: Habit = (truth) => truth;
 
-/** Six who are always right, of whom so many are proven. */
+/** Six raters who are always right, with this many of them proven. */
 function campaign(proven: number): CampaignRows {
   const habits = Array(6).fill(SURE);
   const plan = { seed: 2, tasks: 20, checks: 4, habits, quality: QUALITY_DEFAULTS };
@@ -14,7 +14,7 @@ function campaign(proven: number): CampaignRows {
   return { ...plantCampaign(plan), standings };
 }
 
-/** The same where the requester was wrong about one task. */
+/** The same campaign, but the requester was wrong about one task. */
 function mistaken(rows: CampaignRows, gold_off = 0): CampaignRows {
   const tasks = rows.tasks.map((task) =>
     task.id === 'gold-0' ? { ...task, gold: 'b', gold_off } : task,
@@ -23,7 +23,7 @@ function mistaken(rows: CampaignRows, gold_off = 0): CampaignRows {
 }
 
 describe('gold that proven raters contradict', () => {
-  it('is suspended, and comes back when it should', () => {
+  it('is switched off, and on again when they no longer do', () => {
     expect(doubtfulGold(campaign(6))).toEqual([]);
     expect(doubtfulGold(mistaken(campaign(6)))).toEqual([{ task: 'gold-0', off: true }]);
     expect(doubtfulGold(mistaken(campaign(6), 1))).toEqual([]);
@@ -32,19 +32,19 @@ describe('gold that proven raters contradict', () => {
     expect(doubtfulGold(mended)).toEqual([{ task: 'gold-0', off: false }]);
   });
 
-  it('stays while fewer than three of them have met it: others may click blindly', () => {
+  it('stays on while fewer than three of them have answered it: others may click blindly', () => {
     expect(doubtfulGold(mistaken(campaign(2)))).toEqual([]);
     expect(doubtfulGold(mistaken(campaign(3)))).toEqual([{ task: 'gold-0', off: true }]);
   });
 
-  it('counts for and against nobody', () => {
+  it('counts neither for nor against anybody', () => {
     const checks = (rows: CampaignRows) =>
       [...checkRecords(rows).values()].map(({ gold }) => gold.right + gold.wrong);
     expect(checks(mistaken(campaign(6)))).toEqual(Array(6).fill(4));
     expect(checks(mistaken(campaign(6), 1))).toEqual(Array(6).fill(3));
   });
 
-  it('and questions of an entrance test alike', () => {
+  it('includes questions of an entrance test', () => {
     const rows = mistaken(campaign(6));
     const task = rows.tasks.find(({ id }) => id === 'gold-0')!;
     task.role = 'entrance';

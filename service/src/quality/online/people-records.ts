@@ -4,18 +4,19 @@ import { classOf } from './choices.ts';
 import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
 
-/** Proven raters that must have met a gold task, and the share of wrong ones, before it is off. */
-const DOUBT_LEAST = 3;
-const DOUBT_SHARE = 0.5;
+/** How many proven raters must have answered a gold task, and the share against it, to switch it off. */
+const MIN_PROVEN = 3;
+const MIN_WRONG_SHARE = 0.5;
 
 /**
- * What the checks of a campaign say of each rater: gold, swapped repeats, entrance test. All answers count,
- * rejected ones too, so that a rejection does not wipe out what it rests on.
+ * Counts each rater's checks in a campaign: gold, swapped repeats and entrance test. Rejected answers
+ * count as well, so that a rejection does not erase its own evidence.
  */
 export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
   const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
   const first = firstAnswers(rows);
+
   for (const answer of rows.answers) {
     const record = records.get(answer.rater) ?? blank();
     records.set(answer.rater, record);
@@ -30,10 +31,11 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
     if (!before) continue;
     record.swaps[classOf(before.choice, before.swapped) === label ? 'same' : 'changed'] += 1;
   }
+
   return records;
 }
 
-/** Answers to tasks that were asked again, which are few. */
+/** The original answers to tasks that were repeated, which are few. */
 function firstAnswers({ tasks, answers }: CampaignRows): Map<string, AnswerRow> {
   const again = new Set(tasks.flatMap(({ role, origin }) => (role === 'repeat' ? [origin] : [])));
   const asked = answers.filter(({ task }) => again.has(task));
@@ -51,13 +53,14 @@ const blank = (): RaterRecord => ({
 });
 
 /**
- * Gold and questions of the entrance test to switch: off when raters who passed other checks
+ * Gold and entrance questions to switch. They are off while raters who passed other checks
  * contradict them.
  */
 export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }[] {
   const said = new Map<string, { all: number; wrong: number }>();
   const known = rows.tasks.filter(({ role }) => role === 'gold' || role === 'entrance');
   const gold = new Map(known.map((task) => [task.id, task]));
+
   for (const { task, rater, choice, swapped } of rows.answers) {
     const one = gold.get(task);
     if (!one || rows.standings.get(rater) !== 'proven') continue;
@@ -66,9 +69,10 @@ export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }
     if (CHOICES[classOf(choice, swapped)] !== one.gold) sum.wrong += 1;
     said.set(task, sum);
   }
+
   return [...gold.values()].flatMap(({ id, gold_off }) => {
     const { all, wrong } = said.get(id) ?? { all: 0, wrong: 0 };
-    const off = all >= DOUBT_LEAST && wrong >= DOUBT_SHARE * all;
+    const off = all >= MIN_PROVEN && wrong >= MIN_WRONG_SHARE * all;
     return off === (gold_off === 1) ? [] : [{ task: id, off }];
   });
 }

@@ -1,11 +1,11 @@
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
 
-/** An answer as the fit sees it. */
+/** An answer, as a refit needs it. */
 export interface AnswerRow {
   id: string;
   task: string;
-  /** The wallet, or the device that has none. */
+  /** The wallet, or the device when it has none. */
   rater: string;
   choice: string;
   swapped: number;
@@ -13,6 +13,7 @@ export interface AnswerRow {
   state: 'pending' | 'credited' | 'disputed' | 'released';
 }
 
+/** A task, as a refit needs it. */
 export interface TaskRow {
   id: string;
   role: TaskRole;
@@ -26,13 +27,14 @@ export interface TaskRow {
   origin: string | null;
 }
 
+/** Everything that a refit needs. */
 export interface CampaignRows {
   /** Terms, JSON. */
   quality: string;
   redundancy: number;
   tasks: TaskRow[];
   answers: AnswerRow[];
-  /** Where each rater was said to stand, by the last refit. */
+  /** Each rater's standing by the last refit. */
   standings: ReadonlyMap<string, string>;
 }
 
@@ -44,6 +46,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .where('id', '=', campaign)
     .executeTakeFirst();
   if (!row?.quality) return null;
+
   const tasks = await db
     .selectFrom('tasks')
     .select(['id', 'role', 'places', 'slots', 'given', 'settled'])
@@ -51,12 +54,14 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .where('campaign', '=', campaign)
     .orderBy('id')
     .execute();
+
   const answers = await readAnswers(db, campaign);
   const records = await db
     .selectFrom('rater_records')
     .select(['rater', 'standing'])
     .where('campaign', '=', campaign)
     .execute();
+
   return {
     quality: row.quality,
     redundancy: row.redundancy,
@@ -66,7 +71,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
   };
 }
 
-/** Answers that are read at once: between two pages the log of the database may begin anew. */
+/** How many answers to read at once: between two pages the database can checkpoint its log. */
 const PAGE = 2_000;
 
 async function readAnswers(db: Db, campaign: string): Promise<AnswerRow[]> {
@@ -78,7 +83,7 @@ async function readAnswers(db: Db, campaign: string): Promise<AnswerRow[]> {
   }
 }
 
-/** What was restored from a device's receipts has no words, and is left out. */
+/** A page of answers, without those restored from a device's receipts, which have no choice. */
 const answersAfter = (db: Db, campaign: string, last?: AnswerRow): Promise<AnswerRow[]> =>
   db
     .selectFrom('answers')

@@ -8,10 +8,10 @@ import { findDue, type WantedDue } from './decide-due.ts';
 import type { CampaignFit } from './fit-campaign.ts';
 import { readCampaign } from './read-campaign.ts';
 
-/** What the process of refits is asked for. */
+/** A request to the refit process. */
 export type Question = { fit: string } | WantedDue;
 export type Reply = {
-  /** Time on a core that it took, ms. */
+  /** CPU time that it took, ms. */
   cpuMs: number;
 } & ({ fit: CampaignFit | null } | { due: string[] });
 export type Answer = { reply: Reply } | { failed: string };
@@ -19,17 +19,17 @@ export type Answer = { reply: Reply } | { failed: string };
 const [, , path] = process.argv;
 const file = new DatabaseSync(path!, { readOnly: true });
 const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(file) });
-// Reading keeps its priority and fitting does not: while somebody reads, the log of the database
-// cannot begin anew, and each commit of the service copies pages for nothing. docs/quality.md has
-// the 99th percentiles of each way.
+// Only fitting gets a low priority: while somebody reads, the database cannot checkpoint its log, and
+// each commit of the service copies pages for nothing. docs/quality.md has the 99th percentiles of
+// both variants.
 const fitter = new Worker(new URL('./fit-thread.ts', import.meta.url));
-// The next question finds no process, and starts another.
+// Exit too: the next request then starts a new process.
 fitter.once('exit', () => process.exit(1));
 
 process.on('message', async (question: Question) => {
   process.send?.(await answer(question));
 });
-// A service that was killed takes it along; one that is asked to stop says when.
+// It ends with the service, even a killed one; while the service stops in order, it says when.
 process.on('disconnect', () => process.exit());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 

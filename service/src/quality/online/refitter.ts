@@ -3,8 +3,8 @@ import type { Answer, Question, Reply } from './refit-process.ts';
 
 export interface Refitter {
   /**
-   * One question at a time; null when it was closed meanwhile.
-   * @throws when the process ended by itself; the next question starts another
+   * Asks the process, one request at a time; null when it was closed in the meantime.
+   * @throws Error when the process exited or the refit failed; the next request starts a new process
    */
   ask(question: Question): Promise<Reply | null>;
   close(): Promise<void>;
@@ -13,9 +13,9 @@ export interface Refitter {
 const FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /**
- * The process of refits, started when it is first asked. Not a thread of the service: what it
- * leaves behind would be collected by the same helpers, and stay in the same memory. It inherits
- * no environment, for that has the keys of the service in it.
+ * Runs refits in a process that starts with the first request. It is not a thread, because its
+ * garbage would be collected by the service's own helper threads and stay in the same memory. It
+ * gets no environment, because that contains the service's keys.
  * @param path of the database file
  */
 export function createRefitter(path: string): Refitter {
@@ -32,8 +32,9 @@ export function createRefitter(path: string): Refitter {
       if (child === started) child = undefined;
     };
     started.once('exit', forget);
-    // It could not be started: there will be no exit.
+    // It could not be started, so there will be no exit event.
     started.once('error', forget);
+
     return started;
   }
 
@@ -43,13 +44,14 @@ export function createRefitter(path: string): Refitter {
     const answer = await answerOf(child, question);
     if (answer !== null && 'reply' in answer) return answer.reply;
     if (closed) return null;
-    throw new Error(answer === null ? 'The process of refits ended.' : answer.failed);
+    throw new Error(answer === null ? 'the refit process exited' : answer.failed);
   }
 
   async function close(): Promise<void> {
     closed = true;
     const last = child;
     if (!last) return;
+
     const gone = new Promise((resolve) => {
       last.once('exit', resolve);
       last.once('error', resolve);
@@ -61,7 +63,7 @@ export function createRefitter(path: string): Refitter {
   return { ask, close };
 }
 
-/** Null when the process ended first. */
+/** Sends a request; null when the process exits first. */
 function answerOf(child: ChildProcess, question: Question): Promise<Answer | null> {
   return new Promise((resolve) => {
     const done = (answer: Answer | null) => {
@@ -70,6 +72,7 @@ function answerOf(child: ChildProcess, question: Question): Promise<Answer | nul
       child.off('error', ended);
       resolve(answer);
     };
+
     const told = (message: unknown) => done(message as Answer);
     const ended = () => done(null);
     child.once('message', told);

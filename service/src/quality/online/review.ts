@@ -5,15 +5,15 @@ import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { openAppeal } from './open-appeal.ts';
 
-/** Rejections since the last look, and their share of what was decided, that call for one. */
-const LEAST = 20;
-const SHARE = 0.4;
-/** Rejections that are put before another judge then, at the price of an answer each. */
+/** How many new rejections, and what share of all decisions, send a campaign to review. */
+const MIN_REJECTIONS = 20;
+const MIN_REJECTED_SHARE = 0.4;
+/** How many rejections another judge then looks at, each for the price of an answer. */
 const SAMPLE = 10;
 
 /**
- * A campaign that rejects too much goes to review: of it nothing is offered but a sample of its own
- * rejections, to other judges and out of its escrow, until the operator lets it out again.
+ * Sends campaigns that reject too much to review. Until the operator lets such a campaign out again,
+ * it offers only a sample of its own rejections, to other judges and paid from its escrow.
  */
 export async function reviewRejections(ctx: Context): Promise<void> {
   const rows = await ctx.store.db
@@ -23,7 +23,11 @@ export async function reviewRejections(ctx: Context): Promise<void> {
     .where('quality', 'is not', null)
     .execute();
   for (const { id, answers, rejected, reviewed } of rows) {
-    if (rejected - reviewed < LEAST || rejected < SHARE * (answers + rejected)) continue;
+    if (
+      rejected - reviewed < MIN_REJECTIONS ||
+      rejected < MIN_REJECTED_SHARE * (answers + rejected)
+    )
+      continue;
     await ctx.store.write(async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('campaigns')
@@ -31,13 +35,13 @@ export async function reviewRejections(ctx: Context): Promise<void> {
         .where('id', '=', id)
         .where('state', '=', 'open')
         .executeTakeFirst();
-      if (numUpdatedRows > 0n) await askOthers(ctx, db, id);
+      if (numUpdatedRows > 0n) await openAppeals(ctx, db, id);
     });
   }
 }
 
-/** Draws from the rejections that an appeal could still change and nobody has appealed. */
-async function askOthers(ctx: Context, db: Db, campaign: string): Promise<void> {
+/** Opens appeals for a sample of rejections that can still be appealed and were not. */
+async function openAppeals(ctx: Context, db: Db, campaign: string): Promise<void> {
   const rejections = await db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task')

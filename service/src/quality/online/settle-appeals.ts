@@ -6,11 +6,11 @@ import type { Db } from '../../store/store.ts';
 import { payFor } from '../people/pay.ts';
 import { classOf } from './choices.ts';
 
-/** Appeals of one unit of work. */
-const STEP = 20;
+/** The most appeals to decide in one unit of work. */
+const MAX_APPEALS = 20;
 /**
- * Time that another judge has; with the time to decide and to appeal below 21 days
- * (docs/money.md rule 21).
+ * How long another judge has, ms. Together with the time to decide and to appeal it stays below 21
+ * days (docs/money.md rule 21).
  */
 const JUDGE_MS = 6 * 86_400_000;
 
@@ -21,7 +21,7 @@ const JUDGE_MS = 6 * 86_400_000;
 export async function settleAppeals(ctx: Context): Promise<void> {
   const open = await ctx.store.db
     .selectFrom('appeals')
-    // A judgment that was rejected itself, or whose words a restore did not bring back, is none.
+    // A judge's answer does not count if it was rejected or was restored without a choice.
     .leftJoin('answers as judged', (join) =>
       join
         .onRef('judged.task', '=', 'appeals.task')
@@ -33,7 +33,7 @@ export async function settleAppeals(ctx: Context): Promise<void> {
     .where((eb) =>
       eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
     )
-    .limit(STEP)
+    .limit(MAX_APPEALS)
     .execute();
   if (open.length === 0) return;
   await ctx.store.write(async (db) => {
@@ -55,9 +55,10 @@ async function settle(
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  // Of an answer whose words a restore did not bring back nobody can say that it was wrong.
+  // An answer restored without a choice cannot be shown to be wrong.
   const upheld =
     judged === null || answer.choice === '' || judged === classOf(answer.choice, answer.swapped);
+
   const changed = await db
     .updateTable('appeals')
     .set({ state: upheld ? 'upheld' : 'denied', decided_at: ctx.now() })
@@ -65,17 +66,18 @@ async function settle(
     .where('state', '=', 'open')
     .executeTakeFirst();
   if (changed.numUpdatedRows === 0n) return;
-  // Whom nobody asked whether to appeal has not lost an appeal.
+  // A review asked, not the contributor, so they have not lost an appeal.
   if (!upheld && asked_by === 'review') return;
   if (!upheld) return noteDenial(ctx, db, answer);
+
   const { quality } = await db
     .selectFrom('campaigns')
     .select('quality')
     .where('id', '=', answer.campaign)
     .executeTakeFirstOrThrow();
-  // The price that was promised; a bonus is for those whom the evidence calls reliable.
+  // Pay the promised price; the bonus is for raters whom the evidence shows to be reliable.
   const { pay } = JSON.parse(quality!) as QualityTerms;
   const terms = { pay, price: answer.pay, bonus: answer.bonus };
-  const verdict = payFor(terms, { standing: 'open', reason: null }, 0);
-  await decideAnswers(ctx, db, [{ answer, verdict }]);
+  const ruling = payFor(terms, { standing: 'open', reason: null }, 0);
+  await decideAnswers(ctx, db, [{ answer, ruling }]);
 }

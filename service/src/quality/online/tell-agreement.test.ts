@@ -99,7 +99,7 @@ const tell = (credits: AnswerTable[]) => store.write((db) => tellAgreement(db, c
 const alike = { choice: 'b', swapped: 1 };
 const unlike = { choice: 'a', swapped: 1 };
 
-test('says it with the tenth task, of all ten together, and begins anew', async () => {
+test('reports with the tenth task, on all ten together, and starts again', async () => {
   const first = await met([0, TOGETHER - 1], [alike, unlike]);
   expect(await tell(first)).toEqual(new Map());
   const next = await met([TOGETHER - 1, TOGETHER + 2], [alike, alike]);
@@ -117,7 +117,7 @@ test.each([
   ['tasks that are still open', [alike], { settled: 0 }],
   ['tasks that nobody else answered', [], {}],
   ['answers that were rejected', [{ ...alike, state: 'disputed' }], {}],
-  ['answers whose words a restore did not bring back', [{ choice: '' }], {}],
+  ['answers restored without a choice', [{ choice: '' }], {}],
 ] as const)('%s do not count', async (_, others, task) => {
   const mine = await met([0, TOGETHER], [...others], task);
   expect(await tell(mine)).toEqual(new Map());
@@ -125,7 +125,7 @@ test.each([
   expect([...(await tell(counted)).values()]).toEqual(['agreement: 0 of 10 other answers']);
 });
 
-test('each device is told of its own, whatever was credited with it', async () => {
+test('each device gets its own report, whatever is credited at the same time', async () => {
   const mine = await met([0, TOGETHER], [alike]);
   const theirs = mine.map(({ task }) => answer({ task, device: 'other0', ...alike }));
   const told = await tell([...mine.slice(0, 5), ...theirs, ...mine.slice(5)]);

@@ -4,12 +4,12 @@ import type { Db } from '../../store/store.ts';
 import { classOf } from './choices.ts';
 
 /**
- * Tasks that are told of together. A word on each answer would tell rings what the checks ask, and
- * everybody to choose what others choose.
+ * How many tasks to report on together. Feedback on each answer would reveal the checks to rings, and
+ * would teach everybody to choose what others choose.
  */
 export const TOGETHER = 10;
 
-interface Told {
+interface AgreementCount {
   device: string;
   tasks: number;
   alike: number;
@@ -17,9 +17,10 @@ interface Told {
 }
 
 /**
- * What the receipts of these credits say of agreement, by answer: with every tenth settled task of
- * a device, how many of the others' answers to those ten were as its own. Checks of a rater never
- * count, so no receipt tells them from work. What is left to say is kept, in the caller's unit of work.
+ * Texts about agreement for the receipts of these credits: with every tenth settled task of a device,
+ * how many of the others' answers to those ten agreed with its own. Checks never count, so that no
+ * receipt tells them from work. Counts below ten are stored, in the caller's unit of work.
+ * @returns texts by answer id
  */
 export async function tellAgreement(
   db: Db,
@@ -29,32 +30,36 @@ export async function tellAgreement(
   const compared = await compare(db, credits);
   const devices = [...new Set(compared.map(({ device }) => device))];
   if (devices.length === 0) return reasons;
+
   const rows = await db
     .selectFrom('agreements')
     .selectAll()
     .where('device', 'in', devices)
     .execute();
-  const known = new Map<string, Told>(rows.map((row) => [row.device, row]));
+  const known = new Map<string, AgreementCount>(rows.map((row) => [row.device, row]));
+
   for (const { id, device, alike, others } of compared) {
-    const told = known.get(device) ?? nothing(device);
+    const told = known.get(device) ?? emptyCount(device);
     told.tasks += 1;
     told.alike += alike;
     told.others += others;
     known.set(device, told);
     if (told.tasks < TOGETHER) continue;
     reasons.set(id, agreementReason(told));
-    known.set(device, nothing(device));
+    known.set(device, emptyCount(device));
   }
-  await keep(db, [...known.values()]);
+
+  await saveCounts(db, [...known.values()]);
   return reasons;
 }
 
-const nothing = (device: string): Told => ({ device, tasks: 0, alike: 0, others: 0 });
+const emptyCount = (device: string): AgreementCount => ({ device, tasks: 0, alike: 0, others: 0 });
 
-/** Answers to settled work that others answered too, in the order given, each beside theirs. */
+/** Compares answers to settled work with the others' answers to it; in the order given. */
 async function compare(db: Db, credits: readonly AnswerTable[]) {
   const ids = credits.map(({ id }) => id);
   if (ids.length === 0) return [];
+
   const pairs = await db
     .selectFrom('answers as mine')
     .innerJoin('tasks', 'tasks.id', 'mine.task')
@@ -65,9 +70,10 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
     .where('tasks.settled', '=', 1)
     .whereRef('other.id', '!=', 'mine.id')
     .where('other.state', 'in', ['pending', 'credited'])
-    // What a restore brought back has no words.
+    // Restored answers have no choice.
     .where('other.choice', '!=', '')
     .execute();
+
   const theirs = Map.groupBy(pairs, ({ id }) => id);
   return credits.flatMap(({ id, device, choice, swapped }) => {
     const own = classOf(choice, swapped);
@@ -77,7 +83,7 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
   });
 }
 
-async function keep(db: Db, told: readonly Told[]): Promise<void> {
+async function saveCounts(db: Db, told: readonly AgreementCount[]): Promise<void> {
   await db
     .insertInto('agreements')
     .values([...told])

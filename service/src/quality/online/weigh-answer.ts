@@ -37,6 +37,7 @@ const saveTask = prepare<{
     .set({ logs: p.logs, given: p.given, places: p.places, slots: p.slots, settled: p.settled })
     .where('id', '=', p.id),
 );
+/** Adds to a campaign's count of settled tasks. */
 export const countDone = prepare<{ id: string; done: number }>((db, p) =>
   db
     .updateTable('campaigns')
@@ -45,8 +46,8 @@ export const countDone = prepare<{ id: string; done: number }>((db, p) =>
 );
 
 /**
- * What one answer says of its task, at once and in the unit of work that acknowledges it: the
- * posterior moves, and the task gets a further place or gives its free ones up.
+ * Updates a task by one new answer, in the unit of work that acknowledges it: the posterior changes,
+ * and the task gets another place or gives up its free ones.
  */
 export async function weighAnswer(
   ctx: Context,
@@ -63,6 +64,7 @@ export async function weighAnswer(
   addAnswer(logs, { rater: number, label: classOf(choice, task.swapped) }, weights);
   const posterior = temper(posteriorOf(logs), logs.length, weights.power);
   const sure = Math.max(...posterior);
+
   const now = { ...task, given: task.given + 1, settled: task.settled === 1 };
   const next = nextPlaces(now, {
     least: terms.least,

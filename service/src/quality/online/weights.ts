@@ -1,10 +1,10 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
-import type { Known } from '../../inference/models/online.ts';
+import type { OnlineFit } from '../../inference/models/online.ts';
 
 /** A task whose answer is in doubt. */
 export interface Doubt {
-  /** Calibrated. */
+  /** Calibrated posterior, by class. */
   posterior: Float64Array;
   /** Numbers of its raters. */
   answered: readonly number[];
@@ -12,21 +12,21 @@ export interface Doubt {
   slots: number;
 }
 
-/** What the last refit of a campaign leaves for answers that come after it. */
-export interface Weights extends Known {
+/** What the last refit of a campaign provides for the answers that come after it. */
+export interface Weights extends OnlineFit {
   /** Number of each rater in `emission`. */
   raters: ReadonlyMap<string, number>;
-  /** The power that makes a posterior as sure as it may be. */
+  /** The power that calibrates a posterior (`temper`). */
   power: number;
-  /** Tasks that may want answers, those in most doubt first, by id: see `doubts.ts`. */
+  /** Tasks that may need answers, by id, those in most doubt first (see `doubts.ts`). */
   doubts: Map<string, Doubt>;
-  /** Tasks that nobody has answered, the next ones first. */
+  /** Tasks that nobody has answered, in the order of the queue. */
   fresh: Set<string>;
-  /** Whom raters are to be brought together with: `strangersOf`. */
-  strangers: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** For each rater, those with whom they share too few tasks (`findUnmetPairs`). */
+  unmet: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
-/** Chance of a right answer by somebody of whom nothing is known, before any refit. */
+/** The presumed chance of a right answer before any refit. */
 const PRESUMED = 0.6;
 const PRESUMED_POWER = 0.5;
 
@@ -36,6 +36,7 @@ function presumed(): Weights {
   const newcomer = Float64Array.from({ length: classes * classes }, (_, at) =>
     Math.log(Math.floor(at / classes) === at % classes ? PRESUMED : wrong),
   );
+
   return {
     raters: new Map(),
     emission: new Float64Array(0),
@@ -44,28 +45,30 @@ function presumed(): Weights {
     power: PRESUMED_POWER,
     doubts: new Map(),
     fresh: new Set(),
-    strangers: new Map(),
+    unmet: new Map(),
   };
 }
 
-const FIRST = presumed();
+const PRESUMED_WEIGHTS = presumed();
 
-// Worked out from stored answers; losing it costs one refit.
+// Derived from stored answers; losing it costs one refit.
 const known = new WeakMap<Context, Map<string, Weights>>();
 
+/** A campaign's weights; presumed ones before the first refit. */
 export const weightsOf = (ctx: Context, campaign: string): Weights =>
-  refittedWeights(ctx, campaign) ?? FIRST;
+  refittedWeights(ctx, campaign) ?? PRESUMED_WEIGHTS;
 
-/** Undefined before the first refit. */
+/** A campaign's weights; undefined before the first refit. */
 export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>
   known.get(ctx)?.get(campaign);
 
+/** Keeps a refit's weights in memory. */
 export function keepWeights(ctx: Context, campaign: string, weights: Weights): void {
   const all = known.get(ctx) ?? new Map<string, Weights>();
   known.set(ctx, all.set(campaign, weights));
 }
 
-/** Campaigns that are over need no weights. */
+/** Drops the weights of all other campaigns. */
 export function forgetOthers(ctx: Context, campaigns: readonly string[]): void {
   const kept = new Set(campaigns);
   const all = known.get(ctx);

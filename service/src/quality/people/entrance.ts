@@ -3,10 +3,10 @@ import type { EntranceTerms } from '../../../../lib/protocol/campaigns.ts';
 export type EntranceState = 'open' | 'passed' | 'failed';
 
 /**
- * How an entrance test stands. Only the first answers count, as many as the terms ask: who answers
- * further ones, on another device of the same wallet or late, has no second try. It is over as soon
- * as the rest could not change its outcome, so that nobody is asked, or paid, more than it takes.
- * @param fits of each answer in the order of arrival, whether it was the expected one
+ * The state of an entrance test. Only as many answers count as the terms ask, the first ones: further
+ * answers, from another device of the wallet or late, are no second try. It is over as soon as the
+ * rest could not change the outcome, so that nobody is asked, or paid, more than necessary.
+ * @param fits whether each answer was right, in the order of arrival
  */
 export function entranceState(
   fits: readonly boolean[],

@@ -9,14 +9,14 @@ import { bonusShare, payFor } from './pay.ts';
 const PRICE = 10_000n;
 const FACT: QualityTerms = { ...QUALITY_DEFAULTS, pay: 'fact', bonus: '5000' };
 
-/** What one answer of each rater pays, 0 when rejected, and what speaks against them. */
+/** What an answer of each rater pays, 0 when rejected, and the reason if the evidence is against them. */
 function paid(rows: CampaignRows) {
   const { pay, bonus } = JSON.parse(rows.quality) as QualityTerms;
   const terms = { pay, price: PRICE, bonus: BigInt(bonus) };
   return new Map(
     fitCampaign(rows).raters.map(({ rater, standing, reason, share }) => {
-      const verdict = payFor(terms, { standing, reason }, share);
-      return [rater, { pay: 'pay' in verdict ? verdict.pay : 0n, reason }];
+      const ruling = payFor(terms, { standing, reason }, share);
+      return [rater, { pay: 'pay' in ruling ? ruling.pay : 0n, reason }];
     }),
   );
 }
@@ -54,7 +54,7 @@ describe('pay', () => {
     );
   });
 
-  it('is lost by who does not read', () => {
+  it('is lost by a rater who does not read', () => {
     for (const habit of [HABITS.constant, HABITS.random]) {
       for (const quality of [QUALITY_DEFAULTS, FACT]) {
         const seeds = Array.from({ length: 20 }, (_, seed) => seed);
@@ -68,7 +68,7 @@ describe('pay', () => {
     }
   });
 
-  it('is no matter of how far others agree: that asks for more checks, and no more', () => {
+  it('does not depend on how far others agree: that only brings more checks', () => {
     const fits = [HABITS.constant, HABITS.random, HABITS.honest].map((habit) =>
       Array.from({ length: 10 }, (_, seed) => {
         // Without checks nothing else is known of anybody.
@@ -90,7 +90,7 @@ describe('pay', () => {
     }
   });
 
-  it('is lost by who copies, not by who is copied', () => {
+  it('is lost by a rater who copies, not by the one who is copied', () => {
     const rows = crowd(HABITS.honest, 3);
     const byTask = new Map(
       rows.answers.filter(({ rater }) => rater === 'rater-0').map((each) => [each.task, each]),
@@ -105,15 +105,15 @@ describe('pay', () => {
     expect(all.get('rater-0')!.pay).toBe(PRICE);
   });
 
-  it('for facts lies between the price and the price with the bonus', () => {
+  it('for facts is between the price and the price plus the bonus', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), fc.bigInt(1n, 10n ** 12n), (reliability, bonus) => {
         const open = { standing: 'open', reason: null } as const;
         const terms = { pay: 'fact', price: PRICE, bonus } as const;
         // Whatever a record says that a share is.
         for (const share of [bonusShare(reliability), reliability]) {
-          const verdict = payFor(terms, open, share);
-          const pay = 'pay' in verdict ? verdict.pay : -1n;
+          const ruling = payFor(terms, open, share);
+          const pay = 'pay' in ruling ? ruling.pay : -1n;
           expect(pay >= PRICE && pay <= PRICE + bonus).toBe(true);
         }
       }),

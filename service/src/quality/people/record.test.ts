@@ -10,7 +10,7 @@ const blank = (): RaterRecord => ({
   spread: null,
 });
 
-/** Looks after every check, as the engine does, until something is decided or 60 checks are over. */
+/** Judges after every check, as the engine does, until it is decided or 60 checks are over. */
 function watch(pass: { gold: number; swap: number }, seed: number) {
   const random = seeded(seed);
   const record = blank();
@@ -31,13 +31,13 @@ const share = (all: ReturnType<typeof runs>, wanted: string) =>
   all.filter(({ standing }) => standing === wanted).length / RUNS;
 
 describe('judge', () => {
-  it('hardly ever speaks against who reads, however often it looks', () => {
+  it('is hardly ever against a rater who reads, however often it looks', () => {
     const honest = runs({ gold: 0.9, swap: 0.75 });
     expect(share(honest, 'against')).toBeLessThan(0.005);
     expect(share(honest, 'proven')).toBeGreaterThan(0.99);
   });
 
-  it('finds who does not within a handful of checks', () => {
+  it('finds a rater who does not within a handful of checks', () => {
     const blind = runs({ gold: 1 / 3, swap: 1 / 3 });
     expect(share(blind, 'against')).toBeGreaterThan(0.94);
     const mean = blind.reduce((sum, { checks }) => sum + checks, 0) / RUNS;
@@ -45,7 +45,7 @@ describe('judge', () => {
     expect(share(runs({ gold: 0.5, swap: 0 }), 'against')).toBeGreaterThan(0.95);
   });
 
-  it('is told something by an entrance test, never all', () => {
+  it('learns something from an entrance test, but never everything', () => {
     const after = (entrance: RaterRecord['entrance'], gold = blank().gold) =>
       judge({ ...blank(), entrance, gold }).standing;
     expect(after({ right: 20, wrong: 0 })).toBe('open');
@@ -55,7 +55,7 @@ describe('judge', () => {
     expect(after({ right: 0, wrong: 5 }, { right: 0, wrong: 3 })).toBe('against');
   });
 
-  it('says nothing against who agrees with nobody', () => {
+  it('is not against a rater who agrees with nobody', () => {
     for (const spread of [null, 0, 0.2, 3]) {
       expect(judge({ ...blank(), spread })).toEqual({ standing: 'open', reason: null });
       const passed = { ...blank(), gold: { right: 4, wrong: 0 }, spread };
@@ -65,7 +65,7 @@ describe('judge', () => {
     expect(doubted).toEqual([false, true, true, false]);
   });
 
-  it('takes only a strong sign for copying, and says what it saw', () => {
+  it('takes only a strong sign for copying, and gives the evidence', () => {
     const copying = (z: number) => judge({ ...blank(), copy: { z, shared: 40 } });
     expect(copying(4.9)).toEqual({ standing: 'open', reason: null });
     expect(copying(5.2).reason).toBe('copied: agrees with an earlier rater on 40 tasks, z 5.2');

@@ -1,37 +1,38 @@
-/** What speaks for and against one rater of a campaign: counts, no opinion of anybody. */
+/** The evidence about one rater of a campaign: counts, not opinions. */
 export interface RaterRecord {
-  /** Clear-cut tasks whose answer is known. */
+  /** Answers to clear-cut tasks with a known answer. */
   gold: { right: number; wrong: number };
-  /** Own answers asked again with the sides swapped. */
+  /** Their own answers asked again with the sides swapped. */
   swaps: { same: number; changed: number };
   /** Questions of the entrance test. */
   entrance: { right: number; wrong: number };
-  /** The strongest sign that they follow another rater; null without one. */
+  /** The strongest sign that they copy another rater, or null. */
   copy: { z: number; shared: number } | null;
-  /** How much their answers depend on what the others say, over the usual; null where it is not known. */
+  /** How much their answers depend on what others say, relative to the median; null when not known. */
   spread: number | null;
 }
 
 export type Standing = 'open' | 'proven' | 'against';
 
+/** A rater's standing, and why. */
 export interface Finding {
   standing: Standing;
-  /** Receipt reason `code: evidence`, where it speaks against the rater. */
+  /** The receipt's reason, `code: evidence`, when it is against the rater. */
   reason: string | null;
 }
 
-/** Code of the reason of those who failed their checks. */
+/** The reason code for failed checks. */
 export const CHECKS_FAILED = 'checks_failed';
 
-/** Chances that an honest rater, and one who does not read, pass a check. */
+/** The chances that an honest rater, and one who does not read, pass a check. */
 const GOLD = { honest: 0.9, blind: 1 / 3 };
 const SWAP = { honest: 0.75, blind: 1 / 3 };
-/** Odds at which the checks decide: wrongly against 1 honest rater in 500, for 1 blind in 20. */
+/** The odds at which the checks decide: wrong for 1 honest rater in 500 and 1 blind one in 20. */
 const AGAINST = Math.log(1 / 500);
 const PROVEN = Math.log(20);
-/** Questions of an entrance test are passed on, so all of them weigh at most as much as this. */
-const ENTRANCE_MOST = Math.log(5);
-/** As many deviations from independence as no honest pair reaches by chance. */
+/** The most that an entrance test can weigh, because its questions get passed on. */
+const MAX_ENTRANCE_ODDS = Math.log(5);
+/** A deviation from independence that no honest pair reaches by chance. */
 const COPY_Z = 5;
 
 /**
@@ -42,7 +43,7 @@ const COPY_Z = 5;
 export function checkOdds({ gold, swaps, entrance }: RaterRecord): number {
   const test = knownOdds(entrance);
   return (
-    Math.max(-ENTRANCE_MOST, Math.min(ENTRANCE_MOST, test)) +
+    Math.max(-MAX_ENTRANCE_ODDS, Math.min(MAX_ENTRANCE_ODDS, test)) +
     knownOdds(gold) +
     swaps.same * Math.log(SWAP.honest / SWAP.blind) +
     swaps.changed * Math.log((1 - SWAP.honest) / (1 - SWAP.blind))
@@ -53,22 +54,23 @@ const knownOdds = ({ right, wrong }: RaterRecord['gold']): number =>
   right * Math.log(GOLD.honest / GOLD.blind) +
   wrong * Math.log((1 - GOLD.honest) / (1 - GOLD.blind));
 
-/** Of the usual spread of a campaign, below which somebody is checked more often. */
+/** Raters below this share of a campaign's median spread are checked more often. */
 const DOUBTED = 0.25;
 
 /**
- * Whether to look more closely: the answers hardly depend on what others say of the same tasks. That
- * may be an honest minority, so it rejects nothing and delays nothing; it only asks more checks.
+ * Whether a rater is in doubt, because their answers hardly depend on what others say about the same
+ * tasks. That may be an honest minority, so it rejects and delays nothing; it only brings more checks.
  */
 export const isDoubted = ({ spread }: RaterRecord): boolean => spread !== null && spread < DOUBTED;
 
-/** Where a rater stands. Depends on their own checks and on copying, on nobody's opinion. */
+/** A rater's standing, by their own checks and by copying, never by others' opinions. */
 export function judge(record: RaterRecord): Finding {
   const { gold, swaps, copy } = record;
   if (copy && copy.z >= COPY_Z) {
     const reason = `copied: agrees with an earlier rater on ${copy.shared} tasks, z ${copy.z.toFixed(1)}`;
     return { standing: 'against', reason };
   }
+
   const odds = checkOdds(record);
   if (odds <= AGAINST) {
     const checks = gold.right + gold.wrong;
@@ -76,5 +78,6 @@ export function judge(record: RaterRecord): Finding {
     const reason = `${CHECKS_FAILED}: ${gold.right} of ${checks} known answers, ${swaps.same} of ${repeats} repeats with swapped sides`;
     return { standing: 'against', reason };
   }
+
   return { standing: odds >= PROVEN ? 'proven' : 'open', reason: null };
 }

@@ -9,8 +9,8 @@ import type { Db } from '../../store/store.ts';
 
 const PAGE = 5_000;
 
-/** Answers to tasks proper that were not rejected, in the order in which they came. */
-const page = (db: Db, campaign: string, after: { at: number; id: string }) =>
+/** A page of answers to work that were not rejected, in the order in which they came. */
+const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =>
   db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task')
@@ -19,7 +19,7 @@ const page = (db: Db, campaign: string, after: { at: number; id: string }) =>
     .select((eb) => eb.fn.coalesce('answers.owner', 'answers.device').as('rater'))
     .where('answers.campaign', '=', campaign)
     .where('answers.state', 'in', ['pending', 'credited'])
-    // What was restored from a device's receipts has no words.
+    // Answers restored from a device's receipts have no choice.
     .where('answers.choice', '!=', '')
     .where('tasks.role', '=', 'work')
     .where((eb) =>
@@ -33,7 +33,7 @@ const page = (db: Db, campaign: string, after: { at: number; id: string }) =>
     .limit(PAGE)
     .execute();
 
-/** A campaign's answers as numbers, and as comparisons of models. Memory: 32 bytes an answer. */
+/** Reads a campaign's answers as numbers, and as comparisons of models. Takes 32 bytes per answer. */
 export async function readAnswers(
   db: Db,
   campaign: string,
@@ -43,8 +43,9 @@ export async function readAnswers(
   const refs: (string | null)[] = [];
   const votes = createVoteList();
   let after = { at: -1, id: '' };
+
   for (let full = true; full; ) {
-    const rows = await page(db, campaign, after);
+    const rows = await findPage(db, campaign, after);
     for (const row of rows) {
       const choice = unswap(row.choice as ComparisonChoice, row.swapped === 1);
       const place = taskIds.number(row.task);
@@ -65,6 +66,7 @@ export async function readAnswers(
     const last = rows.at(-1);
     if (last) after = { at: last.received_at, id: last.id };
   }
+
   const { length } = task;
   const sizes = { tasks: refs.length, raters: raters.list.length, classes: CHOICES.length };
   const labels = groupLabels(
@@ -72,5 +74,6 @@ export async function readAnswers(
     sizes,
   );
   const tasks = taskIds.list.map((id, place) => ({ id, ref: refs[place]! }));
+
   return { labels, tasks, votes: votes.all(refs.length) };
 }

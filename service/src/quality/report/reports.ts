@@ -4,30 +4,31 @@ import type { CampaignReport } from '../../../../lib/protocol/report.ts';
 import type { Context } from '../../context.ts';
 import type { Findings } from './worker.ts';
 
-/** Least time between two reports of a campaign, ms. */
+/** The least time between two reports of a campaign, ms. */
 const REST_MS = 10_000;
-/** A report that took 1 s is followed by 4 s in which none is made of this campaign. */
+/** A report that took 1 s is followed by at least 4 s without another of the same campaign. */
 const REST_SHARE = 4;
-/** Reports that are kept; the oldest makes room. */
-const KEPT = 200;
+/** The most reports to keep; the oldest is dropped. */
+const MAX_KEPT = 200;
 
+/** The reports of all campaigns. */
 export interface Reports {
-  /** The last report of a campaign; starts the next one when answers came since. */
+  /** The last report of a campaign. Starts the next one if there are new answers. */
   of(campaign: CampaignStatus): CampaignReport;
   close(): Promise<void>;
 }
 
 interface Held {
-  /** What the campaign's counters were when it was begun. */
+  /** The campaign's counters when the report was started. */
   seen: string;
   report: CampaignReport['report'];
-  /** Not before, ms. */
+  /** The earliest time of the next report, ms. */
   next: number;
 }
 
 /**
- * Reports for requesters: made on demand, one at a time, in a thread that lives as long as it
- * works, so that answers are not held up. Nothing is stored: the answers are.
+ * Makes reports for requesters on demand, one at a time, in a thread that lives only as long as it
+ * works, so that answers are not held up. Reports are not stored, since the answers are.
  * @param path of the database file
  */
 export function createReports(
@@ -45,8 +46,9 @@ export function createReports(
       held.delete(campaign);
       const rest = Math.max(REST_MS, (now() - began) * REST_SHARE);
       held.set(campaign, { seen, report, next: now() + rest });
-      if (held.size > KEPT) held.delete(held.keys().next().value!);
+      if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
     };
+
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { path, campaign },
     });
@@ -61,6 +63,7 @@ export function createReports(
         resolve();
       });
     });
+
     running = { campaign, worker, ended };
   }
 

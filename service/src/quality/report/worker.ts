@@ -9,14 +9,14 @@ import { NodeSqliteDialect } from '../../store/node-sqlite-dialect.ts';
 import type { Database } from '../../store/schema.ts';
 import { readAnswers } from './read-answers.ts';
 
-/** One report, worked out in a thread that ends with it. */
+/** The result of this thread, which makes one report and ends. */
 export type Findings = Omit<NonNullable<CampaignReport['report']>, 'at'>;
 
-// Answers go first, without starving it. On Linux a thread has a priority of its own; elsewhere it
-// would be the whole process's.
+// Answers go first, without starving the report. On Linux a thread has its own priority; elsewhere
+// this would set the whole process's.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-/** The same answers give the same report. */
+/** A fixed seed, so that the same answers give the same report. */
 const SEED = 0;
 
 const { path, campaign } = workerData as { path: string; campaign: string };

@@ -2,7 +2,7 @@ import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { seeded } from '../../inference/math/random.ts';
 
-/** How somebody answers: by the truth, the side on the left, and chance (0 to 1). */
+/** How somebody answers, given the truth, a random number (0 to 1) and whether the sides are swapped. */
 export type Habit = (truth: number, random: () => number, swapped: boolean) => number;
 
 export const HABITS = {
@@ -21,7 +21,7 @@ interface Plan {
   quality: QualityTerms;
 }
 
-/** The rows of a campaign whose raters all answered every task, its gold and some repeats. */
+/** The rows of a campaign in which every rater answered all tasks, the gold and some repeats. */
 export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
   const random = seeded(seed);
   const row = { places: 0, slots: 0, settled: 1, burn_in: 0, gold_off: 0, given: habits.length };
@@ -33,6 +33,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
     gold: null,
     origin: null,
   }));
+
   const gold = Array.from({ length: checks }, (_, i) => ({
     ...row,
     id: `gold-${i}`,
@@ -40,6 +41,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
     gold: i % 2 === 0 ? 'a' : 'b',
     origin: null,
   }));
+
   let at = 0;
   const answer = (task: string, rater: number, right: number, swapped: number) => {
     at += 1;
@@ -54,6 +56,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       state: 'pending' as const,
     };
   };
+
   const everyone = habits.map((_, rater) => rater);
   const answers = [
     ...truth.flatMap((right, i) =>
@@ -63,6 +66,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       everyone.map((rater) => answer(id, rater, i % 2, random.below(2))),
     ),
   ];
+
   const first = new Map(answers.map((each) => [each.id, each]));
   const again = everyone.flatMap((rater) =>
     truth.slice(0, checks).map((right, i) => {
@@ -74,6 +78,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
       };
     }),
   );
+
   return {
     quality: JSON.stringify(quality),
     redundancy: habits.length,

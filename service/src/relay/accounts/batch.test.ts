@@ -27,7 +27,7 @@ async function setUp() {
   };
 }
 
-test('what can wait goes along with what cannot, in one unit of work', async () => {
+test('items that can wait are written along with one that cannot, in one unit of work', async () => {
   const { batch, groups, close } = await setUp();
   const patient = batch.add('end', 60_000);
   expect(await batch.add('begin')).toBe('begin!');
@@ -36,7 +36,7 @@ test('what can wait goes along with what cannot, in one unit of work', async () 
   await close();
 });
 
-test('what waits is written when its time has come, and at once when all is to be settled', async () => {
+test('a waiting item is written when it is due, and at once when the batch is settled', async () => {
   const { batch, groups, close } = await setUp();
   expect(await batch.add('end', 5)).toBe('end!');
   const patient = batch.add('late', 60_000);
@@ -46,7 +46,7 @@ test('what waits is written when its time has come, and at once when all is to b
   await close();
 });
 
-test('one that is refused is refused alone; a group that failed is told so and the next is written', async () => {
+test('one refused item does not affect others; a failed group rejects, and the next is written', async () => {
   const { batch, close } = await setUp();
   const [good, bad] = await Promise.allSettled([batch.add('good', 1), batch.add('refused')]);
   expect(good).toMatchObject({ value: 'good!' });

@@ -3,28 +3,28 @@ import type { Db } from '../../store/store.ts';
 
 interface Waiting<T, R> {
   item: T;
-  /** When it is to be written at the latest, ms of this process. */
+  /** The latest time to write it, ms of `performance.now()`. */
   due: number;
   resolve(result: R): void;
   reject(error: unknown): void;
 }
 
-/** Items of one group; bounds how long one commit keeps the process. */
+/** The most items in one group; it bounds how long one commit blocks the process. */
 const MAX_GROUP = 500;
 /**
- * A commit blocks the process for as long as the disk takes, and one that holds many items
- * takes hardly longer: after each, the next waits so many times as long as it took.
+ * A commit blocks the process for as long as the disk takes, and hardly longer with many items than
+ * with one. So after each commit the next waits this many times as long as it took.
  */
 const REST = 1.5;
-/** A slow disk must not slow the relay further, ms. */
+/** The longest rest, ms: a slow disk must not slow the relay further. */
 const MAX_REST_MS = 15;
 
 /**
- * Gathers items and writes them as one unit of work: an item that comes alone is written at
- * once; a relay that opens thousands of jobs a second spends a bounded share of its time on
- * commits. What can wait goes along with what cannot.
+ * Gathers items and writes them as one unit of work. An item that comes alone is written at once; a
+ * relay that opens thousands of jobs a second spends a bounded share of its time on commits. Items
+ * that can wait are written along with the next that cannot.
  * @param write gives one result for each item, in their order, or an error for one of them.
- * @returns `add`, which resolves when its item is durable, and `settled`, when all are.
+ * @returns `add`, which resolves when its item is durable, and `settled`, which resolves when all are
  */
 export function createBatch<T, R>(
   ctx: Context,
@@ -64,12 +64,14 @@ export function createBatch<T, R>(
   function plan(due: number): void {
     const at = Math.max(due, restUntil);
     if (running || timerAt <= at) return;
+
     clearTimeout(timer);
     const wait = at - performance.now();
     if (wait <= 0) {
       running = flush();
       return;
     }
+
     timerAt = at;
     timer = setTimeout(() => {
       running = flush();
@@ -77,7 +79,7 @@ export function createBatch<T, R>(
   }
 
   return {
-    /** @param patienceMs how long the item may wait for others. */
+    /** @param patienceMs how long the item may wait for others */
     add: (item: T, patienceMs = 0): Promise<R> =>
       new Promise<R>((resolve, reject) => {
         const due = performance.now() + patienceMs;

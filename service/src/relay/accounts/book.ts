@@ -8,11 +8,13 @@ import type { Db } from '../../store/store.ts';
 import { createBatch } from './batch.ts';
 import { holdFor } from './charge.ts';
 
+/** A job to be opened; it may bring `maxBytes`. */
 export type Opening = Pick<
   RelayJobTable,
   'id' | 'campaign' | 'requester' | 'device' | 'method' | 'url' | 'host' | 'proof_of'
 > & { maxBytes: number };
 
+/** The end of a job: how it went, and the body bytes that are paid. */
 export interface Closing {
   id: string;
   campaign: string;
@@ -54,7 +56,12 @@ const selectCampaign = prepare<{ id: string }, CampaignTable>((db, p) =>
 );
 
 /** Moves base units between available and reserved: one line for a group of jobs. */
-async function move(db: Db, campaign: string, reserved: bigint, at: number): Promise<void> {
+async function changeReserved(
+  db: Db,
+  campaign: string,
+  reserved: bigint,
+  at: number,
+): Promise<void> {
   if (reserved === 0n) return;
   const out = reserved > 0n;
   await post(db, [
@@ -69,7 +76,7 @@ async function move(db: Db, campaign: string, reserved: bigint, at: number): Pro
   ]);
 }
 
-function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint, now: number) {
+function checkFunds(campaign: CampaignTable | undefined, left: bigint, hold: bigint, now: number) {
   if (campaign?.state !== 'open') {
     return new StintError('campaign_state', 'The campaign is not open.');
   }
@@ -77,19 +84,20 @@ function refusal(campaign: CampaignTable | undefined, left: bigint, hold: bigint
     return new StintError('campaign_state', 'The deadline of the campaign has passed.');
   }
   if (left >= hold) return null;
-  return new StintError('payment_required', 'The campaign cannot pay for so many bytes.', {
+  return new StintError('payment_required', 'The campaign cannot pay for that many bytes.', {
     details: { available: String(left), needed: String(hold) },
   });
 }
 
 /**
- * Stores jobs before a device hears of them, and reserves what each may cost
- * (docs/money.md rule 3).
+ * Stores jobs before any device gets them, and reserves what each may cost (docs/money.md rule 3).
+ * @returns for each job what is held for it (base units), or why it cannot be opened
  */
 async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint | Error)[]> {
   const now = ctx.now();
   const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();
   const results: (bigint | Error)[] = [];
+
   for (const { maxBytes, ...job } of jobs) {
     let found = campaigns.get(job.campaign);
     if (!found) {
@@ -98,29 +106,31 @@ async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint |
     }
     const { row } = found;
     const held = row ? holdFor(maxBytes, row) : 0n;
-    const refused = refusal(row, (row?.available ?? 0n) - found.reserved, held, now);
+    const refused = checkFunds(row, (row?.available ?? 0n) - found.reserved, held, now);
     results.push(refused ?? held);
     if (refused) continue;
     found.reserved += held;
     const open = { at: now, state: 'open', held, bytes: 0, status: null, receipt: null } as const;
     await insertJob(db, { ...job, ...open });
   }
-  for (const [id, { reserved }] of campaigns) await move(db, id, reserved, now);
+
+  for (const [id, { reserved }] of campaigns) await changeReserved(db, id, reserved, now);
   return results;
 }
 
-/** What is held for a job, or null when it is not open (any more). */
-async function heldOpen(db: Db, id: string): Promise<bigint | null> {
+/** What is held for a job, base units; null when it is not open. */
+async function findHeld(db: Db, id: string): Promise<bigint | null> {
   const row = (await findJob(db, { id }))[0];
   return row?.state === 'open' ? row.held : null;
 }
 
-/** Stores what jobs brought; what they will not cost goes back at once. Twice is the same as once. */
+/** Stores what jobs brought and returns what is held beyond their cost. Closing twice changes nothing. */
 async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
   const freed = new Map<string, bigint>();
   const rates = new Map<string, CampaignTable>();
+
   for (const { campaign, ...job } of jobs) {
-    const before = await heldOpen(db, job.id);
+    const before = await findHeld(db, job.id);
     if (before === null) continue;
     const rate = rates.get(campaign) ?? (await selectCampaign(db, { id: campaign }))[0]!;
     rates.set(campaign, rate);
@@ -128,12 +138,13 @@ async function closeAll(ctx: Context, db: Db, jobs: Closing[]): Promise<void> {
     await closeJob(db, { ...job, held });
     freed.set(campaign, (freed.get(campaign) ?? 0n) + before - held);
   }
-  for (const [id, amount] of freed) await move(db, id, -amount, ctx.now());
+
+  for (const [id, amount] of freed) await changeReserved(db, id, -amount, ctx.now());
 }
 
 type Entry = { open: Opening } | { close: Closing };
 
-/** Writes a group: ends first, so that what they free can pay for what begins. */
+/** Writes a group, closings first, so that the money they free can pay for the openings. */
 async function writeAll(
   ctx: Context,
   db: Db,
@@ -142,31 +153,33 @@ async function writeAll(
   const ends = entries.flatMap((entry) => ('close' in entry ? [entry.close] : []));
   if (ends.length > 0) await closeAll(ctx, db, ends);
   const begins = entries.flatMap((entry) => ('open' in entry ? [entry.open] : []));
+
   const opened = (await openAll(ctx, db, begins)).values();
   return entries.map((entry) => ('open' in entry ? opened.next().value! : null));
 }
 
-/** Nobody waits for the end of a job: it goes along with the next that begins, ms. */
-const END_WAITS_MS = 25;
+/** Nobody waits for a closing, so it is written along with the next opening, at the latest after this, ms. */
+const CLOSE_WAIT_MS = 25;
 
 /**
- * The relay's book: a job is in it before a device hears of it; its end is in it before the
- * device is told that it is paid.
+ * The job book: a job is in it before a device gets it, and its end is in it before the device is
+ * told that it is paid.
  */
 export function createBook(ctx: Context) {
   const batch = createBatch<Entry, bigint | null>(ctx, (db, entries) => writeAll(ctx, db, entries));
   return {
-    /** @throws StintError `payment_required`, `campaign_state`; nothing is stored then. */
+    /** @throws StintError `payment_required`, `campaign_state`; then nothing is stored */
     open: async (open: Opening): Promise<void> => void (await batch.add({ open })),
-    close: async (close: Closing): Promise<void> => void (await batch.add({ close }, END_WAITS_MS)),
-    /** Resolves when every end that was told so far is stored. */
+    close: async (close: Closing): Promise<void> =>
+      void (await batch.add({ close }, CLOSE_WAIT_MS)),
+    /** Resolves when every closing so far is stored. */
     settled: batch.settled,
   };
 }
 
 export type Book = ReturnType<typeof createBook>;
 
-/** Jobs that a stopped process left open brought nothing that was acknowledged: refunded. */
+/** Closes jobs that a stopped process left open, unpaid: nothing of them was acknowledged. @returns how many */
 export async function closeLeftOpen(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const rows = await db

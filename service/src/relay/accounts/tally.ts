@@ -18,18 +18,18 @@ import { closeBatch } from '../../ledger/update.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 
-/** A receipt is due so long after the first job that none holds yet, or after so many bytes. */
+/** A bandwidth receipt is due this long after the first job without one, or after this many bytes. */
 const DUE_MS = 60_000;
 const DUE_BYTES = 16 * 1024 * 1024;
 
-interface Due {
+interface DueDevice {
   device: string;
   bytes: number;
   since: number;
 }
 
-/** Devices whose next bandwidth receipt is due; all that have unreceipted bytes when `all`. */
-export async function dueDevices(ctx: Context, all = false): Promise<Due[]> {
+/** Devices whose next bandwidth receipt is due; with `all`, every device with jobs that are in none. */
+export async function findDueDevices(ctx: Context, all = false): Promise<DueDevice[]> {
   const rows = await ctx.store.db
     .selectFrom('relay_jobs')
     .select((eb) => [
@@ -45,13 +45,13 @@ export async function dueDevices(ctx: Context, all = false): Promise<Due[]> {
   return rows.filter(({ bytes, since }) => all || bytes >= DUE_BYTES || since <= now - DUE_MS);
 }
 
-interface Share {
+interface CampaignBytes {
   campaign: string;
   bytes: number;
   held: bigint;
 }
 
-async function unreceipted(db: Db, device: string) {
+async function findUnreceipted(db: Db, device: string) {
   const rows = await db
     .selectFrom('relay_jobs')
     .select(['id', 'campaign', 'bytes', 'held'])
@@ -59,17 +59,20 @@ async function unreceipted(db: Db, device: string) {
     .where('receipt', 'is', null)
     .where('state', '=', literal('done'))
     .execute();
-  const shares = new Map<string, Share>();
+
+  const parts = new Map<string, CampaignBytes>();
   for (const { campaign, bytes, held } of rows) {
-    const share = shares.get(campaign) ?? { campaign, bytes: 0, held: 0n };
-    shares.set(campaign, share);
-    share.bytes += bytes;
-    share.held += held;
+    const part = parts.get(campaign) ?? { campaign, bytes: 0, held: 0n };
+    parts.set(campaign, part);
+    part.bytes += bytes;
+    part.held += held;
   }
-  return { jobs: rows.length, shares: [...shares.values()] };
+
+  return { jobs: rows.length, parts: [...parts.values()] };
 }
 
-export const lastReceipt = (db: Db, device: string) =>
+/** The newest bandwidth receipt of a device, if it has one. */
+export const findLastReceipt = (db: Db, device: string) =>
   db
     .selectFrom('relay_receipts')
     .selectAll()
@@ -79,13 +82,13 @@ export const lastReceipt = (db: Db, device: string) =>
     .executeTakeFirst();
 
 /**
- * reserved -> pending for what was brought (docs/money.md rule 4), the rest of the hold goes back.
+ * Makes the pay for the bytes pending (docs/money.md rule 4) and returns the rest of what was held.
  */
-async function payShare(
+async function payPart(
   ctx: Context,
   db: Db,
   of: { device: string; owner: string | null; receipt: number; head: ChainHead },
-  { campaign, bytes, held }: Share,
+  { campaign, bytes, held }: CampaignBytes,
 ): Promise<void> {
   const { price, fee } = await db
     .selectFrom('campaigns')
@@ -100,10 +103,12 @@ async function payShare(
     .orderBy('receipt', 'desc')
     .limit(1)
     .executeTakeFirst();
+
   const before = BigInt(last?.bytes_total ?? 0);
   const pay = cumulativePay(price, GB, before, BigInt(bytes));
   const feeDue = cumulativePay(fee, GB, before, BigInt(bytes));
   const cost = pay + feeDue;
+
   const id = newId(ctx.now());
   const at = ctx.now();
   const line = { campaign, source: 'reserved', unit: id, at } as const;
@@ -111,6 +116,7 @@ async function payShare(
     { ...line, target: 'pending', amount: cost, kind: 'work' },
     { ...line, target: 'available', amount: held - cost, kind: 'release' },
   ]);
+
   await appendReceipt(ctx, db, of.device, of.head, {
     kind: 'work',
     campaign,
@@ -140,31 +146,33 @@ async function payShare(
 }
 
 /**
- * Writes a device's next bandwidth receipt over all finished jobs that none holds yet:
- * cumulative, relay-signed, with a `work` receipt for each campaign, in one unit of work.
- * @returns it, or null when there is nothing to say.
+ * Writes a device's next bandwidth receipt, over all finished jobs that are in none yet. It is
+ * cumulative and signed, and comes with a `work` receipt for each campaign, in one unit of work.
+ * @returns the receipt, or null when there are no such jobs
  */
 export async function writeTally(ctx: Context, device: string): Promise<BandwidthReceipt | null> {
   return ctx.store.write(async (db) => {
-    const { jobs, shares } = await unreceipted(db, device);
+    const { jobs, parts } = await findUnreceipted(db, device);
     if (jobs === 0) return null;
+
     const row = await getDevice(db, device);
-    const last = await lastReceipt(db, device);
+    const last = await findLastReceipt(db, device);
     const before = last ? (JSON.parse(last.body) as BandwidthReceipt) : null;
     const unsigned = {
       vault: ctx.domain.vault,
       device,
       n: (before?.n ?? 0) + 1,
       jobs: (before?.jobs ?? 0) + jobs,
-      bytes: (before?.bytes ?? 0) + shares.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: (before?.bytes ?? 0) + parts.reduce((sum, { bytes }) => sum + bytes, 0),
       prev: before ? hashBandwidth(before) : ZERO32,
       issuedAt: ctx.now(),
     };
     const sig = ctx.signer.sign('voucher', bandwidthDigest(ctx.domain, unsigned));
     const receipt: BandwidthReceipt = { ...unsigned, sig };
+
     const head = headOf(row);
     const of = { device, owner: row.account, receipt: receipt.n, head };
-    for (const share of shares) await payShare(ctx, db, of, share);
+    for (const part of parts) await payPart(ctx, db, of, part);
     await db
       .updateTable('relay_jobs')
       .set({ receipt: receipt.n, held: 0n })
@@ -172,6 +180,7 @@ export async function writeTally(ctx: Context, device: string): Promise<Bandwidt
       .where('receipt', 'is', null)
       .where('state', '=', literal('done'))
       .execute();
+
     const { n, jobs: allJobs, bytes, issuedAt: at } = receipt;
     const body = JSON.stringify(receipt);
     await db
@@ -185,8 +194,9 @@ export async function writeTally(ctx: Context, device: string): Promise<Bandwidt
 }
 
 /**
- * Keeps a device's own count under its receipt.
- * @returns 'ok', 'diverges' when the counts are over 1 % (and 64 KiB) apart, or 'unknown'.
+ * Stores a device's own signed count next to the receipt it is for.
+ * @returns 'diverges' when the counts differ by more than 1 % (and 64 KiB), 'unknown' when there is
+ *   no such receipt or the signature is wrong
  */
 export async function takeCount(
   ctx: Context,
@@ -200,6 +210,7 @@ export async function takeCount(
     .where('n', '=', told.n)
     .executeTakeFirst();
   if (!row) return 'unknown';
+
   const hash = hashBandwidth(JSON.parse(row.body) as BandwidthReceipt);
   const message = tallyMessage(ctx.domain, { key: device, n: told.n, hash, bytes: told.bytes });
   if (!(await verifyEd25519(await deviceKey(ctx.store.db, device), message, told.sig))) {

@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts';
 
 const PAGE = 500;
 
-/** A job of one's own, without the device. @throws StintError `not_found` */
+/** A requester's own job, without the device. @throws StintError `not_found` */
 export async function findJob(
   ctx: Context,
   requester: string,
@@ -20,12 +20,13 @@ export async function findJob(
     .where('id', '=', id)
     .where('requester', '=', requester)
     .executeTakeFirst();
-  if (!row) throw new StintError('not_found', 'There is no such job of yours.');
+  if (!row) throw new StintError('not_found', 'You have no such job.');
+
   const { campaign, url, at, state, status, bytes } = row;
   return { job: id, campaign, url, at, state, status, bytes };
 }
 
-/** Who asked for what, through which device, and when: for answers to abuse reports. */
+/** Jobs of one host in a time range, oldest first, at most 500: to answer abuse reports. */
 export async function searchJobs(ctx: Context, query: JobLogQuery): Promise<LoggedJob[]> {
   const rows = await ctx.store.db
     .selectFrom('relay_jobs')

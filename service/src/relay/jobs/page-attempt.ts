@@ -8,22 +8,22 @@ import type { DeviceSession, Flight, JobOnDevice, Slot } from '../sockets/device
 import type { Wanted } from '../sockets/fleet.ts';
 import type { Order, Page, PageHead, Sink } from './page.ts';
 
-/** One page that is wanted, and from whom. */
-export interface Asked {
+/** A page to fetch, and the kind of device to fetch it through. */
+export interface WantedPage {
   order: Order;
   url: URL;
   sink: Sink;
   wanted: Wanted;
-  /** Whether its bytes are hashed. */
+  /** Whether to hash its bytes. */
   digest: boolean;
-  /** The job that this one proves, or null. */
+  /** The job that this one is a proof of, or null. */
   proofOf: string | null;
 }
 
-/** Why a device did not bring a page: its own word, or what became of it. */
+/** Why a device did not bring a page: its own reason, or the connection was lost, or it broke the protocol. */
 type Failure = JobFailure | 'lost' | 'lied';
 
-/** A device gave up before a byte went on: another may be asked. */
+/** A device failed before any byte went to the requester, so another one can be tried. */
 export class TryAgain extends Error {
   readonly reason: Failure;
   readonly device: string;
@@ -36,7 +36,7 @@ export class TryAgain extends Error {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** Whether a status sends the reader elsewhere (RFC 9110, section 15.4). */
+/** Whether a status is a redirect (RFC 9110, section 15.4). */
 export const isRedirect = (status: number): boolean => REDIRECTS.has(status);
 
 interface Parts {
@@ -46,13 +46,13 @@ interface Parts {
 }
 
 /**
- * One page on one device: a row in the book, a job on the device, the bytes to the reader, and what
- * the book says of it in the end. Runs once.
+ * One attempt to fetch a page through one device: opens the job in the book, runs it on the device,
+ * passes the bytes to the requester and closes the job. Runs once.
  */
 export class PageAttempt {
   readonly #parts: Parts;
   readonly #session: DeviceSession;
-  readonly #asked: Asked;
+  readonly #asked: WantedPage;
   readonly #id: string;
   readonly #slot: Slot;
   readonly #hash: Hash | null;
@@ -60,14 +60,14 @@ export class PageAttempt {
   #job: JobOnDevice | undefined;
   #timer: NodeJS.Timeout | undefined;
   #head: PageHead | undefined;
-  /** Bytes that the device has brought, and those of them that the reader has taken. */
+  /** Bytes that the device has brought, and how many of them the requester has taken. */
   #bytes = 0;
   #taken = 0;
-  /** From here on no other device can be asked: the reader has seen the head. */
+  /** Whether the requester has seen the head, after which no other device can be tried. */
   #isPassedOn = false;
 
-  /** Reserves a slot on the device at once; `run` begins the job. */
-  constructor(parts: Parts, session: DeviceSession, asked: Asked) {
+  /** Reserves a slot on the device; `run` starts the job. */
+  constructor(parts: Parts, session: DeviceSession, asked: WantedPage) {
     this.#parts = parts;
     this.#session = session;
     this.#asked = asked;
@@ -78,8 +78,8 @@ export class PageAttempt {
 
   /**
    * @returns the page, once its last byte went to the sink
-   * @throws TryAgain before a byte went on, StintError `device_failed` after that, `conflict` when
-   *   the reader has left, and what opening the book throws
+   * @throws TryAgain before any byte went to the requester, StintError `device_failed` after that,
+   *   `conflict` when the requester has left, and what opening the book throws
    */
   async run(): Promise<Page> {
     try {
@@ -124,7 +124,7 @@ export class PageAttempt {
       { id: this.#id, campaign, method, url: url.href, headers, maxBytes, timeoutMs },
       this.#flight(),
     );
-    // What came before the reader left was brought, and is paid.
+    // The bytes that came before the requester left are paid.
     sink.onGone = () => this.#cancel('done', 'gone');
   }
 
@@ -158,7 +158,7 @@ export class PageAttempt {
     else consume();
   }
 
-  /** A reader that cannot be written to has left; nothing of it reaches the device's socket. */
+  /** A failed write means that the requester has left; the error must not reach the device's socket. */
   #write(write: () => void): void {
     try {
       write();
@@ -179,7 +179,7 @@ export class PageAttempt {
 
     const isPaid = state === 'done' || (this.#isPassedOn && this.#isReadersDoing(reason));
     const counted = isPaid ? this.#bytes : 0;
-    // The reader has what it asked for; who is paid hears of it when it is stored.
+    // The requester need not wait; the device is told only when the book has stored it.
     this.#closeBook(isPaid ? 'done' : state, counted).then(
       () => this.#job?.booked(counted),
       this.#parts.onError,
@@ -189,7 +189,7 @@ export class PageAttempt {
     else this.#ended.reject(this.#errorOf(reason));
   }
 
-  /** Limits of the reader's own, or its slowness: what was brought until then is paid. */
+  /** Whether the requester's own limit or slowness ended it: then the bytes so far are paid. */
   #isReadersDoing(reason: Failure | 'gone' | undefined): boolean {
     if (reason === 'timeout') return this.#taken < this.#bytes;
     const { maxBytes } = this.#asked.order;
@@ -205,9 +205,9 @@ export class PageAttempt {
   #errorOf(reason: Failure | 'gone' | undefined): Error {
     if (reason === 'gone') return readerLeft();
     if (!this.#isPassedOn && reason) return new TryAgain(reason, this.#session.device);
-    const text = `The page broke off: ${reason}.`;
+    const text = `The page was cut off: ${reason}.`;
     return new StintError('device_failed', text, { details: { reason } });
   }
 }
 
-const readerLeft = () => new StintError('conflict', 'The reader left.');
+const readerLeft = () => new StintError('conflict', 'The requester closed the connection.');

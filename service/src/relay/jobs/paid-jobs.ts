@@ -1,7 +1,7 @@
 import type { PaidJobs } from '../../../../lib/protocol/sharing-routes.ts';
 import type { Context } from '../../context.ts';
 
-/** What became of a bandwidth key's own jobs; those of others are as unknown as none. */
+/** The state of a bandwidth key's own jobs. Jobs of other keys are left out, like unknown ones. */
 export async function paidJobs(
   ctx: Context,
   device: string,

@@ -1,7 +1,7 @@
 import { createHostRate } from '../../../../lib/domain/host-rate.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 
-/** How often one site is asked, over the whole fleet: many devices must not become a flood. */
+/** Limits the requests to one site over the whole fleet, so that many devices do not flood it. */
 export function createRates(now: () => number, perSecond: number, burst: number) {
   const take = createHostRate(now, { perSecond, burst });
   return {
@@ -9,7 +9,7 @@ export function createRates(now: () => number, perSecond: number, burst: number)
     take(host: string): void {
       const seconds = take(host);
       if (seconds === 0) return;
-      throw new StintError('rate_limited', `${host} is asked too often; wait for it.`, {
+      throw new StintError('rate_limited', `Too many requests to ${host}. Wait, then try again.`, {
         details: { retryAfterSeconds: Math.ceil(seconds), host },
       });
     },

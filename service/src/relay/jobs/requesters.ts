@@ -4,17 +4,18 @@ import type { SharingCampaign } from '../../../../lib/protocol/sharing.ts';
 import type { Context } from '../../context.ts';
 import { requesterOf } from '../../tasks/create.ts';
 
-/** How long a key's rights are believed without asking the store again, ms. */
+/** How long a key's rights are cached, ms. */
 const KEEP_MS = 1_000;
 const MAX_KEYS = 10_000;
 
+/** Who pays for a page, and by which terms. */
 export interface Payer {
   requester: string;
   campaign: string;
   terms: BandwidthTerms;
 }
 
-/** @throws StintError `requester_unvetted` unless the operator has looked at this requester */
+/** @throws StintError `requester_unvetted` unless the operator has approved this requester */
 async function requireVetted(ctx: Context, requester: string): Promise<void> {
   const row = await ctx.store.db
     .selectFrom('relay_requesters')
@@ -22,16 +23,16 @@ async function requireVetted(ctx: Context, requester: string): Promise<void> {
     .where('requester', '=', requester)
     .executeTakeFirst();
   if (row?.state === 'vetted') return;
-  throw new StintError('requester_unvetted', 'The operator has not let this requester in.');
+  throw new StintError('requester_unvetted', 'The operator has not approved this requester yet.');
 }
 
-/** Who pays for a page: a key's requester, by the campaign it names or its only open one. */
+/** Finds who pays for a page: the key's requester, with the named campaign or its only open one. */
 export function createPayers(ctx: Context) {
   const known = new Map<string, { payer: Promise<Payer>; until: number }>();
 
   async function find(key: string, campaign: string | undefined): Promise<Payer> {
     const requester = await requesterOf(ctx, key);
-    if (!requester) throw new StintError('unauthorized', 'This is not a campaign key.');
+    if (!requester) throw new StintError('unauthorized', 'This campaign key is unknown.');
     await requireVetted(ctx, requester);
     const rows = await ctx.store.db
       .selectFrom('campaigns')
@@ -44,16 +45,20 @@ export function createPayers(ctx: Context) {
       )
       .limit(2)
       .execute();
+
     const [row] = rows;
     if (!row) throw new StintError('not_found', 'There is no such bandwidth campaign.');
     if (row.requester !== requester) {
       throw new StintError('forbidden', 'This campaign belongs to another requester.');
     }
     if (rows.length > 1) {
-      throw new StintError('malformed', 'Say which campaign pays: there are several.');
+      throw new StintError(
+        'malformed',
+        'You have several bandwidth campaigns. Say which one pays.',
+      );
     }
     if (row.state !== 'open') {
-      throw new StintError('campaign_state', `The campaign is ${row.state}.`);
+      throw new StintError('campaign_state', `The campaign is ${row.state}, not open.`);
     }
     return { requester, campaign: row.id, terms: BandwidthTerms.parse(JSON.parse(row.terms)) };
   }
@@ -63,6 +68,7 @@ export function createPayers(ctx: Context) {
     const id = `${key} ${campaign ?? ''}`;
     const kept = known.get(id);
     if (kept && kept.until > ctx.now()) return kept.payer;
+
     const found = find(key, campaign);
     if (known.size >= MAX_KEYS) known.delete(known.keys().next().value!);
     known.set(id, { payer: found, until: ctx.now() + KEEP_MS });
@@ -70,7 +76,7 @@ export function createPayers(ctx: Context) {
   };
 }
 
-/** The operator's word on a requester. Barring one stops their next page. */
+/** Stores the operator's decision on a requester. Barring takes effect with the next page. */
 export async function vet(
   ctx: Context,
   requester: string,
@@ -87,7 +93,7 @@ export async function vet(
   });
 }
 
-/** What contributors may join: open campaigns of vetted requesters. */
+/** The campaigns that contributors can join: open ones of vetted requesters, best price first. */
 export async function sharingCampaigns(ctx: Context): Promise<SharingCampaign[]> {
   const rows = await ctx.store.db
     .selectFrom('campaigns')

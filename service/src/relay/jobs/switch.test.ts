@@ -10,7 +10,7 @@ import { createSwitch } from './switch.ts';
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 const key = (byte: string) => `0x${byte.repeat(32)}`;
 
-test('switched off it stays off, though the store could not be told', async () => {
+test('once switched off it stays off, even when that could not be stored', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stint-switch-'));
   const store = await openStore(join(folder, 'service.db'), DOMAIN);
   const signer = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });

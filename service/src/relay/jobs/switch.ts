@@ -1,21 +1,23 @@
 import type { Context } from '../../context.ts';
 
 /**
- * The operator's switch for the whole relay. It fails closed: off until it was switched on,
- * off when the store cannot say.
+ * The operator's switch for the whole relay. It fails closed: it is off until it is switched on, and
+ * off when the store cannot be read.
+ * @param onOff called when it goes from on to off
  */
 export function createSwitch(ctx: Context, onOff: () => void) {
   let on = false;
-  /** Switched off here: what is stored may not say so yet, or never. */
+  /** Switched off here, although the store may not say so yet, or ever. */
   let forced = false;
   const set = (next: boolean) => {
     const was = on;
     on = next;
     if (was && !next) onOff();
   };
+
   return {
     isOn: () => on,
-    /** Reads what is stored; every few seconds, so that a store that fails switches off. */
+    /** Reads the stored state. Call it every few seconds, so that a failing store switches the relay off. */
     async read(): Promise<void> {
       const row = await ctx.store.db
         .selectFrom('relay_switch')
@@ -28,7 +30,7 @@ export function createSwitch(ctx: Context, onOff: () => void) {
       if (row?.is_on !== 1) forced = false;
       set(row?.is_on === 1 && !forced);
     },
-    /** Off takes effect before it is stored, on only after. */
+    /** Off takes effect before it is stored, on only afterwards. */
     async turn(next: boolean, note: string): Promise<void> {
       forced = !next;
       if (!next) set(false);
@@ -40,6 +42,7 @@ export function createSwitch(ctx: Context, onOff: () => void) {
           .onConflict((oc) => oc.column('id').doUpdateSet(values))
           .execute();
       });
+
       set(next);
     },
   };

@@ -62,7 +62,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** Shares 10 MB, which two failed proofs speak against. */
+/** Shares 10 MB, with two failed proofs against them. */
 async function doubted(device: Key): Promise<void> {
   const id = newId(now);
   const job = { id, campaign: CAMPAIGN, requester: 'r', device: device.id, method: 'GET' };
@@ -93,7 +93,7 @@ const appeal = (device: Key, unit: string, by = device) => {
   return appealShared(ctx, device.id, { unit, sig: toHex(sign(null, message, by.privateKey)) });
 };
 
-test('the key that shared signs it; asked again it is the same appeal', async () => {
+test('the bandwidth key signs it; appealing again returns the same appeal', async () => {
   const unit = await rejected(first);
   const other = await addKey(OWNER);
   await expect(appeal(first, unit, other)).rejects.toMatchObject({ code: 'bad_signature' });
@@ -124,7 +124,7 @@ test('upheld: paid from what was disputed, with a receipt, and the old evidence 
   expect(proofs).toEqual([]);
 });
 
-test('denied: a receipt says why, the money goes back, and one appeal is lost', async () => {
+test('denied: a receipt gives the reason, the money goes back, and one appeal is used up', async () => {
   const unit = await rejected(first);
   const deny = () => decideAppeal(ctx, unit, { uphold: false, note: 'made up' });
   await expect(deny()).rejects.toMatchObject({ code: 'conflict' });
@@ -141,7 +141,7 @@ test('denied: a receipt says why, the money goes back, and one appeal is lost', 
   expect(await appeal(first, unit)).toEqual({ unit, state: 'denied', left: 2 });
 });
 
-test('the budget of an open appeal is held beyond the window, and nobody deciding is upholding', async () => {
+test('an open appeal holds its budget beyond the window, and is upheld if nobody decides', async () => {
   const unit = await rejected(first);
   now += 7 * DAY - 1;
   await appeal(first, unit);
@@ -154,7 +154,7 @@ test('the budget of an open appeal is held beyond the window, and nobody decidin
   expect((await units())[0]!.state).toBe('credited');
 });
 
-test('only a rejection of the last days, and three open or lost for all keys of a device', async () => {
+test('only recent rejections can be appealed, with at most three open or denied for all keys of a device', async () => {
   const late = await rejected(first);
   now += 7 * DAY;
   await expect(appeal(first, late)).rejects.toMatchObject({ code: 'conflict' });
@@ -174,7 +174,7 @@ test('only a rejection of the last days, and three open or lost for all keys of 
   expect(await appeal(second, fourth)).toMatchObject({ state: 'open', left: 0 });
 });
 
-test('a decision that failed is taken at the next turn, once', async () => {
+test('a failed decision is made at the next turn, once', async () => {
   await doubted(first);
   let isBroken = false;
   const flaky = {

@@ -8,15 +8,15 @@ import { verifyEd25519 } from '../../devices/verify.ts';
 import type { RelayUnitTable } from '../../store/relay-tables.ts';
 import type { Db } from '../../store/store.ts';
 
-/** Appeals that a contributor may have open or lost; those upheld do not count. */
+/** How many appeals a contributor may have open or denied. Upheld ones do not count. */
 const QUOTA = 3;
 
 /**
- * Takes an appeal against rejected bandwidth (docs/money.md rule 5). Asked again it is the same
- * appeal, and its budget is held until it is decided.
- * @param device the bandwidth key whose session asks; it signs the appeal, too
- * @throws StintError `not_found` for a unit that is not this key's, `bad_signature`, `conflict`
- *   when it is not rejected, its time is over or no appeal is left
+ * Opens an appeal against rejected bytes (docs/money.md rule 5) and holds their budget until it is
+ * decided. Appealing again returns the same appeal.
+ * @param device the bandwidth key of the session, which also signs the appeal
+ * @throws StintError `not_found` when the unit is not this key's, `bad_signature`, `conflict` when
+ *   it was not rejected, the time to appeal is over or there are no appeals left
  */
 export async function appealShared(
   ctx: Context,
@@ -34,19 +34,29 @@ export async function appealShared(
       .where('id', '=', unit)
       .where('device', '=', device)
       .executeTakeFirst();
-    if (!row) throw new StintError('not_found', `This key has shared nothing as ${unit}.`);
+    if (!row) throw new StintError('not_found', `This bandwidth key has no unit ${unit}.`);
+
     const ownerDevice = (await getDevice(db, device)).owner_device ?? device;
     const seen = await db
       .selectFrom('relay_appeals')
       .select('state')
       .where('unit', '=', unit)
       .executeTakeFirst();
+
     const left = QUOTA - (await countUsed(db, ownerDevice, row));
     if (seen) return { unit, state: seen.state, left: Math.max(0, left) };
     if (row.state !== 'disputed' || row.decide_by <= ctx.now()) {
-      throw new StintError('conflict', 'Only a rejection of the last days can be appealed.');
+      throw new StintError(
+        'conflict',
+        'These bytes were not rejected, or the time to appeal is over.',
+      );
     }
-    if (left <= 0) throw new StintError('conflict', 'No appeal is left; an upheld one comes back.');
+    if (left <= 0)
+      throw new StintError(
+        'conflict',
+        'You have no appeals left. Each one that is upheld comes back.',
+      );
+
     const undecided = { looked_at: null, decided_at: null, note: null };
     const open = { state: 'open', sig, at: ctx.now(), ...undecided } as const;
     await db
@@ -57,9 +67,9 @@ export async function appealShared(
   });
 }
 
-/** Of this device, whatever its bandwidth keys, and of the wallet that the bytes belong to. */
+/** Counts the appeals of this device (with any bandwidth key) and of the wallet that owns the bytes. */
 async function countUsed(db: Db, ownerDevice: string, unit: RelayUnitTable): Promise<number> {
-  // Two counts, for an `or` over two tables has no index.
+  // Two queries, because an `or` over two tables cannot use an index.
   const used = db
     .selectFrom('relay_appeals')
     .select((eb) => eb.fn.countAll<number>().as('used'))
@@ -68,11 +78,13 @@ async function countUsed(db: Db, ownerDevice: string, unit: RelayUnitTable): Pro
     .where('relay_appeals.owner_device', '=', ownerDevice)
     .executeTakeFirstOrThrow();
   if (unit.owner === null) return Number(own.used);
+
   const others = await used
     .innerJoin('relay_units', 'relay_units.id', 'relay_appeals.unit')
     .where('relay_units.owner', '=', unit.owner)
     .where('relay_appeals.owner_device', '!=', ownerDevice)
     .where('relay_appeals.owner_device', 'in', devicesOf(db, unit.owner))
     .executeTakeFirstOrThrow();
+
   return Number(own.used) + Number(others.used);
 }

@@ -1,15 +1,15 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Probe } from './probe.ts';
 
-/** Canaries that are under way at once, and addresses that are kept of one. */
+/** The most open canaries at once, and the most addresses kept for each. */
 const MAX_OPEN = 1_000;
 const MAX_SEEN = 4;
 
 /**
- * Pages on the operator's own hosts that exist while one device is asked for them: their path
- * is a nonce, their body an HMAC of it, so that only who asked the host can have it, and the
- * host sees who asked.
- * @param secret of the store; what is derived from it serves nothing else
+ * Pages on the operator's own hosts that exist only while a device is asked for them. The path is a
+ * nonce and the body an HMAC of it, so that only somebody who asked the host can know it, and the
+ * host sees the address that asked.
+ * @param secret the store's secret, from which a key for this purpose alone is derived
  */
 export function createCanaries(secret: string) {
   const key = createHmac('sha256', secret).update('canary').digest();
@@ -17,13 +17,15 @@ export function createCanaries(secret: string) {
   const bodyOf = (nonce: string) => createHmac('sha256', key).update(nonce).digest('hex');
 
   return {
-    /** Makes one, or null when too many are under way. `end` ends it. */
+    /** Opens a canary until its `end` is called; null when too many are open. */
     issue(host: string): Probe | null {
       if (open.size >= MAX_OPEN) return null;
+
       const nonce = randomBytes(16).toString('hex');
       const seen: string[] = [];
       open.set(nonce, seen);
       const body = bodyOf(nonce);
+
       return {
         kind: 'canary',
         url: `https://${host}/canary/${nonce}`,
@@ -33,7 +35,7 @@ export function createCanaries(secret: string) {
         end: () => void open.delete(nonce),
       };
     },
-    /** What the host says to `GET /canary/:nonce`; null when nobody was asked for it. */
+    /** The body for `GET /canary/:nonce`; null when no such canary is open. */
     answer(nonce: string, address: string): string | null {
       const seen = open.get(nonce);
       if (!seen) return null;

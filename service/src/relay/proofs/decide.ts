@@ -9,27 +9,31 @@ import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { judge, type Proof } from './judge.ts';
 
-/** Units that one account entry may hold. */
-const ENTRY = 200;
+/** The most units to decide at once, so that they fit in one account entry. */
+const MAX_UNITS = 200;
 
 type Owned = OwnedCredits & { positions: Map<string, bigint> };
 
-/** Receipts of one device in one unit of work, and what they credit to whom. */
-interface Tally {
+/** The receipts of one device in one unit of work: the head so far, and the credits by owner. */
+interface DeviceBatch {
   device: string;
   head: ChainHead;
   owned: Map<string, Owned>;
 }
 
-async function openTally(db: Db, device: string): Promise<Tally> {
+async function openBatch(db: Db, device: string): Promise<DeviceBatch> {
   return { device, head: headOf(await getDevice(db, device)), owned: new Map() };
 }
 
 /**
- * One checkpoint; each credit goes to the owner of its line, who may be a former wallet
- * (docs/money.md rule 11).
+ * Signs one checkpoint and adds each credit to the chain of its line's owner, which may be a former
+ * wallet (docs/money.md rule 11).
  */
-async function closeTally(ctx: Context, db: Db, { device, head, owned }: Tally): Promise<void> {
+async function finishBatch(
+  ctx: Context,
+  db: Db,
+  { device, head, owned }: DeviceBatch,
+): Promise<void> {
   await signCheckpoint(ctx, db, device, head);
   for (const credits of owned.values()) {
     const { head: account } = await appendEntry(ctx, db, credits);
@@ -37,13 +41,19 @@ async function closeTally(ctx: Context, db: Db, { device, head, owned }: Tally):
   }
 }
 
-async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTable): Promise<void> {
+async function creditUnit(
+  ctx: Context,
+  db: Db,
+  batch: DeviceBatch,
+  unit: RelayUnitTable,
+): Promise<void> {
   const { id, campaign, device, owner, pay, fee } = unit;
   const { credited } = await db
     .selectFrom('campaigns')
     .select('credited')
     .where('id', '=', campaign)
     .executeTakeFirstOrThrow();
+
   const pos = credited + pay;
   const at = ctx.now();
   const line = { campaign, source: 'pending', target: 'credited', unit: id, at } as const;
@@ -51,7 +61,8 @@ async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTab
     { ...line, kind: 'credit', amount: pay, pos, owner },
     { ...line, kind: 'fee', amount: fee, pos: pos + fee },
   ]);
-  const { seq } = await appendReceipt(ctx, db, unit.device, tally.head, {
+
+  const { seq } = await appendReceipt(ctx, db, unit.device, batch.head, {
     kind: 'credit',
     campaign,
     unit: id,
@@ -63,15 +74,16 @@ async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTab
     .set({ state: 'credited', pos, credit_seq: seq, decide_by: at })
     .where('id', '=', id)
     .execute();
+
   if (pay === 0n || owner === null) return;
-  const to: Owned = tally.owned.get(owner) ?? {
+  const to: Owned = batch.owned.get(owner) ?? {
     account: owner,
     device,
     creditSeqs: [],
     amount: 0n,
     positions: new Map(),
   };
-  tally.owned.set(owner, to);
+  batch.owned.set(owner, to);
   to.creditSeqs.push(seq);
   to.amount += pay;
   to.positions.set(campaign, pos);
@@ -80,11 +92,11 @@ async function creditUnit(ctx: Context, db: Db, tally: Tally, unit: RelayUnitTab
 async function disputeUnit(
   ctx: Context,
   db: Db,
-  tally: Tally,
+  batch: DeviceBatch,
   unit: RelayUnitTable,
   reason: string,
 ): Promise<void> {
-  await appendReceipt(ctx, db, unit.device, tally.head, {
+  await appendReceipt(ctx, db, unit.device, batch.head, {
     kind: 'reject',
     campaign: unit.campaign,
     unit: unit.id,
@@ -107,28 +119,28 @@ async function decideUnits(
   reason: string | null,
 ): Promise<void> {
   if (units.length === 0) return;
-  const tally = await openTally(db, device);
+  const batch = await openBatch(db, device);
   for (const unit of units) {
-    if (reason === null) await creditUnit(ctx, db, tally, unit);
-    else await disputeUnit(ctx, db, tally, unit, reason);
+    if (reason === null) await creditUnit(ctx, db, batch, unit);
+    else await disputeUnit(ctx, db, batch, unit, reason);
   }
-  await closeTally(ctx, db, tally);
+  await finishBatch(ctx, db, batch);
 }
 
-const pendingUnits = (db: Db, device: string) =>
+const findPendingUnits = (db: Db, device: string) =>
   db
     .selectFrom('relay_units')
     .selectAll()
     .where('device', '=', device)
     .where('state', '=', literal('pending'))
     .orderBy('receipt')
-    .limit(ENTRY)
+    .limit(MAX_UNITS)
     .execute();
 
 /**
- * Credits or rejects what a device has pending, if its proofs say so.
- * @param mayCredit false when no proof is new: bytes that came since are rejected by what is
- *   known of the device, but credited only by what is learned after them
+ * Credits or rejects a device's pending bytes, if its proofs say so.
+ * @param mayCredit false when no proof is new: what is already known of a device can reject newer
+ *   bytes, but only later proofs can credit them
  */
 export async function decideByProofs(
   ctx: Context,
@@ -144,17 +156,19 @@ export async function decideByProofs(
       .orderBy('id', 'desc')
       .limit(6)
       .execute();
+
     const proofs: Proof[] = rows.map(({ kind, passed }) => ({ kind, passed: passed === 1 }));
-    const verdict = judge(proofs);
-    if (verdict === 'wait' || (verdict === 'credit' && !mayCredit)) return;
+    const decision = judge(proofs);
+    if (decision === 'wait' || (decision === 'credit' && !mayCredit)) return;
+
     const failed = rows.find(({ passed }) => passed === 0);
-    const reason = verdict === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
-    const units = await pendingUnits(db, device);
+    const reason = decision === 'credit' ? null : `not_the_page: ${failed?.evidence ?? ''}`;
+    const units = await findPendingUnits(db, device);
     await decideUnits(ctx, db, device, units, reason?.slice(0, 300) ?? null);
   });
 }
 
-/** Nobody spoke against them in time: credited (docs/money.md rule 5). Returns how many. */
+/** Credits bytes that no proof rejected in time (docs/money.md rule 5). @returns how many units */
 export async function creditOverdue(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
     const units = await db
@@ -163,7 +177,7 @@ export async function creditOverdue(ctx: Context): Promise<number> {
       .where('state', '=', literal('pending'))
       .where('decide_by', '<=', ctx.now())
       .orderBy('receipt')
-      .limit(ENTRY)
+      .limit(MAX_UNITS)
       .execute();
     for (const device of new Set(units.map((unit) => unit.device))) {
       const own = units.filter((unit) => unit.device === device);
@@ -174,8 +188,9 @@ export async function creditOverdue(ctx: Context): Promise<number> {
 }
 
 /**
- * Gives the budget of rejected units back when their time has ended without an appeal
+ * Returns the budget of rejected units whose time to appeal is over without an open appeal
  * (docs/money.md rule 5).
+ * @returns how many units
  */
 export async function returnRejected(ctx: Context): Promise<number> {
   return ctx.store.write(async (db) => {
@@ -194,7 +209,7 @@ export async function returnRejected(ctx: Context): Promise<number> {
           ),
         ),
       )
-      .limit(ENTRY)
+      .limit(MAX_UNITS)
       .execute();
     for (const { id, campaign, pay, fee } of units) {
       const amount = pay + fee;
@@ -207,8 +222,8 @@ export async function returnRejected(ctx: Context): Promise<number> {
 }
 
 /**
- * What an appeal came to, as a receipt either way (docs/money.md rule 5): the credit is written
- * from what was disputed, or the denial is, and the money goes back at the next turn.
+ * Writes the outcome of an appeal, with a receipt either way (docs/money.md rule 5). Upheld, the
+ * disputed bytes are credited; denied, the money goes back at the next turn.
  */
 export async function settleDisputed(
   ctx: Context,
@@ -216,21 +231,23 @@ export async function settleDisputed(
   unit: RelayUnitTable,
   { uphold, note }: { uphold: boolean; note: string },
 ): Promise<void> {
-  const tally = await openTally(db, unit.device);
+  const batch = await openBatch(db, unit.device);
   const line = { campaign: unit.campaign, unit: unit.id };
+
   if (uphold) {
-    // The rejection took it out of the chain's pending sum; it comes back as work first.
+    // The rejection took it out of the chain's pending sum, so it first comes back as work.
     const back = { pendingDelta: unit.pay, reason: `appeal_upheld: ${note}` };
-    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'work', ...line, ...back });
-    await creditUnit(ctx, db, tally, unit);
+    await appendReceipt(ctx, db, unit.device, batch.head, { kind: 'work', ...line, ...back });
+    await creditUnit(ctx, db, batch, unit);
   } else {
     const reason = `appeal_denied: ${note}`;
-    await appendReceipt(ctx, db, unit.device, tally.head, { kind: 'reject', ...line, reason });
+    await appendReceipt(ctx, db, unit.device, batch.head, { kind: 'reject', ...line, reason });
     await db
       .updateTable('relay_units')
       .set({ reason, decide_by: ctx.now() })
       .where('id', '=', unit.id)
       .execute();
   }
-  await closeTally(ctx, db, tally);
+
+  await finishBatch(ctx, db, batch);
 }

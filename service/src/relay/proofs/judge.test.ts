@@ -24,22 +24,22 @@ test.each([
   ['-+-+++', 'reject'],
   ['-+++++-', 'wait'],
   ['c+++++', 'reject'],
-])('"%s": %s', (text, verdict) => expect(judge(proofs(text))).toBe(verdict));
+])('"%s": %s', (text, decision) => expect(judge(proofs(text))).toBe(decision));
 
 const seen = (device: string, digest: string, status = 200) => ({ device, digest, status });
 
-test('two that agree are right, a third decides, three of three opinions say nothing', () => {
-  const verdict = (...all: ReturnType<typeof seen>[]) => {
+test('two that agree pass, a third decides, and three different results prove nothing', () => {
+  const decision = (...all: ReturnType<typeof seen>[]) => {
     const map = compare(all);
     return map && Object.fromEntries(map);
   };
-  expect(verdict(seen('a', 'x'), seen('b', 'x'))).toEqual({ a: true, b: true });
-  expect(verdict(seen('a', 'x'), seen('b', 'y'))).toBeNull();
-  expect(verdict(seen('a', 'x'), seen('b', 'y'), seen('c', 'y'))).toEqual({
+  expect(decision(seen('a', 'x'), seen('b', 'x'))).toEqual({ a: true, b: true });
+  expect(decision(seen('a', 'x'), seen('b', 'y'))).toBeNull();
+  expect(decision(seen('a', 'x'), seen('b', 'y'), seen('c', 'y'))).toEqual({
     a: false,
     b: true,
     c: true,
   });
-  expect(verdict(seen('a', 'x'), seen('b', 'y'), seen('c', 'z'))).toBeNull();
-  expect(verdict(seen('a', 'x', 200), seen('b', 'x', 403))).toBeNull();
+  expect(decision(seen('a', 'x'), seen('b', 'y'), seen('c', 'z'))).toBeNull();
+  expect(decision(seen('a', 'x', 200), seen('b', 'x', 403))).toBeNull();
 });

@@ -1,22 +1,24 @@
-/** Proofs that a device must have passed before what it earned is credited by them. */
+/** How many proofs a device must have passed before they credit its bytes. */
 export const PROOFS_TO_CREDIT = 3;
-/** Of the newest proofs, so many failures are evidence; one alone may be a page that changed. */
+/** How many failures among the newest proofs are evidence; a single one may be a page that changed. */
 export const FAILURES_TO_REJECT = 2;
-const NEWEST = 6;
+/** How many of the newest proofs count. */
+const MAX_PROOFS = 6;
 
+/** One proof of a device. */
 export interface Proof {
   kind: 'duplicate' | 'canary' | 'known';
   passed: boolean;
 }
 
 /**
- * What the proofs of a device say about its pending bytes; pure, newest proof first. A page
- * that two other devices agree on and this one does not may still have changed in between,
- * so one such failure waits. A canary or a file of known hash cannot have changed. The operator's
- * hosts can be told from others by their permission, so all canaries together count as one pass.
+ * Judges a device's pending bytes by its proofs, newest first. Pure. A page on which two other
+ * devices agree and this one does not may have changed in between, so one such failure waits. A
+ * canary or a known page cannot have changed. A device can recognise the operator's hosts by their
+ * permission, so all canaries together count as one pass.
  */
 export function judge(proofs: readonly Proof[]): 'credit' | 'reject' | 'wait' {
-  const newest = proofs.slice(0, NEWEST);
+  const newest = proofs.slice(0, MAX_PROOFS);
   const failed = newest.filter(({ passed }) => !passed);
   const certain = failed.some(({ kind }) => kind !== 'duplicate');
   if (certain || failed.length >= FAILURES_TO_REJECT) return 'reject';
@@ -26,7 +28,7 @@ export function judge(proofs: readonly Proof[]): 'credit' | 'reject' | 'wait' {
   return passed.length - Math.max(0, canaries - 1) >= PROOFS_TO_CREDIT ? 'credit' : 'wait';
 }
 
-/** What is compared of a page that was fetched twice. */
+/** What is compared when a page was fetched more than once. */
 export interface Seen {
   device: string;
   status: number;
@@ -34,8 +36,8 @@ export interface Seen {
 }
 
 /**
- * Two devices that saw the same vouch for each other; a third decides when they differ.
- * @returns for each device whether it passed, or null when nothing can be said.
+ * Two devices that saw the same vouch for each other; when they differ, a third decides.
+ * @returns whether each device passed, or null when no two agree
  */
 export function compare(seen: readonly Seen[]): Map<string, boolean> | null {
   const same = (a: Seen, b: Seen) => a.status === b.status && a.digest === b.digest;

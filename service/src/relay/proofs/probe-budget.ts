@@ -6,9 +6,9 @@ const DAY_MS = 86_400_000;
 export const probeDay = (now: number): number => Math.floor(now / DAY_MS);
 
 /**
- * Bytes that probes may cost one campaign in a day (docs/money.md rule 6): counted before they are
- * asked for, so that a restart spends nothing twice.
- * @returns false when the day's budget does not hold so many more
+ * Takes bytes from what probes may cost one campaign in a day (docs/money.md rule 6). They are
+ * counted before they are fetched, so that a restart spends nothing twice.
+ * @returns false when the day's budget has too few left
  */
 export function takeProbeBytes(
   ctx: Context,
@@ -25,17 +25,19 @@ export function takeProbeBytes(
       .executeTakeFirst();
     const spent = row?.day === day ? row.bytes : 0;
     if (spent + bytes > perDay) return false;
+
     const values = { day, bytes: spent + bytes };
     await db
       .insertInto('relay_probe_days')
       .values({ campaign, ...values })
       .onConflict((oc) => oc.column('campaign').doUpdateSet(values))
       .execute();
+
     return true;
   });
 }
 
-/** Puts back what was counted and then not brought; once the day is over there is nothing to put back. */
+/** Returns bytes that were taken and not fetched to the budget of `day`; does nothing once that day is over. */
 export async function returnProbeBytes(
   ctx: Context,
   campaign: string,

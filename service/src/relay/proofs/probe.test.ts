@@ -24,7 +24,7 @@ test('the bytes decide; a status or an address alone is never evidence', () => {
   expect(judgeProbe(canary(), page({ digest: sha256('made up') }))).toBe(false);
 });
 
-test('a canary answers while it is asked for, with what nobody else can make', () => {
+test('a canary exists only while it is open, with a body that nobody else can make', () => {
   const canaries = createCanaries('a secret');
   const one = canaries.issue('c.example.org')!;
   expect(one.url).toMatch(/^https:\/\/c\.example\.org\/canary\/[0-9a-f]{32}$/);
@@ -37,7 +37,7 @@ test('a canary answers while it is asked for, with what nobody else can make', (
   expect(canaries.answer(nonce, '51.1.1.2')).toBeNull();
 });
 
-test('nonces and the addresses of one are bounded', () => {
+test('open nonces, and addresses per nonce, are bounded', () => {
   const canaries = createCanaries('a secret');
   const first = canaries.issue('c.example.org')!;
   for (let i = 0; i < 20; i++) canaries.answer(first.url.split('/').at(-1)!, `51.1.1.${i}`);

@@ -5,20 +5,20 @@ import type { Page } from '../jobs/page.ts';
 export interface Probe {
   kind: 'canary' | 'known';
   url: string;
-  /** sha256 of the body, hex. */
+  /** SHA-256 of the body, hex. */
   sha256: string;
-  /** Most bytes that an honest device brings. */
+  /** The most bytes that an honest device brings. */
   bytes: number;
-  /** From which addresses it was asked for, as the operator's own host saw it; null elsewhere. */
+  /** The addresses that asked for it, as the operator's own host saw them; null for other hosts. */
   seenFrom: () => readonly string[] | null;
   end: () => void;
 }
 
 /**
- * What a probe says of the device that brought it. Another status than 200 says nothing: sites
- * and the operator's own proxy fail too. Nor does an address that is not the device's speak
- * against it (carrier NAT, IPv4 beside IPv6); it only does not speak for it.
- * @returns whether the device passed, or null when nothing can be said
+ * Judges a device by the probe that it brought. A status other than 200 proves nothing, since sites
+ * and the operator's own proxy fail as well. An address that is not the device's is no evidence
+ * against it (carrier NAT, IPv4 and IPv6), but neither for it.
+ * @returns whether the device passed, or null when the probe proves nothing
  */
 export function judgeProbe(
   probe: Pick<Probe, 'sha256' | 'seenFrom'>,

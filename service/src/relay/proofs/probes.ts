@@ -3,46 +3,47 @@ import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { FetchRequest } from '../../../../lib/protocol/relay.ts';
 import type { Context } from '../../context.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { nowhere, type Order, type Page } from '../jobs/page.ts';
+import { discard, type Order, type Page } from '../jobs/page.ts';
 import type { Fleet } from '../sockets/fleet.ts';
 import { createCanaries } from './canaries.ts';
 import { judgeProbe, type Probe } from './probe.ts';
 import { takeProbeBytes } from './probe-budget.ts';
-import type { Found, ProofBook } from './proof-book.ts';
+import type { ProofBook, ProofResult } from './proof-book.ts';
 
-/** A file that never changes, with the hash that its publisher names. */
+/** A file that never changes, with its published SHA-256 and size. */
 export interface KnownPage {
   url: string;
   sha256: string;
   bytes: number;
 }
 
+/** Settings of probes. */
 export interface ProbeOptions {
-  /** The operator's own https hosts that lead to this service's `/canary/`. */
+  /** The operator's own HTTPS hosts that serve this service's `/canary/`. */
   canaryHosts: readonly string[];
   known: readonly KnownPage[];
-  /** Most bytes that they may cost one campaign in a day. */
+  /** The most bytes that probes may cost one campaign in a day. */
   bytesPerDay: number;
-  /** Percent of a device's pages that one follows: of a new device's, and of the others'. */
+  /** The percentage of pages that a probe follows, for new devices and for others. */
   percent: { new: number; later: number };
 }
 
-/** Proofs after which a device is no longer new. */
+/** How many proofs a device needs to be no longer new. */
 const NEW_UNTIL = 20;
-/** How long the list of campaigns is believed, ms. */
+/** How long the list of campaigns is cached, ms. */
 const KEEP_MS = 30_000;
-/** Room for a device that lies at length; what is over it is a broken agreement anyway. */
-const ROOM = 65_536;
+/** Room for a longer body than expected, bytes; beyond it the protocol is broken anyway. */
+const EXTRA_BYTES = 65_536;
 
-interface Place {
+interface ProbePlace {
   order: Omit<Order, keyof FetchRequest> & { campaign: string };
   make: () => Probe | null;
 }
 
 /**
- * Pages of known content among a device's work: canaries on the operator's hosts and files of
- * known hash. They go only where the owner agreed to: to a host among the destinations of a
- * campaign that the device joined, on that campaign's money.
+ * Puts probes among a device's work: canaries on the operator's hosts and known pages. They go only
+ * where the owner agreed to, that is to the destinations of a campaign that the device joined, and
+ * that campaign pays.
  */
 export function createProbes(
   ctx: Context,
@@ -52,14 +53,15 @@ export function createProbes(
   const { fleet, jobs, proofBook, random } = parts;
   const canaries = createCanaries(ctx.store.secret);
   const isOn = options.canaryHosts.length + options.known.length > 0;
-  let places: { list: Promise<Place[]>; until: number } | undefined;
+  let places: { list: Promise<ProbePlace[]>; until: number } | undefined;
 
-  function placesIn(row: { id: string; requester: string; terms: string }): Place[] {
+  function placesIn(row: { id: string; requester: string; terms: string }): ProbePlace[] {
     const { destinations } = BandwidthTerms.parse(JSON.parse(row.terms));
     const order = { campaign: row.id, requester: row.requester, terms: { destinations } };
     const covers = (host: string) => destinations.some((pattern) => matchesHost(pattern, host));
     const hosts = options.canaryHosts.filter(covers);
     const files = options.known.filter(({ url }) => covers(new URL(url).hostname));
+
     return [
       ...hosts.map((host) => ({ order, make: () => canaries.issue(host) })),
       ...files.map((file) => {
@@ -69,7 +71,7 @@ export function createProbes(
     ];
   }
 
-  async function readPlaces(): Promise<Place[]> {
+  async function readPlaces(): Promise<ProbePlace[]> {
     const rows = await ctx.store.db
       .selectFrom('campaigns')
       .innerJoin('relay_requesters', 'relay_requesters.requester', 'campaigns.requester')
@@ -81,7 +83,7 @@ export function createProbes(
     return rows.flatMap(placesIn);
   }
 
-  function allPlaces(): Promise<Place[]> {
+  function allPlaces(): Promise<ProbePlace[]> {
     if (!places || places.until <= ctx.now()) {
       places = { list: readPlaces(), until: ctx.now() + KEEP_MS };
     }
@@ -98,34 +100,37 @@ export function createProbes(
     return rows.length < NEW_UNTIL;
   }
 
-  /** Decided twice, so that the many pages that none follows ask no database. */
+  /** Draws before reading, so that the many pages without a probe cost no query. */
   async function wants(device: string): Promise<boolean> {
     const drawn = random() * 100;
     if (!isOn || drawn >= Math.max(options.percent.new, options.percent.later)) return false;
     return drawn < ((await isNew(device)) ? options.percent.new : options.percent.later);
   }
 
-  async function run(device: string, after: string, { order }: Place, probe: Probe) {
-    const maxBytes = probe.bytes + ROOM;
+  async function run(device: string, after: string, { order }: ProbePlace, probe: Probe) {
+    const maxBytes = probe.bytes + EXTRA_BYTES;
     const { campaign } = order;
     if (!(await takeProbeBytes(ctx, campaign, maxBytes, options.bytesPerDay))) return;
+
     const request = FetchRequest.parse({ url: probe.url, maxBytes });
-    const page = await jobs.fetchPage({ ...request, ...order }, nowhere(), {
+    const page = await jobs.fetchPage({ ...request, ...order }, discard(), {
       digest: true,
       proofOf: after,
       wanted: { only: device },
       isOurs: probe.kind === 'canary',
     });
+
     const passed = judgeProbe(probe, page);
     if (passed !== null) await proofBook.keep([describe(probe, page, passed)]);
   }
 
   return {
-    /** What `GET /canary/:nonce` answers. */
+    /** The body for `GET /canary/:nonce`, or null. */
     answer: canaries.answer,
-    /** Follows a page with a probe of the device that brought it, now and then. */
+    /** Now and then sends a probe to the device that brought a page. */
     async follow({ device, job }: Page): Promise<void> {
       if (!(await wants(device))) return;
+
       const joined = new Set(fleet.find(device)?.campaigns);
       const fitting = (await allPlaces()).filter(({ order }) => joined.has(order.campaign));
       const place = fitting[Math.floor(random() * fitting.length)];
@@ -134,7 +139,7 @@ export function createProbes(
       try {
         await run(device, job, place, probe);
       } catch {
-        // No free slot, no money, a busy site: no proof this time, nothing held against anyone.
+        // No free slot, no money or a busy site: no proof this time, which is nobody's fault.
       } finally {
         probe.end();
       }
@@ -142,7 +147,7 @@ export function createProbes(
   };
 }
 
-function describe(probe: Probe, page: Page, passed: boolean): Found {
+function describe(probe: Probe, page: Page, passed: boolean): ProofResult {
   const { hostname, pathname } = new URL(probe.url);
   const what = probe.kind === 'known' ? `${hostname}${pathname}` : `a page of ${hostname}`;
   const said = `this device brought ${page.bytes} bytes with hash ${page.digest?.slice(0, 16)}`;

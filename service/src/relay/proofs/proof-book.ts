@@ -6,12 +6,12 @@ import type { Db } from '../../store/store.ts';
 import { createBatch } from '../accounts/batch.ts';
 import { decideByProofs } from './decide.ts';
 
-export type Found = Pick<RelayProofTable, 'device' | 'job' | 'kind' | 'evidence'> & {
+export type ProofResult = Pick<RelayProofTable, 'device' | 'job' | 'kind' | 'evidence'> & {
   passed: boolean;
 };
 
-/** Nobody waits for a proof: many share a commit, ms. */
-const WAIT_MS = 200;
+/** The longest time that a proof waits to share a commit with others, ms. */
+const PROOF_WAIT_MS = 200;
 
 const insertProof = prepare<RelayProofTable>((db, p) =>
   db
@@ -29,24 +29,24 @@ const insertProof = prepare<RelayProofTable>((db, p) =>
 );
 
 /**
- * Where proofs are stored, and when they decide: a busy device passes many in a second, so
- * what they say of its pending bytes is asked once for all of them, by a duty.
+ * Stores proofs and decides by them. A busy device passes many in a second, so a duty decides about
+ * its pending bytes once for all of them.
  */
 export function createProofBook(ctx: Context) {
-  /** Devices to be asked about, and whether a proof of theirs is new. */
+  /** Devices to decide about, and whether they have a new proof. */
   const changed = new Map<string, boolean>();
 
-  async function insert(db: Db, rows: Found[]): Promise<null[]> {
+  async function insert(db: Db, rows: ProofResult[]): Promise<null[]> {
     const at = ctx.now();
     for (const { passed, ...row } of rows) {
       await insertProof(db, { ...row, id: newId(at), passed: Number(passed), at });
     }
     return rows.map(() => null);
   }
-  const batch = createBatch<Found, null>(ctx, insert);
+  const batch = createBatch<ProofResult, null>(ctx, insert);
 
   return {
-    /** What a stopped process stored and did not ask is asked again. */
+    /** Call it first: decides again about every device with pending bytes, in case the process stopped before. */
     async begin(): Promise<void> {
       const rows = await ctx.store.db
         .selectFrom('relay_units')
@@ -56,23 +56,23 @@ export function createProofBook(ctx: Context) {
         .execute();
       for (const { device } of rows) changed.set(device, true);
     },
-    /** Resolves when they are durable; a second proof of a device for one job changes nothing. */
-    async keep(found: readonly Found[]): Promise<void> {
-      await Promise.all(found.map((each) => batch.add(each, WAIT_MS)));
+    /** Resolves when the proofs are durable; a second proof of a device for one job changes nothing. */
+    async keep(found: readonly ProofResult[]): Promise<void> {
+      await Promise.all(found.map((each) => batch.add(each, PROOF_WAIT_MS)));
       for (const { device } of found) changed.set(device, true);
     },
-    /** A device has new pending bytes: what is known of it may speak against them already. */
+    /** Call it when a device has new pending bytes: older proofs may already reject them. */
     ask(device: string): void {
       if (!changed.has(device)) changed.set(device, false);
     },
-    /** Credits or rejects what devices with new proofs have pending. */
+    /** Decides about every device that changed. A failure leaves the device for the next turn and is thrown. */
     async decide(): Promise<void> {
       for (const [device, isNews] of changed) {
         changed.delete(device);
         try {
           await decideByProofs(ctx, device, isNews);
         } catch (error) {
-          // Asked again at the next turn: undecided bytes would be credited in the end.
+          // Decide at the next turn instead: undecided bytes would be credited in the end.
           changed.set(device, isNews || changed.get(device) === true);
           throw error;
         }

@@ -87,7 +87,7 @@ const spent = async () => {
   return row?.bytes;
 };
 
-test('only what was brought is taken of the day’s budget', async () => {
+test('only fetched bytes are taken from the day’s budget', async () => {
   const look = createSecondLook(ctx, { isSteady }, PER_DAY);
   isSteady.mockResolvedValue({ steady: null, bytes: 0 });
   await look();
@@ -100,7 +100,7 @@ test('only what was brought is taken of the day’s budget', async () => {
   expect(await spent()).toBe(6_000_000);
 });
 
-test('while a page is fetched again, all that it may bring is held', async () => {
+test('while a page is fetched again, everything that it may cost is held', async () => {
   let held: number | undefined;
   isSteady.mockImplementation(async () => {
     held = await spent();
@@ -110,7 +110,7 @@ test('while a page is fetched again, all that it may bring is held', async () =>
   expect(held).toBeGreaterThanOrEqual(6_000_000);
 });
 
-test('a day’s budget is given back to that day only', async () => {
+test('budget is returned only to its own day', async () => {
   isSteady.mockImplementation(async () => {
     now += 86_400_000;
     await ctx.store.write((db) =>
@@ -125,7 +125,7 @@ test('a day’s budget is given back to that day only', async () => {
   expect(await spent()).toBe(9e7);
 });
 
-test('an appeal that nobody can look at is asked about less and less often, a dozen times in six days', async () => {
+test('an appeal that cannot be checked is tried less and less often, a dozen times in six days', async () => {
   const look = createSecondLook(ctx, { isSteady }, PER_DAY);
   isSteady.mockResolvedValue({ steady: null, bytes: 0 });
   const tries: number[] = [];

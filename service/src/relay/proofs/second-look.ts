@@ -9,12 +9,12 @@ import { MAX_PROOF_BYTES, type Proofs } from './proofs.ts';
 import { decideAppeal } from './settle-appeals.ts';
 
 /**
- * How long an appeal rests whose pages could not be fetched, ms: doubled each time. What stood
- * in the way seldom passes in minutes, and each try may cost the requester a page or two; in
- * the six days that a decision has there are about a dozen.
+ * How long to wait with an appeal whose pages could not be fetched, ms; it doubles each time. Such
+ * obstacles seldom pass in minutes, and each try may cost the requester a page or two. In the six
+ * days that a decision has there are about a dozen tries.
  */
 const REST_MS = 10 * 60_000;
-const LONGEST_REST_MS = 86_400_000;
+const MAX_REST_MS = 86_400_000;
 
 interface Failure {
   kind: 'duplicate' | 'canary' | 'known';
@@ -22,8 +22,8 @@ interface Failure {
   page: Page;
 }
 
-/** What the newest failed proofs of a device were about, with who paid for those pages. */
-async function failuresOf(ctx: Context, device: string): Promise<Failure[]> {
+/** The pages of a device's newest failed proofs, with who paid for them. */
+async function findFailures(ctx: Context, device: string): Promise<Failure[]> {
   const rows = await ctx.store.db
     .selectFrom('relay_proofs')
     .innerJoin('relay_jobs', 'relay_jobs.id', 'relay_proofs.job')
@@ -56,21 +56,21 @@ async function failuresOf(ctx: Context, device: string): Promise<Failure[]> {
 }
 
 /**
- * Looks at appealed rejections once more: each page that a device is said to have made up is
- * fetched again through three others. Where no two of those agree the page changes from reader
- * to reader, and says nothing against anybody. This only ever decides for the contributor:
- * that others agree today proves nothing about yesterday, so a denial is a
- * person's word.
+ * Takes a second look at appealed rejections: fetches each page that a device is said to have made
+ * up again through three others. If no two of them agree, the page differs from reader to reader
+ * and is no evidence. This only ever decides for the contributor: that others agree today proves
+ * nothing about yesterday, so only a person can deny an appeal.
  */
 export function createSecondLook(
   ctx: Context,
   { isSteady }: Pick<Proofs, 'isSteady'>,
   bytesPerDay: number,
 ) {
-  /** @returns whether the evidence stands, or null when it could not be looked at now */
-  async function stands(device: string): Promise<boolean | null> {
-    const failures = await failuresOf(ctx, device);
+  /** @returns whether the evidence holds, or null when it could not be checked now */
+  async function isConfirmed(device: string): Promise<boolean | null> {
+    const failures = await findFailures(ctx, device);
     if (failures.some(({ kind }) => kind !== 'duplicate')) return true;
+
     let solid = 0;
     for (const { order, page } of failures) {
       const day = probeDay(ctx.now());
@@ -81,19 +81,21 @@ export function createSecondLook(
       if (steady === null) return null;
       if (steady) solid += 1;
     }
+
     return solid >= FAILURES_TO_REJECT;
   }
 
-  /** Appeals that could not be looked at, until when they are let rest, and for how long. */
+  /** Appeals that could not be checked: until when they wait, and for how long. */
   const resting = new Map<string, { until: number; ms: number }>();
 
-  /** Looks at the oldest appeal that nobody looked at yet; later again when it cannot. */
+  /** Checks the oldest appeal that was not checked yet; if that is not possible, tries again later. */
   return async function look(): Promise<void> {
     const now = ctx.now();
-    // Decided meanwhile, or it would have been looked at.
+    // It was decided in the meantime, or it would have been checked.
     for (const [unit, { until }] of resting) {
-      if (until + LONGEST_REST_MS <= now) resting.delete(unit);
+      if (until + MAX_REST_MS <= now) resting.delete(unit);
     }
+
     const asleep = [...resting].filter(([, { until }]) => until > now).map(([unit]) => unit);
     const appeal = await ctx.store.db
       .selectFrom('relay_appeals')
@@ -105,10 +107,11 @@ export function createSecondLook(
       .limit(1)
       .executeTakeFirst();
     if (!appeal) return;
+
     const { unit, device } = appeal;
-    const result = await stands(device);
+    const result = await isConfirmed(device);
     if (result === null) {
-      const ms = Math.min(LONGEST_REST_MS, 2 * (resting.get(unit)?.ms ?? REST_MS / 2));
+      const ms = Math.min(MAX_REST_MS, 2 * (resting.get(unit)?.ms ?? REST_MS / 2));
       resting.set(unit, { until: ctx.now() + ms, ms });
       return;
     }

@@ -7,13 +7,13 @@ import type { Db } from '../../store/store.ts';
 import { settleDisputed } from './decide.ts';
 
 /**
- * Time that a decision has; with the time to decide and to appeal below 21 days
- * (docs/money.md rule 21).
+ * How long the operator has to decide, ms. Together with the time to decide and to appeal it stays
+ * below 21 days (docs/money.md rule 21).
  */
 const JUDGE_MS = 6 * 86_400_000;
-const STEP = 50;
+const MAX_AT_ONCE = 50;
 
-const disputed = (db: Db, unit: string) =>
+const findDisputed = (db: Db, unit: string) =>
   db
     .selectFrom('relay_units')
     .selectAll()
@@ -21,7 +21,7 @@ const disputed = (db: Db, unit: string) =>
     .where('state', '=', literal('disputed'))
     .executeTakeFirst();
 
-/** Failed proofs that led to a rejection say nothing any more once it was taken back. */
+/** Deletes the failed proofs behind a rejection that was reversed: they are no evidence any more. */
 async function forgetFailures(db: Db, { device }: RelayUnitTable, until: number): Promise<void> {
   await db
     .deleteFrom('relay_proofs')
@@ -32,12 +32,11 @@ async function forgetFailures(db: Db, { device }: RelayUnitTable, until: number)
 }
 
 /**
- * Decides about rejected bandwidth, once, with a receipt either way: upheld, the credit is
- * written from what was disputed and the failed proofs are forgotten; denied, the money goes
- * back at the next turn.
- * @param note why, as the contributor reads it
- * @throws StintError `not_found` for what is not rejected (any more), `conflict` for a denial
- *   that nobody appealed
+ * Decides an appeal about rejected bytes, once, with a receipt either way. Upheld, the bytes are
+ * credited and the failed proofs are deleted; denied, the money goes back at the next turn.
+ * @param note the reason, as the contributor reads it
+ * @throws StintError `not_found` when the unit is not rejected, `conflict` for a denial without an
+ *   open appeal
  */
 export async function decideAppeal(
   ctx: Context,
@@ -45,37 +44,43 @@ export async function decideAppeal(
   { uphold, note }: { uphold: boolean; note: string },
 ): Promise<void> {
   await ctx.store.write(async (db) => {
-    const row = await disputed(db, unit);
-    if (!row) throw new StintError('not_found', 'No rejected bandwidth has this id.');
+    const row = await findDisputed(db, unit);
+    if (!row) throw new StintError('not_found', 'There are no rejected bytes with this id.');
+
     const changed = await db
       .updateTable('relay_appeals')
       .set({ state: uphold ? 'upheld' : 'denied', decided_at: ctx.now(), note })
       .where('unit', '=', unit)
       .where('state', '=', literal('open'))
       .executeTakeFirst();
+
     if (!uphold && changed.numUpdatedRows === 0n) {
-      throw new StintError('conflict', 'Nobody appealed, or it was decided already.');
+      throw new StintError(
+        'conflict',
+        'There is no open appeal: nobody appealed, or it was already decided.',
+      );
     }
+
     await settleDisputed(ctx, db, row, { uphold, note });
     if (uphold) await forgetFailures(db, row, ctx.now());
   });
 }
 
-/** Nobody decided in time: upheld, as an appeal of a judgment is. */
+/** Upholds appeals that nobody decided in time, like those about answers. */
 export async function settleOverdueAppeals(ctx: Context): Promise<void> {
   const rows = await ctx.store.db
     .selectFrom('relay_appeals')
     .select('unit')
     .where('state', '=', literal('open'))
     .where('at', '<=', ctx.now() - JUDGE_MS)
-    .limit(STEP)
+    .limit(MAX_AT_ONCE)
     .execute();
   for (const { unit } of rows) {
     await decideAppeal(ctx, unit, { uphold: true, note: 'nobody decided in time' });
   }
 }
 
-/** What waits for the operator's decision, oldest first, with what the rejection said. */
+/** Appeals that wait for the operator, oldest first, with the reason of the rejection. */
 export async function openAppeals(ctx: Context): Promise<OpenAppeal[]> {
   const rows = await ctx.store.db
     .selectFrom('relay_appeals')

@@ -7,7 +7,7 @@ const from = (remoteAddress: string, forwarded?: string) => ({
 });
 const proxies = new Set(['10.0.0.1']);
 
-test('a named proxy is believed about its own peer, nobody about anything else', () => {
+test('a named proxy is trusted about its own peer, and nobody about anything else', () => {
   expect(clientAddress(from('::ffff:51.1.1.2'), proxies)).toBe('51.1.1.2');
   expect(clientAddress(from('51.1.1.2', '9.9.9.9'), proxies)).toBe('51.1.1.2');
   expect(clientAddress(from('10.0.0.1', '9.9.9.9'), proxies)).toBe('9.9.9.9');

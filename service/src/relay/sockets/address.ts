@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** `::ffff:1.2.3.4`, as a socket that takes both families says it, is 1.2.3.4. */
+/** Turns `::ffff:1.2.3.4`, as dual-stack sockets give it, into 1.2.3.4. */
 export const plainAddress = (address: string): string =>
   address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 
 /**
- * Who asks: the peer, or the last entry of `x-forwarded-for` when the peer is a proxy that the
- * operator named. Entries before it are what others claim.
+ * The client's address: the peer, or the last entry of `x-forwarded-for` when the peer is a proxy
+ * that the operator named. Earlier entries are only claims.
  */
 export function clientAddress(
   request: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },

@@ -14,7 +14,7 @@ import {
 } from '../../../../lib/protocol/relay-frames.ts';
 import type { Wire } from './wire.ts';
 
-/** What a job brings, told as it comes. After `end` or `fail` nothing more is told. */
+/** Callbacks for what a job brings. After `end` or `fail` none is called. */
 export interface Flight {
   job: Job;
   head(message: Extract<DeviceMessage, { type: 'head' }>): void;
@@ -23,17 +23,17 @@ export interface Flight {
   fail(reason: JobFailure | 'lost' | 'lied'): void;
 }
 
-/** A job that runs on a device. */
+/** A job that is running on a device. */
 export interface JobOnDevice {
-  /** The reader has taken so many bytes more: the device may send as many again. */
+  /** Call it when the requester has taken more bytes: the device may then send as many again. */
   consumed(bytes: number): void;
-  /** The book holds so many bytes of it: tells the device. */
+  /** Tells the device how many of its bytes are in the book. */
   booked(bytes: number): void;
-  /** The reader gives up. */
+  /** Call it when the requester gives up. */
   cancel(): void;
 }
 
-/** A place that is kept for a job while it is stored: started or released, once. */
+/** A slot that is reserved for a job while it is stored. Start or release it, once. */
 export interface Slot {
   start(job: JobToStart, flight: Omit<Flight, 'job'>): JobOnDevice;
   release(): void;
@@ -57,12 +57,12 @@ interface Peer {
   range: string;
 }
 
-/** How long a device may take to come back to the jobs of a dropped socket, ms. */
+/** How long a device has to resume the jobs of a dropped socket, ms. */
 export const RESUME_MS = 15_000;
 
 /**
- * One device's connection: gives it jobs, checks every frame against credit and job size, and
- * outlives its socket for 15 s so that a page that was half there can go on.
+ * One device's connection. It starts jobs, checks every frame against credit and job size, and
+ * outlives its socket for 15 s so that a half-fetched page can continue.
  */
 export class DeviceSession {
   readonly device: string;
@@ -75,9 +75,9 @@ export class DeviceSession {
   readonly #onFree: (session: DeviceSession) => void;
   #wire: Wire | null;
   #nextStream = 1;
-  /** Jobs that are being stored, and will start here. */
+  /** How many slots are reserved for jobs that are being stored. */
   #reserved = 0;
-  /** What is not to be said before the receipt that is being written. */
+  /** Messages held back until the receipt that is being written was sent; null when none is. */
   #kept: RelayMessage[] | null = null;
   #draining = false;
   heardAt: number;
@@ -100,7 +100,7 @@ export class DeviceSession {
   get #inUse(): number {
     return this.#streams.size + this.#reserved;
   }
-  /** Does a device that is back still say the same of itself? */
+  /** Whether a device that came back still offers the same. */
   isLike(said: Pick<Peer, 'campaigns' | 'slots' | 'region'>): boolean {
     const { slots, region, campaigns } = said;
     const same = slots === this.#slots && region === this.region;
@@ -118,8 +118,8 @@ export class DeviceSession {
   }
 
   /**
-   * Says nothing of booked jobs until the receipt is said: one that is booked after the receipt
-   * was written must not be heard of before it, or the counts would seem to be apart.
+   * Writes a receipt and sends it before any message about booked jobs: a job booked after the
+   * receipt was written must not be told before it, or the two counts would seem to differ.
    */
   async tally(write: () => Promise<BandwidthReceipt | null>): Promise<void> {
     const kept: RelayMessage[] = [];
@@ -133,7 +133,7 @@ export class DeviceSession {
     }
   }
 
-  /** Keeps a slot for a job that is stored first, and started or released then. */
+  /** Reserves a slot for a job that has to be stored first. */
   reserve(): Slot {
     this.#reserved += 1;
     return {
@@ -159,10 +159,12 @@ export class DeviceSession {
       granted: credit,
       consumed: 0,
     });
+
     this.#streams.set(stream, state);
-    // The device may have gone while the job was being stored.
+    // The device may have disconnected while the job was being stored.
     if (this.#wire) this.send(full);
     else queueMicrotask(() => this.#lose(stream, state));
+
     return {
       consumed: (bytes: number) => this.#grant(state, bytes),
       booked: (bytes: number) => {
@@ -178,10 +180,10 @@ export class DeviceSession {
     };
   }
 
-  /** @returns false when the device broke the agreement and must go. */
+  /** @returns false when the message breaks the protocol, so that the device must go */
   onText(message: Extract<DeviceMessage, { type: 'head' | 'fail' }>): boolean {
     const stream = this.#streams.get(message.stream);
-    // A job that was cancelled while its answer was under way.
+    // The job was cancelled while this message was on its way.
     if (!stream) return message.stream < this.#nextStream;
     if (message.type === 'fail') {
       this.#close(message.stream);
@@ -189,38 +191,42 @@ export class DeviceSession {
       return true;
     }
     if (stream.hasHead) return false;
+
     stream.hasHead = true;
     stream.head(message);
     return true;
   }
 
-  /** @returns false when the device broke the agreement and must go. */
+  /** @returns false when the message breaks the protocol, so that the device must go */
   onBytes(bytes: Uint8Array): boolean {
     const frame = decodeFrame(bytes);
     if (!frame) return false;
+
     const stream = this.#streams.get(frame.stream);
     if (!stream) return frame.stream < this.#nextStream;
     const received = stream.received + frame.body.length;
     if (!stream.hasHead || received > stream.granted || received > stream.job.maxBytes) {
       return false;
     }
+
     stream.received = received;
     if (frame.body.length > 0) stream.data(frame.body);
     if (frame.type === FRAME.last && this.#streams.has(frame.stream)) {
       this.#close(frame.stream);
       stream.end();
     }
+
     return true;
   }
 
-  /** The socket is gone: pages without a byte are tried elsewhere at once, others may wait. */
+  /** Call it when the socket is gone: pages without a head are retried elsewhere at once, others wait. */
   detach(socket: WebSocket): void {
     if (socket !== this.socket) return;
     this.#wire = null;
     for (const [id, stream] of this.#streams) if (!stream.hasHead) this.#lose(id, stream);
   }
 
-  /** The device is back on another socket and says which jobs it still has. */
+  /** Continues on another socket with the jobs that the device still has. @returns those it can resume */
   resume(
     wire: Wire,
     kept: readonly { id: string; stream: number; bytes: number }[],
@@ -234,6 +240,7 @@ export class DeviceSession {
         resumed.push({ id: stream.job.id, stream: id, bytes, granted });
       } else this.#lose(id, stream);
     }
+
     return resumed;
   }
 

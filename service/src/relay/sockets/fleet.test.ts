@@ -12,7 +12,7 @@ const session = (n: number, region: string) =>
     hasRoom: true,
   }) as unknown as DeviceSession;
 
-test('many that do not fit are looked at once: the next who asks looks at others', () => {
+test('devices that do not fit go to the end, so that the next choice looks at others', () => {
   const fleet = createFleet();
   for (let n = 0; n < 900; n += 1) fleet.add(session(n, 'de'));
   fleet.add(session(900, 'fr'));

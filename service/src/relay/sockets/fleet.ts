@@ -1,22 +1,23 @@
 import type { DeviceSession } from './device-session.ts';
 
+/** Which device a page may go to. */
 export interface Wanted {
   campaign: string;
   region?: string | undefined;
-  /** Devices that had this page already, and networks that are to be others. */
+  /** Devices that already tried this page, and networks to avoid. */
   not?: ReadonlySet<string>;
   notRanges?: ReadonlySet<string>;
-  /** This device or none: for a page that proves its work. */
+  /** Only this device, for a probe of it. */
   only?: string;
 }
 
-/** Devices that are looked at before "none is free" is said: bounds the time of one choice. */
-const LOOK = 500;
+/** How many devices to look at before giving up; it bounds the time of one choice. */
+const MAX_LOOKED = 500;
 
 /**
- * Who is connected, and whose turn it is. For each campaign the devices with a free slot
- * stand in a queue: the one that waited longest is taken and goes to its end, so that work
- * is spread evenly and a choice costs the same with ten devices as with ten thousand.
+ * The connected devices, and whose turn it is. Each campaign has a queue of devices with a free
+ * slot. The one that waited longest is taken and goes to the end, so that work is spread evenly and
+ * a choice costs the same with ten devices as with ten thousand.
  */
 export function createFleet() {
   const sessions = new Map<string, DeviceSession>();
@@ -59,24 +60,26 @@ export function createFleet() {
         if (queue?.size === 0) queues.delete(campaign);
       }
     },
-    /** Puts a device that has room (again) at the end of its queues. */
+    /** Puts a device that has room again at the end of its queues. */
     free(session: DeviceSession): void {
       if (sessions.get(session.device) !== session) return;
       for (const campaign of session.campaigns) queueOf(campaign).add(session);
     },
-    /** The device whose turn it is, or null; the caller gives it the job in the same turn. */
+    /** The device whose turn it is, or null. The caller must give it the job in the same tick. */
     pick({ campaign, region, not, notRanges, only }: Wanted): DeviceSession | null {
       if (only !== undefined) {
         const session = not?.has(only) ? undefined : sessions.get(only);
         return session?.hasRoom && session.campaigns.includes(campaign) ? session : null;
       }
+
       const queue = queues.get(campaign);
       if (!queue) return null;
       const unfit: DeviceSession[] = [];
       let looked = 0;
+
       for (const session of queue) {
-        if (++looked > LOOK) {
-          // The next who asks looks at others.
+        if (++looked > MAX_LOOKED) {
+          // Move these to the end, so that the next choice looks at others.
           for (const each of unfit) if (queue.delete(each)) queue.add(each);
           return null;
         }
@@ -89,9 +92,10 @@ export function createFleet() {
           return session;
         }
       }
+
       return null;
     },
-    /** Is this the address of a device that is connected? A router may answer for its inside there. */
+    /** Whether a connected device has this address. Its router may answer there for the home network. */
     hasAddress: (address: string): boolean => addresses.has(address),
   };
 }

@@ -75,7 +75,7 @@ async function connect(byte: string, campaigns = [CAMPAIGN]) {
   return { socket, heard, closed, first: await greeted };
 }
 
-test('a network that is full is told so with a code of its own', async () => {
+test('a full network gets its own stop code', async () => {
   await connect('a1');
   await connect('a2');
   const third = await connect('a3');
@@ -84,7 +84,7 @@ test('a network that is full is told so with a code of its own', async () => {
   expect(fleet.size).toBe(2);
 });
 
-test('a session that ends twice leaves one place of its network, not two', async () => {
+test('a session that ends twice frees one place of its network, not two', async () => {
   const first = await connect('a1');
   await connect('a2');
   // With other campaigns it is another session: the old one ends, and its socket closes after that.
@@ -94,7 +94,7 @@ test('a session that ends twice leaves one place of its network, not two', async
   expect((await connect('a3')).first).toMatchObject({ code: 'network_full' });
 });
 
-test('a place that was left is free again', async () => {
+test('the place of a session that ended is free again', async () => {
   const first = await connect('a1');
   await connect('a2');
   first.socket.close();
@@ -102,10 +102,10 @@ test('a place that was left is free again', async () => {
   expect((await connect('a3')).first.type).toBe('welcome');
 });
 
-test('a socket that was replaced says nothing for the session any more, nor ends it', async () => {
+test('a replaced socket can neither speak for the session nor end it', async () => {
   const old = await connect('a1');
   const session = fleet.find(key('a1'));
-  // What no device may say, under way when the other socket takes over.
+  // An invalid message that is on its way when the other socket takes over.
   old.socket.on('message', () => old.socket.send('nonsense'));
   const fresh = await connect('a1');
   expect(fresh.first.type).toBe('welcome');

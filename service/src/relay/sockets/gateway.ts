@@ -20,18 +20,19 @@ type Hello = Extract<DeviceMessage, { type: 'hello' }>;
 type Tallied = Extract<DeviceMessage, { type: 'tallied' }>;
 type StopCode = Extract<RelayMessage, { type: 'stop' }>['code'];
 
-/** A socket that has not said who it is by then is closed, ms. */
+/** How long a socket has to send its hello, ms. */
 const HELLO_MS = 10_000;
 
+/** What the gateway needs. */
 export interface GatewayOptions {
   fleet: Fleet;
   isOn: () => boolean;
   limits: { jobs: number; kbitPerSecond: number };
-  /** Devices of one address range at once: one line cannot pose as a crowd. */
+  /** The most devices of one address range at once, so that one line cannot pose as a crowd. */
   perRange: number;
-  /** Addresses of proxies in front whose word on their peer is believed. */
+  /** Addresses of proxies whose `x-forwarded-for` is trusted. */
   proxies: ReadonlySet<string>;
-  /** Null when the device may work; otherwise why not. */
+  /** Null when the device may work, else the reason why not. */
   mayWork: (device: string) => Promise<string | null>;
   onTallied: (session: DeviceSession, message: Tallied) => void;
 }
@@ -42,7 +43,7 @@ const stop = (code: StopCode, message: string): Extract<RelayMessage, { type: 's
   message,
 });
 
-/** What is text must be a known message; null for anything else. */
+/** Parses a text frame; null when it is not a known message. */
 function readMessage(data: Buffer): DeviceMessage | null {
   if (data.length > MAX_CONTROL) return null;
   try {
@@ -53,7 +54,7 @@ function readMessage(data: Buffer): DeviceMessage | null {
   }
 }
 
-/** The WebSocket side: lets devices in, hands what they say to their session. */
+/** The WebSocket side: admits devices and passes their messages to their sessions. */
 export function createGateway(ctx: Context, options: GatewayOptions) {
   const { fleet, isOn } = options;
   const server = new WebSocketServer({
@@ -78,16 +79,21 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       (found) => found.device,
       () => null,
     );
-    if (device === null) return refuse(socket, 'unauthorized', 'The session ended or is none.');
+    if (device === null)
+      return refuse(socket, 'unauthorized', 'The session has expired. Sign in again.');
+
     const row = await getDevice(ctx.store.db, device);
     if (row.owner_device === null) {
-      return refuse(socket, 'unauthorized', 'Only a bandwidth key may connect here.');
+      return refuse(socket, 'unauthorized', 'Only a bandwidth key can connect here.');
     }
     const held = await options.mayWork(device);
     if (held !== null) return refuse(socket, 'divergence', held);
+
     if (socket.readyState !== socket.OPEN) return;
-    const session = comeBack(device, hello, address) ?? newSession(device, hello, wire, address);
+    const session =
+      resumeSession(device, hello, address) ?? newSession(device, hello, wire, address);
     if (!session) return refuse(socket, 'network_full', 'Too many devices on this network.');
+
     const resume = session.resume(wire, hello.resume);
     const { limits } = options;
     session.send({ type: 'welcome', now: ctx.now(), resume, limits });
@@ -95,25 +101,26 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     return session;
   }
 
-  /** The session that a dropped or replaced socket left, if it still says the same. */
-  function comeBack(device: string, hello: Hello, address: string): DeviceSession | null {
+  /** The session that a dropped or replaced socket left, if the device still offers the same. */
+  function resumeSession(device: string, hello: Hello, address: string): DeviceSession | null {
     const waiting = away.get(device);
     const found = waiting?.session ?? fleet.find(device);
     if (!found) return null;
     if (waiting) clearTimeout(waiting.timer);
     away.delete(device);
+
     const old = found.socket;
     if (old) {
       found.detach(old);
       refuse(old, 'replaced', 'This device connected again.');
     }
     fleet.remove(found);
-    // From another network it is another: networks are what caps and comparisons go by.
+    // From another network it needs a new session: caps and comparisons go by network.
     if (found.range === rangeOf(address) && found.isLike({ ...hello, region: hello.region })) {
       return found;
     }
     found.end(null);
-    leave(found);
+    freePlace(found);
     return null;
   }
 
@@ -121,16 +128,18 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const range = rangeOf(address);
     const count = ranges.get(range) ?? 0;
     if (count >= options.perRange) return null;
+
     ranges.set(range, count + 1);
     const { campaigns, slots, region } = hello;
     const peer = { device, campaigns, slots, region, address, range };
     const session = new DeviceSession(peer, wire, ctx.now(), fleet.free);
     counted.add(session);
+
     return session;
   }
 
-  /** Once, however often a session is found to be over. */
-  function leave(session: DeviceSession): void {
+  /** Frees a session's place in its address range, once, however often it is called. */
+  function freePlace(session: DeviceSession): void {
     if (!counted.delete(session)) return;
     const left = (ranges.get(session.range) ?? 1) - 1;
     if (left > 0) ranges.set(session.range, left);
@@ -139,18 +148,20 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
 
   function onClose(session: DeviceSession, socket: WebSocket, isMeant: boolean): void {
     if (session.socket !== null && session.socket !== socket) return;
+
     session.detach(socket);
     fleet.remove(session);
-    // Who hangs up by will does not come back to what it left.
+    // A device that hangs up on purpose does not come back for its jobs.
     if (isMeant) session.end(null);
     if (session.isIdle) {
-      leave(session);
+      freePlace(session);
       return;
     }
+
     const timer = setTimeout(() => {
       away.delete(session.device);
       session.end(null);
-      leave(session);
+      freePlace(session);
     }, RESUME_MS);
     away.set(session.device, { session, timer });
   }
@@ -167,26 +178,33 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     const { socket } = wire;
     let session: DeviceSession | undefined;
     let greeted = false;
-    const late = setTimeout(() => refuse(socket, 'protocol', 'Nothing was said.'), HELLO_MS);
+    const late = setTimeout(
+      () => refuse(socket, 'protocol', 'The hello message is overdue.'),
+      HELLO_MS,
+    );
     const violation = () => {
-      if (session) session.end(stop('protocol', 'This broke the agreement.'), true);
-      else refuse(socket, 'protocol', 'This broke the agreement.');
+      if (session) session.end(stop('protocol', 'This message breaks the protocol.'), true);
+      else refuse(socket, 'protocol', 'This message breaks the protocol.');
     };
     socket.binaryType = 'nodebuffer';
+
     socket.on('message', (data: Buffer, isBinary) => {
-      // Under way when another socket took over: nobody's fault.
+      // It was on its way when another socket took over, which is nobody's fault.
       if (session && session.socket !== socket) return;
+
       if (session) session.heardAt = ctx.now();
       if (isBinary) {
         if (!session?.onBytes(data)) violation();
         return;
       }
+
       const message = readMessage(data);
       if (message === null) return violation();
       if (greeted) {
         if (!session || !onText(session, message)) violation();
         return;
       }
+
       greeted = true;
       clearTimeout(late);
       if (message.type !== 'hello') return violation();
@@ -194,9 +212,10 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
         (admitted) => {
           session = admitted ?? undefined;
         },
-        () => refuse(socket, 'relay_off', 'The relay cannot let anybody in now.'),
+        () => refuse(socket, 'relay_off', 'The relay cannot admit devices right now.'),
       );
     });
+
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
       clearTimeout(late);
@@ -210,7 +229,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       const address = clientAddress(request, options.proxies);
       server.handleUpgrade(request, socket, head, (ws) => connect(createWire(ws, socket), address));
     },
-    /** Says something to everybody, and drops who has been silent too long; every 20 s. */
+    /** Pings every device and drops those silent for too long. Call it every `heartbeatMs`. */
     beat(): void {
       const now = ctx.now();
       for (const session of fleet.all()) {
@@ -218,21 +237,21 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
         else session.send({ type: 'ping', t: now });
       }
     },
-    /** Ends everything at once: the kill switch. */
+    /** Ends every session at once: the kill switch. */
     cut(code: StopCode, message: string): void {
       for (const session of fleet.all()) {
         fleet.remove(session);
         session.end(stop(code, message));
-        leave(session);
+        freePlace(session);
       }
       for (const { session, timer } of away.values()) {
         clearTimeout(timer);
         session.end(null);
-        leave(session);
+        freePlace(session);
       }
       away.clear();
     },
-    /** No new jobs; resolves when those that run are done, or after `limitMs`. */
+    /** Stops new jobs. Resolves when the running ones are done, or after `limitMs`. */
     async drain(limitMs: number): Promise<void> {
       draining = true;
       for (const session of fleet.all()) session.drain(5_000);

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { RelayMessage } from '../../../../lib/protocol/relay.ts';
 
-/** A device's socket: what is said in one turn leaves in one packet. */
+/** A device's socket. Messages of the same tick leave in one packet. */
 export interface Wire {
   readonly socket: WebSocket;
   say(message: RelayMessage): void;

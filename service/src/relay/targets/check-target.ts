@@ -3,8 +3,9 @@ import { matchesHost } from '../../../../lib/domain/host-pattern.ts';
 import { parseTarget } from '../../../../lib/domain/target.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { Homes } from './homes.ts';
-import { notBrought } from './not-brought.ts';
+import { pageFailed } from './page-failed.ts';
 
+/** The checks that need state or the network. */
 export interface TargetChecks {
   resolve: (host: string) => Promise<string[]>;
   checkRobots: (url: URL, addresses: readonly string[]) => Promise<void>;
@@ -13,8 +14,8 @@ export interface TargetChecks {
 }
 
 /**
- * For a page of the operator's own host, at an address that the service made up: it leads back
- * to this service on purpose, and a device still refuses it unless it comes from a public address.
+ * Checks a canary's URL on the operator's own host, which leads back to this service on purpose. A
+ * device still refuses it unless the host has a public address.
  * @throws StintError `target_forbidden`, `insecure_target`
  */
 export async function checkOwn(text: string, destinations: readonly string[]): Promise<URL> {
@@ -29,8 +30,8 @@ function requireDestination(host: string, destinations: readonly string[]): void
 }
 
 /**
- * Everything that stands between a requester's URL and a device; run anew for each hop of a
- * redirect and for each proof.
+ * Makes every check between a requester's URL and a device. It runs again for each redirect and for
+ * each proof.
  * @throws StintError `target_forbidden`, `insecure_target`, `target_denied`,
  *   `robots_disallowed`, `rate_limited`, `target_failed`
  */
@@ -43,19 +44,24 @@ export async function checkTarget(
   const host = url.hostname;
   const category = deniedCategory(host);
   if (category !== null) {
-    throw new StintError('target_denied', `${host} is on the list for ${category}.`, {
-      details: { category },
-    });
+    throw new StintError(
+      'target_denied',
+      `${host} is blocked: it is on the list for ${category}.`,
+      {
+        details: { category },
+      },
+    );
   }
   requireDestination(host, destinations);
+
   const addresses = await checks.resolve(host);
-  // Before robots.txt, which the service itself fetches: who asks too much does not make it.
+  // Before robots.txt, which the service fetches itself, so that a rate limit covers that too.
   checks.takeRate(host);
   await checks.checkRobots(url, addresses);
-  // The name may have moved to a device since its robots.txt was read.
+  // The name may have moved to a device's address since its robots.txt was read.
   if (addresses.some(checks.homes.isDevice)) {
     await checks.homes.silence();
-    throw notBrought('network');
+    throw pageFailed('network');
   }
   return url;
 }

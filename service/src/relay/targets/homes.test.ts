@@ -3,10 +3,10 @@ import { checkTarget } from './check-target.ts';
 import { createRobots } from './robots.ts';
 
 const HOME = '127.7.7.7';
-/** Where only the network's own answer could come from: port 443 of this machine is closed. */
+/** An address where nobody answers: port 443 of this machine is closed. */
 const NOBODY = '127.7.7.8';
 
-/** Counts how often a silent line was imitated, without the wait. */
+/** Counts how often a silent line is imitated, without waiting. */
 function world() {
   const state = { silences: 0, now: 0 };
   const homes = {
@@ -25,7 +25,7 @@ const told = (asked: Promise<unknown>) =>
     ({ code, message }: { code: string; message: string }) => `${code}: ${message}`,
   );
 
-test('a home is not asked for robots.txt, and says what a house says that answers nobody', async () => {
+test('a contributor’s address is not asked for robots.txt, and fails like one where nobody answers', async () => {
   const sharer = world();
   const stranger = world();
   const first = await told(sharer.checkRobots(PAGE, [HOME]));
@@ -37,7 +37,7 @@ test('a home is not asked for robots.txt, and says what a house says that answer
   expect(sharer.state.silences).toBe(1);
 });
 
-test('a name that moves to a home later is a page that does not come', async () => {
+test('a page fails when its name later moves to a contributor’s address', async () => {
   const { state, homes } = world();
   const checks = {
     homes,
@@ -48,7 +48,7 @@ test('a name that moves to a home later is a page that does not come', async () 
   const asked = checkTarget(checks, PAGE.href, ['*.wikipedia.org']);
   await expect(asked).rejects.toMatchObject({
     code: 'target_failed',
-    message: 'The page did not come: network.',
+    message: 'The page could not be fetched: network.',
   });
   expect(state.silences).toBe(1);
   const elsewhere = { ...checks, resolve: async () => [NOBODY] };

@@ -36,7 +36,7 @@ test.each([
   else await expect(resolve('a.org')).rejects.toMatchObject({ code: 'target_forbidden' });
 });
 
-test('no address at all is a failure of the target; a silent resolver is one, too', async () => {
+test('a name without addresses fails, and so does a silent resolver', async () => {
   await expect(world([]).resolve('a.org')).rejects.toMatchObject({ code: 'target_failed' });
   const { resolve } = {
     resolve: createResolve({
@@ -48,7 +48,7 @@ test('no address at all is a failure of the target; a silent resolver is one, to
   await expect(resolve('a.org')).rejects.toMatchObject({ code: 'target_failed' });
 });
 
-test('an answer is believed for a while, and a name that moves inside is caught then', async () => {
+test('an answer is cached for a while, after which a name that moved inside is caught', async () => {
   const { state, resolve } = world(['1.1.1.1']);
   await resolve('a.org');
   state.v4 = ['10.0.0.1'];

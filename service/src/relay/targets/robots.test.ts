@@ -38,7 +38,7 @@ const ask = (robots: ReturnType<typeof createRobots>, host: string) =>
   robots(new URL(`https://${host}/page`), ['93.184.216.34']);
 const timesAsked = (host: string) => web.asked.filter((each) => each === host).length;
 
-test('of more than 10,000 sites the oldest is forgotten, and no other', async () => {
+test('with more than 10,000 sites only the oldest is forgotten', async () => {
   const robots = createRobots(() => 0, NO_HOMES);
   for (let n = 0; n <= 10_000; n += 1) await ask(robots, `h${n}.org`);
   await ask(robots, 'h1.org');
@@ -47,7 +47,7 @@ test('of more than 10,000 sites the oldest is forgotten, and no other', async ()
   expect(timesAsked('h0.org')).toBe(2);
 });
 
-test('rules of over 32 MiB in all are not kept, however few sites they are of', async () => {
+test('no more than 32 MiB of rules are kept, however few sites they belong to', async () => {
   const robots = createRobots(() => 0, NO_HOMES);
   web.text = () => `#${'x'.repeat(500 * 1024)}`;
   for (let n = 0; n < 66; n += 1) await ask(robots, `h${n}.org`);
@@ -57,7 +57,7 @@ test('rules of over 32 MiB in all are not kept, however few sites they are of', 
   expect(timesAsked('h0.org')).toBe(2);
 });
 
-test('a file over 512 KiB is cut off there, and what came counts', async () => {
+test('a file over 512 KiB is cut off there, and its beginning counts', async () => {
   const robots = createRobots(() => 0, NO_HOMES);
   web.text = () => `User-agent: *\nDisallow: /page\n#${'x'.repeat(512 * 1024)}`;
   await expect(ask(robots, 'long.org')).rejects.toMatchObject({ code: 'robots_disallowed' });

@@ -5,9 +5,9 @@ import type { Robot } from 'robots-parser';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import { type Homes, ROBOTS_TIMEOUT_MS } from './homes.ts';
 
-/** What the relay calls itself in robots.txt. */
+/** The relay's name in robots.txt. */
 export const ROBOT = 'stintbot';
-/** The package says `export default` and is CommonJS: imported as one it has no call signature. */
+/** The package's types say `export default`, but it is CommonJS: a plain import has no call signature. */
 const robotsParser = createRequire(import.meta.url)('robots-parser') as (
   url: string,
   text: string,
@@ -15,16 +15,16 @@ const robotsParser = createRequire(import.meta.url)('robots-parser') as (
 
 const KEEP_MS = 6 * 3_600_000;
 const KEEP_FAILED_MS = 10 * 60_000;
-/** RFC 9309: at least 500 KiB must be read; more is not. */
+/** RFC 9309 asks to read at least 500 KiB; the rest is ignored. */
 const MAX_BYTES = 512 * 1024;
 const MAX_HOSTS = 10_000;
-/** Of all rules together, bytes of their text: a requester's own names could be any number. */
+/** The most text to keep over all sites, bytes: a requester can make up any number of names. */
 const MAX_KEPT = 32 * 1024 * 1024;
 
 interface Rules {
   allows(url: string): boolean;
   until: number;
-  /** Of the text, characters. */
+  /** Length of the text, characters. */
   size: number;
 }
 
@@ -36,7 +36,7 @@ const pinned =
     else done(null, all[0]!.address, all[0]!.family);
   };
 
-/** Status and text of a site's robots.txt, over the addresses that were checked and no others. */
+/** Fetches a site's robots.txt, only from the addresses that were checked. */
 function read(host: string, addresses: readonly string[]) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const call = request(
@@ -63,10 +63,12 @@ function read(host: string, addresses: readonly string[]) {
           done();
           call.destroy();
         });
+
         response.on('end', done);
         response.on('error', reject);
       },
     );
+
     call.on('timeout', () => call.destroy(new Error('robots.txt took too long')));
     call.on('error', reject);
     const limit = setTimeout(
@@ -79,9 +81,9 @@ function read(host: string, addresses: readonly string[]) {
 }
 
 /**
- * What sites ask of robots (RFC 9309): no file allows everything, a file that cannot be had
- * (a failure, a redirect that we do not follow to other hosts) forbids everything for now.
- * A device's own address is never asked.
+ * Checks pages against robots.txt (RFC 9309). A missing file allows everything; a file that cannot
+ * be read (a failure, or a redirect, which is not followed) forbids everything for now. A device's
+ * own address is never asked.
  */
 export function createRobots(now: () => number, homes: Homes) {
   const known = new Map<string, Promise<Rules>>();
@@ -117,21 +119,23 @@ export function createRobots(now: () => number, homes: Homes) {
     sizes.delete(host);
   }
 
-  /** Learns a site's rules; whoever asks meanwhile waits for the same answer. */
-  function begin(host: string, addresses: readonly string[]): Promise<Rules> {
+  /** Reads a site's rules; others who ask in the meantime wait for the same answer. */
+  function startLearning(host: string, addresses: readonly string[]): Promise<Rules> {
     forget(host);
     const learning = learn(host, addresses);
     known.set(host, learning);
+
     learning.then(({ size }) => {
       if (known.get(host) !== learning) return;
       sizes.set(host, size);
       kept += size;
-      // The oldest first; this one is the newest.
+      // Forget the oldest first, and never this one.
       for (const other of known.keys()) {
         if (known.size <= MAX_HOSTS && kept <= MAX_KEPT) break;
         if (other !== host) forget(other);
       }
     });
+
     return learning;
   }
 
@@ -139,12 +143,15 @@ export function createRobots(now: () => number, homes: Homes) {
   return async function checkRobots(url: URL, addresses: readonly string[]): Promise<void> {
     const host = url.hostname;
     const before = known.get(host);
-    let rules = await (before ?? begin(host, addresses));
+    let rules = await (before ?? startLearning(host, addresses));
     if (rules.until <= now()) {
       const other = known.get(host);
-      rules = await (other && other !== before ? other : begin(host, addresses));
+      rules = await (other && other !== before ? other : startLearning(host, addresses));
     }
     if (rules.allows(url.href)) return;
-    throw new StintError('robots_disallowed', `${host} asks robots not to read this page.`);
+    throw new StintError(
+      'robots_disallowed',
+      `The robots.txt of ${host} does not allow this page.`,
+    );
   };
 }

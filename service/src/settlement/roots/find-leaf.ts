@@ -1,6 +1,6 @@
 import type { Leaf } from './merkle.ts';
 
-/** Position of a wallet among leaves in ascending order, or -1. */
+/** The index of a wallet among leaves in ascending order, or -1. */
 export function findLeaf(leaves: readonly Leaf[], account: string): number {
   let [low, high] = [0, leaves.length];
   while (low < high) {

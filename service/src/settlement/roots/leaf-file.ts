@@ -27,14 +27,14 @@ export const LeafHeader = z.object({
 });
 export type LeafHeader = z.infer<typeof LeafHeader>;
 
-/** Every other line: wallet and lifetime total, in ascending order of wallets. */
+/** Every other line: a wallet and its lifetime total, in ascending order of wallets. */
 const Row = z.tuple([Address, Amount]);
 
 const BATCH_BYTES = 1 << 20;
 
 /**
- * Writes the file whole or not at all, and durably. It is public: docs/money.md rule 23 says so at
- * binding.
+ * Writes the file atomically and durably. It is public, as people are told when they bind a wallet
+ * (docs/money.md rule 23).
  * @returns keccak256 of its bytes, which goes on chain as the root's `dataHash`
  */
 export async function writeLeafFile(
@@ -54,6 +54,7 @@ export async function writeLeafFile(
     writeSync(file, bytes);
     text = '';
   };
+
   try {
     text = `${JSON.stringify(header)}\n`;
     for (const { account, cumulative } of leaves) {
@@ -65,6 +66,7 @@ export async function writeLeafFile(
   } finally {
     closeSync(file);
   }
+
   renameSync(next, path);
   return `0x${hasher.digest('hex')}`;
 }
@@ -89,18 +91,19 @@ function parseLine<T>(schema: z.ZodMiniType<T>, text: string, line: number): T {
   }
   const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw wrong(line, parsed.error.issues[0]?.message ?? 'not valid');
+
   return parsed.data;
 }
 
-/** An epoch's leaves as they were published. */
+/** A leaf file that was read. */
 export interface LeafFile {
   header: LeafHeader;
-  /** In the order of the file: ascending, each wallet once. */
+  /** Ascending by wallet, each wallet once. */
   leaves: Leaf[];
 }
 
 /**
- * Reads a file that anyone may have written.
+ * Reads and checks a leaf file from anyone.
  * @throws StintError `malformed` with the line that is wrong
  */
 export async function readLeafFile(path: string): Promise<LeafFile> {
@@ -111,6 +114,7 @@ export async function readLeafFile(path: string): Promise<LeafFile> {
   let header: LeafHeader | undefined;
   const leaves: Leaf[] = [];
   let line = 0;
+
   for await (const text of lines) {
     line += 1;
     if (!header) {
@@ -123,6 +127,8 @@ export async function readLeafFile(path: string): Promise<LeafFile> {
     leaves.push({ account, cumulative: BigInt(cumulative) });
   }
   if (!header) throw wrong(1, 'the file is empty');
-  if (leaves.length !== header.count) throw wrong(line, `${header.count} wallets were announced`);
+  if (leaves.length !== header.count)
+    throw wrong(line, `the header announces ${header.count} wallets, not ${leaves.length}`);
+
   return { header, leaves };
 }

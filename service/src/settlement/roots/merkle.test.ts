@@ -40,7 +40,7 @@ test('a thousand leaves', async () => {
   expect((await buildMerkle(list, list.length)).root).toBe(theirs(list).root);
 });
 
-test('no leaves, or another number than announced, is said', async () => {
+test('no leaves, or another number of them than the count says, is refused', async () => {
   await expect(buildMerkle([], 0)).rejects.toThrow('without leaves');
   const one = [{ account: `0x${'01'.repeat(20)}`, cumulative: 1n }];
   await expect(buildMerkle(one, 2)).rejects.toThrow('fewer');

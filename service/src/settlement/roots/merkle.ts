@@ -1,6 +1,6 @@
 import { createKeccak } from 'hash-wasm';
 
-/** A wallet's lifetime total, base units. `account` is 20 bytes of hex with 0x. */
+/** A wallet and its lifetime total, base units. `account` is 0x and 40 hex digits. */
 export interface Leaf {
   account: string;
   cumulative: bigint;
@@ -19,27 +19,29 @@ async function createHash(): Promise<Hash> {
   };
 }
 
-/** keccak256(keccak256(abi.encode(account, cumulative))), as OpenZeppelin's StandardMerkleTree. */
+/** keccak256(keccak256(abi.encode(account, cumulative))), like OpenZeppelin's StandardMerkleTree. */
 function hashLeaves(leaves: Iterable<Leaf>, count: number, hash: Hash): Uint8Array {
   const hashes = new Uint8Array(count * WORD);
   const encoded = Buffer.alloc(2 * WORD);
   const inner = new Uint8Array(WORD);
   let at = 0;
+
   for (const { account, cumulative } of leaves) {
-    if (at === hashes.length) throw new RangeError('more leaves than were announced');
+    if (at === hashes.length) throw new RangeError('there are more leaves than the count says');
     encoded.write(account.slice(2), WORD - 20, 'hex');
-    // Totals of the vault have at most 128 bits.
+    // The vault's totals have at most 128 bits.
     encoded.writeBigUInt64BE(cumulative >> 64n, WORD + 16);
     encoded.writeBigUInt64BE(cumulative & 0xffff_ffff_ffff_ffffn, WORD + 24);
     hash(encoded, inner, 0);
     hash(inner, hashes, at);
     at += WORD;
   }
-  if (at !== hashes.length) throw new RangeError('fewer leaves than were announced');
+  if (at !== hashes.length) throw new RangeError('there are fewer leaves than the count says');
+
   return hashes;
 }
 
-/** Positions of the hashes in ascending order of their bytes. */
+/** The indices of the hashes, in ascending order of their bytes. */
 function sortedPositions(hashes: Uint8Array): Uint32Array {
   const view = new DataView(hashes.buffer);
   const order = Uint32Array.from({ length: hashes.length / WORD }, (_, i) => i);
@@ -52,21 +54,24 @@ function sortedPositions(hashes: Uint8Array): Uint32Array {
   });
 }
 
-/** A Merkle tree in one array, the root first, children of i at 2i+1 and 2i+2. */
+/** A Merkle tree. */
 export interface MerkleTree {
   /** 0x hex. */
   readonly root: string;
-  /** Siblings from the bottom up, for the leaf that was given at `index`; 0x hex. */
+  /** The siblings from the bottom up for the leaf given at `index`; 0x hex. */
   proof(index: number): string[];
 }
 
 /**
- * The tree that OpenZeppelin's `StandardMerkleTree.of(values, ['address', 'uint256'])` makes:
- * double-hashed leaves in ascending order, pairs sorted before they are hashed. Flat, as a
- * million leaves of objects take minutes and gigabytes.
+ * Builds the tree that OpenZeppelin's `StandardMerkleTree.of(values, ['address', 'uint256'])` makes:
+ * double-hashed leaves in ascending order, pairs sorted before they are hashed. It is one flat array,
+ * root first, with the children of i at 2i+1 and 2i+2: a million leaves as objects would take
+ * minutes and gigabytes.
  *
- * O(n log n) time; 64 bytes a leaf while it lives.
- * @param count number of leaves, at least one; they may come from a stream
+ * O(n log n) time; 64 bytes of memory per leaf.
+ * @param leaves may come from a stream
+ * @param count number of leaves, at least one
+ * @throws RangeError when there is no leaf, or another number than `count`
  */
 export async function buildMerkle(leaves: Iterable<Leaf>, count: number): Promise<MerkleTree> {
   if (count < 1) throw new RangeError('a tree without leaves has no root');
@@ -81,6 +86,7 @@ export async function buildMerkle(leaves: Iterable<Leaf>, count: number): Promis
     places[leaf] = place;
     tree.set(hashes.subarray(leaf * WORD, (leaf + 1) * WORD), place * WORD);
   });
+
   const node = (i: number) => tree.subarray(i * WORD, (i + 1) * WORD);
   const pair = new Uint8Array(2 * WORD);
   for (let i = nodes - count - 1; i >= 0; i--) {
@@ -90,6 +96,7 @@ export async function buildMerkle(leaves: Iterable<Leaf>, count: number): Promis
     pair.set(swapped ? left : right, WORD);
     hash(pair, tree, i * WORD);
   }
+
   const hex = (i: number) => `0x${Buffer.from(node(i)).toString('hex')}`;
   return {
     root: hex(0),

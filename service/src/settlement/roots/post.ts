@@ -8,19 +8,20 @@ import { postRootData, type RootChain, type RootTerms, rootDigest } from './root
 import { permanentTotals } from './totals.ts';
 
 export interface RootOptions {
-  /** Folder of the public leaf files. */
+  /** The folder of the public leaf files. */
   folder: string;
-  /** Least time between two roots, ms. */
+  /** The least time between two roots, ms. */
   everyMs: number;
 }
 
+/** The path of an epoch's leaf file. */
 export const leafPath = (folder: string, epoch: number): string =>
   join(folder, `epoch-${epoch}.jsonl`);
 
 /**
- * One round: follows the root that waits for the chain, or makes the next one when it is due
- * and there is more to say than the last one said. The leaf file is on disk before its hash
- * is signed, and both before anything is sent.
+ * Does one round: follows a root that waits for the chain, or else builds the next one when it is
+ * due and the totals have grown. The leaf file is on disk before its hash is signed, and both before
+ * anything is sent.
  */
 export async function postRoots(ctx: Context, chain: RootChain, options: RootOptions) {
   const last = await ctx.store.db
@@ -31,15 +32,22 @@ export async function postRoots(ctx: Context, chain: RootChain, options: RootOpt
     .executeTakeFirst();
   if (last?.state === 'built') return followRoot(ctx, chain, last);
   if (last && ctx.now() - last.at < options.everyMs) return;
+
   const { lastEpoch, lastTotal, accrued } = await chain.state();
   const leaves = await permanentTotals(ctx);
   const total = leaves.reduce((sum, leaf) => sum + leaf.cumulative, 0n);
-  // Nothing new; or a chain that went back, which has to accrue again first.
+  // Nothing is new, or the chain lost accruals that have to be sent again first.
   if (total <= lastTotal || total > accrued) return;
-  await build(ctx, options.folder, lastEpoch + 1, leaves, total);
+  await buildRoot(ctx, options.folder, lastEpoch + 1, leaves, total);
 }
 
-async function build(ctx: Context, folder: string, epoch: number, leaves: Leaf[], total: bigint) {
+async function buildRoot(
+  ctx: Context,
+  folder: string,
+  epoch: number,
+  leaves: Leaf[],
+  total: bigint,
+) {
   const { root } = await buildMerkle(leaves, leaves.length);
   const header: LeafHeader = {
     v: 1,
@@ -49,6 +57,7 @@ async function build(ctx: Context, folder: string, epoch: number, leaves: Leaf[]
     count: leaves.length,
     root,
   };
+
   const dataHash = await writeLeafFile(leafPath(folder, epoch), header, leaves);
   const row: RootTable = {
     epoch,
@@ -60,25 +69,31 @@ async function build(ctx: Context, folder: string, epoch: number, leaves: Leaf[]
     valid_at: null,
     at: ctx.now(),
   };
+
   await ctx.store.write(async (db) => {
-    // A row of this epoch that never reached the chain gives way.
+    // This replaces a row of the same epoch that never reached the chain.
     await db.deleteFrom('roots').where('epoch', '>=', epoch).execute();
     await db.insertInto('roots').values(row).execute();
-    await queue(ctx, db, { epoch, root, total, dataHash });
+    await queueRoot(ctx, db, { epoch, root, total, dataHash });
   });
 }
 
-async function queue(ctx: Context, db: Parameters<typeof queueTransaction>[1], terms: RootTerms) {
+async function queueRoot(
+  ctx: Context,
+  db: Parameters<typeof queueTransaction>[1],
+  terms: RootTerms,
+) {
   const cosignature = ctx.signer.sign('cosigner', rootDigest(ctx.domain, terms));
   const id = `root:${terms.epoch}:${terms.dataHash}`;
   await queueTransaction(ctx, db, { id, data: postRootData(terms, cosignature) });
   return id;
 }
 
-/** The chain says what became of it; what it lost or refused is sent again or made anew. */
+/** Stores what became of a root on chain; sends it again if the chain does not have it. */
 async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promise<void> {
   const { epoch, root, total, data_hash: dataHash } = row;
   const found = await chain.root(epoch);
+
   if (found.validAt !== 0) {
     const ours = found.root === root && found.dataHash === dataHash;
     const state = !ours ? 'lost' : found.vetoed ? 'vetoed' : 'posted';
@@ -91,7 +106,8 @@ async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promi
     );
     return;
   }
+
   await ctx.store.write(async (db) => {
-    await requeueTransaction(db, await queue(ctx, db, { epoch, root, total, dataHash }));
+    await requeueTransaction(db, await queueRoot(ctx, db, { epoch, root, total, dataHash }));
   });
 }

@@ -12,7 +12,7 @@ interface Loaded {
   tree: MerkleTree;
 }
 
-/** Proofs by the newest root that the vault holds. One tree is kept in memory. */
+/** Makes proofs for the newest root that the vault has. Keeps one tree in memory. */
 export function createProofs(ctx: Context, folder: string) {
   let loaded: Promise<Loaded> | undefined;
   let epoch = 0;
@@ -31,18 +31,19 @@ export function createProofs(ctx: Context, folder: string) {
       .orderBy('epoch', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (!row) throw new StintError('not_found', 'No root was posted yet.');
+    if (!row) throw new StintError('not_found', 'No root has been posted yet.');
     if (epoch !== row.epoch) {
       epoch = row.epoch;
       loaded = load(epoch);
-      // What could not be read is tried again with the next question.
+      // If the file could not be read, try again at the next call.
       loaded.catch(() => {
         epoch = 0;
       });
     }
+
     const { leaves, tree } = await loaded!;
     const index = findLeaf(leaves, account);
-    if (index < 0) throw new StintError('not_found', 'The last root does not hold this wallet.');
+    if (index < 0) throw new StintError('not_found', 'This wallet is not in the latest root.');
     return {
       epoch: row.epoch,
       account,

@@ -4,6 +4,7 @@ import { hexWord, word } from '../../../../lib/domain/bytes.ts';
 import { type Domain, digest, structHash } from '../../../../lib/domain/eip712.ts';
 import type { Chain } from '../chain.ts';
 
+/** What a root says. */
 export interface RootTerms {
   epoch: number;
   root: string;
@@ -12,13 +13,14 @@ export interface RootTerms {
   dataHash: string;
 }
 
-/** What the cosigner signs (docs/money.md rule 19). */
+/** The EIP-712 digest that the cosigner signs (docs/money.md rule 19). */
 export const rootDigest = (domain: Domain, r: RootTerms): Uint8Array =>
   digest(
     domain,
     structHash('Root', [word(r.epoch), hexWord(r.root), word(r.total), hexWord(r.dataHash)]),
   );
 
+/** Calldata of `postRoot`. */
 export const postRootData = (r: RootTerms, cosignature: string): Hex =>
   encodeFunctionData({
     abi: earningsVaultAbi,
@@ -26,21 +28,21 @@ export const postRootData = (r: RootTerms, cosignature: string): Hex =>
     args: [r.root as Hex, r.total, r.dataHash as Hex, cosignature as Hex],
   });
 
-/** A root as the vault holds it. */
+/** A root as the vault has it. */
 export interface ChainRoot {
   root: string;
   dataHash: string;
   total: bigint;
-  /** Unix seconds from which claims can be made by it; 0 when there is no such root. */
+  /** When it becomes active, Unix seconds; 0 when there is no such root. */
   validAt: number;
   vetoed: boolean;
 }
 
-/** The vault's side of roots. @throws StintError `chain_unreachable` */
+/** Reads roots from the vault. @throws StintError `chain_unreachable` */
 export function createRootChain({ read }: Chain, vault: string) {
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
   return {
-    /** Last epoch, last total that stands, and what was accrued in all. */
+    /** The last epoch, the last total that was not vetoed, and the sum of all accruals (base units). */
     state: () =>
       read('roots', async (client) => {
         const [lastEpoch, lastTotal, accrued] = await Promise.all([

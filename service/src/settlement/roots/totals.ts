@@ -3,13 +3,14 @@ import type { Context } from '../../context.ts';
 import { issueVoucher } from '../../ledger/account.ts';
 import type { Leaf } from './merkle.ts';
 
-/** Wallets looked at in one unit of work. */
+/** How many wallets to read in one unit of work. */
 const PAGE = 500;
 
 /**
- * What may stand in a root: for each wallet the highest total that was ever vouched for with
- * nothing left to accrue (docs/money.md rule 19). Wallets whose last lines have accrued since get
- * that voucher first. Ascending by wallet.
+ * The totals that may go into a root: for each wallet, the highest total of a voucher with nothing
+ * left to accrue (docs/money.md rule 19). Wallets whose last lines have accrued since get such a
+ * voucher first.
+ * @returns leaves in ascending order of wallets
  */
 export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
   const leaves: Leaf[] = [];
@@ -34,6 +35,7 @@ export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
       }
       return rows.map(({ account }) => account);
     });
+
     if (page.length === 0) return leaves;
     after = page.at(-1)!;
     const totals = await ctx.store.db

@@ -1,9 +1,9 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 
 /**
- * The first shape. Portable SQL (SQLite, PostgreSQL 15+): `bigint` and `text` only.
- * Migrations are appended, never edited. Tables whose rows are small and found by their
- * key alone are one B-tree instead of two where the database can do that (`KEYED`).
+ * The first version, in portable SQL (SQLite, PostgreSQL 15+): only `bigint` and `text`. Migrations are
+ * appended, never edited. Tables with small rows that are found only by their key are one B-tree
+ * instead of two where the database can do that (`KEYED`).
  */
 const KEYED = ' /* keyed */';
 const TABLES = [
@@ -90,7 +90,7 @@ const TABLES = [
     id text primary key, nonce bigint, target text not null, data text not null, gas bigint,
     raw text, hash text, hashes text not null, state text not null, sent_at bigint, block bigint,
     error text, created_at bigint not null)`,
-  // Only while on its way: a chain that lost blocks asks for their numbers again.
+  // Only while it is pending: after a reorganisation nonces are used again.
   `create unique index transactions_nonce on transactions (nonce) where state = 'signed'`,
   `create index transactions_open on transactions (created_at) where state in ('queued', 'signed')`,
 ];

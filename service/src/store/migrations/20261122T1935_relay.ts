@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Bandwidth keys and the relay's books. */
+/** Bandwidth keys and the relay's tables. */
 const STATEMENTS = [
   // The device that a bandwidth key belongs to; null for every other device.
   `alter table devices add column owner_device text`,

@@ -1,8 +1,7 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 
 /**
- * A device's notice that it will earn for another wallet (docs/money.md rule 11); at most one a
- * device.
+ * Announced moves of devices to another wallet (docs/money.md rule 11); at most one per device.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const keyed = db.getExecutor().adapter instanceof SqliteAdapter ? sql` without rowid` : sql``;

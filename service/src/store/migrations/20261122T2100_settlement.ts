@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 
 const STATEMENTS = [
-  // Blocks that were read up to, so that a chain that went back is read anew from the last common one.
+  // Blocks that were read, so that after a reorganisation reading continues from the last common one.
   `create table chain_blocks (block bigint primary key, hash text not null)`,
   // The transaction that carries a claim; several claims share one.
   `alter table claims add column carrier text`,
-  // A claim whose batch failed as a whole goes by itself.
+  // A claim whose batch failed as a whole is sent alone.
   `alter table claims add column alone bigint not null default 0`,
   `create index claims_waiting on claims (created_at) where state = 'signed' and carrier is null`,
   `create index claims_carrier on claims (carrier) where carrier is not null`,

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 
 const STATEMENTS = [
-  // Counts the openings of this database; a file beside it counts too, and knows when it is a copy of yesterday.
+  // Counts the openings of this database; a file next to it counts as well, which shows when this is an older copy.
   `alter table network add column boot bigint not null default 0`,
-  // Until when devices bring back what an older copy does not know (docs/money.md rule 22).
+  // How long devices present what an older copy does not know (docs/money.md rule 22).
   `create table restores (id bigint primary key check (id = 1), since bigint not null, until bigint not null)`,
-  // Part of \`credited\` that accruals name and no line is known for.
+  // The part of \`credited\` that accruals name but no known line explains.
   `alter table campaigns add column lost bigint not null default 0`,
-  // Promises that were kept without a campaign's money behind them: the operator's own.
+  // Promises that no campaign's money covers: the operator's losses.
   `create table losses (device text not null, account text, campaign text not null, amount bigint not null, why text not null, at bigint not null)`,
 ];
 

@@ -32,7 +32,7 @@ const STATEMENTS = [
   `create index appeals_open on appeals (at) where state = 'open'`,
 ];
 
-/** Answers that wait for a decision, and what it is decided by. */
+/** Quality terms: answers that wait for a decision, and the evidence for it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const keyed = db.getExecutor().adapter instanceof SqliteAdapter ? ' without rowid' : '';
   for (const statement of STATEMENTS) await sql.raw(statement.replace(KEYED, keyed)).execute(db);

@@ -7,7 +7,7 @@ const STATEMENTS = [
     campaign text not null, day bigint not null, begun bigint not null, primary key (campaign, day))`,
 ];
 
-/** Questions that come before the first task of a campaign. */
+/** Entrance tests. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
 }

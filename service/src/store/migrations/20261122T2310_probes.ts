@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What probes cost each campaign on its newest day. */
+/** How many bytes probes have cost each campaign on its latest day. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Appeals against rejected bandwidth. */
+/** Appeals against rejected bytes. */
 const STATEMENTS = [
   `create table relay_appeals (
     unit text primary key, device text not null, owner_device text not null, state text not null,

@@ -1,6 +1,6 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely';
 
-/** What a device's answers have in common with others', until its next receipt says so. */
+/** How far a device's answers agree with others', until its next receipt says so. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const keyed = db.getExecutor().adapter instanceof SqliteAdapter ? sql` without rowid` : sql``;
   await sql`create table agreements (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** An index for `state in (…)` serves no query for one of the states: each has its own. */
+/** Splits an index for `state in (…)`, which no query for a single state can use. */
 const statements = [
   'drop index relay_units_due',
   `create index relay_units_waiting on relay_units (decide_by) where state = 'pending'`,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Which devices a wallet was ever bound to, without reading every binding. */
+/** An index to find the devices that were ever bound to a wallet. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index bindings_account on bindings (account)`.execute(db);
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** A review asks other judges on behalf of contributors who have not appealed. */
+/** Reviews, which ask other judges about rejections that nobody appealed. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [
     `alter table appeals add column asked_by text not null default 'contributor'`,

@@ -1,6 +1,6 @@
 import type { Judged } from '../judged.ts';
 
-/** A record of Argilla 2 (how_to_guides/record.md): fields, a suggestion, one response a rater. */
+/** A record for Argilla 2 (its how_to_guides/record.md): fields, a suggestion, and each rater's response. */
 export function argillaRecord(task: Judged) {
   return {
     id: task.task,
@@ -23,7 +23,7 @@ export function argillaRecord(task: Judged) {
   };
 }
 
-/** Argilla's users are UUIDs; a rater's name in this campaign gives one that stays (version 8). */
+/** Argilla's users are UUIDs: derives a stable one (version 8) from a rater's name in this campaign. */
 function uuid(rater: string): string {
   const hex = rater.padEnd(32, '0');
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`];

@@ -1,6 +1,6 @@
 import { type Judged, votesOf } from '../judged.ts';
 
-/** A row of a Hugging Face dataset: the same keys and types in every line. */
+/** A row of a Hugging Face dataset, with the same keys and types in every line. */
 export function datasetRow(task: Judged) {
   const votes = votesOf(task);
   return {
@@ -22,12 +22,13 @@ export function datasetRow(task: Judged) {
   };
 }
 
+/** What a dataset card says. */
 export interface CardFacts {
   name: string;
   rows: number;
   answers: number;
   raters: number;
-  /** Share of decided rows whose label is expected to be wrong: TRL's `label_smoothing`. */
+  /** The expected share of decided rows with a wrong label: TRL's `label_smoothing`. */
   flipRate: number;
 }
 
@@ -61,11 +62,11 @@ ${features.join('\n')}
 # ${facts.name.replaceAll(/[\r\n]/g, ' ')}
 
 ${facts.rows} comparisons, judged by ${facts.raters} people in ${facts.answers} answers. \`label\` is what their
-answers say in all, \`confidence\` how sure that is: of the rows at 0.9, nine in ten are right.
+answers say together, \`confidence\` how sure that is: of the rows at 0.9, nine in ten are right.
 
-- Ties (\`tie\`) and pairs of which neither will do (\`both_bad\`) are rows like the others.
+- Ties (\`tie\`) and pairs where both answers are bad (\`both_bad\`) are rows like the others.
 - For DPO with \`loss_type="robust"\`: \`label_smoothing=${facts.flipRate.toFixed(4)}\`, the share of decided rows
   whose label is expected to be wrong.
-- Raters are not in it. Nobody's name, wallet or device was ever given to the requester.
+- It does not contain raters: no name, wallet or device was ever given to the requester.
 `;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Judged } from '../judged.ts';
 
-/** Numbers as Label Studio has them, from names that stay. */
+/** A stable number for a name, as Label Studio wants ids. */
 const number = (text: string): number =>
   createHash('sha256').update(text).digest().readUInt32BE(0) >>> 1;
 
@@ -9,7 +9,7 @@ type Answer = Judged['answers'][number];
 
 const SIDE = { a: 'left', b: 'right' } as const;
 
-/** Pairwise has no value for a tie: it stands in a Choices control beside it (its docs). */
+/** Pairwise has no value for a tie, so that goes into a Choices control next to it, as its docs advise. */
 function result({ choice }: Answer, id: string) {
   const common = { id, to_name: 'comparison', origin: 'manual' };
   return choice === 'a' || choice === 'b'
@@ -50,7 +50,7 @@ export function labelStudioTask(task: Judged) {
   };
 }
 
-/** The labelling interface that such tasks open in. */
+/** The labelling interface for these tasks. */
 export const LABEL_STUDIO_CONFIG = `<View>
   <Text name="prompt" value="$prompt"/>
   <View style="display: flex">

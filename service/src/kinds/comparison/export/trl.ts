@@ -1,11 +1,11 @@
 import { type Judged, preferred } from '../judged.ts';
 
 /**
- * Rows for TRL's preference trainers (its docs/source/dataset_formats.md), each null for a
- * task without a better answer: ties have no form there, and go to a file of their own.
+ * Rows for TRL's preference trainers (its docs/source/dataset_formats.md). Each is null for a task
+ * without a better answer: TRL has no format for ties, which go to a separate file.
  */
 
-/** Explicit prompt: what DPO, ORPO and CPO recommend. */
+/** A row with explicit prompt, as recommended for DPO, ORPO and CPO. */
 export function explicitRow(task: Judged) {
   const pair = preferred(task);
   return pair && { prompt: task.prompt, ...pair };
@@ -13,7 +13,7 @@ export function explicitRow(task: Judged) {
 
 const says = (role: 'user' | 'assistant', content: string) => ({ role, content });
 
-/** Conversational: the prompt as messages, and the assistant's turn of each side. */
+/** A conversational row: the prompt as messages, and each side as a turn of the assistant. */
 export function conversationalRow(task: Judged) {
   const pair = preferred(task);
   return (
@@ -25,7 +25,7 @@ export function conversationalRow(task: Judged) {
   );
 }
 
-/** Implicit prompt: both whole conversations, as RewardTrainer recommends. */
+/** A row with implicit prompt, that is both whole conversations, as recommended for RewardTrainer. */
 export function implicitRow(task: Judged) {
   const pair = preferred(task);
   return (
@@ -37,8 +37,8 @@ export function implicitRow(task: Judged) {
 }
 
 /**
- * Unpaired preference for KTO and BCO: each answer is wanted or not. A tie says that neither
- * is worse and gives two wanted rows; both bad gives two unwanted ones.
+ * Unpaired preference rows for KTO and BCO, in which each answer is wanted or not. A tie gives two
+ * wanted rows, since neither is worse; both bad gives two unwanted ones.
  */
 export function ktoRows({ prompt, a, b, verdict }: Judged) {
   const good = { a: [true, false], b: [false, true], tie: [true, true], both_bad: [false, false] };

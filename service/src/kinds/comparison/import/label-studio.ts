@@ -11,9 +11,9 @@ const Data = z.object({
 const Row = z.union([z.object({ data: Data }), Data]);
 
 /**
- * A task of a Label Studio file: what is imported there (`prompt`, `answer1`, `answer2`, bare
- * or under `data`) or what it exports. Its annotations are answers of other people and stay out.
- * @throws zod's error when it is neither
+ * Reads a task of a Label Studio file, in its import format (`prompt`, `answer1`, `answer2`, bare or
+ * under `data`) or its export format. Annotations are other people's answers and are left out.
+ * @throws zod's error for any other row
  */
 export function fromLabelStudio(value: unknown): ComparisonTask {
   const row = Row.parse(value);

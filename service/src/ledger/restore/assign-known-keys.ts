@@ -1,9 +1,9 @@
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
-import { ownLine } from './own-known.ts';
+import { assignLine } from './assign-known.ts';
 
 /** The bandwidth keys of a device. */
-export async function keysOf(db: Db, owner: string): Promise<string[]> {
+export async function bandwidthKeysOf(db: Db, owner: string): Promise<string[]> {
   const rows = await db
     .selectFrom('devices')
     .select('device')
@@ -13,11 +13,11 @@ export async function keysOf(db: Db, owner: string): Promise<string[]> {
 }
 
 /**
- * A binding that the copy does not know counted for the device's bandwidth keys too
- * (docs/money.md rule 11). Their own chains are not brought back, so none gets a line about it.
+ * Applies a binding that the copy does not know to the device's bandwidth keys as well
+ * (docs/money.md rule 11). Their own chains are not presented, so they get no receipt for it.
  */
-export async function followKnown(db: Db, owner: string, account: string): Promise<void> {
-  for (const key of await keysOf(db, owner)) {
+export async function bindKnownKeys(db: Db, owner: string, account: string): Promise<void> {
+  for (const key of await bandwidthKeysOf(db, owner)) {
     await db.updateTable('devices').set({ account }).where('device', '=', key).execute();
     await db
       .updateTable('relay_units')
@@ -29,8 +29,8 @@ export async function followKnown(db: Db, owner: string, account: string): Promi
   }
 }
 
-/** As `ownKnown`, for what a bandwidth key had been credited with before the binding. */
-export async function ownKeyKnown(
+/** As `assignKnownCredits`, for what a bandwidth key was credited before the binding. */
+export async function assignKnownKeyCredits(
   db: Db,
   key: string,
   account: string,
@@ -47,6 +47,6 @@ export async function ownKeyKnown(
   for (const { id, campaign, pay, credit_seq: seq } of rows) {
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('relay_units').set({ owner: account }).where('id', '=', id).execute();
-    await ownLine(db, { id, campaign, pay }, account);
+    await assignLine(db, { id, campaign, pay }, account);
   }
 }

@@ -6,17 +6,20 @@ import type { ClaimTable, TransactionTable } from '../store/schema.ts';
 import { literal } from '../store/statement.ts';
 import { type Chain, errorName } from './chain.ts';
 
-/** What a refusal by the vault means for a claim. */
-const REFUSED: Record<string, ClaimState> = { NothingToClaim: 'superseded', Expired: 'expired' };
+/** The state of a claim that the vault refused with this error. */
+const STATE_BY_ERROR: Record<string, ClaimState> = {
+  NothingToClaim: 'superseded',
+  Expired: 'expired',
+};
 
 type Change = Partial<ClaimTable>;
 
 /**
- * Brings live claims to where their stored transactions are. It goes by what is stored and
- * by what the vault says was claimed, and by nothing that a crash between two steps, or one
- * endpoint alone, could take away.
+ * Advances live claims to the state of their transactions. It relies only on what is stored and on
+ * what the vault says was claimed, so that neither a crash between two steps nor a single endpoint
+ * can mislead it.
  */
-export async function moveClaims(ctx: Context, chain: Chain): Promise<void> {
+export async function advanceClaims(ctx: Context, chain: Chain): Promise<void> {
   const rows = await ctx.store.db
     .selectFrom('claims')
     .selectAll()
@@ -30,25 +33,25 @@ export async function moveClaims(ctx: Context, chain: Chain): Promise<void> {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst();
-    if (transaction) await moveAll(ctx, chain, transaction, claims);
+    if (transaction) await advanceAll(ctx, chain, transaction, claims);
   }
 }
 
-async function moveAll(ctx: Context, chain: Chain, t: TransactionTable, claims: ClaimTable[]) {
+async function advanceAll(ctx: Context, chain: Chain, t: TransactionTable, claims: ClaimTable[]) {
   if (t.state === 'signed') {
     const waiting = claims.filter((row) => row.state === 'signed' || row.tx !== t.hash);
-    for (const row of waiting) await set(ctx, row, { state: 'submitted', tx: t.hash });
+    for (const row of waiting) await saveChange(ctx, row, { state: 'submitted', tx: t.hash });
   }
   if (t.state === 'failed' || (t.state === 'mined' && t.error !== null)) {
-    for (const row of claims) await set(ctx, row, failed(t, claims.length));
+    for (const row of claims) await saveChange(ctx, row, changeForFailure(t, claims.length));
   }
   if (t.state === 'mined' && t.error === null) await readOutcome(ctx, chain, t, claims);
 }
 
-/** A batch that cannot be sent at all says nothing about its claims: each goes alone. */
-function failed(t: TransactionTable, claims: number): Change {
+/** A batch that cannot be sent says nothing about its claims, so each is sent alone. */
+function changeForFailure(t: TransactionTable, claims: number): Change {
   if (claims > 1) return { state: 'signed', carrier: null, alone: 1 };
-  return { state: REFUSED[t.error ?? ''] ?? 'requote', reason: t.error, tx: t.hash };
+  return { state: STATE_BY_ERROR[t.error ?? ''] ?? 'requote', reason: t.error, tx: t.hash };
 }
 
 async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows: ClaimTable[]) {
@@ -62,35 +65,35 @@ async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows
     const event = events.find((e) => e.args.account.toLowerCase() === row.account);
     const at = { tx: t.hash, block: t.block };
     if (event?.eventName === 'ClaimSkipped') {
-      await set(ctx, row, { ...skipped(row, event.args.reason), ...at });
+      await saveChange(ctx, row, { ...changeForSkip(row, event.args.reason), ...at });
     } else if (await isPaid(chain, row)) {
-      await set(ctx, row, {
+      await saveChange(ctx, row, {
         ...at,
         state: 'confirmed',
         reason: null,
         paid: event?.args.paid ?? null,
       });
     }
-    // Else an endpoint shows a receipt that the vault does not know of: it is looked at again.
+    // Otherwise an endpoint shows a receipt that the vault does not confirm: try again later.
   }
 }
 
-function skipped(row: ClaimTable, reason: Hex): Change {
+function changeForSkip(row: ClaimTable, reason: Hex): Change {
   const name = errorName(reason);
-  // No reason is too little gas for it in that batch.
+  // Without a reason it had too little gas in that batch: send it alone.
   if (name === null && row.alone === 0) {
     return { state: 'signed', carrier: null, alone: 1, reason: null };
   }
-  return { state: REFUSED[name ?? ''] ?? 'requote', reason: name ?? 'skipped' };
+  return { state: STATE_BY_ERROR[name ?? ''] ?? 'requote', reason: name ?? 'skipped' };
 }
 
-/** The truth about a claim is what the vault says was claimed (docs/money.md rule 20). */
+/** Whether the vault says that the claim was paid, which is what counts (docs/money.md rule 20). */
 async function isPaid(chain: Chain, row: ClaimTable): Promise<boolean> {
   const { account, cumulative } = JSON.parse(row.claim) as ClaimMessage;
   return (await chain.claimed(account)) >= BigInt(cumulative);
 }
 
-/** A confirmed claim that every endpoint still says is paid is final once it is deep enough. */
+/** Makes confirmed claims final once their block is deep enough and every endpoint says they are paid. */
 export async function finishClaims(
   ctx: Context,
   chain: Chain,
@@ -102,16 +105,17 @@ export async function finishClaims(
     .where('state', '=', 'confirmed')
     .execute();
   if (rows.length === 0) return;
+
   const { block: latest } = await chain.latest();
   for (const row of rows) {
     const deep = latest - row.block! + 1 >= confirmations;
-    if (!(await isPaid(chain, row))) await followAgain(ctx, row);
-    else if (deep) await set(ctx, row, { state: 'final' });
+    if (!(await isPaid(chain, row))) await resend(ctx, row);
+    else if (deep) await saveChange(ctx, row, { state: 'final' });
   }
 }
 
-/** The block that paid is gone: its transaction is on its way again. */
-const followAgain = (ctx: Context, row: ClaimTable) =>
+/** The block that paid a claim is gone: its transaction is pending again. */
+const resend = (ctx: Context, row: ClaimTable) =>
   ctx.store.write(async (db) => {
     await db
       .updateTable('transactions')
@@ -123,7 +127,7 @@ const followAgain = (ctx: Context, row: ClaimTable) =>
     await db.updateTable('claims').set(back).where('carrier', '=', row.carrier).execute();
   });
 
-const set = (ctx: Context, { digest }: ClaimTable, change: Change) =>
+const saveChange = (ctx: Context, { digest }: ClaimTable, change: Change) =>
   ctx.store.write((db) =>
     db.updateTable('claims').set(change).where('digest', '=', digest).execute(),
   );

@@ -4,12 +4,13 @@ import { seeded } from '../../inference/math/random.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
 import { meanConfusion } from '../../inference/raters/chances.ts';
 import { testCopying } from '../../inference/raters/copy-test.ts';
-import { findFollowers } from './follow.ts';
+import { findCopiers } from './find-copiers.ts';
 
 const TASKS = 3_000;
 
 /**
- * Seven who judge apart, of whom four are misled by every fifth task; the last copies one.
+/**
+ * Seven raters who judge independently, four of them misled by every fifth task; the last copies one.
  * @param name the number that each goes by
  */
 function misled(name = (rater: number) => rater) {
@@ -32,7 +33,7 @@ function misled(name = (rater: number) => rater) {
   );
 }
 
-it('takes none for a copier who is misled by the same tasks as others, over however many', () => {
+it('does not take raters for copiers because the same tasks mislead them, over however many tasks', () => {
   const labels = misled();
   const { posterior } = ibcc(labels);
   const chances = meanConfusion(labels, posterior);
@@ -40,14 +41,14 @@ it('takes none for a copier who is misled by the same tasks as others, over howe
   // Chance alone would not have it.
   expect(Math.max(...apart.map(({ z }) => z))).toBeGreaterThan(5);
   const at = Float64Array.from(labels.rater);
-  const found = findFollowers(labels, at, posterior, chances);
+  const found = findCopiers(labels, at, posterior, chances);
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([7]);
 });
 
-it('finds the one who answers later, whichever of the two is known longer', () => {
+it('finds the one who answers later, in whichever order the two are numbered', () => {
   const labels = misled((rater) => 7 - rater);
   const { posterior } = ibcc(labels);
   const at = Float64Array.from(labels.rater, (rater) => 7 - rater);
-  const found = findFollowers(labels, at, posterior, meanConfusion(labels, posterior));
+  const found = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   expect(found.flatMap((sign, rater) => (sign ? [rater] : []))).toEqual([0]);
 });

@@ -3,10 +3,12 @@ import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { post } from './post.ts';
 
+/** Sets the state of a lease. */
 export const setLeaseState = prepare<{ id: string; state: LeaseTable['state'] }>((db, p) =>
   db.updateTable('leases').set({ state: p.state }).where('id', '=', p.id),
 );
 
+/** Adds to a task's free slots, given answers and leases of new devices. */
 export const changeTask = prepare<{ id: string; slots: number; given: number; newGiven: number }>(
   (db, p) =>
     db
@@ -19,7 +21,7 @@ export const changeTask = prepare<{ id: string; slots: number; given: number; ne
       .where('id', '=', p.id),
 );
 
-/** Gives a lease's budget and place in the queue back (docs/money.md rule 3). */
+/** Ends a lease and returns its budget and its place in the queue (docs/money.md rule 3). */
 export async function releaseLease(
   db: Db,
   lease: LeaseTable,
@@ -29,6 +31,7 @@ export async function releaseLease(
   const amount = lease.price + lease.bonus + lease.fee;
   await setLeaseState(db, { id: lease.id, state });
   await changeTask(db, { id: lease.task, slots: lease.place, given: 0, newGiven: -lease.is_new });
+
   await post(db, [
     {
       campaign: lease.campaign,

@@ -1,12 +1,13 @@
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
-import { releaseLease, setLeaseState } from '../ledger/release.ts';
+import { releaseLease, setLeaseState } from '../ledger/release-lease.ts';
 import type { Db } from '../store/store.ts';
 import type { LeaseInPlay } from './submission-rows.ts';
 
 /**
- * A skip or a flag: never paid, never held against the rater. Flags of enough different
- * devices pause the campaign until the operator has looked (docs/money.md rule 2).
+ * Puts a task back after a skip or a flag, which is never paid and never held against the rater.
+ * Flags of enough different devices pause the campaign until the operator has looked
+ * (docs/money.md rule 2).
  */
 export async function putBack(
   ctx: Context,
@@ -16,9 +17,11 @@ export async function putBack(
 ): Promise<Outcome> {
   const now = ctx.now();
   const flagged = submission.action.type === 'flag';
+
   const state = flagged ? 'flagged' : 'skipped';
   if (lease.state === 'active') await releaseLease(db, lease, state, now);
   else await setLeaseState(db, { id: lease.id, state });
+
   await db
     .updateTable('campaigns')
     .set((eb) =>

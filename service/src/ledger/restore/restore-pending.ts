@@ -4,11 +4,11 @@ import type { Db } from '../../store/store.ts';
 import { post } from '../post.ts';
 
 /**
- * Work that was acknowledged after the copy was made and is not decided yet: an answer whose words
- * are lost, which evidence or its deadline decides like any other
- * (docs/money.md rules 4, 5 and 22). What its campaign has no money for is the operator's loss.
+ * Restores work that was acknowledged after the copy was made and is not decided yet, as an answer
+ * without a choice. Evidence or its deadline decides it like any other
+ * (docs/money.md rules 4, 5 and 22). If its campaign cannot pay, it is the operator's loss.
  */
-export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
+export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
   const { device, unit, campaign: id, seq, issuedAt } = receipt;
   const campaign = await db
     .selectFrom('campaigns')
@@ -17,10 +17,12 @@ export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promi
     .executeTakeFirst();
   const pay = BigInt(receipt.pendingDelta);
   if (!campaign || campaign.available < pay) return noteLoss(ctx, db, receipt, pay);
+
   const spare = campaign.available - pay;
   const fee = spare < campaign.fee ? 0n : campaign.fee;
   const answer = `restored:${device}:${seq}`;
   const amount = pay + fee;
+
   await post(db, [
     {
       campaign: id,
@@ -32,11 +34,13 @@ export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promi
       at: ctx.now(),
     },
   ]);
+
   const { account } = await db
     .selectFrom('devices')
     .select('account')
     .where('device', '=', device)
     .executeTakeFirstOrThrow();
+
   await db
     .insertInto('answers')
     .values({
@@ -64,12 +68,12 @@ export async function keepPending(ctx: Context, db: Db, receipt: Receipt): Promi
     .execute();
 }
 
-/** Why a loss is noted for work that nobody was credited for yet. */
-export const WAITS = 'restored: no money of the campaign is left for work that waits';
+/** The reason of a loss that comes from work not credited yet. */
+export const PENDING_LOSS = 'restored: no money of the campaign is left for work that waits';
 
 async function noteLoss(ctx: Context, db: Db, { device, campaign }: Receipt, amount: bigint) {
   await db
     .insertInto('losses')
-    .values({ device, account: null, campaign, amount, why: WAITS, at: ctx.now() })
+    .values({ device, account: null, campaign, amount, why: PENDING_LOSS, at: ctx.now() })
     .execute();
 }

@@ -3,43 +3,43 @@ import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 
-/** Receipt numbers that one account entry may hold. */
-const ENTRY = 500;
+/** The most credits that one account entry may hold. */
+const MAX_CREDITS = 500;
 
-/** A device and the wallet that it is being bound to. */
+/** A device and the wallet it is being bound to. */
 export interface Owner {
   device: string;
   account: string;
 }
 
 /**
- * A credit that had no owner; with its receipt's number, base units and its position
+ * A credit without an owner: receipt number, base units, campaign and position
  * (docs/money.md rule 10).
  */
 type Unowned = Pick<AnswerTable, 'credit_seq' | 'pay' | 'campaign' | 'pos'>;
 
-/** Appends credits of one device, in the order of their receipts, in as few entries as hold them. */
+/** Appends one device's credits, in the order of their receipts, in as few entries as possible. */
 export async function appendEntries(
   ctx: Context,
   db: Db,
   { device, account }: Owner,
   rows: readonly Unowned[],
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += ENTRY) {
-    const part = rows.slice(start, start + ENTRY);
+  for (let start = 0; start < rows.length; start += MAX_CREDITS) {
+    const part = rows.slice(start, start + MAX_CREDITS);
     await appendEntry(ctx, db, {
       account,
       device,
       creditSeqs: part.map((row) => row.credit_seq!),
       amount: part.reduce((sum, row) => sum + row.pay, 0n),
-      // Positions rise with the receipts: the last one of a campaign is its highest.
+      // Positions rise with the receipts, so the last one of a campaign is its highest.
       positions: new Map(part.map((row) => [row.campaign, row.pos!])),
     });
   }
 }
 
 /**
- * What the device was credited for no wallet is the wallet's from now on (docs/money.md rule 11).
+ * Makes the wallet the owner of what the device was credited without one (docs/money.md rule 11).
  */
 export async function markOwned(
   db: Db,

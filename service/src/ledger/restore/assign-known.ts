@@ -1,20 +1,20 @@
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
 
-/** A device, and the credits (by receipt number) that it has just brought: no line is behind them. */
+/** A device, and the receipt numbers of credits that it has just presented, which have no line yet. */
 export interface Holder {
   device: string;
-  brought: ReadonlySet<number>;
+  presented: ReadonlySet<number>;
 }
 
 /**
- * Credits that the copy knows as nobody's, and that a binding made since has given to a wallet:
- * they are its own now. The wallet's entries are covered as a whole, so what these lines hold
- * is set aside for who else brings something back.
+ * Gives a wallet the credits that the copy knows without an owner and that a later binding gave to
+ * it. The wallet's entries are covered as a whole, so the money of these lines is set aside for
+ * others who present something.
  */
-export async function ownKnown(
+export async function assignKnownCredits(
   db: Db,
-  { device, brought }: Holder,
+  { device, presented }: Holder,
   account: string,
   entries: readonly AccountEntry[],
 ): Promise<void> {
@@ -29,13 +29,13 @@ export async function ownKnown(
   for (const { id, campaign, pay, credit_seq: seq } of rows) {
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('answers').set({ owner: account }).where('id', '=', id).execute();
-    if (brought.has(seq)) continue;
-    await ownLine(db, { id, campaign, pay }, account);
+    if (presented.has(seq)) continue;
+    await assignLine(db, { id, campaign, pay }, account);
   }
 }
 
-/** A credit's line becomes the wallet's, and what it holds is set aside. */
-export async function ownLine(
+/** Makes a credit's line the wallet's and sets its money aside. */
+export async function assignLine(
   db: Db,
   { id, campaign, pay }: { id: string; campaign: string; pay: bigint },
   account: string,

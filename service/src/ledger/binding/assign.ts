@@ -3,14 +3,13 @@ import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
-import { releaseLease } from '../release.ts';
-import { appendEntries, markOwned, type Owner } from './own-entries.ts';
+import { releaseLease } from '../release-lease.ts';
+import { appendEntries, markOwned, type Owner } from './assign-entries.ts';
 
 /**
- * Everything that a device earned before it had a wallet becomes the wallet's
- * (docs/money.md rule 11).
+ * Gives the wallet everything that the device earned before it had one (docs/money.md rule 11).
  */
-export async function ownCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
+export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
   const rows = await db
     .selectFrom('answers')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
@@ -24,11 +23,14 @@ export async function ownCredits(ctx: Context, db: Db, owner: Owner): Promise<vo
 }
 
 /**
- * What the device holds is the wallet's to answer from now on. A task that the wallet has
- * had on another device goes back to the queue: one answer for a wallet and task
- * (docs/money.md rule 6).
+ * Makes the device's leases the wallet's. A task that the wallet had on another device goes back to
+ * the queue: a wallet answers a task once (docs/money.md rule 6).
  */
-export async function ownLeases(ctx: Context, db: Db, { device, account }: Owner): Promise<void> {
+export async function assignLeases(
+  ctx: Context,
+  db: Db,
+  { device, account }: Owner,
+): Promise<void> {
   const doubled = await db
     .selectFrom('leases as mine')
     .selectAll('mine')
@@ -55,8 +57,9 @@ export async function ownLeases(ctx: Context, db: Db, { device, account }: Owner
 }
 
 /**
- * Work of no wallet that waits for its decision is judged again as the wallet's
+ * Rejects the device's pending answers to tasks that the wallet has answered on another device
  * (docs/money.md rule 6).
+ * @returns the receipts, appended to `head`
  */
 export async function rejectDuplicates(
   ctx: Context,
@@ -80,8 +83,10 @@ export async function rejectDuplicates(
       ),
     )
     .execute();
+
   const reason = 'duplicate: another device of this wallet answered the same task';
   const receipts: Receipt[] = [];
   for (const answer of rows) receipts.push(await reject(ctx, db, head, answer, reason));
+
   return receipts;
 }
