@@ -11,6 +11,8 @@ import { syncWithService } from './sync-with-service.ts';
 /** First run: makes the keys, which stay here, and opens the page that asks before anything is sent. */
 export async function onInstalled(context: Context, reason: string): Promise<void> {
   await ensureIdentity(context.db, context.now());
+  // Screens read settings without their schema: they are stored as this version understands them.
+  await settingsItem.set(await settingsItem.get());
   await writeSnapshot(context);
   const { welcomeDone } = await settingsItem.get();
   if (reason === 'install' && !welcomeDone) {

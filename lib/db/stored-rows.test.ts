@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { expect, test } from 'vitest';
+import { digestOf } from '../storage/testing/digest.ts';
 import { allAccounts } from './accounts.ts';
 import { openDatabase } from './database.ts';
 import { getMeta } from './meta.ts';
@@ -89,6 +90,10 @@ const expected = (table: string, version: number): readonly object[] => {
     ? ROWS_6.accounts.map((row) => without(row, 'proofAskedAt'))
     : rowsOf(table);
 };
+
+test('no example was edited', () => {
+  expect([digestOf(ROWS_6), digestOf(META_6)]).toEqual(['245d829a6a43022c', '145151bd9e26128f']);
+});
 
 test('there is an example of each version, and of each table of today', () => {
   const db = openDatabase();

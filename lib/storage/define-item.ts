@@ -1,7 +1,7 @@
 import { Storage } from '@plasmohq/storage';
 import * as z from 'zod/mini';
 import { StintError } from '../protocol/errors.ts';
-import { fillIn } from './fill-in.ts';
+import { fillIn, resetAt } from './fill-in.ts';
 
 /** What is stored under a key. Damage is told apart from absence. */
 export type Read<T> =
@@ -20,7 +20,10 @@ export interface ItemOptions<T> {
   migrations: readonly ((old: unknown) => unknown)[];
   /** Whether losing it would lose something of value: reading a damaged value then throws. */
   precious: boolean;
-  /** Fills in missing fields from the fallback, so that a new field with a default needs no migration. */
+  /**
+   * Fields that a stored value lacks, or that are no longer allowed, are the fallback's: what is added
+   * with a default needs no new version, and one bad field does not cost the others.
+   */
   fillIn?: boolean;
 }
 
@@ -67,11 +70,20 @@ function decode<T>(options: ItemOptions<T>, raw: unknown): Read<T> {
   } catch {
     return { status: 'damaged', reason: 'migration' };
   }
-  if (options.fillIn) value = fillIn(value, options.fallback);
-  const parsed = options.schema.safeParse(value);
+  const parsed = options.fillIn ? parseFilledIn(options, value) : options.schema.safeParse(value);
   return parsed.success
     ? { status: 'stored', value: parsed.data }
     : { status: 'damaged', reason: 'shape' };
+}
+
+/** Fields that are missing, or that the schema does not allow, are the fallback's. */
+function parseFilledIn<T>({ schema, fallback }: ItemOptions<T>, value: unknown) {
+  const filled = fillIn(value, fallback);
+  const parsed = schema.safeParse(filled);
+  if (parsed.success || typeof value !== 'object' || value === null) return parsed;
+
+  const paths = parsed.error.issues.map(({ path }) => path);
+  return schema.safeParse(resetAt(filled, fallback, paths));
 }
 
 /** Defines a stored item once: key, area, shape, default, version and migrations. */

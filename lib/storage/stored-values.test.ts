@@ -6,6 +6,8 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { DEFAULT_SETTINGS } from '../protocol/default-settings.ts';
 import type { Item } from './define-item.ts';
 import { type FirstRead, firstRead } from './first-read.ts';
+import { digestOf } from './testing/digest.ts';
+import { PINNED } from './testing/pinned.ts';
 
 /**
  * Values as installs have stored them, each in its own file that is never edited:
@@ -72,6 +74,22 @@ describe.each(items.map((item) => ({ key: item.key, item })))('$key', ({ key, it
     await store(item, example);
     const part = FIRST[key];
     if (part) expect((await firstRead())[part]).toEqual(await item.get());
+  });
+});
+
+test('no example was edited: each is what an install has stored', () => {
+  const digests = Object.fromEntries(examples.map(({ file, stored }) => [file, digestOf(stored)]));
+  expect(digests).toEqual(PINNED);
+});
+
+test('a setting that is no longer allowed falls back by itself', async () => {
+  const value = { ...DEFAULT_SETTINGS, welcomeDone: true, theme: 'sepia', languages: [7, 'de'] };
+  await browser.storage.local.set({ settings: JSON.stringify({ v: 1, value }) });
+
+  const settings = items.find(({ key }) => key === 'settings');
+  expect(await settings?.read()).toEqual({
+    status: 'stored',
+    value: { ...DEFAULT_SETTINGS, welcomeDone: true },
   });
 });
 

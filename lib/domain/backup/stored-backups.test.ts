@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Backup } from '../../protocol/backup.ts';
+import { digestOf } from '../../storage/testing/digest.ts';
 import { checkBackup } from './check-backup.ts';
 import { readBackup } from './read-backup.ts';
 import { openBackup } from './seal.ts';
@@ -16,6 +17,13 @@ async function open(file: string): Promise<Backup> {
   const read = readBackup(text(file));
   return read.sealed ? openBackup(read.file, PASSPHRASE) : read.backup;
 }
+
+test('no example was edited', () => {
+  expect(files.map((file) => digestOf(JSON.parse(text(file))))).toEqual([
+    '2a84ca14165f083b',
+    'e66c3db54a0ba466',
+  ]);
+});
 
 test('there is a plain example and one under a passphrase', () => {
   expect(files).toEqual(['backup.v1.json', 'sealed-backup.v1.json']);
