@@ -232,3 +232,21 @@ describe('a handler', () => {
     expect([missing, more, wrong, caller]).toHaveLength(4);
   });
 });
+
+/** Open to everybody and without a limit: what is public, and a wallet's calls on the local chain. */
+const UNLIMITED = ['demoFaucet', 'demoRpc', 'network'];
+
+test('what is open to everybody has a limit, but for those that are named', () => {
+  const open = ALL.filter(([, route]) => route.auth === 'open' && route.limit === null);
+  expect(open.map(([name]) => name).sort()).toEqual([...UNLIMITED].sort());
+});
+
+// The demo's calls are those of a wallet, which may say more.
+const OURS = POSTS.filter(([name]) => !(name in DEMO_ROUTES));
+
+test.each(OURS)('%s refuses a field that it does not know', (_, route) => {
+  if (!('request' in route) || route.body !== undefined) return;
+  const { error } = z.safeParse(route.request, { aFieldThatNobodyKnows: 1 });
+  const codes = JSON.stringify(error?.issues ?? []);
+  expect(codes).toContain('unrecognized_keys');
+});

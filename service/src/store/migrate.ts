@@ -20,7 +20,7 @@ import * as reviews from './migrations/20261123T0640_reviews.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Record<string, Migration> = {
   '20261122T1200_first': first,
   '20261122T1935_relay': relay,
   '20261122T2000_moves': moves,
