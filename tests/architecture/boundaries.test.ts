@@ -116,6 +116,35 @@ test('barrels, long files, state of the worker, browser in shared rules', () => 
   expect(places({ 'lib/domain/g.ts': uses })).toEqual(['lib/domain/g.ts:2']);
 });
 
+test('imports that hide: in types, in globs, computed', () => {
+  const hidden = [
+    "export type X = import('../db/database.ts').StintDb;",
+    "export const all = import.meta.glob('../db/*.ts');",
+    "export const all = import.meta.glob(['../db/*.ts']);",
+    'export const later = (name: string) => import(name);',
+  ];
+  for (const line of hidden) {
+    expect(places({ 'lib/domain/x.ts': `\n${line}` }), line).toEqual(['lib/domain/x.ts:2']);
+  }
+});
+
+test('what one place alone may do', () => {
+  const wrong = {
+    'service/src/tasks/a.ts': "db.insertInto('ledger_lines').values(row);",
+    'service/src/tasks/b.ts': "db.deleteFrom('campaigns');",
+    'service/src/tasks/c.ts': 'sql`update campaigns set available = 1`;',
+    'lib/storage/work/d.ts': "defineItem({ key: 'x' });",
+    'entrypoints/background/core/e.ts': 'browser.storage.local.set({ a: 1 });',
+    'service/src/http/handlers/f.ts': "app.post('/v1/raw', handle);",
+    'service/src/http/app.ts': "app.get('/v1/raw', handle);",
+  };
+  expect([...new Set(places(wrong))].sort()).toEqual(
+    Object.keys(wrong)
+      .map((file) => `${file}:1`)
+      .sort(),
+  );
+});
+
 test('product code does not import what is for tests', () => {
   const wrong = { 'service/src/tasks/t.ts': "import { world } from '../testing/world.ts';" };
   expect(places(wrong)).toEqual(['service/src/tasks/t.ts:1']);

@@ -42,6 +42,14 @@ test('code cites a rule in one way', () => {
     '// money rules 9 and 16',
     '// every row of money.md',
     '// invariant 3',
+    '// docs/money.md rule #99',
+    '// docs/money.md rule no. 99',
+    '// docs/money.md rule-99',
+    '// docs/money.md rules 3-99',
+    '// docs/money.md rules 3 to 99',
+    '// § 99',
+    '// glossary.md#voucher',
+    '// docs/glossary#voucher',
   ];
   for (const line of wrong) expect(places({ 'lib/x.ts': line }), line).toContain('lib/x.ts:1');
   expect(places({ 'lib/x.sol': ' * (docs/money.md\n * rule 16)' })).toEqual(['lib/x.sol:2']);

@@ -4,6 +4,10 @@ import type { Text } from './texts.ts';
 
 const RULE_FORM = `Write \`${MONEY} rule 16\`, or \`${MONEY} rules 9, 14 and 17\`, on one line.`;
 
+/** `rule #16`, `rule no. 16`, `rule-16` and ranges, which the check of the number would miss. */
+const OTHER_FORMS =
+  /\brules? ?(?:#|no\.? |nr\.? |number )\d|(?<!#)\brule-\d|\brules? \d+ ?(?:-|–|to|through) ?\d|§ ?\d/i;
+
 /** Code cites a rule, an invariant, a word or a document in one way each, and it is there. */
 export function checkCode({ path, text }: Text, known: Known): Offence[] {
   return text
@@ -32,6 +36,9 @@ function* rules(line: string, known: Known): Generator<Problem> {
       yield { what: `There is no rule ${number}.`, instead: `The rules are in ${MONEY}.` };
     }
   }
+  if (OTHER_FORMS.test(line)) {
+    yield { what: 'A rule is cited in another form.', instead: RULE_FORM };
+  }
   if (/(?<!docs\/)\bmoney\.md\b/i.test(line)) {
     yield { what: 'The rules have a place.', instead: RULE_FORM };
   }
@@ -48,6 +55,9 @@ function* invariants(line: string, known: Known): Generator<Problem> {
 }
 
 function* documents(line: string, known: Known): Generator<Problem> {
+  if (/(?<!docs\/)\bglossary(?:\.md)?#|\bdocs\/glossary#/.test(line)) {
+    yield { what: 'A word is cited in another form.', instead: `Write \`${GLOSSARY}#voucher\`.` };
+  }
   for (const [, page, anchor] of line.matchAll(
     /(?<![\w./-])(docs\/(?:decisions\/)?[\w-]+\.md)(?:#([\w-]+))?/g,
   )) {
