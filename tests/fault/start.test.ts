@@ -52,7 +52,7 @@ test('a first start brings up everything; another on the same state is refused; 
 
   const second = local.run();
   expect(await second.ended()).toBe(1);
-  expect(second.output()).toContain('Stint is running already');
+  expect(second.output()).toContain('Stint is already running');
 
   const { lead, children } = local.pids();
   run.signal('SIGTERM');
@@ -87,7 +87,7 @@ test('what outlives its parent is ended by the next start', async () => {
   await run.ended();
   expect(children.filter(isAlive)).toEqual(children);
   const next = await start();
-  expect(next.output()).toContain('ended 2 of its processes');
+  expect(next.output()).toContain('Ended 2 of its processes');
   expect(children.filter(isAlive)).toEqual([]);
 });
 
@@ -108,7 +108,10 @@ test('a service that dies is started again once, then it all ends with the reaso
     );
   const serviceChild = () => local.pids().children.at(-1) ?? 0;
   process.kill(serviceChild(), 'SIGKILL');
-  await until(async () => run.output().includes('The service runs again.'), 'the service again');
+  await until(
+    async () => run.output().includes('The service is running again.'),
+    'the service again',
+  );
   expect(await service()).toBe(true);
   process.kill(serviceChild(), 'SIGKILL');
   expect(await run.ended()).toBe(1);

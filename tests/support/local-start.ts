@@ -82,7 +82,7 @@ function observe(child: ChildProcess): Run {
     output: () => output,
     serving: () =>
       new Promise((resolve, reject) => {
-        const look = () => output.includes('Ctrl-C stops everything') && resolve();
+        const look = () => output.includes('Press Ctrl-C to stop everything') && resolve();
         changed = look;
         look();
         void closed.then(() => reject(new Error(`npm start ended:\n${output}`)));
