@@ -27,8 +27,8 @@ const reorg = (depth: number) =>
 
 afterEach(() => net?.stop());
 
-describe('a chain that goes back', () => {
-  test('12 blocks under a confirmed claim: it is sent again and paid once', async () => {
+describe('a chain reorganisation', () => {
+  test('of 12 blocks, with a confirmed claim in them: the claim is sent again and paid once', async () => {
     net = await startNetwork({ ...SETTINGS, STINT_CONFIRMATIONS: '3' });
     const opening = openCampaign(net, sampleTasks(60), { redundancy: 5 });
     await until(async () => {
@@ -36,7 +36,7 @@ describe('a chain that goes back', () => {
       return Promise.race([opening.then(() => true), turn().then(() => false)]);
     }, 'the campaign');
     const one = await Claimant.with(net, 'reorg', 2);
-    // Deep enough that the campaign itself is not taken back.
+    // Blocks enough that the campaign itself stays.
     await mine(20);
     const digest = await one.claim();
     await one.reaches(digest, 'confirmed', 'final');
@@ -53,7 +53,7 @@ describe('a chain that goes back', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('a campaign whose funding is taken back is not worked on', async () => {
+  test('that removes the funding of a campaign stops work on it', async () => {
     net = await startNetwork(SETTINGS);
     const campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
     const { device } = new Claimant(net, 'unfunded');
@@ -73,7 +73,7 @@ describe('an endpoint that misbehaves', () => {
   });
   afterEach(() => proxy.stop());
 
-  test('hangs or answers 429: the other one serves', async () => {
+  test('hangs or answers 429: the other one is used', async () => {
     for (const fault of [{ hang: true }, { status: 429 }]) {
       proxy.set(fault);
       const one = await Claimant.with(net, `away ${JSON.stringify(fault)}`, 2);
@@ -82,7 +82,7 @@ describe('an endpoint that misbehaves', () => {
     }
   });
 
-  test('lies about a receipt: nothing is said to be paid that the vault does not know of', async () => {
+  test('invents a receipt: nothing counts as paid that the vault does not know', async () => {
     const one = await Claimant.with(net, 'lied to', 2);
     await net.chain.setAutomine(false);
     proxy.set({
@@ -103,7 +103,7 @@ describe('an endpoint that misbehaves', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('contradicts the other about what was claimed: nothing is acted on until they agree', async () => {
+  test('contradicts the other about what was claimed: the service does nothing until they agree', async () => {
     const one = await Claimant.with(net, 'contradicted', 2);
     const claimed = '0x9e2f3d';
     proxy.set({
@@ -116,7 +116,7 @@ describe('an endpoint that misbehaves', () => {
   });
 });
 
-/** A receipt that says yes, for a transaction in a block that does not hold it. */
+/** A receipt of success for a transaction that is not in the block it names. */
 const madeUp = (transactionHash: string) => ({
   transactionHash,
   transactionIndex: '0x0',
@@ -135,7 +135,7 @@ const madeUp = (transactionHash: string) => ({
 });
 
 describe('the relayer', () => {
-  test('out of gas money: claims wait, and are paid once it has some', async () => {
+  test('without ether for gas: claims wait, and are paid once it has some', async () => {
     await network();
     const one = await Claimant.with(net, 'no gas', 2);
     const { address } = testAccount('relayer');
@@ -150,7 +150,7 @@ describe('the relayer', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose transaction is stuck: it goes again with a higher fee, under the same nonce', async () => {
+  test('whose transaction is stuck sends it again with a higher fee and the same nonce', async () => {
     await network({ STINT_STUCK_MS: '1500' });
     const one = await Claimant.with(net, 'stuck', 2);
     await net.chain.setAutomine(false);
@@ -171,7 +171,7 @@ describe('the relayer', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose transaction is dropped: the same bytes go again', async () => {
+  test('whose transaction is dropped sends the same bytes again', async () => {
     await network();
     const one = await Claimant.with(net, 'dropped', 2);
     await net.chain.setAutomine(false);
@@ -184,7 +184,7 @@ describe('the relayer', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose nonce another used: the claim goes under the next one', async () => {
+  test('whose nonce was used by another transaction sends the claim with the next one', async () => {
     await network();
     const one = await Claimant.with(net, 'nonce', 2);
     await net.chain.setAutomine(false);
@@ -202,7 +202,7 @@ describe('the relayer', () => {
   });
 });
 
-test('claims that wait together go as one transaction, and a bad one spoils no other', async () => {
+test('sends waiting claims in one transaction, in which a bad one does not harm the others', async () => {
   await network();
   const people = await Promise.all(
     Array.from({ length: 12 }, (_, i) => Claimant.with(net, `batch ${i}`, 2)),

@@ -7,7 +7,7 @@ import { call } from './http.ts';
 import { testAccount } from './keys.ts';
 import type { TestNetwork } from './network.ts';
 
-/** A device bound to a wallet of its own, with credited answers to claim. */
+/** A device that is bound to its own wallet and has credited answers to claim. */
 export class Claimant {
   readonly net: TestNetwork;
   readonly device: TestDevice;
@@ -37,7 +37,7 @@ export class Claimant {
   sign = (claim: ClaimMessage) =>
     this.wallet.signTypedData(typedData(this.device.domain, 'Claim', claim) as never);
 
-  /** Sends what was quoted and signed. @returns its digest */
+  /** Sends a signed claim. @returns its digest */
   async send(claim: ClaimMessage, sig: string): Promise<string> {
     const body = { claim, sig };
     return (await call(this.net.origin, 'claim', { token: this.device.token, body })).digest;
@@ -62,7 +62,7 @@ export class Claimant {
     return status!;
   }
 
-  /** Waits until nothing more happens to it. */
+  /** Waits until the claim has reached a last state. */
   settled = (digest: string) => this.reaches(digest, 'final', 'superseded', 'expired', 'requote');
 
   balance = () =>

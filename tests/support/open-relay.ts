@@ -23,5 +23,6 @@ export async function openRelay(net: TestNetwork, terms: Partial<BandwidthTerms>
       headers: { authorization: `Bearer ${campaign.key}`, ...headers },
       body: JSON.stringify(body),
     });
+
   return { campaign, turn, fetch: fetchPage };
 }
