@@ -63,7 +63,7 @@ const architecture: TestProjectConfiguration = {
 
 interface Staged {
   /** The order of projects when several are run: the lowest goes first. */
-  turn: number;
+  order: number;
   testTimeout: number;
   hookTimeout: number;
   /** How long `expect.poll` polls, ms; default 1,000. */
@@ -73,14 +73,14 @@ interface Staged {
 }
 
 /** Tests that start a network of processes, one file after the other. */
-const staged = (name: string, { turn, poll, globalSetup = [], ...limits }: Staged) =>
+const staged = (name: string, { order, poll, globalSetup = [], ...limits }: Staged) =>
   ({
     root,
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
       fileParallelism: false,
-      sequence: { groupOrder: turn },
+      sequence: { groupOrder: order },
       globalSetup: [SETUP, ...globalSetup],
       ...limits,
       ...(poll !== undefined && { expect: { poll: { timeout: poll } } }),
@@ -98,14 +98,14 @@ export default defineConfig({
       node,
       architecture,
       // The real service on a real chain.
-      staged('http', { turn: 2, testTimeout: 240_000, hookTimeout: 180_000 }),
+      staged('http', { order: 2, testTimeout: 240_000, hookTimeout: 180_000 }),
       // The built extension in a real browser, a real service, a real chain.
-      staged('e2e', { turn: 3, testTimeout: 240_000, hookTimeout: 300_000, poll: 20_000 }),
+      staged('e2e', { order: 3, testTimeout: 240_000, hookTimeout: 300_000, poll: 20_000 }),
       // Kills processes over and over, which takes minutes.
-      staged('fault', { turn: 4, testTimeout: 1_800_000, hookTimeout: 300_000 }),
+      staged('fault', { order: 4, testTimeout: 1_800_000, hookTimeout: 300_000 }),
       // Service, devices and sites as processes on a test internet.
       staged('relay', {
-        turn: 5,
+        order: 5,
         testTimeout: 240_000,
         hookTimeout: 180_000,
         poll: 20_000,
@@ -113,7 +113,7 @@ export default defineConfig({
       }),
       // Real browsers that share, in homes on that test internet.
       staged('sharing', {
-        turn: 6,
+        order: 6,
         testTimeout: 400_000,
         hookTimeout: 300_000,
         globalSetup: NAMESPACE,

@@ -152,7 +152,7 @@ async function checkChains(clients: Client[]): Promise<void> {
       query: { from: device.head.seq + 1 },
     });
     if (page.checkpoint && page.receipts.length > 0) {
-      device.take({ receipts: page.receipts, checkpoint: page.checkpoint, account: null });
+      device.accept({ receipts: page.receipts, checkpoint: page.checkpoint, account: null });
     }
     expect(device.head.credited).toBe(BigInt(acknowledged.size) * PRICE);
   }

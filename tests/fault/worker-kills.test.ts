@@ -113,7 +113,7 @@ const pick = (page: Page) => page.locator('.wallet-card', { hasText: 'Test walle
 const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
 
 /** Pauses the service, so that requests stay on their way for as long as the test wants. */
-async function withServiceStill(run: () => Promise<void>): Promise<void> {
+async function withServicePaused(run: () => Promise<void>): Promise<void> {
   process.kill(stage.net.service.pid!, 'SIGSTOP');
   try {
     await run();
@@ -126,7 +126,7 @@ test('an answer survives a stop while it is held, while it is sent, and when it 
   await answer();
   expect((await rows()).map((row) => row.state)).toEqual(['held']);
   await stops.stop();
-  await withServiceStill(async () => {
+  await withServicePaused(async () => {
     // Newer answers cause the first ones to be sent, in a request that is not answered.
     for (let i = 0; i < 2; i++) await answer();
     await until(async () => (await rows()).some((row) => row.state === 'sending'), 'a row sent');
@@ -153,7 +153,7 @@ test('a claim survives a stop of the worker in each of its states', async () => 
   await at('binding');
   await stops.stop();
   await page.getByRole('button', { name: /^Bind with/ }).waitFor();
-  await withServiceStill(async () => {
+  await withServicePaused(async () => {
     await press(page, /^Bind with/);
     await person.job(popup, (job) => job.bindSig !== null);
     await stops.stop();
@@ -162,7 +162,7 @@ test('a claim survives a stop of the worker in each of its states', async () => 
   await stops.stop();
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   await net.chain.setAutomine(false);
-  await withServiceStill(async () => {
+  await withServicePaused(async () => {
     await press(page, /^Sign in/);
     await at('signed');
     await stops.stop();

@@ -39,9 +39,9 @@ describe('a chain reorganisation', () => {
     // Blocks enough that the campaign itself stays.
     await mine(20);
     const digest = await one.claim();
-    await one.reaches(digest, 'confirmed', 'final');
+    await one.waitForState(digest, 'confirmed', 'final');
     await mine(8);
-    await one.reaches(digest, 'final');
+    await one.waitForState(digest, 'final');
     await reorg(12);
     expect(await one.balance()).toBe(0n);
     await mine(4);
@@ -77,7 +77,7 @@ describe('an endpoint that misbehaves', () => {
     for (const fault of [{ hang: true }, { status: 429 }]) {
       proxy.set(fault);
       const one = await Claimant.with(net, `away ${JSON.stringify(fault)}`, 2);
-      expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+      expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
       expect(await one.balance()).toBe(PAID - FEE);
     }
   });
@@ -90,7 +90,7 @@ describe('an endpoint that misbehaves', () => {
         method === 'eth_getTransactionReceipt' ? { result: madeUp(String(params[0])) } : truth,
     });
     const digest = await one.claim();
-    await one.reaches(digest, 'submitted');
+    await one.waitForState(digest, 'submitted');
     await until(
       async () => proxy.seen.filter((m) => m === 'eth_getTransactionReceipt').length > 3,
       'that the made-up receipt was read',
@@ -99,7 +99,7 @@ describe('an endpoint that misbehaves', () => {
     proxy.set({});
     await net.chain.setAutomine(true);
     await mine(1);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
@@ -112,7 +112,7 @@ describe('an endpoint that misbehaves', () => {
     });
     await expect(one.quote()).rejects.toMatchObject({ code: 'chain_unreachable' });
     proxy.set({});
-    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   });
 });
 
@@ -141,12 +141,12 @@ describe('the relayer', () => {
     const { address } = testAccount('relayer');
     await net.chain.setBalance({ address, value: 0n });
     const digest = await one.claim();
-    await one.reaches(digest, 'signed', 'submitted');
+    await one.waitForState(digest, 'signed', 'submitted');
     await net.service.kill();
     await net.service.start();
     await one.device.renew();
     await net.chain.setBalance({ address, value: 10n ** 20n });
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
@@ -155,7 +155,7 @@ describe('the relayer', () => {
     const one = await Claimant.with(net, 'stuck', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const first = (await one.reaches(digest, 'submitted')).tx as Hex;
+    const first = (await one.waitForState(digest, 'submitted')).tx as Hex;
     const before = await net.chain.getTransaction({ hash: first });
     let second = first;
     await until(async () => {
@@ -167,7 +167,7 @@ describe('the relayer', () => {
     expect(after.maxFeePerGas!).toBeGreaterThan((before.maxFeePerGas! * 11n) / 10n);
     await net.chain.setAutomine(true);
     await mine(1);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
@@ -176,10 +176,10 @@ describe('the relayer', () => {
     const one = await Claimant.with(net, 'dropped', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const { tx } = await one.reaches(digest, 'submitted');
+    const { tx } = await one.waitForState(digest, 'submitted');
     await net.chain.dropTransaction({ hash: tx as Hex });
     await net.chain.setAutomine(true);
-    const done = await one.settled(digest);
+    const done = await one.waitUntilDone(digest);
     expect(done).toMatchObject({ state: 'final', tx });
     expect(await one.balance()).toBe(PAID - FEE);
   });
@@ -189,7 +189,7 @@ describe('the relayer', () => {
     const one = await Claimant.with(net, 'nonce', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const { tx } = await one.reaches(digest, 'submitted');
+    const { tx } = await one.waitForState(digest, 'submitted');
     const { nonce } = await net.chain.getTransaction({ hash: tx as Hex });
     await net.chain.dropTransaction({ hash: tx as Hex });
     const relayer = testAccount('relayer');
@@ -197,7 +197,7 @@ describe('the relayer', () => {
     await net.chain.sendTransaction({ account: relayer, to: relayer.address, nonce, chain });
     await mine(3);
     await net.chain.setAutomine(true);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 });
@@ -210,7 +210,7 @@ test('sends waiting claims in one transaction, in which a bad one does not harm 
   await net.chain.setAutomine(false);
   const first = await Claimant.with(net, 'holds the line', 2);
   const held = await first.claim();
-  await first.reaches(held, 'submitted');
+  await first.waitForState(held, 'submitted');
   const bad = await Claimant.with(net, 'pays the vault', 2);
   const [refused, ...digests] = await Promise.all([
     bad.claim(net.network.vault),
@@ -218,8 +218,11 @@ test('sends waiting claims in one transaction, in which a bad one does not harm 
   ]);
   await net.chain.setAutomine(true);
   await mine(1);
-  expect(await bad.settled(refused)).toMatchObject({ state: 'requote', reason: 'BadRecipient' });
-  const done = await Promise.all(people.map((one, i) => one.settled(digests[i]!)));
+  expect(await bad.waitUntilDone(refused)).toMatchObject({
+    state: 'requote',
+    reason: 'BadRecipient',
+  });
+  const done = await Promise.all(people.map((one, i) => one.waitUntilDone(digests[i]!)));
   expect(done.map(({ state }) => state)).toEqual(people.map(() => 'final'));
   expect(new Set(done.map(({ tx }) => tx)).size).toBeLessThan(4);
   for (const one of people) expect(await one.balance()).toBe(PAID - FEE);

@@ -72,7 +72,7 @@ async function pull(device: TestDevice): Promise<void> {
     token: device.token,
     query,
   });
-  if (checkpoint) device.take({ receipts, checkpoint, account: null });
+  if (checkpoint) device.accept({ receipts, checkpoint, account: null });
 }
 
 const kinds = (device: TestDevice, kind: string) =>

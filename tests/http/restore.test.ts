@@ -105,7 +105,7 @@ describe('a service restored from a copy of yesterday', () => {
     await open();
     await one.device.judge();
     expect(one.device.account?.cumulative).toBe(270_000n);
-    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(270_000n - FEE);
     await booksBalance();
   });
@@ -136,7 +136,7 @@ describe('a service restored from a copy of yesterday', () => {
     const one = await Claimant.with(net, 'claimed since', 2);
     await copy();
     await one.device.judge();
-    await one.settled(await one.claim());
+    await one.waitUntilDone(await one.claim());
     expect(await one.balance()).toBe(135_000n - FEE);
     await restore();
     await one.device.renew();
@@ -144,7 +144,7 @@ describe('a service restored from a copy of yesterday', () => {
     await open();
     await expect(one.quote()).rejects.toMatchObject({ code: 'nothing_to_claim' });
     for (let i = 0; i < 2; i++) await one.device.judge();
-    await one.settled(await one.claim());
+    await one.waitUntilDone(await one.claim());
     expect(await one.balance()).toBe(225_000n - 2n * FEE);
     await booksBalance();
   });

@@ -70,7 +70,7 @@ test('when a requester takes a refund, everything earned has accrued before', as
   });
   expect(await send('requester', refund)).toBe(true);
   await until(async () => (await campaign.status()).state === 'closed', 'the end');
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(135_000n - FEE);
 });
 
@@ -89,7 +89,7 @@ test('with a stolen accrual key a thief can pay nobody, and everything earned is
   expect(await send('thief', data)).toBe(true);
   await until(async () => BigInt((await campaign.status()).accrued) === funded, 'that it is seen');
   await one.device.judge();
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(135_000n - FEE);
   const status = await campaign.status();
   expect(BigInt(status.credited)).toBe(135_000n);
@@ -101,7 +101,7 @@ test('when a stolen voucher key is revoked no voucher pays, and the claim says s
   const sig = await one.sign(quoted);
   await revokeSigner(net, testAccount('voucher').address);
   const digest = await one.send(quoted, sig);
-  expect(await one.settled(digest)).toMatchObject({
+  expect(await one.waitUntilDone(digest)).toMatchObject({
     state: 'requote',
     reason: 'BadVoucherSignature',
   });
@@ -115,7 +115,7 @@ test('when a device moves to another wallet during a claim, the wallet that sign
   await one.device.bind(testAccount('moved to'), one.wallet);
   const digest = await one.send(quoted, sig);
   await one.device.judge();
-  expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(90_000n - FEE);
   expect(one.device.account?.cumulative).toBe(45_000n);
 });
@@ -143,7 +143,7 @@ test('of two services on one database, the second says so and ends, and the firs
   expect(code).not.toBe(0);
   expect(said.join('')).toContain('in use by another process');
   const one = await Claimant.with(net, 'first', 2);
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
 });
 
 describe('kill -9 between any two steps', () => {
@@ -162,7 +162,7 @@ describe('kill -9 between any two steps', () => {
 
     for (const [i, one] of people.entries()) {
       await one.device.renew();
-      expect(await one.settled(digests[i]!)).toMatchObject({ state: 'final' });
+      expect(await one.waitUntilDone(digests[i]!)).toMatchObject({ state: 'final' });
       expect(await one.balance()).toBe(90_000n - FEE);
     }
 

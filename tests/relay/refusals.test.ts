@@ -127,10 +127,10 @@ test('replies to bad bodies say what is wrong', async () => {
 });
 
 test('the kill switch ends everything at once, and says so', async () => {
-  await stage.turn(false);
+  await stage.switchRelay(false);
   expect(await refusal('https://www.sites.net/count')).toBe('503 relay_off');
   await expect.poll(() => device.relay.state).toBe('switched_off');
-  await stage.turn(true);
+  await stage.switchRelay(true);
   device.relay.refresh();
   await expect
     .poll(() => refusal('https://www.sites.net/count'), { timeout: 5_000 })

@@ -52,7 +52,7 @@ export class Claimant {
     call(this.net.origin, 'claimStatus', { token: this.device.token, params: { digest } });
 
   /** Waits until the claim is in one of the states. */
-  async reaches(digest: string, ...states: string[]): Promise<ClaimStatus> {
+  async waitForState(digest: string, ...states: string[]): Promise<ClaimStatus> {
     let status: ClaimStatus | undefined;
     const done = async () => {
       status = await this.status(digest);
@@ -63,7 +63,8 @@ export class Claimant {
   }
 
   /** Waits until the claim has reached a last state. */
-  settled = (digest: string) => this.reaches(digest, 'final', 'superseded', 'expired', 'requote');
+  waitUntilDone = (digest: string) =>
+    this.waitForState(digest, 'final', 'superseded', 'expired', 'requote');
 
   balance = () =>
     this.net.chain.readContract({

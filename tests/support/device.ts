@@ -105,7 +105,7 @@ export class TestDevice {
   async submit(...submissions: Submission[]): Promise<SubmitResponse> {
     const body = { submissions, seq: this.head.seq, n: this.account?.n ?? 0 };
     const response = await call(this.origin, 'submit', { token: this.token, body });
-    if (response.ledger) this.take(await this.withMissing(response.ledger));
+    if (response.ledger) this.accept(await this.withMissing(response.ledger));
     return response;
   }
 
@@ -129,7 +129,7 @@ export class TestDevice {
   }
 
   /** Checks an update as the extension does and stores it. Replies may repeat what it has already. */
-  take(update: LedgerUpdate): void {
+  accept(update: LedgerUpdate): void {
     let head = this.head;
     const fresh = update.receipts.filter((receipt) => receipt.seq > this.head.seq);
     for (const receipt of fresh) head = extendChain(this.domain, this.id, head, receipt);
@@ -167,6 +167,6 @@ export class TestDevice {
 
   async bind(wallet: Wallet, previous?: Wallet): Promise<void> {
     const body = await this.binding(wallet, previous);
-    this.take(await call(this.origin, 'bind', { token: this.token, body }));
+    this.accept(await call(this.origin, 'bind', { token: this.token, body }));
   }
 }

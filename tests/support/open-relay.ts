@@ -14,9 +14,9 @@ export async function openRelay(net: TestNetwork, terms: Partial<BandwidthTerms>
     params: { requester: testAccount('requester').address.toLowerCase() },
     body: { state: 'vetted', note: 'a test' },
   });
-  const turn = (on: boolean) =>
+  const switchRelay = (on: boolean) =>
     call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
-  await turn(true);
+  await switchRelay(true);
   const fetchPage = (body: object, headers: Record<string, string> = {}) =>
     fetch(`${net.origin}/v1/fetch`, {
       method: 'POST',
@@ -24,5 +24,5 @@ export async function openRelay(net: TestNetwork, terms: Partial<BandwidthTerms>
       body: JSON.stringify(body),
     });
 
-  return { campaign, turn, fetch: fetchPage };
+  return { campaign, switchRelay, fetch: fetchPage };
 }

@@ -15,7 +15,7 @@ export interface RelayStage {
   /** Connects one more device, from one of `NET.lines`, each of which is in another address range. */
   addDevice(line?: number, change?: Start[0], onSocket?: Start[2]): Promise<RelayDeviceUnderTest>;
   fetch(body: object, headers?: Record<string, string>): Promise<Response>;
-  turn(on: boolean): Promise<unknown>;
+  switchRelay(on: boolean): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -37,7 +37,7 @@ export interface SharingStage {
   /** Joins the campaign on the page and waits until it is connected. */
   join(sharer: Sharer): Promise<void>;
   fetch(body: object): Promise<Response>;
-  turn(on: boolean): Promise<unknown>;
+  switchRelay(on: boolean): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -41,7 +41,7 @@ export async function claimScene(tour: Tour): Promise<void> {
   await page.setViewportSize({ width: 1200, height: 900 });
   await showPopup(tour, popup, 'claim-status-open');
   await submitted(tour, page, popup);
-  await selfAndSilent(tour);
+  await sentByWalletScene(tour);
   await closedAndForeign(tour);
   await clear(tour);
 }
@@ -90,7 +90,7 @@ async function submitted(tour: Tour, page: Page, popup: Page): Promise<void> {
 }
 
 /** The next claim: the wallet sends it, and never answers. */
-async function selfAndSilent(tour: Tour): Promise<void> {
+async function sentByWalletScene(tour: Tour): Promise<void> {
   const { camera, person, wallet } = tour;
   await clear(tour);
   const popup = await openTask(tour);
