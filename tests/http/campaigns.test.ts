@@ -55,7 +55,7 @@ describe('a campaign', () => {
     });
   });
 
-  test('cannot be used with the key of another campaign', async () => {
+  test('refuses a wrong key, and its own key for what only the operator may do', async () => {
     const campaign = await createCampaign(net);
     const { status, value } = await callRaw(net.origin, 'campaign', {
       params: { id: campaign.id },
