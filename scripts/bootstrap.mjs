@@ -7,12 +7,12 @@ import { ROOT, withLocalBin } from './bootstrap/paths.mjs';
 import { runChild } from './bootstrap/run-child.mjs';
 
 /**
- * Gets ready what a fresh clone lacks, then runs `inner` under a Node that can run
- * TypeScript. Plain JavaScript on purpose: it has to run on whatever Node is there.
+ * Installs what a fresh clone lacks, then runs `inner` under a Node that can run
+ * TypeScript. Plain JavaScript on purpose: it has to run on any Node from 20 on.
  *
  * @param {string} inner path of the script, from the root of the tree.
- * @param {{ ownSession?: boolean }} [options] `ownSession`: a process apart, so that Ctrl-C
- *   reaches it through us alone and it can stop its parts in order.
+ * @param {{ ownSession?: boolean }} [options] `ownSession`: a separate process group, so that
+ *   Ctrl-C reaches it only through us and it can stop its parts in order.
  */
 export async function boot(inner, options = {}) {
   try {

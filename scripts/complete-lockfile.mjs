@@ -1,15 +1,15 @@
 /**
  * Run after `npm install` changed package-lock.json: `node scripts/complete-lockfile.mjs`.
  *
- * Tools such as Biome come as one optional package for each platform. npm leaves those out of the
- * lockfile that its registry did not have, and then `npm ci` refuses the lockfile on every machine.
- * This adds them, by what their names say. `--check` changes nothing and fails when some are missing.
+ * Tools such as Biome come as one optional package for each platform. npm leaves out of
+ * the lockfile those that its registry did not have, and then `npm ci` refuses the lockfile on every
+ * machine. This adds them, going by their names. `--check` changes nothing and fails when some are missing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = new URL('../package-lock.json', import.meta.url);
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
-/** How names spell processors, and how npm does. */
+/** Processors: as package names spell them, and as npm does. */
 const PROCESSORS = {
   arm64: 'arm64',
   arm: 'arm',
@@ -25,15 +25,18 @@ const PROCESSORS = {
  * @typedef {{ version?: string, dev?: boolean, optionalDependencies?: Record<string, string> }} Entry
  */
 
-/** What a lockfile says of a package for one platform. @param {string} name @param {string} version @param {boolean} dev */
+/** The lockfile's entry for a package that is for one platform. @param {string} name @param {string} version @param {boolean} dev */
 function entryOf(name, version, dev) {
   const words = name.split('/').at(-1)?.split('-') ?? [];
   const os = SYSTEMS.filter((system) => words.includes(system));
   const cpu = Object.entries(PROCESSORS).flatMap(([word, cpu]) =>
     words.includes(word) ? [cpu] : [],
   );
-  if (os.length !== 1 || cpu.length !== 1) throw new Error(`For which platform is ${name}?`);
-  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`Not one version: ${name} ${version}`);
+  if (os.length !== 1 || cpu.length !== 1)
+    throw new Error(`Cannot tell from its name which platform ${name} is for.`);
+  if (!/^\d+\.\d+\.\d+$/.test(version))
+    throw new Error(`${name} has to name one exact version, not ${version}.`);
+
   const libc = /musl/.test(name) ? ['musl'] : /gnu/.test(name) ? ['glibc'] : null;
   return { version, cpu, ...(dev && { dev }), ...(libc && { libc }), optional: true, os };
 }
@@ -52,7 +55,7 @@ for (const [path, { optionalDependencies = {}, dev = false }] of Object.entries(
 }
 const names = Object.keys(added);
 if (process.argv.includes('--check')) {
-  for (const name of names) process.stderr.write(`missing in package-lock.json: ${name}\n`);
+  for (const name of names) process.stderr.write(`Missing in package-lock.json: ${name}\n`);
   if (names.length > 0) process.stderr.write('Run: node scripts/complete-lockfile.mjs\n');
   process.exitCode = names.length > 0 ? 1 : 0;
 } else {

@@ -1,6 +1,6 @@
 /**
  * Chooses the demo campaign's comparisons from LLMFAO (service/demo/README.md says what that
- * is). The choice depends on the input alone, so that anybody can make it again:
+ * is). The choice depends only on the input, so anybody can repeat it:
  *
  *   node scripts/sample-demo.mjs pairs-crowd.jsonl pairs.csv > service/demo/comparisons.jsonl
  *
@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 
 const COUNT = 240;
 const MAX_LENGTH = 6_000;
-/** Kinds of text that have to be there, and how many of each at most. */
+/** Kinds of text that the demo needs, and how many of each to take at most. */
 const NEEDED = [
   { what: 'non-Latin script', test: /[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]/, count: 12 },
   { what: 'tables', test: /^\s*\|.*\|\s*$/m, count: 14 },
@@ -30,7 +30,7 @@ const readPairs = (path) =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
-/** Models' names by task. No field of this file is quoted. @param {string} path */
+/** Models' names by task. The file quotes no field. @param {string} path */
 function readModels(path) {
   const [, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
   return new Map(
@@ -49,29 +49,33 @@ const order = (pair) => createHash('sha256').update(`stint demo ${pair.id}`).dig
 /** @param {string | null} text */
 const usable = (text) => text !== null && text.trim() !== '' && text.length < MAX_LENGTH;
 
-/** @param {Pair[]} pairs in an order that says nothing about them */
+/** @param {Pair[]} pairs in a random order */
 function choose(pairs) {
   const chosen = new Set();
   const take = (/** @type {Pair[]} */ from, /** @type {number} */ count) => {
     for (const pair of from.filter((each) => !chosen.has(each)).slice(0, count)) chosen.add(pair);
   };
+
   for (const { test, count } of NEEDED)
     take(
       pairs.filter((pair) => test.test(answers(pair))),
       count,
     );
+
   take(
     pairs.toSorted((a, b) => answers(b).length - answers(a).length),
     LONGEST,
   );
-  // The rest: the same share of every prompt.
+  // The rest: equally many of every prompt.
   const bySlug = Object.values(Object.groupBy(pairs, (pair) => pair.slug));
+
   for (let round = 0; chosen.size < COUNT && round < pairs.length; round += 1) {
     for (const group of bySlug) {
       const pair = group?.[round];
       if (pair && chosen.size < COUNT) chosen.add(pair);
     }
   }
+
   return [...chosen].sort((a, b) => a.id - b.id);
 }
 

@@ -4,7 +4,7 @@ import { WxtVitest } from 'wxt/testing/vitest-plugin';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The network that unit tests pin; they hold the keys of its addresses. */
+/** The network that unit tests pin; they know the keys of its addresses. */
 const NETWORK = {
   chainId: 31337,
   vault: '0x5fbdb2315678afecb367f032d93f642f64180aa3',
@@ -18,10 +18,10 @@ const NETWORK = {
   },
 };
 
-/** Gives a run a folder of its own for what is temporary, and installs the programs it needs. */
+/** Makes a folder for a run's temporary files, and installs the programs it needs. */
 const SETUP = 'tests/support/set-up-run.ts';
 
-/** Beside the extension's code, with a double of the browser's API. */
+/** Tests next to the extension's code, with a fake of the browser's API. */
 const extension: TestProjectConfiguration = {
   root,
   plugins: [WxtVitest({ root })],
@@ -39,7 +39,7 @@ const extension: TestProjectConfiguration = {
   },
 };
 
-/** Beside the code that runs in Node. */
+/** Tests next to the code that runs in Node. */
 const node: TestProjectConfiguration = {
   root,
   test: {
@@ -49,7 +49,7 @@ const node: TestProjectConfiguration = {
   },
 };
 
-/** What holds for the tree as a whole, and for what is built from it. */
+/** Tests of the tree as a whole, and of what is built from it. */
 const architecture: TestProjectConfiguration = {
   root,
   test: {
@@ -62,32 +62,32 @@ const architecture: TestProjectConfiguration = {
 };
 
 interface Staged {
-  /** Projects take turns when several are asked for: the lowest goes first. */
-  turn: number;
+  /** The order of projects when several are run: the lowest goes first. */
+  order: number;
   testTimeout: number;
   hookTimeout: number;
-  /** How long `expect.poll` asks, ms; default 1,000. */
+  /** How long `expect.poll` polls, ms; default 1,000. */
   poll?: number;
-  /** Besides the set-up of every run. */
+  /** Global set-up besides that of every run. */
   globalSetup?: string[];
 }
 
 /** Tests that start a network of processes, one file after the other. */
-const staged = (name: string, { turn, poll, globalSetup = [], ...limits }: Staged) =>
+const staged = (name: string, { order, poll, globalSetup = [], ...limits }: Staged) =>
   ({
     root,
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
       fileParallelism: false,
-      sequence: { groupOrder: turn },
+      sequence: { groupOrder: order },
       globalSetup: [SETUP, ...globalSetup],
       ...limits,
       ...(poll !== undefined && { expect: { poll: { timeout: poll } } }),
     },
   }) satisfies TestProjectConfiguration;
 
-/** Refuses to run elsewhere than in the network namespace of `npm run relay` and `npm run sharing`. */
+/** Refuses to run outside of the network namespace of `npm run relay` and `npm run sharing`. */
 const NAMESPACE = ['tests/support/netns/refuse-outside.ts'];
 
 export default defineConfig({
@@ -98,22 +98,22 @@ export default defineConfig({
       node,
       architecture,
       // The real service on a real chain.
-      staged('http', { turn: 2, testTimeout: 240_000, hookTimeout: 180_000 }),
+      staged('http', { order: 2, testTimeout: 240_000, hookTimeout: 180_000 }),
       // The built extension in a real browser, a real service, a real chain.
-      staged('e2e', { turn: 3, testTimeout: 240_000, hookTimeout: 300_000, poll: 20_000 }),
-      // Kills, over and over; minutes, not seconds.
-      staged('fault', { turn: 4, testTimeout: 1_800_000, hookTimeout: 300_000 }),
-      // Service, devices and sites as processes on a little internet.
+      staged('e2e', { order: 3, testTimeout: 240_000, hookTimeout: 300_000, poll: 20_000 }),
+      // Kills processes over and over, which takes minutes.
+      staged('fault', { order: 4, testTimeout: 1_800_000, hookTimeout: 300_000 }),
+      // Service, devices and sites as processes on a test internet.
       staged('relay', {
-        turn: 5,
+        order: 5,
         testTimeout: 240_000,
         hookTimeout: 180_000,
         poll: 20_000,
         globalSetup: NAMESPACE,
       }),
-      // Real browsers that share, in houses on that little internet.
+      // Real browsers that share, in homes on that test internet.
       staged('sharing', {
-        turn: 6,
+        order: 6,
         testTimeout: 400_000,
         hookTimeout: 300_000,
         globalSetup: NAMESPACE,

@@ -13,7 +13,7 @@ const unzip = promisify(gunzip);
 
 const copyOf = (statePath: string): string => `${statePath}.good`;
 
-/** Makes the folder, and puts the last whole copy in the place of a state file that is cut off. */
+/** Creates the folder, and replaces a state file that was cut off with the last complete copy. */
 export async function mendState(statePath: string): Promise<void> {
   await mkdir(dirname(statePath), { recursive: true });
   if ((await isWhole(statePath)) !== false) return;
@@ -30,19 +30,20 @@ async function isWhole(path: string): Promise<boolean | undefined> {
   }
 }
 
-/** Copies the chain's state whenever there is a new block, until the chain ends. */
+/** Copies the chain's state after each new block, until the chain ends. */
 export function keepCopy(child: ChildProcess, url: string, statePath: string): void {
   let copied = '';
   let busy = false;
   const timer = setInterval(async () => {
     if (busy) return;
+
     busy = true;
     try {
       const block = await call(url, 'eth_blockNumber');
       if (block !== copied) await replace(copyOf(statePath), await dump(url));
       copied = block;
     } catch {
-      // The chain is ending, or the disk is full: Anvil's own file stands, and the next round retries.
+      // The chain is ending or the disk is full. Anvil's own file stays, and the next round tries again.
     } finally {
       busy = false;
     }
@@ -59,12 +60,14 @@ async function dump(url: string): Promise<Uint8Array> {
 async function replace(path: string, content: Uint8Array): Promise<void> {
   const next = `${path}.next`;
   const file = await open(next, 'w');
+
   try {
     await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
+
   await rename(next, path);
 }
 
@@ -73,6 +76,6 @@ async function call(url: string, method: string): Promise<string> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method: 'POST', headers, body });
   const { result } = (await response.json()) as { result?: string };
-  if (result === undefined) throw new Error(`${method} gave no result`);
+  if (result === undefined) throw new Error(`${method} returned no result.`);
   return result;
 }

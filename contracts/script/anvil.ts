@@ -8,17 +8,17 @@ const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 export interface AnvilOptions {
-  /** On 127.0.0.1. Zero takes any free one: see `url`. */
+  /** The port on 127.0.0.1. Zero for any free one, which `url` then names. */
   port: number;
-  /** File that keeps the chain over restarts. Without it the chain lives in memory only. */
+  /** The file that keeps the chain across restarts. Without it the chain is only in memory. */
   statePath?: string;
   /** Default 31337. */
   chainId?: number;
   /** Prints nothing. Otherwise Anvil writes its log, with its well-known keys, to our stdout. */
   silent: boolean;
   /**
-   * Keeps calls to blocks from before a restart possible. Every dump then holds every block's state,
-   * and there is one a second: 300 blocks make 9 MB, 3,200 make 787 MB and take 27 s. Hence off.
+   * Allows calls to blocks from before a restart. Off by default: each dump, once a second, then holds
+   * the state of every block, and 300 blocks take 9 MB, while 3,200 take 787 MB and 27 s.
    */
   preserveHistoricalStates?: boolean;
 }
@@ -26,11 +26,11 @@ export interface AnvilOptions {
 export interface Anvil {
   url: string;
   process: ChildProcess;
-  /** Asks it to write its state and end, and waits until it has. Safe to call twice. */
+  /** Tells it to write its state and end, and waits until it has. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** Why there is no chain: `port_busy`, `exited` before it answered, or `timeout` without an answer. */
+/** The chain could not be started: `port_busy`, `exited` before it answered, or `timeout` without an answer. */
 export class AnvilError extends Error {
   readonly code: 'port_busy' | 'exited' | 'timeout';
 
@@ -72,7 +72,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   return { url, process: child, stop };
 }
 
-/** The port itself when it is free (another chain there would answer in our chain's place). */
+/** Checks that the port is free: another chain there would answer in place of ours. @returns the port */
 function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -97,6 +97,7 @@ async function answering(child: ChildProcess, url: string, chainId: number): Pro
     failure = error;
   });
   const end = performance.now() + START_TIMEOUT_MS;
+
   while (performance.now() < end) {
     if (failure || hasEnded(child)) {
       const how = failure?.message ?? `code ${child.exitCode}, signal ${child.signalCode}`;
@@ -108,12 +109,14 @@ async function answering(child: ChildProcess, url: string, chainId: number): Pro
     if (await answersAs(url, chainId)) return;
     await sleep(20);
   }
-  throw new AnvilError('timeout', `anvil gave no answer at ${url} in ${START_TIMEOUT_MS} ms`);
+
+  throw new AnvilError('timeout', `anvil did not answer at ${url} within ${START_TIMEOUT_MS} ms`);
 }
 
 async function answersAs(url: string, chainId: number): Promise<boolean> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
   const headers = { 'content-type': 'application/json' };
+
   try {
     const response = await fetch(url, { method: 'POST', headers, body });
     const { result } = (await response.json()) as { result?: string };
@@ -124,10 +127,11 @@ async function answersAs(url: string, chainId: number): Promise<boolean> {
 }
 
 function stopper(child: ChildProcess): () => Promise<void> {
-  // So that it does not outlive us when we leave without stopping it.
+  // It must not outlive us when we exit without stopping it.
   const leave = (): void => void child.kill('SIGTERM');
   process.once('exit', leave);
   child.once('exit', () => process.off('exit', leave));
+
   return async () => {
     if (child.pid === undefined || hasEnded(child)) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,9 +1,9 @@
 /**
- * Compiles the contracts and writes what TypeScript needs of them to `abi/`: the ABI, and apart from
- * it the bytecode, so that a page which only talks to the vault does not carry its code. The ABI has
- * an item a line, so that a change of one function is a change of one line.
+ * Compiles the contracts and writes what TypeScript needs to `abi/`: the ABI, and the bytecode in a
+ * separate file, so that a page which only calls the vault does not ship its code. The ABI has one
+ * item a line, so that a change to one function changes one line.
  *
- * `--check` writes nothing and fails when what is checked in is not what the sources give.
+ * `--check` writes nothing, and fails when the files in `abi/` are not what the sources compile to.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,7 +23,7 @@ const CONTRACTS = [
   },
 ];
 
-/** The same as in foundry.toml. Without the metadata hash the output depends on the code alone. */
+/** The same as in foundry.toml. Without the metadata hash the output depends only on the code. */
 const SETTINGS = {
   optimizer: { enabled: true, runs: 10_000 },
   evmVersion: 'prague',
@@ -68,7 +68,7 @@ function compile(paths: readonly string[]): Record<string, Record<string, Artifa
   );
   const input = JSON.stringify({ language: 'Solidity', sources, settings: SETTINGS });
   const output = JSON.parse(solc.compile(input, { import: read })) as Output;
-  // Warnings about our own sources count: a contract that holds money compiles without any.
+  // Warnings about our own sources count as errors: a contract that holds money has to compile without any.
   const complaints = (output.errors ?? []).filter(
     ({ severity, sourceLocation }) =>
       severity === 'error' || !sourceLocation?.file.startsWith('@openzeppelin/'),
@@ -80,18 +80,19 @@ function compile(paths: readonly string[]): Record<string, Record<string, Artifa
 }
 
 /**
- * What `abi/` should hold: file name to text. A function of the sources and the compiler's version
- * alone, so it is the same on every machine.
+ * What `abi/` should contain, by file name. It depends only on the sources and the compiler's version,
+ * so it is the same on every machine.
  *
  * @throws Error with the compiler's messages, warnings included.
  */
 export function generate(): Map<string, string> {
   const contracts = compile(CONTRACTS.map(({ path }) => path));
   const files = new Map<string, string>();
+
   for (const { path, file } of CONTRACTS) {
     const name = basename(path, '.sol');
     const artifact = contracts[path]?.[name];
-    if (artifact === undefined) throw new Error(`solc gave no ${name}`);
+    if (artifact === undefined) throw new Error(`solc returned no contract ${name}.`);
     const prefix = `${name[0]?.toLowerCase()}${name.slice(1)}`;
     const head = `// Generated from ${path} by script/compile.ts. Do not edit.\n`;
     const abi = artifact.abi.map((item) => `  ${JSON.stringify(item)},\n`).join('');
@@ -101,10 +102,11 @@ export function generate(): Map<string, string> {
       `${head}export const ${prefix}Bytecode =\n  '0x${artifact.evm.bytecode.object}';\n`,
     );
   }
+
   return files;
 }
 
-/** The names of files in `abi/` that are missing or are not what the sources give. */
+/** The names of files in `abi/` that are missing or stale. */
 export function stale(): string[] {
   return [...generate()]
     .filter(([name, text]) => {

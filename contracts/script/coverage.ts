@@ -1,7 +1,7 @@
 /**
- * Which lines and branches of the vault do unit and fuzz tests reach? Anything below all of them is a
- * failure. The walks and the gas are left out: they would reach by chance what a test should reach on
- * purpose.
+ * Measures which lines and branches of the vault the unit and fuzz tests reach, and fails unless they
+ * reach all. Invariant walks and gas measurements do not count: they would reach by chance what a test
+ * should reach on purpose.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { runForge } from './forge.ts';
 import { createWorkspace } from './workspace.ts';
 
-/** Of the files in src/: what there is, and what was reached. */
+/** Lines or branches of the files in src/: how many there are, and how many were reached. */
 interface Share {
   found: number;
   hit: number;
 }
 
-/** Sums an lcov file's `LF`/`LH` (lines) or `BRF`/`BRH` (branches) over files below src/. */
+/** Adds up an lcov file's `LF`/`LH` (lines) or `BRF`/`BRH` (branches) over the files in src/. */
 function shareOf(lcov: string, found: string, hit: string): Share {
   const share = { found: 0, hit: 0 };
   for (const record of lcov.split('end_of_record')) {
@@ -29,7 +29,7 @@ function shareOf(lcov: string, found: string, hit: string): Share {
 const numberAfter = (record: string, key: string): number =>
   Number(new RegExp(`^${key}:(\\d+)$`, 'm').exec(record)?.[1] ?? 0);
 
-/** The places that no test reached, as `file:line`. */
+/** Lines that no test reached, as `file:line`. */
 function missed(lcov: string): string[] {
   return lcov.split('end_of_record').flatMap((record) => {
     const file = /^SF:(src\/.*)$/m.exec(record)?.[1];
@@ -39,12 +39,12 @@ function missed(lcov: string): string[] {
   });
 }
 
-/** Whether everything is reached; says what is not. */
+/** Whether everything is reached; prints what is not. */
 export async function coverage(): Promise<boolean> {
   const dir = createWorkspace();
   try {
     const report = ['--report', 'lcov', '--report-file', join(dir, 'lcov.info')];
-    // Coverage is measured without the optimizer: what it measures is too large to deploy.
+    // Coverage is measured without the optimizer, which makes the vault too large to deploy.
     const tests = ['--no-match-path', 'test/{Invariant,Gas}.t.sol', '--no-match-test', 'test_fits'];
     const { code, printed } = await runForge(['coverage', ...report, ...tests], {
       cwd: dir,

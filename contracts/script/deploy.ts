@@ -20,35 +20,35 @@ import { multisigAbi } from '../abi/multisig.ts';
 import { timelockControllerBytecode } from '../abi/timelock-controller.bytecode.ts';
 import { timelockControllerAbi } from '../abi/timelock-controller.ts';
 
-/** What the deployer of a demo token starts with: a billion, in base units of six decimals. */
+/** The demo token's initial supply: a billion, in base units with six decimals. */
 const DEMO_SUPPLY = 1_000_000_000_000_000n;
-/** What each rail of a local vault may pay a day in any case: a hundred thousand, likewise. */
+/** The least daily cap of each rail of a local vault: a hundred thousand, in the same units. */
 const LOCAL_CAP_FLOOR = 100_000_000_000n;
-/** From a proposal of the multisig to its execution. */
+/** Seconds from a proposal of the multisig to its execution. */
 const TIMELOCK_SECONDS = 172_800n;
 
-/** As in the vault's `enum Role`. */
+/** The vault's `enum Role`. */
 const ROLE = { voucher: 1, accrual: 2, rootPoster: 3, rootCosigner: 4 };
 
-/** Who stands behind timelock and guardian: a wallet that exists, or owners of one to deploy. */
+/** Who controls timelock and guardian: an existing wallet, or the owners of a multisig to deploy. */
 export type Council = Address | { owners: readonly Address[]; threshold: number };
 
 export interface DeployOptions {
   rpcUrl: string;
-  /** Pays for the deployment. It has no power over the vault, but may mint the demo token. */
+  /** Pays for the deployment. It has no power over the vault, but can mint the demo token. */
   deployer: Account;
   chain: Chain;
-  /** Signs vouchers. Every signer is another key: the vault refuses the same twice. */
+  /** Signs vouchers. Each signer needs its own key: the vault refuses one that it knows. */
   voucherSigner: Address;
   accrualSigner: Address;
-  /** Accrual keys that are kept elsewhere: they attest again when `accrualSigner` is revoked. */
+  /** Accrual keys that are kept elsewhere and attest again if `accrualSigner` is revoked. */
   standbyAccrualSigners?: readonly Address[];
-  /** Both or no root can be posted, until the owner adds them. */
+  /** Posts and cosigns roots. Without both, no root can be posted until the owner adds them. */
   rootPoster?: Address;
   rootCosigner?: Address;
-  /** The ERC-20 to pay in. Without it a DemoToken is deployed: for local networks only. */
+  /** The ERC-20 to pay in. Without it a DemoToken is deployed, which is for local networks only. */
   token?: Address;
-  /** Default: the deployer alone, for local networks only. */
+  /** Default: only the deployer, which is for local networks only. */
   council?: Council;
   /** Least daily cap of each rail, base units of the token. Required with `token`. */
   capFloor?: bigint;
@@ -57,26 +57,26 @@ export interface DeployOptions {
 export interface Deployment {
   token: Address;
   vault: Address;
-  /** Owner of the vault: an OpenZeppelin TimelockController of two days. */
+  /** The vault's owner: an OpenZeppelin TimelockController with a delay of two days. */
   timelock: Address;
-  /** Guardian of the vault, and the timelock's proposer and canceller. */
+  /** The vault's guardian, and the timelock's proposer and canceller. */
   multisig: Address;
-  /** The block that holds the vault: whoever reads its events need not look before it. */
+  /** The block in which the vault was deployed, before which it has no events. */
   block: bigint;
 }
 
 type Put = (abi: Abi, bytecode: Hex, args: readonly unknown[]) => Promise<Deployed>;
 
 /**
- * Deploys an EarningsVault and what stands behind it: a timelock as its owner, a multisig unless one
- * is given, and a DemoToken when no token is given.
+ * Deploys an EarningsVault with a timelock as its owner, a multisig unless one is given, and a
+ * DemoToken if no token is given.
  *
  * @throws Error when a transaction is mined but reverts, and what viem throws when it is not mined.
  */
 export async function deploy(options: DeployOptions): Promise<Deployment> {
   const { rpcUrl, deployer, chain } = options;
   if (options.token && (options.capFloor === undefined || options.council === undefined)) {
-    throw new Error('a vault for a real token needs capFloor and council');
+    throw new Error('A vault for a real token needs capFloor and council.');
   }
   const client = createClient({ account: deployer, chain, transport: http(rpcUrl) });
   const put: Put = async (abi, bytecode, args) => {
@@ -89,7 +89,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     options.token ?? (await put(demoTokenAbi, demoTokenBytecode, [DEMO_SUPPLY])).address;
   const local = { owners: [deployer.address], threshold: 1 };
   const multisig = await putCouncil(put, options.council ?? local);
-  // Whatever was proposed two days ago may be executed by anyone; nobody else administrates it.
+  // Anyone may execute what was proposed two days ago; nobody else has a role in the timelock.
   const timelockArgs = [TIMELOCK_SECONDS, [multisig], [zeroAddress], zeroAddress];
   const timelock = await put(timelockControllerAbi, timelockControllerBytecode, timelockArgs);
   const capFloor = options.capFloor ?? LOCAL_CAP_FLOOR;
@@ -120,6 +120,7 @@ function keysOf(options: DeployOptions): { signer: Address; role: number }[] {
   ];
   if (options.rootPoster) keys.push({ signer: options.rootPoster, role: ROLE.rootPoster });
   if (options.rootCosigner) keys.push({ signer: options.rootCosigner, role: ROLE.rootCosigner });
+
   return keys;
 }
 
@@ -131,7 +132,7 @@ interface Deployed {
 function deployed(receipt: TransactionReceipt): Deployed {
   const address = receipt.contractAddress;
   if (receipt.status !== 'success' || !address) {
-    throw new Error(`deployment reverted in ${receipt.transactionHash}`);
+    throw new Error(`The deployment reverted in transaction ${receipt.transactionHash}.`);
   }
   return { address: getAddress(address), block: receipt.blockNumber };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { nativeBinary } from './native.ts';
 
 export interface ForgeRun {
-  /** Everything it said to stdout. */
+  /** Everything it wrote to stdout. */
   printed: string;
   code: number | null;
 }
@@ -12,18 +12,18 @@ export interface ForgeRun {
 export interface ForgeOptions {
   /** The folder of a foundry.toml; default: this package. */
   cwd?: string;
-  /** Of foundry.toml; default `default`. */
+  /** A profile of foundry.toml; default `default`. */
   profile?: string;
-  /** Shows stdout while it runs. Complaints are shown in any case, unless `quiet`. */
+  /** Shows stdout while it runs. Complaints are always shown, unless `quiet`. */
   echo?: boolean;
   quiet?: boolean;
-  /** False builds much faster, to something larger and dearer. */
+  /** False builds much faster, but the code is larger and uses more gas. */
   optimizer?: boolean;
-  /** Gas that differs from what is checked in is a failure; else it is written. */
+  /** True: gas that differs from the checked-in figures fails. False: the figures are written. */
   checkGas?: boolean;
 }
 
-/** Runs forge to its end. Throws Error when it is not installed. */
+/** Runs forge to its end. @throws Error when it is not installed */
 export function runForge(args: readonly string[], options: ForgeOptions = {}): Promise<ForgeRun> {
   const child = spawn(nativeBinary('forge'), [...args, '--color', 'never'], {
     cwd: options.cwd ?? fileURLToPath(new URL('../', import.meta.url)),
@@ -32,7 +32,7 @@ export function runForge(args: readonly string[], options: ForgeOptions = {}): P
       FOUNDRY_PROFILE: options.profile ?? 'default',
       ...(options.optimizer === false ? { FOUNDRY_OPTIMIZER: 'false' } : {}),
       ...(options.checkGas ? { FORGE_SNAPSHOT_CHECK: 'true' } : {}),
-      // bin/solc starts `node`: let that be this one.
+      // bin/solc starts `node`, which should be this one.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     },
     stdio: ['ignore', 'pipe', options.quiet ? 'ignore' : 'inherit'],
@@ -42,6 +42,7 @@ export function runForge(args: readonly string[], options: ForgeOptions = {}): P
     printed += chunk.toString();
     if (options.echo) process.stdout.write(chunk);
   });
+
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ printed, code }));

@@ -8,7 +8,7 @@ import { runForge } from './forge.ts';
 
 const TABLE = new URL('../../docs/gas.md', import.meta.url);
 
-/** The rows of the table in their order, with the most that we hold ourselves to. */
+/** The rows of the table in order, each with the limit that we hold ourselves to. */
 const ROWS: readonly (readonly [name: string, reach?: number])[] = [
   ['own claim, new account and holder', 103_000],
   ['own claim again', 69_000],
@@ -42,19 +42,20 @@ The distributor is the least that pays lifetime totals from a Merkle root with O
 |---|---:|---:|---:|
 `;
 
-/** What test/Gas.t.sol measured last. */
+/** The figures that test/Gas.t.sol measured last. */
 const measured = (what: 'gas' | 'calldata'): Record<string, string> =>
   JSON.parse(readFileSync(new URL(`../abi/${what}.json`, import.meta.url), 'utf8'));
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
-/** The table as markdown. @throws Error when a row was not measured, or has no place */
+/** The table as markdown. @throws Error when a row was not measured, or a measurement has no row */
 function table(): string {
   const [gas, calldata] = [measured('gas'), measured('calldata')];
   const unplaced = Object.keys(gas).filter((name) => !ROWS.some(([row]) => row === name));
-  if (unplaced.length > 0) throw new Error(`no row for ${unplaced.join('; ')}`);
+  if (unplaced.length > 0) throw new Error(`The table has no row for ${unplaced.join('; ')}.`);
+
   const rows = ROWS.map(([name, reach]) => {
-    if (gas[name] === undefined) throw new Error(`'${name}' was not measured`);
+    if (gas[name] === undefined) throw new Error(`'${name}' was not measured.`);
     const cells = [Number(gas[name]), reach, Number(calldata[name])];
     const words = cells.map((value) => (value === undefined ? '' : grouped(value)));
     return `| ${name} | ${words.join(' | ')} |\n`;
@@ -62,7 +63,7 @@ function table(): string {
   return HEAD + rows.join('');
 }
 
-/** What is wrong with the measured gas: a stale table, and what costs more than we hold ourselves to. */
+/** What is wrong with the measured gas: a stale table, and calls that cost more than their limits. */
 export function gasComplaints(): string[] {
   const gas = measured('gas');
   const beyond = ROWS.filter(([name, reach = Infinity]) => Number(gas[name]) > reach);

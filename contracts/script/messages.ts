@@ -2,7 +2,7 @@ import { type Address, encodeAbiParameters, type Hex, keccak256, zeroHash } from
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { type Backing, backingParameters, domain, types } from './typed-data.ts';
 
-/** What an account consents to in a relayed claim, as the contract takes it. */
+/** An account's consent to a relayed claim, as the contract takes it. */
 export interface Consent {
   recipient: Address;
   relayerFee: bigint;
@@ -18,7 +18,7 @@ export interface Signers {
   ledgerHead: Hex;
 }
 
-/** Makes the signed messages of a vault, in the shape in which the contract takes them. */
+/** Signs messages for a vault, in the form in which the contract takes them. */
 export function createMessages(signers: Signers) {
   const { voucherSigner, accrualSigner, ledgerHead } = signers;
   const common = { domain: domain(signers.chainId, signers.vault), types };
@@ -47,7 +47,7 @@ export function createMessages(signers: Signers) {
       return { ...consent, sig };
     },
 
-    /** A root's second signature, for the next epoch; its data hash is our ledger head, too. */
+    /** The cosignature of a root for the next epoch; its data hash is the ledger head, too. */
     root(by: PrivateKeyAccount, epoch: bigint, root: Hex, total: bigint): Promise<Hex> {
       const message = { epoch, root, total, dataHash: ledgerHead };
       return by.signTypedData({ ...common, primaryType: 'Root', message });

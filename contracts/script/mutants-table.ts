@@ -1,8 +1,8 @@
-/** A guard taken out of the vault, or turned round. Some test must notice. */
+/** A guard that is removed from the vault or inverted. Some test has to notice. */
 export interface Mutant {
   /** In src/vault/. */
   file: string;
-  /** Exact source text that occurs once in the file. */
+  /** Source text that occurs exactly once in the file. */
   from: string;
   to: string;
   /** What goes wrong with it. */
@@ -65,7 +65,7 @@ export const MUTANTS: readonly Mutant[] = [
       'if (left == 0) revert',
     ],
     ['no daily cap', 'if (left < amount) {', 'if (false) {'],
-    ['the cap never starts anew', 'return p.day == _today() ? p.spent : 0;', 'return p.spent;'],
+    ['the cap is never renewed', 'return p.day == _today() ? p.spent : 0;', 'return p.spent;'],
     ['the root rail has no window', 'else rootWindow = Window(total, _today());', ''],
     ['both rails spend one window', 'if (rail == Rail.Voucher) return p.day', 'return p.day'],
     ['the pool is not debited', 'p.available -= uint96(amount);', ''],

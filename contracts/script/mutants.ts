@@ -1,7 +1,7 @@
 /**
- * Breaks the vault on purpose, one guard at a time (mutants-table.ts), and says which test notices.
- * The last line is `N of N killed`; anything less, and a mutant that no longer applies or does not
- * compile, is a failure.
+ * Breaks the vault on purpose, one guard at a time (mutants-table.ts), and prints which test notices.
+ * The last line is `N of N killed`. It fails with fewer, or when a mutant no longer applies or does
+ * not compile.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import { createWorkspace } from './workspace.ts';
 
 const LANES = 2;
 const WALKS = 'test/Invariant.t.sol';
-/** Neither the walks nor what only measures. */
+/** All tests except the invariant walks and the measurements. */
 const OTHERS = ['--no-match-path', 'test/{Invariant,Gas}.t.sol'];
-/** The tests that should notice, by file of the vault: they are asked first. */
+/** The tests that should notice, by file of the vault. They run first. */
 const SUITES: Record<string, string> = {
   'Roles.sol': 'Setup',
   'Signers.sol': '{Signers,Signature}',
@@ -26,31 +26,32 @@ const SUITES: Record<string, string> = {
   'PackedReader.sol': 'Batch',
 };
 
-/** Throws Error when the text to replace is not there exactly once. */
+/** Applies a mutant. @throws Error when the text to replace does not occur exactly once */
 function mutate(source: string, { file, from, to }: Mutant): string {
   const parts = source.split(from);
   if (parts.length !== 2) {
-    throw new Error(`${file} has ${parts.length - 1} times, not once: ${from}`);
+    throw new Error(`${file} has this text ${parts.length - 1} times and not once: ${from}`);
   }
   return parts.join(to);
 }
 
-/** The first test that failed, or undefined. Throws Error when nothing was tested. */
+/** The first test that failed, or undefined. @throws Error when nothing was tested */
 function killer({ printed, code }: ForgeRun): string | undefined {
   if (code === 0) return undefined;
   const [, suite, failures] = printed.split(/failing tests? in test\/(\S+):\w+\n/);
   const test = /\b((?:test|invariant)\w*)\(/.exec(failures ?? '')?.[1];
-  if (test === undefined) throw new Error(`no test failed, but:\n${printed.slice(-3_000)}`);
+  if (test === undefined)
+    throw new Error(`forge failed without a failing test:\n${printed.slice(-3_000)}`);
   return `${suite} ${test}`;
 }
 
-/** Without the optimizer, which takes most of a build; so the vault is too large to deploy. */
+/** Runs without the optimizer, which takes most of a build's time; the vault is then too large to deploy. */
 function test(dir: string, filter: readonly string[]): Promise<ForgeRun> {
   const args = ['test', '--fail-fast', '--no-match-test', 'test_fits', ...filter];
   return runForge(args, { cwd: dir, quiet: true, optimizer: false });
 }
 
-/** The suites that should notice first, then all others, and the walks only for what these let live. */
+/** Runs the suites that should notice, then all others, then the walks if the mutant has survived these. */
 async function hunt(dir: string, file: string): Promise<string | undefined> {
   const suites = ['--match-path', `test/${SUITES[file]}.t.sol`];
   for (const filter of [suites, OTHERS, ['--match-path', WALKS]]) {
@@ -64,6 +65,7 @@ async function judge(dir: string, mutant: Mutant): Promise<boolean> {
   const path = join(dir, 'src/vault', mutant.file);
   const source = readFileSync(path, 'utf8');
   writeFileSync(path, mutate(source, mutant));
+
   try {
     const by = await hunt(dir, mutant.file);
     const title = `${mutant.file.padEnd(17)} ${mutant.why.padEnd(36)}`;
@@ -74,23 +76,25 @@ async function judge(dir: string, mutant: Mutant): Promise<boolean> {
   }
 }
 
-/** Takes from the queue until it is empty; counts what was killed. */
+/** Tries mutants until the queue is empty. @returns how many were killed */
 async function lane(queue: Mutant[]): Promise<number> {
   const dir = createWorkspace();
   let killed = 0;
+
   try {
     const unbroken = killer(await test(dir, OTHERS));
-    if (unbroken !== undefined) throw new Error(`the vault as it is fails ${unbroken}`);
+    if (unbroken !== undefined) throw new Error(`The unchanged vault fails ${unbroken}.`);
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       if (await judge(dir, mutant)) ++killed;
     }
   } finally {
     rmSync(dir, { recursive: true });
   }
+
   return killed;
 }
 
-// All must apply before the first is tried.
+// Check that all apply before the first is tried.
 for (const mutant of MUTANTS) {
   mutate(readFileSync(new URL(`../src/vault/${mutant.file}`, import.meta.url), 'utf8'), mutant);
 }

@@ -10,23 +10,24 @@ const PLATFORMS: Record<string, string> = {
 };
 
 /**
- * The path of the native `anvil` or `forge`. The npm package's own command is a Node wrapper, which
- * makes two processes of one and leaves the native one running when the wrapper is killed.
+ * The path of the native `anvil` or `forge`. The npm package's own command is a wrapper in Node, which
+ * adds a process and leaves the native one running when the wrapper is killed.
  *
  * @throws Error when there is no build for this platform, or npm did not install it.
  */
 export function nativeBinary(tool: 'anvil' | 'forge'): string {
   const here = `${process.platform}-${process.arch}`;
   const platform = PLATFORMS[here];
-  if (platform === undefined) throw new Error(`${tool} has no build for ${here}`);
+  if (platform === undefined) throw new Error(`npm has no build of ${tool} for ${here}.`);
+
   const name = `@foundry-rs/${tool}-${platform}`;
   try {
-    // From the wrapper's place: npm may have put the build beside it or below it.
+    // Resolved from the wrapper: npm may have installed the build next to it or inside it.
     const wrapper = createRequire(import.meta.url).resolve(`@foundry-rs/${tool}/package.json`);
     const manifest = createRequire(wrapper).resolve(`${name}/package.json`);
     return join(dirname(manifest), 'bin', process.platform === 'win32' ? `${tool}.exe` : tool);
   } catch (cause) {
-    throw new Error(`${name} is not installed: run npm install with optional dependencies`, {
+    throw new Error(`${name} is not installed. Run npm ci with optional dependencies.`, {
       cause,
     });
   }

@@ -1,7 +1,7 @@
 /**
- * Everything there is to say about the contracts: is what is checked in what the sources give, does
- * it cost what is written down, and do the tests pass? `--slow` runs each fuzz test 10,000 times and checks that nothing of the vault
- * is unreached. The last line sums it up.
+ * Checks everything about the contracts: generated files are current, gas is as documented, and the
+ * tests pass. `--slow` runs each fuzz test 10,000 times and checks that the tests reach all of the
+ * vault. The last line sums it up.
  */
 import { stale } from './compile.ts';
 import { coverage } from './coverage.ts';
@@ -28,7 +28,7 @@ function checkGas(): Count {
   return one(complaints.length === 0);
 }
 
-/** Forge's last line has the sums. Without one (it did not compile), that is one failure. */
+/** The sums in forge's last line. Without that line, as when it did not compile, it counts as one failure. */
 function countOf({ printed, code }: ForgeRun): Count {
   const sums = /: (\d+) tests? passed, (\d+) failed, \d+ skipped/.exec(printed);
   const passed = Number(sums?.[1] ?? 0);

@@ -28,7 +28,7 @@ export const types = {
   ],
 } as const;
 
-/** A campaign that a voucher leans on, and how much of it must have accrued. */
+/** A campaign that a voucher depends on, and how much of it must have accrued. */
 export interface Backing {
   campaign: Hex;
   min: bigint;

@@ -7,18 +7,20 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * A copy of the contracts and their tests that stands alone, in a temporary folder: to be broken on
- * purpose, and for `forge coverage`, which wants its dependencies below its own folder.
+ * Makes a self-contained copy of the contracts and their tests in a temporary folder: for mutants, and
+ * for `forge coverage`, which needs its dependencies inside its own folder.
  *
- * @returns the folder; whoever asked for it removes it.
+ * @returns the folder; the caller removes it
  */
 export function createWorkspace(): string {
   const require = createRequire(import.meta.url);
   const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
   const dir = mkdtempSync(join(tmpdir(), 'stint-contracts-'));
+
   for (const name of ['src', 'test', 'bin']) {
     cpSync(join(ROOT, name), join(dir, name), { recursive: true });
   }
+
   mkdirSync(join(dir, 'cache'));
   mkdirSync(join(dir, 'node_modules/@openzeppelin'), { recursive: true });
   const contracts = '@openzeppelin/contracts';
@@ -26,5 +28,6 @@ export function createWorkspace(): string {
   symlinkSync(folderOf('solc'), join(dir, 'node_modules/solc'), 'dir');
   const config = readFileSync(join(ROOT, 'foundry.toml'), 'utf8');
   writeFileSync(join(dir, 'foundry.toml'), config.replaceAll('../node_modules', 'node_modules'));
+
   return dir;
 }

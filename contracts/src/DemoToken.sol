@@ -4,10 +4,10 @@ pragma solidity ^0.8.28;
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 
-/// @title A stand-in for USDC on LOCAL networks only: its deployer prints as much as it likes.
-/// @notice Worth nothing. Never deploy it where anyone could take it for the real one.
+/// @title A stand-in for USDC on LOCAL networks only: its deployer can mint any amount.
+/// @notice Worthless. Never deploy it where anyone could mistake it for the real one.
 contract DemoToken is ERC20, ERC20Permit {
-    /// @notice The only account that may mint: whoever deployed the token.
+    /// @notice The only account that may mint: the deployer of the token.
     address public immutable minter;
 
     error NotMinter(address caller);

@@ -13,11 +13,11 @@ import {Role} from "./vault/Types.sol";
 /// @notice Requesters fund campaigns. The service attests how much of a campaign has been earned
 /// (`Accrual`) and how much an account has been credited for life (`Voucher`, or a leaf of a root).
 /// Accounts claim.
-/// @dev Immutable: no proxy, and nobody can move funds but by what is signed. At all times
+/// @dev Immutable: there is no proxy, and funds move only by signed messages. At all times
 ///   totalPaid <= totalAccrued <= totalFunded, and
-///   token.balanceOf(vault) >= totalFunded - totalPaid (equal but for tokens sent here by mistake).
+///   token.balanceOf(vault) >= totalFunded - totalPaid (equal unless tokens were sent here by mistake).
 /// Every signed number is a lifetime total: a replay changes nothing and a lost message costs
-/// nothing. "Rule n" is a rule of the project's money rules. Each concern is a file of vault/.
+/// nothing. Rules are those of docs/money.md. Each concern has a file in vault/.
 contract EarningsVault is Batch, Roots {
     /// @dev `token`: the only one this vault holds; fee-on-transfer tokens cannot be funded. `owner`: a
     /// timelock. `guardian`: a multisig. `capFloor`: base units that each rail may pay a day in any case.
@@ -28,7 +28,7 @@ contract EarningsVault is Batch, Roots {
         uint256 capFloor;
     }
 
-    /// @notice A key with its role from the first block on: a standby accrual key should be among these.
+    /// @notice A key that has its role from the first block on; there should be a standby accrual key.
     struct Key {
         address signer;
         Role role;

@@ -5,7 +5,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MultiSignerERC7913} from "@openzeppelin/contracts/utils/cryptography/signers/MultiSignerERC7913.sol";
 
-/// @title n of m owners act as one, for networks that have no established multisig.
+/// @title A multisig of n out of m owners, for networks that have no established one.
 /// @notice Guardian of a vault, and proposer of the timelock that owns it. On public chains prefer a
 /// wallet that is in wide use.
 contract Multisig is EIP712, MultiSignerERC7913 {
@@ -18,7 +18,7 @@ contract Multisig is EIP712, MultiSignerERC7913 {
     bytes32 private constant EXECUTE_TYPEHASH =
         keccak256("Execute(Call[] calls,uint256 nonce)Call(address target,bytes data)");
 
-    /// @notice What the next `Execute` has to name; each is good once.
+    /// @notice The nonce of the next `Execute`; each is used once.
     uint256 public nonce;
 
     error BadSignatures();
@@ -47,7 +47,7 @@ contract Multisig is EIP712, MultiSignerERC7913 {
         }
     }
 
-    /// @notice Changes who the owners are, by their own {execute} alone.
+    /// @notice Changes the owners; only through their own {execute}.
     function setSigners(bytes[] calldata added, bytes[] calldata removed, uint64 threshold_) external {
         if (msg.sender != address(this)) revert NotSelf(msg.sender);
         _addSigners(added);

@@ -72,7 +72,7 @@ contract AccrueTest is Fixture {
     function testFuzz_neverMoreThanFundedNeverLess(uint256[8] calldata cumulatives) public {
         uint256 high;
         for (uint256 i; i < cumulatives.length; ++i) {
-            // Half of them near the edge.
+            // Half of the cases are near the edge.
             uint256 c = i % 2 == 0 ? cumulatives[i] : bound(cumulatives[i], 0, uint256(FUNDED) + 10);
             vault.accrue(accrual(id, c));
             if (c > high) high = c;

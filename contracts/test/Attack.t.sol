@@ -11,7 +11,7 @@ import {Accrual, Backing, Role, Voucher} from "../src/vault/Types.sol";
 import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
-/// Attacks that were carried out against a first version of this contract, told as stories.
+/// Attacks that worked against a first version of this contract, each as a story.
 contract AttackTest is Fixture {
     function setUp() public {
         deploy();
@@ -194,7 +194,7 @@ contract AttackTest is Fixture {
         vm.assertEq(token.balanceOf(alice), 100, "alice");
     }
 
-    /// One whose earnings are above the daily cap is paid all the same, and not kept out by others.
+    /// Somebody who earned more than the daily cap is still paid, and others cannot keep them out.
     function test_bigEarnerIsPaid() public {
         vault = newVault(token, 50);
         vm.prank(REQUESTER);
@@ -226,7 +226,7 @@ contract AttackTest is Fixture {
         vm.assertEq(token.balanceOf(alice), 60, "alice");
     }
 
-    /// A voucher that was carried already must go on paying after its accrual key was revoked.
+    /// A voucher whose accruals are on the chain must still pay after its accrual key was revoked.
     function test_keptAttestationOfARevokedKeyDoesNoHarm() public {
         bytes32 id = fundAndAccrue("terms", 100, 60);
         Accrual[] memory kept = new Accrual[](1);

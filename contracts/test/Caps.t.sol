@@ -5,7 +5,7 @@ import {Pool} from "../src/vault/Pool.sol";
 import {ClaimAuth, Rail, Voucher} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 
-/// A vault whose caps bite: 50 a day, or one in 20 of what is outstanding.
+/// A vault with low caps: 50 a day, or one in 20 of what is outstanding.
 contract CapsTest is Fixture {
     bytes32 private id;
 
@@ -184,7 +184,7 @@ contract PauseTest is Fixture {
 
     function test_notAgainBeforeThirtyDays() public {
         pause(7 days);
-        tooSoon(start, start + 37 days); // nor may it be prolonged while it lasts
+        tooSoon(start, start + 37 days); // nor may it be extended while it lasts
         tooSoon(start + 37 days - 1, start + 37 days);
         vm.warp(start + 37 days);
         pause(7 days);

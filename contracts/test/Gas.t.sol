@@ -16,7 +16,7 @@ contract GasTest is Packer {
     uint256 private constant FEE = 10_000;
     uint256 private constant DEPTH = 20;
     bytes32 private constant SALT = keccak256("terms");
-    /// As full of bytes that are not zero as any: those cost more calldata.
+    /// An address without zero bytes, because other bytes cost more calldata.
     address private relayer = vm.addr(0x4E1A);
     bytes32 private id;
 
@@ -27,7 +27,7 @@ contract GasTest is Packer {
         token.approve(address(vault), 10_000 * UNIT);
     }
 
-    /// A campaign that has earned something, and somebody who was paid, so that nothing after is a first.
+    /// A campaign that has earned something, and an account that was paid, so that later calls touch no new slot.
     function begin() private {
         fund(SALT, uint128(5_000 * UNIT));
         vault.accrue(accrual(id, 200 * UNIT));
@@ -81,7 +81,7 @@ contract GasTest is Packer {
         vm.warp(block.timestamp + 1 days);
         run("post a root", 1, vm.addr(POSTER_KEY), posted(2, root));
         vm.warp(block.timestamp + 2 days);
-        // So that it is not the first of the rail.
+        // So that the measured claim is not the first of the rail.
         send(bob, abi.encodeCall(vault.claimWithProof, (1, 3 * UNIT, bobProofs[0], bob)));
         bytes memory data = abi.encodeCall(vault.claimWithProof, (2, 3 * UNIT, proofs[0], alice));
         run("own claim from a root, depth 20, new account and holder", 1, alice, data);
@@ -89,7 +89,7 @@ contract GasTest is Packer {
         run("own claim from a root, depth 20, again", 1, alice, data);
     }
 
-    /// The least that pays lifetime totals from a root: no escrow, no caps, no relaying, one root for good.
+    /// The smallest distributor that pays lifetime totals from one fixed root: no escrow, caps or relaying.
     function test_distributor() public {
         (bytes32 root, bytes32[][2] memory proofs) = branch(alice);
         MerkleDistributor other = new MerkleDistributor(IERC20(address(token)), root);
@@ -103,7 +103,7 @@ contract GasTest is Packer {
 
     // ---------------------------------------------------------------- campaigns
 
-    /// Of a vault that held nothing before.
+    /// For a vault that held nothing before.
     function test_campaigns() public {
         uint48 deadline = uint48(block.timestamp + 30 days);
         bytes memory data = abi.encodeCall(vault.fund, (SALT, uint128(5_000 * UNIT), deadline));
@@ -146,7 +146,7 @@ contract GasTest is Packer {
         return abi.encodeCall(vault.claimFor, (v, none(), agreed(key, cumulative, fee)));
     }
 
-    /// The accrual, a voucher that leans on it, and its list.
+    /// The accrual, a voucher that depends on it, and its list.
     function backed(address account, uint256 cumulative, uint256 least)
         private
         view
@@ -158,7 +158,7 @@ contract GasTest is Packer {
         v = voucher(account, cumulative, list);
     }
 
-    /// One claim of each, for a fee; with `least`, one accrual first, on which all of them lean.
+    /// One claim of each, for a fee; with `least`, one accrual first, on which all of them depend.
     function batch(uint256 firstKey, uint256 count, uint256 cumulative, uint256 least)
         private
         view

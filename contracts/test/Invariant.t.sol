@@ -141,7 +141,7 @@ contract InvariantTest is Test {
         vm.assertEq(vault.nextVetoAt(), handler.nextVetoAt(), "next veto");
     }
 
-    /// Guards the guards: invariants say nothing about a handler whose every call is refused.
+    /// Checks that calls succeed at all: invariants prove nothing if every call of the handler is refused.
     function test_theHandlerGetsEverywhere() public {
         for (uint256 i; i < 4_000; ++i) step(i);
         string[15] memory whats = [

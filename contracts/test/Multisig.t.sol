@@ -9,7 +9,7 @@ import {Signers} from "../src/vault/Signers.sol";
 import {Role} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 
-/// Two of three, a timelock and a vault, joined as script/deploy.ts joins them.
+/// A multisig of two out of three, a timelock and a vault, connected as script/deploy.ts does.
 contract MultisigTest is Fixture {
     uint256[3] private keys_ = [uint256(0x51), 0x52, 0x53];
     Multisig private council;

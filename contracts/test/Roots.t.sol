@@ -175,7 +175,7 @@ contract VetoTest is Fixture {
         veto(epoch + 1);
     }
 
-    /// Two days of roots as fast as they can be posted still fit one veto.
+    /// One veto reaches two days of roots, even if they are posted as fast as possible.
     function test_reachesAll() public {
         uint256 start = block.timestamp;
         for (uint256 i; i < 96; ++i) {
@@ -192,7 +192,7 @@ contract VetoTest is Fixture {
 }
 
 contract ProofTest is Fixture {
-    /// A tree of four, by hand: alice's leaf beside bob's, under the root.
+    /// A tree of four leaves, built by hand: alice's leaf is next to bob's.
     bytes32 private root;
     bytes32[] private proof;
     uint256 private epoch;
@@ -276,7 +276,7 @@ contract ProofTest is Fixture {
         vm.warp(block.timestamp + 48 hours);
         proof = new bytes32[](0);
         refused(401, abi.encodeWithSelector(Roots.BadProof.selector, alice));
-        epoch = postLeaf(alice, 401); // the total itself is no lie
+        epoch = postLeaf(alice, 401); // the total itself is right
         vm.prank(alice);
         vault.claimWithProof(epoch, 401, proof, alice);
     }

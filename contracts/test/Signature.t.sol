@@ -8,7 +8,7 @@ import {Accrual, ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
-/// What was signed for something else, or changed on the way, pays nobody.
+/// Messages that were signed for something else, or changed on the way, pay nobody.
 contract SignatureTest is Fixture {
     bytes32 private id;
     Voucher private v;
@@ -121,7 +121,7 @@ contract SignatureTest is Fixture {
     }
 
     function test_serviceSignersAreKeysOnly() public {
-        // Code at the signer's address must not make ERC-1271 a way in.
+        // Code at the signer's address must not let ERC-1271 signatures in.
         vm.etch(vm.addr(VOUCHER_KEY), hex"631626ba7e60e01b60005260206000f3"); // says yes to everything
         Voucher memory w = v;
         w.sig = "anything";

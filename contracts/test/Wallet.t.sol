@@ -45,7 +45,7 @@ contract WalletTest is Fixture {
         Voucher memory v = voucher(account, 300);
         ClaimAuth memory a = consent(ALICE_KEY, account, 300, 0, address(0));
         uint256 before = gasleft();
-        vault.claimFor(v, none(), a); // its first word says yes, and that is the wallet's own business
+        vault.claimFor(v, none(), a); // its first word says yes; what follows does not matter
         vm.assertLe(before - gasleft(), 150_000 + 150_000, "gas");
     }
 

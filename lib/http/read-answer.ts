@@ -24,7 +24,7 @@ export async function readAnswer<R extends JsonRoute>(
   });
 }
 
-/** What the service says of a call that failed; null when the body is not one that a service sends. */
+/** The error in the body of a call that failed; null when the body is not one that a service sends. */
 export async function readErrorBody(response: Response): Promise<ErrorBody['error'] | null> {
   const { data } = ErrorBody.safeParse(await response.json().catch(() => null));
   return data?.error ?? null;

@@ -9,11 +9,12 @@ import { takeTurn } from './turn.mjs';
 const LOCKFILE = join(ROOT, 'package-lock.json');
 const STAMP = join(MODULES, '.stint-lockfile');
 
-/** Installs what package-lock.json says, when node_modules is not that already. */
+/** Installs what package-lock.json says, unless node_modules has it already. */
 export async function installDependencies() {
   const wanted = createHash('sha256').update(readFileSync(LOCKFILE)).digest('hex');
   const isThere = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;
   if (isThere()) return;
+
   const release = await takeTurn();
   try {
     if (isThere()) return;
@@ -24,7 +25,7 @@ export async function installDependencies() {
   }
 }
 
-/** Did somebody run npm by hand? npm keeps a lockfile of what it installed. */
+/** True when somebody ran npm by hand: npm keeps a lockfile of what it installed. */
 function matchesLockfile() {
   try {
     const wanted = packagesOf(LOCKFILE);
@@ -49,12 +50,12 @@ const packagesOf = (lockfile) => JSON.parse(readFileSync(lockfile, 'utf8')).pack
 async function install() {
   process.stderr.write('Installing dependencies (npm ci); the first time takes a minute ...\n');
   if ((await npm(['ci'])) === 0) return;
-  // The package `node` has no build for some platforms; whoever brings a Node can do without.
+  // The package `node` has no build for some platforms; a Node that is new enough makes it unnecessary.
   if (isNewEnough(process.versions.node) && (await npm(['ci', '--ignore-scripts'])) === 0) return;
   throw new Error(
-    'npm ci failed; its own message is above. Without a network, run it once where there is one.' +
+    'npm ci failed; its own message is above. It needs a network the first time.' +
       (process.platform === 'darwin' && !isNewEnough(process.versions.node)
-        ? ' On macOS, install Node 24 yourself first: npm has no build of it.'
+        ? ' On macOS, install Node 24 yourself first: npm has no build of it for macOS.'
         : ''),
   );
 }
@@ -66,10 +67,10 @@ function npm(args) {
     env: {
       ...process.env,
       PATH: withoutModules(process.env.PATH),
-      // It would be left in the temporary folder.
+      // npm would leave its compile cache in the temporary folder.
       NODE_DISABLE_COMPILE_CACHE: '1',
     },
-    // Our own stdout stays free for what the command prints.
+    // Our stdout is for what the command itself prints.
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });

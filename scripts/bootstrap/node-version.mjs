@@ -32,6 +32,7 @@ export function checkOldest() {
  */
 export function nodeOfPackage() {
   if (isNewEnough(process.versions.node)) return process.execPath;
+
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const path = join(MODULES, 'node', 'bin', name);
   if (existsSync(path)) return path;

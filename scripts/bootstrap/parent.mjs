@@ -1,8 +1,8 @@
 const POLL_MS = 500;
 
 /**
- * Calls back once when npm, which started us, is gone: it puts a shell in between, and that
- * passes no signal on. Who starts a script without npm may well leave it running on purpose.
+ * Calls back once when npm, which started us, has ended: npm puts a shell in between, and the
+ * shell passes no signal on. A script that was started without npm may outlive its parent.
  * @param {() => void} gone
  */
 export function whenNpmEnds(gone) {

@@ -8,7 +8,7 @@ export const MODULES = join(ROOT, 'node_modules');
 const LOCAL_BIN = join(MODULES, '.bin');
 
 /**
- * Puts the tree's own tools first, so that children get its Node too.
+ * Puts the tree's own tools first, so that child processes use its Node too.
  * @param {string | undefined} path
  */
 export const withLocalBin = (path) => [LOCAL_BIN, withoutModules(path)].join(delimiter);

@@ -5,11 +5,10 @@ import { whenNpmEnds } from './parent.mjs';
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Runs a script in another Node and becomes it, as far as the outside can tell: output,
- * signals and exit code pass through.
+ * Runs a script in another Node, transparently: output, signals and exit code pass through.
  *
- * With `ownSession` the child hears of signals by a message, and learns from the closed
- * channel when this process is gone, be it by `kill -9`.
+ * With `ownSession` the child gets signals as messages, and the closed channel tells it when
+ * this process is gone, even after `kill -9`.
  *
  * @param {string} node
  * @param {string[]} args
@@ -27,6 +26,7 @@ export function runChild(node, args, { ownSession = false }) {
   };
   for (const signal of SIGNALS) process.on(signal, tell);
   whenNpmEnds(() => tell('SIGTERM'));
+
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {

@@ -7,23 +7,26 @@ const LOCK = join(ROOT, '.stint', 'installing');
 const POLL_MS = 500;
 
 /**
- * Waits until no other command of this tree installs: two `npm ci` at once delete what the other
- * has just unpacked. Plain files, for Node 20 has no lock of the kernel's to offer.
- * @returns {Promise<() => void>} lets the next one begin
+ * Waits until no other command of this tree is installing: two `npm ci` at once delete each
+ * other's files. The lock is a plain file, because Node 20 offers no kernel lock.
+ * @returns {Promise<() => void>} releases the lock
  */
 export async function takeTurn() {
   mkdirSync(dirname(LOCK), { recursive: true, mode: 0o700 });
   let told = false;
+
   while (!create()) {
     const pid = owner();
     if (pid === null || isGone(pid)) {
       rmSync(LOCK, { force: true });
       continue;
     }
-    if (!told) process.stderr.write(`Waiting for process ${pid}, which installs already ...\n`);
+    if (!told)
+      process.stderr.write(`Waiting for process ${pid}, which is already installing ...\n`);
     told = true;
     await delay(POLL_MS);
   }
+
   return () => rmSync(LOCK, { force: true });
 }
 
@@ -37,7 +40,7 @@ function create() {
   }
 }
 
-/** @returns null when it let go just now */
+/** @returns null when the lock was released just now */
 function owner() {
   try {
     return Number(readFileSync(LOCK, 'utf8'));
@@ -46,7 +49,7 @@ function owner() {
   }
 }
 
-/** @param {number} pid 0 while its file is being written */
+/** @param {number} pid 0 while the lock file is being written */
 function isGone(pid) {
   try {
     process.kill(pid, 0);

@@ -13,11 +13,12 @@ const INPUTS = [
   'public/_locales',
 ];
 
-/** The recover page as one file's text, built when it is not there or older than its sources. */
+/** The recover page, all in one file; builds it first when its sources have changed. */
 export async function buildRecoverPage(): Promise<string> {
   const folder = join(ROOT, 'dist', 'recover');
   const [page, stamp] = [join(folder, 'recover.html'), join(folder, '.inputs')];
   const made = hashInputs(INPUTS);
+
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== made) {
     mkdirSync(folder, { recursive: true });
     await runTool({
@@ -28,5 +29,6 @@ export async function buildRecoverPage(): Promise<string> {
     });
     writeFileSync(stamp, made);
   }
+
   return readFileSync(page, 'utf8');
 }

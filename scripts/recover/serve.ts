@@ -6,7 +6,7 @@ import { Failure } from '../shared/failure.ts';
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  // What a policy inside the page cannot say; the rest stands there.
+  // A policy inside the page cannot say this; the rest of the policy is in the page.
   'content-security-policy': "frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 };
@@ -14,7 +14,7 @@ const HEADERS = {
 /**
  * Serves one page to this computer alone. Loopback counts as secure, so the page may decrypt.
  * @param port 0 for any that is free
- * @throws Failure when the port cannot be had
+ * @throws Failure when the port cannot be used
  */
 export async function servePage(page: string, port: number) {
   const server = createServer((request, response) => {
@@ -26,10 +26,15 @@ export async function servePage(page: string, port: number) {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (cause) {
-    throw new Failure(`Port ${port} cannot be used.`, 'Take another: PORT=8900 npm run recover', {
-      cause,
-    });
+    throw new Failure(
+      `Port ${port} cannot be used.`,
+      'Choose another one: PORT=8900 npm run recover',
+      {
+        cause,
+      },
+    );
   }
+
   const { port: taken } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${taken}/`,

@@ -1,4 +1,4 @@
-/** What stopped a command: one sentence of what is wrong, one of what to do. */
+/** Why a command cannot go on: one sentence on what is wrong, one on what to do. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly advice: string;
@@ -9,7 +9,7 @@ export class Failure extends Error {
   }
 }
 
-/** An error as people read it; unexpected ones with where they came from. */
+/** An error as text for people; an unexpected one comes with its stack. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const advice = 'advice' in error && typeof error.advice === 'string' ? error.advice : null;

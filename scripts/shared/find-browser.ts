@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 export interface Browser {
   name: string;
   path: string;
-  /** Takes --load-extension; Google's own Chrome has not since version 137. */
+  /** Accepts --load-extension; Google Chrome itself has not since version 137. */
   loads: boolean;
 }
 
@@ -56,16 +56,16 @@ const OTHERS: Known[] = [
 
 type Env = Record<string, string | undefined>;
 
-/** Chromium on this computer, or what CHROMIUM_PATH names. */
+/** Path of Chromium: CHROMIUM_PATH if set, else where it is installed, else null. */
 export const findChromium = (env: Env): string | null => named(env, 'CHROMIUM_PATH', CHROMIUM);
 
-/** Firefox on this computer, or what FIREFOX_PATH names. */
+/** Path of Firefox: FIREFOX_PATH if set, else where it is installed, else null. */
 export const findFirefox = (env: Env): string | null => named(env, 'FIREFOX_PATH', FIREFOX);
 
 const named = (env: Env, setting: string, known: Known): string | null =>
   env[setting] ?? locate(known, env);
 
-/** A browser to open for a person: first those that take the extension by themselves. */
+/** A browser to open for a person, preferably one that can be started with the extension loaded. */
 export function findAnyChrome(env: Env): Browser | null {
   if (env.CHROMIUM_PATH) return { name: env.CHROMIUM_PATH, path: env.CHROMIUM_PATH, loads: true };
   for (const known of [CHROMIUM, ...OTHERS]) {
@@ -96,7 +96,7 @@ const inPath = (name: string, env: Env): string[] =>
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name));
 
-/** A program that PATH has, or null. */
+/** The path of a program that is in PATH, or null. */
 export const findInPath = (name: string, env: Env): string | null =>
   inPath(name, env).find(isProgram) ?? null;
 

@@ -5,11 +5,11 @@ import type { Program } from './programs.ts';
 
 type Env = Record<string, string | undefined>;
 
-/** Where a program is on this computer, or null. A browser may also be one that Playwright keeps. */
+/** The path of a program, or null. Browsers that Playwright has downloaded count, too. */
 export function findProgram(program: Program, env: Env): string | null {
-  if (program === 'chromium') return findChromium(env) ?? kept(chromium.executablePath());
-  if (program === 'firefox') return findFirefox(env) ?? kept(firefox.executablePath());
+  if (program === 'chromium') return findChromium(env) ?? downloaded(chromium.executablePath());
+  if (program === 'firefox') return findFirefox(env) ?? downloaded(firefox.executablePath());
   return findInPath(program, env);
 }
 
-const kept = (path: string): string | null => (existsSync(path) ? path : null);
+const downloaded = (path: string): string | null => (existsSync(path) ? path : null);

@@ -9,26 +9,29 @@ const PLAYWRIGHT = join(ROOT, 'node_modules/playwright-core/cli.js');
 
 type Say = (line: string) => void;
 
-/** Two calls of apt-get would be in each other's way. */
+/** Installations wait for one another: apt-get allows only one at a time. */
 let turn: Promise<void> = Promise.resolve();
 
 /**
- * Installs those of the programs that are missing: with apt-get where we may use it, browsers
- * elsewhere with Playwright. Then names the browsers in CHROMIUM_PATH and FIREFOX_PATH, where tests
- * and what they start find them.
- * @param say hears what is being installed.
- * @throws Error of one line with what to install by hand
+ * Installs those of the programs that are missing: with apt-get where we may use it, and browsers
+ * with Playwright where we may not. Then sets CHROMIUM_PATH and FIREFOX_PATH for the tests and for
+ * what they start.
+ * @param say prints what is being installed
+ * @throws Error with one line that says what to install by hand
  */
 export async function ensurePrograms(programs: readonly Program[], say: Say): Promise<void> {
   if (missing(programs).length > 0) {
     turn = turn.then(() => install(programs, say));
     await turn;
   }
+
   const left = missing(programs);
   if (left.length > 0) throw oneLine(advice(left));
+
   if (programs.includes('chromium')) {
     process.env.CHROMIUM_PATH = findProgram('chromium', process.env)!;
   }
+
   if (programs.includes('firefox')) {
     process.env.FIREFOX_PATH = findProgram('firefox', process.env)!;
   }
@@ -43,7 +46,7 @@ async function install(programs: readonly Program[], say: Say): Promise<void> {
   if (browsers.length > 0) await installByPlaywright(browsers, say);
 }
 
-/** Where it was noticed helps nobody. */
+/** An error without a stack: where in our code it was noticed helps nobody. */
 function oneLine(message: string): Error {
   const error = new Error(message);
   delete error.stack;
@@ -54,9 +57,9 @@ const packagesOf = (programs: readonly Program[]): string[] =>
   programs.flatMap((program) => PROGRAMS[program].packages);
 
 const advice = (programs: readonly Program[]): string =>
-  `${programs.join(', ')}: not found. Install them (Debian: apt-get install ${packagesOf(programs).join(' ')}).`;
+  `Not found: ${programs.join(', ')}. Install what is missing (Debian: apt-get install ${packagesOf(programs).join(' ')}) and try again.`;
 
-/** `apt-get`, as root or by a sudo that asks nothing; null where there is no such thing. */
+/** `apt-get`, as root or through a sudo that needs no password; null where neither works. */
 function aptGet(): string[] | null {
   const works = (command: string, ...args: string[]) =>
     spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -69,26 +72,28 @@ async function installByApt(programs: readonly Program[], say: Say): Promise<voi
   const apt = aptGet();
   if (!apt) return;
   const packages = packagesOf(programs);
-  say(`installing ${packages.join(', ')} with apt-get ...`);
+  say(`Installing ${packages.join(', ')} with apt-get ...`);
   await run([...apt, 'update', '-qq'], say);
   await run([...apt, 'install', '-y', '-qq', '--no-install-recommends', ...packages], say);
 }
 
 async function installByPlaywright(browsers: readonly Program[], say: Say): Promise<void> {
-  say(`downloading ${browsers.join(', ')} with Playwright ...`);
+  say(`Downloading ${browsers.join(', ')} with Playwright ...`);
   await run([process.execPath, PLAYWRIGHT, 'install', ...browsers], say);
 }
 
-/** Runs a command; its last lines are shown when it fails. Whether it helped, the caller sees. */
+/** Runs a command and prints its last lines when it fails. The caller checks whether it helped. */
 async function run([command = '', ...args]: string[], say: Say): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
+
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString();
     });
   }
+
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) say(output.trim().split('\n').slice(-20).join('\n'));
 }

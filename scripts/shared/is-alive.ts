@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Does this process live? One that has ended and was not waited for does not. */
+/** Is this process running? A zombie, which has ended but was not waited for, is not. */
 export function isAlive(pid: number): boolean {
   if (pid === 0) return false;
   try {

@@ -16,7 +16,7 @@ export interface Tool {
 }
 
 /**
- * Runs one of the tree's tools to its end, its output in a log.
+ * Runs one of the tree's tools to its end, with its output in a log.
  * @throws Failure with the log's last lines; AbortError when the signal fires
  */
 export async function runTool({ script, args, env, log, signal }: Tool): Promise<void> {
@@ -27,12 +27,13 @@ export async function runTool({ script, args, env, log, signal }: Tool): Promise
     stdio: ['ignore', out, out],
     ...(signal && { signal }),
   });
+
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code === 0) return;
     signal?.throwIfAborted();
     const name = `${basename(script)} ${args.join(' ')}`;
-    throw new Failure(`${name} failed:\n\n${tail(log, 30)}\n`, `All it said is in ${log}`);
+    throw new Failure(`${name} failed:\n\n${tail(log, 30)}\n`, `Its whole output is in ${log}`);
   } finally {
     closeSync(out);
   }

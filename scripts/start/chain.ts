@@ -20,7 +20,7 @@ import { type Deployment, FILES, mismatch, type State } from './state.ts';
 
 const CHAIN_ID = 31_337;
 const ETHER = parseEther('100');
-/** What the demo requester has for campaigns, base units: a million tokens. */
+/** What the demo requester starts with for campaigns, base units: a million tokens. */
 const PURSE = 1_000_000_000_000n;
 const SAVE_LIMIT_MS = 20_000;
 
@@ -42,13 +42,14 @@ function connect(url: string) {
 const account = (key: string) => privateKeyToAccount(key as Hex);
 const lower = (hex: string) => hex.toLowerCase() as Hex;
 
-/** Starts the chain where it stopped. */
+/** Starts the chain from where it stopped. */
 export const startChain = (state: State, port: number): Promise<Anvil> =>
   startAnvil({ port, statePath: state.path(FILES.chain), silent: true, chainId: CHAIN_ID });
 
 /**
- * Sees to it that keys have test ether, token and vault stand, and the requester has tokens.
- * @throws Failure when the chain lost what answers were already given for
+ * Gives the keys test ether, deploys token and vault unless they are there, and gives the requester
+ * tokens.
+ * @throws Failure when the chain has lost a vault that answers were already given for
  */
 export async function prepareChain(state: State, anvil: Anvil): Promise<Deployment> {
   const client = connect(anvil.url);
@@ -57,44 +58,52 @@ export async function prepareChain(state: State, anvil: Anvil): Promise<Deployme
     const balance = await client.getBalance({ address });
     if (balance < ETHER / 10n) await client.setBalance({ address, value: ETHER });
   }
-  const deployment = (await standing(state, client)) ?? (await put(state, anvil, client));
+
+  const deployment =
+    (await findDeployment(state, client)) ?? (await deployAll(state, anvil, client));
   await fillPurse(state, client, deployment);
   await untilSaved(state, anvil);
   state.save({ deployment, file: FILES.chain });
+
   return deployment;
 }
 
-async function standing(state: State, client: Client): Promise<Deployment | null> {
+async function findDeployment(state: State, client: Client): Promise<Deployment | null> {
   const { deployment, keys } = state;
   if (!deployment) return null;
+
   const sameKeys =
     lower(account(keys.voucher).address) === deployment.voucherSigner &&
     lower(account(keys.accrual).address) === deployment.accrualSigner;
   if (!sameKeys) {
-    throw mismatch(`${state.path(FILES.keys)} holds other keys than the vault was deployed with.`);
+    throw mismatch(
+      `${state.path(FILES.keys)} does not hold the keys that the vault was deployed with.`,
+    );
   }
+
   const addresses = [deployment.vault, deployment.token] as Hex[];
   const codes = await Promise.all(addresses.map((address) => client.getCode({ address })));
   if (codes.every((code) => code !== undefined)) {
-    await requirePresentVault(client, deployment);
+    await requireCurrentVault(client, deployment);
     return deployment;
   }
-  // Nothing was built on it: a kill -9 took the last second of the chain with it.
+  // Nothing depends on it yet: a kill -9 lost the last second of the chain.
   if (!state.has(FILES.database)) return null;
-  throw mismatch(`The chain in ${state.path(FILES.chain)} does not hold the vault any more.`);
+  throw mismatch(`The chain in ${state.path(FILES.chain)} no longer holds the vault.`);
 }
 
-/** A vault of an earlier release answers other calls: nothing can replace it but a new network. */
-async function requirePresentVault(client: Client, { vault }: Deployment): Promise<void> {
+/** A vault of an earlier release does not answer this call; only a new network can replace it. */
+async function requireCurrentVault(client: Client, { vault }: Deployment): Promise<void> {
   const call = { address: vault as Hex, abi: earningsVaultAbi, functionName: 'lastEpoch' } as const;
   const answers = await client.readContract(call).then(
     () => true,
     () => false,
   );
-  if (!answers) throw mismatch('The vault in this state folder is of an earlier release.');
+  if (!answers)
+    throw mismatch('The vault in this state folder was deployed by an earlier release.');
 }
 
-async function put(state: State, anvil: Anvil, client: Client): Promise<Deployment> {
+async function deployAll(state: State, anvil: Anvil, client: Client): Promise<Deployment> {
   const { keys } = state;
   const voucherSigner = account(keys.voucher).address;
   const accrualSigner = account(keys.accrual).address;
@@ -111,6 +120,7 @@ async function put(state: State, anvil: Anvil, client: Client): Promise<Deployme
       rootCosigner: account(keys.cosigner).address,
     }),
   });
+
   return {
     chainId: CHAIN_ID,
     token: lower(made.token),
@@ -126,6 +136,7 @@ async function fillPurse({ keys }: State, client: Client, { token }: Deployment)
   const of = { address: token as Hex, abi: erc20Abi } as const;
   const has = await client.readContract({ ...of, functionName: 'balanceOf', args: [requester] });
   if (has >= PURSE / 10n) return;
+
   const args = [requester, PURSE] as const;
   const data = encodeFunctionData({ abi: erc20Abi, functionName: 'transfer', args });
   const { chain } = client;
@@ -139,15 +150,16 @@ async function fillPurse({ keys }: State, client: Client, { token }: Deployment)
 }
 
 /**
- * Waits until the chain's files hold its newest block. Anvil writes once a second: what we write
- * down before that would name things which a `kill -9` makes undone.
+ * Waits until the chain's files hold its newest block. Anvil writes once a second: until then, a
+ * `kill -9` would undo what we are about to record as done.
  */
 export async function untilSaved(state: State, anvil: Anvil): Promise<void> {
   const block = await connect(anvil.url).getBlockNumber({ cacheTime: 0 });
   const files = [FILES.chain, `${FILES.chain}.good`].map(state.path);
   const end = performance.now() + SAVE_LIMIT_MS;
   while (!files.every((file) => savedBlock(file) >= block)) {
-    if (performance.now() > end) throw mismatch(`The chain does not write ${files[0]}.`);
+    if (performance.now() > end)
+      throw mismatch(`The chain does not write its state to ${files[0]}.`);
     await pause(100);
   }
 }
@@ -157,7 +169,7 @@ function savedBlock(file: string): bigint {
     const { block } = JSON.parse(readFileSync(file, 'utf8')) as { block?: { number?: string } };
     return BigInt(block?.number ?? -1);
   } catch {
-    // Not there yet, or being written just now.
+    // Not there yet, or being written.
     return -1n;
   }
 }

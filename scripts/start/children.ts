@@ -11,13 +11,13 @@ const POLL_MS = 50;
 const Child = z.object({
   role: z.enum(['chain', 'service', 'browser']),
   pid: z.int(),
-  /** A word of its command line that nothing else here has. */
+  /** A part of its command line by which it is recognised. */
   mark: z.string(),
 });
 type Child = z.infer<typeof Child>;
 const Children = z.array(Child);
 
-/** What this start has running, on disk, so that the next one finds what a `kill -9` left over. */
+/** The processes that this start runs, kept on disk so that the next one can end what a `kill -9` left over. */
 export interface Children {
   add(child: Child): void;
   remove(pid: number): void;
@@ -40,14 +40,14 @@ export function createChildren(dir: string): Children {
   };
 }
 
-const isStill = ({ pid, mark }: Child): boolean =>
+const isStillRunning = ({ pid, mark }: Child): boolean =>
   commandLine(pid)?.join(' ').includes(mark) ?? false;
 
 /**
- * Ends what an earlier start left running: exactly the processes that it wrote down, and only
- * while their command line is still theirs.
- * @param chainState of the local chain, which may have been started and not written down yet.
- * @returns how many there were.
+ * Ends what an earlier start left running: only the processes that it recorded, and only if their
+ * command line is still the same.
+ * @param chainState the state file of the local chain, which may run without having been recorded yet
+ * @returns how many processes there were
  */
 export async function endLeftOvers(dir: string, chainState: string): Promise<number> {
   const known = readChecked(fileIn(dir), Children) ?? [];
@@ -55,28 +55,29 @@ export async function endLeftOvers(dir: string, chainState: string): Promise<num
     known.every((child) => child.pid !== pid),
   );
   const chains = pids.map((pid): Child => ({ role: 'chain', pid, mark: chainState }));
-  const leftOver = [...known, ...chains].filter(isStill);
-  // The browser first, the chain last: each leans on the next.
+  const leftOver = [...known, ...chains].filter(isStillRunning);
+  // The browser first, the chain last: each needs the next.
   const order = ['browser', 'service', 'chain'];
   leftOver.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   for (const child of leftOver) await end(child);
   writeJson(fileIn(dir), [], 0o600);
+
   return leftOver.length;
 }
 
 async function end(child: Child): Promise<void> {
   const force = performance.now() + PATIENCE_MS;
-  tell(child.pid, 'SIGTERM');
-  while (isStill(child)) {
-    if (performance.now() > force) tell(child.pid, 'SIGKILL');
+  send(child.pid, 'SIGTERM');
+  while (isStillRunning(child)) {
+    if (performance.now() > force) send(child.pid, 'SIGKILL');
     await pause(POLL_MS);
   }
 }
 
-function tell(pid: number, signal: NodeJS.Signals): void {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It went by itself in between.
+    // It has ended in the meantime.
   }
 }

@@ -1,7 +1,7 @@
-/** Things to undo, the newest first. */
+/** Steps to undo at the end, the newest first. */
 export interface Cleanup {
   add(what: string, undo: () => void | Promise<void>): void;
-  /** Undoes all; what fails is told and does not keep the rest from being undone. */
+  /** Undoes all of them. A failure is reported and does not keep the rest from being undone. */
   run(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function createCleanup(say: (line: string) => void): Cleanup {
         try {
           await step.undo();
         } catch (error) {
-          say(`${step.what} did not stop well: ${String(error)}`);
+          say(`${step.what} did not stop cleanly: ${String(error)}`);
         }
       }
     },

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The words that a process was started with, or null when there is no such process. */
+/** The command line of a process, or null when there is no such process. */
 export function commandLine(pid: number): string[] | null {
   try {
     if (process.platform === 'linux') return wordsOf(pid);
@@ -14,7 +14,7 @@ export function commandLine(pid: number): string[] | null {
 
 const wordsOf = (pid: number | string): string[] | null => {
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  // A process that ended and was not waited for has none.
+  // A zombie has none.
   return words.length > 0 ? words : null;
 };
 
@@ -25,8 +25,8 @@ function lister(pid: number): [string, ...string[]] {
 }
 
 /**
- * Processes that were started with these words one after the other; Linux only. For what was
- * started and not written down, because we were killed in between.
+ * Processes with these consecutive words in their command line; Linux only. For processes that were
+ * not recorded, because we were killed right after starting them.
  */
 export function startedWith(words: string[]): number[] {
   if (process.platform !== 'linux') return [];

@@ -12,11 +12,11 @@ import { FILES, type State } from './state.ts';
 
 const TASKS = join(ROOT, 'service', 'demo', 'comparisons.jsonl');
 const NAME = 'Which answer is better?';
-/** Base units: 240 tasks of three answers at 0.045 cost 32.4 tokens. */
+/** Base units. 240 tasks with three answers at 0.045 each cost 32.4 tokens. */
 const BUDGET = 50_000_000n;
 const DAY_MS = 86_400_000;
 const LASTS_DAYS = 180;
-/** The service opens no campaign that ends within a day; people should have a while to play, too. */
+/** The service opens no campaign that ends within a day, and people should have some time to try it. */
 const RENEW_DAYS = 7;
 const DECIMALS = 6;
 
@@ -30,24 +30,24 @@ const isUsable = ({ terms }: Entry, now: number): boolean =>
   terms.name === NAME && terms.deadline * 1000 > now + RENEW_DAYS * DAY_MS;
 
 /**
- * Sees to it that the demo campaign is there: made, funded in escrow, loaded, released. What was
- * done before is found again, in the keyring and at the service, so a crash anywhere resumes.
+ * Creates the demo campaign, funds it, uploads its tasks and releases it. Steps that are done
+ * already are skipped, going by the keyring and the service, so it can resume after any crash.
  */
 export async function setUpDemo(state: State, origin: string): Promise<CampaignStatus> {
   const env = { ...process.env, STINT_STATE: state.dir, STINT_NETWORK: undefined };
   const io: Io = { env, out: () => {}, note: () => {} };
   const target = findTarget(origin, io);
   const { client } = target;
-  // Until the first set-up was seen through, its funding may have gone with the chain's last second.
-  const sure = state.has(FILES.requester);
+  // Until a first set-up is complete, a kill may have lost its funding with the chain's last second.
+  const complete = state.has(FILES.requester);
   const known = listEntries(target, env).findLast((entry) => isUsable(entry, Date.now()));
-  const done = sure && known?.finished && known.key !== null;
+  const done = complete && known?.finished && known.key !== null;
   const { id, key } = done ? { id: known.id, key: known.key ?? '' } : await make();
   const found = await client.call('campaign', { id, token: key });
   if (found.tasks === 0) await uploadFile(client, { id, key }, TASKS, () => {});
   if (found.state === 'review') await operate('release');
-  // A person who paused it meant it; the service itself does when funding goes missing.
-  if (found.state === 'paused' && !sure) await operate('resume');
+  // The service pauses it when funding goes missing. Once complete, only a person can have paused it.
+  if (found.state === 'paused' && !complete) await operate('resume');
   return client.call('campaign', { id, token: key });
 
   async function make() {

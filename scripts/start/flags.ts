@@ -3,15 +3,15 @@ import { Failure } from '../shared/failure.ts';
 
 export const HELP = `npm start -- [--no-browser] [--reset]
 
-Starts a whole Stint network on this computer and opens a browser with the extension. What it
-keeps is in .stint; a second start goes on with it.
+Starts a complete Stint network on this computer and opens a browser with the extension. Its state
+is in .stint; the next start goes on from there.
 
-  --no-browser   only serve
+  --no-browser   do not open a browser
   --reset        start over: deletes the local chain, its test tokens and all answers
 
-  STINT_PORT, STINT_CHAIN_PORT   other ports than 8787 and 8545
+  STINT_PORT, STINT_CHAIN_PORT   the ports; 8787 and 8545 by default
   CHROMIUM_PATH                  the browser to open
-  STINT_STATE                    another folder than .stint`;
+  STINT_STATE                    the folder for its state; .stint by default`;
 
 export interface Flags {
   browser: boolean;
@@ -21,7 +21,7 @@ export interface Flags {
   chainPort: number;
 }
 
-/** @throws Failure for a flag or a port that is not understood */
+/** @throws Failure for an unknown flag or an invalid port */
 export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
   const options = {
     'no-browser': { type: 'boolean', default: false },
@@ -46,5 +46,8 @@ export function readFlags(args: string[], env: NodeJS.ProcessEnv): Flags {
 function port(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0 && value < 65_536) return value;
-  throw new Failure(`${name}: ${text} is no port.`, 'Give a number from 1 to 65535.');
+  throw new Failure(
+    `${name} is ${text}, which is not a port.`,
+    'Set it to a number from 1 to 65535.',
+  );
 }

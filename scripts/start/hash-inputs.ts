@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '../shared/paths.ts';
 
 /**
- * A hash of files and folders, names and contents: the same hash, the same build.
+ * A hash of the names and contents of files and folders: equal hashes make equal builds.
  * @param inputs paths from the root of the tree, or absolute ones.
  */
 export function hashInputs(inputs: string[]): string {

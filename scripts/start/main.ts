@@ -24,11 +24,11 @@ interface Start {
   progress: Progress;
   children: Children;
   state: State;
-  /** Stops everything, with this as the reason. */
+  /** Stops everything and gives this as the reason. */
   fail(error: Failure): void;
 }
 
-/** Takes the state folder, and ends what an earlier start left running on it. */
+/** Locks the state folder, and ends what an earlier start left running. */
 async function takeState(
   start: Pick<Start, 'flags' | 'cleanup' | 'progress'>,
 ): Promise<Pick<Start, 'state' | 'children'>> {
@@ -36,13 +36,16 @@ async function takeState(
   const dir = resolve(stateFolder(process.env));
   cleanup.add('The lock', lockState(dir));
   const leftOver = await endLeftOvers(dir, resolve(dir, FILES.chain));
+
   if (leftOver > 0) {
-    progress.line(`An earlier start was killed; ended ${leftOver} of its processes.`);
+    progress.line(`An earlier start was killed. Ended ${leftOver} of its processes.`);
   }
+
   if (flags.reset) resetState(dir);
   const state = openState(dir);
   await requireFree(flags.chainPort, 'chain', 'STINT_CHAIN_PORT');
   await requireFree(flags.port, 'service', 'STINT_PORT');
+
   return { state, children: createChildren(dir) };
 }
 
@@ -53,8 +56,9 @@ async function runChain({ flags, cleanup, children, state, fail }: Start): Promi
   children.add({ role: 'chain', pid, mark: state.path(FILES.chain) });
   anvil.process.once('exit', () => {
     children.remove(pid);
-    fail(new Failure('The local chain ended by itself.', 'Start again: npm start'));
+    fail(new Failure('The local chain ended unexpectedly.', 'Start again: npm start'));
   });
+
   return anvil;
 }
 
@@ -75,7 +79,7 @@ async function runService(
   state.save({ file: FILES.database });
 }
 
-/** Brings the network up, step by step; each step finds what an earlier start has done. */
+/** Brings the network up, step by step; each step skips what an earlier start has done. */
 async function bringUp(start: Start): Promise<void> {
   const { state, flags, signal, cleanup, children } = start;
   const { step, line } = start.progress;
@@ -97,14 +101,14 @@ async function bringUp(start: Start): Promise<void> {
   const extension = await step('extension', () => buildExtension(state, signal), String);
   signal.throwIfAborted();
 
-  line(`\nStint runs at ${origin}, with ${demo.tasks} comparisons (${demo.state}).`);
-  line(`What its requester sees: npm run stint -- campaign page ${demo.id}`);
+  line(`\nStint runs at ${origin}, with ${demo.tasks} comparisons to judge (${demo.state}).`);
+  line(`To see its requester's page: npm run stint -- campaign page ${demo.id}`);
   if (flags.browser) {
     const browser = openBrowser(extension, state.path('browser'), children, line);
     if (browser) cleanup.add('The browser', browser.stop);
   }
-  line(`What the service says is in ${state.path('service.log')}`);
-  line('Ctrl-C stops everything; the next npm start goes on from there.');
+  line(`The service writes its log to ${state.path('service.log')}`);
+  line('Press Ctrl-C to stop everything. The next npm start goes on from there.');
 }
 
 const at =
@@ -118,6 +122,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${HELP}\n`);
     return 0;
   }
+
   const asked = stopSignal();
   const failed = new AbortController();
   const signal = AbortSignal.any([asked, failed.signal]);
@@ -133,9 +138,10 @@ async function main(): Promise<number> {
   if (wanted) progress.line('\nStopping ...');
   else process.stderr.write(`\n${explain(failed.signal.reason)}\n`);
   await cleanup.run();
-  // A step that ran just now notices, and may still have had something to undo.
+  // The step that was running notices the signal, and may have added something to undo.
   await up;
   await cleanup.run();
+
   return wanted ? 0 : 1;
 }
 
@@ -145,5 +151,5 @@ try {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;
 }
-// The channel to who started us would keep this process alive.
+// The channel to our parent would keep this process alive.
 if (process.connected) process.disconnect();

@@ -5,7 +5,7 @@ import { type Deployment, FILES, type State } from './state.ts';
 
 const TOKEN = { symbol: 'USDC', decimals: 6 };
 
-/** Writes down what the extension pins. Public: no secret is in it. */
+/** Writes the file with what the extension pins. It holds no secret. */
 export function writeNetwork(state: State, deployment: Deployment, service: string): PinnedNetwork {
   const { chainId, vault, voucherSigner, accrualSigner, token } = deployment;
   const network: PinnedNetwork = {
@@ -17,10 +17,11 @@ export function writeNetwork(state: State, deployment: Deployment, service: stri
     token: { address: token, ...TOKEN },
   };
   writeJson(state.path(FILES.network), network, 0o644);
+
   return network;
 }
 
-/** The service's settings on this network. */
+/** The service's environment variables on this network. */
 export function serviceSettings(
   { keys, path }: State,
   { chainId, vault, token, block }: Deployment,

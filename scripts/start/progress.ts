@@ -1,13 +1,13 @@
-/** Prints one line a step: what, what came of it, and how long it took when that was long. */
+/** Prints one line for each step: its title, its result, and its time when that is over a second. */
 export interface Progress {
-  /** @param result says what came of it, in a few words. */
+  /** @param result the value as a few words for the line */
   step<T>(title: string, run: () => Promise<T>, result?: (value: T) => string): Promise<T>;
   line(text: string): void;
 }
 
 const WIDTH = 14;
 
-/** @param signal before each step: is it still wanted? */
+/** @param signal no further step begins once it has fired */
 export function createProgress(out: NodeJS.WriteStream, signal: AbortSignal): Progress {
   const write = (mark: string, title: string, text: string) =>
     out.write(`${mark} ${title.padEnd(WIDTH)}${text}\n`);
@@ -17,6 +17,7 @@ export function createProgress(out: NodeJS.WriteStream, signal: AbortSignal): Pr
       const started = performance.now();
       if (out.isTTY) out.write(`… ${title}`);
       const clear = () => out.isTTY && out.write('\r\x1b[K');
+
       try {
         const value = await run();
         const seconds = (performance.now() - started) / 1000;

@@ -13,7 +13,7 @@ import type { Children } from './children.ts';
 const MAIN = join(ROOT, 'service', 'src', 'main.ts');
 const READY_LIMIT_MS = 30_000;
 const STOP_PATIENCE_MS = 20_000;
-/** A service that dies more often than this has a reason that starting again does not mend. */
+/** When a service dies more often than this, starting it again does not help. */
 const RESTART_EVERY_MS = 60_000;
 
 export interface ServiceOptions {
@@ -22,7 +22,7 @@ export interface ServiceOptions {
   log: string;
   children: Children;
   say(line: string): void;
-  /** Called once, when it is not going to run any more. */
+  /** Called once, when the service has ended for good. */
   failed(error: Failure): void;
   /** Fires when everything is to stop. */
   signal: AbortSignal;
@@ -33,7 +33,7 @@ export interface RunningService {
 }
 
 /**
- * Runs the service and starts it again when it dies, once a minute at most.
+ * Runs the service and restarts it when it dies, at most once a minute.
  * @throws Failure with the log's last lines when it does not get ready
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
@@ -46,21 +46,21 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const { pid } = child;
     child.once('exit', (code, signal) => {
       if (pid !== undefined) options.children.remove(pid);
-      if (!stopping) void again(`The service ended by itself (${signal ?? `code ${code}`})`);
+      if (!stopping) void restart(`The service ended unexpectedly (${signal ?? `code ${code}`})`);
     });
   }
 
-  async function again(what: string): Promise<void> {
+  async function restart(what: string): Promise<void> {
     const lines = tail(options.log, 15);
     try {
       if (performance.now() - restarted < RESTART_EVERY_MS) {
-        throw new Failure(`${what}:\n\n${lines}\n`, `All it said is in ${options.log}`);
+        throw new Failure(`${what}:\n\n${lines}\n`, `Its whole log is ${options.log}`);
       }
       options.say(`${what}:\n\n${lines}\n\nStarting it again ...`);
       restarted = performance.now();
       child = await launch(options);
       watch();
-      options.say('The service runs again.');
+      options.say('The service is running again.');
     } catch (error) {
       if (!stopping) options.failed(error as Failure);
     }
@@ -84,18 +84,21 @@ async function launch(options: ServiceOptions): Promise<ChildProcess> {
   });
   closeSync(out);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];
+
   children.add({ role: 'service', pid: child.pid, mark: MAIN });
   const end = performance.now() + READY_LIMIT_MS;
+
   while (!(await isReady(origin))) {
     if (!hasEnded(child) && !signal.aborted && performance.now() < end) {
       await pause(50);
       continue;
     }
-    const what = hasEnded(child) ? 'ended before it was ready' : 'did not get ready';
+    const what = hasEnded(child) ? 'ended before it was ready' : 'was not ready in time';
     await endProcess(child, STOP_PATIENCE_MS);
     signal.throwIfAborted();
-    throw new Failure(`The service ${what}:\n\n${tail(log, 15)}\n`, `All it said is in ${log}`);
+    throw new Failure(`The service ${what}:\n\n${tail(log, 15)}\n`, `Its whole log is ${log}`);
   }
+
   return child;
 }
 

@@ -19,13 +19,13 @@ export type Deployment = z.infer<typeof Deployment>;
 
 const Progress = z.object({
   v: z.literal(1),
-  /** Files that lean on one another: once named here, none may be missing alone. */
+  /** Files that belong together: once a file is named here, it may not be missing. */
   files: z.array(z.string()),
   deployment: z.nullable(Deployment),
 });
 type Progress = z.infer<typeof Progress>;
 
-/** The names of what is kept in the state folder. */
+/** Names of the files in the state folder. */
 export const FILES = {
   keys: 'keys.json',
   progress: 'state.json',
@@ -36,22 +36,22 @@ export const FILES = {
 } as const;
 
 const START_OVER =
-  'Put it back, or start over (test tokens and answers are lost): npm start -- --reset';
+  'Put it back, or start over, which deletes test tokens and answers: npm start -- --reset';
 
-/** The state folder: what it holds and how far setting up has come. */
+/** The state folder: its files, and how far the set-up has come. */
 export interface State {
   readonly dir: string;
   path(file: string): string;
   readonly keys: LocalKeys;
   readonly deployment: Deployment | null;
-  /** Was this file there, and good, when a step ended? */
+  /** Whether a step has recorded this file as complete. */
   has(file: string): boolean;
   save(change: { deployment?: Deployment; file?: string }): void;
 }
 
 /**
- * Opens the state folder, making keys the first time.
- * @throws Failure that names the file when a part of it was deleted
+ * Opens the state folder; makes keys the first time.
+ * @throws Failure that names a file which was deleted
  */
 export function openState(dir: string): State {
   const path = (file: string) => join(dir, file);
@@ -61,6 +61,7 @@ export function openState(dir: string): State {
   let progress: Progress = stored ?? { v: 1, files: [], deployment: null };
   const keys = readChecked(path(FILES.keys), LocalKeys) ?? makeKeys(path(FILES.keys));
   chmodSync(path(FILES.keys), 0o600);
+
   return {
     dir,
     path,
@@ -78,10 +79,13 @@ export function openState(dir: string): State {
 }
 
 function missing(dir: string, file: string): never {
-  throw new Failure(`${join(dir, file)} is missing, and the rest leans on it.`, START_OVER);
+  throw new Failure(
+    `${join(dir, file)} is missing, and other files there depend on it.`,
+    START_OVER,
+  );
 }
 
-/** For when the folder is whole but its parts do not belong together. */
+/** The error for a state folder whose parts do not fit together. */
 export const mismatch = (what: string): Failure => new Failure(what, START_OVER);
 
 function makeKeys(path: string): LocalKeys {
@@ -96,10 +100,11 @@ function makeKeys(path: string): LocalKeys {
     operatorToken: randomBytes(32).toString('hex'),
   };
   writeJson(path, keys, 0o600);
+
   return keys;
 }
 
-/** Deletes all of it but the lock that we hold. */
+/** Deletes everything but the lock that we hold. */
 export function resetState(dir: string): void {
   for (const name of readdirSync(dir)) {
     if (name.startsWith('lock') || name === 'pid') continue;

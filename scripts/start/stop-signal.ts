@@ -1,6 +1,6 @@
 /**
- * Fires when somebody wants this to stop: Ctrl-C, `kill`, a closed terminal, or the process
- * that started us gone without a word (its channel closes even at `kill -9`).
+ * Fires when we have to stop: on Ctrl-C, `kill`, a closed terminal, or the death of the process
+ * that started us (its channel closes even after `kill -9`).
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
@@ -8,12 +8,12 @@ export function stopSignal(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   process.on('message', stop);
   process.on('disconnect', stop);
-  // Nobody may be left to read what we print.
+  // There may be nobody left to read what we print.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return controller.signal;
 }
 
-/** Resolves when the signal fires; at once if it has. */
+/** Resolves when the signal fires, at once if it has already. */
 export const fired = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();

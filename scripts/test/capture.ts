@@ -13,9 +13,9 @@ export interface Captured {
 }
 
 /**
- * Runs a script of the tree under this Node and takes what it prints. It is a process group of
- * its own, so that nothing which it started outlives it.
- * @throws Error when all was ended before
+ * Runs a script of the tree under this Node and collects its output. It gets its own process group,
+ * so that nothing it starts outlives it.
+ * @throws Error after {@link endAll}
  * @param script a JavaScript or TypeScript file, from the root of the tree.
  */
 export async function capture(
@@ -24,6 +24,7 @@ export async function capture(
   options: { timeoutMs: number },
 ): Promise<Captured> {
   if (stopped) throw new Error('The run was stopped.');
+
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
@@ -41,6 +42,7 @@ export async function capture(
     output += `\nStopped after ${options.timeoutMs / 1000} s.\n`;
     endGroup(child);
   }, options.timeoutMs);
+
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
     return { code, output };
@@ -57,11 +59,11 @@ function endGroup(child: ChildProcess): void {
     if (process.platform === 'win32') child.kill('SIGKILL');
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nothing of it is left.
+    // The group has ended already.
   }
 }
 
-/** Ends what runs, for when we are told to stop; nothing is started any more. */
+/** Ends everything that runs, for when we are told to stop. Nothing can be started afterwards. */
 export function endAll(): void {
   stopped = true;
   for (const child of running) endGroup(child);

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 5 * 60_000;
 /** A script and its arguments. */
 export type Command = [script: string, ...args: string[]];
 
-/** A part of commands that say by their exit code whether all is well; each counts as one. */
+/** A part made of commands; each counts as one test and passes when its exit code is 0. */
 export const commandPart = (name: string, commands: Command[]): Part => ({
   name,
   async run() {
@@ -19,11 +19,12 @@ export const commandPart = (name: string, commands: Command[]): Part => ({
         total.output += `$ ${[script, ...args].join(' ')}\n${output}\n`;
       }
     }
+
     return total;
   },
 });
 
-/** A script that counts by itself: its last line is `N passed, N failed`. */
+/** A part that is one script, which counts its tests itself: its last line is `N passed, N failed`. */
 export const countingPart = (name: string, [script, ...args]: Command): Part => ({
   name,
   async run() {

@@ -9,14 +9,14 @@ import { listTemporary, tidyUp } from './tidy-up.ts';
 
 const HELP = `npm test -- [PART ...]
 
-Runs everything, or the parts that are named: PARTS`;
+Runs all tests, or only the parts that are named. The parts: PARTS`;
 
-/** One more than the processors that we expect: parts with a chain or a browser wait as much as they work. */
+/** Parts that run at a time. One more than the two cores we expect: a chain or a browser is often waited for. */
 const LANES = 3;
 const MINUTE_MS = 60_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** Say once a minute what still runs. */
+/** They print once a minute what still runs. */
 const timers = new Map<string, NodeJS.Timeout>();
 
 const reporter: Reporter = {
@@ -37,14 +37,14 @@ const reporter: Reporter = {
   },
 };
 
-/** Types of WXT, which may be older than what they are made of. */
+/** Generates WXT's types again, which may be older than their sources. */
 async function prepare(): Promise<void> {
   const script = 'node_modules/wxt/bin/wxt.mjs';
   const { code, output } = await capture(script, ['prepare'], { timeoutMs: 2 * MINUTE_MS });
   if (code !== 0) say(output);
 }
 
-/** A part that begins with installing what it cannot run without. */
+/** A part that first installs the programs it needs. */
 const provided = ({ name, run }: Part): Part => ({
   name,
   async run() {
@@ -60,6 +60,7 @@ async function main(names: string[]): Promise<number> {
     say(HELP.replace('PARTS', known.join(', ')));
     return names.includes('--help') ? 0 : 2;
   }
+
   const before = listTemporary();
   const run = await openRun();
   stopWithSignals(run);
@@ -68,6 +69,7 @@ async function main(names: string[]): Promise<number> {
   const { passed, failed } = await runParts(chosen.map(provided), LANES, reporter);
   const left = await tidyUp(run, before, say);
   say(`\n${passed} passed, ${failed + left} failed`);
+
   return failed + left > 0 || passed === 0 ? 1 : 0;
 }
 
@@ -81,6 +83,6 @@ function stopWithSignals(run: Run): void {
   }
 }
 
-// Nobody may be left to read what we print.
+// There may be nobody left to read what we print.
 process.stdout.on('error', () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-/** What came of a part of the tests. */
+/** The result of a part of the tests. */
 export interface Outcome {
   passed: number;
   failed: number;
@@ -6,13 +6,13 @@ export interface Outcome {
   output: string;
 }
 
-/** A part of the tests. It fails when it cannot run, and when it finds nothing to run. */
+/** A part of the tests. It fails when it cannot run, and when it finds no test. */
 export interface Part {
   name: string;
   run(): Promise<Outcome>;
 }
 
-/** An outcome for what could not even be started. */
+/** The outcome of a part that could not be started. */
 export const broken = (error: unknown): Outcome => ({
   passed: 0,
   failed: 1,

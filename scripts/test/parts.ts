@@ -7,7 +7,7 @@ const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 const OXLINT = 'node_modules/oxlint/bin/oxlint';
 const TSC = 'node_modules/typescript/bin/tsc';
 
-/** Everything there is to run, in the order in which it starts: quick checks, then the longest first. */
+/** All parts in the order in which they start: quick checks, then the longest first. */
 export const allParts = (): Part[] => [
   commandPart('types', [
     [TSC, '--noEmit'],

@@ -6,8 +6,8 @@ export interface Reporter {
 }
 
 /**
- * Runs parts in their order, `lanes` at a time.
- * @returns their outcomes summed up
+ * Runs parts in order, `lanes` of them at a time.
+ * @returns the sum of their outcomes
  */
 export async function runParts(
   parts: Part[],
@@ -15,6 +15,7 @@ export async function runParts(
   reporter: Reporter,
 ): Promise<Pick<Outcome, 'passed' | 'failed'>> {
   const total = { passed: 0, failed: 0 };
+
   async function runNext(queue: Part[]): Promise<void> {
     for (let part = queue.shift(); part; part = queue.shift()) {
       const started = performance.now();
@@ -25,7 +26,9 @@ export async function runParts(
       reporter.ended(part, outcome, (performance.now() - started) / 1000);
     }
   }
+
   const queue = [...parts];
   await Promise.all(Array.from({ length: lanes }, () => runNext(queue)));
+
   return total;
 }

@@ -21,10 +21,10 @@ const foldersOf = (pid: number | undefined): string[] =>
       .map((name) => `${folder}/${name}`),
   );
 
-/** More parts than run side by side: when those are ended, no other one begins. */
+/** More parts than run at a time: when those are ended, no other may begin. */
 const PARTS = ['types', 'lint', 'unused', 'contracts', 'architecture'];
 
-/** A runner that has begun its first part. */
+/** Starts a runner and waits until it has begun its first part. */
 async function begin(): Promise<void> {
   const { [RUN]: _, ...env } = process.env;
   runner = spawn(process.execPath, [MAIN, ...PARTS], {
@@ -40,7 +40,7 @@ async function begin(): Promise<void> {
 }
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s ends all that runs, and leaves nothing',
+  '%s ends everything that runs and leaves nothing',
   { timeout: 60_000 },
   async (signal) => {
     await begin();

@@ -21,22 +21,22 @@ afterEach(() => {
 const tidy = (before: string[], left: string[] = []) =>
   tidyUp({ folder, close: async () => left }, before, (line) => void said.push(line));
 
-test('nothing is left: that is said, and nothing fails', async () => {
+test('it says so when nothing is left, and nothing fails', async () => {
   writeFileSync(join(folder, 'of somebody else'), '');
   expect(await tidy(listTemporary())).toBe(0);
-  expect(said).toEqual([expect.stringContaining('no temporary file is left')]);
+  expect(said).toEqual([expect.stringContaining('nothing was left behind')]);
 });
 
-test('what the run itself left has failed, wherever it runs', async () => {
+test('what the run itself left counts as failed everywhere', async () => {
   expect(await tidy([], ['process 7 was still running: anvil'])).toBe(1);
   expect(said).toEqual(['✗ left behind: process 7 was still running: anvil']);
 });
 
-test('a new temporary file has failed where the machine is the run’s own', async () => {
+test('a new temporary file counts as failed only in CI, where nobody else makes any', async () => {
   const stray = join(folder, 'stray');
   writeFileSync(stray, '');
   expect(await tidy([])).toBe(0);
-  expect(said[0]).toBe(`  new, by this run or by something else: ${stray}`);
+  expect(said[0]).toBe(`  new, from this run or something else: ${stray}`);
   vi.stubEnv('CI', 'true');
   said = [];
   expect(await tidy([])).toBe(1);

@@ -15,7 +15,7 @@ const Report = z.object({
   numTodoTests: z.int(),
 });
 
-/** A part that Vitest runs: projects of tests/vitest.config.ts. A test that is skipped or to be written has failed. */
+/** A part that Vitest runs: projects of tests/vitest.config.ts. A test that is skipped or `todo` has failed. */
 export const vitestPart = (name: string, projects: string[], timeoutMs: number): Part =>
   reportingPart(name, timeoutMs, [
     'node_modules/vitest/vitest.mjs',
@@ -25,7 +25,7 @@ export const vitestPart = (name: string, projects: string[], timeoutMs: number):
     ...projects.flatMap((project) => ['--project', project]),
   ]);
 
-/** Such a part, of one project, in a network namespace. */
+/** A part that Vitest runs in a network namespace: one project. */
 export const namespacedPart = (project: string, timeoutMs: number): Part =>
   reportingPart(project, timeoutMs, ['tests/support/netns/main.ts', project]);
 
@@ -49,7 +49,7 @@ function readReport(file: string): z.infer<typeof Report> | null {
   try {
     return Report.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    // It ended before it could write one.
+    // Vitest ended before it could write one.
     return null;
   }
 }
@@ -59,13 +59,16 @@ function count(
   code: number | null,
   output: string,
 ): Outcome {
-  if (!report) return { passed: 0, failed: 1, output: `${output}\nNo report was written.` };
+  if (!report)
+    return { passed: 0, failed: 1, output: `${output}\nVitest ended without writing a report.` };
+
   const { numPassedTests: passed, numPendingTests, numTodoTests, numFailedTests } = report;
   const left = numPendingTests + numTodoTests;
   const failed = numFailedTests + left;
   const note = left > 0 ? `\n${left} tests were skipped; that counts as failed.` : '';
   if (failed > 0) return { passed, failed, output: output + note };
-  // A file that does not load, an error outside of any test, or no test at all.
+
+  // A file that does not load, an error outside of any test, or no test at all, counts as one.
   const bad = code !== 0 || report.numFailedTestSuites > 0 || passed === 0;
   return { passed, failed: bad ? 1 : 0, output: passed === 0 ? `${output}\nNo test ran.` : output };
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isGlobalUnicast } from '../../lib/domain/public-address.ts';
 import { OUT } from './build.ts';
 
-/** What is no public address; each must stand in what people install. */
+/** Ranges that are not public; the built extension must contain each of them. */
 const RANGES = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -21,7 +21,7 @@ const RANGES = [
   '2002::/16',
 ];
 
-/** Ways in which a build, a flag, a variable or an address of a test could open a door. */
+/** Traces of a build, a flag, a variable or a test address that could weaken the checks. */
 const SWITCHES = [
   /process\.env/,
   /import\.meta/,
@@ -34,7 +34,7 @@ const SWITCHES = [
 describe.each(['chrome', 'firefox'])('the built extension for %s', (browser) => {
   const code = () => readFileSync(join(OUT, `${browser}-mv3`, 'background.js'), 'utf8');
 
-  test('holds every range that is refused', () => {
+  test('contains every range that is refused', () => {
     for (const range of RANGES) expect(code(), range).toContain(range);
     for (const range of RANGES.filter((each) => each.includes('.'))) {
       expect(isGlobalUnicast(range.split('/')[0]!), range).toBe(false);
@@ -45,13 +45,13 @@ describe.each(['chrome', 'firefox'])('the built extension for %s', (browser) => 
     for (const pattern of SWITCHES) expect(code()).not.toMatch(pattern);
   });
 
-  test('drops a page whose address is unknown or not public, on no further condition', () => {
+  test('drops every page whose address is unknown or not public', () => {
     // `let ip = await watch.address(); if (ip === null || !isGlobalUnicast(ip)) throw … 'address'`
     const check =
       /(\w+)=await \w+\.address\(\);if\(\1===null\|\|!(\w+)\(\1\)\)throw .{0,80}`address`/;
     expect(code()).toMatch(check);
     const [, , name] = check.exec(code())!;
-    // The function behind the name decides by its argument and the ranges alone.
+    // The function with this name uses only its argument and the ranges.
     const start = code().search(new RegExp(`function ${name!.replace('$', '\\$')}\\(`));
     const body = code().slice(start, code().indexOf('function', start + 9));
     expect(body).toContain('isValidFourPartDecimal');

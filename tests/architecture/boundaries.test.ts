@@ -6,15 +6,15 @@ import { parseSource, readTree } from './boundaries/tree.ts';
 const offences = (files: Record<string, string>) =>
   findOffences(Object.entries(files).map(([path, text]) => parseSource(path, text)));
 
-/** Places of what is wrong, such as `lib/domain/x.ts:2`. */
+/** Where the offences are, such as `lib/domain/x.ts:2`. */
 const places = (files: Record<string, string>) =>
   offences(files).map(({ file, line }) => `${file}:${line}`);
 
-test('the tree keeps its own rules', () => {
+test('the tree follows its own rules', () => {
   expect(findOffences(readTree(fileURLToPath(new URL('../..', import.meta.url))))).toEqual([]);
 });
 
-test('what no row allows is forbidden: value, type, re-export, lazy', () => {
+test('an import that no row allows is forbidden, be it a value, a type, a re-export or lazy', () => {
   const forbidden = [
     "import { db } from '../db/database.ts';",
     "import type { Db } from '../db/database.ts';",
@@ -28,10 +28,11 @@ test('what no row allows is forbidden: value, type, re-export, lazy', () => {
   for (const line of forbidden) {
     expect(places({ 'lib/domain/x.ts': `\n${line}` }), line).toEqual(['lib/domain/x.ts:2']);
   }
+
   expect(places({ 'somewhere/new.ts': '' })).toEqual(['somewhere/new.ts:1']);
 });
 
-test('rows that allow', () => {
+test('an import that a row allows is fine', () => {
   const allowed = {
     'lib/domain/x.ts': "import { sha256 } from '@noble/hashes/sha2.js';",
     'lib/protocol/y.ts': "import * as z from 'zod/mini';",
@@ -44,7 +45,7 @@ test('rows that allow', () => {
   expect(offences(allowed)).toEqual([]);
 });
 
-test('types only, lazily only, reads only', () => {
+test('rows can allow only types, only lazy imports, or only reads', () => {
   const wrong = {
     'components/a.tsx': "import { Lease } from '../lib/protocol/tasks.ts';",
     'entrypoints/popup/p.ts': "import { all } from '../../lib/db/queries.ts';",
@@ -55,7 +56,7 @@ test('types only, lazily only, reads only', () => {
   expect(places(wrong)).toEqual(Object.keys(wrong).map((file) => `${file}:1`));
 });
 
-test('one file holds a signing key', () => {
+test('only one file may hold a signing key', () => {
   const key = "import secp256k1 from 'secp256k1';";
   expect(places({ 'service/src/keys.ts': key })).toEqual([]);
   expect(places({ 'service/src/other.ts': key })).toEqual(['service/src/other.ts:1']);
@@ -66,7 +67,7 @@ test('one file holds a signing key', () => {
   ]);
 });
 
-test('circles, of types too', () => {
+test('circular imports are forbidden, of types too', () => {
   const circle = (keyword: string) => ({
     'lib/domain/a.ts': "import { b } from './b.ts';\nexport const a = b;",
     'lib/domain/b.ts': `${keyword} { a } from './a.ts';\nexport const b = 1;`,
@@ -102,7 +103,7 @@ test('rooms import downward only', () => {
   expect(offences(downward)).toEqual([]);
 });
 
-test('barrels, long files, state of the worker, browser in shared rules', () => {
+test('barrels, long files, worker state in memory and browser calls in shared rules are forbidden', () => {
   const barrel = "export { a } from './a.ts';\nexport * from './b.ts';";
   expect(places({ 'lib/domain/all.ts': barrel })).toEqual(['lib/domain/all.ts:1']);
   expect(places({ 'lib/domain/index.ts': barrel })).toEqual([]);
@@ -145,7 +146,13 @@ test('what one place alone may do', () => {
   );
 });
 
-test('product code does not import what is for tests', () => {
+test('phrases that were mended do not come back', () => {
+  const text = "// It speaks of a wallet.\nexport const error = 'Asked anew.';";
+  expect(places({ 'lib/domain/x.ts': text })).toEqual(['lib/domain/x.ts:1', 'lib/domain/x.ts:2']);
+  expect(places({ 'lib/domain/x.ts': '// The new wallet is asked again.' })).toEqual([]);
+});
+
+test('product code may not import test code', () => {
   const wrong = { 'service/src/tasks/t.ts': "import { world } from '../testing/world.ts';" };
   expect(places(wrong)).toEqual(['service/src/tasks/t.ts:1']);
 });

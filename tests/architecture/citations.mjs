@@ -1,4 +1,4 @@
-/** `npm run lint`: prints every citation that leads nowhere or is written another way, and what to write. */
+/** `npm run lint`: prints every citation that leads nowhere or has the wrong form, and what to write. */
 import { fileURLToPath } from 'node:url';
 import { findBadCitations } from './citations/find-bad-citations.ts';
 import { readTexts } from './citations/texts.ts';

@@ -13,7 +13,7 @@ const MONEY = `
 const GLOSSARY = '- <a id="voucher"></a>**voucher**: what pays. `lib`';
 const DOCS = { 'docs/money.md': MONEY, 'docs/glossary.md': GLOSSARY };
 
-/** Places of what is wrong among these files, such as `lib/x.ts:2`. */
+/** Where the offences in these files are, such as `lib/x.ts:2`. */
 function places(files: Record<string, string>): string[] {
   const all = { 'lib/there.ts': '', ...DOCS, ...files };
   const texts = Object.entries(all).map(([path, text]) => ({ path, text }));
@@ -22,11 +22,11 @@ function places(files: Record<string, string>): string[] {
   );
 }
 
-test('the tree cites what is there', () => {
+test('all citations of the tree lead somewhere', () => {
   expect(findBadCitations(readTexts(fileURLToPath(new URL('../..', import.meta.url))))).toEqual([]);
 });
 
-test('code cites a rule in one way', () => {
+test('code has one form for citing a rule', () => {
   const right = [
     '// the voucher (docs/money.md rule 16)',
     '/// @dev docs/money.md rules 9 and 16: both',
@@ -55,7 +55,7 @@ test('code cites a rule in one way', () => {
   expect(places({ 'lib/x.sol': ' * (docs/money.md\n * rule 16)' })).toEqual(['lib/x.sol:2']);
 });
 
-test('what code cites exists', () => {
+test('code may cite only what exists', () => {
   const wrong = [
     '// docs/money.md rule 17',
     '// docs/money.md rules 9, 16 and 17',
@@ -67,7 +67,7 @@ test('what code cites exists', () => {
   for (const line of wrong) expect(places({ 'lib/x.ts': line }), line).toEqual(['lib/x.ts:1']);
 });
 
-test('links between documents lead somewhere', () => {
+test('links between documents have to lead somewhere', () => {
   const right = [
     '[money](money.md) [rule 16](money.md#rule-16) [here](#a-b) [out](https://example.com/x.md)',
     '## A, b',
@@ -89,7 +89,7 @@ test('links between documents lead somewhere', () => {
   for (const line of wrong) expect(places({ 'docs/x.md': line }), line).toEqual(['docs/x.md:1']);
 });
 
-test('the glossary has a line a word, in order, with folders that are there', () => {
+test('the glossary has one line for each word, in order, with folders that exist', () => {
   const entry = (word: string, folder: string) =>
     `- <a id="${word}"></a>**${word}**: a thing. \`${folder}\``;
   const glossary = (...lines: string[]) => places({ 'docs/glossary.md': lines.join('\n') });

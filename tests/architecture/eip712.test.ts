@@ -5,7 +5,7 @@ import { backingParameters, domain, types } from '../../contracts/script/typed-d
 import { typeHash } from '../../lib/domain/eip712.ts';
 import { EIP712_DOMAIN, EIP712_TYPES } from '../../lib/protocol/eip712.ts';
 
-/** The vault and the parts that it is made of. */
+/** The Solidity of the vault and the parts it inherits. */
 const sources = new URL('../../contracts/src/', import.meta.url).pathname;
 const solidity = globSync(['EarningsVault.sol', 'vault/*.sol'], { cwd: sources })
   .map((file) => readFileSync(`${sources}${file}`, 'utf8'))

@@ -1,4 +1,4 @@
-/** `npm run figures`: sizes and habits of the hand-written code, to compare with, not to obey. */
+/** `npm run figures`: measures of the hand-written code, for comparison and not as limits. */
 import { fileURLToPath } from 'node:url';
 import { readTree } from './boundaries/tree.ts';
 import { figuresOf, toTable } from './figures/figures.ts';

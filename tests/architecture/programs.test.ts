@@ -5,9 +5,9 @@ import { readTree } from './boundaries/tree.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How the sources start a program by its name, as `spawn('ip', ...)`. */
+/** Finds where the sources start a program by its name, as in `spawn('ip', ...)`. */
 const STARTS = /\b(?:spawn|execFile|run|start|has)(?:Sync)?\(\s*'([a-z][\w.-]*)'/g;
-/** Comes with the system, with Node, or opens a window for a person where there is one. */
+/** Programs that come with the system or with Node, or that open a window for a person if they exist. */
 const ALWAYS = ['sh', 'npm'];
 
 function started(): Map<string, string> {
@@ -19,7 +19,7 @@ function started(): Map<string, string> {
   return found;
 }
 
-test('every program that the tree starts is named with the package that brings it', () => {
+test('every program that the tree starts is listed with the package that contains it', () => {
   const programs = started();
   expect([...programs.keys()]).toEqual(
     expect.arrayContaining(['curl', 'ip', 'openssl', 'unshare']),

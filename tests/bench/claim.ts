@@ -14,8 +14,8 @@ const SETTINGS = {
 };
 
 /**
- * From the signed claim on its way to the service until the service says that the chain has
- * it: of one alone, and of the last of a hundred that are sent together.
+ * Measures the time from sending a signed claim until the service reports that the chain confirmed
+ * it: for a single claim, and for the last of a hundred that are sent together.
  */
 export async function benchClaim(): Promise<void> {
   const net = await startNetwork(SETTINGS);
@@ -37,10 +37,12 @@ async function claimTogether(net: TestNetwork, name: string, count: number): Pro
     const claim = await one.quote();
     ready.push({ one, claim, sig: await one.sign(claim) });
   }
+
   const sent = performance.now();
   await Promise.all(
     ready.map(async ({ one, claim, sig }) => confirmed(one, await one.send(claim, sig))),
   );
+
   return (performance.now() - sent) / 1000;
 }
 
@@ -48,7 +50,8 @@ async function confirmed(one: Claimant, digest: string): Promise<void> {
   for (;;) {
     const { state } = await one.status(digest);
     if (state === 'confirmed' || state === 'final') return;
-    if (state !== 'signed' && state !== 'submitted') throw new Error(`a claim that is ${state}`);
+    if (state !== 'signed' && state !== 'submitted')
+      throw new Error(`The claim is ${state}, which was not expected.`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -8,14 +8,15 @@ const RECEIPTS = 100_000;
 const RUNS = 20;
 
 /**
- * All that the home screen shows, read and written anew by the worker over a database of
- * 100,000 receipts, with the message there and back; and the earnings screen over the same.
+ * With 100,000 receipts in the database: how long the worker takes to work out the home screen again,
+ * including the message to it and its reply, and how long the earnings screen takes to open.
  */
 export async function benchEarnings({ person }: Stage): Promise<void> {
-  // Not the settings: they count what is stored whenever something changed.
+  // Not from the settings screen, which counts all rows whenever something has changed.
   const page = await person.open('popup');
   await fill(page);
   const times: number[] = [];
+
   for (let i = 0; i <= RUNS; i++) {
     times.push(
       await page.evaluate(async () => {
@@ -25,16 +26,18 @@ export async function benchEarnings({ person }: Stage): Promise<void> {
       }),
     );
   }
+
   report('earnings.home', median(times.slice(1)), 'ms', 20);
   await page.close();
   report('earnings.list', await listTime(await person.open('popup')), 'ms', 150);
 }
 
-/** From the press on Earnings to the frame that holds the list. */
+/** Time from the click on Earnings to the frame that shows the list, ms. */
 async function listTime(popup: Page): Promise<number> {
   const tab = popup.locator('nav.tabs button').nth(2);
   if (await popup.locator('.half').first().isVisible()) await popup.keyboard.press('Escape');
   const times: number[] = [];
+
   for (let i = 0; i < 5; i++) {
     await popup.locator('nav.tabs button').first().click();
     await popup.locator('.claim-box').waitFor();
@@ -46,15 +49,16 @@ async function listTime(popup: Page): Promise<number> {
     });
     times.push(time);
   }
+
   await popup.close();
   return median(times);
 }
 
-/** Copies of a real receipt and its work, in the tables that the extension itself has made. */
+/** Writes copies of a real receipt and its work to the tables that the extension has created. */
 async function fill(page: Page): Promise<void> {
   const receipt = (await readTable<ReceiptRow>(page, 'receipts')).at(-1);
   const work = (await readTable<WorkRow>(page, 'works')).at(-1);
-  if (!receipt || !work) throw new Error('nothing was earned before');
+  if (!receipt || !work) throw new Error('There is no receipt to copy: earn something first.');
   await page.evaluate(
     async ([one, unit, count]) => {
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -64,6 +68,7 @@ async function fill(page: Page): Promise<void> {
       });
       const DAY = 86_400_000;
       const step = 2_000;
+
       for (let from = 0; from < count; from += step) {
         const transaction = db.transaction(['receipts', 'works', 'days'], 'readwrite');
         const table = (name: string) => transaction.objectStore(name);
@@ -80,6 +85,7 @@ async function fill(page: Page): Promise<void> {
           transaction.onerror = () => reject(transaction.error);
         });
       }
+
       db.close();
     },
     [receipt, work, RECEIPTS] as const,

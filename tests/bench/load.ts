@@ -5,8 +5,8 @@ import { rightSide } from '../support/crowd.ts';
 import type { TestDevice } from '../support/device.ts';
 
 /**
- * One kept HTTP/1.1 connection that posts JSON. Node's own client costs 100 µs a request,
- * which on two shared cores would be measured as the service's.
+ * One persistent HTTP/1.1 connection that posts JSON. Node's own client costs 100 µs for each request,
+ * which on two shared cores would count as the service's time.
  */
 export class Poster {
   readonly #socket: Socket;
@@ -21,7 +21,7 @@ export class Poster {
     this.#socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('utf8');
     this.#socket.on('data', (part) => this.#read(String(part)));
     this.#socket.on('error', (error) => this.#fail?.(error));
-    this.#socket.on('close', () => this.#fail?.(new Error('connection closed')));
+    this.#socket.on('close', () => this.#fail?.(new Error('The service closed the connection.')));
   }
 
   post(path: string, token: string, body: unknown): Promise<unknown> {
@@ -42,19 +42,22 @@ export class Poster {
     this.#socket.destroy();
   }
 
-  /** Bodies are ASCII here, so characters are bytes. */
+  /** Parses a reply. Bodies are ASCII here, so one character is one byte. */
   #read(part: string): void {
     this.#received += part;
     const end = this.#received.indexOf('\r\n\r\n');
     if (end < 0) return;
+
     const head = this.#received.slice(0, end);
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN);
     if (Number.isNaN(length)) {
-      this.#fail?.(new Error(`no content-length: ${head}`));
+      this.#fail?.(new Error(`The reply has no content-length: ${head}`));
       return;
     }
+
     const body = this.#received.slice(end + 4);
     if (body.length < length) return;
+
     this.#received = '';
     if (head.startsWith('HTTP/1.1 200')) this.#done?.(body);
     else this.#fail?.(new Error(body));
@@ -66,7 +69,7 @@ export interface Cycle {
   submitMs: number;
 }
 
-/** One whole cycle of a device: lease one task, answer it, signed. */
+/** One cycle of a device: leases a task and sends a signed answer. */
 export async function cycle(
   device: TestDevice,
   poster: Poster,
@@ -78,31 +81,37 @@ export async function cycle(
   };
   const leased = performance.now();
   const lease = leases[0];
-  if (!lease) throw new Error('the queue is empty');
+  if (!lease) throw new Error('There is no task left to lease.');
+
   const submission = device.submission(lease.lease, { type: 'answer', choice: rightSide(lease) });
   const body = { submissions: [submission], seq: device.head.seq, n: device.account?.n ?? 0 };
   const sent = performance.now();
   const reply = (await poster.post('/v1/submissions', device.token, body)) as SubmitResponse;
   const submitMs = performance.now() - sent;
   keep(device, reply, becomes);
+
   return { leaseMs: leased - started, submitMs };
 }
 
-/** Follows the chain without checking it again (tests/http do that), and that nothing is left out. */
+/** Keeps the new head without verifying the chain (tests/http do), and checks that the reply is complete. */
 function keep(device: TestDevice, reply: SubmitResponse, becomes: 'credited' | 'pending'): void {
   if (reply.outcomes[0]?.status !== 'accepted') throw new Error(JSON.stringify(reply.outcomes));
+
   const { checkpoint, account, receipts } = reply.ledger!;
   const { seq, head, credited, pending } = checkpoint;
   device.head = { seq, head, credited: BigInt(credited), pending: BigInt(pending) };
   if (becomes === 'pending') {
-    if (receipts.every(({ kind }) => kind !== 'work')) throw new Error('no work receipt');
+    if (receipts.every(({ kind }) => kind !== 'work'))
+      throw new Error('The reply has no work receipt.');
     return;
   }
+
   const entry = account?.entries[0];
   const tail = account?.tail;
   if (receipts.length !== 2 || !entry || !tail || tail.attestations.length === 0) {
-    throw new Error('the reply lacks what docs/money.md asks for');
+    throw new Error('The reply lacks something that docs/money.md requires.');
   }
+
   const cumulative = BigInt(entry.cumulative);
   const { account: wallet } = account;
   device.accounts.set(wallet, { n: entry.n, head: tail.voucher.ledgerHead, cumulative });

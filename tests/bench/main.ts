@@ -6,7 +6,7 @@ import { benchJudged, benchService } from './service.ts';
 import { benchSettlement } from './settlement.ts';
 import { benchSizes } from './sizes.ts';
 
-/** `npm run bench`: one figure a line; `npm run bench service` runs those of that name alone. */
+/** `npm run bench`: prints one figure a line. `npm run bench service` runs only that benchmark. */
 const inBrowser = {
   sizes: benchSizes,
   paint: benchPaint,

@@ -2,7 +2,7 @@ import { buildMerkle, type Leaf } from '../../service/src/settlement/roots/merkl
 
 const COUNT = 1_000_000;
 
-/** Wallets as they come from the store: one after the other, ascending, never all at once. */
+/** Wallets in the way the store reads them: ascending, and one at a time. */
 function* wallets(): Generator<Leaf> {
   for (let i = 0; i < COUNT; i++) {
     yield {

@@ -16,16 +16,18 @@ declare global {
   }
 }
 
-/** Opens the popup with a renderer of its own, while the worker is stopped. */
+/** Opens the popup in a new renderer process, while the worker is stopped. */
 export async function benchPaint(stage: Stage): Promise<void> {
   const { browser, extension, person } = stage;
   const seeded = await seed(stage);
   const openings: Opening[] = [];
+
   for (let i = 0; i <= OPENINGS; i++) {
     await browser.killWorkers();
     openings.push(await openOnce(browser.context, person.url('popup'), seeded));
   }
-  // The first one reads everything from the disk for the first time.
+
+  // The first time everything is read from the disk.
   const times = openings.slice(1).map(({ at }) => at);
   report('popup.paint.p50', median(times), 'ms', 100);
   report('popup.paint.p95', percentile(times, 0.95), 'ms', 250);
@@ -34,9 +36,9 @@ export async function benchPaint(stage: Stage): Promise<void> {
 }
 
 interface Opening {
-  /** Navigation start to the frame that holds all of it, ms. */
+  /** Time from the start of the navigation to the frame that shows everything, ms. */
   at: number;
-  /** Scripts that were asked for by then. */
+  /** Scripts that were requested by then. */
   scripts: string[];
 }
 
@@ -55,11 +57,11 @@ async function openOnce(context: BrowserContext, url: string, seeded: string[]):
   const began = await page.evaluate(() => performance.timeOrigin);
   await page.close();
   const scripts = asked.filter((one) => one.url.endsWith('.js') && one.wallTime <= began + at);
-  if (scripts.length === 0) throw new Error('no script was seen');
+  if (scripts.length === 0) throw new Error('No script was requested.');
   return { at, scripts: scripts.map((one) => one.url) };
 }
 
-/** A sum and a task for the home screen; no page of the extension is left open. */
+/** Prepares a sum and a task for the home screen, and closes all pages of the extension. */
 async function seed({ person, browser }: Stage): Promise<string[]> {
   const popup = await person.judge(['1', '2', '3']);
   await popup.keyboard.press('Escape');
@@ -69,13 +71,14 @@ async function seed({ person, browser }: Stage): Promise<string[]> {
   );
   const sum = await popup.locator('.claim-box .amount').innerText();
   const task = await popup.locator('.next-up-text').innerText();
-  if (!next) throw new Error('no task was seeded');
+  if (!next) throw new Error('There is no task on the home screen.');
+
   for (const page of browser.context.pages())
     if (page.url().startsWith('chrome-')) await page.close();
   return [sum.replace(/\s+/g, ''), task.replace(/\s+/g, '')];
 }
 
-/** Runs in the popup before anything of it. */
+/** Runs in the popup before its own scripts. */
 function watchFirstPaint(texts: string[]): void {
   window.paintedAt = new Promise((resolve) => {
     const holds = () => {
@@ -85,7 +88,7 @@ function watchFirstPaint(texts: string[]): void {
     const observer = new MutationObserver(() => {
       if (!holds()) return;
       observer.disconnect();
-      // After the frame's own work: a message comes once it was handed over for drawing.
+      // The message arrives after the frame's own work, once the frame was handed over for drawing.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => resolve(performance.now());
@@ -96,7 +99,7 @@ function watchFirstPaint(texts: string[]): void {
   });
 }
 
-/** From the press of a key to the frame that shows the next task, which was prefetched. */
+/** Time from the press of a key to the frame with the next task, which was prefetched, ms. */
 export async function benchNext({ person, browser }: Stage): Promise<void> {
   const popup = await person.open('popup');
   const start = popup.locator('.start');
@@ -105,18 +108,20 @@ export async function benchNext({ person, browser }: Stage): Promise<void> {
   if (await start.isVisible()) await start.click();
   await half.waitFor();
   const times: number[] = [];
+
   for (let i = 0; i < ANSWERS; i++) {
     await until(async () => (await waiting(popup)) >= 2, 'tasks to be prefetched');
     await popup.evaluate(watchNext);
     await popup.keyboard.press(String((i % 4) + 1));
     times.push(await popup.evaluate(() => window.nextAt!));
   }
+
   report('task.next.p95', percentile(times, 0.95), 'ms', 50);
   await popup.close();
   if (browser.errors.length > 0) throw new Error(browser.errors.join('\n'));
 }
 
-/** Tasks that are here and not answered. */
+/** How many prefetched tasks are not answered yet. */
 async function waiting(page: Page): Promise<number> {
   const [leases, outbox] = await Promise.all([
     readTable<{ lease: string }>(page, 'leases'),

@@ -1,4 +1,4 @@
-/** Prints one measured figure as a line of JSON. `goal` is the figure to reach. */
+/** Prints a measured figure as a line of JSON. `goal` is the figure to reach. */
 export function report(name: string, value: number, unit: string, goal: number): void {
   const rounded = Math.round(value * 100) / 100;
   process.stdout.write(`${JSON.stringify({ name, value: rounded, unit, goal })}\n`);

@@ -14,19 +14,19 @@ const RUN_MS = 6_000;
 const WARM_MS = 2_000;
 
 /**
- * Whole cycles per second over HTTP with 64 bound devices: one lease a request, a signed
- * answer, every row and signature of docs/money.md, `synchronous=FULL`, client and service on
- * the same cores. The reading floor is off: it would measure waiting.
+ * Full cycles per second over HTTP with 64 bound devices: one lease a request, a signed answer,
+ * every row and signature of docs/money.md, `synchronous=FULL`, client and service on the same
+ * cores. The reading floor is off, because only waiting would be measured.
  */
 export const benchService = (): Promise<void> => run('service', null);
 
-/** Answers that are judged: refits every few seconds must not hold them up. */
+/** Answers whose quality is judged: refits every few seconds must not delay them. */
 const JUDGED: QualityTerms = { ...QUALITY_DEFAULTS, burnIn: 100 };
 
-/** The same where answers stay pending and are weighed at once, while refits run beside them. */
+/** The same cycles when answers stay pending and are weighed at once, while refits run in their process. */
 export const benchJudged = (): Promise<void> => run('judged', JUDGED);
 
-/** With refits and with their process held, by turns that even out what drifts. */
+/** Alternates between running refits and pausing their process, so that drift evens out. */
 const TURNS = ['held', 'free', 'free', 'held'] as const;
 const ROUNDS = 4;
 
@@ -49,6 +49,7 @@ async function run(name: string, quality: QualityTerms | null): Promise<void> {
           cycles.push(await cycle(device, posters[i]!, quality === null ? 'credited' : 'pending'));
       };
       await Promise.all(devices.map(worker));
+
       return { cycles, perSecond: cycles.length / ((performance.now() - started) / 1000) };
     };
     await load(WARM_MS);
@@ -79,20 +80,22 @@ async function run(name: string, quality: QualityTerms | null): Promise<void> {
 const requestsOf = (cycles: readonly Cycle[]): number[] =>
   cycles.flatMap(({ leaseMs, submitMs }) => [leaseMs, submitMs]);
 
-/** What refits beside it do to the 99th percentile. */
+/** Measures what concurrent refits do to the 99th percentile. */
 async function compare(
   service: number,
   load: (ms: number) => Promise<{ cycles: Cycle[] }>,
 ): Promise<void> {
   const [refits] = refitsOf(service);
-  if (refits === undefined) throw new Error('nothing was refitted');
+  if (refits === undefined) throw new Error('No refit has begun.');
+
   const took = { held: [] as number[][], free: [] as number[][] };
   for (const how of Array(ROUNDS).fill(TURNS).flat() as (typeof TURNS)[number][]) {
     process.kill(refits, how === 'held' ? 'SIGSTOP' : 'SIGCONT');
-    // What could not be decided while the process was held is decided now, and is not what refits cost.
+    // Decisions that piled up while the process was paused are made now; they are not the cost of refits.
     await load(WARM_MS);
     took[how].push(requestsOf((await load(RUN_MS)).cycles));
   }
+
   const p99 = (turns: number[][]) => median(turns.map((ms) => percentile(ms, 0.99)));
   report('judged.p99.held', p99(took.held), 'ms', 0);
   report('judged.p99.free', p99(took.free), 'ms', 1.1 * p99(took.held));

@@ -8,13 +8,13 @@ import { median, report } from './report.ts';
 const RUNS = 5;
 const VOUCHERS = 20_000;
 
-/** What settlement does without a chain: signing vouchers, and a root over a million wallets. */
+/** The parts of settlement that need no chain: signing vouchers, and a root over a million wallets. */
 export async function benchSettlement(): Promise<void> {
   await benchVouchers();
   benchMerkle();
 }
 
-/** Digest and signature, as they come with every checkpoint; one core. */
+/** Digest and signature of a voucher, as with every checkpoint; on one core. */
 async function benchVouchers(): Promise<void> {
   await installFastKeccak();
   const names = ['voucher', 'accrual', 'relayer'] as const;
@@ -35,7 +35,7 @@ async function benchVouchers(): Promise<void> {
   report('vouchers.rate', median(rates), '1/s', 8_000);
 }
 
-/** In processes of their own, so that the peak of memory is the tree's. */
+/** Builds roots in separate processes, so that the peak memory is that of the tree. */
 function benchMerkle(): void {
   const child = new URL('./merkle-million.ts', import.meta.url).pathname;
   const runs = Array.from({ length: 3 }, () => {

@@ -11,7 +11,7 @@ import { report } from './report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What is shipped, and what runs on the pages of others. */
+/** Measures what is shipped, and what runs on other people's pages. */
 export async function benchSizes(stage: Stage): Promise<void> {
   const files = readdirSync(stage.extension).filter((name) => /^background.*\.js$/.test(name));
   const background = files.map((name) => join(stage.extension, name));
@@ -20,7 +20,7 @@ export async function benchSizes(stage: Stage): Promise<void> {
   report('size.contentscript', await bytesOnOrdinaryPages(stage), 'bytes', 0);
 }
 
-/** The zip that goes to a store. */
+/** The size of the zip for extension stores, kB. */
 function packageKb({ net }: Stage): number {
   const out = join(net.dir, 'package');
   const env = { ...process.env, STINT_NETWORK: join(net.dir, 'network.json') };
@@ -34,11 +34,11 @@ function packageKb({ net }: Stage): number {
     },
   );
   const zip = readdirSync(out).find((name) => name.endsWith('.zip'));
-  if (!zip) throw new Error(`No package was made in ${out}`);
+  if (!zip) throw new Error(`The build left no zip in ${out}.`);
   return statSync(join(out, zip)).size / 1000;
 }
 
-/** Script of an extension that a page of somebody else runs. The claim page shows that it would be seen. */
+/** Bytes of extension script that an ordinary page runs. The claim page proves that they would be noticed. */
 async function bytesOnOrdinaryPages({ browser, net }: Stage): Promise<number> {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>A page</h1><input>');
@@ -53,12 +53,16 @@ async function bytesOnOrdinaryPages({ browser, net }: Stage): Promise<number> {
     if (url.startsWith(`chrome-extension://${id}`)) bytes += length ?? 0;
   });
   await session.send('Debugger.enable');
+
   try {
     await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'networkidle' });
     await page.goto(`http://localhost:${port}/claimed`, { waitUntil: 'networkidle' });
     const ordinary = bytes;
     await page.goto(`${net.origin}/claim`, { waitUntil: 'networkidle' });
-    if (bytes === ordinary) throw new Error('A script on the claim page would not have been seen.');
+    if (bytes === ordinary)
+      throw new Error(
+        'The content script of the claim page was not noticed, so the measurement is worthless.',
+      );
     return ordinary;
   } finally {
     await page.close();

@@ -4,7 +4,7 @@ import { DEFAULT_KEYS } from '../../lib/protocol/default-settings.ts';
 import { violations } from '../support/axe.ts';
 import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 afterEach(async (test) => {
-  await pictureFailure(test, stage.browser);
+  await screenshotOnFailure(test, stage.browser);
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
 });
 
@@ -26,16 +26,16 @@ const focused = (page: Page) =>
     return `${at?.getAttribute('aria-label') ?? ''} ${at?.textContent ?? ''}`;
   });
 
-/** Moves the focus with Tab alone until it stands on something of this name. */
+/** Presses Tab until the element with this name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 60; i++) {
     if (name.test(await focused(page))) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab never reached ${name}; it stands on ${await focused(page)}`);
+  throw new Error(`Tab never reached ${name}. The focus is on ${await focused(page)}.`);
 }
 
-/** The popup on its home screen, wherever it was closed. */
+/** Opens the popup and goes to its home screen, wherever it was closed. */
 async function openHome(): Promise<Page> {
   const popup = await stage.person.open('popup');
   const home = popup.locator('.claim-box');
@@ -47,7 +47,7 @@ async function openHome(): Promise<Page> {
 
 const outbox = async (page: Page) => (await readTable(page, 'outbox')).length;
 
-test('with the keyboard alone: welcome, judge, earnings, receipt, settings', async () => {
+test('everything works with the keyboard alone: welcome, judge, earnings, receipt, settings', async () => {
   const { person, browser } = stage;
   const welcome = await person.open('welcome', { width: 1200, height: 900 });
   await tabTo(welcome, /Judge here, in a tab/);
@@ -56,12 +56,13 @@ test('with the keyboard alone: welcome, judge, earnings, receipt, settings', asy
     welcome.keyboard.press('Enter'),
   ]);
   await tab.close();
-  // The tab may have had a task in view already: the popup then goes on with it.
+  // The welcome tab may have shown a task already; the popup then goes on with that.
   const popup = await openHome();
   await popup.locator('.start').waitFor();
   await tabTo(popup, /^ *Start \d/);
   await popup.keyboard.press('Enter');
   await popup.locator('.half').first().waitFor();
+
   for (const key of ['1', '4']) {
     const before = await outbox(popup);
     await until(async () => {
@@ -69,6 +70,7 @@ test('with the keyboard alone: welcome, judge, earnings, receipt, settings', asy
       return (await outbox(popup)) > before;
     });
   }
+
   await tabTo(popup, /They have/);
   await popup.keyboard.press('Escape');
   await person.snapshot(popup, (s) => s.credited !== '0');
@@ -83,7 +85,7 @@ test('with the keyboard alone: welcome, judge, earnings, receipt, settings', asy
   await popup.locator('.earning').first().waitFor();
   await tabTo(popup, /^Settings/);
   const opening = browser.context.waitForEvent('page');
-  // The popup closes with the press, as the browser's own does.
+  // The key press closes the popup, as it closes the browser's own.
   await popup.keyboard.press('Enter').catch((error) => {
     if (!popup.isClosed()) throw error;
   });
@@ -100,7 +102,7 @@ describe('single keys', () => {
   const set = async (page: Page, payload: object) =>
     stage.person.send(page, 'settings.set', payload);
 
-  test('can be changed', async () => {
+  test('can be reassigned', async () => {
     const popup = await openHome();
     await set(popup, { keys: { ...DEFAULT_KEYS, a: 'q' } });
     await popup.locator('.start').click();

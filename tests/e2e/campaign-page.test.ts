@@ -7,7 +7,7 @@ import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { answerAll, modelTasks, rightSide } from '../support/crowd.ts';
 import { call } from '../support/http.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const MODELS = ['Heron', 'Kestrel', HOSTILE];
@@ -31,7 +31,7 @@ afterAll(async () => {
   await net?.stop();
 });
 afterEach(async (test) => {
-  await pictureFailure(test, browser);
+  await screenshotOnFailure(test, browser);
   for (const page of browser.context.pages().slice(1)) await page.close();
 });
 
@@ -52,7 +52,7 @@ const cells = (page: Page, heading: string) =>
     .locator('tbody tr')
     .evaluateAll((rows) => rows.map((row) => row.textContent ?? ''));
 
-test('a link shows how far, what it costs, how good and who is best', async () => {
+test('a link shows progress, cost, quality and which model is best', async () => {
   const page = await open(await newLink());
   await page.getByRole('region', { name: 'Ranking of models' }).waitFor({ timeout: 30_000 });
   await page.getByText('0 of 30 tasks have all their answers').waitFor();
@@ -66,7 +66,7 @@ test('a link shows how far, what it costs, how good and who is best', async () =
   expect(await violations(page)).toEqual([]);
 });
 
-test('the token leaves the address at once, and the page can be loaded again', async () => {
+test('the token disappears from the address at once, and the page can still be reloaded', async () => {
   const page = await open(await newLink());
   await page.getByText('0 of 30 tasks').waitFor();
   expect(page.url()).toBe(`${net.origin}/campaign`);
@@ -74,7 +74,7 @@ test('the token leaves the address at once, and the page can be loaded again', a
   await page.getByText('0 of 30 tasks').waitFor();
 });
 
-test('without a link, and with a wrong one, it says how to get one', async () => {
+test('without a link or with a wrong one, it says how to get one', async () => {
   const none = await open(`${net.origin}/campaign`);
   await none.getByText('No campaign is open here').waitFor();
   expect(await violations(none)).toEqual([]);
@@ -83,7 +83,7 @@ test('without a link, and with a wrong one, it says how to get one', async () =>
   await wrong.getByText('campaign page ID').waitFor();
 });
 
-test('when the service goes away it keeps what it showed and says so; then it goes on', async () => {
+test('when the service goes down the page keeps what it showed and says so, and goes on afterwards', async () => {
   const page = await open(await newLink());
   await page.getByText('0 of 30 tasks').waitFor();
   const look = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { until } from '../support/campaign.ts';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 const FEE = 20_000n;
@@ -14,9 +14,9 @@ beforeAll(async () => {
   await stage.wallet.ready(stage.net, 'claim faults');
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 
-/** Two more credited answers, and the popup on its home screen. */
+/** Earns two more credited answers and leaves the popup on its home screen. */
 beforeEach(async () => {
   const { person } = stage;
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
-/** Binds first when this is the first claim; then the page shows what is to be signed. */
+/** Binds the wallet if this is the first claim; then the page shows what is to be signed. */
 async function readyToSign(page: Page, name = /^Sign in/): Promise<void> {
   const [bind, sign] = [button(page, /^Bind with/), button(page, name)];
   await bind.or(sign).waitFor();
@@ -42,7 +42,7 @@ const account = () => testAccount('claim faults').address;
 const finished = (state: string) => state === 'confirmed' || state === 'final';
 
 describe('a wallet', () => {
-  test('that signs with another account is not believed; then the right one is', async () => {
+  test('that signs with another account is refused, and then accepted with the right one', async () => {
     const page = await stage.openClaim(popup);
     await button(page, /^Bind with/).waitFor();
     await stage.wallet.set({ otherAccount: true });
@@ -56,7 +56,7 @@ describe('a wallet', () => {
     expect(await stage.balance(account())).toBe(90_000n - FEE);
   });
 
-  test('that rejects takes nothing away; asking again works', async () => {
+  test('that rejects loses nothing; asking again works', async () => {
     const before = await stage.balance(account());
     const page = await stage.openClaim(popup);
     await readyToSign(page);
@@ -70,7 +70,7 @@ describe('a wallet', () => {
     expect((await stage.balance(account())) - before).toBe(90_000n - FEE);
   });
 
-  test('on the wrong network is asked to switch, and adds the network when it does not know it', async () => {
+  test('on the wrong network is asked to switch, and to add the network if it does not know it', async () => {
     await stage.wallet.set({ chainId: 1, chains: { 1: 'https://ethereum.example' } });
     const page = await stage.openClaim(popup);
     await button(page, /^Switch to/).click();
@@ -79,13 +79,13 @@ describe('a wallet', () => {
     await stage.person.job(popup, (j) => finished(j.state));
   });
 
-  test('that never answers is said to be silent, and the page can be closed and opened again', async () => {
+  test('that never answers is reported, and the page can be closed and opened again', async () => {
     const page = await stage.openClaim(popup);
     await readyToSign(page);
     await stage.wallet.set({ mode: 'silent' });
     await page.clock.install();
     await button(page, /^Sign in/).click();
-    // Its minute begins when the wallet is asked, a moment after the press.
+    // The minute begins when the wallet is asked, a moment after the press.
     const silent = page.getByText('The wallet is silent');
     await until(async () => {
       await page.clock.fastForward(61_000);
@@ -105,7 +105,7 @@ describe('a wallet', () => {
 });
 
 describe('death', () => {
-  test('of popup and worker while the wallet asks: the signature still arrives', async () => {
+  test('of popup and worker while the wallet asks does not lose the signature', async () => {
     const before = await stage.balance(account());
     const page = await stage.openClaim(popup);
     await stage.wallet.set({ mode: 'auto-approve' });
@@ -122,7 +122,7 @@ describe('death', () => {
     await stage.wallet.set({ mode: 'auto-approve' });
   });
 
-  test('of the service, the page and the worker after signing: it is sent when the service is back', async () => {
+  test('of service, page and worker after signing: the claim is sent when the service is back', async () => {
     const before = await stage.balance(account());
     const page = await stage.openClaim(popup);
     await readyToSign(page);
@@ -148,7 +148,7 @@ test('a second claim finds nothing to claim', async () => {
   expect(reply).toContain('nothing_to_claim');
 });
 
-test('the wallet sends it itself: no fee, and the chain pays', async () => {
+test('the wallet can send the claim itself: the chain pays, without a fee', async () => {
   await stage.net.chain.setBalance({ address: account(), value: 10n ** 18n });
   const before = await stage.balance(account());
   const opening = stage.browser.context.waitForEvent('page');

@@ -7,7 +7,7 @@ import { domainOf, until } from '../support/campaign.ts';
 import { type Chromium, launchChromium } from '../support/chromium.ts';
 import { Contributor, readTable } from '../support/contributor.ts';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 import { Wallet } from '../support/wallet.ts';
 
@@ -38,8 +38,8 @@ afterAll(async () => {
   await stage?.close();
 });
 afterEach(async (test) => {
-  await pictureFailure(test, first.browser);
-  await pictureFailure(test, second.browser);
+  await screenshotOnFailure(test, first.browser);
+  await screenshotOnFailure(test, second.browser);
 });
 
 async function anotherDevice(): Promise<Device> {
@@ -48,7 +48,7 @@ async function anotherDevice(): Promise<Device> {
   return deviceOf(browser);
 }
 
-/** Only the popup is open: another screen would keep answers back for their time to undo. */
+/** Keeps only the popup open: with another screen open, answers would wait until they cannot be undone. */
 async function deviceOf(browser: Chromium): Promise<Device> {
   const person = await Contributor.of(browser);
   const popup = await person.open('popup');
@@ -58,12 +58,12 @@ async function deviceOf(browser: Chromium): Promise<Device> {
   return { browser, person, popup };
 }
 
-/** Answers so many tasks and waits until they are credited here. */
+/** Answers a number of tasks and waits until they are credited on this device. */
 async function earn(device: Device, answers: number): Promise<void> {
   const { person, popup } = device;
   const before = BigInt((await person.snapshot(popup)).credited);
   await person.judge(Array<string>(answers).fill('1'), popup);
-  // What nobody can undo any more is sent at once.
+  // With no screen open nobody can undo, so answers are sent at once.
   await reopen(device);
   const wanted = before + BigInt(answers) * PRICE;
   await person.snapshot(device.popup, (s) => BigInt(s.credited) === wanted);
@@ -74,7 +74,7 @@ async function reopen(device: Device): Promise<void> {
   device.popup = await device.person.open('popup');
 }
 
-/** Leaves the task in view, until the home screen shows this. */
+/** Leaves the task until the home screen shows this element. */
 async function home(popup: Page, shown: Locator): Promise<void> {
   await until(async () => {
     if (await shown.isVisible()) return true;
@@ -83,7 +83,7 @@ async function home(popup: Page, shown: Locator): Promise<void> {
   }, 'the home screen');
 }
 
-/** Opens the claim page, of a new claim or of the one under way. */
+/** Opens the claim page for a new claim or the current one. */
 async function openPage({ browser, person, popup }: Device): Promise<Page> {
   const opening = browser.context.waitForEvent('page');
   await person.send(popup, 'claim.start');
@@ -96,7 +96,7 @@ async function openClaim(device: Device): Promise<Page> {
   return page;
 }
 
-/** Binds the wallet on the claim page, and leaves it at that. */
+/** Binds the wallet on the claim page, and stops there. */
 async function bind(device: Device): Promise<void> {
   const page = await openClaim(device);
   await page.getByRole('button', { name: /^Bind with/ }).click();
@@ -106,7 +106,7 @@ async function bind(device: Device): Promise<void> {
   await reopen(device);
 }
 
-/** The wallet's chain as it lies on a device, checked entry by entry. */
+/** The wallet's account chain on a device, verified entry by entry. */
 async function accountChain({ popup }: Device): Promise<AccountHead> {
   const domain = domainOf(stage.net);
   const entries = await readTable<AccountEntry>(popup, 'accountEntries');
@@ -114,7 +114,7 @@ async function accountChain({ popup }: Device): Promise<AccountHead> {
   return entries.reduce((head, entry) => extendAccount(domain, account, head, entry), start);
 }
 
-test('the recovery words bring receipts and unbound earnings to a new device', async () => {
+test('the recovery words restore receipts and unbound earnings on a new device', async () => {
   await earn(first, 2);
   const options = await first.person.open('options', { width: 1000, height: 900 });
   await options.getByRole('button', { name: 'Show the words' }).click();
@@ -145,7 +145,7 @@ test('the recovery words bring receipts and unbound earnings to a new device', a
 });
 
 test('two devices of one wallet: both earn, and one claim pays all', async () => {
-  // The replaced one begins anew, as its owner would: erased, and welcomed again.
+  // The replaced device starts over as its owner would: erased, and through the welcome page again.
   await first.person.send(first.popup, 'storage.erase', { confirm: 'erase everything' });
   await first.person.welcome();
   first = await deviceOf(first.browser);
@@ -168,7 +168,7 @@ test('two devices of one wallet: both earn, and one claim pays all', async () =>
   expect(BigInt((await stage.campaign.status()).credited)).toBe(8n * PRICE);
 });
 
-test('the other device finds that all was paid already', async () => {
+test('the other device finds that everything is paid already', async () => {
   await openPage(second);
   await second.person.job(second.popup, (j) => j.state === 'superseded');
   await second.person.snapshot(second.popup, (s) => s.claimable === '0' && s.mismatch === null);

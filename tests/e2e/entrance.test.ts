@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openCampaign, sampleTasks, until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -18,18 +18,18 @@ beforeAll(async () => {
   const terms = { price: '90000', redundancy: 4, quality: { ...quality, entrance } };
   await openCampaign(stage.net, tasks, terms);
   popup = await stage.person.open('popup');
-  // Its price is better than that of the tasks in hand: those go back, one by one.
+  // Its price is better than that of the tasks already leased, which go back one by one.
   await popup.locator('.start').click();
   while (!(await popup.locator('.entrance-line').isVisible()))
     await stage.person.answer(popup, 's');
 });
 afterAll(() => stage?.close());
-afterEach((run) => pictureFailure(run, stage.browser));
+afterEach((run) => screenshotOnFailure(run, stage.browser));
 
 const foot = () => popup.locator('.entrance-foot');
 const goOn = () => popup.keyboard.press('Enter');
 
-/** Answers the question in view by key, as who knows how many legs a spider has, or does not. */
+/** Answers the question with a key, rightly (spiders have eight legs) or wrongly. */
 async function answer(fits: boolean): Promise<void> {
   await popup.locator('.choices').waitFor();
   const [first] = await popup.locator('.half').allInnerTexts();
@@ -37,10 +37,10 @@ async function answer(fits: boolean): Promise<void> {
   await stage.person.answer(popup, isFirst === fits ? '1' : '2');
 }
 
-test('says at once whether an answer fits, and why', async () => {
+test('says at once whether an answer is right, and why', async () => {
   await answer(false);
   await foot().getByText('Your answer is not right. Expected:').waitFor();
-  // Its words are words: nothing in them is markup.
+  // The explanation is plain text: markup in it has no effect.
   await foot().getByText('Spiders have <b>eight</b> legs.').waitFor();
   await foot().getByText('0.090 USDC is pending for it, right or wrong.').waitFor();
   await goOn();
@@ -49,7 +49,7 @@ test('says at once whether an answer fits, and why', async () => {
   await foot().getByText('1 of 2 answers are right so far; 3 are needed.').waitFor();
 });
 
-test('closed unread it is told again, and once', async () => {
+test('feedback that was closed unread is shown once more', async () => {
   await popup.close();
   popup = await stage.person.open('popup');
   await popup.locator('.start').or(foot()).first().waitFor();
@@ -63,7 +63,7 @@ test('closed unread it is told again, and once', async () => {
   );
 });
 
-test('offline the answer is kept, and told when it was sent; passing goes on to work', async () => {
+test('an answer given offline is kept, and its feedback comes after it was sent; passing leads to work', async () => {
   await popup.locator('.entrance-line').waitFor();
   await stage.net.service.kill();
   await answer(true);
@@ -72,7 +72,7 @@ test('offline the answer is kept, and told when it was sent; passing goes on to 
   await foot().waitFor({ state: 'detached' });
   await stage.net.service.start();
   await stage.person.send(popup, 'sync.now', { look: true });
-  // The task that they went on to is left to them until it is answered.
+  // The task that they went on to stays theirs until it is answered.
   const next = popup.locator('.choices');
   await next.waitFor();
   await answer(true);

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildExtension, buildPages, buildWallet } from '../support/build.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
-import { click, type Firefox, launchFirefox, send, shown, snapshotOf } from '../support/firefox.ts';
+import {
+  click,
+  type Firefox,
+  launchFirefox,
+  send,
+  snapshotOf,
+  waitForElement,
+} from '../support/firefox.ts';
 import { claimInFirefox } from '../support/firefox-claim.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
 
@@ -31,7 +38,7 @@ test('in Firefox: the welcome page, an answer by key, and its receipts verified'
 
   const popup = await firefox.open('popup');
   await click(popup, '.start');
-  await shown(popup, '.half');
+  await waitForElement(popup, '.half');
   await popup.keyboard.press('1');
   await snapshotOf(popup, (s) => s.queued === 1);
   await popup.close();
@@ -40,7 +47,7 @@ test('in Firefox: the welcome page, an answer by key, and its receipts verified'
   const earned = await snapshotOf(welcome, (s) => s.credited === '45000');
   expect(earned).toMatchObject({ mismatch: null, queued: 0, connection: 'connected' });
   await until(async () => (await campaign.status()).answers === 1, 'the answer at the service');
-  // The work and its credit: hash, connection to the checkpoint, signature on that.
+  // For the work and for its credit: the hash, the chain to the checkpoint, and its signature.
   for (const seq of [1, 2]) {
     const reply = await send(welcome, 'receipt.verify', { seq });
     expect(reply).toMatchObject({ ok: { ok: true, seq, signer: net.network.voucherSigner } });
@@ -50,7 +57,7 @@ test('in Firefox: the welcome page, an answer by key, and its receipts verified'
   expect(firefox.errors).toEqual([]);
 });
 
-test('in Firefox: an injected wallet signs, and has its tokens', async () => {
+test('in Firefox: an injected wallet signs and gets its tokens', async () => {
   const { due, balance, popup } = await claimInFirefox(firefox, net, 'a wallet in Firefox');
   expect([due, balance]).toEqual([45_000n, 45_000n]);
   await snapshotOf(popup, (s) => s.claimable === '0' && s.mismatch === null);

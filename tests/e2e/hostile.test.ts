@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -24,7 +24,7 @@ afterAll(async () => {
   await stage?.close();
 });
 
-/** Everything a page can try to be heard by the extension; what it heard back. */
+/** Tries every way in which a page can reach the extension. @returns what came back */
 async function attack(path: string): Promise<string[]> {
   const page = await stage.browser.context.newPage();
   await page.goto(`${evil}${path}`);
@@ -40,6 +40,7 @@ async function attack(path: string): Promise<string[]> {
     const runtime = (globalThis as { chrome?: { runtime?: { sendMessage?: unknown } } }).chrome
       ?.runtime;
     if (runtime?.sendMessage) replies.push('runtime.sendMessage is there');
+
     for (const file of ['popup.html', 'claim.content.js', 'icon/128.png', 'manifest.json']) {
       const reached = await fetch(`chrome-extension://${id}/${file}`).then(
         () => true,
@@ -47,9 +48,10 @@ async function attack(path: string): Promise<string[]> {
       );
       if (reached) replies.push(`can read ${file}`);
     }
+
     return replies;
   }, stage.person.id);
-  // What is heard is answered before this: the same message from the page that may send it.
+  // Any reply to the page would have come before the reply to this, the same message from an allowed page.
   const claim = await stage.browser.context.newPage();
   await claim.goto(`${stage.net.origin}/claim`);
   await claim.locator('main').waitFor();
@@ -57,10 +59,11 @@ async function attack(path: string): Promise<string[]> {
   await claim.close();
   const late = await page.evaluate(() => document.documentElement.dataset.heard);
   await page.close();
+
   return late === undefined ? heard : [...heard, late];
 }
 
-/** Sends the extension a signature that nobody asked for; its reply. */
+/** Sends the extension a signature that nobody asked for. @returns its reply */
 const forgeSignature = (page: Page): Promise<string> =>
   page.evaluate(
     () =>
@@ -75,9 +78,9 @@ const forgeSignature = (page: Page): Promise<string> =>
       }),
   );
 
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 
-test('a page of another port, at the claim path or elsewhere, is not heard', async () => {
+test('a page on another port is ignored, at the claim path and elsewhere', async () => {
   expect(await attack('/')).toEqual([]);
   expect(await attack('/claim')).toEqual([]);
 });
@@ -85,6 +88,7 @@ test('a page of another port, at the claim path or elsewhere, is not heard', asy
 test('a page cannot frame the claim page or a screen', async () => {
   const page = await stage.browser.context.newPage();
   await page.goto(evil);
+
   for (const source of [`${stage.net.origin}/claim`, stage.person.url('popup')]) {
     await page.evaluate((src) => {
       const frame = document.createElement('iframe');
@@ -99,13 +103,14 @@ test('a page cannot frame the claim page or a screen', async () => {
         .map((f) => f.evaluate(() => document.body?.innerText ?? '').catch(() => '')),
     );
     expect(texts.join('')).not.toMatch(/Claim|USDC|wallet/i);
-    // What could not be framed is an error page of the browser's.
+    // The browser shows an error page in place of what may not be framed.
     expect(page.frames().at(-1)!.url()).toMatch(/^(chrome-error:|about:blank)/);
   }
+
   await page.close();
 });
 
-test('the claim page without a job of ours learns nothing and can start nothing', async () => {
+test('the claim page learns nothing and can start nothing unless the extension opened it', async () => {
   const popup = await stage.person.judge(['1', '2']);
   const page = await stage.browser.context.newPage();
   await page.goto(`${stage.net.origin}/claim#${crypto.randomUUID()}`);
@@ -116,7 +121,7 @@ test('the claim page without a job of ours learns nothing and can start nothing'
   await popup.close();
 });
 
-test('no screen runs script from a task, and none asks the network for its content', async () => {
+test('no screen runs a script from a task or loads anything that a task names', async () => {
   const asked = stage.browser.requests.filter(
     (url) =>
       !url.startsWith(stage.net.origin) &&

@@ -91,7 +91,7 @@ test('from the welcome page to tokens in the wallet', async () => {
   expect(browser.errors).toEqual([]);
 });
 
-test('nothing of ours runs on or asks anything of other pages', async () => {
+test('the extension runs nothing on other pages and requests nothing from them', async () => {
   const page = await browser.context.newPage();
   await page.goto(`${net.origin}/openapi.json`);
   const leaked = await page.evaluate(() =>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 const FEE = 20_000n;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await stage.wallet.ready(stage.net, 'first wallet');
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 
 const address = (name: string) => testAccount(name).address.toLowerCase();
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
@@ -33,7 +33,7 @@ async function earn(sum: bigint): Promise<void> {
   await person.snapshot(popup, (s) => BigInt(s.credited) - before === sum);
 }
 
-/** Binds the first wallet by a claim of what was earned. */
+/** Binds the first wallet by claiming what was earned. */
 async function claimFirst(): Promise<void> {
   const page = await stage.openClaim(popup);
   await button(page, /^Bind with/).click();
@@ -44,7 +44,7 @@ async function claimFirst(): Promise<void> {
   await stage.person.send(popup, 'claim.dismiss', { job: claim!.id });
 }
 
-test('a wallet is changed: announced, stopped, announced again, signed by the old one; both are paid', async () => {
+test('a change of wallet is announced, cancelled, announced again and signed by the old wallet; both wallets are paid', async () => {
   const { person, wallet, net } = stage;
   await earn(90_000n);
   await claimFirst();
@@ -70,13 +70,13 @@ test('a wallet is changed: announced, stopped, announced again, signed by the ol
   await button(page, /^Sign with the old wallet/).click();
   await person.snapshot(popup, (s) => s.account === address('second wallet'));
 
-  // The first wallet still claims what was credited to it.
+  // The first wallet can still claim what was credited to it.
   await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
   await button(page, /^Sign in/).click();
   await person.job(popup, (job) => finished(job.state));
   expect(await stage.balance(testAccount('first wallet').address)).toBe(2n * (90_000n - FEE));
 
-  // Later work is the second wallet's.
+  // Later work belongs to the second wallet.
   await page.close();
   const { claim } = await person.snapshot(popup);
   await person.send(popup, 'claim.dismiss', { job: claim!.id });

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Backup } from '../../lib/protocol/backup.ts';
 import { violations } from '../support/axe.ts';
-import { bindOnly, earn, saveBackup } from '../support/backup.ts';
+import { bindWithoutClaiming, earn, saveBackup } from '../support/backup.ts';
 import { until } from '../support/campaign.ts';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { runRecover } from '../support/recover.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
@@ -17,7 +17,7 @@ const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
 
 let stage: Stage;
 let recover: Awaited<ReturnType<typeof runRecover>>;
-/** What the options page saved while the service was there. */
+/** Backups that the options page saved while the service was running. */
 const files = { plain: '', sealed: '' };
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Backup;
@@ -27,7 +27,7 @@ const write = (name: string, value: unknown) => {
   return path;
 };
 
-/** A proof over `sum` and a later tail, in what the extension holds. */
+/** Waits until the extension holds a proof for `sum`, and a later tail. */
 async function untilRooted(sum: bigint): Promise<void> {
   const options = await stage.person.open('options', { width: 1200, height: 900 });
   let last: Backup | undefined;
@@ -50,10 +50,10 @@ beforeAll(async () => {
   await stage.wallet.ready(stage.net, 'recover');
   await stage.net.chain.setBalance({ address: account, value: 10n ** 18n });
   await earn(stage, ['1', '2', '3']);
-  await bindOnly(stage);
+  await bindWithoutClaiming(stage);
   await untilRooted(135_000n);
   await stage.net.service.stop();
-  // From here on nothing accrues by itself: what is earned now is the tail.
+  // From here on nothing accrues by itself, so what is earned now is the tail.
   await stage.net.reconfigure({
     STINT_ACCRUE_THRESHOLD: '1000000000',
     STINT_ROOT_EVERY_MS: '86400000',
@@ -62,9 +62,11 @@ beforeAll(async () => {
   files.plain = await saveBackup(stage, 'plain.json');
   files.sealed = await saveBackup(stage, 'sealed.json', PASSPHRASE);
   await stage.net.service.kill();
+
   for (const end of ['', '-wal', '-shm']) {
     rmSync(join(stage.net.dir, `service.db${end}`), { force: true });
   }
+
   recover = await runRecover();
 }, 300_000);
 afterAll(async () => {
@@ -72,11 +74,11 @@ afterAll(async () => {
   await stage?.close();
 });
 afterEach(async (test) => {
-  await pictureFailure(test, stage.browser);
+  await screenshotOnFailure(test, stage.browser);
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
 });
 
-/** The recover page with a file chosen. */
+/** Opens the recover page and chooses a file. */
 async function openWith(path: string): Promise<Page> {
   const page = await stage.browser.context.newPage();
   await page.goto(recover.address);
@@ -95,8 +97,8 @@ test('the file holds a permanent voucher, a tail and a proof', () => {
   expect(read(files.plain).receipts).toHaveLength(11);
 });
 
-describe('a file that was changed', () => {
-  test('says which part does not verify, and the rest still counts', async () => {
+describe('the recover page', () => {
+  test('says which part of a changed file does not verify, and still uses the rest', async () => {
     const changed = read(files.plain);
     changed.wallets[0]!.tail!.voucher.cumulative = '9000000';
     const page = await openWith(write('changed.json', changed));
@@ -106,7 +108,7 @@ describe('a file that was changed', () => {
     expect(await page.locator('[data-way=tail]').count()).toBe(0);
   });
 
-  test('or is none at all is refused in words', async () => {
+  test('refuses a file that is not a backup, and says so', async () => {
     const page = await openWith(write('other.json', { hello: 'world' }));
     await page.getByText('This is not a Stint backup.').waitFor();
     const broken = read(files.plain) as { network: { vault: string } };
@@ -115,7 +117,7 @@ describe('a file that was changed', () => {
     await page.getByText('network.vault has the wrong form').waitFor();
   });
 
-  test('while encrypted cannot be told from another passphrase', async () => {
+  test('takes a changed encrypted file for one with another passphrase', async () => {
     const page = await openWith(files.sealed);
     await page.getByLabel('The passphrase of this file').fill('not the passphrase');
     await button(page, /^Open/).click();
@@ -123,7 +125,7 @@ describe('a file that was changed', () => {
   });
 });
 
-test('a wallet that is not in the file is told so; one on another network is switched', async () => {
+test('a wallet that is not in the file is refused with the reason; one on another network is switched', async () => {
   await stage.wallet.ready(stage.net, 'somebody else');
   const page = await openWith(files.plain);
   await connect(page);
@@ -135,7 +137,7 @@ test('a wallet that is not in the file is told so; one on another network is swi
   await page.locator('[data-way=tail]').waitFor();
 });
 
-test('with only the Merkle proof: not before its two days, then it pays', async () => {
+test('a Merkle proof alone pays, but only after its two days', async () => {
   const only = read(files.plain);
   Object.assign(only.wallets[0]!, { permanent: null, tail: null, entries: [] });
   const page = await openWith(write('proof.json', only));
@@ -151,7 +153,7 @@ test('with only the Merkle proof: not before its two days, then it pays', async 
   expect(await stage.balance(account)).toBe(135_000n);
 });
 
-test('encrypted, with service and database gone: a no in the wallet costs nothing, then it settles', async () => {
+test('an encrypted file pays with service and database gone, even after the wallet first refused', async () => {
   const page = await openWith(files.sealed);
   await page.getByLabel('The passphrase of this file').fill(PASSPHRASE);
   await button(page, /^Open/).click();
@@ -168,7 +170,7 @@ test('encrypted, with service and database gone: a no in the wallet costs nothin
   expect(await stage.balance(account)).toBe(225_000n);
 });
 
-test('the page asks nothing of any network, and says so itself', async () => {
+test('the page requests nothing from any network, and its policy says so', async () => {
   const page = await openWith(files.plain);
   await page.getByText('All of it verifies.').waitFor();
   const asked: string[] = [];

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { violations } from '../support/axe.ts';
-import { bindOnly, earn, saveBackup, wipeDatabase } from '../support/backup.ts';
+import { bindWithoutClaiming, earn, saveBackup, wipeDatabase } from '../support/backup.ts';
 import { readTable } from '../support/contributor.ts';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 const account = testAccount('repair').address.toLowerCase();
@@ -14,13 +14,13 @@ let stage: Stage;
 let words: string;
 let file: string;
 
-/** A wallet that was paid twice 0.045, and has as much to claim again. */
+/** A wallet that was paid for two answers and can claim two more. */
 beforeAll(async () => {
   stage = await setStage();
   await stage.wallet.ready(stage.net, 'repair');
   const { person } = stage;
   await earn(stage, ['1', '2']);
-  await bindOnly(stage);
+  await bindWithoutClaiming(stage);
   const popup = await person.open('popup');
   const page = await stage.openClaim(popup);
   await button(page, /^Sign in/).click();
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 afterEach(async (test) => {
-  await pictureFailure(test, stage.browser);
+  await screenshotOnFailure(test, stage.browser);
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
 });
 
@@ -43,7 +43,7 @@ const vouchers = (page: Page) =>
     'accountVouchers',
   );
 
-test('after the database is gone, one press brings vouchers back, the words the rest', async () => {
+test('after the database is lost, one press restores the vouchers, and the recovery words the rest', async () => {
   const { person } = stage;
   const popup = await person.open('popup');
   const before = await vouchers(popup);
@@ -77,7 +77,7 @@ test('after the database is gone, one press brings vouchers back, the words the 
   });
 });
 
-test('after everything is gone, the file brings back what pays', async () => {
+test('after everything is lost, the backup file restores what pays', async () => {
   const { person } = stage;
   const options = await person.open('options', { width: 1200, height: 900 });
   await person.send(options, 'storage.erase', { confirm: 'erase everything' });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -8,9 +8,9 @@ beforeAll(async () => {
   stage = await setStage();
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 
-test('a screen that is open sees within seconds that the service is back', async () => {
+test('an open screen notices within seconds that the service is back', async () => {
   const { person, net } = stage;
   const popup = await person.open('popup');
   await person.snapshot(popup, (s) => s.connection === 'connected');
@@ -18,7 +18,7 @@ test('a screen that is open sees within seconds that the service is back', async
   await person.send(popup, 'sync.now');
   await person.judge(['1', '2'], popup);
   await person.snapshot(popup, (s) => s.connection === 'offline' && s.queued === 2);
-  // Nobody presses anything, and no alarm rings.
+  // Nobody presses anything, and no alarm fires.
   await popup.evaluate(() => chrome.alarms.clearAll());
   await net.service.start();
   const back = Date.now();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openCampaign } from '../support/campaign.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 afterEach(async (test) => {
-  await pictureFailure(test, stage.browser);
+  await screenshotOnFailure(test, stage.browser);
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
 });
 
-/** The popup on a task of the long campaign; those that were leased before are skipped. */
+/** Opens the popup on a task of the long campaign; skips tasks that were leased before. */
 async function longTask(): Promise<Page> {
   const popup = await stage.person.open('popup');
   const start = popup.locator('.start');
@@ -32,12 +32,14 @@ async function longTask(): Promise<Page> {
   await start.or(half).first().waitFor();
   if (await start.isVisible()) await start.click();
   await half.waitFor();
+
   while (!(await question(popup)).includes('longer one')) {
     const before = await question(popup);
     await popup.keyboard.press('s');
     await expect.poll(() => question(popup), { timeout: 20_000 }).not.toBe(before);
     await half.waitFor();
   }
+
   return popup;
 }
 
@@ -50,14 +52,14 @@ async function leaseInView(page: Page): Promise<string> {
   return next!.lease;
 }
 
-test('a long task goes on in the side panel and in a tab: the same lease, side by side where there is room', async () => {
+test('a long task continues in the side panel and in a tab with the same lease, side by side where there is room', async () => {
   const { person, browser } = stage;
   const popup = await longTask();
   const asked = await question(popup);
   const lease = await leaseInView(popup);
   const [tab] = await Promise.all([
     browser.context.waitForEvent('page'),
-    // The popup gives way, at times before the key is up again.
+    // The popup closes, sometimes before the key is released.
     popup.keyboard.press('t').catch(() => undefined),
   ]);
   await tab.setViewportSize({ width: 1200, height: 800 });
@@ -97,7 +99,7 @@ test('an answer given in one surface is not asked for again in another', async (
   expect(await question(panel)).not.toBe(asked);
 });
 
-test('a popup that was closed over a task opens on it; one that was left does not', async () => {
+test('a popup that was closed on a task opens on it again, unless the task was left', async () => {
   const { person } = stage;
   const popup = await longTask();
   const asked = await question(popup);
@@ -114,7 +116,7 @@ test('a popup that was closed over a task opens on it; one that was left does no
   expect(await home.locator('.half').count()).toBe(0);
 });
 
-test('the popup that the browser opens is as large as it asks for, and shows its tabs', async () => {
+test('the popup that the browser opens has the size it asks for, and shows its tabs', async () => {
   const { person, browser } = stage;
   const page = await person.open('options', { width: 1200, height: 900 });
   const worker = await browser.worker('Stint');
@@ -127,7 +129,7 @@ test('the popup that the browser opens is as large as it asks for, and shows its
         ? { width: popup.innerWidth, below: bar.bottom - popup.innerHeight }
         : null;
     });
-  // A scroll bar's width more where the screen is too low for all of it.
+  // Wider by a scroll bar where the screen is too low for all of it.
   const width = expect.poll(async () => (await measured())?.width);
   await width.toBeGreaterThanOrEqual(400);
   await expect.poll(async () => (await measured())?.below).toBeLessThanOrEqual(0);

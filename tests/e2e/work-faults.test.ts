@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   stage = await setStage();
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 
 beforeEach(async () => {
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
@@ -21,7 +21,7 @@ beforeEach(async () => {
   credited = BigInt((await stage.person.snapshot(popup, (s) => s.queued === 0)).credited);
 });
 
-/** So many more answers are credited, verified and counted once by the service. */
+/** Expects that this many more answers are credited and verified, and that the service counted each once. */
 async function gained(answers: number): Promise<void> {
   const page = await stage.person.open('popup');
   const wanted = credited + BigInt(answers) * 45_000n;
@@ -33,19 +33,19 @@ async function gained(answers: number): Promise<void> {
   expect(BigInt((await stage.campaign.status()).credited)).toBe(wanted);
 }
 
-test('the popup closed with the key press loses no answer', async () => {
+test('closing the popup right with the key press loses no answer', async () => {
   await stage.person.answer(popup, '1');
   await popup.close();
   await gained(1);
 });
 
-test('the worker killed right after an answer loses none', async () => {
+test('killing the worker right after an answer loses no answer', async () => {
   await stage.person.answer(popup, '2');
   await stage.browser.killWorkers();
   await gained(1);
 });
 
-test('with the service gone, what is prefetched can be judged; the answers wait, and go when it is back', async () => {
+test('without the service, prefetched tasks can be judged; the answers wait, and are sent when it is back', async () => {
   await stage.person.snapshot(popup, (s) => s.ready.count >= 3);
   await stage.net.service.kill();
   await stage.person.judge(['1', '3', '4'], popup);
@@ -61,7 +61,7 @@ test('with the service gone, what is prefetched can be judged; the answers wait,
   await gained(3);
 });
 
-test('undo takes an answer back until it is sent, and shows the task again', async () => {
+test('an answer can be undone until it is sent, and the task is shown again', async () => {
   await popup.locator('.start').or(popup.locator('.half').first()).first().waitFor();
   if (await popup.locator('.start').isVisible()) await popup.locator('.start').click();
   const question = await popup.locator('.prompt').innerText();
@@ -73,7 +73,7 @@ test('undo takes an answer back until it is sent, and shows the task again', asy
   await gained(1);
 });
 
-test('skip and flag go back to the queue unpaid', async () => {
+test('skipped and flagged tasks go back to the queue unpaid', async () => {
   const before = await stage.campaign.status();
   await stage.person.answer(popup, 's');
   await popup.keyboard.press('f');
@@ -96,7 +96,7 @@ test('skip and flag go back to the queue unpaid', async () => {
   await gained(0);
 });
 
-test('a whole browser killed in the middle goes on with what it had', async () => {
+test('a browser that is killed while working goes on with what it had', async () => {
   await stage.net.service.kill();
   await stage.person.answer(popup, '1');
   const rows = await readTable(popup, 'outbox');

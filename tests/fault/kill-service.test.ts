@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => net.stop());
 
-/** A client that keeps a log of its own: what it sent and what was acknowledged. */
+/** A client that records what it sent and what was acknowledged. */
 class Client {
   readonly device: TestDevice;
   readonly acknowledged = new Map<string, string>();
@@ -35,7 +35,7 @@ class Client {
     this.device = new TestDevice(net.network);
   }
 
-  /** One step; a dead service leaves the step to be tried again. */
+  /** One step of work. When the service is dead, the same step is tried again. */
   async step(): Promise<void> {
     this.waiting ??= await this.next();
     if (!this.waiting) return;
@@ -51,7 +51,7 @@ class Client {
     return lease && this.device.submission(lease.lease, { type: 'answer', choice: 'b' });
   }
 
-  /** Works until told to stop. Errors of the network are expected, others are not. */
+  /** Works until told to stop. Only network errors are expected. */
   async work(stopped: () => boolean): Promise<void> {
     while (!stopped()) {
       try {
@@ -65,11 +65,11 @@ class Client {
   }
 }
 
-/** What fetch throws when the other side is gone, before or in the middle of a reply. */
+/** Whether fetch threw this because the service died, before or during a reply. */
 const isNetworkError = (error: unknown) =>
   error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message);
 
-/** A number from 0 to 1, the same sequence in every run. */
+/** A random generator that gives the same sequence from 0 to 1 in every run. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -78,7 +78,7 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** What is stored, read from the file of a service that is dead. */
+/** Reads the database of a service that is not running. */
 function readStore() {
   const db = new DatabaseSync(join(net.dir, 'service.db'), { readOnly: true });
   const rows = <T>(sql: string) => db.prepare(sql).all() as T[];
@@ -95,16 +95,18 @@ function readStore() {
     "select coalesce(sum(amount), 0) as sum from ledger_lines where kind = 'credit'",
   );
   db.close();
+
   return { answers, campaign: campaignRow!, accounts: accounts[0]!.sum, credited: lines[0]!.sum };
 }
 
-test(`${KILLS} kills of the service under ${CLIENTS} clients lose and double nothing`, async () => {
+test(`${KILLS} kills of the service with ${CLIENTS} clients lose nothing and duplicate nothing`, async () => {
   const random = createRandom(7);
   const clients = Array.from({ length: CLIENTS }, () => new Client());
   await Promise.all(clients.map((c) => c.device.register()));
   await Promise.all(
     clients.map((c, i) => (i % 2 ? c.device.bind(testAccount(`wallet ${i >> 2}`)) : undefined)),
   );
+
   for (let kill = 0; kill < KILLS; kill++) {
     let stopped = false;
     const work = clients.map((client) => client.work(() => stopped));
@@ -119,12 +121,13 @@ test(`${KILLS} kills of the service under ${CLIENTS} clients lose and double not
     checkStore(clients);
     await net.service.start();
   }
+
   await finish(clients);
   checkStore(clients);
   await checkChains(clients);
 });
 
-/** Nothing acknowledged is missing; nothing is there twice; every sum adds up. */
+/** Expects that nothing acknowledged is missing, nothing is stored twice, and every sum is right. */
 function checkStore(clients: Client[]): void {
   const stored = readStore();
   const ids = new Set(stored.answers.map((answer) => answer.id));
@@ -136,12 +139,12 @@ function checkStore(clients: Client[]): void {
   expect(available! + reserved! + pending! + credited!).toBe(funded);
 }
 
-/** Whatever was sent and not acknowledged is sent again, and has one outcome. */
+/** Sends everything unacknowledged again, and expects one outcome for each. */
 async function finish(clients: Client[]): Promise<void> {
   await Promise.all(clients.map(async (client) => client.waiting && client.step()));
 }
 
-/** Each device's own chain, checked receipt by receipt, holds exactly its acknowledged answers. */
+/** Expects that each device's chain verifies and holds exactly its acknowledged answers. */
 async function checkChains(clients: Client[]): Promise<void> {
   for (const { device, acknowledged } of clients) {
     const page = await call(net.origin, 'receipts', {
@@ -149,10 +152,11 @@ async function checkChains(clients: Client[]): Promise<void> {
       query: { from: device.head.seq + 1 },
     });
     if (page.checkpoint && page.receipts.length > 0) {
-      device.take({ receipts: page.receipts, checkpoint: page.checkpoint, account: null });
+      device.accept({ receipts: page.receipts, checkpoint: page.checkpoint, account: null });
     }
     expect(device.head.credited).toBe(BigInt(acknowledged.size) * PRICE);
   }
+
   const total = clients.reduce((n, c) => n + BigInt(c.acknowledged.size), 0n) * PRICE;
   expect(BigInt((await campaign.status()).answers) * PRICE).toBe(total);
 }

@@ -30,7 +30,7 @@ async function start(...args: string[]): Promise<Run> {
   return running;
 }
 
-/** The campaigns that were made here, by what the keyring and the service say. */
+/** The campaigns in the keyring, as the service reports them. */
 async function campaigns() {
   const target = findTarget(local.network().service, { env: { STINT_STATE: local.dir } });
   const entries = listEntries(target, {});
@@ -43,7 +43,7 @@ function killAll(): void {
   for (const pid of [lead, ...children]) if (pid !== null) process.kill(pid, 'SIGKILL');
 }
 
-test('a first start brings up everything; another on the same state is refused; it stops in order', async () => {
+test('a first start brings everything up, refuses a second one on the same state, and stops cleanly', async () => {
   const run = await start();
   const [campaign, ...others] = await campaigns();
   expect(others).toEqual([]);
@@ -52,7 +52,7 @@ test('a first start brings up everything; another on the same state is refused; 
 
   const second = local.run();
   expect(await second.ended()).toBe(1);
-  expect(second.output()).toContain('Stint is running already');
+  expect(second.output()).toContain('Stint is already running');
 
   const { lead, children } = local.pids();
   run.signal('SIGTERM');
@@ -60,7 +60,7 @@ test('a first start brings up everything; another on the same state is refused; 
   expect([lead ?? 0, ...children].filter(isAlive)).toEqual([]);
 });
 
-test('kill -9 of everything loses nothing: the next start goes on', async () => {
+test('kill -9 of everything loses nothing, and the next start goes on', async () => {
   const run = await start();
   const [before] = await campaigns();
   const device = new TestDevice(local.network());
@@ -80,18 +80,18 @@ test('kill -9 of everything loses nothing: the next start goes on', async () => 
   expect(device.head.credited).toBe(90_000n);
 });
 
-test('what outlives its parent is ended by the next start', async () => {
+test('the next start ends processes that outlived their parent', async () => {
   const run = await start();
   const { lead, children } = local.pids();
   process.kill(lead ?? 0, 'SIGKILL');
   await run.ended();
   expect(children.filter(isAlive)).toEqual(children);
   const next = await start();
-  expect(next.output()).toContain('ended 2 of its processes');
+  expect(next.output()).toContain('Ended 2 of its processes');
   expect(children.filter(isAlive)).toEqual([]);
 });
 
-test('when who started it is gone without a word, it stops by itself', async () => {
+test('it stops by itself when the process that started it was killed', async () => {
   const run = await start();
   const { lead, children } = local.pids();
   run.signal('SIGKILL');
@@ -99,7 +99,7 @@ test('when who started it is gone without a word, it stops by itself', async () 
   await until(async () => ![lead ?? 0, ...children].some(isAlive), 'all processes to end');
 });
 
-test('a service that dies is started again once, then it all ends with the reason', async () => {
+test('a service that dies is restarted once; the second time everything stops and says why', async () => {
   const run = await start();
   const service = () =>
     fetch(`${local.network().service}/healthz`).then(
@@ -108,7 +108,10 @@ test('a service that dies is started again once, then it all ends with the reaso
     );
   const serviceChild = () => local.pids().children.at(-1) ?? 0;
   process.kill(serviceChild(), 'SIGKILL');
-  await until(async () => run.output().includes('The service runs again.'), 'the service again');
+  await until(
+    async () => run.output().includes('The service is running again.'),
+    'the service again',
+  );
   expect(await service()).toBe(true);
   process.kill(serviceChild(), 'SIGKILL');
   expect(await run.ended()).toBe(1);
@@ -116,7 +119,7 @@ test('a service that dies is started again once, then it all ends with the reaso
   expect(local.pids()).toEqual({ lead: null, children: [] });
 });
 
-test('a busy port and a half-deleted folder are said clearly', async () => {
+test('a busy port and a half-deleted state folder are reported with what to do', async () => {
   for (const [port, setting] of [
     [local.port, 'STINT_PORT'],
     [local.chainPort, 'STINT_CHAIN_PORT'],
@@ -128,6 +131,7 @@ test('a busy port and a half-deleted folder are said clearly', async () => {
     expect(run.output()).toContain(`${setting}=${port + 1} npm start`);
     other.close();
   }
+
   for (const file of [
     'keys.json',
     'service.db',
@@ -143,10 +147,11 @@ test('a busy port and a half-deleted folder are said clearly', async () => {
     expect(run.output()).toContain('--reset');
     renameSync(`${path}.away`, path);
   }
+
   await start();
 });
 
-test('a reset makes another network', async () => {
+test('--reset makes a new network', async () => {
   const { vault } = local.network();
   await start('--reset');
   expect(local.network().vault).not.toBe(vault);

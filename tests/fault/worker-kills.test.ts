@@ -9,7 +9,7 @@ import type { Receipt } from '../../lib/protocol/receipts.ts';
 import { domainOf, until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
 import { testAccount } from '../support/keys.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 import { createRandom, WorkerStops } from '../support/worker-stops.ts';
 
@@ -22,7 +22,7 @@ const account = testAccount(WALLET).address;
 let stage: Stage;
 let stops: WorkerStops;
 let popup: Page;
-/** What this person knows: answers given and taken by the popup, claims seen as paid. */
+/** What this person knows: the answers that the popup accepted, and the claims that were paid. */
 let given = 0;
 let claims = 0;
 
@@ -32,12 +32,12 @@ beforeAll(async () => {
   stops = await WorkerStops.of(stage.browser, stage.person.id);
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, stage.browser));
+afterEach((test) => screenshotOnFailure(test, stage.browser));
 beforeEach(async () => {
   popup = await reopen();
 });
 
-/** The only screen that is open: a popup, new. */
+/** Opens a new popup as the only open screen. */
 async function reopen(): Promise<Page> {
   for (const page of stage.browser.context.pages().slice(1)) await page.close();
   return stage.person.open('popup');
@@ -51,13 +51,13 @@ async function answer(): Promise<void> {
 const rows = () => readTable<OutboxRow>(popup, 'outbox');
 
 /**
- * Everything goes out and every receipt comes in: with no screen open nobody can undo, and
- * the alarm that would ring within half a minute rings now.
+ * Waits until all answers are sent and all receipts are here: with no screen open nobody can undo,
+ * and the alarm that would fire within half a minute fires now.
  */
 async function settle(): Promise<void> {
   await popup.evaluate(() => chrome.alarms.create('test', { when: Date.now() + 1_000 }));
   await popup.close();
-  // Rung before the popup was gone, the next alarm is half a minute off.
+  // If it fired before the popup was gone, the next one is half a minute away.
   await until(
     async () => (await stage.campaign.status()).answers === given,
     `${given} answers`,
@@ -72,7 +72,7 @@ async function settle(): Promise<void> {
   expect(mismatch).toBeNull();
 }
 
-/** Nothing lost, nothing twice: at the service, on the device and on the chain. */
+/** Expects that nothing is lost or duplicated at the service, on the device and on the chain. */
 async function check(): Promise<void> {
   const status = await stage.campaign.status();
   expect(status.answers).toBe(given);
@@ -112,8 +112,8 @@ async function openClaim(): Promise<Page> {
 const pick = (page: Page) => page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
 const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).click();
 
-/** Holds the service still, so that a request is on its way for as long as wanted. */
-async function withServiceStill(run: () => Promise<void>): Promise<void> {
+/** Pauses the service, so that requests stay on their way for as long as the test wants. */
+async function withServicePaused(run: () => Promise<void>): Promise<void> {
   process.kill(stage.net.service.pid!, 'SIGSTOP');
   try {
     await run();
@@ -126,8 +126,8 @@ test('an answer survives a stop while it is held, while it is sent, and when it 
   await answer();
   expect((await rows()).map((row) => row.state)).toEqual(['held']);
   await stops.stop();
-  await withServiceStill(async () => {
-    // Newer answers push the first ones out, into a request that nobody answers.
+  await withServicePaused(async () => {
+    // Newer answers cause the first ones to be sent, in a request that is not answered.
     for (let i = 0; i < 2; i++) await answer();
     await until(async () => (await rows()).some((row) => row.state === 'sending'), 'a row sent');
     await stops.stop();
@@ -140,7 +140,7 @@ test('an answer survives a stop while it is held, while it is sent, and when it 
   await check();
 });
 
-test('a claim survives a stop in each of its states', async () => {
+test('a claim survives a stop of the worker in each of its states', async () => {
   const { person, net } = stage;
   await answer();
   await settle();
@@ -153,7 +153,7 @@ test('a claim survives a stop in each of its states', async () => {
   await at('binding');
   await stops.stop();
   await page.getByRole('button', { name: /^Bind with/ }).waitFor();
-  await withServiceStill(async () => {
+  await withServicePaused(async () => {
     await press(page, /^Bind with/);
     await person.job(popup, (job) => job.bindSig !== null);
     await stops.stop();
@@ -162,7 +162,7 @@ test('a claim survives a stop in each of its states', async () => {
   await stops.stop();
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   await net.chain.setAutomine(false);
-  await withServiceStill(async () => {
+  await withServicePaused(async () => {
     await press(page, /^Sign in/);
     await at('signed');
     await stops.stop();
@@ -182,7 +182,7 @@ test('a claim survives a stop in each of its states', async () => {
   expect(await claimed()).toBe(BigInt(given) * PRICE);
 });
 
-/** Presses whatever the page offers until the claim is paid, stopping the worker meanwhile. */
+/** Presses whatever the page offers until the claim is paid, while the worker is stopped. */
 async function claimUnderStops(stopSoon: () => Promise<void>): Promise<void> {
   const paidBefore = await claimed();
   const page = await openClaim();
@@ -201,17 +201,18 @@ async function claimUnderStops(stopSoon: () => Promise<void>): Promise<void> {
   expect(await claimed()).toBeGreaterThan(paidBefore);
 }
 
-test(`${STOPS} stops at random moments while someone judges and claims`, async () => {
+test(`${STOPS} stops of the worker at random moments while someone judges and claims`, async () => {
   const random = createRandom(11);
   const before = stops.hits;
   const stopSoon = async () => {
     await stops.turns(random(60));
     await stops.stop();
   };
+
   for (let round = 1; stops.hits - before < STOPS; round++) {
     await answer();
     await stopSoon();
-    // Closing it lets the answers go; a stop may come in the middle of that, too.
+    // Closing it sends the answers, and a stop may come in the middle of that, too.
     if (random(2) === 0) {
       popup = await reopen();
       await stopSoon();
@@ -222,6 +223,7 @@ test(`${STOPS} stops at random moments while someone judges and claims`, async (
       popup = await reopen();
     }
   }
+
   await settle();
   await check();
 });

@@ -11,7 +11,7 @@ import { startNetwork, type TestNetwork } from '../support/network.ts';
 let net: TestNetwork;
 let one: Claimant;
 
-/** A wallet whose latest voucher leans on three campaigns, of which nothing has accrued. */
+/** A wallet whose latest voucher depends on three campaigns, where nothing has accrued yet. */
 beforeAll(async () => {
   net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_ACCRUE_THRESHOLD: '1000000000' });
   for (let i = 0; i < 3; i++) await openCampaign(net, sampleTasks(1));
@@ -39,7 +39,7 @@ async function accrued({ campaign }: Attestation): Promise<bigint> {
   return found[4];
 }
 
-test('accruals reach the vault in parts, a false one is passed over, and the claim pays', async () => {
+test('accruals reach the vault in parts, a false one is skipped, and the claim pays', async () => {
   const { voucher, list, attestations } = one.device.tail!;
   expect(attestations).toHaveLength(3);
   const [first, second, third] = attestations as [Attestation, Attestation, Attestation];

@@ -13,7 +13,7 @@ let net: TestNetwork;
 let campaign: TestCampaign;
 
 beforeAll(async () => {
-  // Anything unaccrued is worth a transaction here.
+  // Here any unaccrued sum is worth a transaction.
   net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_ACCRUE_THRESHOLD: '1000000' });
   campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
 });
@@ -48,7 +48,7 @@ async function carry(attestation: Attestation): Promise<void> {
   await net.chain.waitForTransactionReceipt({ hash });
 }
 
-test('a voucher is backed until its accruals are final, and permanent then', async () => {
+test('a voucher is backed until its accruals are final, and permanent after that', async () => {
   const device = await boundDevice('accruals');
   await device.judge();
   const tail = device.tail!;
@@ -70,7 +70,7 @@ test('a voucher is backed until its accruals are final, and permanent then', asy
 
 test('a tail over the threshold is accrued by the service itself', async () => {
   const device = await boundDevice('tail');
-  // The last of these passes the threshold of 1,000,000: nothing is left below it.
+  // The last of these passes the threshold of 1,000,000, so nothing is left unaccrued.
   for (let i = 0; i < 23; i++) await device.judge();
   const { credited } = await campaign.status();
   await until(async () => (await campaign.status()).accrued === credited, 'the accrual');

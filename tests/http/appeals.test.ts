@@ -25,16 +25,18 @@ afterEach(async () => {
   await service.ctx.store.close();
 });
 
-/** Somebody whose answers, to so many tasks, were rejected for the wallet. */
+/** A person with this many rejected answers, earned for the wallet. */
 async function rejected(count: number, owner: string | null): Promise<[Person, string[]]> {
   const person = await service.join();
   const units: string[] = [];
+
   for (let i = 0; i < count; i++) {
     const lease = (await service.lease(person))!;
     service.now += 60_000;
     await service.answer(person, lease.lease, 'a', 60_000);
     units.push(lease.task);
   }
+
   await service.ctx.store.write(async (db) => {
     const state = { state: 'disputed', reason: 'copied: a test', owner } as const;
     const decideBy = service.now + 86_400_000;
@@ -57,6 +59,7 @@ async function rejected(count: number, owner: string | null): Promise<[Person, s
       .execute();
   });
   if (owner !== null) await moveTo(person, owner);
+
   return [person, units];
 }
 
@@ -68,7 +71,7 @@ const moveTo = ({ id }: Person, account: string) =>
 const leftOf = async ({ id }: Person, unit: string) =>
   (await appeal(service.ctx, id, { unit })).left;
 
-test('appeals of a wallet count together, those of a device that has moved away since too', async () => {
+test('appeals of a wallet are counted together, with those of a device that has moved away since', async () => {
   const [first, ofFirst] = await rejected(2, WALLET);
   const [second, ofSecond] = await rejected(2, WALLET);
   const [stranger, ofStranger] = await rejected(1, OTHER);
@@ -78,26 +81,28 @@ test('appeals of a wallet count together, those of a device that has moved away 
   await moveTo(first, OTHER);
   expect(await leftOf(second, ofSecond[0]!)).toBe(0);
   await expect(leftOf(second, ofSecond[1]!)).rejects.toMatchObject({ code: 'conflict' });
-  // What was taken for one wallet is not held against another, nor against who has none.
+  // Appeals made for one wallet do not count against another wallet, nor against a device without one.
   expect(await leftOf(stranger, ofStranger[0]!)).toBe(2);
   expect(await leftOf(unbound, ofUnbound[0]!)).toBe(2);
 });
 
-test('what a rule rejected takes no appeal, and costs none', async () => {
+test('a rejection by a fixed rule cannot be appealed, and trying uses up no appeal', async () => {
   const [person, [unit]] = await rejected(1, WALLET);
   const say = (reason: string) =>
     service.ctx.store.write((db) =>
       db.updateTable('answers').set({ reason }).where('device', '=', person.id).execute(),
     );
+
   for (const reason of ['too_fast: 3 ms', 'duplicate: another device', 'appeal_denied: one']) {
     await say(reason);
     await expect(leftOf(person, unit!)).rejects.toMatchObject({ code: 'conflict' });
   }
+
   await say('checks_failed: 0 of 4');
   expect(await leftOf(person, unit!)).toBe(2);
 });
 
-test('an answer of an entrance test takes no appeal, whatever it was rejected for', async () => {
+test('an answer of an entrance test cannot be appealed, whatever the reason for its rejection', async () => {
   const [person, [unit]] = await rejected(1, WALLET);
   await service.ctx.store.write((db) =>
     db.updateTable('tasks').set({ role: 'entrance' }).where('id', '=', unit!).execute(),
@@ -105,7 +110,7 @@ test('an answer of an entrance test takes no appeal, whatever it was rejected fo
   await expect(leftOf(person, unit!)).rejects.toMatchObject({ code: 'conflict' });
 });
 
-test('nobody judges an appeal of their own wallet, though it was bound after the answer', async () => {
+test('nobody judges an appeal of their own wallet, even if it was bound after the answer', async () => {
   const [person, [unit]] = await rejected(1, WALLET);
   await appeal(service.ctx, person.id, { unit: unit! });
   const judge = await service.join();
@@ -116,7 +121,7 @@ test('nobody judges an appeal of their own wallet, though it was bound after the
   expect(await offered(judge, OTHER)).toMatchObject({ role: 'appeal' });
 });
 
-test('an appeal reads no table from end to end', async () => {
+test('an appeal scans no whole table', async () => {
   const [person, [unit]] = await rejected(1, WALLET);
   const prepared = vi.spyOn(DatabaseSync.prototype, 'prepare');
   await appeal(service.ctx, person.id, { unit: unit! });
@@ -137,7 +142,7 @@ test('an appeal reads no table from end to end', async () => {
   expect(scans).toEqual([]);
 });
 
-test('who appeals without end is told to wait', async () => {
+test('somebody who keeps appealing is told to wait', async () => {
   const net = await startNetwork();
   try {
     const device = new TestDevice(net.network);

@@ -28,7 +28,7 @@ async function resultsOf(campaign: TestCampaign, token = campaign.key): Promise<
 }
 
 describe('a campaign', () => {
-  test('is in review until it is funded and released; its id binds terms and requester', async () => {
+  test('is in review until it is funded and released, and its id binds terms and requester', async () => {
     const campaign = await createCampaign(net);
     const { requester, state, salt } = await campaign.status();
     expect(state).toBe('review');
@@ -55,7 +55,7 @@ describe('a campaign', () => {
     });
   });
 
-  test('is closed to keys of others', async () => {
+  test('refuses a wrong key, and its own key for what only the operator may do', async () => {
     const campaign = await createCampaign(net);
     const { status, value } = await callRaw(net.origin, 'campaign', {
       params: { id: campaign.id },
@@ -75,7 +75,7 @@ describe('a campaign', () => {
 });
 
 describe('an upload', () => {
-  test('is taken whole or not at all, and once for a key', async () => {
+  test('is stored whole or not at all, and only once for each idempotency key', async () => {
     const campaign = await createCampaign(net);
     const wrong = [...sampleTasks(3), { prompt: 'no answers' }] as never;
     await expect(campaign.upload(wrong)).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe('an upload', () => {
 });
 
 describe('task texts', () => {
-  /** What a hostile requester could write. */
+  /** What a hostile requester could upload. */
   const HOSTILE = [
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',
@@ -119,24 +119,26 @@ describe('task texts', () => {
     '|a|b|\n|-|-|\n|<b>x</b>|y|',
   ];
 
-  test('arrive as inert data, whatever they hold', async () => {
+  test('arrive as inert data, whatever they contain', async () => {
     const campaign = await openCampaign(
       net,
       HOSTILE.map((text) => ({ prompt: text, a: text, b: text })),
       { redundancy: 1 },
     );
     const seen: string[] = [];
+
     for (let i = 0; i < HOSTILE.length; i++) {
       const device = new TestDevice(net.network);
       await device.register();
       const [lease] = await device.lease();
       seen.push(JSON.stringify(lease!.content));
     }
+
     const all = seen.join('\n');
     expect(seen).toHaveLength(HOSTILE.length);
     for (const hidden of ['\u202e', '\u202c', '\u200b']) expect(all).not.toContain(hidden);
     expect(all).toContain('⟨U+202E⟩');
-    // Addresses stay visible as text; nothing marks them as something to follow.
+    // Addresses stay visible as text, but nothing makes them links.
     expect(all).toContain('["l","click","javascript:alert(1)"]');
     await campaign.operate('close');
   });
@@ -147,6 +149,7 @@ describe('results', () => {
     const campaign = await openCampaign(net, sampleTasks(4), { redundancy: 3 });
     const chosen = new Map<string, number>();
     const ids: string[] = [];
+
     for (let r = 0; r < 3; r++) {
       const device = new TestDevice(net.network);
       await device.register();
@@ -161,6 +164,7 @@ describe('results', () => {
         chosen.set(choice, (chosen.get(choice) ?? 0) + 1);
       }
     }
+
     const lines = await resultsOf(campaign);
     expect(lines).toHaveLength(12);
     expect(lines.every((line) => line.choice === 'a' && line.modelA === 'Right')).toBe(true);
@@ -174,7 +178,7 @@ describe('results', () => {
     await campaign.operate('close');
   });
 
-  test('languages: a rater gets tasks that they read, and those without a language', async () => {
+  test('a rater gets tasks in languages that they read, and tasks without a language', async () => {
     const [one, two, three] = sampleTasks(3);
     const tasks = [{ ...one!, language: 'de-AT' }, { ...two!, language: 'en' }, three!];
     const campaign = await openCampaign(net, tasks, { redundancy: 5 });
@@ -188,7 +192,7 @@ describe('results', () => {
   });
 });
 
-test('a chain that is away is said so, and work goes on', async () => {
+test('when the chain cannot be reached the service says so, and work goes on', async () => {
   const campaign = await openCampaign(net, sampleTasks(5));
   const device = new TestDevice(net.network);
   await device.register();

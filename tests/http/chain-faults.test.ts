@@ -27,8 +27,8 @@ const reorg = (depth: number) =>
 
 afterEach(() => net?.stop());
 
-describe('a chain that goes back', () => {
-  test('12 blocks under a confirmed claim: it is sent again and paid once', async () => {
+describe('a chain reorganisation', () => {
+  test('of 12 blocks, with a confirmed claim in them: the claim is sent again and paid once', async () => {
     net = await startNetwork({ ...SETTINGS, STINT_CONFIRMATIONS: '3' });
     const opening = openCampaign(net, sampleTasks(60), { redundancy: 5 });
     await until(async () => {
@@ -36,12 +36,12 @@ describe('a chain that goes back', () => {
       return Promise.race([opening.then(() => true), turn().then(() => false)]);
     }, 'the campaign');
     const one = await Claimant.with(net, 'reorg', 2);
-    // Deep enough that the campaign itself is not taken back.
+    // Blocks enough that the campaign itself stays.
     await mine(20);
     const digest = await one.claim();
-    await one.reaches(digest, 'confirmed', 'final');
+    await one.waitForState(digest, 'confirmed', 'final');
     await mine(8);
-    await one.reaches(digest, 'final');
+    await one.waitForState(digest, 'final');
     await reorg(12);
     expect(await one.balance()).toBe(0n);
     await mine(4);
@@ -53,7 +53,7 @@ describe('a chain that goes back', () => {
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('a campaign whose funding is taken back is not worked on', async () => {
+  test('that removes the funding of a campaign stops work on it', async () => {
     net = await startNetwork(SETTINGS);
     const campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
     const { device } = new Claimant(net, 'unfunded');
@@ -73,16 +73,16 @@ describe('an endpoint that misbehaves', () => {
   });
   afterEach(() => proxy.stop());
 
-  test('hangs or answers 429: the other one serves', async () => {
+  test('hangs or answers 429: the other one is used', async () => {
     for (const fault of [{ hang: true }, { status: 429 }]) {
       proxy.set(fault);
       const one = await Claimant.with(net, `away ${JSON.stringify(fault)}`, 2);
-      expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+      expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
       expect(await one.balance()).toBe(PAID - FEE);
     }
   });
 
-  test('lies about a receipt: nothing is said to be paid that the vault does not know of', async () => {
+  test('invents a receipt: nothing counts as paid that the vault does not know', async () => {
     const one = await Claimant.with(net, 'lied to', 2);
     await net.chain.setAutomine(false);
     proxy.set({
@@ -90,7 +90,7 @@ describe('an endpoint that misbehaves', () => {
         method === 'eth_getTransactionReceipt' ? { result: madeUp(String(params[0])) } : truth,
     });
     const digest = await one.claim();
-    await one.reaches(digest, 'submitted');
+    await one.waitForState(digest, 'submitted');
     await until(
       async () => proxy.seen.filter((m) => m === 'eth_getTransactionReceipt').length > 3,
       'that the made-up receipt was read',
@@ -99,11 +99,11 @@ describe('an endpoint that misbehaves', () => {
     proxy.set({});
     await net.chain.setAutomine(true);
     await mine(1);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('contradicts the other about what was claimed: nothing is acted on until they agree', async () => {
+  test('contradicts the other about what was claimed: the service does nothing until they agree', async () => {
     const one = await Claimant.with(net, 'contradicted', 2);
     const claimed = '0x9e2f3d';
     proxy.set({
@@ -112,11 +112,11 @@ describe('an endpoint that misbehaves', () => {
     });
     await expect(one.quote()).rejects.toMatchObject({ code: 'chain_unreachable' });
     proxy.set({});
-    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   });
 });
 
-/** A receipt that says yes, for a transaction in a block that does not hold it. */
+/** A receipt of success for a transaction that is not in the block it names. */
 const madeUp = (transactionHash: string) => ({
   transactionHash,
   transactionIndex: '0x0',
@@ -135,27 +135,27 @@ const madeUp = (transactionHash: string) => ({
 });
 
 describe('the relayer', () => {
-  test('out of gas money: claims wait, and are paid once it has some', async () => {
+  test('without ether for gas: claims wait, and are paid once it has some', async () => {
     await network();
     const one = await Claimant.with(net, 'no gas', 2);
     const { address } = testAccount('relayer');
     await net.chain.setBalance({ address, value: 0n });
     const digest = await one.claim();
-    await one.reaches(digest, 'signed', 'submitted');
+    await one.waitForState(digest, 'signed', 'submitted');
     await net.service.kill();
     await net.service.start();
     await one.device.renew();
     await net.chain.setBalance({ address, value: 10n ** 20n });
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose transaction is stuck: it goes again with a higher fee, under the same nonce', async () => {
+  test('whose transaction is stuck sends it again with a higher fee and the same nonce', async () => {
     await network({ STINT_STUCK_MS: '1500' });
     const one = await Claimant.with(net, 'stuck', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const first = (await one.reaches(digest, 'submitted')).tx as Hex;
+    const first = (await one.waitForState(digest, 'submitted')).tx as Hex;
     const before = await net.chain.getTransaction({ hash: first });
     let second = first;
     await until(async () => {
@@ -167,29 +167,29 @@ describe('the relayer', () => {
     expect(after.maxFeePerGas!).toBeGreaterThan((before.maxFeePerGas! * 11n) / 10n);
     await net.chain.setAutomine(true);
     await mine(1);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose transaction is dropped: the same bytes go again', async () => {
+  test('whose transaction is dropped sends the same bytes again', async () => {
     await network();
     const one = await Claimant.with(net, 'dropped', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const { tx } = await one.reaches(digest, 'submitted');
+    const { tx } = await one.waitForState(digest, 'submitted');
     await net.chain.dropTransaction({ hash: tx as Hex });
     await net.chain.setAutomine(true);
-    const done = await one.settled(digest);
+    const done = await one.waitUntilDone(digest);
     expect(done).toMatchObject({ state: 'final', tx });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 
-  test('whose nonce another used: the claim goes under the next one', async () => {
+  test('whose nonce was used by another transaction sends the claim with the next one', async () => {
     await network();
     const one = await Claimant.with(net, 'nonce', 2);
     await net.chain.setAutomine(false);
     const digest = await one.claim();
-    const { tx } = await one.reaches(digest, 'submitted');
+    const { tx } = await one.waitForState(digest, 'submitted');
     const { nonce } = await net.chain.getTransaction({ hash: tx as Hex });
     await net.chain.dropTransaction({ hash: tx as Hex });
     const relayer = testAccount('relayer');
@@ -197,12 +197,12 @@ describe('the relayer', () => {
     await net.chain.sendTransaction({ account: relayer, to: relayer.address, nonce, chain });
     await mine(3);
     await net.chain.setAutomine(true);
-    expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(PAID - FEE);
   });
 });
 
-test('claims that wait together go as one transaction, and a bad one spoils no other', async () => {
+test('sends waiting claims in one transaction, in which a bad one does not harm the others', async () => {
   await network();
   const people = await Promise.all(
     Array.from({ length: 12 }, (_, i) => Claimant.with(net, `batch ${i}`, 2)),
@@ -210,7 +210,7 @@ test('claims that wait together go as one transaction, and a bad one spoils no o
   await net.chain.setAutomine(false);
   const first = await Claimant.with(net, 'holds the line', 2);
   const held = await first.claim();
-  await first.reaches(held, 'submitted');
+  await first.waitForState(held, 'submitted');
   const bad = await Claimant.with(net, 'pays the vault', 2);
   const [refused, ...digests] = await Promise.all([
     bad.claim(net.network.vault),
@@ -218,8 +218,11 @@ test('claims that wait together go as one transaction, and a bad one spoils no o
   ]);
   await net.chain.setAutomine(true);
   await mine(1);
-  expect(await bad.settled(refused)).toMatchObject({ state: 'requote', reason: 'BadRecipient' });
-  const done = await Promise.all(people.map((one, i) => one.settled(digests[i]!)));
+  expect(await bad.waitUntilDone(refused)).toMatchObject({
+    state: 'requote',
+    reason: 'BadRecipient',
+  });
+  const done = await Promise.all(people.map((one, i) => one.waitUntilDone(digests[i]!)));
   expect(done.map(({ state }) => state)).toEqual(people.map(() => 'final'));
   expect(new Set(done.map(({ tx }) => tx)).size).toBeLessThan(4);
   for (const one of people) expect(await one.balance()).toBe(PAID - FEE);

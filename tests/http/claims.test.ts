@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => net.stop());
 
-/** A device bound to a fresh wallet, with so many credited answers of 45,000 each. */
+/** A device bound to a new wallet, with this many credited answers of 45,000 each. */
 async function earner(answers: number) {
   const device = new TestDevice(net.network);
   const wallet = testAccount(`claims ${++count}`);
@@ -64,7 +64,7 @@ const balance = (account: string) =>
   });
 
 describe('a relayed claim', () => {
-  test('pays exactly what was signed, once, however often it is sent', async () => {
+  test('pays exactly what was signed, and only once, however often it is sent', async () => {
     const e = await earner(3);
     const { claim } = await quote(e);
     const sig = await signClaim(e, claim);
@@ -81,7 +81,7 @@ describe('a relayed claim', () => {
     expect(await balance(e.account)).toBe(135_000n - FEE);
   });
 
-  test('goes on with what was earned since', async () => {
+  test('can be followed by one for what was earned since', async () => {
     const e = await earner(2);
     for (const sum of [90_000n, 180_000n]) {
       const { claim } = await quote(e);
@@ -91,10 +91,11 @@ describe('a relayed claim', () => {
       await e.device.judge();
       await e.device.judge();
     }
+
     expect(await balance(e.account)).toBe(180_000n - 2n * FEE);
   });
 
-  test('is refused when it differs from its quote, or another signed it', async () => {
+  test('is refused when it differs from its quote or somebody else signed it', async () => {
     const e = await earner(2);
     const { claim } = await quote(e);
     const sig = await signClaim(e, claim);
@@ -112,7 +113,7 @@ describe('a relayed claim', () => {
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  test('is the only one of its wallet that is on its way, even when two are sent at once', async () => {
+  test('is the only one under way for its wallet, even when two are sent at once', async () => {
     const e = await earner(2);
     const other = `0x${'0b'.repeat(20)}`;
     const first = (await quote(e)).claim;
@@ -125,11 +126,11 @@ describe('a relayed claim', () => {
     expect(refused.reason).toMatchObject({ code: 'claim_live' });
   });
 
-  test('below the minimum is said before anything is signed', async () => {
+  test('below the minimum is refused before anything is signed', async () => {
     await expect(quote(await earner(1))).rejects.toMatchObject({ code: 'below_minimum' });
   });
 
-  test('is superseded when the wallet sent it itself meanwhile', async () => {
+  test('is superseded when the wallet has sent it itself in the meantime', async () => {
     const e = await earner(2);
     const { claim, backed } = await quote(e);
     await sendSelf(e, backed);
@@ -138,7 +139,7 @@ describe('a relayed claim', () => {
     expect(await balance(e.account)).toBe(90_000n);
   });
 
-  test('survives the death of the service at any moment between signature and chain', async () => {
+  test('survives a kill of the service at any moment between signature and chain', async () => {
     for (const pause of [0, 30, 120, 400]) {
       const e = await earner(2);
       const { claim } = await quote(e);
@@ -153,7 +154,7 @@ describe('a relayed claim', () => {
   });
 });
 
-test('a service that died between the receipt and the claim it pays goes on from the receipt', async () => {
+test('a service that was killed between the receipt and the claim it pays goes on from the receipt', async () => {
   const e = await earner(2);
   const { claim } = await quote(e);
   const { digest } = await send(e, claim, await signClaim(e, claim));
@@ -168,7 +169,7 @@ test('a service that died between the receipt and the claim it pays goes on from
   expect(await settled(e, digest)).toMatchObject({ state: 'final', paid: '90000' });
 });
 
-/** The way that needs no service: voucher, list and attestations straight to the vault. */
+/** Claims without any service: sends voucher, list and attestations straight to the vault. */
 async function sendSelf({ wallet, account }: Earner, backed: BackedVoucher): Promise<void> {
   await net.chain.setBalance({ address: wallet.address, value: 10n ** 18n });
   const { voucher: v, list, attestations } = backed;
@@ -203,7 +204,7 @@ async function sendSelf({ wallet, account }: Earner, backed: BackedVoucher): Pro
   expect(receipt.status).toBe('success');
 }
 
-test('with the service deleted, voucher, list and attestations pay by themselves', async () => {
+test('with the service deleted, voucher, list and attestations are enough to be paid', async () => {
   const e = await earner(3);
   const backed = e.device.tail!;
   await net.service.stop();

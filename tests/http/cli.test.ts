@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => net.stop());
 
-/** Runs a command line as the requester `who`, with nothing else of this computer. */
+/** Runs a command line as the requester `who`, without any other settings of this computer. */
 async function stint(who: string, line: string[], more: Record<string, string | undefined> = {}) {
   const out: string[] = [];
   const notes: string[] = [];
@@ -46,10 +46,11 @@ async function stint(who: string, line: string[], more: Record<string, string | 
     out: (text: string) => void out.push(text),
     note: (text: string) => void notes.push(text),
   };
+
   return { code: await run(line, io), out: out.join('\n'), notes: notes.join('\n') };
 }
 
-/** Test tokens and test ether. */
+/** Gives test tokens and test ether. */
 async function give(who: string, units: bigint): Promise<void> {
   const to = testAccount(who).address;
   await net.chain.setBalance({ address: to, value: 10n ** 18n });
@@ -69,7 +70,7 @@ const DAY = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 const CREATE = ['campaign', 'create', '--name', 'Mine', '--price', '0.045', '--deadline'];
 const terms = (budget: string) => [...CREATE, DAY, '--redundancy', '1', '--budget', budget];
 
-test('from create to results', async () => {
+test('a campaign goes from create to results', async () => {
   await give('ann', 10_000_000n);
   const made = await stint('ann', terms('5'));
   expect(made.code, made.notes).toBe(0);
@@ -118,14 +119,14 @@ test('from create to results', async () => {
   const exported = await stint('ann', ['campaign', 'export', id, '--format', 'kto', '-o', rows]);
   expect(exported).toMatchObject({ code: 0 });
   const [first] = readFileSync(rows, 'utf8').trim().split('\n');
-  // What trainers get are the texts as they were uploaded.
+  // Exports for training contain the texts exactly as uploaded.
   const prompts = sampleTasks(3).map(({ prompt }) => prompt);
   expect(prompts).toContain((JSON.parse(first!) as { prompt: string }).prompt);
   expect((await stint('ann', ['campaign', 'fund', id, '--amount', '1.5'])).out).toContain('6.500');
   expect((await stint('ann', ['campaign', 'close', id])).out).toBe('closed');
 });
 
-test('a campaign that asks for pages, and what its operator does', async () => {
+test('a campaign that asks for pages, and the operator’s commands for it', async () => {
   await give('dora', 3_000_000n);
   const create = ['campaign', 'create', '--kind', 'bandwidth', '--name', 'Pages', '--price', '0.5'];
   const basics = [...create, '--deadline', DAY, '--budget', '2'];
@@ -157,7 +158,7 @@ test('a campaign that asks for pages, and what its operator does', async () => {
   expect((await stint('dora', ['relay', 'vet', wallet])).code).toBe(2);
   const vetted = await stint('dora', ['relay', 'vet', wallet, '--note', 'known']);
   expect(vetted.out).toBe('vetted');
-  // What is known of a key is believed for a second.
+  // The service caches what it knows about a key for a second.
   await until(async () => (await page()) === 'relay_off', 'to be let in');
   expect((await stint('dora', ['relay', 'turn', 'on'])).out).toBe('on, 0 devices');
   expect((await stint('dora', ['relay', 'turn', 'off'])).out).toBe('off, 0 devices');
@@ -171,7 +172,7 @@ test('a campaign that asks for pages, and what its operator does', async () => {
   expect((await stint('dora', ['campaign', 'close', id])).out).toBe('closed');
 });
 
-test('a campaign that was not funded goes on with the same command, and pays once', async () => {
+test('the same command resumes a campaign that was not funded yet, and pays only once', async () => {
   await give('ben', 1_000_000n);
   const short = await stint('ben', terms('5'));
   expect(short).toMatchObject({ code: 1, out: '' });
@@ -181,13 +182,13 @@ test('a campaign that was not funded goes on with the same command, and pays onc
   expect((await stint('ben', terms('5'))).out).toBe(id);
   const status = await stint('ben', ['campaign', 'status', id ?? '', '--json']);
   expect(JSON.parse(status.out)).toMatchObject({ funded: '5000000' });
-  // It is done with now: the same words make another campaign.
+  // That one is complete, so the same command now makes another campaign.
   const next = await stint('ben', terms('0'));
   expect(next.out).not.toBe(id);
 });
 
 describe('files', () => {
-  test('one wrong line and nothing is sent; the line is named', async () => {
+  test('with one wrong line nothing is sent, and the line is named', async () => {
     const { out: id } = await stint('cas', terms('0'));
     const [good] = sampleTasks(1);
     const lines = [JSON.stringify(good), '', '{"prompt": "?"}'];
@@ -205,7 +206,7 @@ describe('files', () => {
     expect(JSON.parse(status.out).tasks).toBe(0);
   });
 
-  test('many lines go in several uploads; a separator of lines within a text splits nothing', async () => {
+  test('many lines are sent in several uploads, and a line separator inside a text splits nothing', async () => {
     const { out: id } = await stint('cas', terms('0'));
     const task = { ...sampleTasks(1)[0], prompt: 'one\u2028two' };
     const many = Array.from({ length: 4_500 }, () => JSON.stringify(task)).join('\n');
@@ -214,7 +215,7 @@ describe('files', () => {
     expect(sent.out).toBe('4500 tasks in the campaign');
   });
 
-  test('a key that others can read is refused', async () => {
+  test('a key file that others can read is refused', async () => {
     const key = file('key', testKey('ann'));
     chmodSync(key, 0o644);
     const open = await stint('ann', [...terms('0'), '--key-file', key]);
@@ -226,7 +227,7 @@ describe('files', () => {
   });
 });
 
-describe('what goes wrong is said, with what to do', () => {
+describe('errors say what is wrong and what to do', () => {
   const cases: [string, string[], number, string][] = [
     ['no such command', ['campaign', 'make'], 2, 'Not a command'],
     ['no id', ['campaign', 'status'], 2, 'Missing: ID'],
@@ -250,7 +251,7 @@ describe('what goes wrong is said, with what to do', () => {
     expect(notes).not.toMatch(/\n\s+at /);
   });
 
-  test('a service of another network than the pinned one', async () => {
+  test('for a service on another network than the pinned one', async () => {
     const other = { ...net.network, vault: `0x${'1'.repeat(40)}` };
     const pinned = file('network.json', JSON.stringify(other));
     const { code, notes } = await stint('dee', terms('0'), { STINT_NETWORK: pinned });
@@ -258,13 +259,14 @@ describe('what goes wrong is said, with what to do', () => {
     expect(notes).toContain('chain_mismatch');
   });
 
-  test('help for each command, with an example', async () => {
+  test('each command has help with an example', async () => {
     const all = await stint('dee', []);
     expect(all.code).toBe(0);
     const names = [...all.out.matchAll(/^ {2}((?:campaign |quality )?[a-z]+) {2,}/gm)].map(
       ([, name = '']) => name,
     );
     expect(names.length).toBeGreaterThan(15);
+
     for (const name of names) {
       const { code, out } = await stint('dee', [...name.split(' '), '--help']);
       expect(code).toBe(0);
@@ -273,7 +275,7 @@ describe('what goes wrong is said, with what to do', () => {
   });
 });
 
-test('an entrance test says what it costs, and is held only with its questions', async () => {
+test('the cost of an entrance test is shown, and without its questions it cannot be released', async () => {
   await give('eve', 10_000_000n);
   const line = [...terms('5'), '--pay', 'opinion', '--redundancy', '4', '--fee-bps', '500'];
   const alone = await stint('eve', [...terms('5'), '--entrance', '3']);

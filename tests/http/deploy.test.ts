@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => anvil.stop());
 
-test('vault, timelock and multisig are joined as the README says', async () => {
+test('vault, timelock and multisig are connected as the README says', async () => {
   const made = await deploy({
     ...options,
     standbyAccrualSigners: [address('standby')],
@@ -71,7 +71,7 @@ test('vault, timelock and multisig are joined as the README says', async () => {
   }
 });
 
-test('a real token needs a council and a cap', async () => {
+test('a vault for a real token needs a council and a cap', async () => {
   const token = address('token');
   await expect(deploy({ ...options, token })).rejects.toThrow('capFloor and council');
   const council = address('safe');

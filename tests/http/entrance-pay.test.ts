@@ -8,7 +8,7 @@ import { uploadTasks } from '../../service/src/tasks/upload.ts';
 import { CAMPAIGN, Service } from '../simulate/service.ts';
 import { sampleTasks } from '../support/campaign.ts';
 
-/** The real service on a clock of its own: what becomes of answers to a test in days. */
+/** The real service on a simulated clock: what happens to answers of a test after days. */
 let service: Service;
 let person: Awaited<ReturnType<Service['join']>>;
 
@@ -28,10 +28,10 @@ beforeEach(async () => {
   return () => service.ctx.store.close();
 });
 
-/** Answers the next task, read or not, as who knows how many legs a spider has or does not. */
+/** Answers the next task, rightly (spiders have eight legs) or wrongly, after reading it or at once. */
 async function answer(fits = true, readMs = READ_MS) {
   const lease = await service.lease(person);
-  if (!lease) throw new Error('no task to lease');
+  if (!lease) throw new Error('There is no task to lease.');
   const right = lease.swapped ? 'b' : 'a';
   const wrong = lease.swapped ? 'a' : 'b';
   service.now += readMs;
@@ -56,7 +56,7 @@ const budget = () =>
     .select(['available', 'reserved', 'pending', 'credited'])
     .executeTakeFirstOrThrow();
 
-/** Says where the person stands, as a refit does. */
+/** Sets the person's standing, as a refit does. */
 const stand = (standing: 'proven' | 'against') =>
   service.ctx.store.write((db) =>
     db
@@ -77,7 +77,7 @@ const stand = (standing: 'proven' | 'against') =>
 const accept = (accepted: number) =>
   service.ctx.store.write((db) => db.updateTable('devices').set({ accepted }).execute());
 
-test('wait until the device is no longer new, whatever else is known of its owner', async () => {
+test('wait until the device is no longer new, whatever else is known about its owner', async () => {
   await answer(false);
   await answer();
   await answer();
@@ -87,14 +87,14 @@ test('wait until the device is no longer new, whatever else is known of its owne
   await accept(20);
   await service.judge();
   const all = await stored('entrance');
-  // The price for each, and no bonus: it was never taken out of the budget for them.
+  // Each is paid the price without a bonus, which was never reserved for them.
   expect(all.map(({ state, pay, bonus }) => ({ state, pay, bonus }))).toEqual(
     Array(3).fill({ state: 'credited', pay: PRICE, bonus: 0n }),
   );
   expect((await budget()).credited).toBe(3n * (PRICE + FEE));
 });
 
-test('are credited at their deadline, though the test was failed', async () => {
+test('are credited at their deadline even if the test was failed', async () => {
   await answer(false);
   await answer(false);
   expect(await service.lease(person)).toBeNull();
@@ -103,7 +103,7 @@ test('are credited at their deadline, though the test was failed', async () => {
   expect(await statesOf('entrance')).toEqual(['credited', 'credited']);
 });
 
-test('are not rejected for what speaks against other answers', async () => {
+test('are not rejected for evidence that counts against other answers', async () => {
   await answer();
   await answer();
   await answer();
@@ -116,7 +116,7 @@ test('are not rejected for what speaks against other answers', async () => {
   expect(await statesOf('entrance')).toEqual(['credited', 'credited']);
 });
 
-test('are rejected below the reading floor, tell nothing, and count as tries', async () => {
+test('below the reading floor are rejected, get no feedback, and count as tries', async () => {
   const before = await budget();
   const fast = await answer(true, 0);
   expect(fast).toMatchObject({ status: 'rejected', reason: expect.stringMatching(/^too_fast/) });
@@ -130,7 +130,7 @@ test('are rejected below the reading floor, tell nothing, and count as tries', a
   expect(await service.lease(person)).toBeNull();
 });
 
-test('of a late question are refused once another was asked in its stead', async () => {
+test('that come late are refused once another question was asked in place of theirs', async () => {
   const late = (await service.lease(person))!;
   service.now += 31 * 60_000;
   await service.judge();
@@ -140,7 +140,7 @@ test('of a late question are refused once another was asked in its stead', async
   expect(await stored('entrance')).toHaveLength(3);
 });
 
-test('are no finding: not exported, and nothing to a fit', async () => {
+test('are not findings: they are not exported and do not enter a fit', async () => {
   for (let i = 0; i < 4; i++) await answer();
   await accept(20);
   service.now += WEEK_MS;
@@ -150,16 +150,18 @@ test('are no finding: not exported, and nothing to a fit', async () => {
   for await (const line of results(service.ctx, CAMPAIGN)) lines.push(line);
   expect(lines).toHaveLength(2);
   let answers = 0;
+
   for await (const line of judgments(service.ctx, CAMPAIGN)) {
     answers += (JSON.parse(line) as { answers: unknown[] }).answers.length;
   }
+
   expect(answers).toBe(2);
   const rows = (await readCampaign(service.ctx.store.db, CAMPAIGN))!;
   expect(rows.answers).toHaveLength(4);
   expect(numberRows(rows).labels.label).toHaveLength(2);
 });
 
-test('leave a question out once proven raters contradict it, and hold it against nobody', async () => {
+test('drop a question that proven raters contradict, and it counts against nobody', async () => {
   await answer(false);
   await answer(false);
   expect(await service.lease(person)).toBeNull();

@@ -21,7 +21,7 @@ const QUALITY: QualityTerms = {
 };
 const WHY = 'Spiders have \u202eeight legs.';
 
-/** The text without insects is right; five of them are questions of the test. */
+/** Tasks in which the text without insects is right; five of them are questions of the test. */
 const tasks: ComparisonTask[] = sampleTasks(20).map((task, i) =>
   i % 4 === 0 ? { ...task, gold: 'a', explanation: WHY } : task,
 );
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => net.stop());
 
 let price = 45_000;
-/** Dearer than those before it, so that everybody is offered it first. */
+/** Better paid than the campaigns before it, so that everybody is offered it first. */
 function openTested(quality: QualityTerms = QUALITY) {
   price += 1_000;
   return openCampaign(net, tasks, { redundancy: 4, price: String(price), quality });
@@ -47,7 +47,7 @@ async function newDevice(): Promise<TestDevice> {
 /** Leases one task and answers it. */
 async function answer(device: TestDevice, habit: Habit) {
   const [lease] = await device.lease();
-  if (!lease) throw new Error('no task to lease');
+  if (!lease) throw new Error('There is no task to lease.');
   const submission = device.submission(lease.lease, { type: 'answer', choice: habit(lease) });
   const { outcomes } = await device.submit(submission);
   return { lease, submission, outcome: outcomes[0]! };
@@ -56,7 +56,7 @@ async function answer(device: TestDevice, habit: Habit) {
 const feedbackOf = (outcome: Outcome) =>
   outcome.status === 'accepted' ? outcome.entrance : undefined;
 
-test('questions come first, say at once whether the answer fits, and are paid either way', async () => {
+test('questions come first, say at once whether the answer is right, and are paid either way', async () => {
   const campaign = await openTested();
   const device = await newDevice();
   const first = await answer(device, wrongSide);
@@ -76,7 +76,7 @@ test('questions come first, say at once whether the answer fits, and are paid ei
   const third = await answer(device, rightSide);
   expect(feedbackOf(third.outcome)).toMatchObject({ fits: true, test: { state: 'passed' } });
   expect(new Set([first, second, third].map(({ lease }) => lease.task)).size).toBe(3);
-  // Each pays its price and is pending: right or wrong.
+  // Right or wrong, each is pending with its price.
   expect(device.head.pending).toBe(BigInt(3 * price));
   expect(device.receipts.every(({ kind }) => kind === 'work')).toBe(true);
 
@@ -95,13 +95,13 @@ test('questions are numbered in the order in which they are handed out', async (
   }
 });
 
-test('who fails is offered nothing more of this campaign, and others of the rest', async () => {
+test('somebody who fails gets no more tasks of this campaign, but those of others', async () => {
   const other = await openCampaign(net, sampleTasks(10), { price: '300' });
   const campaign = await openTested();
   const device = await newDevice();
   await answer(device, wrongSide);
   const last = await answer(device, wrongSide);
-  // Over as soon as its outcome is certain.
+  // The test ends as soon as its outcome is certain.
   expect(feedbackOf(last.outcome)).toMatchObject({ test: { state: 'failed', answered: 2 } });
   expect(last.lease.campaign).toBe(campaign.id);
   const offered = await device.lease(3);
@@ -112,7 +112,7 @@ test('who fails is offered nothing more of this campaign, and others of the rest
   await expect(call(net.origin, 'appeal', appeal)).rejects.toMatchObject({ code: 'conflict' });
 });
 
-test('two devices of one wallet take one test, whenever they are bound', async () => {
+test('two devices of one wallet share one test, whenever they are bound', async () => {
   const campaign = await openTested();
   const wallet = testAccount('tested');
   const [one, two] = [await newDevice(), await newDevice()];
@@ -120,19 +120,21 @@ test('two devices of one wallet take one test, whenever they are bound', async (
   await two.bind(wallet);
   await answer(one, wrongSide);
   const held = await two.lease(3);
-  // Two questions are left for both together, and no work before they are answered.
+  // Two questions are left for the two together, and there is no work before those are answered.
   expect(held.filter((lease) => lease.campaign === campaign.id)).toHaveLength(2);
   expect(held.every((lease) => lease.campaign !== campaign.id || lease.entrance)).toBe(true);
   expect((await one.lease(3)).every((lease) => lease.campaign !== campaign.id)).toBe(true);
+
   for (const lease of held.filter((each) => each.entrance)) {
     await two.submit(two.submission(lease.lease, { type: 'answer', choice: wrongSide(lease) }));
   }
+
   const isClosedTo = async (device: TestDevice) =>
     (await device.lease(3)).every((lease) => lease.campaign !== campaign.id);
   const three = await newDevice();
   await three.bind(wallet);
   expect(await isClosedTo(three)).toBe(true);
-  // A device that failed before it was bound brings that to its wallet.
+  // When a device that has failed is bound, its wallet has failed.
   const [four, five] = [await newDevice(), await newDevice()];
   const later = testAccount('tested later');
   await answer(four, wrongSide);
@@ -142,15 +144,17 @@ test('two devices of one wallet take one test, whenever they are bound', async (
   expect(await isClosedTo(five)).toBe(true);
 });
 
-test('is paid once for a wallet, though two of its devices took it before they were bound', async () => {
+test('is paid once for a wallet, even if two of its devices took it before they were bound', async () => {
   await openTested();
   const wallet = testAccount('tested twice');
   const [one, two] = [await newDevice(), await newDevice()];
-  // Each needs two questions, so that three of the four are one test's.
+
+  // Two questions each; a test has three, so at least one of the four is a duplicate.
   for (const device of [one, two]) {
     await answer(device, rightSide);
     await answer(device, rightSide);
   }
+
   await one.bind(wallet);
   await two.bind(wallet);
   expect(one.head.pending).toBe(BigInt(2 * price));
@@ -161,7 +165,7 @@ test('is paid once for a wallet, though two of its devices took it before they w
   expect((await two.lease())[0]!.entrance).toBeUndefined();
 });
 
-test('a kill between an answer and its reply costs nothing and pays nothing twice', async () => {
+test('a kill between an answer and its reply loses nothing and pays nothing twice', async () => {
   await openTested();
   const device = await newDevice();
   const { submission, outcome } = await answer(device, rightSide);
@@ -175,18 +179,18 @@ test('a kill between an answer and its reply costs nothing and pays nothing twic
   expect((await device.lease())[0]!.entrance).toMatchObject({ question: 2 });
 });
 
-test('a day takes no more newcomers than the terms say', async () => {
+test('no more newcomers can begin in a day than the terms allow', async () => {
   const campaign = await openTested({ ...QUALITY, entrance: { ...ENTRANCE, daily: 1 } });
   const [first, second] = [await newDevice(), await newDevice()];
   expect((await first.lease())[0]!.campaign).toBe(campaign.id);
   const elsewhere = await second.lease();
   expect(elsewhere.every((lease) => lease.campaign !== campaign.id)).toBe(true);
-  // Who has begun goes on.
+  // Those who have begun can go on.
   await answer(first, rightSide);
   expect((await first.lease())[0]!.campaign).toBe(campaign.id);
 });
 
-test('a test is complete before its campaign is let out, and only asked for by its terms', async () => {
+test('a campaign is released only with a complete test, and takes questions only if its terms have a test', async () => {
   const short = await createCampaign(net, { quality: QUALITY });
   await short.upload(tasks.slice(0, 5));
   await expect(short.operate('release')).rejects.toMatchObject({ code: 'campaign_unfunded' });

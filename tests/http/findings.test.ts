@@ -30,7 +30,7 @@ const upload = (count: number, gold = 0) => {
   return uploadTasks(service.ctx, CAMPAIGN, 'tasks', lines.join('\n'));
 };
 
-/** Takes a task and says that the first text is the better one, or the second. */
+/** Leases a task and answers that the first text is better, or the second. */
 async function answer(person: Person, tookMs = READ_MS, first = true) {
   const lease = await service.lease(person);
   if (!lease) return null;
@@ -70,7 +70,7 @@ test('a task whose answers were all rejected is asked again', async () => {
   expect(await service.lease(await service.join())).not.toBeNull();
 });
 
-test('a judge who clicked too fast has not judged: the appeal is upheld when nobody else does', async () => {
+test('a judge who clicked too fast does not count: the appeal is upheld when nobody else judges it', async () => {
   await upload(2);
   const person = await service.join();
   const { lease } = (await answer(person))!;
@@ -88,7 +88,7 @@ test('a judge who clicked too fast has not judged: the appeal is upheld when nob
   expect(taken!.state).toBe('upheld');
 });
 
-test('no judge is asked about the clock', async () => {
+test('no judge is asked about a rejection for answering too fast', async () => {
   await upload(1);
   const person = await service.join();
   const { lease, outcome } = (await answer(person, 1))!;
@@ -99,7 +99,7 @@ test('no judge is asked about the clock', async () => {
   });
 });
 
-test('gold does not count among the tasks that wait for answers, and lines go on where they ended', async () => {
+test('gold does not count among tasks that wait for answers, and line numbers continue', async () => {
   expect(await upload(5, 2)).toEqual({ added: 5, tasks: 3 });
   const more = sampleTasks(1).map((task) => JSON.stringify(task));
   const added = await uploadTasks(service.ctx, CAMPAIGN, 'more', more.join('\n'));
@@ -107,7 +107,7 @@ test('gold does not count among the tasks that wait for answers, and lines go on
   expect((await taskRows()).map(({ line }) => line).sort()).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('one campaign that cannot be refitted holds up no other', async () => {
+test('a campaign that cannot be refitted does not hold up the others', async () => {
   await upload(4);
   const person = await service.join();
   await answer(person);
@@ -126,8 +126,9 @@ test('one campaign that cannot be refitted holds up no other', async () => {
   });
   const engine = createEngine(service.ctx, service.path);
   const failed: boolean[] = [];
+
   try {
-    // Both had their turn after three: all together may take a tenth of a core.
+    // After three turns both were refitted: all refits together may use a tenth of a core.
     for (let turn = 0; turn < 3; turn++) {
       service.now += 30_000;
       failed.push(
@@ -140,16 +141,17 @@ test('one campaign that cannot be refitted holds up no other', async () => {
   } finally {
     await engine.close();
   }
+
   expect(failed.filter(Boolean)).toHaveLength(1);
   const answers = await db.selectFrom('answers').selectAll().execute();
   expect(answers.find(({ campaign }) => campaign === CAMPAIGN)!.state).toBe('disputed');
 });
 
-test('gold that turns out wrong speaks against nobody any more', async () => {
+test('gold that turns out to be wrong counts against nobody any more', async () => {
   await upload(200, 2);
   const people = [await service.join(), await service.join(), await service.join()];
   const caught = await service.join();
-  // One lease in four is a check: each of them meets both.
+  // One lease in four is a check, so each of them gets both.
   for (let i = 0; i < 50; i++) for (const person of [...people, caught]) await answer(person);
   for (const { id } of people) await find(id, 'proven');
   await find(caught.id, 'against', 'checks_failed: 0 of 4 known answers');
@@ -164,7 +166,7 @@ test('gold that turns out wrong speaks against nobody any more', async () => {
   expect(record).toMatchObject({ standing: 'open', reason: null });
 });
 
-test('what was found follows a person to another wallet', async () => {
+test('findings about a person follow them to another wallet', async () => {
   await upload(4);
   const [one, two, three] = ['0xa1', '0xa2', '0xa3'];
   const person = await service.join();

@@ -18,7 +18,7 @@ afterAll(() => net.stop());
 
 const codeOf = (value: unknown) => (value as { error: { code: string } }).error.code;
 
-/** The error code of a raw call; every error body names what to do. */
+/** The error code of a raw call; also expects that the error says what to do. */
 async function refusal(
   ...args: Parameters<typeof callRaw> extends [string, ...infer R] ? R : never
 ) {
@@ -48,17 +48,17 @@ describe('bodies', () => {
     expect(await refusal('lease', { ...token(), text })).toBe('malformed');
   });
 
-  test('a body over the limit is too large, declared or not', async () => {
+  test('a body over the limit is refused, whether its length is declared or not', async () => {
     const text = JSON.stringify({ hold: 1, languages: ['x'.repeat(300_000)] });
     expect(await refusal('lease', { ...token(), text })).toBe('too_large');
   });
 
-  test('prototype names are unknown fields', async () => {
+  test('names of Object.prototype are unknown fields', async () => {
     const text = '{"hold":1,"__proto__":{"hold":5},"constructor":1}';
     expect(await refusal('lease', { ...token(), text })).toBe('malformed');
   });
 
-  test('ids and queries that are none', async () => {
+  test('malformed ids and queries are refused', async () => {
     expect(await refusal('chainAccount', { params: { account: '0x12' } })).toBe('malformed');
     expect(await refusal('claimStatus', { ...token(), params: { digest: "' or 1=1" } })).toBe(
       'malformed',
@@ -95,7 +95,7 @@ describe('sessions', () => {
     expect(['unauthorized', 'device_unknown']).toContain(code);
   });
 
-  test('a token with a longer life than it was given', async () => {
+  test('a token whose lifetime was changed is refused', async () => {
     const [id, end, mac] = device.token.split('.');
     const token = `${id}.${Number(end) + 60_000}.${mac}`;
     expect(await refusal('lease', { token, body: { hold: 1 } })).toBe('unauthorized');
@@ -109,7 +109,7 @@ describe('submissions', () => {
   const answer = { type: 'answer', choice: 'a' } as const;
   const code = (outcome: unknown) => (outcome as { code?: string }).code;
 
-  test('a signature of another key', async () => {
+  test('a signature of another key is refused', async () => {
     const other = new TestDevice(net.network);
     const id = await lease();
     const forged = { ...device.submission(id, answer), sig: other.submission(id, answer).sig };
@@ -117,13 +117,13 @@ describe('submissions', () => {
     expect(code(outcome)).toBe('bad_signature');
   });
 
-  test('a signature over another choice', async () => {
+  test('a signature over another choice is refused', async () => {
     const signed = device.submission(await lease(), answer);
     const [outcome] = await send({ ...signed, action: { type: 'answer', choice: 'b' } });
     expect(code(outcome)).toBe('bad_signature');
   });
 
-  test('a lease of another device', async () => {
+  test('a lease of another device is refused', async () => {
     const other = new TestDevice(net.network);
     await other.register();
     const [foreign] = await other.lease();
@@ -131,7 +131,7 @@ describe('submissions', () => {
     expect(code(outcome)).toBe('lease_unknown');
   });
 
-  test('a replay has the first outcome and pays once', async () => {
+  test('a replay gets the first outcome and pays once', async () => {
     const submission = device.submission(await lease(), answer);
     const before = device.head.credited;
     const first = await send(submission);
@@ -142,27 +142,27 @@ describe('submissions', () => {
     expect(device.head.credited - before).toBe(45_000n);
   });
 
-  test('the same id for another answer', async () => {
+  test('the same id for another answer is refused', async () => {
     const first = device.submission(await lease(), answer);
     await send(first);
     const second = device.submission(await lease(), answer, { id: first.id });
     expect(code((await send(second))[0])).toBe('idempotency_mismatch');
   });
 
-  test('a second answer to the same lease', async () => {
+  test('a second answer to the same lease is refused', async () => {
     const id = await lease();
     await send(device.submission(id, answer));
     const [outcome] = await send(device.submission(id, { type: 'answer', choice: 'b' }));
     expect(code(outcome)).toBe('lease_done');
   });
 
-  test('an answer from the future', async () => {
+  test('an answer from the future is refused', async () => {
     const ahead = { answeredAt: Date.now() + 3_600_000 };
     const [outcome] = await send(device.submission(await lease(), answer, ahead));
     expect(code(outcome)).toBe('clock_skew');
   });
 
-  test('an old clock loses nothing', async () => {
+  test('a clock that is behind loses nothing', async () => {
     const behind = { answeredAt: Date.now() - 3_600_000 };
     const [outcome] = await send(device.submission(await lease(), answer, behind));
     expect(outcome?.status).toBe('accepted');
@@ -202,7 +202,7 @@ test('the API describes itself, every route with its errors', async () => {
   );
   for (const status of ['402', '403', '429', '451', '502'])
     expect(pages.post.responses).toHaveProperty(status);
-  // What it says of itself is so: asked without a key, a typed 401.
+  // Its description is true: without a key, a route replies with a typed 401.
   const reply = await fetch(`${net.origin}/v1/fetch`, { method: 'POST', body: '{}' });
   expect([reply.status, (await reply.json()).error.code]).toEqual([401, 'unauthorized']);
   expect(Object.keys(api['x-error-codes'])).toContain('update_required');

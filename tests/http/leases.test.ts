@@ -17,7 +17,7 @@ async function devices(count: number): Promise<TestDevice[]> {
 }
 
 describe('one campaign after another', () => {
-  test('never more leases than answers are needed, and none twice for a device', async () => {
+  test('there are never more leases than needed answers, and no device gets a task twice', async () => {
     const campaign = await openCampaign(net, sampleTasks(2), { redundancy: 2 });
     const raters = await devices(6);
     const leases = (await Promise.all(raters.map((rater) => rater.lease(3)))).flat();
@@ -49,7 +49,7 @@ describe('one campaign after another', () => {
     await campaign.operate('close');
   });
 
-  test('a late answer is taken while there is room, and refused when there is none', async () => {
+  test('a late answer is accepted while the task needs answers, and refused afterwards', async () => {
     const campaign = await openCampaign(net, sampleTasks(1), { redundancy: 1 });
     const [first, second] = await devices(2);
     const [lease] = await first!.lease();
@@ -66,7 +66,7 @@ describe('one campaign after another', () => {
     await campaign.operate('close');
   });
 
-  test('a skip gives the budget back; flags are kept with their reason', async () => {
+  test('a skip gives the budget back, and flags are stored with their reason', async () => {
     const campaign = await openCampaign(net, sampleTasks(3), { redundancy: 1 });
     const [rater] = await devices(1);
     const [one, two] = await rater!.lease(3);
@@ -84,7 +84,7 @@ describe('one campaign after another', () => {
     await campaign.operate('close');
   });
 
-  test('no work is shown that the escrow cannot pay for', async () => {
+  test('no work is offered that the escrow cannot pay for', async () => {
     const campaign = await openCampaign(net, sampleTasks(30), {
       price: '400000000',
       redundancy: 1,

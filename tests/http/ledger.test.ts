@@ -26,7 +26,7 @@ async function newDevice(): Promise<TestDevice> {
 }
 
 describe('receipts', () => {
-  test('each answer brings work and credit receipts under a checkpoint of the pinned signer', async () => {
+  test('for work and credit come with each answer, under a checkpoint of the pinned signer', async () => {
     const device = await newDevice();
     const { ledger } = await device.judge();
     expect(ledger!.receipts.map((r) => r.kind)).toEqual(['work', 'credit']);
@@ -34,14 +34,16 @@ describe('receipts', () => {
     expect(recoverAddress(digest, ledger!.checkpoint.sig)).toBe(net.network.voucherSigner);
   });
 
-  test('they can be fetched again from any seq', async () => {
+  test('can be fetched again from any seq', async () => {
     const device = await newDevice();
     for (let i = 0; i < 3; i++) await device.judge();
+
     for (const from of [1, 3, 6, 7]) {
       const page = await call(net.origin, 'receipts', { token: device.token, query: { from } });
       expect(page.receipts).toEqual(device.receipts.slice(from - 1));
       expect(page.checkpoint?.seq).toBe(6);
     }
+
     const part = await call(net.origin, 'receipts', {
       token: device.token,
       query: { from: 1, limit: 2 },
@@ -49,7 +51,7 @@ describe('receipts', () => {
     expect([part.receipts.length, part.more]).toEqual([2, true]);
   });
 
-  test('a device that missed a reply gets everything with the next', async () => {
+  test('that were lost with a reply come with the next one', async () => {
     const device = await newDevice();
     const [lease] = await device.lease();
     const lost = device.submission(lease!.lease, { type: 'answer', choice: 'tie' });
@@ -62,7 +64,7 @@ describe('receipts', () => {
 });
 
 describe('binding', () => {
-  test("earlier credits become the wallet's, later ones follow, and the voucher is backed", async () => {
+  test('gives the wallet earlier credits and later ones, with a backed voucher', async () => {
     const device = await newDevice();
     await device.judge();
     await device.judge();
@@ -76,14 +78,16 @@ describe('binding', () => {
       net.network.voucherSigner,
     );
     expect(attestations.map((a) => a.campaign)).toEqual(list.map((item) => item.campaign));
+
     for (const attestation of attestations) {
       const digest = accrualDigest(device.domain, attestation);
       expect(recoverAddress(digest, attestation.sig)).toBe(net.network.accrualSigner);
     }
+
     expect(BigInt(attestations[0]!.cumulative)).toBeGreaterThanOrEqual(BigInt(list[0]!.min));
   });
 
-  test('twice is once; another wallet is refused', async () => {
+  test('to the same wallet twice changes nothing, and to another wallet is refused', async () => {
     const device = await newDevice();
     await device.judge();
     await device.bind(testAccount('binder 2'));
@@ -96,15 +100,17 @@ describe('binding', () => {
     });
   });
 
-  test('two devices of a wallet share one account chain and never a task', async () => {
+  test('two devices to a wallet gives them one account chain and never the same task', async () => {
     const wallet = testAccount('two devices');
     const [one, two] = [await newDevice(), await newDevice()];
     await one.bind(wallet);
     await two.bind(wallet);
+
     for (let i = 0; i < 5; i++) {
       await one.judge();
       await two.judge();
     }
+
     expect(two.account!.cumulative).toBe(450_000n);
     await one.judge();
     expect(one.account!.cumulative).toBe(495_000n);
@@ -119,6 +125,7 @@ describe('binding', () => {
     const other = await newDevice();
     const wallet = testAccount('forger');
     const forged = Object.create(wallet, { address: { value: testAccount('victim').address } });
+
     if (who === 'wallet')
       await expect(device.bind(forged)).rejects.toMatchObject({ code: 'bad_signature' });
     else {
@@ -129,7 +136,7 @@ describe('binding', () => {
 });
 
 describe('recovery', () => {
-  test('the recovery key moves the identity; the chain goes on; the old key is out', async () => {
+  test('moves the identity to a new key: the chain goes on, and the old key no longer works', async () => {
     const old = await newDevice();
     await old.judge();
     const fresh = new TestDevice(net.network);

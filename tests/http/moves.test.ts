@@ -47,16 +47,17 @@ describe('with the signature of both wallets', () => {
     const [old, now] = [await wallet(device, address('leaves')), device.accounts];
     expect(old?.tail?.voucher.cumulative).toBe('90000');
     expect(now.get(address('arrives'))?.cumulative).toBe(45_000n);
+
     for (const name of ['leaves', 'arrives']) {
       const body = { account: address(name), recipient: address(name) };
-      // Sums this small are below the least that is relayed: it got that far.
+      // The sum is below the minimum for relaying; everything before that check passed.
       await expect(call(net.origin, 'quote', { token: device.token, body })).rejects.toMatchObject({
         code: 'below_minimum',
       });
     }
   });
 
-  test('back again to the first wallet', async () => {
+  test('a device can move back to the first wallet', async () => {
     const device = await bound('there');
     await device.bind(testAccount('and'), testAccount('there'));
     await device.bind(testAccount('there'), testAccount('and'));
@@ -64,7 +65,7 @@ describe('with the signature of both wallets', () => {
     expect(device.accounts.get(address('there'))?.cumulative).toBe(135_000n);
   });
 
-  test('another wallet’s signature in place of the old one is refused', async () => {
+  test('a signature of another wallet than the old one is refused', async () => {
     const device = await bound('robbed');
     await expect(device.bind(testAccount('thief'), testAccount('thief 2'))).rejects.toMatchObject({
       code: 'bad_signature',
@@ -75,7 +76,7 @@ describe('with the signature of both wallets', () => {
 });
 
 describe('with a notice', () => {
-  test('it is stored for seven days, the same one is one, and another starts anew', async () => {
+  test('it waits seven days; repeating it changes nothing, and another notice starts again', async () => {
     const device = await bound('patient');
     const first = await announce(device, 'next');
     expect(first).toMatchObject({ account: address('next') });
@@ -88,7 +89,7 @@ describe('with a notice', () => {
     expect(device.wallet).toBe(address('patient'));
   });
 
-  test('the device stops it, as often as it likes', async () => {
+  test('the device can cancel it, as often as it likes', async () => {
     const device = await bound('stays');
     await announce(device, 'next');
     for (let i = 0; i < 2; i++) {
@@ -106,7 +107,7 @@ describe('with a notice', () => {
     expect(await shown(device)).toEqual(notice);
   });
 
-  test('both wallets’ signatures end the wait', async () => {
+  test('signatures of both wallets end the wait', async () => {
     const device = await bound('hurried');
     await announce(device, 'next');
     await device.bind(testAccount('next'), testAccount('hurried'));
@@ -114,7 +115,7 @@ describe('with a notice', () => {
     expect(device.wallet).toBe(address('next'));
   });
 
-  test('there is nothing to announce without a wallet, or to the same one', async () => {
+  test('it is refused without a wallet, and for the same wallet', async () => {
     const device = new TestDevice(net.network);
     await device.register();
     await expect(announce(device, 'next')).rejects.toMatchObject({ code: 'conflict' });
@@ -124,7 +125,7 @@ describe('with a notice', () => {
 });
 
 describe('who may ask', () => {
-  test('a wallet that the device never had is not shown to it', async () => {
+  test('a device cannot read about a wallet that it never had', async () => {
     const device = await bound('mine');
     await bound('not mine');
     await expect(wallet(device, address('not mine'))).rejects.toMatchObject({ code: 'forbidden' });
@@ -134,7 +135,7 @@ describe('who may ask', () => {
     });
   });
 
-  test('nobody announces for another device', async () => {
+  test('nobody can announce for another device', async () => {
     const [one, two] = [await bound('one'), await bound('two')];
     const body = await two.binding(testAccount('thief'));
     await expect(

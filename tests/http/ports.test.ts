@@ -22,19 +22,21 @@ afterAll(async () => {
 const complaints = () =>
   readFileSync(join(net.dir, 'service.log'), 'utf8').match(/cannot listen on [^"]*/g) ?? [];
 
-test('a port that is taken is named with its setting, be it the service or the proxy', async () => {
+test('a port in use is reported with its setting, for the service and for the proxy', async () => {
   const { port } = taken.address() as AddressInfo;
   await net.service.stop();
   const settings = [
     { STINT_PROXY_PORT: String(port) },
     { STINT_PROXY_PORT: '0', STINT_PORT: String(port) },
   ];
+
   for (const [done, change] of settings.entries()) {
-    // It may be ready for a moment before it ends.
+    // The service may be ready for a moment before it ends.
     await net.reconfigure(change).catch(() => {});
     await until(async () => complaints().length > done, 'a word about the port');
     await net.service.stop();
   }
+
   expect(complaints()).toEqual([
     `cannot listen on 127.0.0.1:${port} (STINT_PROXY_PORT)`,
     `cannot listen on 127.0.0.1:${port} (STINT_PORT)`,

@@ -4,7 +4,7 @@ import { type JudgmentTerms, QUALITY_DEFAULTS } from '../../lib/protocol/campaig
 import { up as countWork } from '../../service/src/store/migrations/20261123T0330_count_work.ts';
 import { campaignStatus } from '../../service/src/tasks/campaigns.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';
-import { CAMPAIGN, MOST, Service } from '../simulate/service.ts';
+import { CAMPAIGN, MAX_ANSWERS, Service } from '../simulate/service.ts';
 import { sampleTasks } from '../support/campaign.ts';
 
 let service: Service;
@@ -21,7 +21,7 @@ const upload = (count: number, gold: number) => {
   return uploadTasks(service.ctx, CAMPAIGN, 'tasks', lines.join('\n'));
 };
 
-/** Takes all that is asked of one more person, who prefers the requester's first text. */
+/** One more person answers everything, always preferring the requester's first text. */
 async function nextPerson(): Promise<void> {
   const person = await service.join();
   for (;;) {
@@ -32,17 +32,21 @@ async function nextPerson(): Promise<void> {
   }
 }
 
-test('a campaign with gold gets done, and asks for no money then', async () => {
+test('a campaign with gold gets done, and then asks for no more money', async () => {
   await upload(8, 3);
-  for (let people = 0; people < MOST; people++) await nextPerson();
+  for (let people = 0; people < MAX_ANSWERS; people++) await nextPerson();
   const status = await campaignStatus(service.ctx, CAMPAIGN);
   expect([status.done, status.tasks]).toEqual([5, 5]);
-  const prices = { price: '10000', feeBps: 500, redundancy: MOST } satisfies Partial<JudgmentTerms>;
+  const prices = {
+    price: '10000',
+    feeBps: 500,
+    redundancy: MAX_ANSWERS,
+  } satisfies Partial<JudgmentTerms>;
   const { toGo, short } = campaignCosts({ ...status, available: '0', reserved: '0' }, prices);
   expect([toGo, short]).toEqual([0n, 0n]);
 });
 
-test('campaigns of before are counted again', async () => {
+test('campaigns of earlier versions are counted again', async () => {
   await upload(8, 3);
   await service.ctx.store.write(async (db) => {
     await db.updateTable('campaigns').set({ tasks: 8 }).execute();
@@ -51,7 +55,7 @@ test('campaigns of before are counted again', async () => {
   expect((await campaignStatus(service.ctx, CAMPAIGN)).tasks).toBe(5);
 });
 
-test('an upload of more tasks than a statement takes is stored whole, each with its texts', async () => {
+test('an upload of more tasks than one SQL statement holds is stored completely, with all texts', async () => {
   expect(await upload(3_000, 0)).toEqual({ added: 3_000, tasks: 3_000 });
   const { db } = service.ctx.store;
   const rows = await db

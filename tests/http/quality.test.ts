@@ -13,7 +13,7 @@ let net: TestNetwork;
 
 const QUALITY = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
 
-/** In all of them the text without insects is right; one in eight is known to be. */
+/** Tasks in which the text without insects is right; one in eight is gold. */
 const tasks: ComparisonTask[] = sampleTasks(320).map((task, i) =>
   i % 8 === 0 ? { ...task, gold: 'a' } : task,
 );
@@ -25,13 +25,13 @@ afterAll(() => net.stop());
 
 let price = 45_000;
 
-/** Dearer than those before it, so that everybody is offered it first. */
+/** Better paid than the campaigns before it, so that everybody is offered it first. */
 function openJudged(): Promise<TestCampaign> {
   price += 1_000;
   return openCampaign(net, tasks, { redundancy: 4, price: String(price), quality: QUALITY });
 }
 
-/** A refit comes every five seconds, later on a busy machine. */
+/** Refits run every five seconds, less often on a busy machine. */
 const SOON = 60_000;
 
 async function newDevice(): Promise<TestDevice> {
@@ -40,10 +40,10 @@ async function newDevice(): Promise<TestDevice> {
   return device;
 }
 
-/** What each device was asked, by unit. */
+/** The leases that each device got, by unit. */
 const met = new Map<string, Map<string, string>>();
 
-/** Answers up to `most` tasks, of `only` this campaign where it is named; returns how many there were. */
+/** Answers up to `most` tasks, if named those of campaign `only`. @returns how many it answered */
 async function work(
   device: TestDevice,
   habit: Habit,
@@ -58,21 +58,21 @@ async function work(
     const action = { type: 'answer', choice: habit(lease) } as const;
     const { outcomes, ledger } = await device.submit(device.submission(lease.lease, action));
     expect(outcomes[0]!.status).toBe('accepted');
-    // It waits, though others may be decided meanwhile.
+    // It is pending; others may be decided in the meantime.
     const own = ledger!.receipts.filter(({ unit }) => unit === lease.task);
     expect(own.map(({ kind }) => kind)).toEqual(['work']);
   }
   return most;
 }
 
-/** Takes receipts that came without an answer, and checks them. */
+/** Fetches receipts that came without an answer, and verifies them. */
 async function pull(device: TestDevice): Promise<void> {
   const query = { from: device.head.seq + 1 };
   const { receipts, checkpoint } = await call(net.origin, 'receipts', {
     token: device.token,
     query,
   });
-  if (checkpoint) device.take({ receipts, checkpoint, account: null });
+  if (checkpoint) device.accept({ receipts, checkpoint, account: null });
 }
 
 const kinds = (device: TestDevice, kind: string) =>
@@ -113,7 +113,7 @@ test('honest work waits and is credited, blind work is rejected with its evidenc
 const agreement = (device: TestDevice) =>
   kinds(device, 'credit').flatMap(({ reason }) => readAgreement(reason) ?? []);
 
-test('every tenth settled task says how far others answered alike, and no other line does', async () => {
+test('every tenth settled task reports the agreement with others, and no other receipt does', async () => {
   await openJudged();
   const people = [await newDevice(), await newDevice()] as const;
   await until(
@@ -125,17 +125,18 @@ test('every tenth settled task says how far others answered alike, and no other 
     'word of it to both',
     SOON,
   );
+
   for (const each of people) {
     const credits = kinds(each, 'credit');
     expect(agreement(each).length).toBeLessThanOrEqual(credits.length / 10);
-    // Both always choose the right text: whatever the one said, the other said too.
+    // Both always choose the right text, so they agree on everything.
     for (const { alike, others } of agreement(each)) expect([alike, others]).toEqual([10, 10]);
     const rest = credits.filter(({ reason }) => readAgreement(reason) === null);
     expect(rest.every(({ reason }) => reason === '')).toBe(true);
   }
 });
 
-test('a restart goes on where it stopped', async () => {
+test('a restarted service goes on where it stopped', async () => {
   const campaign = await openJudged();
   const other = await newDevice();
   await work(other, rightSide, 30);
@@ -159,7 +160,7 @@ test('a restart goes on where it stopped', async () => {
   );
 });
 
-test('the terms bind the quality settings, and settings that contradict are refused', async () => {
+test('the terms bind the quality settings, and contradictory settings are refused', async () => {
   const wanted = { ...QUALITY, least: 9 };
   await expect(openCampaign(net, tasks, { redundancy: 4, quality: wanted })).rejects.toMatchObject({
     code: 'malformed',
@@ -170,7 +171,7 @@ test('the terms bind the quality settings, and settings that contradict are refu
   });
 });
 
-test('an appeal goes to a person who does not know, and its outcome is a receipt', async () => {
+test('an appeal goes to somebody who is not told that it is one, and its outcome is a receipt', async () => {
   const campaign = await openJudged();
   const pair = [await newDevice(), await newDevice()];
   await Promise.all(pair.map((each) => work(each, rightSide, 45)));
@@ -201,8 +202,8 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
     'all to be rejected',
     SOON,
   );
-  // So many rejections are looked at before anything goes on. Who is found out while they work
-  // gets no more tasks: then it takes another of their kind.
+  // After so many rejections there is a review before anything goes on. A person who is recognised
+  // while they work gets no more tasks, and then it takes another one like them.
   await until(
     async () => {
       if ((await campaign.status()).state === 'review') return true;
@@ -213,8 +214,8 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
     SOON,
   );
   await campaign.operate('release');
-  // Nobody judges what they have met themselves. What was right of the rejected is credited by the
-  // review, whoever asks.
+  // Nobody judges a task that they have had themselves. The review credits rejected answers that
+  // were right, whether or not anybody appeals.
   const seen = new Set(met.get(judge.id)!.values());
   const strange = kinds(blind, 'reject').filter(
     ({ unit }) => mistakes.has(unit) && !seen.has(met.get(blind.id)!.get(unit)!),
@@ -239,7 +240,7 @@ test('an appeal goes to a person who does not know, and its outcome is a receipt
   expect(paid.filter((each) => mistakes.has(each))).toEqual([]);
 });
 
-test('an appeal is the same however often it is asked, and only against a rejection', async () => {
+test('repeating an appeal changes nothing, and only rejections can be appealed', async () => {
   await openJudged();
   const device = await newDevice();
   await work(device, rightSide, 1);

@@ -6,7 +6,7 @@ import { CAMPAIGN, Service } from '../simulate/service.ts';
 const ANSWERS = 4_500;
 const CHUNK = 500;
 
-test('each answer is read once, in pages that end within one moment', async () => {
+test('each answer is read once, even if many have the same time', async () => {
   const service = await Service.open(QUALITY_DEFAULTS);
   const rows = Array.from({ length: ANSWERS }, (_, i) => ({
     id: `answer-${String((i * 7_919) % ANSWERS).padStart(5, '0')}`,
@@ -15,7 +15,7 @@ test('each answer is read once, in pages that end within one moment', async () =
     campaign: CAMPAIGN,
     device: `device-${i}`,
     owner: null,
-    // One in ten was restored from receipts and has no words.
+    // One in ten was restored from receipts, without its choice.
     choice: i % 10 === 0 ? '' : 'a',
     swapped: 0,
     shown_ms: 1,

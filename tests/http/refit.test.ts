@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => net.stop());
 
-/** Gives an answer and waits for the process that it is refitted in. */
+/** Gives an answer and waits for the refit process that it starts. */
 async function refitted(): Promise<number> {
   await device.judge('a');
   let found: number[] = [];
@@ -28,7 +28,7 @@ async function refitted(): Promise<number> {
   return found[0]!;
 }
 
-test('refits are read promptly, fitted last, know no keys, and come and go with their service', async () => {
+test('refits read promptly, fit at the lowest priority, have no keys, and live only as long as their service', async () => {
   const first = await refitted();
   const niceOf = (thread: string) => Number(stat(`${first}/task/${thread}`)[16]);
   await until(

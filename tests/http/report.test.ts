@@ -23,7 +23,7 @@ afterAll(() => net.stop());
 const read = (token: string, id: string = campaign.id) =>
   call(net.origin, 'report', { params: { id }, token });
 
-/** Asks until nothing newer is being worked out. */
+/** Polls until no newer report is being worked out. */
 async function settled(token: string): Promise<CampaignReport> {
   let last = await read(token);
   await until(
@@ -37,12 +37,12 @@ async function settled(token: string): Promise<CampaignReport> {
   return last;
 }
 
-test('the report says what the answers say, and names nobody', async () => {
+test('the report reflects the answers and names nobody', async () => {
   const found = await settled(campaign.key);
   const { quality, ranking } = found.report!;
   expect(quality).toMatchObject({ answers: 3 * TASKS, raters: 3, reliability: { of: 3 } });
   expect(quality.reliability!.bins.reduce((sum, n) => sum + n)).toBe(3);
-  // Two always agree.
+  // Two of them always agree.
   expect(quality.agreement).toBeGreaterThanOrEqual(1 / 3);
   expect(quality.confidence).toBeGreaterThan(0.5);
   expect(ranking!.models.map(({ name }) => name)).toEqual(['Right', 'Wrong']);
@@ -51,7 +51,7 @@ test('the report says what the answers say, and names nobody', async () => {
   for (const { id } of people) expect(JSON.stringify(found)).not.toContain(id);
 });
 
-test('more answers make a new report', async () => {
+test('there is a new report after more answers', async () => {
   const before = await settled(campaign.key);
   await answerAll(net, campaign.id, rightSide);
   expect(await read(campaign.key)).toMatchObject({ working: true, report: before.report });
@@ -59,21 +59,23 @@ test('more answers make a new report', async () => {
   expect(after.report!.quality.answers).toBe(4 * TASKS);
 });
 
-test('a view token reads this report and can do nothing else', async () => {
+test('a view token can read this report and nothing else', async () => {
   const at = { params: { id: campaign.id } };
   const { token, expiresAt } = await call(net.origin, 'view', { ...at, token: campaign.key });
   expect(expiresAt).toBeGreaterThan(Date.now());
   expect((await read(token)).campaign.id).toBe(campaign.id);
+
   for (const route of ['campaign', 'closeCampaign', 'view'] as const) {
     await expect(call(net.origin, route, { ...at, token })).rejects.toMatchObject({
       code: 'unauthorized',
     });
   }
+
   const other = await openCampaign(net, sampleTasks(1));
   await expect(read(token, other.id)).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
-test('a token that was altered or has ended opens nothing', async () => {
+test('a token that was changed or has expired is refused', async () => {
   const at = { params: { id: campaign.id }, token: campaign.key };
   const { token } = await call(net.origin, 'view', at);
   const [id, end, mac] = token.split('.') as [string, string, string];

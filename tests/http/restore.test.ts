@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const database = () => join(net.dir, 'service.db');
 
-/** A copy as an operator makes one, with the service running; it runs on and is started again. */
+/** Copies the database as an operator does, while the service runs; then restarts the service. */
 async function copy(): Promise<void> {
   const db = new DatabaseSync(database());
   db.exec(`vacuum into '${join(backup, 'service.db')}'`);
@@ -41,7 +41,7 @@ async function copy(): Promise<void> {
   await net.service.start();
 }
 
-/** Yesterday's copy in place of the database; what lies beside it stays. */
+/** Puts yesterday's copy in place of the database; files next to it stay. */
 async function restore(): Promise<void> {
   await net.service.kill();
   for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${database()}${end}`, { force: true });
@@ -50,7 +50,7 @@ async function restore(): Promise<void> {
   await net.service.start();
 }
 
-/** All that a device keeps, as the extension presents it. */
+/** Everything that a device keeps, as the extension presents it. */
 function held(device: TestDevice, seq = 0): Presented {
   const { wallet } = device;
   return {
@@ -72,7 +72,7 @@ async function open(): Promise<void> {
   }, 'that the service goes on');
 }
 
-/** Whether it gives out work again. */
+/** Whether the service gives out work again. */
 async function probe(): Promise<{ lease: boolean }> {
   const one = new Claimant(net, `probe ${crypto.randomUUID()}`);
   await one.device.register();
@@ -86,7 +86,7 @@ async function probe(): Promise<{ lease: boolean }> {
 }
 
 describe('a service restored from a copy of yesterday', () => {
-  test('signs nothing until devices presented what they hold; then all of it is paid', async () => {
+  test('signs nothing until devices have presented what they hold, and then pays all of it', async () => {
     const one = await Claimant.with(net, 'before', 2);
     await copy();
     for (let i = 0; i < 3; i++) await one.device.judge();
@@ -105,12 +105,12 @@ describe('a service restored from a copy of yesterday', () => {
     await open();
     await one.device.judge();
     expect(one.device.account?.cumulative).toBe(270_000n);
-    expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+    expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
     expect(await one.balance()).toBe(270_000n - FEE);
     await booksBalance();
   });
 
-  test('a wallet with two devices: each brings its part, nothing is counted twice', async () => {
+  test('gets its part from each device of a wallet, and counts nothing twice', async () => {
     const one = await Claimant.with(net, 'shared', 1);
     const other = new Claimant(net, 'shared');
     await other.device.register();
@@ -120,21 +120,23 @@ describe('a service restored from a copy of yesterday', () => {
     await other.device.judge();
     await one.device.judge();
     await restore();
+
     for (const each of [one, other]) {
       await each.device.renew();
       await present(each);
     }
+
     await open();
     await one.device.judge();
     expect(one.device.account?.cumulative).toBe(5n * 45_000n);
     await booksBalance();
   });
 
-  test('what was claimed since the copy is not paid again', async () => {
+  test('does not pay again what was claimed since the copy', async () => {
     const one = await Claimant.with(net, 'claimed since', 2);
     await copy();
     await one.device.judge();
-    await one.settled(await one.claim());
+    await one.waitUntilDone(await one.claim());
     expect(await one.balance()).toBe(135_000n - FEE);
     await restore();
     await one.device.renew();
@@ -142,12 +144,12 @@ describe('a service restored from a copy of yesterday', () => {
     await open();
     await expect(one.quote()).rejects.toMatchObject({ code: 'nothing_to_claim' });
     for (let i = 0; i < 2; i++) await one.device.judge();
-    await one.settled(await one.claim());
+    await one.waitUntilDone(await one.claim());
     expect(await one.balance()).toBe(225_000n - 2n * FEE);
     await booksBalance();
   });
 
-  test('credit of a device without a wallet comes back too, and is the wallet’s later', async () => {
+  test('also gets back the credit of a device without a wallet, and a wallet can own it later', async () => {
     const one = new Claimant(net, 'unbound');
     await one.device.register();
     await one.device.judge();
@@ -162,11 +164,11 @@ describe('a service restored from a copy of yesterday', () => {
     await booksBalance();
   });
 
-  test('a device that nobody told says so when it is ahead; it is never contradicted', async () => {
+  test('is told by a device that it has fallen behind, and never contradicts that device', async () => {
     const one = await Claimant.with(net, 'ahead', 1);
     await copy();
     await one.device.judge();
-    // The file that counts was restored as well: nothing shows that the copy is old.
+    // The counter file was restored as well, so nothing shows that the copy is old.
     rmSync(`${database()}.mark`);
     await net.service.kill();
     for (const end of ['', '-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
@@ -183,7 +185,7 @@ describe('a service restored from a copy of yesterday', () => {
 });
 
 describe('what is presented', () => {
-  test('is believed for our own signatures alone', async () => {
+  test('counts only if we have signed it', async () => {
     const one = await Claimant.with(net, 'liar', 2);
     await copy();
     await one.device.judge();
@@ -209,7 +211,7 @@ describe('what is presented', () => {
   });
 });
 
-/** I1 and I3 over what is stored: every promise has its money, or is the operator's loss. */
+/** Checks I1 and I3 in the database: every promise has its money or is the operator's loss. */
 async function booksBalance(): Promise<void> {
   const db = new DatabaseSync(database(), { readOnly: true });
   const sum = (sql: string) => Number((db.prepare(sql).get() as { s: number | null }).s ?? 0);

@@ -16,7 +16,7 @@ import { sampleTasks } from '../support/campaign.ts';
 type Person = Awaited<ReturnType<Service['join']>>;
 
 let service: Service;
-/** Whose answers were rejected, all of them. */
+/** The people whose answers were all rejected. */
 let rejected: Person;
 
 beforeEach(async () => {
@@ -40,7 +40,7 @@ afterEach(() => service.ctx.store.close());
 
 type Choose = (task: string, swapped: boolean) => 'a' | 'b' | Promise<'a' | 'b'>;
 
-/** Answers what is offered next; false when nothing is. */
+/** Answers the next task. @returns false when none is offered */
 async function answerNext(person: Person, choose: Choose): Promise<boolean> {
   const lease = await service.lease(person);
   if (!lease) return false;
@@ -58,10 +58,11 @@ async function provenJudge(): Promise<Person> {
       .values({ campaign: CAMPAIGN, rater: judge.id, ...known, at: service.now })
       .execute(),
   );
+
   return judge;
 }
 
-/** Chooses what the rejected answer chose, or the other, in the order of sides of this lease. */
+/** Chooses the same as the rejected answer, or the opposite, in this lease's order of sides. */
 const judging =
   (agrees: boolean): Choose =>
   async (task, swapped) => {
@@ -74,7 +75,7 @@ const judging =
     return ((first.swapped === 1) === swapped) === agrees ? 'a' : 'b';
   };
 
-/** Units whose rejection a review put before a judge. */
+/** Units whose rejection a review has given to a judge. */
 async function reviewedUnits(): Promise<string[]> {
   const rows = await service.ctx.store.db
     .selectFrom('appeals')
@@ -84,7 +85,7 @@ async function reviewedUnits(): Promise<string[]> {
   return rows.map(({ task }) => task);
 }
 
-test('a review asks other judges, at the cost of the campaign, and nothing else goes on', async () => {
+test('a review asks other judges at the campaign’s cost, and nothing else goes on meanwhile', async () => {
   const before = await campaignStatus(service.ctx, CAMPAIGN);
   await reviewRejections(service.ctx);
   expect(await campaignStatus(service.ctx, CAMPAIGN)).toMatchObject({
@@ -100,7 +101,7 @@ test('a review asks other judges, at the cost of the campaign, and nothing else 
   expect(after).toMatchObject({ state: 'review', reviewed: { open: 0, upheld: 4, denied: 6 } });
   expect([after.answers, after.rejected]).toEqual([4, 20]);
   const each = 10_500n + BigInt(QUALITY_DEFAULTS.bonus);
-  // Ten judgments, less what an upheld answer is not paid of the bonus that was held for it.
+  // Ten judgments, less the part of the reserved bonus that an upheld answer is not paid.
   const back = 4n * BigInt(QUALITY_DEFAULTS.bonus);
   expect(BigInt(before.available) - BigInt(after.available)).toBe(10n * each - back);
   const rows = await service.ctx.store.db
@@ -110,25 +111,27 @@ test('a review asks other judges, at the cost of the campaign, and nothing else 
     .execute();
   const receipts = rows.map(({ body }) => JSON.parse(body) as Receipt);
   const count = (kind: Receipt['kind']) => receipts.filter((each) => each.kind === kind).length;
-  // Nobody who was not asked loses an appeal.
+  // People who did not appeal themselves have used up no appeal.
   expect([count('work'), count('reject'), count('credit')]).toEqual([24, 24, 4]);
 });
 
-/** Tasks of which the two exports hold an answer, one for each answer. */
+/** The task of each answer in the two exports. */
 async function exported(): Promise<[lines: string[], ofTasks: string[]]> {
   const lines: string[] = [];
   for await (const line of results(service.ctx, CAMPAIGN)) {
     lines.push((JSON.parse(line) as ResultLine).task);
   }
+
   const ofTasks: string[] = [];
   for await (const line of judgments(service.ctx, CAMPAIGN)) {
     const { task, answers } = JSON.parse(line) as JudgedTask;
     ofTasks.push(...answers.map(() => task));
   }
+
   return [lines.sort(), ofTasks.sort()];
 }
 
-test('of what was rejected, an export holds what was taken back and nothing else', async () => {
+test('of the rejected answers, an export contains only those whose rejection was reversed', async () => {
   expect(await exported()).toEqual([[], []]);
   await reviewRejections(service.ctx);
   const judge = await provenJudge();
@@ -140,7 +143,7 @@ test('of what was rejected, an export holds what was taken back and nothing else
     .innerJoin('tasks', 'tasks.id', 'answers.task')
     .select('tasks.id')
     .where('appeals.state', '=', 'upheld')
-    // A check asks nothing new.
+    // A check does not count as a new answer.
     .where('tasks.role', '=', 'work')
     .execute();
   expect(upheld.length).toBeGreaterThan(0);
@@ -148,7 +151,7 @@ test('of what was rejected, an export holds what was taken back and nothing else
   expect(await exported()).toEqual([tasks, tasks]);
 });
 
-test('what a review denied can still be appealed, before a judge who has not met it', async () => {
+test('a rejection that a review confirmed can still be appealed, with a judge who has not seen it', async () => {
   await reviewRejections(service.ctx);
   const judge = await provenJudge();
   while (await answerNext(judge, judging(false)));
@@ -174,7 +177,7 @@ test('what a review denied can still be appealed, before a judge who has not met
   expect((await campaignStatus(service.ctx, CAMPAIGN)).reviewed).toMatchObject({ denied: 9 });
 });
 
-test('an appeal takes over what a review is asking already', async () => {
+test('an appeal takes over a judgment that a review has already asked for', async () => {
   await reviewRejections(service.ctx);
   const unit = (await reviewedUnits())[0]!;
   expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
@@ -193,7 +196,7 @@ test('an appeal takes over what a review is asking already', async () => {
   });
 });
 
-test('a review comes again only after as many rejections again', async () => {
+test('the next review comes only after the same number of rejections again', async () => {
   await reviewRejections(service.ctx);
   await changeState(service.ctx, CAMPAIGN, 'release');
   await reviewRejections(service.ctx);

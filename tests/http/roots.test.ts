@@ -26,26 +26,26 @@ afterAll(() => net.stop());
 
 const proofOf = ({ account }: Claimant) => call(net.origin, 'rootProof', { params: { account } });
 
-/** The route of proofs is rationed: so often it may be asked, ms. */
+/** Least time between two calls of the route for proofs, which is rate-limited, ms. */
 const LOOK_MS = 300;
 
 const isRooted = async (one: Claimant, sum: number) =>
   (await proofOf(one).catch(() => null))?.cumulative === String(sum);
 
-/** The vault takes no two roots within half an hour. */
+/** The vault accepts one root in half an hour. */
 async function passTime(): Promise<void> {
   await net.chain.increaseTime({ seconds: 31 * 60 });
   await net.chain.mine({ blocks: 1 });
 }
 
-/** A wallet whose whole credit stands in a posted root. */
+/** A wallet whose whole credit is in a posted root. */
 async function rooted(name: string, answers: number): Promise<Claimant> {
   await passTime();
   const one = await Claimant.with(net, name, answers);
   await until(
     async () => {
       if (await isRooted(one, 45_000 * answers)) return true;
-      // A root may have been made between two answers: then the next one has to come.
+      // If a root was made between two answers, wait for the next one.
       await passTime();
       return false;
     },
@@ -53,6 +53,7 @@ async function rooted(name: string, answers: number): Promise<Claimant> {
     60_000,
     LOOK_MS,
   );
+
   return one;
 }
 
@@ -69,11 +70,12 @@ async function audit(text: string, ...more: string[]) {
     note: (line: string) => void notes.push(line),
   };
   const code = await run(['audit', path, ...more], io);
+
   return { code, out: out.join('\n'), notes: notes.join('\n') };
 }
 
 describe('a root', () => {
-  test('holds what is permanent, and anyone can check it from file and chain', async () => {
+  test('contains what is permanent, and anyone can verify it with the file and the chain', async () => {
     const one = await rooted('audited', 2);
     const { epoch } = await proofOf(one);
     const text = await leafFile(epoch);
@@ -83,7 +85,7 @@ describe('a root', () => {
     expect(found.out.match(/^holds/gm)).toHaveLength(8);
   });
 
-  test('a voucher that it covers holds; one over more, or of another signer, does not', async () => {
+  test('verifies a voucher that it covers, but not one for more or of another signer', async () => {
     const one = await rooted('vouched', 2);
     const { update } = await call(net.origin, 'account', {
       token: one.device.token,
@@ -106,15 +108,17 @@ describe('a root', () => {
     expect(short.out).toMatch(/FAILS.*45000 base units are missing/);
   });
 
-  test('a leaf file that was changed is found out, line by line', async () => {
+  test('shows which line of a leaf file was changed', async () => {
     const one = await rooted('tampered', 2);
     const { epoch } = await proofOf(one);
     const text = await leafFile(epoch);
     const raised = await audit(text.replace('"90000"]', '"90001"]'));
     expect(raised.code).toBe(1);
+
     for (const what of ['hash of the file', 'make the root', 'sum of its leaves']) {
       expect(raised.out).toMatch(new RegExp(`FAILS.*${what}`));
     }
+
     const lines = text.trim().split('\n');
     expect((await audit(`${lines[0]}\nnonsense\n`)).notes).toContain('Line 2');
     expect((await audit(`${lines.slice(0, -1).join('\n')}\n`)).notes).toContain(

@@ -56,10 +56,10 @@ const onChain = async () => {
   return { closed, funded, accrued };
 };
 
-test('a requester refunds while accruals wait: what was earned was accrued before', async () => {
+test('when a requester takes a refund, everything earned has accrued before', async () => {
   const one = await Claimant.with(net, 'tail', 3);
   expect((await onChain()).accrued).toBe(0n);
-  // Two days before a refund is possible everything is accrued, however little it is.
+  // Two days before a refund becomes possible everything is accrued, however small.
   await passDays(30 + 29);
   await until(async () => (await onChain()).accrued === 135_000n, 'the last call');
   await passDays(2);
@@ -70,11 +70,11 @@ test('a requester refunds while accruals wait: what was earned was accrued befor
   });
   expect(await send('requester', refund)).toBe(true);
   await until(async () => (await campaign.status()).state === 'closed', 'the end');
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(135_000n - FEE);
 });
 
-test('the accrual key is stolen: the thief can pay nobody, and what was earned is paid', async () => {
+test('with a stolen accrual key a thief can pay nobody, and everything earned is paid', async () => {
   const one = await Claimant.with(net, 'honest', 2);
   const { funded } = await onChain();
   const accrual = { campaign: campaign.id, cumulative: String(funded) };
@@ -89,38 +89,38 @@ test('the accrual key is stolen: the thief can pay nobody, and what was earned i
   expect(await send('thief', data)).toBe(true);
   await until(async () => BigInt((await campaign.status()).accrued) === funded, 'that it is seen');
   await one.device.judge();
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(135_000n - FEE);
   const status = await campaign.status();
   expect(BigInt(status.credited)).toBe(135_000n);
 });
 
-test('the voucher key is stolen and revoked: no voucher pays, and the claim says so', async () => {
+test('when a stolen voucher key is revoked no voucher pays, and the claim says so', async () => {
   const one = await Claimant.with(net, 'revoked', 2);
   const quoted = await one.quote();
   const sig = await one.sign(quoted);
   await revokeSigner(net, testAccount('voucher').address);
   const digest = await one.send(quoted, sig);
-  expect(await one.settled(digest)).toMatchObject({
+  expect(await one.waitUntilDone(digest)).toMatchObject({
     state: 'requote',
     reason: 'BadVoucherSignature',
   });
   expect(await one.balance()).toBe(0n);
 });
 
-test('a device moves to another wallet mid-claim: the claim pays the wallet that signed it', async () => {
+test('when a device moves to another wallet during a claim, the wallet that signed is paid', async () => {
   const one = await Claimant.with(net, 'moves on', 2);
   const quoted = await one.quote();
   const sig = await one.sign(quoted);
   await one.device.bind(testAccount('moved to'), one.wallet);
   const digest = await one.send(quoted, sig);
   await one.device.judge();
-  expect(await one.settled(digest)).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(digest)).toMatchObject({ state: 'final' });
   expect(await one.balance()).toBe(90_000n - FEE);
   expect(one.device.account?.cumulative).toBe(45_000n);
 });
 
-test('two services on one store: the second says so and leaves, the first goes on', async () => {
+test('of two services on one database, the second says so and ends, and the first goes on', async () => {
   const main = new URL('../../service/src/main.ts', import.meta.url).pathname;
   const key = (byte: string) => `0x${byte.repeat(32)}`;
   const second = spawn(process.execPath, [...NODE_FLAGS, main], {
@@ -143,26 +143,29 @@ test('two services on one store: the second says so and leaves, the first goes o
   expect(code).not.toBe(0);
   expect(said.join('')).toContain('in use by another process');
   const one = await Claimant.with(net, 'first', 2);
-  expect(await one.settled(await one.claim())).toMatchObject({ state: 'final' });
+  expect(await one.waitUntilDone(await one.claim())).toMatchObject({ state: 'final' });
 });
 
 describe('kill -9 between any two steps', () => {
-  test('of many claims at once: each is paid once', async () => {
+  test('of many claims at once pays each of them once', async () => {
     const people = await Promise.all(
       Array.from({ length: 8 }, (_, i) => Claimant.with(net, `killed ${i}`, 2)),
     );
     const digests = await Promise.all(people.map((one) => one.claim()));
+
     for (const pause of [0, 60, 200, 500, 900]) {
       const end = performance.now() + pause;
       while (performance.now() < end) await new Promise((next) => setImmediate(next));
       await net.service.kill();
       await net.service.start();
     }
+
     for (const [i, one] of people.entries()) {
       await one.device.renew();
-      expect(await one.settled(digests[i]!)).toMatchObject({ state: 'final' });
+      expect(await one.waitUntilDone(digests[i]!)).toMatchObject({ state: 'final' });
       expect(await one.balance()).toBe(90_000n - FEE);
     }
+
     const relayer = await net.chain.readContract({
       abi: erc20Abi,
       address: net.network.token.address as Hex,

@@ -21,7 +21,7 @@ async function receiptsOf(device: RelayDeviceUnderTest) {
   return receipts;
 }
 
-/** A device whose bytes were rejected, because it says of a page what no other device says. */
+/** A device whose bytes were rejected, because it reports a page differently from all other devices. */
 async function addRejected(path: string): Promise<{ device: RelayDeviceUnderTest; unit: string }> {
   const here = { address: async () => '50.7.1.1', redirect: () => null, stop: () => {} };
   const device = await stage.addDevice(0, {
@@ -42,14 +42,15 @@ async function addRejected(path: string): Promise<{ device: RelayDeviceUnderTest
     100_000,
   );
   const { unit } = (await receiptsOf(device)).find(({ kind }) => kind === 'reject')!;
+
   return { device, unit };
 }
 
 const operator = { token: OPERATOR_TOKEN };
 
-test('a page that differs for others, too, is no evidence: upheld without anybody asking a person', async () => {
+test('a page that also differs for others is not evidence, so the appeal is upheld without asking a person', async () => {
   const { device, unit } = await addRejected('turns/x');
-  // Not by the device that makes up what it brings.
+  // Not through the device that makes pages up.
   await until(async () => (await get('turn/x')) === 'turned', 'the page to change');
   expect(await device.appeal(unit)).toEqual({ unit, state: 'open', left: 2 });
   await until(async () => (await device.appeal(unit)).state === 'upheld', 'the second look');
@@ -58,7 +59,7 @@ test('a page that differs for others, too, is no evidence: upheld without anybod
   expect(lines[2]!.reason).toBe('appeal_upheld: the page differs between other readers, too');
 }, 150_000);
 
-test('a page that three others agree on stays evidence: a person decides, and says why', async () => {
+test('a page on which three others agree stays evidence, so a person decides and gives a reason', async () => {
   const { device, unit } = await addRejected('turns/y');
   const stranger = await stage.addDevice(3);
   await expect(stranger.appeal(unit)).rejects.toMatchObject({
@@ -69,7 +70,7 @@ test('a page that three others agree on stays evidence: a person decides, and sa
   const listed = async () => (await call(stage.net.origin, 'openAppeals', operator)).appeals;
   await until(async () => (await listed())[0]?.lookedAt !== null, 'the second look');
   expect(await listed()).toMatchObject([{ unit, device: device.key, bytes: 18_000_000 }]);
-  // Two failed proofs, each fetched again through three others.
+  // Two failed proofs, each fetched again through three other devices.
   expect(await jobsOf('www.sites.net')).toBeGreaterThanOrEqual(before + 6);
   const decide = () =>
     call(stage.net.origin, 'decideAppeal', {

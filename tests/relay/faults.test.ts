@@ -15,10 +15,10 @@ afterEach(() => stage.close());
 
 const big = () => stage.fetch({ url: 'https://www.sites.net/bytes/9000000', maxBytes: 10 * MB });
 
-test('the relay is killed in the middle of a page: what was open is refunded, nothing is paid twice', async () => {
+test('when the relay is killed during a page, open jobs are refunded and nothing is paid twice', async () => {
   const device = await stage.addDevice();
   await (await big()).arrayBuffer();
-  // What the device was told to be booked is kept; ends are booked up to 25 ms later.
+  // What the device was told is booked stays booked; the end of a job is booked up to 25 ms later.
   await until(async () => device.booked === 9_000_000, 'the end to be booked');
   const reply = await stage.fetch({ url: 'https://www.sites.net/drip', timeoutMs: 30_000 });
   expect(reply.status).toBe(200);
@@ -29,7 +29,7 @@ test('the relay is killed in the middle of a page: what was open is refunded, no
   const status = await stage.campaign.status();
   const sum = [status.available, status.reserved, status.pending, status.credited];
   expect(sum.reduce((total, part) => total + BigInt(part), 0n)).toBe(BigInt(status.funded));
-  // What stays held is for the page that was finished, and no more than it costs.
+  // Only the cost of the page that was finished stays reserved.
   expect(BigInt(status.reserved) + BigInt(status.pending)).toBeLessThanOrEqual(4_952n);
   expect(BigInt(status.reserved) + BigInt(status.pending)).toBeGreaterThan(4_900n);
   await until(async () => device.relay.state === 'ready', 'the device to come back');
@@ -39,7 +39,7 @@ test('the relay is killed in the middle of a page: what was open is refunded, no
   expect(device.receipts.at(-1)).toMatchObject({ n: 1, jobs: 2, bytes: 18_000_000 });
 });
 
-test('a page over what the reader would take is paid for as far as it was brought', async () => {
+test('a page larger than the reader accepts is paid for as far as it was brought', async () => {
   await stage.addDevice();
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/900000', maxBytes: 899_999 });
   const id = reply.headers.get('x-stint-job')!;
@@ -50,7 +50,7 @@ test('a page over what the reader would take is paid for as far as it was brough
   expect((await line()).bytes).toBeGreaterThan(700_000);
 });
 
-test('a socket that drops in the middle of a page: the page goes on over the next, whole', async () => {
+test('when a socket drops during a page, the page is completed over the next socket', async () => {
   const sockets: { terminate(): void }[] = [];
   const device = await stage.addDevice(0, {}, (socket) => sockets.push(socket));
   device.policy = { ...device.policy, kbitPerSecond: 40_000 };
@@ -64,7 +64,7 @@ test('a socket that drops in the middle of a page: the page goes on over the nex
   expect(device.records).toHaveLength(1);
 });
 
-test('a veto ends what runs at that host alone; other pages and the connection go on', async () => {
+test('a veto ends only the pages of that host; other pages and the connection go on', async () => {
   const device = await stage.addDevice();
   device.policy = { ...device.policy, kbitPerSecond: 40_000 };
   const fetch = (host: string) =>
@@ -82,7 +82,7 @@ test('a veto ends what runs at that host alone; other pages and the connection g
   expect(ends()).toEqual(['n1.sites.net stopped', 'n2.sites.net done']);
 });
 
-test('a worker that was stopped: a page without a byte comes through another device', async () => {
+test('when a device stops before its first byte, the page comes through another device', async () => {
   const { fetch, watch } = createNodeFetch();
   let asked = 0;
   const never = (url: string, init: RequestInit) => {
@@ -99,7 +99,7 @@ test('a worker that was stopped: a page without a byte comes through another dev
   expect((await (await pending).arrayBuffer()).byteLength).toBe(50);
 });
 
-test('a stop lets running pages end and writes the last receipts', async () => {
+test('a stop of the service lets running pages finish and writes the last receipts', async () => {
   const device = await stage.addDevice();
   device.policy = { ...device.policy, kbitPerSecond: 80_000 };
   const reply = await big();

@@ -25,7 +25,7 @@ const get = async (path: string, more: object = {}) => {
   };
 };
 
-test('an address that is not public is never passed on, and the page comes from another device', async () => {
+test('a page from an address that is not public is dropped, and another device fetches the page', async () => {
   const { fetch } = createNodeFetch();
   const nearby = { address: async () => '192.168.0.1', redirect: () => null, stop: () => {} };
   const rebound = await stage.addDevice(0, { fetch, watch: () => nearby });
@@ -36,7 +36,7 @@ test('an address that is not public is never passed on, and the page comes from 
   expect(new Set(rebound.records.map(({ result }) => result))).toEqual(new Set(['address']));
 });
 
-test('a device that makes pages up is found by two that do not; its bytes are rejected with evidence, and an appeal can be upheld', async () => {
+test('two honest devices expose one that makes pages up; its bytes are rejected with evidence, and an appeal can be upheld', async () => {
   const fake = async (url: string) =>
     new Response(url.endsWith('/600') ? 'made up' : Buffer.alloc(9_000_000), { status: 200 });
   const here = { address: async () => '50.7.1.1', redirect: () => null, stop: () => {} };
@@ -73,7 +73,7 @@ test('a device that makes pages up is found by two that do not; its bytes are re
   await expect(uphold()).rejects.toMatchObject({ code: 'not_found' });
 }, 150_000);
 
-test('a device that counts otherwise is told so and gets no more jobs', async () => {
+test('a device with another count is told so and gets no more jobs', async () => {
   const device = await stage.addDevice(0);
   await get('bytes/9000000', { maxBytes: 10 * MB });
   // As if its own storage had been tampered with.
@@ -81,7 +81,7 @@ test('a device that counts otherwise is told so and gets no more jobs', async ()
   await get('bytes/9000000', { maxBytes: 10 * MB });
   await until(async () => device.relay.state === 'diverged', 'the divergence');
   const { bytes } = device;
-  // The device knows first: a page that is asked for before the relay hears of it is lost on the way.
+  // The device knows first: a page that is requested before the relay knows is lost on the way.
   await until(async () => (await get('bytes/10')).code === 'no_device', 'the relay to let it go');
   const told = device.states.length;
   device.relay.start();
@@ -91,7 +91,7 @@ test('a device that counts otherwise is told so and gets no more jobs', async ()
   expect(device.bytes).toBe(bytes);
 });
 
-test('frames beyond credit, of no job, of no sense: the device must go', async () => {
+test('a device that sends frames beyond its credit, for no job or malformed is disconnected', async () => {
   const device = await stage.addDevice(0);
   const token = await device.session();
   device.relay.stop();
@@ -116,6 +116,7 @@ test('frames beyond credit, of no job, of no sense: the device must go', async (
     });
     await until(async () => said.includes('welcome'), 'welcome');
     const [reply, code] = await Promise.all([get('bytes/10', { maxBytes: 1_000 }), closed]);
+
     return { code: reply.code, closed: code, said: said.at(-1) };
   };
   const head = (stream: number) =>
@@ -135,11 +136,11 @@ test('frames beyond credit, of no job, of no sense: the device must go', async (
     socket.send(head(stream));
     socket.send(frame(stream, 2_000));
   });
-  // A head went on already: the reader sees the page break off.
+  // The head was already passed on, so the reader sees the page break off.
   await expect(tooMuch).rejects.toThrow();
 });
 
-test('hostile sites: endless, dripping, a bomb, 100,000 headers, silence', async () => {
+test('hostile sites are cut off: endless, dripping, a bomb, 100,000 headers, silence', async () => {
   const device = await stage.addDevice(0);
   const broken = async (path: string, more: object) => {
     const reply = await get(path, more).catch(() => 'broke off');
@@ -147,7 +148,7 @@ test('hostile sites: endless, dripping, a bomb, 100,000 headers, silence', async
   };
   expect(await broken('endless', { maxBytes: 200_000 })).toBe('broke off');
   expect(await broken('bomb', { maxBytes: 2 * MB })).toBe('broke off');
-  // Compressed a thousandfold, and it says so: given up long before maxBytes.
+  // It is compressed a thousandfold and its header shows that, so it is given up long before maxBytes.
   const before = device.bytes;
   expect(await broken('dense', { maxBytes: 6 * MB })).toBe('broke off');
   expect(device.bytes - before).toBeLessThan(MB);
@@ -155,6 +156,6 @@ test('hostile sites: endless, dripping, a bomb, 100,000 headers, silence', async
   expect(await broken('drip', { timeoutMs: 1_500 })).toBe('broke off');
   expect(await broken('headers', { timeoutMs: 5_000 })).toBe('target_failed');
   expect(await broken('silent', { timeoutMs: 1_000 })).toBe('target_failed');
-  // Whatever was reserved for them is free again, and the device still works.
+  // What was reserved for them is free again, and the device still works.
   expect((await get('bytes/10')).body.length).toBe(10);
 });

@@ -25,7 +25,7 @@ let stopFront: (() => void) | undefined;
 
 async function setUp(...[settings, terms]: Parameters<typeof setRelayStage>) {
   stage = await setRelayStage(settings, terms);
-  // The operator's own proxy: TLS, and who asked in `x-forwarded-for`.
+  // The operator's own proxy, which adds TLS and `x-forwarded-for`.
   stopFront = await startFront(443, Number(new URL(stage.net.origin).port));
 }
 afterEach(async () => {
@@ -50,13 +50,13 @@ async function asked(host: string) {
   return jobs.filter(({ state }) => state === 'done');
 }
 
-/** Enough bytes that a receipt is due, so that there is something to decide. */
+/** Fetches enough bytes for a receipt, so that there is something to decide. */
 async function bring(device: RelayDeviceUnderTest): Promise<void> {
   for (const size of [9_000_000, 9_000_001]) await get(`bytes/${size}`);
   await until(async () => device.receipts.length > 0, 'pending bytes');
 }
 
-test('files of known hash credit a device that is alone, and find one that makes pages up', async () => {
+test('files with known hashes let a single device be credited, and expose one that makes pages up', async () => {
   await setUp(FILES);
   const honest = await stage.addDevice(0);
   await bring(honest);
@@ -83,7 +83,7 @@ test('files of known hash credit a device that is alone, and find one that makes
   expect(rejected!.reason).toContain(KNOWN.sha256.slice(0, 16));
 });
 
-/** Honest about everything but the operator's own pages. */
+/** A device that is honest except about the operator's own pages. */
 async function addForger(line: number): Promise<RelayDeviceUnderTest> {
   const { fetch, watch } = createNodeFetch(NET.lines[line]);
   const there = { address: async () => NET.here, redirect: () => null, stop: () => {} };
@@ -94,7 +94,7 @@ async function addForger(line: number): Promise<RelayDeviceUnderTest> {
   });
 }
 
-test('a canary that is made up is evidence', async () => {
+test('a made-up canary is evidence', async () => {
   await setUp(CANARIES);
   const forger = await addForger(0);
   await bring(forger);
@@ -104,7 +104,7 @@ test('a canary that is made up is evidence', async () => {
   expect(line!.reason).toMatch(/^not_the_page: a page of canary\.sites\.net/);
 });
 
-test('canaries alone credit nothing, and one that came from another address is held against nobody', async () => {
+test('canaries alone credit nothing, and one from another address counts against nobody', async () => {
   await setUp(CANARIES);
   const honest = await stage.addDevice(0);
   await bring(honest);
@@ -118,7 +118,7 @@ test('canaries alone credit nothing, and one that came from another address is h
   for (let i = 0; i < 8; i++) await get('bytes/10');
   await until(async () => (await asked(CANARY)).length >= before + 5, 'canaries');
   elsewhere.relay.stop();
-  // Devices are decided about in the order of their proofs: when this one is, the others were.
+  // Devices are decided in the order of their proofs, so the others were decided before this one.
   const forger = await addForger(3);
   await bring(forger);
   await until(async () => (await decided(forger)).length > 0, 'a decision about the last');
@@ -126,7 +126,7 @@ test('canaries alone credit nothing, and one that came from another address is h
   expect(await decided(elsewhere)).toEqual([]);
 });
 
-test('a device is asked for canaries only within what it joined, and within a day of budget', async () => {
+test('a device fetches canaries only for what it joined, and within the budget of the day', async () => {
   await setUp(
     { ...CANARIES, STINT_PROBE_BYTES_PER_DAY: '140000' },
     { destinations: ['www.sites.net'] },
@@ -142,7 +142,7 @@ test('a device is asked for canaries only within what it joined, and within a da
   await until(async () => (await asked(CANARY)).length === 2, 'two of 65,600 bytes each');
 });
 
-test('nobody but who was asked finds anything at a canary address, nor can a requester ask for one', async () => {
+test('a canary address works only for the device that was asked, and a requester cannot ask for one', async () => {
   await setUp(CANARIES);
   await stage.addDevice(0);
   const { origin } = stage.net;
@@ -151,11 +151,11 @@ test('nobody but who was asked finds anything at a canary address, nor can a req
   expect(reply.status).toBe(403);
 });
 
-test('behind a proxy that the operator named, a device is at its own address', async () => {
+test('behind a proxy that the operator has named, a device counts at its own address', async () => {
   await setUp({ STINT_TRUSTED_PROXIES: NET.here });
   await stage.addDevice(0, { url: `wss://${CANARY}/v1/relay` });
   expect(await get('bytes/10')).toBe(10);
-  // Leads to the device's line: a router may answer for its inside there.
+  // This is the device's own public address, where a router might answer for its inside.
   const reply = await stage.fetch({ url: 'https://neighbour.sites.net/' });
   expect([reply.status, (await reply.json()).error.code]).toEqual([403, 'target_forbidden']);
 });

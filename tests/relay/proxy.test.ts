@@ -31,7 +31,7 @@ const curl = async (url: string, user = stage.campaign.key, more: string[] = [])
   return (await run('curl', args).catch((error) => error)).stdout as string;
 };
 
-test('curl -x fetches a page; http is upgraded and a header says so', async () => {
+test('curl -x fetches a page; http is upgraded to https, and a header says so', async () => {
   const reply = await curl('http://www.sites.net/bytes/100');
   expect(reply).toMatch(/^HTTP\/1.1 200/);
   expect(reply).toMatch(/x-stint-upgraded: https/);
@@ -39,7 +39,7 @@ test('curl -x fetches a page; http is upgraded and a header says so', async () =
   expect(await curl('http://www.sites.net/status/404')).toMatch(/^HTTP\/1.1 404/);
 });
 
-test('readers that take no trailers get their page, and the relay lives on', async () => {
+test('readers that accept no trailers get their page, and the relay keeps running', async () => {
   const { key } = stage.campaign;
   const old = await curl('http://www.sites.net/bytes/100', key, ['-0']);
   expect(old).toMatch(/^HTTP\/1.[01] 200/);
@@ -49,13 +49,13 @@ test('readers that take no trailers get their page, and the relay lives on', asy
   expect(await curl('http://www.sites.net/bytes/100')).toMatch(/x-stint-bytes: 100\r/);
 });
 
-test('a tunnel is refused with the way to do it', async () => {
+test('a tunnel is refused, with a hint how to do it instead', async () => {
   const reply = await curl('https://www.sites.net/bytes/100');
   expect(reply).toMatch(/^HTTP\/1.1 501/);
   expect(reply).toMatch(/x-stint-instead: POST \/v1\/fetch/);
 });
 
-test('options in the user name; a wrong one, a wrong key, no key', async () => {
+test('options in the user name work; a wrong option, a wrong key and no key are refused', async () => {
   const { id, key } = stage.campaign;
   expect(await curl('http://www.sites.net/bytes/1', `${key}.campaign-${id}`)).toMatch(/ 200/);
   expect(await curl('http://www.sites.net/bytes/1', `${key}.country-de`)).toMatch(/no_device/);
@@ -75,7 +75,7 @@ function snippet(language: string, part: string): string {
     .replaceAll('www.example.com/page', 'www.sites.net/bytes/300');
 }
 
-test('the clients in the docs bring pages', async () => {
+test('the client examples in the docs work', async () => {
   const env = { ...process.env, KEY: stage.campaign.key };
   const curled = await run('sh', ['-c', snippet('sh', 'curl -X POST')], {
     env,

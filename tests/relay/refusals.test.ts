@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** What the device was asked for, but for the page that counts: its record may come late. */
+/** What the device was asked for, without the counting page, whose record may come late. */
 const fetched = () => device.records.filter(({ path }) => path !== '/count');
 
 async function refusal(url: string, more: object = {}) {
@@ -25,18 +25,20 @@ async function refusal(url: string, more: object = {}) {
   return `${reply.status} ${body.error.code}`;
 }
 
-test('of over 2,000 forbidden targets none is fetched, and none is an error of ours', async () => {
+test('none of over 2,000 forbidden targets is fetched, and none causes an internal error', async () => {
   const targets = forbiddenTargets();
   expect(targets.length).toBeGreaterThanOrEqual(2_000);
   const before = await (await stage.fetch({ url: 'https://www.sites.net/count' })).text();
   const records = fetched().length;
   const seen = new Map<string, number>();
+
   for (let i = 0; i < targets.length; i += 50) {
     const part = targets.slice(i, i + 50);
     for (const said of await Promise.all(part.map((url) => refusal(url)))) {
       seen.set(said, (seen.get(said) ?? 0) + 1);
     }
   }
+
   const allowed = ['400 malformed', '403 target_forbidden', '403 insecure_target'];
   expect([...seen.keys()].filter((said) => !allowed.includes(said))).toEqual([]);
   expect(fetched().length).toBe(records);
@@ -54,7 +56,7 @@ test.each(['rebind', 'inside', 'six', 'mapped', 'ourselves', 'neighbour'])(
   },
 );
 
-test('a redirect to such a place is told but not followed', async () => {
+test('a redirect to a forbidden target is reported but not followed', async () => {
   const url = (to: string) => `https://www.sites.net/to/x?url=${encodeURIComponent(to)}`;
   for (const to of [
     'https://127.0.0.1/',
@@ -64,6 +66,7 @@ test('a redirect to such a place is told but not followed', async () => {
   ]) {
     expect(await refusal(url(to), { redirect: 'follow' })).toBe('403 target_forbidden');
   }
+
   expect(await refusal(url('http://www.sites.net/'), { redirect: 'follow' })).toBe(
     '403 insecure_target',
   );
@@ -74,7 +77,7 @@ test('a redirect to such a place is told but not followed', async () => {
   ).toBe('502 target_failed');
 });
 
-test('deny-lists, robots.txt, names that do not exist, hosts outside the campaign', async () => {
+test('deny-lists, robots.txt, names that do not exist and hosts outside the campaign are refused', async () => {
   expect(await refusal('https://login.sites.net/')).toBe('451 target_denied');
   expect(await refusal('https://robots.sites.net/secret/page')).toBe('451 robots_disallowed');
   expect(await refusal('https://robots.sites.net/bytes/10')).toBe('200 none');
@@ -82,7 +85,7 @@ test('deny-lists, robots.txt, names that do not exist, hosts outside the campaig
   expect(await refusal('https://www.wikipedia.org/')).toBe('403 target_forbidden');
 });
 
-test('who pays: no key, a key that is none, a requester that was barred', async () => {
+test('no key, a key that does not exist and a barred requester are refused', async () => {
   const get = (authorization?: string) =>
     fetch(`${stage.net.origin}/v1/fetch?url=https://www.sites.net/count`, {
       headers: authorization ? { authorization } : {},
@@ -110,7 +113,7 @@ test('who pays: no key, a key that is none, a requester that was barred', async 
     .toBe('200 none');
 });
 
-test('bad bodies are told what is wrong', async () => {
+test('replies to bad bodies say what is wrong', async () => {
   for (const body of [
     {},
     { url: 5 },
@@ -124,10 +127,10 @@ test('bad bodies are told what is wrong', async () => {
 });
 
 test('the kill switch ends everything at once, and says so', async () => {
-  await stage.turn(false);
+  await stage.switchRelay(false);
   expect(await refusal('https://www.sites.net/count')).toBe('503 relay_off');
   await expect.poll(() => device.relay.state).toBe('switched_off');
-  await stage.turn(true);
+  await stage.switchRelay(true);
   device.relay.refresh();
   await expect
     .poll(() => refusal('https://www.sites.net/count'), { timeout: 5_000 })

@@ -20,7 +20,7 @@ afterAll(() => stage.close());
 
 const page = (url: string, more: object = {}) => stage.fetch({ url, maxBytes: 10 * MB, ...more });
 
-test('a page comes whole through a device, and only through it', async () => {
+test('a page comes completely through a device, and through nothing else', async () => {
   const reply = await page('https://www.sites.net/bytes/300000');
   expect([reply.status, reply.headers.get('x-stint-status')]).toEqual([200, '200']);
   const body = Buffer.from(await reply.arrayBuffer());
@@ -37,7 +37,7 @@ test('a page comes whole through a device, and only through it', async () => {
   expect(echo.headers.cookie).toBeUndefined();
 });
 
-test('as JSON; HEAD; a status that is no success; a redirect told and a redirect followed', async () => {
+test('JSON replies, HEAD, error statuses, and redirects both reported and followed', async () => {
   const asJson = { accept: 'application/json' };
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/1000' }, asJson);
   const result = await reply.json();
@@ -60,7 +60,7 @@ test('as JSON; HEAD; a status that is no success; a redirect told and a redirect
   expect((await followed.arrayBuffer()).byteLength).toBe(10);
 });
 
-test('a requester sees its own job by id, and the hash of its line', async () => {
+test('a requester can read its own job by id, with the hash of its line', async () => {
   const asJson = { accept: 'application/json' };
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/77' }, asJson);
   const { job } = await reply.json();
@@ -73,9 +73,10 @@ test('a requester sees its own job by id, and the hash of its line', async () =>
   expect(JSON.stringify(line)).not.toContain(device.key);
 });
 
-test('bytes become pending at once when there are 16 MiB, counter-signed; proofs credit them; a wallet owns them', async () => {
+test('at 16 MiB bytes become pending and are counter-signed; proofs credit them, and a wallet owns them', async () => {
   other = await stage.addDevice();
   const before = BigInt((await stage.campaign.status()).pending);
+
   for (let i = 0; i < 5; i++) {
     const replies = [
       page('https://www.sites.net/bytes/9000000'),
@@ -83,10 +84,11 @@ test('bytes become pending at once when there are 16 MiB, counter-signed; proofs
     ];
     for (const reply of await Promise.all(replies)) await reply.arrayBuffer();
   }
+
   await until(async () => device.receipts.length > 0 && other.receipts.length > 0, 'the tallies');
   expect(BigInt((await stage.campaign.status()).pending)).toBeGreaterThan(before);
   expect(device.receipts.at(-1)!.bytes).toBeLessThanOrEqual(device.sent);
-  // Small pages are fetched again now and then; three agreements credit what is pending.
+  // Small pages are sometimes fetched again; three agreements credit what is pending.
   await until(
     async () => {
       await (await page('https://www.sites.net/bytes/2000')).arrayBuffer();
@@ -108,11 +110,11 @@ test('bytes become pending at once when there are 16 MiB, counter-signed; proofs
   const update = (await call(stage.net.origin, 'account', { token, query: { from: 1 } })).update!;
   const owned = BigInt(update.tail?.voucher.cumulative ?? 0);
   expect(owned).toBeGreaterThan(0n);
-  // A tenth of it is the operator's fee.
+  // A tenth of that is the operator's fee.
   expect(owned).toBeLessThanOrEqual(credited);
 });
 
-test('what pays a job is told to the key that ran it, and to nobody else', async () => {
+test('only the key that ran a job is told what it pays', async () => {
   const ask = async ({ session }: Pick<RelayDeviceUnderTest, 'session'>, jobs: string[]) =>
     (await call(stage.net.origin, 'paidJobs', { token: await session(), body: { jobs } })).jobs;
   const ids = device.records.slice(0, 500).map(({ id }) => id);
@@ -122,13 +124,13 @@ test('what pays a job is told to the key that ran it, and to nobody else', async
   expect(await ask({ session: () => other.session() }, ids)).toEqual([]);
 });
 
-test('a bandwidth key takes no tasks and is bound by nobody', async () => {
+test('a bandwidth key cannot lease tasks or be bound to a wallet', async () => {
   const token = await device.session();
   const lease = call(stage.net.origin, 'lease', { token, body: { hold: 1 } });
   await expect(lease).rejects.toMatchObject({ code: 'forbidden' });
 });
 
-test('off closes the socket and ends what runs within a second', async () => {
+test('switching off closes the socket and ends running pages within a second', async () => {
   other.relay.stop();
   const reply = await page('https://www.sites.net/drip', { timeoutMs: 30_000 });
   expect(reply.status).toBe(200);
@@ -136,7 +138,7 @@ test('off closes the socket and ends what runs within a second', async () => {
   device.relay.stop();
   const bytes = device.bytes;
   expect(device.relay.state).toBe('off');
-  // The reader is told at once, too: nobody waits for a device that went by its own will.
+  // The reader is told at once, too: there is no waiting for a device that left on purpose.
   await expect(reply.text()).rejects.toThrow();
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(device.bytes).toBe(bytes);

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { JobRow } from '../../lib/db/sharing-rows.ts';
 import { until } from '../support/campaign.ts';
 import { readTable } from '../support/contributor.ts';
-import { manage } from '../support/netns/homes.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { setPolicy } from '../support/netns/homes.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Sharer, type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
 
 const MB = 1_000_000;
@@ -18,11 +18,11 @@ beforeAll(async () => {
   await stage.join(one);
 });
 afterAll(() => stage?.close());
-afterEach((test) => pictureFailure(test, one.browser));
+afterEach((test) => screenshotOnFailure(test, one.browser));
 
 const jobs = () => readTable<JobRow>(one.page, 'jobs');
 
-/** A page of 9 MB at the 500 kB/s that a contributor allows by default; resolves once it flows. */
+/** Starts a page of 9 MB at the default limit of 500 kB/s; resolves once bytes flow. */
 async function slowPage(host: string) {
   const url = `https://${host}/bytes/9000000`;
   const reply = await stage.fetch({ url, maxBytes: 10 * MB, timeoutMs: 60_000 });
@@ -31,7 +31,7 @@ async function slowPage(host: string) {
   return reply;
 }
 
-/** The moment of the press itself: what the test's own steps take is not counted. */
+/** Records the moment of the press itself, so that the test's own steps do not count. */
 const noteEvent = (page: Page, type: string) =>
   page.evaluate((name) => {
     const note = () => Object.assign(document.documentElement.dataset, { at: String(Date.now()) });
@@ -41,7 +41,7 @@ const eventAt = (page: Page) => page.evaluate(() => Number(document.documentElem
 
 const back = () => one.view((now) => now.state === 'ready', 'the browser to share again');
 
-test('off closes the socket and ends what runs within a second, and says that 0 bytes flow', async () => {
+test('switching off closes the socket and ends running pages within a second, and the page says that 0 bytes flow', async () => {
   const reply = await slowPage('www.sites.net');
   const ended = reply.arrayBuffer().then(
     () => 'whole',
@@ -64,7 +64,7 @@ test('off closes the socket and ends what runs within a second, and says that 0 
   await back();
 });
 
-test('one key in the popup does the same; none turns it on again, and leaving takes the line away', async () => {
+test('a key in the popup does the same; no key turns it on again, and leaving removes its line', async () => {
   const reply = await slowPage('n10.sites.net');
   const ended = reply.arrayBuffer().then(
     () => 'whole',
@@ -93,10 +93,10 @@ test('one key in the popup does the same; none turns it on again, and leaving ta
   await popup.close();
 });
 
-test('sites taken away in the browser’s own settings: what runs ends within a second, and the page says so', async () => {
+test('when the browser’s own settings withdraw the sites, running pages end within a second and the page says so', async () => {
   const settings = await one.browser.context.newPage();
   await settings.goto(`chrome://extensions/?id=${one.person.id}`);
-  // What the switch on that page calls.
+  // The switch on that page calls this.
   const allow = (hostAccess: 'ON_CLICK' | 'ON_ALL_SITES') =>
     settings.evaluate(
       (change) => {
@@ -127,7 +127,7 @@ test('sites taken away in the browser’s own settings: what runs ends within a 
   await back();
 });
 
-test('a veto ends what runs at that host at once, and keeps it away for good', async () => {
+test('a veto ends the pages of that host at once and blocks it for good', async () => {
   const reply = await slowPage('n1.sites.net');
   await one.page.getByRole('button', { name: 'Never n1.sites.net', exact: true }).first().click();
   await expect(reply.arrayBuffer()).rejects.toThrow();
@@ -136,9 +136,9 @@ test('a veto ends what runs at that host at once, and keeps it away for good', a
   expect((await stage.fetch({ url: 'https://n2.sites.net/bytes/10' })).status).toBe(200);
 });
 
-test('the worker is killed in the middle of a page: it comes back by itself and knows of it', async () => {
+test('a worker that is killed during a page comes back by itself and knows about the page', async () => {
   const reply = await slowPage('n3.sites.net');
-  // No page of ours is left: the next event wakes it, and an alarm within 30 s at the latest.
+  // No screen is open: the next event wakes it, or an alarm within 30 s.
   await one.page.goto('about:blank');
   const broken = reply.arrayBuffer().then(
     () => false,
@@ -160,7 +160,7 @@ test('the worker is killed in the middle of a page: it comes back by itself and 
   }, 'both rows');
 });
 
-test('the relay is killed in the middle of a page: the browser connects again, and the counts agree', async () => {
+test('when the relay is killed during a page, the browser reconnects and the counts agree', async () => {
   const reply = await slowPage('n5.sites.net');
   await stage.net.service.kill();
   await expect(reply.arrayBuffer()).rejects.toThrow();
@@ -174,14 +174,14 @@ test('the relay is killed in the middle of a page: the browser connects again, a
   expect(now.state).toBe('ready');
 });
 
-test('the limit of the day: no byte over it, and the page says so', async () => {
+test('no byte is fetched over the daily limit, and the page says so', async () => {
   const { today } = await one.view(() => true, 'the view');
   await one.page.getByLabel('Most in a day').fill(String(Math.floor(today / MB) + 1));
   await one.page.getByLabel('Most in a day').press('Enter');
   await one.view((now) => now.choice.policy.bytesPerDay < 200 * MB, 'the limit');
   await back();
   const cap = (Math.floor(today / MB) + 1) * MB;
-  // The answer breaks off, with or without its first line.
+  // The reply breaks off, with or without a head.
   const url = 'https://n7.sites.net/bytes/2000000';
   const ask = async () => (await stage.fetch({ url, maxBytes: 2 * MB })).arrayBuffer();
   await expect(ask()).rejects.toThrow();
@@ -190,7 +190,7 @@ test('the limit of the day: no byte over it, and the page says so', async () => 
   expect(after.today).toBeLessThanOrEqual(cap);
 });
 
-test('leaving ends it, and the browser is asked to take the permission back', async () => {
+test('leaving ends sharing and gives the permission back to the browser', async () => {
   await one.page.getByRole('button', { name: /^Leave/ }).click();
   await one.page.getByText('You left.').waitFor();
   const now = await one.view(({ choice }) => choice.campaigns.length === 0, 'the leaving');
@@ -203,7 +203,7 @@ test('leaving ends it, and the browser is asked to take the permission back', as
   expect((await stage.fetch({ url: 'https://n8.sites.net/bytes/10' })).status).toBe(502);
 });
 
-test('the flight recorder is searched, saved and erased', async () => {
+test('the flight recorder can be searched, saved and erased', async () => {
   const { page } = one;
   await page.getByPlaceholder(/^Search/).fill('n4.sites');
   await until(async () => (await page.locator('tbody tr').count()) === 1, 'the one row');
@@ -216,8 +216,8 @@ test('the flight recorder is searched, saved and erased', async () => {
   expect((await one.view(() => true, 'the view')).today).toBeGreaterThan(0);
 });
 
-test('an administrator can forbid it, whatever a person chose', async () => {
-  manage(one.person.id, { sharingForbidden: true });
+test('an administrator can forbid sharing, whatever the person has chosen', async () => {
+  setPolicy(one.person.id, { sharingForbidden: true });
   const other = await stage.addBrowser(1);
   await other.page.getByRole('button', { name: /^Join/ }).click();
   const now = await other.view(({ reason }) => reason === 'managed', 'the policy');

@@ -8,16 +8,16 @@ import {
   type Firefox,
   launchFirefox,
   send,
-  shown,
   snapshotOf,
   storedOf,
+  waitForElement,
 } from '../support/firefox.ts';
 import { claimInFirefox } from '../support/firefox-claim.ts';
 import { manyHosts, NET } from '../support/netns/plan.ts';
 import { pageBytes } from '../support/netns/sites.ts';
 import { type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
 
-/** Room for pages of a few megabytes at full speed. */
+/** Limits that let pages of a few megabytes through at full speed. */
 const WIDE = {
   bytesPerDay: 1_000_000_000,
   bytesPerMonth: 1_000_000_000,
@@ -33,7 +33,7 @@ let firefox: Firefox;
 beforeAll(async () => {
   stage = await setSharingStage({ proofPercent: 20 });
   firefox = await launchFirefox([stage.buildFirefox(), buildWallet()], {
-    // Mozilla's own way to answer its permission prompt with yes; what is asked for is unchanged.
+    // Mozilla's own setting for answering its permission prompt with yes; the request is unchanged.
     'extensions.webextOptionalPermissionPrompts': false,
     'network.trr.mode': 5,
   });
@@ -54,7 +54,7 @@ const has = (page: Page) =>
 const any = (page: Page) =>
   page.evaluate(() => chrome.permissions.contains({ origins: ['https://*/*'] }));
 
-/** What of the optional permissions sharing asks for is given, without the sites. */
+/** Which of the optional permissions for sharing are granted, apart from the sites. */
 const given = (page: Page) =>
   page.evaluate(async () => {
     const all = await chrome.permissions.getAll();
@@ -66,12 +66,12 @@ const given = (page: Page) =>
 const viewOf = (page: Page, wanted: (view: SharingView) => boolean) =>
   storedOf<SharingView>(page, 'sharing-view', wanted);
 
-test('in Firefox: a permission for these sites alone, pages, their receipt, its claim; leaving gives it back', async () => {
+test('in Firefox: permission for these sites only, pages, their receipt and its claim; leaving gives the permission back', async () => {
   const welcome = await firefox.open('welcome');
   await click(welcome, '.equal-buttons button');
   await snapshotOf(welcome, (s) => s.connection === 'connected');
   const page = await firefox.open('sharing');
-  await shown(page, '.share-card');
+  await waitForElement(page, '.share-card');
   expect(await has(page)).toBe(false);
   await click(page, '.share-card .equal-buttons button');
   await viewOf(page, (view) => view.state === 'ready');
@@ -89,7 +89,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, its 
   const hop = await stage.fetch({ url: `https://n1.sites.net/to/x?url=${to}` });
   expect(hop.headers.get('location')).toBe('https://plain.sites.net/bytes/10');
 
-  // So many bytes are due for a receipt: the relay signs, the device counts the same and signs too.
+  // Enough bytes for a receipt: the relay signs, the device has the same count and signs too.
   expect(await send(page, 'sharing.caps', WIDE)).toEqual({ ok: {} });
   await viewOf(page, (view) => view.state === 'ready');
   for (const host of ['n3', 'n4']) {
@@ -105,7 +105,7 @@ test('in Firefox: a permission for these sites alone, pages, their receipt, its 
   );
   await viewOf(page, (view) => view.state === 'ready' && view.today >= 18_000_000);
 
-  // Another browser brings some of the same pages, from a line of its own: that proves them.
+  // Another device fetches some of the same pages from another address, which proves them.
   const other = await stage.addBrowser(0);
   await stage.join(other);
   let asked = 0;

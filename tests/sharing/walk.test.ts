@@ -7,7 +7,7 @@ import { readTable } from '../support/contributor.ts';
 import { testAccount } from '../support/keys.ts';
 import { manyHosts, NET } from '../support/netns/plan.ts';
 import { pageBytes } from '../support/netns/sites.ts';
-import { pictureFailure } from '../support/pictures.ts';
+import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Sharer, type SharingStage, setSharingStage } from '../support/sharing-stage.ts';
 import { Wallet } from '../support/wallet.ts';
 
@@ -32,12 +32,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 afterEach(async (test) => {
-  for (const { browser } of [one, two]) await pictureFailure(test, browser);
+  for (const { browser } of [one, two]) await screenshotOnFailure(test, browser);
 });
 
 const jobsOf = ({ page }: Sharer) => readTable<JobRow>(page, 'jobs');
 
-test('nothing is shared before the page was asked and answered', async () => {
+test('nothing is shared before the person has answered the questions of the page', async () => {
   const { page } = two;
   await page.getByText('Who uses your connection').waitFor();
   await page.getByText('*.sites.net').waitFor();
@@ -48,7 +48,7 @@ test('nothing is shared before the page was asked and answered', async () => {
   expect(await violations(page)).toEqual([]);
 });
 
-test('consent, permission, job, bytes: a page comes through a browser that joined, and only through it', async () => {
+test('after consent and permission, a page comes through a browser that joined, and only through it', async () => {
   await stage.join(two);
   const reply = await stage.fetch({ url: 'https://www.sites.net/bytes/300000' });
   expect(reply.status).toBe(200);
@@ -58,7 +58,7 @@ test('consent, permission, job, bytes: a page comes through a browser that joine
   await until(async () => (await jobsOf(two)).length > 0, 'its row');
   const [job] = await jobsOf(two);
   expect(job).toMatchObject({ host: 'www.sites.net', bytes: 300_000, result: 'done' });
-  // Whoever fetches pages with the person's cookies would send this one.
+  // A fetch with the person's cookies would send this one.
   const cookie = { name: 'who', value: 'a person', domain: '.sites.net', path: '/' };
   await two.browser.context.addCookies([{ ...cookie, secure: true, sameSite: 'None' }]);
   const echo = await (await stage.fetch({ url: 'https://n0.sites.net/echo' })).json();
@@ -67,14 +67,14 @@ test('consent, permission, job, bytes: a page comes through a browser that joine
   expect(echo.headers.origin).toBeUndefined();
 });
 
-test('a redirect is told with its status and not followed', async () => {
+test('a redirect is reported with its status and not followed', async () => {
   const to = encodeURIComponent('https://plain.sites.net/bytes/10');
   const reply = await stage.fetch({ url: `https://n1.sites.net/to/x?url=${to}` });
   expect(reply.headers.get('x-stint-status')).toBe('302');
   expect(reply.headers.get('location')).toBe('https://plain.sites.net/bytes/10');
 });
 
-test('a name that is public for the relay and private for the house brings no byte', async () => {
+test('a name that is public for the relay but private for the browser’s home brings no byte', async () => {
   const reply = await stage.fetch({ url: 'https://rebound.sites.net/bytes/5000' });
   expect(reply.status).toBe(502);
   const rebound = async () => (await jobsOf(two)).find(({ host }) => host === 'rebound.sites.net');
@@ -86,7 +86,7 @@ test('a name that is public for the relay and private for the house brings no by
   });
 });
 
-test('the toolbar tells while bytes flow, and not after', async () => {
+test('the toolbar icon shows that bytes flow, and only while they do', async () => {
   const worker = await two.browser.worker('Stint');
   const badge = () => worker.evaluate(() => chrome.action.getBadgeText({}));
   await until(async () => (await badge()) === '', 'rest');
@@ -97,12 +97,13 @@ test('the toolbar tells while bytes flow, and not after', async () => {
   await until(async () => (await badge()) === '', 'the badge to go');
 });
 
-test('two browsers: proofs credit what was brought, each row has its receipt, a wallet gets it all', async () => {
+test('with two browsers proofs credit the bytes, each row has its receipt, and a wallet gets it all', async () => {
   await stage.join(one);
   for (const { person, page, view } of [one, two]) {
     expect(await person.send(page, 'sharing.caps', FAST)).toEqual({ ok: {} });
     await view((now) => now.state === 'ready', 'the relay to know of it');
   }
+
   const page = async (host: string, size: number) => {
     const reply = await stage.fetch({ url: `https://${host}/bytes/${size}`, maxBytes: 10 * MB });
     await reply.arrayBuffer();
@@ -110,6 +111,7 @@ test('two browsers: proofs credit what was brought, each row has its receipt, a 
   for (let i = 3; i < 13; i += 2) {
     await Promise.all([page(manyHosts[i]!, 9 * MB), page(manyHosts[i + 1]!, 9 * MB)]);
   }
+
   await until(async () => BigInt((await stage.campaign.status()).pending) > 0n, 'a tally', 90_000);
   let asked = 0;
   const credited = async () => {
@@ -135,7 +137,7 @@ test('two browsers: proofs credit what was brought, each row has its receipt, a 
   await claim(one);
 });
 
-/** From the popup to tokens in a wallet that nobody has bound before. */
+/** Claims from the popup to tokens in a wallet that was never bound before. */
 async function claim({ browser, person }: Sharer): Promise<void> {
   const wallet = await Wallet.of(browser);
   await wallet.ready(stage.net, 'sharing wallet');

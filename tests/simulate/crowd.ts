@@ -4,10 +4,10 @@ import { type Random, seeded } from '../../service/src/inference/math/random.ts'
 export type Truth = 0 | 1 | 2;
 export type Kind = 'honest' | 'lazy' | 'copying' | 'hostile';
 
-/** A task as it was planted. */
+/** A simulated task. */
 export interface Planted {
   truth: Truth;
-  /** 0 for what everybody sees, 1 for what hardly anybody does. */
+  /** How hard it is: from 0, which everybody sees, to 1, which hardly anybody does. */
   difficulty: number;
 }
 
@@ -15,7 +15,7 @@ export interface Person {
   kind: Kind;
   /** Chance to see the truth of an easy task. */
   skill: number;
-  /** Of lazy people: what they do instead of reading. */
+  /** What lazy people do instead of reading. */
   trick: 'left' | 'random' | 'hurry';
   /** Relative number of answers that they give. */
   activity: number;
@@ -24,7 +24,7 @@ export interface Person {
 const COUNTS: Record<Kind, number> = { honest: 145, lazy: 40, copying: 10, hostile: 5 };
 const TRICKS = ['left', 'random', 'hurry'] as const;
 
-/** A ring that copies is run for profit: it answers so many times as much as others. */
+/** A copying ring is run for profit: it gives this many times as many answers as other people. */
 const FARM = 3;
 
 /** 200 people, most of whom answer little: activity is log-normal, as on real platforms. */
@@ -46,7 +46,7 @@ function gauss(random: Random): number {
   return radius * Math.cos(2 * Math.PI * random.next());
 }
 
-/** The truth of each task; a tenth are clear-cut and serve as gold. */
+/** Makes the tasks with their truths; a tenth are clear-cut and serve as gold. */
 export function plant(tasks: number, seed: number): Planted[] {
   const random = seeded(seed);
   return Array.from({ length: tasks }, () => {
@@ -57,9 +57,8 @@ export function plant(tasks: number, seed: number): Planted[] {
 }
 
 /**
- * What a person answers, in the requester's order. The copying ring repeats what the first of them
- * said; hostile people answer rightly what is easy, so that checks do not find them, and wrongly
- * what is not.
+ * A person's answer, in the requester's order. The copying ring repeats what its first member said.
+ * Hostile people answer easy tasks rightly, so that checks do not find them, and the others wrongly.
  */
 export function answerOf(
   { kind, skill, trick }: Person,

@@ -1,7 +1,7 @@
 import { seeded } from '../../service/src/inference/math/random.ts';
 import { answerOf, type Person, type Planted, type Truth } from './crowd.ts';
 
-/** Accuracy of `redundancy` answers a task by different people of the same crowd, majority wins. */
+/** Accuracy of a majority vote with `redundancy` answers a task by different people of the same crowd. */
 export function fixedRedundancy(
   crowd: readonly Person[],
   tasks: readonly Planted[],
@@ -10,6 +10,7 @@ export function fixedRedundancy(
 ): number {
   const random = seeded(seed);
   let right = 0;
+
   for (const task of tasks) {
     const votes = [0, 0, 0];
     const left = [...crowd];
@@ -24,10 +25,11 @@ export function fixedRedundancy(
     const ties = votes.filter((count) => count === most).length;
     if (votes[task.truth] === most) right += 1 / ties;
   }
+
   return right / tasks.length;
 }
 
-/** One of them, by activity. */
+/** Draws a person, weighted by activity. */
 export function draw(people: readonly Person[], chance: number): number {
   let left = chance * people.reduce((sum, { activity }) => sum + activity, 0);
   for (const [i, { activity }] of people.entries()) {

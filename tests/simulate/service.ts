@@ -30,8 +30,8 @@ const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 export const CAMPAIGN = `0x${'ca'.repeat(32)}`;
 const key = (byte: string) => `0x${byte.repeat(32)}`;
 const SIGNER = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
-/** The most answers that a task gets. */
-export const MOST = 9;
+/** The campaign's redundancy: how many answers a task gets at most. */
+export const MAX_ANSWERS = 9;
 const DEMO = new URL('../../service/demo/comparisons.jsonl', import.meta.url);
 
 interface Device {
@@ -39,11 +39,11 @@ interface Device {
   privateKey: KeyObject;
 }
 
-/** The real service without HTTP and chain, on a clock of its own. */
+/** The real service without HTTP and chain, on a simulated clock. */
 export class Service {
   now = Date.UTC(2026, 10, 23);
   readonly ctx: Context;
-  /** Of the database file. */
+  /** The path of the database file. */
   readonly path: string;
   readonly devices: Device[] = [];
 
@@ -64,13 +64,14 @@ export class Service {
     const chain = { requester, deadline, closed: false, funded: 10n ** 9n, accrued: 0n };
     await store.write(async (db) => {
       await createCampaignRow(db, CAMPAIGN, deadline, service.now, quality);
-      await db.updateTable('campaigns').set({ redundancy: MOST }).execute();
+      await db.updateTable('campaigns').set({ redundancy: MAX_ANSWERS }).execute();
       await applyCampaign(service.ctx, db, CAMPAIGN, chain);
     });
+
     return service;
   }
 
-  /** The demo comparisons with their number as `ref`; clear-cut ones with a side become gold. */
+  /** Uploads demo comparisons with their number as `ref`; clear-cut ones with a better side become gold. */
   async upload(planted: readonly Planted[], isGold: (task: Planted) => boolean): Promise<void> {
     const lines = readFileSync(DEMO, 'utf8').trim().split('\n').slice(0, planted.length);
     const tasks = lines.map((line, i) => {
@@ -96,6 +97,7 @@ export class Service {
     const { leases } = await leaseTasks(this.ctx, id, { hold: 1 });
     const [lease] = leases;
     if (!lease) return null;
+
     const { content, swapped } = await this.ctx.store.db
       .selectFrom('leases')
       .innerJoin('tasks', 'tasks.id', 'leases.task')
@@ -105,7 +107,7 @@ export class Service {
     return { ...lease, ref: await this.#refOf(content), swapped: swapped === 1 };
   }
 
-  /** Checks carry no `ref`; the text says which task they ask again. */
+  /** The task of each text. Checks have no `ref`, so leases are looked up by text. */
   readonly #refs = new Map<string, number>();
   async #refOf(content: string): Promise<number> {
     if (this.#refs.size === 0) {
@@ -128,10 +130,11 @@ export class Service {
     );
     const request = { submissions: [{ ...unsigned, sig }], seq: 0, n: 0 };
     const { outcomes } = await submit(this.ctx, { device: device.id, key: device.id }, request);
+
     return outcomes[0]!;
   }
 
-  /** The engine's turn, without its thread. */
+  /** Runs the quality engine once, without its thread. */
   async judge(): Promise<void> {
     await expireLeases(this.ctx);
     const rows = await readCampaign(this.ctx.store.db, CAMPAIGN);

@@ -15,12 +15,12 @@ import {
   type Truth,
 } from './crowd.ts';
 import { draw, fixedRedundancy } from './majority.ts';
-import { CAMPAIGN, MOST, Service } from './service.ts';
+import { CAMPAIGN, MAX_ANSWERS, Service } from './service.ts';
 
 const TASKS = 240;
-/** Answers between two turns of the engine. */
+/** Answers between two runs of the engine. */
 const TURN = 50;
-/** As many people in a row who find nothing to do end the campaign. */
+/** The campaign ends when this many people in a row find nothing to do. */
 const IDLE = 400;
 const CHOICES: ComparisonChoice[] = ['a', 'b', 'tie'];
 const SWAP: Record<string, ComparisonChoice> = { a: 'b', b: 'a', tie: 'tie' };
@@ -29,9 +29,9 @@ export interface Run {
   seed: number;
   tasks: number;
   gold: number;
-  /** Of the verdicts on tasks that were not gold. */
+  /** Accuracy of the verdicts on tasks that were not gold. */
   accuracy: number;
-  /** Tasks that rested before they had the most answers, and the accuracy of these. */
+  /** Tasks that came to rest before they had `MAX_ANSWERS`, and their accuracy. */
   rested: number;
   restedAccuracy: number;
   answers: { work: number; gold: number; repeat: number; appeal: number };
@@ -52,7 +52,7 @@ export interface Run {
   majority: { redundancy: number; accuracy: number }[];
 }
 
-/** One campaign, from its first answer until nobody finds a task and all is decided and paid. */
+/** Runs a campaign from its first answer until nobody finds a task and everything is decided and paid. */
 export async function simulate({ seed, quality }: { seed: number; quality: QualityTerms }) {
   const random = seeded(seed);
   const planted = plant(TASKS, seed);
@@ -113,7 +113,7 @@ function say(
   return said;
 }
 
-/** Everybody appeals what they can, with reason or without. */
+/** Everybody appeals whatever they can, justly or not. */
 async function appealAll(service: Service, crowd: readonly Person[]): Promise<void> {
   const rows = await service.ctx.store.db
     .selectFrom('answers')
@@ -127,7 +127,7 @@ async function appealAll(service: Service, crowd: readonly Person[]): Promise<vo
   }
 }
 
-/** Two weeks pass: what nobody spoke against is credited, what was rejected goes back. */
+/** Lets two weeks pass: uncontested answers are credited, and the money of rejected ones goes back. */
 async function payOut(service: Service, crowd: readonly Person[]): Promise<void> {
   await service.judge();
   await appealAll(service, crowd);
@@ -162,9 +162,10 @@ async function describe(
   const verdicts = await conclude(service);
   const isRight = ({ id, ref }: { id: string; ref: string | null }) =>
     verdicts.get(id) === planted[Number(ref)]!.truth;
-  const rested = work.filter(({ given, burn_in }) => given < MOST && burn_in === 0);
+  const rested = work.filter(({ given, burn_in }) => given < MAX_ANSWERS && burn_in === 0);
   const count = (role: string) => answers.filter((answer) => answer.role === role).length;
   const kinds = [...new Set(crowd.map(({ kind }) => kind))];
+
   return {
     seed,
     tasks: work.length,
@@ -185,6 +186,7 @@ async function describe(
       const own = answers.filter(({ device }) => ids.includes(device));
       const paid = own.filter(({ state }) => state === 'credited');
       const asked = appeals.filter(({ device }) => ids.includes(device));
+
       return {
         kind,
         count: ids.length,
@@ -211,7 +213,7 @@ function countBy(reasons: (string | null)[]): Record<string, number> {
   return counts;
 }
 
-/** The verdicts that the campaign ends with: the ensemble over all answers that stand. */
+/** The final verdicts of the campaign: the ensemble over all answers that were not rejected. */
 async function conclude({ ctx }: Service): Promise<Map<string, number>> {
   const rows = await readCampaign(ctx.store.db, CAMPAIGN);
   const { labels, tasks } = numberRows(rows!);

@@ -2,7 +2,7 @@ import type { Run } from './simulate.ts';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-/** What a run came to, as lines for people. */
+/** Prints the results of a run for people. */
 export function printTranscript(run: Run): void {
   const { answers, tasks } = run;
   const all = answers.work + answers.gold + answers.repeat + answers.appeal;
@@ -31,5 +31,5 @@ export function printTranscript(run: Run): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What was credited, in prices with their fee. */
+/** What was credited, as a multiple of one answer's price with its fee. */
 const paidAnswers = ({ spent, price }: Run) => Number(spent) / (Number(price) * 1.05);

@@ -12,7 +12,7 @@ interface Violation {
 }
 declare const axe: { run(options: object): Promise<{ violations: Violation[] }> };
 
-/** What axe finds against WCAG 2.2 AA on a page as it is now, in light and dark; empty when all is well. */
+/** Violations of WCAG 2.2 AA that axe finds on a page in its current state, in light and dark; empty if none. */
 export async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   await page.bringToFront();
@@ -24,7 +24,7 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /**
- * What axe finds on a page just as it is shown.
+ * Violations that axe finds on a page exactly as it is shown.
  * @param more tags of axe's rules, besides those of WCAG 2.2 AA
  */
 export async function violationsNow(page: Page, more: readonly string[] = []): Promise<string[]> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 
-/** Saves a backup by the buttons of the options page; returns the file's path. */
+/** Saves a backup with the buttons of the options page. @returns the file's path */
 export async function saveBackup(
   stage: Pick<Stage, 'net' | 'person'>,
   name: string,
@@ -10,11 +10,13 @@ export async function saveBackup(
 ): Promise<string> {
   const page = await stage.person.open('options', { width: 1200, height: 900 });
   const sealed = page.getByRole('button', { name: /^Save encrypted/ });
+
   if (passphrase) {
     await sealed.click();
     await page.getByLabel('A passphrase for this file').fill(passphrase);
     await page.getByLabel('The same passphrase again').fill(passphrase);
   }
+
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     (passphrase ? sealed : page.locator('#backup .btn').first()).click(),
@@ -22,10 +24,11 @@ export async function saveBackup(
   const path = join(stage.net.dir, name);
   await download.saveAs(path);
   await page.close();
+
   return path;
 }
 
-/** Judges until so many answers more are credited, and closes the popup. */
+/** Answers one task for each key, waits until all are credited, and closes the popup. */
 export async function earn({ person }: Stage, keys: string[]): Promise<void> {
   const popup = await person.open('popup');
   const before = BigInt((await person.snapshot(popup)).credited);
@@ -36,8 +39,8 @@ export async function earn({ person }: Stage, keys: string[]): Promise<void> {
   await popup.close();
 }
 
-/** Binds the wallet by the claim page, and leaves it before anything is claimed. */
-export async function bindOnly(stage: Stage): Promise<void> {
+/** Binds the wallet on the claim page, and closes it before anything is claimed. */
+export async function bindWithoutClaiming(stage: Stage): Promise<void> {
   const popup = await stage.person.open('popup');
   const page = await stage.openClaim(popup);
   await page.getByRole('button', { name: /^Bind with/ }).click();
@@ -48,7 +51,7 @@ export async function bindOnly(stage: Stage): Promise<void> {
   await popup.close();
 }
 
-/** Takes the extension's database away, as a browser does that cleans up or loses a file. */
+/** Deletes the extension's database, as a browser may when it cleans up or a file is damaged. */
 export const wipeDatabase = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await new Promise<void>((resolve, reject) => {

@@ -26,7 +26,7 @@ const random32 = () =>
 
 const aMonthAhead = () => Math.floor(Date.now() / 1000) + 30 * 86_400;
 
-/** Creates a campaign of judgments as its funding wallet, over HTTP; funds nothing yet. */
+/** Creates a campaign of judgments over HTTP, signed by its requester's wallet, and does not fund it yet. */
 export const createCampaign = (
   net: TestNetwork,
   wanted: Partial<JudgmentTerms> = {},
@@ -77,6 +77,7 @@ async function authorise(net: TestNetwork, terms: CampaignTerms): Promise<TestCa
     body: { terms, requester, expires: message.expires, sig },
   });
   const at = { params: { id } };
+
   return {
     id,
     key,
@@ -131,7 +132,7 @@ export async function fundCampaign(
   await until(async () => BigInt((await campaign.status()).funded) >= amount);
 }
 
-/** Polls until a condition holds, looking again after `everyMs`. @throws after `limitMs`, default 60 s */
+/** Polls every `everyMs` until a condition holds. @throws after `limitMs`, default 60 s */
 export async function until(
   condition: () => Promise<boolean>,
   what = 'condition',

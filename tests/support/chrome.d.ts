@@ -1,4 +1,4 @@
-/** What tests call inside pages of extensions; evaluated there, so it needs only a type here. */
+/** What tests call in pages of extensions. The code is evaluated there, so here it needs only types. */
 declare const chrome: {
   readonly runtime: {
     getManifest(): { name: string };
@@ -8,7 +8,7 @@ declare const chrome: {
   readonly extension: { getViews(filter: { type: 'popup' }): Window[] };
   readonly permissions: {
     contains(wanted: { permissions?: string[]; origins?: string[] }): Promise<boolean>;
-    /** `data_collection`: Firefox's own. */
+    /** Only Firefox has `data_collection`. */
     getAll(): Promise<{ permissions?: string[]; data_collection?: string[] }>;
   };
   readonly alarms: {

@@ -7,12 +7,13 @@ import { until } from './campaign.ts';
 
 export interface Chromium {
   context: BrowserContext;
-  /** Console errors and exceptions of every page, and what was asked of the network. */
+  /** Console errors and exceptions of every page. */
   errors: string[];
+  /** URLs of all requests. */
   requests: string[];
   /** The worker of the extension with this name. */
   worker(name: string): Promise<Worker>;
-  /** Stops the extension's worker, or every worker, as the browser does when it pleases. */
+  /** Stops the extension's worker, or every worker, as the browser may do at any time. */
   killWorkers(extension?: string): Promise<void>;
   /** Closes the browser; the profile stays for `launch` unless `remove`. */
   close(remove?: boolean): Promise<void>;
@@ -30,13 +31,14 @@ const FLAGS = [
   '--lang=en-US',
 ];
 
-/** A real Chromium with unpacked extensions in a profile of its own. */
+/** Starts a real Chromium with unpacked extensions; in a new profile unless one is given. */
 export async function launchChromium(
   extensions: string[],
   profile?: string,
   executablePath = findChromium(process.env),
 ): Promise<Chromium> {
   if (!executablePath) throw new Error('No Chromium was found; npm test installs one.');
+
   const folder = profile ?? mkdtempSync(join(tmpdir(), 'stint-profile-'));
   const list = extensions.join(',');
   const context = await chromium.launchPersistentContext(folder, {
@@ -70,13 +72,14 @@ export async function launchChromium(
     }
     return undefined;
   };
+
   return {
     context,
     errors,
     requests,
     profile: folder,
     async worker(name) {
-      // Looked for again and again: one that was still starting is announced only once.
+      // Polls, because a worker that was still starting is announced only once.
       let found: Worker | undefined;
       await until(async () => {
         found = await named(name);
@@ -96,13 +99,15 @@ export async function launchChromium(
       });
       await session.send('ServiceWorker.enable');
       if (extension === undefined) await session.send('ServiceWorker.stopAllWorkers');
+
       if (extension !== undefined) {
-        // What runs is told a moment after `enable`.
+        // The running versions are reported a moment after `enable`.
         const own = () => [...running].find(([, url]) => url.includes(extension))?.[0];
-        await until(async () => own() !== undefined, 'the worker to be told of');
+        await until(async () => own() !== undefined, 'the worker to be reported');
         await session.send('ServiceWorker.stopWorker', { versionId: own()! });
         await until(async () => own() === undefined, 'the worker to stop');
       }
+
       await session.detach();
       await page.close();
     },

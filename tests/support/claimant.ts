@@ -7,7 +7,7 @@ import { call } from './http.ts';
 import { testAccount } from './keys.ts';
 import type { TestNetwork } from './network.ts';
 
-/** A device bound to a wallet of its own, with credited answers to claim. */
+/** A device that is bound to its own wallet and has credited answers to claim. */
 export class Claimant {
   readonly net: TestNetwork;
   readonly device: TestDevice;
@@ -37,7 +37,7 @@ export class Claimant {
   sign = (claim: ClaimMessage) =>
     this.wallet.signTypedData(typedData(this.device.domain, 'Claim', claim) as never);
 
-  /** Sends what was quoted and signed. @returns its digest */
+  /** Sends a signed claim. @returns its digest */
   async send(claim: ClaimMessage, sig: string): Promise<string> {
     const body = { claim, sig };
     return (await call(this.net.origin, 'claim', { token: this.device.token, body })).digest;
@@ -52,7 +52,7 @@ export class Claimant {
     call(this.net.origin, 'claimStatus', { token: this.device.token, params: { digest } });
 
   /** Waits until the claim is in one of the states. */
-  async reaches(digest: string, ...states: string[]): Promise<ClaimStatus> {
+  async waitForState(digest: string, ...states: string[]): Promise<ClaimStatus> {
     let status: ClaimStatus | undefined;
     const done = async () => {
       status = await this.status(digest);
@@ -62,8 +62,9 @@ export class Claimant {
     return status!;
   }
 
-  /** Waits until nothing more happens to it. */
-  settled = (digest: string) => this.reaches(digest, 'final', 'superseded', 'expired', 'requote');
+  /** Waits until the claim has reached a last state. */
+  waitUntilDone = (digest: string) =>
+    this.waitForState(digest, 'final', 'superseded', 'expired', 'requote');
 
   balance = () =>
     this.net.chain.readContract({

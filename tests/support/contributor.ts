@@ -5,10 +5,10 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { until } from './campaign.ts';
 import type { Chromium } from './chromium.ts';
 
-/** A killed worker is woken by an alarm at the latest, and browsers ring none sooner than 30 s. */
+/** A killed worker may sleep until its next alarm, and browsers fire alarms after 30 s at the earliest. */
 const PATIENCE_MS = 60_000;
 
-/** An answer that was given is stored long before, ms. */
+/** Long enough for an answer to be stored, ms. */
 const STORED_MS = 3_000;
 
 /** A person with the extension: opens its surfaces, presses keys, reads what is stored. */
@@ -47,7 +47,7 @@ export class Contributor {
     await page.close();
   }
 
-  /** The stored snapshot, once it is as wanted. */
+  /** Waits until the stored snapshot satisfies `wanted`, and returns it. */
   async snapshot(page: Page, wanted: (s: Snapshot) => boolean = () => true): Promise<Snapshot> {
     let last: Snapshot | null = null;
     await until(
@@ -63,7 +63,7 @@ export class Contributor {
     return last!;
   }
 
-  /** The stored claim job, once it is as wanted. */
+  /** Waits until the stored claim job satisfies `wanted`, and returns it. */
   async job(page: Page, wanted: (j: ClaimJob) => boolean = () => true): Promise<ClaimJob> {
     let last: ClaimJob | null = null;
     await until(
@@ -79,14 +79,14 @@ export class Contributor {
     return last!;
   }
 
-  /** From a screen of ours to the background, as screens do. */
+  /** Sends the background a message from a screen, as screens do. */
   send = (page: Page, channel: ChannelName, payload: object = {}): Promise<unknown> =>
     page.evaluate(([name, body]) => chrome.runtime.sendMessage({ channel: name, payload: body }), [
       channel,
       payload,
     ] as const);
 
-  /** Opens the popup on a task and gives these answers by key, each after its reading floor. */
+  /** Answers a task with each of these keys, in the popup, each after its reading floor. */
   async judge(keys: string[], page?: Page): Promise<Page> {
     const popup = page ?? (await this.open('popup'));
     for (const key of keys) await this.answer(popup, key);
@@ -104,19 +104,21 @@ export class Contributor {
       popup.evaluate(() => document.querySelector('.prompt')?.textContent ?? null);
     let asked = await question();
     let pressedAt = 0;
-    // The floor is time that passed with the task in view; pressing sooner changes nothing.
-    // By name, not by count: feedback that was read leaves the outbox while the next answer comes.
+    // A key that is pressed before the reading floor is over does nothing, so it is pressed again.
+    // New ids, not a larger count: feedback that was read leaves the outbox at the same time.
     await until(async () => {
-      // An answer is stored a moment after its task has left: the next one is not to be answered
-      // too. One that left by itself was not answered.
+      // An answer is stored a moment after the next task is shown, which must not be answered too.
+      // If nothing is stored by then, the task went away unanswered.
       const now = await question();
       if (now !== asked && Date.now() - pressedAt > STORED_MS) asked = now;
+
       if (now === asked) {
         await popup.keyboard.press(key);
         pressedAt = Date.now();
       }
+
       return (await outboxIds(popup)).some((id) => !before.has(id));
-    }, `the answer ${key} to be taken`);
+    }, `the answer ${key} to be stored`);
   }
 }
 
@@ -128,7 +130,7 @@ async function readItem<T>(page: Page, key: string): Promise<T | null> {
   return stored === undefined ? null : (JSON.parse(stored) as { value: T }).value;
 }
 
-/** Rows of a table of the extension's own database. */
+/** All rows of a table in the extension's database. */
 export function readTable<T>(page: Page, table: string): Promise<T[]> {
   return page.evaluate(async (name) => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -142,6 +144,7 @@ export function readTable<T>(page: Page, table: string): Promise<T[]> {
       request.onerror = () => reject(request.error);
     });
     db.close();
+
     return rows as T[];
   }, table);
 }

@@ -5,15 +5,15 @@ import type { TestNetwork } from './network.ts';
 
 export type Habit = (lease: Lease) => 'a' | 'b' | 'tie' | 'both_bad';
 
-/** Takes the side that does not speak of insects: the right one of `sampleTasks`. */
+/** Chooses the side without insects, which is right in `sampleTasks`. */
 export const rightSide: Habit = ({ content }) =>
   JSON.stringify(content.a).includes('insects') ? 'b' : 'a';
 
 export const wrongSide: Habit = (lease) => (rightSide(lease) === 'a' ? 'b' : 'a');
 
 /**
- * Wrong about each text, and of two minds when one comes again with its sides swapped: whatever
- * is checked of them counts against them. Who is wrong the same way twice passes those checks.
+ * Chooses wrongly at first, and differently when a task is repeated with its sides swapped, so that
+ * gold and repeats both count against them. Somebody who is always wrong would pass the repeats.
  */
 export function contrary(): Habit {
   const seen = new Set<string>();
@@ -25,7 +25,7 @@ export function contrary(): Habit {
   };
 }
 
-/** A new person who answers all that a campaign, the dearest there is, has for them. */
+/** A new person who answers all tasks of a campaign, which has to be the best paid. */
 export async function answerAll(
   net: TestNetwork,
   campaign: string,
@@ -41,13 +41,14 @@ export async function answerAll(
   }
 }
 
-/** Comparisons of three models, in which the first is the best and the last the worst. */
+/** Comparisons of models, in which the first is the best and the last the worst. */
 export const modelTasks = (count: number, models: readonly string[]): ComparisonTask[] =>
   Array.from({ length: count }, (_, i) => {
     const [one, two] = [i % models.length, (i + 1) % models.length];
     const better = Math.min(one, two);
     const text = (model: number) => `Answer ${i}${model === better ? '' : ', of insects'}.`;
     const [modelA, modelB] = [models[one]!, models[two]!];
+
     return {
       ref: `pair ${i}`,
       prompt: `Question ${i}?`,

@@ -33,7 +33,7 @@ type Wallet = ReturnType<typeof testAccount>;
 const rawPublic = (key: KeyObject) =>
   toHex(key.export({ type: 'spki', format: 'der' }).subarray(12));
 
-/** A device as the service sees one, for tests and benchmarks: real keys, real checks. */
+/** A device for tests and benchmarks, with real keys and the real checks of the extension. */
 export class TestDevice {
   readonly origin: string;
   readonly domain: { chainId: number; vault: string };
@@ -42,10 +42,10 @@ export class TestDevice {
   readonly id: string;
   token = '';
   head: ChainHead;
-  /** Heads of the wallets that it was ever bound to, and the one it is bound to now. */
+  /** Account-chain heads of all wallets it was ever bound to; `wallet` is the current one. */
   readonly accounts = new Map<string, AccountHead>();
   wallet: string | undefined;
-  /** Entries of each wallet, and the last checkpoint: what it would present again. */
+  /** Entries of each wallet, and the last checkpoint: what it presents to a restored service. */
   readonly entries = new Map<string, AccountEntry[]>();
   checkpoint: Checkpoint | undefined;
   receipts: Receipt[] = [];
@@ -105,12 +105,12 @@ export class TestDevice {
   async submit(...submissions: Submission[]): Promise<SubmitResponse> {
     const body = { submissions, seq: this.head.seq, n: this.account?.n ?? 0 };
     const response = await call(this.origin, 'submit', { token: this.token, body });
-    if (response.ledger) this.take(await this.whole(response.ledger));
+    if (response.ledger) this.accept(await this.withMissing(response.ledger));
     return response;
   }
 
-  /** A reply holds the last two hundred receipts; those before them are asked for. */
-  private async whole(update: LedgerUpdate): Promise<LedgerUpdate> {
+  /** A reply holds the last two hundred receipts; fetches those before them, if some are missing. */
+  private async withMissing(update: LedgerUpdate): Promise<LedgerUpdate> {
     const from = this.head.seq + 1;
     if ((update.receipts[0]?.seq ?? from) <= from) return update;
     const query = { from };
@@ -124,16 +124,17 @@ export class TestDevice {
   /** Leases one task and answers it. */
   async judge(choice: 'a' | 'b' | 'tie' | 'both_bad' = 'a'): Promise<SubmitResponse> {
     const [lease] = await this.lease();
-    if (!lease) throw new Error('no task to lease');
+    if (!lease) throw new Error('There is no task to lease.');
     return this.submit(this.submission(lease.lease, { type: 'answer', choice }));
   }
 
-  /** Checks an update as a device must, then keeps it. Replies may repeat what it has. */
-  take(update: LedgerUpdate): void {
+  /** Checks an update as the extension does and stores it. Replies may repeat what it has already. */
+  accept(update: LedgerUpdate): void {
     let head = this.head;
     const fresh = update.receipts.filter((receipt) => receipt.seq > this.head.seq);
     for (const receipt of fresh) head = extendChain(this.domain, this.id, head, receipt);
     checkCheckpoint(this.domain, this.id, head, update.checkpoint);
+
     if (update.account) {
       const wallet = update.account.account;
       let account = this.accounts.get(wallet) ?? emptyAccount(this.domain, wallet);
@@ -146,12 +147,13 @@ export class TestDevice {
       this.wallet = wallet;
       this.tail = update.account.tail;
     }
+
     this.head = head;
     this.checkpoint = update.checkpoint;
     this.receipts.push(...fresh);
   }
 
-  /** A binding that the device and `wallet` sign, and `previous` too when it is a move. */
+  /** A binding signed by the device and `wallet`, and for a move by the `previous` wallet too. */
   async binding(wallet: Wallet, previous?: Wallet): Promise<BindRequest> {
     const account = wallet.address.toLowerCase();
     const message = { vault: this.domain.vault, device: this.id, account, nonce: Date.now() };
@@ -165,6 +167,6 @@ export class TestDevice {
 
   async bind(wallet: Wallet, previous?: Wallet): Promise<void> {
     const body = await this.binding(wallet, previous);
-    this.take(await call(this.origin, 'bind', { token: this.token, body }));
+    this.accept(await call(this.origin, 'bind', { token: this.token, body }));
   }
 }

@@ -2,11 +2,11 @@ import type { Page } from 'puppeteer-core';
 import { erc20Abi, type Hex } from 'viem';
 import type { ClaimJob } from '../../lib/protocol/bridge.ts';
 import type { WalletSettings } from '../wallet/settings.ts';
-import { click, type Firefox, shown, snapshotOf, storedOf } from './firefox.ts';
+import { click, type Firefox, snapshotOf, storedOf, waitForElement } from './firefox.ts';
 import { testAccount, testKey } from './keys.ts';
 import type { TestNetwork } from './network.ts';
 
-/** The test wallet on the test chain, with a key of its own, deciding by itself. */
+/** Puts the test wallet on the test chain, with this key, and lets it approve everything. */
 async function setWallet(firefox: Firefox, net: TestNetwork, name: string): Promise<void> {
   const page = await firefox.open('wallet');
   const values: Partial<WalletSettings> = {
@@ -19,7 +19,7 @@ async function setWallet(firefox: Firefox, net: TestNetwork, name: string): Prom
   await page.close();
 }
 
-/** From the popup to tokens in an injected wallet that nobody has bound before. */
+/** Claims in Firefox, from the popup to tokens in an injected wallet that was never bound before. */
 export async function claimInFirefox(
   firefox: Firefox,
   net: TestNetwork,
@@ -27,8 +27,8 @@ export async function claimInFirefox(
 ): Promise<{ due: bigint; balance: bigint; popup: Page }> {
   await setWallet(firefox, net, name);
   const popup = await firefox.open('popup');
-  // It opens on the task when it was closed over one.
-  await shown(popup, '.claim-box, .half');
+  // It opens on the task if it was closed on one.
+  await waitForElement(popup, '.claim-box, .half');
   if (await popup.$('.half')) await popup.keyboard.press('Escape');
   const { claimable } = await snapshotOf(popup, (s) => BigInt(s.claimable) > 0n);
   await click(popup, '.claim-box button:not([disabled])');
@@ -44,5 +44,6 @@ export async function claimInFirefox(
     functionName: 'balanceOf',
     args: [testAccount(name).address],
   });
+
   return { due: BigInt(claimable), balance, popup };
 }

@@ -4,26 +4,26 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { findFirefox } from '../../scripts/shared/find-browser.ts';
 import { until } from './campaign.ts';
 
-/** Ids of the add-ons in their manifests, and the hosts that this profile gives them. */
+/** The add-ons by the ids in their manifests, and the hosts of their pages in this profile. */
 const HOSTS = {
   'stint@stint.example': 'd56a5b99-51b6-4e83-ab23-796216679614',
   'wallet@stint.example': '8f7c0c52-6bd4-4f1e-9d2c-3f5a0e1b7c64',
 } as const;
 
 export interface Firefox {
-  /** A page of the extension, or the test wallet's own. */
+  /** Opens a page of the extension, or the test wallet's. */
   open(page: 'popup' | 'welcome' | 'sharing' | 'wallet'): Promise<Page>;
-  /** A page that the extension opened, once it is there. */
+  /** Waits for a page that the extension opens. */
   opened(url: RegExp): Promise<Page>;
-  /** Exceptions of every page that was opened here. */
+  /** Exceptions of every page that was opened with this object. */
   errors: string[];
   close(): Promise<void>;
 }
 
 /**
- * A real Firefox with unpacked extensions in a profile of its own, over WebDriver BiDi.
- * @param extensions ours, and the test wallet where one is needed
- * @param prefs of about:config, besides those that every test needs
+ * Starts a real Firefox with unpacked extensions in a new profile, over WebDriver BiDi.
+ * @param extensions their folders: ours, and the test wallet's where one is needed
+ * @param prefs settings of about:config, besides those that every test needs
  */
 export async function launchFirefox(
   extensions: readonly string[],
@@ -31,11 +31,12 @@ export async function launchFirefox(
 ): Promise<Firefox> {
   const executablePath = findFirefox(process.env);
   if (!executablePath) throw new Error('No Firefox was found; npm test installs one.');
+
   const browser = await launch({
     browser: 'firefox',
     executablePath,
     headless: true,
-    // Pages of extensions count as the browser's own; automation may not open those otherwise.
+    // Firefox counts extension pages as its own, and automation may open those only with this flag.
     args: ['--remote-allow-system-access'],
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify(HOSTS),
@@ -46,6 +47,7 @@ export async function launchFirefox(
   });
   const errors: string[] = [];
   for (const extension of extensions) await browser.installExtension(extension);
+
   return {
     errors,
     open: (page) =>
@@ -74,14 +76,14 @@ async function open(
 ): Promise<Page> {
   const page = await browser.newPage();
   page.on('pageerror', (error) => errors.push(`${name}: ${String(error)}`));
-  // The load of such a page is never reported over BiDi: what it shows tells that it is there.
+  // BiDi never reports that such a page was loaded, so we wait for what it shows.
   page.goto(`moz-extension://${host}/${name}.html`).catch(() => undefined);
-  await shown(page, ready);
+  await waitForElement(page, ready);
   return page;
 }
 
-/** Waits for an element of a page that is not the blank one any more. */
-export const shown = (page: Page, selector: string): Promise<void> =>
+/** Waits until the page is no longer blank and has this element. */
+export const waitForElement = (page: Page, selector: string): Promise<void> =>
   until(
     () =>
       page
@@ -89,18 +91,18 @@ export const shown = (page: Page, selector: string): Promise<void> =>
           (wanted) => location.protocol !== 'about:' && document.querySelector(wanted) !== null,
           selector,
         )
-        // Asking fails while the blank page gives way to ours.
+        // It fails while our page replaces the blank one.
         .catch(() => false),
     selector,
   );
 
-/** A click with the mouse, once there is something to click on. */
+/** Waits for an element and clicks on it. */
 export async function click(page: Page, selector: string): Promise<void> {
-  await shown(page, selector);
+  await waitForElement(page, selector);
   await page.click(selector);
 }
 
-/** From a screen to the background, as screens do. */
+/** Sends the background a message from a screen, as screens do. */
 export const send = (page: Page, channel: ChannelName, payload: object = {}): Promise<unknown> =>
   page.evaluate(
     (name, body) => chrome.runtime.sendMessage({ channel: name, payload: body }),
@@ -108,7 +110,7 @@ export const send = (page: Page, channel: ChannelName, payload: object = {}): Pr
     payload,
   );
 
-/** What the extension stored under a name, once it is as wanted. */
+/** Waits until what the extension stored under a name satisfies `wanted`, and returns it. */
 export async function storedOf<T>(
   page: Page,
   name: 'snapshot' | 'claim-job' | 'sharing-view',
@@ -127,6 +129,6 @@ export async function storedOf<T>(
   return last!;
 }
 
-/** The stored snapshot, once it is as wanted. */
+/** Waits until the stored snapshot satisfies `wanted`, and returns it. */
 export const snapshotOf = (page: Page, wanted: (s: Snapshot) => boolean): Promise<Snapshot> =>
   storedOf<Snapshot>(page, 'snapshot', wanted);

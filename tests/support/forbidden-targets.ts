@@ -1,6 +1,6 @@
 /**
- * Addresses that nobody may be made to ask for, by rule and by fuzzing from a fixed seed, so
- * that the list is the same in every run: over 2,000, of which none may reach a socket.
+ * Over 2,000 addresses that no device may be made to ask for; none may reach a socket. Some are made
+ * by rule and some by fuzzing with a fixed seed, so the list is the same in every run.
  */
 export function forbiddenTargets(): string[] {
   const random = seeded(0x5714);
@@ -96,7 +96,7 @@ function byRule(): string[] {
     ...PRIVATE_V6.map((address) => `[${address}%25eth0]`),
     ...LOCAL,
     ...LOCAL.map((name) => `${name}.`),
-    // A number is no name, even when it is public.
+    // A bare address is refused, even a public one.
     ...['1.1.1.1', '8.8.8.8', '93.184.216.34'].flatMap(spellings),
     '[2606:4700::1111]',
   ];
@@ -112,6 +112,7 @@ function byRule(): string[] {
     `//${host}/`,
   ];
   const good = 'www.wikipedia.org';
+
   return [
     ...hosts.flatMap(shapes),
     ...[
@@ -163,13 +164,14 @@ function byRule(): string[] {
   ];
 }
 
-/** The ways in which resolvers, browsers and libraries have read an IPv4 address. */
+/** Notations that resolvers, browsers or libraries have read as this IPv4 address. */
 function spellings(address: string): string[] {
   const parts = address.split('.').map(Number) as [number, number, number, number];
   const [a, b, c, d] = parts;
   const whole = ((a * 256 + b) * 256 + c) * 256 + d;
   const octal = (n: number) => `0${n.toString(8)}`;
   const hex = (n: number) => `0x${n.toString(16)}`;
+
   return [
     address,
     `${address}.`,
@@ -190,7 +192,7 @@ function spellings(address: string): string[] {
   ];
 }
 
-/** A forbidden host, dressed up at random in ways that keep it forbidden. */
+/** A URL of a forbidden host, disguised at random in ways that keep it forbidden. */
 function fuzzed(random: () => number): string {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const byte = () => Math.floor(random() * 256);
@@ -210,10 +212,11 @@ function fuzzed(random: () => number): string {
   const user = pick(['', '', '', 'a@', 'a:b@', 'www.wikipedia.org%40']);
   const port = pick(['', '', ':443', ':0443', ':80', ':', ':65536']);
   const path = pick(['', '/', '/..', '/%2e%2e/', '?q=1', '#f', '/\\..', '/;x']);
+
   return `${scheme}://${user}${random() < 0.2 ? host.toUpperCase() : host}${port}${path}`;
 }
 
-/** Mulberry32: small, even, and the same everywhere. */
+/** Mulberry32: a small, uniform generator that gives the same numbers everywhere. */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,9 +6,9 @@ type Manifest = Record<'permissions' | 'host_permissions', string[]> & {
 };
 
 /**
- * Nobody can press a browser's own permission bubble in an automated browser, so this build of
- * the extension was given these sites and the optional permissions when it was installed; the
- * code is the same, and it asks and looks by the browser's own calls. Nothing else is changed.
+ * Gives a built extension these sites and its optional permissions at installation, because nobody
+ * can press the permission prompt of an automated browser. Only the manifest changes: the code
+ * still requests and checks permissions with the browser's own calls.
  */
 export function grantAtInstall(extension: string, origins: readonly string[]): void {
   const path = join(extension, 'manifest.json');

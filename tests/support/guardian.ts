@@ -4,7 +4,7 @@ import { multisigAbi } from '../../contracts/abi/multisig.ts';
 import { testAccount } from './keys.ts';
 import type { TestNetwork } from './network.ts';
 
-/** The vault's guardian revokes a signer: on a test network the deployer alone is the council. */
+/** Lets the vault's guardian revoke a signer. On a test network the deployer is the only owner of that multisig. */
 export async function revokeSigner(net: TestNetwork, signer: Hex): Promise<void> {
   const vault = net.network.vault as Hex;
   const { chain } = net;
@@ -55,5 +55,5 @@ export async function revokeSigner(net: TestNetwork, signer: Hex): Promise<void>
     chain: chain.chain,
   });
   const receipt = await chain.waitForTransactionReceipt({ hash });
-  if (receipt.status !== 'success') throw new Error('the council did not revoke');
+  if (receipt.status !== 'success') throw new Error('The guardian could not revoke the signer.');
 }

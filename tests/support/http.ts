@@ -10,7 +10,7 @@ export const call = <R extends RouteName>(
   options: CallOptions = {},
 ): Promise<ResponseOf<R>> => callRoute(origin, ROUTES[name], options) as never;
 
-/** The same without any check, for tests of bad input. */
+/** Calls a route without checking anything, for tests of bad input. */
 export async function callRaw(origin: string, name: RouteName, options: CallOptions = {}) {
   const { url, init } = buildRequest(origin, ROUTES[name], options);
   const response = await fetch(url, init);
@@ -18,7 +18,7 @@ export async function callRaw(origin: string, name: RouteName, options: CallOpti
   return { status: response.status, headers: response.headers, value: JSON.parse(text) as unknown };
 }
 
-/** The text of a route that streams lines, whatever its status. */
+/** The text that a route which streams lines replies with, whatever its status. */
 export async function callLines(
   origin: string,
   name: keyof typeof LINE_ROUTES,

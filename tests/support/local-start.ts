@@ -12,24 +12,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One run of `npm start`. */
 export interface Run {
-  /** What it printed so far. */
+  /** What it has printed so far. */
   output(): string;
-  /** Resolves when it serves. @throws Error with its output when it ends before */
+  /** Resolves when the network is up. @throws Error with its output when it ends before that */
   serving(): Promise<void>;
-  /** Its exit code. */
+  /** Resolves with the exit code. */
   ended(): Promise<number | null>;
-  /** As Ctrl-C or `kill` do. */
+  /** Sends a signal, as Ctrl-C or `kill` do. */
   signal(signal: NodeJS.Signals): void;
 }
 
-/** A state folder and ports of its own, to run `npm start` on again and again. */
+/** A state folder and ports on which `npm start` can be run repeatedly. */
 export interface LocalStart {
   dir: string;
   port: number;
   chainPort: number;
   run(...args: string[]): Run;
   network(): PinnedNetwork;
-  /** Of the processes that are alive: the one that leads, and those that it started. */
+  /** The processes that are running: `npm start` itself, and those that it started. */
   pids(): { lead: number | null; children: number[] };
   remove(): void;
 }
@@ -46,6 +46,7 @@ export async function localStart(): Promise<LocalStart> {
     STINT_POW_BITS: '4',
   };
   const read = (name: string) => readFileSync(join(dir, name), 'utf8');
+
   return {
     dir,
     port,
@@ -78,11 +79,12 @@ function observe(child: ChildProcess): Run {
   child.stdout?.on('data', take);
   child.stderr?.on('data', take);
   const closed = once(child, 'close').then(([code]) => code as number | null);
+
   return {
     output: () => output,
     serving: () =>
       new Promise((resolve, reject) => {
-        const look = () => output.includes('Ctrl-C stops everything') && resolve();
+        const look = () => output.includes('Press Ctrl-C to stop everything') && resolve();
         changed = look;
         look();
         void closed.then(() => reject(new Error(`npm start ended:\n${output}`)));

@@ -31,13 +31,13 @@ export interface TestNetwork {
   anvil: Anvil;
   chain: ReturnType<typeof chainClient>;
   service: Service;
-  /** Starts the service, which was stopped, with other settings. */
+  /** Starts the service again with changed settings; stop it first. */
   reconfigure(settings: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Service {
-  /** Resolves when `/readyz` says so. */
+  /** Resolves when `/readyz` reports that it is ready. */
   start(): Promise<void>;
   /** SIGKILL, and waits until the process is gone. */
   kill(): Promise<void>;
@@ -67,6 +67,7 @@ export function createService(dir: string, env: Record<string, string>): Service
   const gone = async () => {
     if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   };
+
   return {
     get pid() {
       return child?.pid;
@@ -77,8 +78,10 @@ export function createService(dir: string, env: Record<string, string>): Service
         env: { ...process.env, ...env },
         stdio: ['ignore', log, log],
       });
+
       while (!(await isReady(origin))) {
-        if (child.exitCode !== null) throw new Error(`The service ended; see ${dir}/service.log`);
+        if (child.exitCode !== null)
+          throw new Error(`The service ended before it was ready. See ${dir}/service.log`);
         await pause(25);
       }
     },
@@ -100,15 +103,17 @@ const isReady = (origin: string) =>
     () => false,
   );
 
-/** A chain with token and vault, and a service on it, in a folder of their own. */
+/** Starts a chain with token and vault, and a service on it, in a new folder. */
 export async function startNetwork(settings: Record<string, string> = {}): Promise<TestNetwork> {
   const dir = mkdtempSync(join(tmpdir(), 'stint-'));
   const anvil = await startAnvil({ port: await freePort(), silent: true });
   const chain = chainClient(anvil.url);
   const [voucher, accrual] = ['voucher', 'accrual'].map(testAccount);
+
   for (const name of ['deployer', 'relayer', 'requester']) {
     await chain.setBalance({ address: testAccount(name).address, value: parseEther('100') });
   }
+
   const deployment = await deploy({
     rpcUrl: anvil.url,
     deployer: testAccount('deployer'),
@@ -158,5 +163,6 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     await service.stop();
     await anvil.stop();
   };
+
   return { dir, origin, rpcUrl: anvil.url, network, anvil, chain, service, reconfigure, stop };
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import type { Watch } from '../../lib/relay/options.ts';
 
-/** Node's https as the `fetch` of a device, with what a browser's webRequest would tell. */
+/** A device's `fetch` made of Node's https, with what a browser's webRequest would report. */
 export function createNodeFetch(localAddress?: string) {
   const agent = new Agent({
     keepAlive: true,

@@ -14,14 +14,15 @@ export async function openRelay(net: TestNetwork, terms: Partial<BandwidthTerms>
     params: { requester: testAccount('requester').address.toLowerCase() },
     body: { state: 'vetted', note: 'a test' },
   });
-  const turn = (on: boolean) =>
+  const switchRelay = (on: boolean) =>
     call(net.origin, 'relaySwitch', { token: OPERATOR_TOKEN, body: { on, note: 'a test' } });
-  await turn(true);
+  await switchRelay(true);
   const fetchPage = (body: object, headers: Record<string, string> = {}) =>
     fetch(`${net.origin}/v1/fetch`, {
       method: 'POST',
       headers: { authorization: `Bearer ${campaign.key}`, ...headers },
       body: JSON.stringify(body),
     });
-  return { campaign, turn, fetch: fetchPage };
+
+  return { campaign, switchRelay, fetch: fetchPage };
 }

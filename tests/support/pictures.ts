@@ -6,8 +6,8 @@ import type { Chromium } from './chromium.ts';
 
 const folder = fileURLToPath(new URL('../out/failed', import.meta.url));
 
-/** Keeps a picture of every open page when a test failed. Call it in `afterEach`. */
-export async function pictureFailure(test: TestContext, browser: Chromium): Promise<void> {
+/** Saves a screenshot of every open page if the test failed. Call it in `afterEach`. */
+export async function screenshotOnFailure(test: TestContext, browser: Chromium): Promise<void> {
   if (test.task.result?.state !== 'fail') return;
   mkdirSync(folder, { recursive: true });
   const name = test.task.name.replace(/\W+/g, '-').slice(0, 60);

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to clients, so that none of those has it meanwhile. */
+/** Below the ports that systems give to outgoing connections, so that none of those takes it. */
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 const PORT = 'STINT_TEST_PORT';
 
 export async function freePort(): Promise<number> {
   const port = await listen(0);
-  if (port === null) throw new Error('No port is free.');
+  if (port === null) throw new Error('There is no free port.');
   return port;
 }
 
 /**
- * Chooses the port of this process's services, and of those of the processes that it starts. An
- * extension pins its service's address: files that run one after the other share a build.
+ * Chooses the port for the services of this process and of the processes that it starts. An extension
+ * pins its service's address, so with one port test files can share a build.
  */
 export async function chooseServicePort(): Promise<void> {
   let port: number | null = null;
@@ -24,13 +24,13 @@ export async function chooseServicePort(): Promise<void> {
   process.env[PORT] = String(port);
 }
 
-/** That port; another one where a service has it already. */
+/** The chosen port, or any free one if a service uses it already. */
 export async function servicePort(): Promise<number> {
   const chosen = process.env[PORT];
   return (chosen !== undefined && (await listen(Number(chosen)))) || freePort();
 }
 
-/** @param port zero for any. @returns the port when it is free, null when it is not */
+/** @param port zero for any. @returns the port, or null when it is in use */
 async function listen(port: number): Promise<number | null> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
@@ -38,8 +38,10 @@ async function listen(port: number): Promise<number | null> {
   } catch {
     return null;
   }
+
   const { port: found } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
+
   return found;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('../../scripts/recover.mjs', import.meta.url));
 
-/** `npm run recover` as a person runs it, until `stop`. */
+/** Starts `npm run recover` as a person does; it runs until `stop`. */
 export async function runRecover() {
   const child = spawn(process.execPath, [script, '--no-browser'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,6 +19,7 @@ export async function runRecover() {
     });
     void ended.then(() => reject(new Error(`npm run recover ended:\n${said}`)));
   });
+
   return {
     address,
     async stop() {

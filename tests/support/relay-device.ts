@@ -20,7 +20,7 @@ import { createNodeFetch } from './node-fetch.ts';
 
 const GB = 1_000_000_000;
 
-/** A whole device that shares: real keys, the extension's own lib/relay, Node's https and sockets. */
+/** A device that shares: real keys, the extension's own lib/relay, and Node's https and sockets. */
 export class RelayDeviceUnderTest {
   readonly keys = generateKeyPairSync('ed25519');
   readonly key = toHex(this.keys.publicKey.export({ type: 'spki', format: 'der' }).subarray(12));
@@ -52,7 +52,7 @@ export class RelayDeviceUnderTest {
 
   #sign = (message: Uint8Array) => toHex(sign(null, message, this.keys.privateKey));
 
-  /** Registers the bandwidth key, joins what there is to join and connects. */
+  /** Registers the bandwidth key, joins all campaigns there are and connects. */
   async start(
     change: Partial<RelayOptions> = {},
     localAddress?: string,
@@ -118,7 +118,7 @@ export class RelayDeviceUnderTest {
     this.relay.start();
   }
 
-  /** Appeals against a rejected unit, as the extension does. */
+  /** Appeals against the rejection of a unit, as the extension does. */
   async appeal(unit: string): Promise<Appeal> {
     const message = sharedAppealMessage(this.owner.domain, { key: this.key, unit });
     const body = { unit, sig: this.#sign(message) };

@@ -12,14 +12,14 @@ type Start = Parameters<RelayDeviceUnderTest['start']>;
 export interface RelayStage {
   net: TestNetwork;
   campaign: TestCampaign;
-  /** Connects one more device, from a line (an address range) of its own. */
+  /** Connects one more device, from one of `NET.lines`, each of which is in another address range. */
   addDevice(line?: number, change?: Start[0], onSocket?: Start[2]): Promise<RelayDeviceUnderTest>;
   fetch(body: object, headers?: Record<string, string>): Promise<Response>;
-  turn(on: boolean): Promise<unknown>;
+  switchRelay(on: boolean): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Web, chain, service and a funded campaign of a vetted requester; the relay is on. */
+/** Starts web, chain and service, with a funded campaign of a vetted requester and the relay on. */
 export async function setRelayStage(
   settings: Record<string, string> = {},
   terms: Partial<BandwidthTerms> = {},
@@ -31,11 +31,12 @@ export async function setRelayStage(
     STINT_RELAY_HOST_BURST: '1000000',
     ...settings,
   });
-  // Devices come over public-looking lines, so the service is asked for at its own.
+  // Devices have public-looking addresses, so they ask the service at its public-looking one.
   const origin = net.origin.replace('127.0.0.1', NET.here);
   const there = { ...net, origin, network: { ...net.network, service: origin } };
   const relay = await openRelay(net, terms);
   const devices: RelayDeviceUnderTest[] = [];
+
   return {
     net,
     ...relay,

@@ -9,15 +9,15 @@ interface Request {
 type Answer = { result: unknown } | { error: { code: number; message: string } };
 
 export interface RpcFault {
-  /** Never answers. */
+  /** Never answer. */
   hang?: boolean;
-  /** HTTP status instead of an answer. */
+  /** Reply with this HTTP status and no answer. */
   status?: number;
-  /** Sees a request and its true answer, and gives what the proxy says. */
+  /** Given a request and its true answer, returns what the proxy answers. */
   lie?: (request: Request, truth: Answer) => Answer;
 }
 
-/** A JSON-RPC endpoint before another one, that misbehaves when told to. */
+/** Starts a proxy in front of a JSON-RPC endpoint, which misbehaves when told to. */
 export async function startRpcProxy(target: string) {
   let fault: RpcFault = {};
   const hanging = new Set<ServerResponse>();
@@ -36,6 +36,7 @@ export async function startRpcProxy(target: string) {
       response.writeHead(fault.status).end('no');
       return;
     }
+
     const reply = await fetch(target, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -48,6 +49,7 @@ export async function startRpcProxy(target: string) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+
   return {
     url: `http://127.0.0.1:${port}`,
     seen,

@@ -5,8 +5,8 @@ import { openRun } from '../../scripts/shared/run/open.ts';
 import { chooseServicePort } from './ports.ts';
 
 /**
- * Vitest's global set-up of every project: what is temporary has a folder that goes when Vitest
- * does, its services have a port, and the programs that the project starts are there.
+ * Vitest's global set-up of every project: makes a folder for temporary files, which goes when Vitest
+ * ends, chooses a port for services, and installs the programs that the project needs.
  */
 export default async function setUpRun({ name }: TestProject): Promise<void> {
   await openRun();

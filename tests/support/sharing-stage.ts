@@ -11,7 +11,7 @@ import { Contributor } from './contributor.ts';
 import { grantAtInstall } from './grant.ts';
 import { namespaceDir } from './netns/enter.ts';
 import { startFront } from './netns/front.ts';
-import { inHome } from './netns/homes.ts';
+import { wrapForHome } from './netns/homes.ts';
 import { startWeb } from './netns/start-web.ts';
 import { startNetwork, type TestNetwork } from './network.ts';
 import { openRelay } from './open-relay.ts';
@@ -23,25 +23,25 @@ export interface Sharer {
   person: Contributor;
   /** The sharing page. */
   page: Page;
-  /** What the page is told, once it is as wanted. */
+  /** Waits until the stored view of the page satisfies `wanted`, and returns it. */
   view(wanted: (view: SharingView) => boolean, what: string): Promise<SharingView>;
 }
 
 export interface SharingStage {
   net: TestNetwork;
   campaign: TestCampaign;
-  /** Folder of the extension for Firefox: as people get it, with nothing granted. */
+  /** Folder of the extension for Firefox as people get it, with no permission granted in advance. */
   buildFirefox(): string;
-  /** A browser in a house, or on this machine's own line (null), that has answered the welcome page. */
+  /** Starts a browser in a home, or on this machine itself (null), and answers the welcome page. */
   addBrowser(home: number | null): Promise<Sharer>;
   /** Joins the campaign on the page and waits until it is connected. */
   join(sharer: Sharer): Promise<void>;
   fetch(body: object): Promise<Response>;
-  turn(on: boolean): Promise<unknown>;
+  switchRelay(on: boolean): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** Web, chain, service behind TLS, a funded campaign of a vetted requester; the relay is on. */
+/** Starts web, chain and a service behind TLS, with a funded campaign of a vetted requester and the relay on. */
 export async function setSharingStage(
   terms: Partial<BandwidthTerms> = {},
   settings: Record<string, string> = {},
@@ -67,13 +67,14 @@ export async function setSharingStage(
   grantAtInstall(extension, ['https://*.sites.net/*']);
   const wallet = buildWallet();
   const browsers: Chromium[] = [];
+
   return {
     net,
     ...relay,
     buildFirefox: () => buildExtension(net, 'firefox'),
     async addBrowser(home) {
       const own = findChromium(process.env)!;
-      const program = home === null ? own : inHome(namespaceDir(), home, own);
+      const program = home === null ? own : wrapForHome(namespaceDir(), home, own);
       const browser = await launchChromium([extension, wallet], undefined, program);
       browsers.push(browser);
       const person = await Contributor.of(browser);
@@ -82,6 +83,7 @@ export async function setSharingStage(
       await person.snapshot(welcome, (s) => s.connection === 'connected');
       await welcome.close();
       const page = await person.open('sharing', { width: 1200, height: 900 });
+
       return { browser, person, page, view: (wanted, what) => viewOf(page, wanted, what) };
     },
     async join({ page, view }) {
@@ -108,5 +110,6 @@ async function viewOf(page: Page, wanted: (view: SharingView) => boolean, what: 
   await until(read, what, 60_000).catch((cause) => {
     throw new Error(`sharing: ${JSON.stringify(last)}`, { cause });
   });
+
   return last!;
 }

@@ -5,13 +5,13 @@ import { parseSync } from 'oxc-parser';
 
 /** Sizes of a built extension; kB are 1,000 bytes, as stores count. */
 export interface Sizes {
-  /** Script that the popup fetches before its first frame, gzip kB. */
+  /** Scripts that the popup fetches before its first frame, gzip kB. */
   popup: number;
   /** The background worker's script, gzip kB. */
   background: number;
   /** The packed extension, kB. */
   package: number;
-  /** Script that runs on pages which are not the service's own, bytes. */
+  /** Scripts that run on pages other than the service's claim page, bytes. */
   contentScript: number;
 }
 
@@ -21,15 +21,16 @@ interface Manifest {
 }
 
 /**
- * Measures what was built.
- * @param folder of the unpacked extension.
- * @param packed its zip.
+ * Measures a built extension.
+ * @param folder the unpacked extension
+ * @param packed its zip
  * @param service origin whose claim page may have a content script.
  */
 export function measureSizes(folder: string, packed: string, service: string): Sizes {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
   const { service_worker, scripts = [] } = manifest.background;
   const background = service_worker ? [service_worker] : scripts;
+
   return {
     popup: gzipKilobytes(folder, firstFrameScripts(folder, 'popup.html')),
     background: gzipKilobytes(folder, withImports(folder, background)),
@@ -48,10 +49,11 @@ export function firstFrameScripts(folder: string, page: string): string[] {
   );
 }
 
-/** These files and all that they import statically. */
+/** These files and everything that they import statically. */
 function withImports(folder: string, entries: string[]): string[] {
   const found = new Set<string>();
   const open = [...entries];
+
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (found.has(path)) continue;
     found.add(path);
@@ -66,10 +68,11 @@ function withImports(folder: string, entries: string[]): string[] {
       open.push(value.startsWith('/') ? value.slice(1) : posix.join(posix.dirname(path), value));
     }
   }
+
   return [...found].sort();
 }
 
-/** Each file apart, as a browser fetches them. */
+/** Each file compressed by itself, as a browser fetches it. */
 const gzipKilobytes = (folder: string, paths: string[]): number =>
   paths.reduce(
     (sum, path) => sum + gzipSync(readFileSync(join(folder, path)), { level: 9 }).length,
@@ -85,9 +88,9 @@ function bytesOnOtherPages(folder: string, manifest: Manifest, service: string):
   return scripts.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
 }
 
-/** The one zip in a folder of builds whose name has this in it. @throws Error when there is none */
+/** The zip in a folder whose name contains `part`. @throws Error when there is none */
 export function findZip(folder: string, part: string): string {
   const name = readdirSync(folder).find((each) => each.endsWith('.zip') && each.includes(part));
-  if (!name) throw new Error(`no zip of ${part} in ${folder}`);
+  if (!name) throw new Error(`There is no zip of ${part} in ${folder}.`);
   return join(folder, name);
 }

@@ -7,7 +7,7 @@ import { Contributor } from './contributor.ts';
 import { startNetwork, type TestNetwork } from './network.ts';
 import { Wallet } from './wallet.ts';
 
-/** Everything that an end-to-end test plays on. */
+/** Everything that an end-to-end test needs. */
 export interface Stage {
   net: TestNetwork;
   campaign: TestCampaign;
@@ -16,12 +16,12 @@ export interface Stage {
   wallet: Wallet;
   extension: string;
   balance(account: string): Promise<bigint>;
-  /** Starts a claim from the popup; returns its page with the wallet picked. */
+  /** Starts a claim from the popup and chooses the wallet. @returns the claim page */
   openClaim(popup: Page): Promise<Page>;
   close(): Promise<void>;
 }
 
-/** Chain, service, funded campaign, browser with extension and wallet; the welcome page answered. */
+/** Starts chain, service and a browser with extension and wallet, funds a campaign, and answers the welcome page. */
 export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
   const STINT_PAGES = buildPages();
   const net = await startNetwork({
@@ -36,6 +36,7 @@ export async function setStage(settings: Record<string, string> = {}): Promise<S
   const person = await Contributor.of(browser);
   const wallet = await Wallet.of(browser);
   await person.welcome();
+
   return {
     net,
     campaign,

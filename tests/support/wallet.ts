@@ -26,11 +26,11 @@ export class Wallet {
     await page.close();
   }
 
-  /** On the test chain, with a key of its own, deciding by itself. */
+  /** Puts it on the test chain, with this key, and lets it approve everything. */
   ready = (net: TestNetwork, name: string, mode: WalletSettings['mode'] = 'auto-approve') =>
     this.set({ mode, chainId: 31_337, chains: { 31337: net.rpcUrl }, privateKey: testKey(name) });
 
-  /** The wallet's own window, when it asks. */
+  /** Waits for the window in which the wallet asks. */
   async window(): Promise<Page> {
     const isAsking = (page: Page) =>
       page.url().includes(this.#id) && page.url().includes('confirm');
@@ -49,7 +49,7 @@ export class Wallet {
   async decide(button: 'approve' | 'reject'): Promise<void> {
     const window = await this.window();
     const closed = window.waitForEvent('close');
-    // The window closes itself with the press, sometimes before the press is reported back.
+    // The press closes the window, sometimes before Playwright has heard that it was pressed.
     await window
       .locator(`#${button}`)
       .click()

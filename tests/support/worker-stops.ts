@@ -7,13 +7,13 @@ interface Version {
   runningStatus: 'stopped' | 'starting' | 'running' | 'stopping';
 }
 
-/** Stops the worker of one extension, and only that, as the browser does when it pleases. */
+/** Stops the worker of one extension, and no other, as the browser may do at any time. */
 export class WorkerStops {
   readonly #session: CDPSession;
   readonly #host: string;
   #worker: Version | undefined;
   #stopped = Promise.withResolvers<void>();
-  /** Stops that hit a worker which was running. */
+  /** How many stops hit a running worker. */
   hits = 0;
 
   private constructor(session: CDPSession, host: string) {
@@ -38,14 +38,14 @@ export class WorkerStops {
     }
   }
 
-  /** Lets the browser do so many things first: each turn is one round trip to it. */
+  /** Waits for a number of round trips to the browser. */
   async turns(count: number): Promise<void> {
     for (let i = 0; i < count; i++) {
       await this.#session.send('Runtime.evaluate', { expression: '0' });
     }
   }
 
-  /** Stops the worker if it runs; resolves when it is gone. */
+  /** Stops the worker if it is running; resolves when it has ended. */
   async stop(): Promise<void> {
     const worker = this.#worker;
     if (!worker || worker.runningStatus === 'stopped') return;
@@ -56,7 +56,7 @@ export class WorkerStops {
   }
 }
 
-/** Numbers from 0 to `below`, the same sequence in every run. */
+/** A generator of integers from 0 up to and without `below`: the same sequence in every run. */
 export function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const ALL = join(root, 'tests/out/tour');
 const CHOSEN = join(root, 'docs/pictures');
 
-/** The pictures that README and docs show, and are committed. */
+/** Pictures for README and docs, which are committed. */
 const KEPT = new Set([
   'home',
   'task',
@@ -33,13 +33,13 @@ const codes = [...Object.keys(english), ...Object.keys(ERRORS)].filter((key) => 
 
 type Options = {
   themes?: readonly ('light' | 'dark')[];
-  /** The whole page, not only what the window shows. */
+  /** Takes the whole page, not only the visible part. */
   full?: boolean;
-  /** Rules of axe besides those of WCAG 2.2 AA, such as `best-practice`. */
+  /** Tags of axe's rules besides those of WCAG 2.2 AA, such as `best-practice`. */
   rules?: readonly string[];
 };
 
-/** Takes pictures of what a person sees, and notes what is wrong with it. */
+/** Takes pictures of what a person sees, and records what is wrong with it. */
 export class Camera {
   readonly problems: string[] = [];
   taken = 0;
@@ -52,6 +52,7 @@ export class Camera {
   async shoot(page: Page, name: string, options: Options = {}): Promise<void> {
     const { themes = ['light', 'dark'], full = false, rules = [] } = options;
     await page.bringToFront();
+
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.evaluate(settled);
@@ -67,7 +68,7 @@ export class Camera {
   }
 }
 
-/** Resolves when fonts are there, what moves has come to rest, and a frame was painted since. */
+/** Resolves when fonts are loaded, animations have ended, and another frame was painted. */
 async function settled(): Promise<void> {
   await document.fonts.ready;
   const movements = document.getAnimations().map((animation) => animation.finished);
@@ -77,10 +78,11 @@ async function settled(): Promise<void> {
   );
 }
 
-/** With two dots a pixel, as the README shows it at half its size. */
+/** Takes a picture with two dots a pixel, because the README shows it at half its size. */
 async function sharply(page: Page, path: string): Promise<void> {
   const size = page.viewportSize();
-  if (!size) throw new Error('no viewport');
+  if (!size) throw new Error('The page has no viewport size.');
+
   const session = await page.context().newCDPSession(page);
   const metrics = { ...size, deviceScaleFactor: 2, mobile: false };
   await session.send('Emulation.setDeviceMetricsOverride', metrics);

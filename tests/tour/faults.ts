@@ -1,16 +1,16 @@
-/** Text that was made for programs, as a regular expression. */
+/** Text that was written for programs, as a regular expression. */
 export const PROGRAM_TEXT = String.raw`\b(undefined|NaN|Exception|[A-Z]\w+Error)\b|\[object |\bat \S+:\d+:\d+`;
 
-/** What never belongs before people: keys of messages, codes of errors. */
+/** What people must never see: keys of messages and codes of errors. */
 export type Forbidden = { codes: string[]; program: string };
 
 /**
- * What is wrong with what a person sees now. It runs inside the page, so it stands alone.
+ * Finds faults in what a person sees now. It runs inside the page, so it uses nothing from outside.
  * @returns a sentence for each fault
  */
 export function faults({ codes, program }: Forbidden): string[] {
   const found = new Set<string>();
-  /** These scroll or shorten on purpose, and show it. */
+  /** Elements that scroll or cut off text on purpose, and show that they do. */
   const meant =
     '.rich-scroll, .sr, .prompt-text.is-folded, .next-up-text, .ticket-tear, .chart, svg, textarea, input';
   const name = ({ tagName, className, textContent }: Element) =>
@@ -21,6 +21,7 @@ export function faults({ codes, program }: Forbidden): string[] {
   const page = document.documentElement;
   const scrolls = getComputedStyle(page).overflowX !== 'hidden';
   if (scrolls && page.scrollWidth > innerWidth + 1) found.add('The page scrolls sideways');
+
   for (const element of seen) {
     const box = element.getBoundingClientRect();
     if (box.width === 0) continue;
@@ -49,14 +50,18 @@ export function faults({ codes, program }: Forbidden): string[] {
       if (!label?.trim() && !labels) found.add(`Without a name: ${name(element)}`);
     }
   }
-  // What a task says is its own; what the signing page lists is the contract's.
+
+  // Texts of tasks come from requesters, and the signing page shows names from the contract.
   const copy = document.body.cloneNode(true) as HTMLElement;
   for (const part of copy.querySelectorAll('.rich, .next-up, .exact, script')) part.remove();
   const text = copy.textContent ?? '';
+
   for (const code of codes) {
     if (new RegExp(`\\b${code}\\b`).test(text)) found.add(`A code is shown: ${code}`);
   }
+
   const raw = new RegExp(program).exec(text);
   if (raw) found.add(`Text of a program is shown: ${raw[0]}`);
+
   return [...found];
 }

@@ -13,9 +13,9 @@ import { welcomeScene } from './scene-welcome.ts';
 import { closeTour, openTour } from './tour.ts';
 
 /**
- * Opens every screen in every state, light and dark, in the built extension over a real
- * service and chain, and writes what it saw to tests/out/tour and docs/pictures. Fails when
- * something overflows, is cut off, or was written for programs.
+ * Opens every screen in every state, light and dark, in the built extension with a real service
+ * and chain, and saves pictures to tests/out/tour and docs/pictures. Fails when something overflows,
+ * is cut off, or was written for programs.
  */
 const SCENES = [
   welcomeScene,

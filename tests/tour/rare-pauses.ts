@@ -5,7 +5,7 @@ import english from '../../public/_locales/en/messages.json' with { type: 'json'
 import { until } from '../support/campaign.ts';
 import type { Camera } from './camera.ts';
 
-/** By the name of the picture, how the view differs from one that is off. */
+/** For each picture, how the view differs from one with sharing off. */
 const RARE: Record<string, Partial<SharingView>> = {
   managed: { reason: 'managed' },
   private_window: { reason: 'private_window' },
@@ -18,10 +18,10 @@ const RARE: Record<string, Partial<SharingView>> = {
 };
 
 /**
- * What one browser on one machine cannot be brought to: an administrator's policy, a private
- * window, a line that saves data, a network with too many devices, counts that are apart. The page
- * paints what the worker stores, so that is stored as the worker would. Sharing has to be off: then
- * the worker writes only when it has asked for receipts, now and then, and it is stored again.
+ * Pauses that one browser on one machine cannot be brought to: an administrator's policy, a private
+ * window, a connection that saves data, a network with too many devices, differing counts. The page
+ * shows what the worker stores, so this stores it as the worker would. Sharing has to be off, because
+ * then the worker writes only when it has fetched receipts, after which this stores it again.
  */
 export async function shootRarePauses(page: Page, camera: Camera): Promise<void> {
   for (const [name, change] of Object.entries(RARE)) {
@@ -38,7 +38,7 @@ export async function shootRarePauses(page: Page, camera: Camera): Promise<void>
   }
 }
 
-/** Stores the view that there is, changed so. */
+/** Stores the current view with these changes. */
 const store = (page: Page, change: Partial<SharingView>): Promise<SharingView> =>
   page.evaluate(async (change) => {
     const { 'sharing-view': text } = await chrome.storage.local.get('sharing-view');
@@ -53,5 +53,6 @@ const store = (page: Page, change: Partial<SharingView>): Promise<SharingView> =
       ...change,
     };
     await chrome.storage.local.set({ 'sharing-view': JSON.stringify({ ...stored, value }) });
+
     return value as SharingView;
   }, change);

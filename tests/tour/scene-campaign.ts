@@ -12,7 +12,7 @@ const TASKS = 60;
 /** What a requester sees of their campaign. */
 export async function campaignScene(tour: Tour): Promise<void> {
   const { net, browser, camera } = tour;
-  // The crowd reads nothing.
+  // These people answer without reading.
   await restart(net, '0');
   const page = await browser.context.newPage();
   await page.setViewportSize({ width: 1200, height: 900 });
@@ -20,7 +20,7 @@ export async function campaignScene(tour: Tour): Promise<void> {
   await page.getByText('No campaign is open here').waitFor();
   await camera.shoot(page, 'campaign-none');
 
-  // Dearer than all others, so that everybody is offered it first.
+  // Better paid than all others, so that everybody is offered it first.
   const wanted = { name: 'Which answer reads better?', redundancy: 9, price: '80000' };
   const campaign = await openCampaign(net, modelTasks(TASKS, MODELS), wanted);
   const at = { params: { id: campaign.id }, token: campaign.key };
@@ -46,7 +46,7 @@ export async function campaignScene(tour: Tour): Promise<void> {
   await restart(net, '0.02');
 }
 
-/** So many were rejected that others look at a sample, and nothing else is offered. */
+/** A review: so much was rejected that other people judge a sample, and no other tasks are offered. */
 async function reviewScene({ net, browser, camera }: Tour): Promise<void> {
   const tasks = sampleTasks(80).map((task, i) =>
     i % 8 === 0 ? { ...task, gold: 'a' as const } : task,
@@ -54,14 +54,14 @@ async function reviewScene({ net, browser, camera }: Tour): Promise<void> {
   const quality = { pay: 'opinion', bonus: '0', target: 9_000, least: 2, burnIn: 0 } as const;
   const wanted = { name: 'Which answer is right?', redundancy: 4, price: '90000', quality };
   const campaign = await openCampaign(net, tasks, wanted);
-  // Nobody but people who are wrong: how much of it is rejected, and when, then hangs on no refit.
+  // All of them are wrong, so it does not depend on refits how much is rejected, and when.
   const inReview = async () => (await campaign.status()).state === 'review';
   const oneMore = async () => {
     await answerAll(net, campaign.id, contrary());
     return inReview();
   };
   await until(oneMore, 'the review', 60_000, 500);
-  // What two agreed on stood as done until they were found out.
+  // Tasks on which two agreed counted as done until the two were recognised.
   await until(async () => (await campaign.status()).done === 0, 'its tasks to be open again');
   const at = { params: { id: campaign.id }, token: campaign.key };
   const { token } = await call(net.origin, 'view', at);

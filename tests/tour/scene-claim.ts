@@ -3,7 +3,7 @@ import { until } from '../support/campaign.ts';
 import { answer, openTask } from './scene-tasks.ts';
 import { clear, goHome, openHome, press, type Tour } from './tour.ts';
 
-/** A claim with all that wallets do to it, in the order in which it can happen. */
+/** A claim with everything that can go wrong in a wallet, in the order in which it can happen. */
 export async function claimScene(tour: Tour): Promise<void> {
   const { net, wallet, camera } = tour;
   await wallet.ready(net, 'tour', 'auto-approve');
@@ -32,14 +32,16 @@ export async function claimScene(tour: Tour): Promise<void> {
   await press(page, /^Ask again/);
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   await camera.shoot(page, 'claim-page', { full: true });
+
   for (const width of [640, 320]) {
     await page.setViewportSize({ width, height: 700 });
     await camera.shoot(page, `claim-page-${width}`, { full: true, themes: ['light'] });
   }
+
   await page.setViewportSize({ width: 1200, height: 900 });
   await showPopup(tour, popup, 'claim-status-open');
   await submitted(tour, page, popup);
-  await selfAndSilent(tour);
+  await sentByWalletScene(tour);
   await closedAndForeign(tour);
   await clear(tour);
 }
@@ -88,7 +90,7 @@ async function submitted(tour: Tour, page: Page, popup: Page): Promise<void> {
 }
 
 /** The next claim: the wallet sends it, and never answers. */
-async function selfAndSilent(tour: Tour): Promise<void> {
+async function sentByWalletScene(tour: Tour): Promise<void> {
   const { camera, person, wallet } = tour;
   await clear(tour);
   const popup = await openTask(tour);

@@ -12,7 +12,7 @@ const SIZES = {
   page: { width: 1200, height: 900 },
 } satisfies Record<Scene['size'], { width: number; height: number }>;
 
-/** Components and screens with sample data, for states that the service is hard to bring to. */
+/** Components and screens with sample data, for states that are hard to reach with a real service. */
 export async function drawnScene(tour: Tour): Promise<void> {
   const { browser, camera } = tour;
   const server = await createServer({ configFile: CONFIG });
@@ -22,12 +22,14 @@ export async function drawnScene(tour: Tour): Promise<void> {
   page.on('pageerror', (error) => camera.problems.push(String(error)));
   page.on('console', (said) => said.type() === 'error' && camera.problems.push(said.text()));
   await page.goto(base);
+
   for (const [name, size] of await namesOf(page)) {
     await page.setViewportSize(SIZES[size]);
     await page.goto(`${base}?scene=${name}`);
     await page.locator('.stage').waitFor();
     await camera.shoot(page, `drawn-${name}`, { full: size === 'page', rules: ['best-practice'] });
   }
+
   await clear(tour);
   await server.close();
 }

@@ -1,6 +1,6 @@
 import { clear, openHome, press, type Tour } from './tour.ts';
 
-/** Home with something earned, the earnings, a receipt. */
+/** The home screen with earnings, the earnings screen, and a receipt. */
 export async function earningsScene(tour: Tour): Promise<void> {
   const { person, camera } = tour;
   const popup = await openHome(tour);
@@ -12,6 +12,7 @@ export async function earningsScene(tour: Tour): Promise<void> {
   await press(popup, 'Earnings');
   await popup.locator('.earning').first().waitFor();
   await camera.shoot(popup, 'earnings');
+
   for (const [name, width, height] of [
     ['320', 320, 600],
     ['zoom', 400, 300],
@@ -20,6 +21,7 @@ export async function earningsScene(tour: Tour): Promise<void> {
     await popup.setViewportSize({ width, height });
     await camera.shoot(popup, `earnings-${name}`, { themes: ['light'] });
   }
+
   await popup.setViewportSize({ width: 400, height: 600 });
   await press(popup, '30 days');
   await camera.shoot(popup, 'earnings-30', { themes: ['light'] });

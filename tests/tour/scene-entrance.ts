@@ -4,7 +4,7 @@ import { choose } from './scene-tasks.ts';
 import { otherTasks } from './tasks.ts';
 import { clear, press, type Tour } from './tour.ts';
 
-/** A paid test before the work of a campaign, when nothing else is left to do. */
+/** A paid entrance test before the work of a campaign, when there is nothing else to do. */
 export async function entranceScene(tour: Tour): Promise<void> {
   const { net, person, camera } = tour;
   const entrance = { questions: 3, needed: 2, daily: 10 };
@@ -24,14 +24,16 @@ export async function entranceScene(tour: Tour): Promise<void> {
   await line.waitFor();
   await camera.shoot(popup, 'entrance');
   const foot = popup.locator('.entrance-foot');
+
   for (const picture of ['entrance-first', 'entrance-second', 'entrance-third']) {
     if (await line.isHidden()) break;
-    // Sent at once: it may have left the outbox before anybody looked.
+    // It is sent at once, so it may have left the outbox already.
     await choose(popup, '1');
     await foot.locator('blockquote').waitFor();
     await camera.shoot(popup, picture);
     await press(popup, /Go on/);
     await until(async () => foot.isHidden(), 'the feedback to be left');
   }
+
   await clear(tour);
 }

@@ -7,20 +7,22 @@ import { openHome, type Tour } from './tour.ts';
 const source = new URL('../../public/_locales/', import.meta.url).pathname;
 
 /**
- * The main screens in a right-to-left language and in one of long words. The browser's
- * own language is that of its installation, so the extension gets the words instead.
+ * The main screens in a right-to-left language and in one with long words. The browser's own
+ * language cannot be changed here, so the extension's English texts are replaced instead.
  */
 export async function languagesScene(tour: Tour): Promise<void> {
-  // A file that is missing is a fault; a service that was killed is part of the play.
+  // A missing file is a fault, but failed requests to the stopped service are expected.
   tour.camera.problems.push(...tour.browser.errors.filter((error) => / 404 /.test(error)));
   const english = join(tour.extension, '_locales/en/messages.json');
   const kept = readFileSync(english);
+
   for (const language of ['ar', 'de']) {
     await tour.browser.close(false);
     copyFileSync(join(source, language, 'messages.json'), english);
     await restart(tour);
     await screens(tour, language);
   }
+
   writeFileSync(english, kept);
 }
 

@@ -19,11 +19,13 @@ export async function recoverScene(tour: Tour): Promise<void> {
     sealed: await saveBackup(tour, 'tour-sealed.json', PASSPHRASE),
   };
   const server = await runRecover();
+
   try {
     await recoverPage(tour, server.address, files);
   } finally {
     await server.stop();
   }
+
   await repair(tour);
   await clear(tour);
 }
@@ -85,7 +87,7 @@ async function narrow(page: Page, work: () => Promise<void>): Promise<void> {
   await page.setViewportSize(WIDE);
 }
 
-/** The same file with one sum raised by somebody. */
+/** The same file with one sum increased. */
 function changed(path: string): string {
   const backup = JSON.parse(readFileSync(path, 'utf8')) as Backup;
   for (const { tail } of backup.wallets) if (tail) tail.voucher.cumulative += '0';
@@ -94,7 +96,7 @@ function changed(path: string): string {
   return to;
 }
 
-/** The database is lost; the second copy and the words bring all of it back. */
+/** The database is lost; the second copy and the recovery words restore everything. */
 async function repair({ camera, person }: Tour): Promise<void> {
   const popup = await person.open('popup');
   const { ok } = (await person.send(popup, 'recovery.words')) as { ok: { words: string } };

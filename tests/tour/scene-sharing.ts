@@ -45,7 +45,7 @@ async function viewIs(page: Page, wanted: (view: SharingView) => boolean, what: 
   }, what);
 }
 
-/** Rows of the flight recorder as jobs leave them; the tour fetches nothing from anybody. */
+/** Writes rows of the flight recorder as jobs do; the tour itself fetches no page. */
 const record = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -55,6 +55,7 @@ const record = (page: Page): Promise<void> =>
     });
     const store = db.transaction('jobs', 'readwrite').objectStore('jobs');
     const results = ['done', 'done', 'stopped', 'address', 'done', 'timeout'];
+
     for (const [i, result] of results.entries()) {
       const startedAt = Date.now() - i * 97_000;
       const bytes = result === 'address' ? 0 : 31_000 + i * 7_300;
@@ -76,13 +77,14 @@ const record = (page: Page): Promise<void> =>
         asks: 0,
       });
     }
+
     await new Promise((resolve) => {
       store.transaction.oncomplete = resolve;
     });
     db.close();
   });
 
-/** The popup's own line about it; the page is in front again afterwards. */
+/** The popup's line about sharing; brings the page back to the front afterwards. */
 async function shootHome(tour: Tour, name: string): Promise<void> {
   const popup = await openHome(tour);
   await popup.locator('.share-line').waitFor();
@@ -90,7 +92,7 @@ async function shootHome(tour: Tour, name: string): Promise<void> {
   await popup.close();
 }
 
-/** Consent, sharing on, each reason to pause, the recorder, off. */
+/** Consent, sharing on, each reason to pause, the flight recorder, and sharing off. */
 export async function sharingScene(tour: Tour): Promise<void> {
   const { net, person, camera } = tour;
   await openCampaign(net);

@@ -4,20 +4,20 @@ import { readTable } from '../support/contributor.ts';
 import { pictureOf, tourTasks } from './tasks.ts';
 import { clear, freeze, press, read, type Tour } from './tour.ts';
 
-/** Time that a person takes for a task here, ms; pictures show what came of it. */
+/** Time that a person takes for a task here, ms; pictures show the earnings it leads to. */
 const READING_MS = 27_000;
 
 const question = async (page: Page) =>
   ((await page.locator('.prompt-text').textContent()) ?? '').trim();
 
-/** Answers the task in view after some time; what comes of it is the caller's to wait for. */
+/** Answers the task after some time. The caller waits for the result. */
 export async function choose(page: Page, key: string): Promise<void> {
   await page.locator('.half').first().waitFor();
   await read(page, READING_MS);
   await page.keyboard.press(key);
 }
 
-/** Answers the task in view and waits until the next one, or the word that none is left, shows. */
+/** Answers the task and waits for the next one, or for the message that none is left. */
 export async function answer(page: Page, key: string): Promise<void> {
   const count = async () => (await readTable(page, 'outbox')).length;
   const before = await count();
@@ -35,7 +35,7 @@ export async function openTask(tour: Tour): Promise<Page> {
   return popup;
 }
 
-/** The first task with all that can be opened over it and around it. */
+/** The first task with everything that can be opened over it and around it. */
 export async function firstTaskScene(tour: Tour): Promise<void> {
   const { person, camera } = tour;
   const home = await person.open('popup');
@@ -70,10 +70,11 @@ export async function firstTaskScene(tour: Tour): Promise<void> {
   await popup.close();
 }
 
-/** Every kind of text in the popup; the first two in side panel and tab as well. */
+/** Every kind of text in the popup; the first two also in the side panel and in a tab. */
 export async function tasksScene(tour: Tour): Promise<void> {
   const { camera, person } = tour;
   const popup = await openTask(tour);
+
   for (let i = 0; i < tourTasks.length; i++) {
     const name = pictureOf(await question(popup));
     await camera.shoot(popup, name);
@@ -97,5 +98,6 @@ export async function tasksScene(tour: Tour): Promise<void> {
     }
     await answer(popup, String((i % 4) + 1));
   }
+
   await clear(tour);
 }

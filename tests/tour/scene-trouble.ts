@@ -8,7 +8,7 @@ import { readTable } from '../support/contributor.ts';
 import { answer, openTask } from './scene-tasks.ts';
 import { clear, goHome, press, read, type Tour } from './tour.ts';
 
-/** The service away, broken, too new; work paused; receipts that do not add up. */
+/** The service unreachable, broken or too new; work paused; receipts that do not add up. */
 export async function troubleScene(tour: Tour): Promise<void> {
   const { person, camera, net } = tour;
   const popup = await openTask(tour);
@@ -42,6 +42,7 @@ export async function troubleScene(tour: Tour): Promise<void> {
   await press(popup, 'Home');
   await person.send(popup, 'work.pause', { paused: false });
   await state('connected', 'home-320-before');
+
   for (const [name, width, height] of [
     ['320', 320, 600],
     ['zoom', 400, 300],
@@ -50,17 +51,19 @@ export async function troubleScene(tour: Tour): Promise<void> {
     await popup.setViewportSize({ width, height });
     await camera.shoot(popup, `home-${name}`, { themes: ['light'] });
   }
+
   await popup.setViewportSize({ width: 400, height: 600 });
   await mismatch(tour);
   await clear(tour);
 }
 
-/** Something else answers at the service's address. */
+/** Another server answers at the service's address. */
 async function answering(tour: Tour, status: number, body: string, work: () => Promise<void>) {
   const headers = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
   const server = createServer((_, response) => response.writeHead(status, headers).end(body));
   const { port } = new URL(tour.net.origin);
   await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
+
   try {
     await work();
   } finally {
@@ -69,7 +72,7 @@ async function answering(tour: Tour, status: number, body: string, work: () => P
   }
 }
 
-/** The device's own record is damaged: the next receipts cannot follow from it. */
+/** Damages the device's stored chain, so that the next receipts do not follow from it. */
 async function mismatch(tour: Tour): Promise<void> {
   const { person, camera } = tour;
   const popup = await openTask(tour);
@@ -101,7 +104,7 @@ const damageHead = (page: Page): Promise<void> =>
     db.close();
   });
 
-/** Answers that came too soon, to nobody, too late. */
+/** Answers that came too fast, for an unknown lease, or too late. */
 export async function refusedScene(tour: Tour): Promise<void> {
   const { person, camera, net } = tour;
   await net.service.stop();
@@ -118,7 +121,7 @@ export async function refusedScene(tour: Tour): Promise<void> {
   await press(popup, 'Earnings');
   await popup.locator('.chip', { hasText: 'Rejected' }).first().waitFor();
   await popup
-    .getByText(/not taken/)
+    .getByText(/was refused/)
     .first()
     .waitFor();
   await camera.shoot(popup, 'earnings-refused');
@@ -129,7 +132,7 @@ export async function refusedScene(tour: Tour): Promise<void> {
   process.env.STINT_READING_FLOOR = '0.02';
   await net.service.start();
   const late = await openTask(tour);
-  // The clock of every page: hours pass, and back again.
+  // Moves the clock of every page forward by hours, and back again.
   await late.clock.setSystemTime(new Date(Date.now() + 7_200_000));
   await answerTooLate(late);
   await camera.shoot(late, 'task-expired');
@@ -143,7 +146,7 @@ async function answerTooLate(page: Page): Promise<void> {
   await page.locator('.toast').waitFor();
 }
 
-/** Puts answers to all tasks that are here into the queue at once, and one to none of them. */
+/** Puts answers to all prefetched tasks into the outbox at once, and one to an unknown lease. */
 const appendAnswers = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
@@ -155,6 +158,7 @@ const appendAnswers = (page: Page): Promise<void> =>
     const store = (name: string) => db.transaction(name, 'readwrite').objectStore(name);
     const leases = (await settled(store('leases').getAll())) as { lease: string }[];
     const at = Date.now() - 60_000;
+
     for (const lease of [...leases.slice(0, 2).map((row) => row.lease), crypto.randomUUID()]) {
       await settled(
         store('outbox').add({
@@ -169,25 +173,28 @@ const appendAnswers = (page: Page): Promise<void> =>
         }),
       );
     }
+
     db.close();
   });
 
-/** Everything is judged. */
+/** No task is left. */
 export async function noneLeftScene(tour: Tour): Promise<void> {
   const { person, camera } = tour;
   const popup = await openTask(tour);
   const none = popup.locator('.empty');
   const half = popup.locator('.half').first();
-  // Between two fetches there may be none for a moment; the last word is the service's.
+  // Between two fetches there may be no task for a moment, so wait until the service says so.
   const ended = async () => {
     await person.send(popup, 'sync.now');
     return (await person.snapshot(popup)).nextCheckAt !== null;
   };
+
   for (;;) {
     await until(async () => (await half.isVisible()) || (await ended()), 'a task or the end');
     if (await half.isHidden()) break;
     await popup.keyboard.press('s');
   }
+
   await none.waitFor();
   await camera.shoot(popup, 'tasks-none');
   await press(popup, 'Home');

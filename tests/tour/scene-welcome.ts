@@ -2,7 +2,7 @@ import { clear, press, type Tour } from './tour.ts';
 
 const WIDE = { width: 1200, height: 900 };
 
-/** Before anything leaves the browser, and the answer to the one question. */
+/** The welcome page before anything leaves the browser, and after its one question was answered. */
 export async function welcomeScene(tour: Tour): Promise<void> {
   const { person, camera } = tour;
   const popup = await person.open('popup');

@@ -3,7 +3,7 @@ import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
 
 const file = new URL('../../service/demo/comparisons.jsonl', import.meta.url);
 
-/** Of each kind of text one, and what its picture is called; the queue mixes their order. */
+/** One task for each kind of text, with the name of its picture; the queue shuffles them. */
 const CHOSEN: Readonly<Record<string, string>> = {
   'llmfao-1390': 'task',
   'llmfao-3071': 'task-long',
@@ -37,12 +37,12 @@ const demo = readFileSync(file, 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as ComparisonTask);
 
-/** What there is to judge once those with pictures are done. */
+/** Tasks to judge once those with pictures are done. */
 export const otherTasks: readonly ComparisonTask[] = demo
   .filter(({ ref }) => ref && !(ref in CHOSEN))
   .filter((_, i) => i % 14 === 0);
 
-/** What the first campaign of the tour asks. */
+/** The tasks of the tour's first campaign. */
 export const tourTasks: readonly ComparisonTask[] = [
   ...demo.filter(({ ref }) => ref && ref in CHOSEN),
   ARABIC,
@@ -61,6 +61,6 @@ const names = new Map(
 /** The name of the picture of the task with this question. */
 export function pictureOf(question: string): string {
   const name = names.get(plain(question) || question.slice(0, 12));
-  if (!name) throw new Error(`No task of the tour asks: ${question}`);
+  if (!name) throw new Error(`The tour has no task with the question: ${question}`);
   return name;
 }

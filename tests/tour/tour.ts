@@ -10,10 +10,10 @@ import { Wallet } from '../support/wallet.ts';
 import { Camera } from './camera.ts';
 import { otherTasks, tourTasks } from './tasks.ts';
 
-/** Sites that the tour's build was given when it was installed; nothing is ever fetched from them. */
+/** Sites that the tour's build may access from its installation on; nothing is ever fetched from them. */
 export const TOUR_SITES = ['*.wiktionary.org', 'www.openthesaurus.de'];
 
-/** Everything that a scene of the tour plays with. */
+/** Everything that a scene of the tour needs. */
 export interface Tour {
   net: TestNetwork;
   campaign: TestCampaign;
@@ -25,16 +25,16 @@ export interface Tour {
   extension: string;
 }
 
-/** The built extension over a real service and chain, with demo comparisons to judge. */
+/** Starts the built extension with a real service and chain, and demo comparisons to judge. */
 export async function openTour(): Promise<Tour> {
-  // Inherited, so that a scene can start the service with another one.
+  // In our environment, so that a scene can restart the service with another value.
   process.env.STINT_READING_FLOOR = '0.02';
   const net = await startNetwork({
     STINT_LOG_LEVEL: 'error',
     STINT_PAGES: buildPages(),
   });
   const campaign = await openCampaign(net, [...tourTasks], { name: 'Fjord Language Lab' });
-  // Leases of a better price come first.
+  // Better paid tasks are leased first.
   const price = '40000';
   await openCampaign(net, [...otherTasks], { name: 'Harbour Reading Group', price });
   const extension = buildExtension(net);
@@ -42,6 +42,7 @@ export async function openTour(): Promise<Tour> {
   const browser = await launchChromium([extension, buildWallet()]);
   const person = await Contributor.of(browser);
   const wallet = await Wallet.of(browser);
+
   return { net, campaign, browser, person, wallet, extension, camera: new Camera() };
 }
 
@@ -50,12 +51,12 @@ export async function closeTour({ browser, net }: Tour): Promise<void> {
   await net.stop();
 }
 
-/** Closes all that is open but the first tab. */
+/** Closes all pages but the first tab. */
 export async function clear({ browser }: Tour): Promise<void> {
   for (const page of browser.context.pages().slice(1)) await page.close();
 }
 
-/** Lets time pass for the reader alone: the task was in view for so long, ms. */
+/** Lets time pass only for the reader: the task has been in view for this time, ms. */
 export const read = (page: Page, ms: number): Promise<void> =>
   page.evaluate((later) => {
     const now = performance.now.bind(performance);
@@ -68,13 +69,13 @@ export const press = (page: Page, name: RegExp | string): Promise<void> =>
     .first()
     .click();
 
-/** No time has passed for the reader. */
+/** Resets that: no time has passed for the reader. */
 export const freeze = (page: Page): Promise<void> =>
   page.evaluate(() => {
     performance.now = () => 0;
   });
 
-/** Leaves the task in view, or the word that none is left, for the home screen. */
+/** Leaves the task, or the message that none is left, for the home screen. */
 export async function goHome(popup: Page): Promise<void> {
   const tabs = popup.locator('nav.tabs');
   await tabs.or(popup.locator('.half').first()).first().waitFor();
@@ -82,7 +83,7 @@ export async function goHome(popup: Page): Promise<void> {
   await popup.locator('.claim-box').waitFor();
 }
 
-/** The popup on its home screen; it opens on the task when it was closed over one. */
+/** Opens the popup and goes to its home screen; it opens on a task if it was closed on one. */
 export async function openHome({ person }: Tour): Promise<Page> {
   const popup = await person.open('popup');
   const home = popup.locator('.claim-box');

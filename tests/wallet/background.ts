@@ -13,7 +13,7 @@ interface Message {
   approved?: boolean;
 }
 
-/** Questions that a person decides; a silent wallet leaves these without an answer. */
+/** Requests that a person decides; a silent wallet never answers these. */
 const ASKED = /^(eth_requestAccounts|eth_sign|eth_send|wallet_)/;
 
 async function request({ method = '', params, origin = '' }: Message) {

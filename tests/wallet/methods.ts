@@ -41,10 +41,12 @@ async function addChain(params: Params): Promise<null> {
   if (!url.startsWith('https://') && !isLoopback(url)) {
     throw new RpcError(-32602, 'Expected an array with at least one valid string HTTPS url.');
   }
+
   await askPerson('Add network', `${Number(chainId)} at ${url}`);
   const { chains } = await settings();
   // It stays on its network: some wallets switch along, others do not.
   await change({ chains: { ...chains, [Number(chainId)]: url } });
+
   return null;
 }
 
@@ -69,9 +71,11 @@ async function signTypedData([from, json]: Params): Promise<Hex> {
       `Provided chainId "${String(data.domain.chainId)}" must match the active chainId "${chainId}"`,
     );
   }
+
   await askPerson(`Sign ${data.primaryType}`, JSON.stringify(data.message, null, 2));
   const signer = otherAccount ? privateKeyToAccount(generatePrivateKey()) : account;
   const { EIP712Domain: _, ...types } = data.types;
+
   return signer.signTypedData({ ...data, types } as Parameters<typeof signer.signTypedData>[0]);
 }
 
@@ -80,6 +84,7 @@ async function sendTransaction([given]: Params): Promise<Hex> {
   const { chainId, chains } = await settings();
   const url = chains[chainId];
   if (!url) throw new RpcError(4902, 'Unknown network.');
+
   await askPerson('Send transaction', `to ${to}\n${data}`);
   const chain = defineChain({
     id: chainId,
@@ -88,10 +93,11 @@ async function sendTransaction([given]: Params): Promise<Hex> {
     rpcUrls: { default: { http: [url] } },
   });
   const client = createWalletClient({ account: await owner(), chain, transport: http(url) });
+
   return client.sendTransaction({ to, data });
 }
 
-/** Answered by the node of the active network; its errors go through as they are. */
+/** Forwards a request to the node of the active network, and passes its errors on unchanged. */
 const READS = new Set(['eth_call', 'eth_getBlockByNumber', 'eth_getTransactionReceipt']);
 
 async function read(method: string, params: Params): Promise<unknown> {
@@ -109,7 +115,7 @@ async function read(method: string, params: Params): Promise<unknown> {
   return result;
 }
 
-/** One request of a page. */
+/** Handles one request of a page. */
 export async function handle(method: string, params: Params, origin: string): Promise<unknown> {
   if (READS.has(method)) return read(method, params);
   switch (method) {

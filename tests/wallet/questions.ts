@@ -15,15 +15,17 @@ let next = 1;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Asks the person in a focused window of the wallet's own. Closing it is a no.
+ * Asks the person in a focused window of the wallet. Closing it means no.
  * @throws RpcError 4001 on a no, -32002 while another question is open
  */
 export async function askPerson(title: string, text: string): Promise<void> {
   const { mode, delayMs } = await settings();
   if (open.size > 0) throw new RpcError(-32002, 'Request already pending. Please wait.');
+
   const id = next++;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   open.set(id, { title, text, windowId: undefined, decide: resolve });
+
   try {
     if (delayMs > 0) await pause(delayMs);
     if (mode === 'reject') throw new RpcError(4001, 'User rejected the request.');

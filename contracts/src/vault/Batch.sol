@@ -6,7 +6,7 @@ import {Backing, ClaimAuth, Voucher} from "./Types.sol";
 import {Vouchers} from "./Vouchers.sol";
 
 /// @title Many relayed claims in one transaction, packed: 233 bytes an item, and 13 for each campaign that
-/// it leans on.
+/// it depends on.
 /// @dev Numbers are big-endian. A batch is
 ///
 ///   1   a, number of accruals
@@ -35,15 +35,15 @@ abstract contract Batch is Vouchers {
     uint256 private constant RELAYED = 1;
     uint256 private constant ELSEWHERE = 2;
 
-    /// @notice What an item may burn: its wallet's check, its transfers, and a hundred campaigns to lean on.
+    /// @notice Gas that an item may use: for its wallet's check, its transfers, and a hundred campaigns.
     uint256 public constant ITEM_GAS = 600_000;
 
-    /// @dev Bytes of a reason that are kept: enough for any error of the vault's.
+    /// @dev How many bytes of a reason are kept: enough for any error of the vault.
     uint256 private constant MAX_REASON = 256;
 
     /// @dev `reason` is the error that {claimFor} would have reverted with.
     event ClaimSkipped(address indexed account, uint256 index, bytes reason);
-    /// @dev The attestation's signature is not good; items that lean on it are skipped in their turn.
+    /// @dev The attestation's signature is not valid; items that depend on it are skipped, too.
     event AccrualSkipped(bytes32 indexed campaign);
 
     error UnknownFlags(uint256 flags);
@@ -70,7 +70,7 @@ abstract contract Batch is Vouchers {
                 ++paid;
                 fees += fee;
             } catch (bytes memory reason) {
-                // A hook of the recipient's could make it long, and its log dear.
+                // A hook of the recipient could make the reason long, and its log expensive.
                 if (reason.length > MAX_REASON) {
                     assembly ("memory-safe") {
                         mstore(reason, MAX_REASON)

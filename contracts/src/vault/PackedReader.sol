@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title Reads fields of a packed batch one after the other; nothing outside of its bytes is ever read.
+/// @title Reads the fields of a packed batch in order, and never anything outside of its bytes.
 library PackedReader {
     struct Cursor {
         uint256 offset;
@@ -23,7 +23,7 @@ library PackedReader {
         return data[offset:offset + size];
     }
 
-    /// @dev All that is left.
+    /// @dev All remaining bytes.
     function rest(bytes calldata data, Cursor memory c) internal pure returns (bytes calldata) {
         return slice(data, c, data.length - c.offset);
     }

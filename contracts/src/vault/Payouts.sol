@@ -7,7 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Campaigns} from "./Campaigns.sol";
 import {ClaimAuth, Rail} from "./Types.sol";
 
-/// @title Pays an account up to a lifetime total, whichever rail says so: to itself, or as it signed.
+/// @title Pays an account up to its lifetime total by either rail: to itself, or as it signed.
 /// @dev Only the account, or a `Claim` it signed, moves its money: a stranger's push could void a signed
 /// claim to another recipient.
 abstract contract Payouts is Campaigns {
@@ -25,10 +25,10 @@ abstract contract Payouts is Campaigns {
         "Claim(address account,address recipient,uint256 cumulative,uint256 relayerFee,address relayer,uint256 deadline)"
     );
 
-    /// @notice What an ERC-1271 wallet may burn while it checks a signature (docs/money.md rule 20).
+    /// @notice Gas that an ERC-1271 wallet may use to check a signature (docs/money.md rule 20).
     uint256 public constant ERC1271_GAS = 150_000;
 
-    /// @notice What an account was paid in all, its relayers' fees included. Never falls.
+    /// @notice What an account was paid in total, including its relayers' fees. Never decreases.
     mapping(address account => uint256) public claimed;
 
     /// @dev `cumulative` and `ledgerHead` are the voucher's (a root has no head: zero); a claim in part
@@ -50,7 +50,7 @@ abstract contract Payouts is Campaigns {
     error FeeWithoutRelayer(uint256 fee);
     error FeeTooHigh(uint256 fee, uint256 amount);
 
-    /// @dev In part when the pool or the day's cap holds less; the rest later.
+    /// @dev Pays a part when the pool or the day's cap holds less, and the rest later.
     function _paySelf(Entitlement memory e, address recipient) internal {
         _pay(e, recipient, _take(e.rail, _owed(e), false), 0);
     }
@@ -105,7 +105,7 @@ abstract contract Payouts is Campaigns {
         if (account.code.length == 0) return false;
         bytes memory input = abi.encodeCall(IERC1271.isValidSignature, (digest, sig));
         bytes32 magic = bytes32(IERC1271.isValidSignature.selector);
-        // Copies one word, whatever comes back: a huge answer cannot make the relayer pay for memory.
+        // Copies only one word: a huge return value cannot make the relayer pay for memory.
         assembly ("memory-safe") {
             ok := staticcall(ERC1271_GAS, account, add(input, 0x20), mload(input), 0x00, 0x20)
             ok := and(and(ok, gt(returndatasize(), 0x1f)), eq(mload(0x00), magic))

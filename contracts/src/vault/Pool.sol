@@ -6,7 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Roles} from "./Roles.sol";
 import {Rail} from "./Types.sol";
 
-/// @title What is earned and not yet paid, and how fast it can leave.
+/// @title Holds what is earned and not yet paid, and limits how fast it can be paid.
 /// @dev Two rails pay from one pool, each within a daily cap of its own, so that stolen keys of a rail
 /// misdirect at most that much a day, and the holders of the other rail go on being paid.
 abstract contract Pool is Roles {
@@ -24,7 +24,7 @@ abstract contract Pool is Roles {
         uint24 day;
     }
 
-    /// @notice The most that a vault can hold, in base units: what fits the slot above.
+    /// @notice The most that a vault can hold, in base units: the largest sum that fits the slot above.
     uint256 public constant CAPACITY = type(uint96).max;
     /// @notice A rail's daily cap is never below this part (one in 20) of what is outstanding
     /// (docs/money.md rule 21).
@@ -60,7 +60,7 @@ abstract contract Pool is Roles {
 
     constructor(IERC20 token_, uint256 capFloor_) {
         if (address(token_) == address(0)) revert ZeroAddress();
-        // Without a floor a small rest, of which one in 20 is nothing, could never be paid.
+        // Without a floor a rest so small that a twentieth of it rounds to zero could never be paid.
         if (capFloor_ == 0) revert ZeroCapFloor();
         token = token_;
         capFloor = capFloor_;

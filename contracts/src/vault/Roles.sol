@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-/// @title Who may administrate the vault, and nothing of what they may do.
+/// @title Who administers the vault; what they may do is defined elsewhere.
 /// @dev The owner is a timelock and the guardian a multisig (see script/deploy.ts). Neither can move
 /// funds: what each can do is bounded where it is written.
 abstract contract Roles {

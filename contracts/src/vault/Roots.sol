@@ -123,7 +123,7 @@ abstract contract Roots is Payouts {
         return r.validAt != 0 && r.validAt <= block.timestamp && !r.vetoed;
     }
 
-    /// @dev A leaf above the sum of leaves is a lie that costs nothing to find.
+    /// @dev A leaf above the sum of all leaves is certainly false, and cheap to refuse.
     function _proven(uint256 epoch, address account, uint256 cumulative, bytes32[] calldata proof)
         private
         view

@@ -17,7 +17,7 @@ abstract contract Signers is Roles, EIP712 {
         uint48 revokedAt;
     }
 
-    /// @notice How long everybody sees a key coming before it counts.
+    /// @notice How long a new key is public before it counts.
     uint256 public constant SIGNER_DELAY = 2 days;
     /// @notice Time after a deadline in which what was earned can still accrue before a refund, and
     /// after the revocation of an accrual signer (docs/money.md rule 21).

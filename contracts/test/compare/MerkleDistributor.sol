@@ -5,8 +5,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
-/// @title The least that pays lifetime totals from a Merkle root: what the vault's gas is compared with.
-/// @notice No escrow, no roles, no caps, no relaying: one root for good. Never deploy it.
+/// @title The smallest contract that pays lifetime totals from a Merkle root, to compare the vault's gas with.
+/// @notice No escrow, roles, caps or relaying, and one root for ever. Never deploy it.
 contract MerkleDistributor {
     using SafeERC20 for IERC20;
 

@@ -7,7 +7,7 @@ import {Signers} from "../../src/vault/Signers.sol";
 import {Role} from "../../src/vault/Types.sol";
 import {Handler} from "./Handler.sol";
 
-/// Owner, guardian and root keys using and abusing what power they have.
+/// Owner, guardian and root keys that use and abuse their power.
 contract AdminHandler is Handler {
     uint256 private constant KEYS_PER_ROLE = 12;
 
@@ -80,7 +80,7 @@ contract AdminHandler is Handler {
         list.push(KeyInBooks(key, block.timestamp + 2 days, false));
     }
 
-    /// Leaves the newest key of a role standing, or the walk would soon end in silence.
+    /// Never revokes the newest key of a role, or soon no call of the walk would succeed.
     function revokeSigner(uint256 r, uint256 i, bool byOwner) external {
         Role role = Role(bound(r, 1, 4));
         KeyInBooks[] storage list = keysOf[role];

@@ -5,12 +5,12 @@ import {EarningsVault} from "../../src/EarningsVault.sol";
 import {Backing, Rail, Role, Voucher} from "../../src/vault/Types.sol";
 import {Packer} from "./Packer.sol";
 
-/// What ought to be so, kept apart from the vault and by other means. With `fail_on_revert` a call that
-/// should work and does not fails the run, and so does the reverse.
+/// A second set of books, kept independently of the vault. With `fail_on_revert` the run fails when a
+/// call that should work reverts, and the other way round.
 abstract contract Books is Packer {
     uint256 internal constant KEYS = 6;
     uint256 internal constant SALTS = 4;
-    /// Low enough to bite.
+    /// Low enough to be reached.
     uint256 internal constant FLOOR = 2e10;
 
     /// A key of the service's. `validFrom` and `revoked` as the owner and the guardian made them.
@@ -46,7 +46,7 @@ abstract contract Books is Packer {
     mapping(bytes32 id => uint256) public accruedAtClose;
     mapping(Role role => KeyInBooks[]) internal keysOf;
     mapping(Rail rail => mapping(uint256 day => uint256)) public paidOn;
-    /// How often each thing worked, so that the invariants are known to have been put to the test.
+    /// How often each call worked, to show that the invariants were really tested.
     mapping(string what => uint256) public worked;
 
     constructor() {
@@ -91,7 +91,7 @@ abstract contract Books is Packer {
         return pauses.length != 0 && block.timestamp < pauses[pauses.length - 1].until;
     }
 
-    /// What a rail may pay now, by pool and by day.
+    /// What a rail may pay now, by the pool and by the day's cap.
     function room(Rail rail) internal view returns (uint256) {
         uint256 pool = vault.totalAccrued() - paid;
         uint256 spent = paidOn[rail][block.timestamp / 1 days];
@@ -101,7 +101,7 @@ abstract contract Books is Packer {
         return most < spent ? 0 : min(pool, most - spent);
     }
 
-    /// Any key of the role, by chance one that does not count.
+    /// A random key of the role, which may be one that does not count.
     function someKey(Role role, uint256 i) internal view returns (uint256 key, bool counts) {
         KeyInBooks[] storage list = keysOf[role];
         KeyInBooks storage k = list[i % list.length];
@@ -116,7 +116,7 @@ abstract contract Books is Packer {
 
     // ------------------------------------------------------------------- checks
 
-    /// Goes through with `works`, or is refused without it.
+    /// Expects the call to succeed if `works`, and to be refused otherwise.
     function run(string memory what, bool works, bytes memory data) internal returns (bool ok) {
         (ok,) = address(vault).call(data);
         vm.assertEq(ok ? 1 : 0, works ? 1 : 0, what);

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// Delivers one per cent less, or more, than was sent.
+/// A token that delivers one per cent less, or more, than was sent.
 contract SkewedToken is ERC20("Skewed", "SKW") {
     bool private immutable more;
 
@@ -23,7 +23,7 @@ contract SkewedToken is ERC20("Skewed", "SKW") {
     }
 }
 
-/// Says false instead of reverting, and moves nothing, once told to.
+/// Once told to, returns false instead of reverting, and moves nothing.
 contract FalseToken is ERC20("False", "FLS") {
     bool private failing;
     address private failingTo;
@@ -49,7 +49,7 @@ contract FalseToken is ERC20("False", "FLS") {
     }
 }
 
-/// Calls back into the vault in the middle of every transfer, and notes how that went.
+/// Calls the vault during every transfer, and records the result.
 contract ReentrantToken is ERC20("Reentrant", "REE") {
     address private target;
     bytes private data;

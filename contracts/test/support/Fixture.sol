@@ -7,8 +7,8 @@ import {EarningsVault} from "../../src/EarningsVault.sol";
 import {Accrual, Backing, ClaimAuth, Role, Voucher} from "../../src/vault/Types.sol";
 import {Test} from "./Test.sol";
 
-/// A vault, its signers and people. Typed data is hashed here from the agreed text, not from the
-/// contract's constants, so that a change of a type fails the tests.
+/// A vault, its signers and people. Typed data is hashed from type strings written out here, not from
+/// the contract's constants, so that a changed type fails the tests.
 abstract contract Fixture is Test {
     uint256 internal constant VOUCHER_KEY = 0xA11CE5;
     uint256 internal constant ACCRUAL_KEY = 0xACC0A1;
@@ -24,7 +24,7 @@ abstract contract Fixture is Test {
     address internal constant WALLET = address(0x77);
     bytes32 internal constant HEAD = keccak256("ledger head");
     uint128 internal constant FUNDED = 1_000e6;
-    /// Far away, but for the tests of caps.
+    /// Too high to matter, except in the tests of caps.
     uint256 internal constant CAP_FLOOR = 100 * uint256(FUNDED);
 
     EarningsVault internal vault;
@@ -198,7 +198,7 @@ abstract contract Fixture is Test {
         list[0] = Backing(id, least);
     }
 
-    /// The list of two as given, in this order.
+    /// A list of two campaigns in the given order.
     function backing(bytes32 a, bytes32 b, uint128 least)
         internal
         pure
@@ -239,7 +239,7 @@ abstract contract Fixture is Test {
         return abi.encodePacked(word(sig, 0), bytes32(uint256(word(sig, 32)) | high));
     }
 
-    /// The other signature that plain ecrecover takes for the same key and message (high s).
+    /// The other signature that plain ecrecover accepts for the same key and message (high s).
     function twin(bytes memory sig) internal pure returns (bytes memory) {
         uint256 n = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
         (bytes32 r, bytes32 s, uint8 v) = (word(sig, 0), word(sig, 32), uint8(sig[64]));

@@ -8,9 +8,9 @@ import {Accrual, Backing, ClaimAuth, Rail, Role, Voucher} from "../../src/vault/
 import {Vouchers} from "../../src/vault/Vouchers.sol";
 import {Books} from "./Books.sol";
 
-/// Random people doing random things with money.
+/// Random people who do random things with money.
 abstract contract Handler is Books {
-    /// A voucher to try, and what the books say about it beforehand.
+    /// A voucher to try, and what the books predict for it.
     struct Attempt {
         Voucher v;
         Backing[] list;
@@ -91,7 +91,7 @@ abstract contract Handler is Books {
         run("replay", false, call);
     }
 
-    /// The same item twice: whatever happens, it is paid at most once, and the batch goes through.
+    /// The same item twice: it is paid at most once, and the batch succeeds.
     function claimBatch(uint256 k, uint256 cumulative, uint256 fee, uint256 by, uint256 i, uint256 least)
         external
     {

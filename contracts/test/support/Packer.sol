@@ -4,9 +4,9 @@ pragma solidity ^0.8.28;
 import {Accrual, Backing, ClaimAuth, Voucher} from "../../src/vault/Types.sol";
 import {Fixture} from "./Fixture.sol";
 
-/// Writes packed batches, from the agreed layout.
+/// Packs batches, independently of the contract's code.
 abstract contract Packer is Fixture {
-    /// What accruals and items name by index; a test fills it first.
+    /// The campaigns that accruals and items name by index; a test fills it first.
     bytes32[] internal table;
 
     function pack(Accrual[] memory accruals, bytes[] memory items) internal view returns (bytes memory data) {

@@ -25,7 +25,7 @@ contract BurningWallet {
     }
 }
 
-/// Answers with bytes of our choice, whatever is asked.
+/// Returns bytes of our choice for any call.
 contract AnsweringWallet {
     bytes private answer;
 
@@ -41,7 +41,7 @@ contract AnsweringWallet {
     }
 }
 
-/// Answers with 200,000 bytes, the right word first: cheap to return, dear to copy.
+/// Returns 200,000 bytes that begin with the right word: cheap to return, expensive to copy.
 contract FloodingWallet {
     function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) {
         bytes4 magic = this.isValidSignature.selector;
@@ -52,7 +52,7 @@ contract FloodingWallet {
     }
 }
 
-/// Says yes, but tries to write first, which a static call forbids.
+/// Approves, but tries to write first, which a static call forbids.
 contract WritingWallet {
     uint256 public calls;
 

@@ -8,8 +8,8 @@ import { isAlive } from '../is-alive.ts';
 import { RUN } from './processes.ts';
 
 /**
- * Makes a run, starts a process in it that nobody ends, and says so; then ends the run as it is
- * told by its standard input, and says what was left.
+ * Opens a run, starts a process in it that nobody ends, and sends its pid; closes the run when it
+ * gets a message, and sends back what was left.
  */
 const MAKER = `
   import { spawn } from 'node:child_process';
@@ -54,7 +54,7 @@ async function end(how: 'tidy' | 'careless'): Promise<string[]> {
   return left;
 }
 
-test('a run has one folder, also within itself, and leaves nothing', async () => {
+test('a run has one folder, even when it is opened twice, and leaves nothing', async () => {
   const { folder, inner } = await make();
   expect(inner).toBe(folder);
   expect(existsSync(folder)).toBe(true);
@@ -63,7 +63,7 @@ test('a run has one folder, also within itself, and leaves nothing', async () =>
   expect(readdirSync(parent)).toEqual([]);
 });
 
-test('a process that outlives its part is named, and ended', async () => {
+test('a process that outlives its run is named and killed', async () => {
   const { folder, orphan } = await make();
   expect(await end('careless')).toEqual([
     expect.stringContaining(`process ${orphan} was still running: ${process.execPath} -e`),
@@ -72,13 +72,13 @@ test('a process that outlives its part is named, and ended', async () => {
   expect(existsSync(folder)).toBe(false);
 });
 
-test('kill -9 of the one that made it ends all of it', async () => {
+test('kill -9 of the process that opened a run ends all of the run', async () => {
   const { folder, orphan } = await make();
   maker.kill('SIGKILL');
   await vi.waitUntil(() => !isAlive(orphan) && !existsSync(folder), { timeout: 10_000 });
 });
 
-test('a run removes those whose makers are long gone, and no others', async () => {
+test('a run removes runs whose makers are long gone, and no others', async () => {
   const gone = spawn(process.execPath, ['-e', '']);
   await once(gone, 'exit');
   const names = {
@@ -88,9 +88,11 @@ test('a run removes those whose makers are long gone, and no others', async () =
   };
   for (const name of Object.values(names)) mkdirSync(join(parent, name));
   const yesterday = Date.now() / 1000 - 86_400;
+
   for (const name of [names.abandoned, names.alive]) {
     utimesSync(join(parent, name), yesterday, yesterday);
   }
+
   await make();
   expect(readdirSync(parent)).toEqual(expect.arrayContaining([names.recent, names.alive]));
   expect(readdirSync(parent)).not.toContain(names.abandoned);

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Set for every process of a run, from the environment of the first: the run's folder. */
+/** Names the run's folder, in the environment of every process of a run. */
 export const RUN = 'STINT_TEST_RUN';
 
 export interface RunProcess {
   pid: number;
-  /** The words that it was started with. */
+  /** Its command line. */
   command: string;
 }
 
 /**
- * The processes that live of a run, also those whose parents have ended: by the environment that
- * they were started with. Linux only; elsewhere none are seen.
+ * The running processes of a run, even those whose parents have ended, found by the environment
+ * that they were started with. Linux only; elsewhere it finds none.
  * @param run the run's folder
  */
 export function processesOf(run: string): RunProcess[] {
@@ -21,14 +21,14 @@ export function processesOf(run: string): RunProcess[] {
       .filter((name) => /^\d+$/.test(name))
       .filter((pid) => read(pid, 'environ').includes(`\0${RUN}=${run}\0`))
       .map((pid) => ({ pid: Number(pid), command: wordsOf(pid) }))
-      // One that has ended, and was not waited for yet, has no words.
+      // A zombie has no command line.
       .filter(({ command }) => command !== '')
   );
 }
 
 const wordsOf = (pid: string): string => read(pid, 'cmdline').split('\0').join(' ').trim();
 
-/** Empty for a process that is gone by now, or is somebody else's. */
+/** Empty when the process has ended or belongs to somebody else. */
 function read(pid: string, file: string): string {
   try {
     return `\0${readFileSync(`/proc/${pid}/${file}`, 'latin1')}`;

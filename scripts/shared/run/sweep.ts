@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { processesOf } from './processes.ts';
 
 const POLL_MS = 50;
-/** How long a killed process may take to be gone. */
+/** How long killed processes may take to end. */
 const KILL_PATIENCE_MS = 10_000;
 
 /**
- * Ends a run: nothing of it lives afterwards, and its folder is gone.
+ * Ends a run: kills its processes and removes its folder.
  * @param run the run's folder
- * @param patienceMs what its processes get to end by themselves
+ * @param patienceMs how long its processes may take to end by themselves
  * @returns a line for each thing that was left
  */
 export async function sweep(run: string, patienceMs: number): Promise<string[]> {
@@ -20,15 +20,17 @@ export async function sweep(run: string, patienceMs: number): Promise<string[]> 
     }
     await kill(run);
   }
+
   try {
     rmSync(run, { recursive: true, force: true, maxRetries: 5 });
   } catch (error) {
     left.push(`${run} could not be removed: ${(error as Error).message}`);
   }
+
   return left;
 }
 
-/** Until none is left, for one that is about to be killed may start another. */
+/** Repeats until none is left, because a process may start another before it is killed. */
 async function kill(run: string): Promise<void> {
   const end = performance.now() + KILL_PATIENCE_MS;
   while (performance.now() < end) {
@@ -38,7 +40,7 @@ async function kill(run: string): Promise<void> {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It ended meanwhile.
+        // It has ended in the meantime.
       }
     }
     await pause(POLL_MS);

@@ -2,21 +2,21 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 
 const MEMORY = '/dev/shm';
-/** Ten times what a run of all tests was seen to hold, bytes. */
+/** Bytes: ten times what a run of all tests was seen to need. */
 const ROOM = 2e9;
-/** What the tests need besides, bytes. */
+/** Bytes of memory that the tests need besides. */
 const REST = 4e9;
 
-/** Folders in which runs may have theirs. */
+/** The folders in which runs may have been made. */
 export const temporaryFolders = (): string[] => (hasMemory() ? [tmpdir(), MEMORY] : [tmpdir()]);
 
 /**
- * Where runs have their folders: in memory, where there is plenty. Databases of tests wait for the
- * disk for longer than they compute, and a killed process needs no disk to find its file again.
+ * Where a new run's folder is made: in memory, if there is plenty. Databases of tests wait for the
+ * disk longer than they compute, and a process that is killed and restarted finds its file in memory.
  */
 export const runsFolder = (): string => (hasMemory() && hasRoom() ? MEMORY : tmpdir());
 
-/** In Linux, unless programs in it cannot be started, as in some containers. */
+/** On Linux, unless it is mounted `noexec`, as in some containers. */
 function hasMemory(): boolean {
   if (process.platform !== 'linux') return false;
   const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');

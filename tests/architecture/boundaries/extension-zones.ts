@@ -7,7 +7,7 @@ const side = (name: string, packages: string[], more: string[] = []): Zone => ({
   instead: `lib/${name} knows protocol and domain only; entrypoints/background joins it with others.`,
 });
 
-/** The background's rooms, from the ground up. Files beside them join the rooms. */
+/** The background's rooms, from the ground up. Files next to them join the rooms. */
 const BACKGROUND = 'entrypoints/background/';
 const BACKGROUND_LIBS = [
   ...LOW,
@@ -24,7 +24,7 @@ const BACKGROUND_ROOMS = [
   })),
 ];
 
-/** What contributors install, and the pages beside it. */
+/** What contributors install, and the pages that come with it. */
 export const EXTENSION: Zone[] = [
   {
     paths: ['lib/protocol/'],

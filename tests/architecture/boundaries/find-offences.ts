@@ -2,6 +2,7 @@ import { cycleRule } from './cycle-rule.ts';
 import { importRule, keeperRule } from './import-rules.ts';
 import { textKeeperRule } from './keeper-rule.ts';
 import type { Offence, Rule } from './offence.ts';
+import { phraseRule } from './phrase-rule.ts';
 import { barrelRule, globalRule, lengthRule, stateRule } from './shape-rules.ts';
 import type { SourceFile } from './tree.ts';
 
@@ -14,6 +15,7 @@ const RULES: Rule[] = [
   lengthRule,
   stateRule,
   globalRule,
+  phraseRule,
 ];
 
 /** Everything in these files that breaks a rule, in the order of the files. */

@@ -1,14 +1,14 @@
 /** What a citation can lead to. */
 export interface Known {
   paths: ReadonlySet<string>;
-  /** Of each document, what a link can name after the `#`. */
+  /** The anchors of each document: what a link can name after the `#`. */
   pages: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export const MONEY = 'docs/money.md';
 export const GLOSSARY = 'docs/glossary.md';
 
-/** Lines outside of fenced blocks; those inside are emptied, so that numbers stay. */
+/** All lines, those in fenced blocks emptied, so that line numbers stay the same. */
 export function proseLines(text: string): string[] {
   let fenced = false;
   return text.split('\n').map((line) => {
@@ -18,7 +18,7 @@ export function proseLines(text: string): string[] {
   });
 }
 
-/** As GitHub makes them of a heading. */
+/** The anchor that GitHub makes of a heading. */
 const slugOf = (heading: string): string =>
   heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -8,7 +8,7 @@ const RULE_FORM = `Write \`${MONEY} rule 16\`, or \`${MONEY} rules 9, 14 and 17\
 const OTHER_FORMS =
   /\brules? ?(?:#|no\.? |nr\.? |number )\d|(?<!#)\brule-\d|\brules? \d+ ?(?:-|–|to|through) ?\d|§ ?\d/i;
 
-/** Code cites a rule, an invariant, a word or a document in one way each, and it is there. */
+/** Code has one form each for citing a rule, an invariant, a word or a document, which has to exist. */
 export function checkCode({ path, text }: Text, known: Known): Offence[] {
   return text
     .split('\n')
@@ -30,7 +30,7 @@ function* rules(line: string, known: Known): Generator<Problem> {
   )) {
     const before = line.slice(0, index);
     if (!before.endsWith(`${MONEY} `))
-      yield { what: `'${cited}' does not say of what.`, instead: RULE_FORM };
+      yield { what: `'${cited}' does not say of which document.`, instead: RULE_FORM };
     for (const number of numbers!.match(/\d+/g)!) {
       if (isIn(known, MONEY, `rule-${number}`)) continue;
       yield { what: `There is no rule ${number}.`, instead: `The rules are in ${MONEY}.` };

@@ -5,7 +5,7 @@ import { checkGlossary } from './glossary-rule.ts';
 import { checkLinks } from './link-rules.ts';
 import type { Texts } from './texts.ts';
 
-/** Everything that cites a rule, a word or a page in another way than agreed, or that is not there. */
+/** All citations of a rule, a word or a page that have the wrong form or lead nowhere. */
 export function findBadCitations({ files, paths }: Texts): Offence[] {
   const pages = new Map(
     files

@@ -5,11 +5,13 @@ import type { Text } from './texts.ts';
 const FORM = '- <a id="word"></a>**word**: what it means. `folder`';
 const ENTRY = /^- <a id="([a-z-]+)"><\/a>\*\*([^*]+)\*\*: .* ((?:`[^`]+`(?:, )?)+)$/;
 
-/** A line a word, in alphabetical order; the folders that own it are there. */
+/** The glossary has one line for each word, in alphabetical order, and the folders that own it exist. */
 export function checkGlossary({ path, text }: Text, { paths }: Known): Offence[] {
   if (path !== GLOSSARY) return [];
+
   const offences: Offence[] = [];
   let last = '';
+
   for (const [index, line] of text.split('\n').entries()) {
     const at = { file: path, line: index + 1 };
     if (!line.startsWith('- ')) continue;
@@ -32,5 +34,6 @@ export function checkGlossary({ path, text }: Text, { paths }: Known): Offence[]
       offences.push({ ...at, what: `There is no ${folder}.`, instead });
     }
   }
+
   return offences;
 }

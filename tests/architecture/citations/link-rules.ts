@@ -3,7 +3,7 @@ import type { Offence } from '../boundaries/offence.ts';
 import { type Known, MONEY, proseLines } from './anchors.ts';
 import type { Text } from './texts.ts';
 
-/** Links of a document lead somewhere, files that it names are there, and it cites rules by links. */
+/** A document's links lead somewhere, files that it names exist, and it cites rules by links. */
 export function checkLinks({ path, text }: Text, known: Known): Offence[] {
   return proseLines(text).flatMap((line, index) =>
     [...brokenLinks(path, line, known), ...missingFiles(line, known), ...bareRules(path, line)].map(
@@ -30,7 +30,7 @@ function* brokenLinks(path: string, line: string, known: Known): Generator<Probl
 const TREE =
   /`((?:components|contracts|entrypoints|lib|pages|scripts|service|tests)\/[\w./-]+\.[a-z]+)`/g;
 
-/** Files that are named from the root, with their ending. */
+/** Names of files, from the root and with their extension. */
 function* missingFiles(line: string, { paths }: Known): Generator<Problem> {
   for (const [, file] of line.matchAll(TREE)) {
     if (paths.has(file!)) continue;
@@ -38,12 +38,13 @@ function* missingFiles(line: string, { paths }: Known): Generator<Problem> {
   }
 }
 
-/** `[rule 16](money.md#rule-16)`: the number that is read is the one that is linked. */
+/** In `[rule 16](money.md#rule-16)`, the number in the text is the one in the link. */
 function* bareRules(path: string, line: string): Generator<Problem> {
   if (path === MONEY && /^### Rule \d/.test(line)) return;
+
   const home = posix.relative(posix.dirname(path), MONEY);
   for (const { 0: cited, 1: number, index } of line.matchAll(/\brules? (\d+)/gi)) {
-    // A document that shows how code cites.
+    // This document shows how code cites.
     if (line.slice(0, index).endsWith(`\`${MONEY} `)) continue;
     const link = `](${path === MONEY ? '' : home}#rule-${number})`;
     const rest = line.slice(index + cited.length);

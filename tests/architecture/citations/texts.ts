@@ -9,17 +9,17 @@ export interface Text {
 }
 
 export interface Texts {
-  /** Code and documents, in which citations are looked for. */
+  /** Code and documents that may contain citations. */
   files: Text[];
   /** Every file and folder of the tree, to which a citation may lead. */
   paths: ReadonlySet<string>;
 }
 
 const READ = /\.(?:[cm]?[jt]sx?|sol|css|html|md|svg|toml)$/;
-/** Written by a compiler; and the rules' own examples of what is wrong. */
+/** Generated files, and the tests of these rules, which contain wrong citations on purpose. */
 const NOT_READ = /^contracts\/abi\/|^tests\/architecture\/citations/;
 
-/** Everything that git knows or would take. */
+/** All files that git tracks or would add. */
 export function readTexts(root: string): Texts {
   const args = ['ls-files', '-co', '--exclude-standard', '--deduplicate'];
   const list = execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n');
@@ -29,10 +29,11 @@ export function readTexts(root: string): Texts {
       const text = readOrNull(join(root, path));
       return text === null ? [] : [{ path, text }];
     });
+
   return { files, paths: withFolders(list) };
 }
 
-/** The paths, and the folders that they lie in. */
+/** The paths and all their parent folders. */
 export function withFolders(paths: readonly string[]): Set<string> {
   const all = new Set(paths);
   for (const path of paths) {
@@ -43,7 +44,7 @@ export function withFolders(paths: readonly string[]): Set<string> {
   return all;
 }
 
-/** Deleted, and git was not told yet. */
+/** A file's text, or null when it was deleted but git still lists it. */
 function readOrNull(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');

@@ -2,7 +2,7 @@ import { cycleRule } from '../boundaries/cycle-rule.ts';
 import { isTestCode, type SourceFile } from '../boundaries/tree.ts';
 import { functionsOf } from './functions.ts';
 
-/** What is measured of one part of the tree. Lengths are lines. */
+/** The measures of one part of the tree. Lengths are in lines. */
 interface Figures {
   part: string;
   files: number;
@@ -11,7 +11,7 @@ interface Figures {
   function: Spread;
   /** Share of functions over 50 lines, %. */
   long: number;
-  /** Most parameters of a function. */
+  /** The largest number of parameters. */
   parameters: number;
   /** Share of exported functions with a docstring, %. */
   documented: number;
@@ -31,7 +31,7 @@ const PARTS = ['entrypoints', 'lib', 'components', 'pages', 'service', 'contract
 const LONG = 50;
 const NEEDS_AIR = 12;
 
-/** Figures of each part of the product, of the product as a whole, and of its tests. */
+/** Measures each part of the product, the product as a whole, and its tests. */
 export function figuresOf(files: readonly SourceFile[]): Figures[] {
   const product = files.filter(({ path }) => !isTestCode(path));
   const parts = PARTS.map((part) =>
@@ -41,6 +41,7 @@ export function figuresOf(files: readonly SourceFile[]): Figures[] {
     ),
   );
   const tests = files.filter(({ path }) => isTestCode(path));
+
   return [...parts, measure('product', product), measure('tests', tests)];
 }
 
@@ -81,7 +82,7 @@ const HEAD = [
 
 const range = ({ median, p90, longest }: Spread) => `${median}, ${p90}, ${longest}`;
 
-/** A table in Markdown. */
+/** The measures as a Markdown table. */
 export function toTable(figures: readonly Figures[]): string {
   const rows = figures.map((f) =>
     [

@@ -1,7 +1,7 @@
 import { type ArrowFunctionExpression, type Function as OxcFunction, Visitor } from 'oxc-parser';
 import type { SourceFile } from '../boundaries/tree.ts';
 
-/** A function as a reader meets it. */
+/** What is measured of a function. */
 export interface MeasuredFunction {
   lines: number;
   parameters: number;
@@ -13,12 +13,13 @@ export interface MeasuredFunction {
 
 type FunctionNode = ArrowFunctionExpression | OxcFunction;
 
-/** Functions with a body, methods among them; arrows of one line are expressions and not counted. */
+/** All functions and methods with a body in braces; arrow functions that are one expression do not count. */
 export function functionsOf(file: SourceFile): MeasuredFunction[] {
   const found: MeasuredFunction[] = [];
   const exported = exportedFunctions(file);
   const visit = (node: FunctionNode) => {
     if (!node.body) return;
+
     const text = file.text.slice(node.start, node.end);
     const lines = text.split('\n').length;
     if (node.type === 'ArrowFunctionExpression' && lines === 1 && !exported.has(node.start)) return;
@@ -35,10 +36,11 @@ export function functionsOf(file: SourceFile): MeasuredFunction[] {
     FunctionExpression: visit,
     ArrowFunctionExpression: visit,
   }).visit(file.program);
+
   return found;
 }
 
-/** Where an exported function begins, and where the statement that exports it does. */
+/** Where exported functions begin, mapped to where the export statement begins. */
 function exportedFunctions({ program }: SourceFile): Map<number, number> {
   const starts = new Map<number, number>();
   for (const statement of program.body) {
@@ -50,6 +52,7 @@ function exportedFunctions({ program }: SourceFile): Map<number, number> {
       if (init?.type === 'ArrowFunctionExpression') starts.set(init.start, start);
     }
   }
+
   return starts;
 }
 

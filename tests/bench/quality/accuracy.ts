@@ -2,7 +2,7 @@ import { MODELS } from '../../../service/src/inference/models/by-name.ts';
 import { mean, report } from './report.ts';
 import { accuracy, REFERENCE, REFERENCE_MODELS, type RealSet } from './sets.ts';
 
-/** Each model on each set beside the reference, and the means. */
+/** The accuracy of each model on each set next to the reference's, and the means. */
 export function benchAccuracy(sets: readonly RealSet[]): void {
   for (const [column, model] of REFERENCE_MODELS.entries()) {
     const found = sets.map((set) => {

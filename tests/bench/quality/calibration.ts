@@ -7,12 +7,12 @@ import type { RealSet } from './sets.ts';
 
 const BINS = 10;
 const FOLDS = 10;
-/** Folds that take a turn as gold: each is a whole inference. */
+/** Number of folds; each serves as gold once, which takes a whole inference. */
 const TURNS = 3;
 
 /**
- * Expected calibration error (Naeini et al., AAAI 2015): of the posterior as it is, of the
- * confidence without any truth, and with a tenth of the truth as gold, judged on the rest.
+ * Expected calibration error (Naeini et al., AAAI 2015) of the raw posterior, of the confidence that is
+ * calibrated without any truth, and of that with a tenth of the truth as gold, measured on the rest.
  */
 export function benchCalibration(sets: readonly RealSet[]): void {
   const errors: Record<string, number[]> = { raw: [], answers: [], gold: [] };
@@ -29,6 +29,7 @@ export function benchCalibration(sets: readonly RealSet[]): void {
       report(`quality.ece.${name}.${kind}`, value, 'ECE', 0);
     }
   }
+
   for (const [kind, values] of Object.entries(errors)) {
     report(`quality.ece.mean.${kind}`, mean(values), 'ECE', Number(mean(errors.raw!).toFixed(4)));
   }
@@ -39,6 +40,7 @@ function withGold(labels: Labels, truth: Int32Array, fold: number): number {
   const isGold = (t: number) => turn[t]! % FOLDS === fold;
   const gold = truth.map((known, t) => (isGold(t) && known < labels.classes ? known : -1));
   const { label, confidence } = infer({ ...labels, gold }, ensemble);
+
   return calibrationError(
     confidence,
     label,
@@ -46,15 +48,17 @@ function withGold(labels: Labels, truth: Int32Array, fold: number): number {
   );
 }
 
-/** Mean gap between confidence and share of right verdicts, over ten bins of equal width. */
+/** Mean difference between confidence and the share of right verdicts, over ten bins of equal width. */
 function calibrationError(confidence: Float64Array, label: Int32Array, truth: Int32Array): number {
   const gaps = new Float64Array(BINS);
   let known = 0;
+
   for (const [t, want] of truth.entries()) {
     if (want < 0) continue;
     known += 1;
     const bin = Math.min(BINS - 1, Math.floor(confidence[t]! * BINS));
     gaps[bin]! += confidence[t]! - (label[t] === want ? 1 : 0);
   }
+
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / known;
 }

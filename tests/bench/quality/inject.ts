@@ -1,7 +1,7 @@
 import type { Labels } from '../../../service/src/inference/labels/labels.ts';
 import { permutation, type Random } from '../../../service/src/inference/math/random.ts';
 
-/** With fewer answers nobody is judged. */
+/** Raters with fewer answers are not scored. */
 export const LEAST_ANSWERS = 20;
 const SPAMMERS = 0.15;
 const RING = 5;
@@ -13,16 +13,16 @@ export interface Row {
   label: number;
 }
 
-/** Real answers with those of made-up raters after them: first spammers, then a ring. */
+/** Real answers followed by those of simulated raters: first spammers, then a ring. */
 export interface Injected {
   rows: Row[];
-  /** Numbers of the first of each, and of how many raters there are. */
+  /** The number of the first spammer, of the first in the ring, and of all raters. */
   firstSpammer: number;
   firstOfRing: number;
   raters: number;
 }
 
-/** Spammers (constant, random, guessing by frequency) and a ring of five that copies nine in ten. */
+/** Adds spammers (constant, random, guessing by frequency) and a ring of five who copy nine answers in ten. */
 export function inject(labels: Labels, random: Random): Injected {
   const rows = rowsOf(labels);
   const counts = new Int32Array(labels.raters);
@@ -31,6 +31,7 @@ export function inject(labels: Labels, random: Random): Injected {
   const spammers = Math.max(6, Math.floor(SPAMMERS * busy.length));
   const guess = () => rows[random.below(labels.label.length)]!.label;
   const real = rows.slice();
+
   for (let i = 0; i < spammers; i++) {
     const model = busy[random.below(busy.length)]!;
     const constant = random.below(labels.classes);
@@ -39,9 +40,11 @@ export function inject(labels: Labels, random: Random): Injected {
       if (rater === model) rows.push({ task, rater: labels.raters + i, label: kinds[i % 3]!() });
     }
   }
+
   const usual = counts.filter((count) => count >= LEAST_ANSWERS).sort();
   const size = Math.min(labels.tasks, Math.max(40, usual[usual.length >> 1]!));
   const firstOfRing = labels.raters + spammers;
+
   for (const task of permutation(labels.tasks, random).subarray(0, size)) {
     const lead = guess();
     for (let j = 0; j < RING; j++) {
@@ -49,6 +52,7 @@ export function inject(labels: Labels, random: Random): Injected {
       rows.push({ task, rater: firstOfRing + j, label });
     }
   }
+
   return { rows, firstSpammer: labels.raters, firstOfRing, raters: firstOfRing + RING };
 }
 
@@ -62,12 +66,13 @@ function rowsOf({ tasks, start, rater, label }: Labels): Row[] {
   return rows;
 }
 
-/** The chance that a bad one scores above a good one; of equal scores half. */
+/** The chance that a bad rater scores above a good one; equal scores count half. */
 export function areaUnderCurve(scored: readonly { score: number; bad: boolean }[]): number {
   const sorted = scored.toSorted((a, b) => a.score - b.score);
   const bad = sorted.filter((each) => each.bad).length;
   let below = 0;
   let won = 0;
+
   for (let i = 0; i < sorted.length; ) {
     const equal = sorted.slice(i).findIndex(({ score }) => score !== sorted[i]!.score);
     const group = sorted.slice(i, equal < 0 ? undefined : i + equal);
@@ -76,5 +81,6 @@ export function areaUnderCurve(scored: readonly { score: number; bad: boolean }[
     below += good;
     i += group.length;
   }
+
   return won / (bad * (sorted.length - bad));
 }

@@ -11,7 +11,7 @@ import { benchSpeed } from './speed.ts';
 
 /**
  * `npm run bench:quality [-- FOLDER]`: one figure a line. FOLDER holds `labels/NAME/labels.csv`
- * with `truth.csv`, and `pairwise/llmfao`; by default it lies beside the project.
+ * with `truth.csv`, and `pairwise/llmfao`; by default it is next to the project.
  */
 const folder =
   process.argv[2] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -22,7 +22,7 @@ if (existsSync(folder)) {
   for (const name of Object.keys(REFERENCE)) {
     const set = await readSet(folder, name);
     if (set) sets.push(set);
-    else process.stderr.write(`There is no set ${name} in ${folder}/labels: it is left out.\n`);
+    else process.stderr.write(`There is no set ${name} in ${folder}/labels; it is left out.\n`);
   }
   if (existsSync(`${folder}/pairwise/llmfao`)) await benchPairs(folder);
   benchAccuracy(sets);
@@ -32,7 +32,7 @@ if (existsSync(folder)) {
   benchCalibration(sets);
 } else {
   process.stderr.write(
-    `There is no folder ${folder}: only speed was measured.\n  Name one: npm run bench:quality -- FOLDER\n`,
+    `There is no folder ${folder}, so only speed was measured.\n  To use another one: npm run bench:quality -- FOLDER\n`,
   );
   process.exitCode = 1;
 }

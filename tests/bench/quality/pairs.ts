@@ -11,18 +11,20 @@ import { report, time } from './report.ts';
 const FOLDS = 10;
 const column = (name: string) => ({ name, also: [] });
 
-/** Strengths beside the golden ones, and how well unseen votes are foretold. */
+/** How far strengths are from the golden ones, and how well unseen votes are predicted. */
 export async function benchPairs(folder: string): Promise<void> {
   const llmfao = join(folder, 'pairwise', 'llmfao');
   const { items, votes } = await readPairFile(join(llmfao, 'pairs.csv'));
   const strength = bradleyTerry(votes);
   let worst = 0;
   const golden = join(llmfao, 'evalica-golden-scores.csv');
+
   for await (const { values } of readRows(golden, ['algorithm', 'item', 'score'].map(column))) {
     if (values[0] !== 'bradley_terry') continue;
     const found = strength[items.find(values[1]!)] ?? Number.NaN;
     worst = Math.max(worst, Math.abs(found - Number(values[2])));
   }
+
   report('quality.bt.golden', worst, 'greatest difference', 1e-8);
   report('quality.logloss', heldOutLoss(votes), 'nats', 0.923);
   report(
@@ -39,12 +41,13 @@ export async function benchPairs(folder: string): Promise<void> {
   );
 }
 
-/** Mean log loss of votes on tasks that the fit has not seen. */
+/** Mean log loss over votes on tasks that were not used for the fit. */
 function heldOutLoss(votes: Votes): number {
   const random = seeded(7);
   const fold = Int32Array.from({ length: votes.tasks }, () => random.below(FOLDS));
   const places = Array.from(votes.task, (_, i) => i);
   let loss = 0;
+
   for (let out = 0; out < FOLDS; out++) {
     const fit = davidson(
       selectVotes(
@@ -57,5 +60,6 @@ function heldOutLoss(votes: Votes): number {
       loss -= Math.log(forecast[votes.outcome[i]!]!);
     }
   }
+
   return loss / places.length;
 }

@@ -12,15 +12,16 @@ import { mean, report } from './report.ts';
 import type { RealSet } from './sets.ts';
 
 const SEEDS = 10;
-/** Share of the tasks that check people, out of those on which so many answers are right. */
+/** Share of the tasks that become gold, and the share of right answers that makes a task clear-cut. */
 const GOLD = 0.05;
 const CLEAR = 0.8;
 const TARGET = QUALITY_DEFAULTS.target / 10_000;
 
 /**
- * The same spammers and rings, seen by the refits of a running campaign: `full`, as where every task
- * calibrates, and `stopped`, by the answers alone that were asked for before tasks came to rest. Gold
- * is a twentieth of the tasks, clear-cut ones. Repeats with swapped sides cannot be replayed: no set has them.
+ * The same spammers and rings as the refits of a running campaign see them: `full` with all answers,
+ * as if every task calibrated, and `stopped` with only those answers that were asked for before tasks
+ * came to rest. A twentieth of the tasks, clear-cut ones, is gold. Repeats with swapped sides cannot be
+ * replayed, because no set has them.
  */
 export function benchPeopleOnline(sets: readonly RealSet[]): void {
   for (const set of sets) {
@@ -60,10 +61,11 @@ function measure({ labels, truth }: RealSet, mode: 'full' | 'stopped', random: R
   const checks = injected.rows.filter(({ task, rater }) => gold[task]! >= 0 && asked.has(rater));
   const rows = mode === 'full' ? injected.rows : [...rowsOf(used), ...checks];
   const { raters } = fitCampaign(campaignOf(labels, rows, gold, random));
+
   return judge(raters, injected);
 }
 
-/** Clear-cut, as gold has to be. */
+/** Whether a task is clear-cut, as gold has to be. */
 function isClear({ start, label }: Labels, truth: Int32Array, t: number): boolean {
   const answers = label.subarray(start[t]!, start[t + 1]!);
   return (
@@ -84,6 +86,7 @@ function judge(raters: readonly RaterChange[], { firstSpammer, firstOfRing }: In
   const share = (list: typeof alone, is: (one: (typeof alone)[0]) => boolean) =>
     list.filter(is).length / list.length;
   const others = seen.filter(({ number }) => number < firstSpammer || number >= firstOfRing);
+
   return {
     spread: scored(
       spreads,
@@ -128,7 +131,7 @@ function rowsOf({ tasks, start, rater, label }: Labels): Row[] {
   ).flat();
 }
 
-/** As the store has them, in a random order of arrival. */
+/** The answers as rows of the store, in a random order of arrival. */
 function campaignOf(
   { tasks }: Labels,
   rows: readonly Row[],

@@ -9,7 +9,7 @@ import { mean, report } from './report.ts';
 import type { RealSet } from './sets.ts';
 
 const SEEDS = 10;
-/** Area under the curve of the reference: spread against spammers, z against a ring. */
+/** The reference's areas under the curve: by spread for spammers, by z for a ring. */
 export const REFERENCE: Record<string, readonly [spam: number, copy: number]> = {
   possent: [0.92, 0.999],
   rte: [0.95, 0.999],
@@ -19,7 +19,7 @@ export const REFERENCE: Record<string, readonly [spam: number, copy: number]> = 
   product: [0.84, 0.86],
 };
 
-/** How well injected spammers and a copying ring stand out, as means over seeds. */
+/** How well injected spammers and a copying ring are recognised, as means over seeds. */
 export function benchPeople(sets: readonly RealSet[]): void {
   for (const { name, labels } of sets) {
     const goals = REFERENCE[name];
@@ -48,6 +48,7 @@ function judge(labels: Labels, { rows, firstSpammer, firstOfRing, raters }: Inje
     ({ first, second, z }) => ({ score: z, bad: Math.min(first, second) >= firstOfRing }),
   );
   const honest = pairs.filter(({ bad }) => !bad);
+
   return {
     spam: areaUnderCurve(rated),
     copy: areaUnderCurve(pairs),

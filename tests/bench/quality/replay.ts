@@ -6,7 +6,7 @@ import { accuracy, type RealSet } from './sets.ts';
 
 const TARGET = 0.98;
 const SHUFFLES = 3;
-/** The reference's accuracy and share of answers saved, per cent: IBCC, re-opened under 0.99. */
+/** The reference's accuracy and share of answers saved, %: IBCC, with tasks reopened below 0.99. */
 const REFERENCE: Record<string, readonly [accuracy: number, saved: number]> = {
   possent: [95.2, 68],
   bluebirds: [86.7, 73],
@@ -15,10 +15,11 @@ const REFERENCE: Record<string, readonly [accuracy: number, saved: number]> = {
   dog: [82.7, 44],
 };
 
-/** Adaptive stopping on the redundant sets, as means over orders of arrival. */
+/** Replays adaptive stopping on the sets with many answers a task; means over orders of arrival. */
 export function benchReplay(sets: readonly RealSet[]): void {
   const all = { accuracy: [] as number[], saved: [] as number[], agreement: [] as number[] };
   const redundant = sets.filter(({ name }) => name in REFERENCE);
+
   for (const set of redundant) {
     const [right, saved] = REFERENCE[set.name]!;
     const runs = Array.from({ length: SHUFFLES }, (_, seed) => replayOnce(set, seed));
@@ -34,6 +35,7 @@ export function benchReplay(sets: readonly RealSet[]): void {
     all.saved.push(found.saved);
     all.agreement.push(found.agreement);
   }
+
   const goals = redundant.map(({ name }) => REFERENCE[name]!);
   report('quality.replay.accuracy', mean(all.accuracy), '%', mean(goals.map(([right]) => right)));
   report('quality.replay.saved', mean(all.saved), '%', mean(goals.map(([, saved]) => saved)));
@@ -47,6 +49,7 @@ function replayOnce(set: RealSet, seed: number) {
   const verdicts = likeliestClasses(used, posterior);
   const consensus = likeliestClasses(labels, ensemble(labels).posterior);
   const same = verdicts.filter((verdict, t) => verdict === consensus[t]).length;
+
   return {
     accuracy: accuracy(set, posterior),
     saved: 100 * (1 - used.label.length / labels.label.length),

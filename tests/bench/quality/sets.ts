@@ -7,7 +7,7 @@ import {
 } from '../../../service/src/cli/quality/read-labels.ts';
 import type { Labels } from '../../../service/src/inference/labels/labels.ts';
 
-/** Answers of a real crowd, and what is known of the truth. */
+/** Answers of a real crowd, with the truth as far as it is known. */
 export interface RealSet {
   name: string;
   labels: Labels;
@@ -16,7 +16,7 @@ export interface RealSet {
 }
 
 /**
- * Accuracy of the reference on each set, per cent: majority, one-coin, Dawid-Skene, IBCC,
+ * Accuracy of the reference on each set, %: majority, one-coin, Dawid-Skene, IBCC,
  * hierarchical, GLAD, MACE, ensemble.
  */
 export const REFERENCE: Record<string, readonly number[]> = {
@@ -51,11 +51,12 @@ export async function readSet(folder: string, name: string): Promise<RealSet | n
   return { name, labels, truth: classOf };
 }
 
-/** Share of right verdicts in per cent; of classes that tie each is taken as often as the others. */
+/** Share of right verdicts, %. When classes tie, each counts as an equal part of the verdict. */
 export function accuracy({ labels, truth }: RealSet, posterior: Float64Array): number {
   const { classes } = labels;
   let known = 0;
   let right = 0;
+
   for (const [t, want] of truth.entries()) {
     if (want < 0) continue;
     known += 1;
@@ -63,5 +64,6 @@ export function accuracy({ labels, truth }: RealSet, posterior: Float64Array): n
     const best = Math.max(...row) - 1e-9;
     if ((row[want] ?? 0) >= best) right += 1 / row.filter((share) => share >= best).length;
   }
+
   return (100 * right) / known;
 }

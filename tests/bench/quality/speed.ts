@@ -6,7 +6,7 @@ import { report, time } from './report.ts';
 
 const PER_TASK = 5;
 
-/** Fit times by number of answers, on answers made up. */
+/** Fit times by number of answers, on simulated answers. */
 export function benchSpeed(): void {
   const small = plant(8_000);
   const middle = plant(25_000);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Makes the tables of docs/quality.md out of what `bench:quality` printed:
- * `node tests/bench/quality/table.ts < figures.jsonl`. A figure `quality.KIND.ROW.COLUMN` stands
- * in the table KIND; what it is held against follows in brackets.
+ * Makes the tables of docs/quality.md from the output of `bench:quality`:
+ * `node tests/bench/quality/table.ts < figures.jsonl`. The figure `quality.KIND.ROW.COLUMN` is a
+ * cell of the table KIND, with its goal in brackets.
  */
 interface Figure {
   name: string;
@@ -33,5 +33,6 @@ function table(kind: string, all: readonly Figure[]): string {
     return `| ${[row, ...values].join(' | ')} |`;
   });
   const head = [`| ${[kind, ...columns].join(' | ')} |`, `|${'---|'.repeat(columns.length + 1)}`];
+
   return [...head, ...lines].join('\n');
 }

@@ -10,8 +10,8 @@ import type { TestNetwork } from '../../support/network.ts';
 import { rssKb } from './child.ts';
 
 /**
- * Bandwidth keys with a token each, made where the service makes them while it is stopped:
- * 9,000 registrations over one line would be refused, rightly.
+ * Writes bandwidth keys and their tokens straight to the database while the service is stopped: it
+ * would rightly refuse 9,000 registrations from one address.
  */
 async function makeTokens(net: TestNetwork, count: number): Promise<string[]> {
   const { chainId, vault } = net.network;
@@ -34,6 +34,7 @@ async function makeTokens(net: TestNetwork, count: number): Promise<string[]> {
   const tokens = keys.map((key) => openSession(ctx, { device: key, key }).token);
   await store.close();
   await net.service.start();
+
   return tokens;
 }
 
@@ -60,12 +61,15 @@ export async function idleMemory(net: TestNetwork, campaign: string, count: numb
   const before = rssKb(pid);
   const url = `${net.origin.replace('http', 'ws')}/v1/relay`;
   const sockets: WebSocket[] = [];
+
   for (let i = 0; i < count; i += 100) {
     const part = tokens.slice(i, i + 100).map((token) => connect(url, token, campaign));
     sockets.push(...(await Promise.all(part)));
   }
+
   await pause(3_000);
   const each = (rssKb(pid) - before) / count;
   for (const socket of sockets) socket.terminate();
+
   return { each, connected: sockets.length };
 }

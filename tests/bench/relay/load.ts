@@ -2,11 +2,11 @@ import { Agent, get, type RequestOptions } from 'node:http';
 import { Agent as TlsAgent, get as tlsGet } from 'node:https';
 import { cpuMs } from './child.ts';
 
-/** One way to a page: what is asked for, and whose CPU is counted. */
+/** One way to fetch a page: the request, and the process whose CPU time is counted. */
 export interface Way {
   name: string;
   tls?: boolean;
-  /** For a page of so many bytes. */
+  /** The request for a page of this many bytes. */
   request(size: number): RequestOptions;
   pid?: number;
 }
@@ -16,13 +16,13 @@ export interface Load {
   mbPerSecond: number;
   /** Latencies, ms. */
   times: number[];
-  /** Of the way's process: ms for each MB, µs for each request. */
+  /** CPU time of the way's process: ms for each MB, µs for each request. */
   cpuPerMb: number;
   cpuPerRequest: number;
   failed: number;
 }
 
-/** `concurrency` readers, each one page after another, for `ms`. Every page must come whole. */
+/** Runs `concurrency` readers for `ms`, each fetching page after page. Every page must come whole. */
 export async function load(way: Way, size: number, concurrency: number, ms: number): Promise<Load> {
   const agent = way.tls
     ? new TlsAgent({ keepAlive: true, maxSockets: concurrency })
@@ -39,7 +39,7 @@ export async function load(way: Way, size: number, concurrency: number, ms: numb
         response.on('error', () => resolve(false));
       });
       call.on('error', () => resolve(false));
-      // A way that lets a request hang fails it; it must not stop the others' turns.
+      // A request that hangs counts as failed, so that it cannot block the other ways' turns.
       call.setTimeout(5_000, () => call.destroy());
     });
   const times: number[] = [];
@@ -58,6 +58,7 @@ export async function load(way: Way, size: number, concurrency: number, ms: numb
   const used = way.pid ? cpuMs(way.pid) - cpu : 0;
   agent.destroy();
   const mb = (times.length * size) / 1e6;
+
   return {
     perSecond: times.length / seconds,
     mbPerSecond: mb / seconds,

@@ -25,7 +25,7 @@ const SHAPES = [
 ] as const;
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-/** In the order in which they take turns. */
+/** The ways, in the order of their turns. */
 const PEERS: Record<string, () => Promise<Peer | string>> = {
   'proxy-chain': startProxyChain,
   nginx: startNginx,
@@ -111,7 +111,7 @@ try {
     2.5,
   );
   const cost = (name: string) => of(name, 1_024, (one) => one.cpuPerRequest);
-  // What one core of the way's own process could do: the machine's other processes are not in it.
+  // What one core could do for the way's own process, without the machine's other processes.
   report('relay.vs_proxychain.cpu', cost('proxy-chain') / cost('relay'), 'x', 1);
   if (!absent.chisel) {
     const perMb = (name: string) => of(name, 1_048_576, (one) => one.cpuPerMb);

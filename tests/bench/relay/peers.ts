@@ -9,7 +9,7 @@ import { freePort } from '../../support/ports.ts';
 import { startChild } from './child.ts';
 import type { Way } from './load.ts';
 
-/** The site that all ways lead to. */
+/** The site from which all ways fetch. */
 const SITE = 'www.sites.net';
 const MODULES = new URL('peers/node_modules/', import.meta.url).pathname;
 
@@ -28,20 +28,20 @@ async function answers(port: number, who: string): Promise<void> {
     });
     if (isThere) return;
   }
-  throw new Error(`${who} does not listen.`);
+  throw new Error(`${who} has not begun to listen.`);
 }
 
 const start = (command: string, args: string[]) =>
   spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 
-/** A way through a port of this machine, asked for `host`. */
+/** A way that goes through a port of this machine, with requests for `host`. */
 const way = (name: string, pid: number, port: number, host: string): Way => ({
   name,
   pid,
   request: (size) => ({ host: '127.0.0.1', port, path: `/bytes/${size}`, headers: { host } }),
 });
 
-/** proxy-chain as it comes, a forward proxy, to the same site without TLS (it passes TLS through). */
+/** proxy-chain with its defaults: a forward proxy, to the same site without TLS, which it would only pass through. */
 export async function startProxyChain(): Promise<Peer> {
   const port = await freePort();
   const child = await startChild('proxy-chain-process.ts', String(port));
@@ -51,12 +51,14 @@ export async function startProxyChain(): Promise<Peer> {
     path: `http://${SITE}/bytes/${size}`,
     headers: { host: SITE },
   });
+
   return { way: { name: 'proxy-chain', pid: child.pid!, request }, children: [child] };
 }
 
-/** nginx before the site's TLS port, one process, connections kept on both sides. */
+/** nginx in front of the site's TLS port, one process, with persistent connections on both sides. */
 export async function startNginx(): Promise<Peer | string> {
   if (!has('nginx')) return 'nginx is not installed here (Debian: apt-get install nginx)';
+
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'stint-nginx-'));
   writeFileSync(
@@ -83,10 +85,11 @@ export async function startNginx(): Promise<Peer | string> {
   );
   const child = start('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')]);
   await answers(port, 'nginx');
+
   return { way: way('nginx', child.pid!, port, SITE), children: [child] };
 }
 
-/** chisel, a reverse tunnel: connections as they are through one WebSocket. */
+/** chisel, a reverse tunnel: carries connections unchanged through one WebSocket. */
 export async function startChisel(): Promise<Peer | string> {
   if (!has('chisel')) return 'chisel is not installed here';
   const [port, open] = [await freePort(), await freePort()];
@@ -98,11 +101,12 @@ export async function startChisel(): Promise<Peer | string> {
   return { way: way('chisel', server.pid!, open, SITE), children: [server, client] };
 }
 
-/** localtunnel: its client and, of its server, the copy that npm has; a set of packages of its own. */
+/** localtunnel: its client, and its server in the copy that npm has, from a separate set of packages. */
 export async function startLocaltunnel(): Promise<Peer | string> {
   if (!existsSync(MODULES)) {
     return 'not installed: npm ci --ignore-scripts --prefix tests/bench/relay/peers';
   }
+
   const port = await freePort();
   const bin = (path: string) => join(MODULES, path);
   const names = ['--port', String(port), '--address', '127.0.0.1', '--domain', 'tunnel.test'];
@@ -116,6 +120,7 @@ export async function startLocaltunnel(): Promise<Peer | string> {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await new Promise((resolve) => client.stdout.once('data', resolve));
+
   return {
     way: way('localtunnel', server.pid!, port, 'bench.tunnel.test'),
     children: [server, client],

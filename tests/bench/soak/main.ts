@@ -7,21 +7,24 @@ import { rssKb, startChild } from '../relay/child.ts';
 import { median, report } from '../report.ts';
 
 /**
- * `npm run soak -- 30`: pages of all sizes through ten devices for so many minutes (default 30),
+ * `npm run soak -- 30`: pages of all sizes through ten devices for a number of minutes (default 30),
  * in a network namespace with a real TLS origin. Every page must come whole, and the memory of
  * the service and of the devices must be flat: the last third against the third before it.
  */
 await enterNamespace();
 
 const MINUTES = Number(process.argv[2] ?? 30);
-if (!(MINUTES > 0)) throw new Error(`How many minutes? npm run soak -- 30, not ${process.argv[2]}`);
+if (!(MINUTES > 0))
+  throw new Error(
+    `Give the minutes as a number, such as npm run soak -- 30; not ${process.argv[2]}`,
+  );
 const DEVICES = 10;
 const READERS = 16;
-/** Between two pages of one reader, ms: load, and not a race for the processor. */
+/** Pause of a reader between two pages, ms: load, without a race for the processor. */
 const REST_MS = 50;
 const SAMPLE_MS = 5_000;
-/** What the last third may hold more than the one before it. */
-const MOST = 1.05;
+/** How much memory may grow from the middle third of the run to the last, as a factor. */
+const MAX_GROWTH = 1.05;
 const SIZES = [1_024, 1_024, 16_384, 65_536, 65_536, 1_048_576];
 
 const stage = await setRelayStage({ STINT_LOG_LEVEL: 'error', STINT_RELAY_JOBS_PER_DEVICE: '8' });
@@ -73,10 +76,10 @@ try {
   report('soak.failed', failures.length, 'pages', 0);
   for (const who of ['service', 'devices'] as const) {
     report(`soak.${who}.memory`, samples.at(-1)![who] / 1_000, 'MB', 0);
-    report(`soak.${who}.growth`, growth(who), 'last third over the middle one', MOST);
+    report(`soak.${who}.growth`, growth(who), 'last third over the middle one', MAX_GROWTH);
   }
   for (const failure of new Set(failures)) process.stderr.write(`${failure}\n`);
-  const flat = growth('service') <= MOST && growth('devices') <= MOST;
+  const flat = growth('service') <= MAX_GROWTH && growth('devices') <= MAX_GROWTH;
   if (!flat || failures.length > 0) process.exitCode = 1;
 } finally {
   devices.kill('SIGKILL');

@@ -15,9 +15,10 @@ function readName(query: Buffer): { name: string; end: number } {
   return { name: labels.join('.').toLowerCase(), end: at + 1 };
 }
 
-/** A reply to one question (RFC 1035): the plan's addresses, or "no such name". */
+/** Answers a query with one question (RFC 1035): the addresses of the plan, or "no such name". */
 export function answer(query: Buffer, from: string): Buffer | null {
   if (query.length < 17) return null;
+
   const { name, end } = readName(query);
   const type = query.readUInt16BE(end);
   const isHome = NET.homes.some(({ address }) => address === from);
@@ -40,5 +41,6 @@ export function answer(query: Buffer, from: string): Buffer | null {
     record.writeUInt16BE(data.length, 10);
     return Buffer.concat([record, data]);
   });
+
   return Buffer.concat([header, query.subarray(12, end + 4), ...records]);
 }

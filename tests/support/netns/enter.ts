@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { openRun } from '../../../scripts/shared/run/open.ts';
 import { NET } from './plan.ts';
 
-/** Set inside: the folder with the authority's certificate and the sites' key. */
+/** Set inside the namespace: the folder with the authority's certificate and the sites' key. */
 const INSIDE = 'STINT_TEST_NETNS';
 
-/** Certificates of an authority that only processes of this run believe (NODE_EXTRA_CA_CERTS). */
+/** Makes a certificate authority that only processes of this run trust (NODE_EXTRA_CA_CERTS), and the sites' certificate. */
 function makeAuthority(dir: string): void {
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -49,8 +49,8 @@ function makeAuthority(dir: string): void {
 
 const run = (command: string) => execFileSync('sh', ['-ec', command], { stdio: 'inherit' });
 
-/** Two namespaces with a wire between: the web is not this machine, so its addresses are not ours. */
-function layWires(): void {
+/** Connects two namespaces: the web is in another one, so that its addresses are not this machine's. */
+function connectNamespaces(): void {
   const lines = NET.lines.map((line) => `ip addr add ${line}/24 dev out`).join('\n');
   const web = [...NET.web, NET.dns].map((a) => `ip -n web addr add ${a}/16 dev in`).join('\n');
   run(`
@@ -71,16 +71,17 @@ function layWires(): void {
 }
 
 /**
- * Starts this process again inside a network namespace of its own (`unshare -rnm`, no root
- * needed where user namespaces are allowed) and ends with its exit code; inside, lays the
- * wires and returns. Call it first in a main.
- * @returns the folder with `ca.pem`, `site.pem` and `site.key`.
+ * Outside, starts this process again in a new network namespace (`unshare -rnm`, which needs no root
+ * where user namespaces are allowed) and exits with its exit code. Inside, sets up the network and
+ * returns. Call it first in a main module.
+ * @returns the folder with `ca.pem`, `site.pem` and `site.key`
  */
 export async function enterNamespace(): Promise<string> {
   if (isInside()) {
-    layWires();
+    connectNamespaces();
     return namespaceDir();
   }
+
   const run = await openRun();
   const dir = mkdtempSync(join(run.folder, 'netns-'));
   makeAuthority(dir);
@@ -89,9 +90,11 @@ export async function enterNamespace(): Promise<string> {
     stdio: 'inherit',
     env: { ...process.env, [INSIDE]: dir, NODE_EXTRA_CA_CERTS: join(dir, 'ca.pem') },
   });
+
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => child.kill(signal));
   }
+
   const [code] = (await once(child, 'exit')) as [number | null];
   const left = await run.close(code === null ? 'stopped' : 'done');
   for (const line of left) process.stderr.write(`${line}\n`);
@@ -104,6 +107,7 @@ export const isInside = (): boolean => process.env[INSIDE] !== undefined;
 /** The folder with the certificates. @throws Error outside of a namespace */
 export function namespaceDir(): string {
   const dir = process.env[INSIDE];
-  if (!dir) throw new Error('This runs in a network namespace: npm run relay, npm run sharing.');
+  if (!dir)
+    throw new Error('This runs only in a network namespace. Use npm run relay or npm run sharing.');
   return dir;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { namespaceDir } from './enter.ts';
 import { NET } from './plan.ts';
 
-/** Who asked, after what they say of those before them. */
+/** The `x-forwarded-for` header to pass on: the one that came, and the address of the peer. */
 function forwarded({ headers, socket }: IncomingMessage): string {
   const before = headers['x-forwarded-for'];
   const peer = socket.remoteAddress?.replace('::ffff:', '') ?? '';
@@ -14,9 +14,9 @@ function forwarded({ headers, socket }: IncomingMessage): string {
 }
 
 /**
- * TLS before the service, as an operator has it. The service limits and compares networks by
- * address range, so each house is passed on from its own router's address.
- * @returns a function that ends it
+ * Starts a TLS proxy in front of the service, as an operator has one. The service limits and compares
+ * networks by address range, so requests of each home are passed on from its router's address.
+ * @returns a function that stops it
  */
 export function startFront(port: number, servicePort: number): Promise<() => void> {
   const dir = namespaceDir();
@@ -53,6 +53,7 @@ export function startFront(port: number, servicePort: number): Promise<() => voi
     };
     for (const each of [line, socket]) each.on('error', end).on('close', end);
   });
+
   return new Promise((resolve) => {
     server.listen(port, '0.0.0.0', () =>
       resolve(() => {

@@ -3,19 +3,18 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NET } from './plan.ts';
 
-/** Where Debian's Chromium and its Firefox look for what an administrator set. */
+/** Where Debian's Chromium and Firefox look for an administrator's policies. */
 const CHROMIUM = '/etc/chromium';
 const FIREFOX = '/usr/lib/firefox-esr/distribution';
 
 const run = (command: string) => execFileSync('sh', ['-ec', command], { stdio: 'inherit' });
 
 /**
- * Houses with browsers, once inside the namespace: a wire to each, and this machine passes
- * their packets on. Browsers learn of the test authority as an administrator would tell them
- * (policies), in folders that only this namespace sees: no check of a certificate or of an
- * address is switched off.
+ * Sets up the homes with browsers, inside the namespace: each is connected to this machine, which
+ * routes its packets. Browsers trust the test authority by an administrator's policy, in folders
+ * that only this namespace sees; no check of a certificate or an address is switched off.
  */
-export function layHomes(dir: string): void {
+export function setUpHomes(dir: string): void {
   for (const { name, address, router } of NET.homes) {
     run(`
       ip netns add ${name}
@@ -28,6 +27,7 @@ export function layHomes(dir: string): void {
       ip -n ${name} route add default via ${router}
     `);
   }
+
   run(`
     ip -n web addr add 10.9.9.9/32 dev in
     ip route add 10.9.9.9/32 dev out
@@ -46,14 +46,14 @@ export function layHomes(dir: string): void {
   });
 }
 
-/** What an administrator sets for an extension in Chromium; browsers read it when they start. */
-export function manage(extension: string, values: Record<string, unknown>): void {
+/** Sets an administrator's policy for an extension in Chromium, which reads it when it starts. */
+export function setPolicy(extension: string, values: Record<string, unknown>): void {
   const policy = JSON.stringify({ '3rdparty': { extensions: { [extension]: values } } });
   writeFileSync(`${CHROMIUM}/policies/managed/extension.json`, policy);
 }
 
-/** A program that runs another one in a house. @returns its path */
-export function inHome(dir: string, home: number, program: string): string {
+/** Writes a script that runs a program in a home. @returns its path */
+export function wrapForHome(dir: string, home: number, program: string): string {
   const { name } = NET.homes[home]!;
   const path = join(dir, `${name}-${program.split('/').at(-1)}`);
   writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${name} ${program} "$@"\n`);

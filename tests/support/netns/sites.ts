@@ -3,23 +3,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes that anybody can make again: `size` of them for a name. */
+/** A page of `size` bytes, the same for the same name. */
 export function pageBytes(name: string, size: number): Buffer {
   const block = createHash('sha512').update(name).digest();
   return Buffer.alloc(size, block);
 }
 
-/** Text as it is: it shrinks to a few parts of itself. */
+/** Text that compresses about as well as ordinary text does. */
 export const textOf = (size: number): Buffer =>
   Buffer.from(Array.from({ length: size / 8 }, (_, i) => `${1e6 + ((i * i) % 7_919)},`).join(''));
 
 const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 const pages = new Map<string, Buffer>();
 let requests = 0;
-/** Pages that differ from reader to reader from then on. */
+/** Pages that from now on differ for each request. */
 const turned = new Set<string>();
 
-/** What the sites do, by path; the hostile ones too. */
+/** Answers a request to any site; the path says how, hostile ways included. */
 export function serveSite(request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'https://www.sites.net');
   const [, kind = '', argument = ''] = url.pathname.split('/');
@@ -27,6 +27,7 @@ export function serveSite(request: IncomingMessage, response: ServerResponse): v
   const text = (status: number, body: string) => {
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   };
+
   if (kind === 'robots.txt') {
     const closed = request.headers.host === 'robots.sites.net';
     if (closed) text(200, 'User-agent: *\nDisallow: /secret\n');
@@ -52,6 +53,7 @@ function sendBytes(response: ServerResponse, argument: string, headOnly: boolean
     page = pageBytes(argument, Number(argument));
     pages.set(argument, page);
   }
+
   response.writeHead(200, {
     'content-type': 'application/octet-stream',
     'content-length': page.length,
@@ -84,6 +86,6 @@ async function hostile(kind: string, response: ServerResponse): Promise<void> {
     for (let i = 0; i < 100_000; i++) response.socket?.write(`x-${i}: ${i}\r\n`);
     response.socket?.end('\r\n');
   } else if (kind === 'silent') {
-    // Says nothing at all.
+    // Never answers.
   } else response.writeHead(404).end();
 }

@@ -8,7 +8,7 @@ import { namespaceDir } from './enter.ts';
 import { NET } from './plan.ts';
 import { serveSite } from './sites.ts';
 
-/** The web of the test internet, as a process: DNS on port 53, sites on 443. Run in namespace `web`. */
+/** The process that is the web of the test internet, in the namespace `web`: DNS on port 53, sites on 443. */
 const dir = namespaceDir();
 const dns = createSocket('udp4');
 dns.on('message', (query, peer) => {
@@ -24,7 +24,7 @@ const sites = createServer(
   serveSite,
 );
 dns.bind(53, NET.dns, () => {
-  // Port 80 is for proxies that are measured against the relay; no device asks for it.
+  // Port 80 is for the proxies that the relay is compared with; devices never use it.
   createPlain({ keepAliveTimeout: 60_000 }, serveSite).listen(80, '0.0.0.0', 4096);
   sites.listen(443, '0.0.0.0', 4096, () => process.send?.('ready'));
 });

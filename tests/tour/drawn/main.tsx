@@ -9,7 +9,7 @@ import en from '../../../public/_locales/en/messages.json';
 import { scenes } from './scenes.ts';
 import './drawn.css';
 
-/** `?scene=home&lang=de` draws one scene; without a scene, their names. */
+/** `?scene=home&lang=de` draws one scene; without `scene`, lists their names. */
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') ?? 'en';
 const messages = { en, de, ar }[language] ?? en;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
-/** A state to be looked at, in the window that it is made for. */
+/** A state of the screen, with the size of the window that it is made for. */
 export type Scene = { size: 'popup' | 'panel' | 'tab' | 'page'; draw: () => ReactNode };
 
-/** What happens in a scene when something is pressed. */
+/** The handler for presses in a scene, which does nothing. */
 export const nothing = () => {};

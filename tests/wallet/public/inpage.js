@@ -1,5 +1,5 @@
 // The provider that pages see (EIP-1193), announced by EIP-6963. It holds nothing; every
-// request goes to the wallet's worker through the isolated script beside it.
+// request goes to the wallet's worker through the isolated script next to it.
 (() => {
   const TAG = 'test-wallet';
   const waiting = new Map();
