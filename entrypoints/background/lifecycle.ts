@@ -3,6 +3,7 @@ import { claimJobItem } from '../../lib/storage/claim-job.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { forgetTab } from './claim/tabs.ts';
 import type { Context } from './core/context.ts';
+import { rewriteSettings } from './core/settings.ts';
 import { writeSnapshot } from './core/snapshot.ts';
 import { ensureIdentity } from './identity/identity.ts';
 import { reviveSharing } from './sharing/revive.ts';
@@ -11,8 +12,7 @@ import { syncWithService } from './sync-with-service.ts';
 /** First run: makes the keys, which stay here, and opens the page that asks before anything is sent. */
 export async function onInstalled(context: Context, reason: string): Promise<void> {
   await ensureIdentity(context.db, context.now());
-  // Screens read settings without their schema: they are stored as this version understands them.
-  await settingsItem.set(await settingsItem.get());
+  await rewriteSettings();
   await writeSnapshot(context);
   const { welcomeDone } = await settingsItem.get();
   if (reason === 'install' && !welcomeDone) {

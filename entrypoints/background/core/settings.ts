@@ -15,3 +15,14 @@ export function changeSettings(change: SettingsPatch): Promise<Settings> {
     return next;
   });
 }
+
+/**
+ * Stores settings as this version understands them, because screens read them without their schema
+ * before their first frame. Leaves alone what cannot be read, such as those of a newer version.
+ */
+export async function rewriteSettings(): Promise<void> {
+  await exclusive('settings', async () => {
+    const settings = await settingsItem.read();
+    if (settings.status === 'stored') await settingsItem.set(settings.value);
+  });
+}
