@@ -34,6 +34,14 @@ describe('callRoute', () => {
     });
   });
 
+  test('an answer that breaks off is offline, one that is no JSON is not understood', async () => {
+    const broken = new ReadableStream({ pull: (c) => c.error(new TypeError('terminated')) });
+    await expect(callWith(new Response(broken))).rejects.toMatchObject({ code: 'offline' });
+    await expect(callWith(new Response('<html>'))).rejects.toMatchObject({
+      code: 'protocol_violation',
+    });
+  });
+
   test('an error is the one that the service sent', async () => {
     const error = new StintError('restoring', 'Devices first.', { details: { until: 5 } });
     const init = { status: 503, headers: { 'retry-after': '30' } };

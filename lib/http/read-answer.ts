@@ -7,13 +7,17 @@ const MAX_RETRY_MS = 3_600_000;
 
 /**
  * The answer of a call that went well, checked against the schema of its route.
- * @throws StintError `protocol_violation`; its details say where the answer differs
+ * @throws StintError `protocol_violation`, whose details say where the answer differs; `offline` when
+ *   the connection broke off in the middle of it
  */
 export async function readAnswer<R extends JsonRoute>(
   route: R,
   response: Response,
 ): Promise<AnswerOf<R>> {
-  const body: unknown = await response.json().catch(() => undefined);
+  const body: unknown = await response.json().catch((cause) => {
+    if (cause instanceof SyntaxError) return undefined;
+    throw new StintError('offline', 'The answer broke off.', { cause });
+  });
   const parsed = (route.response as z.ZodMiniType<AnswerOf<R>>).safeParse(body);
   if (parsed.success) return parsed.data;
 

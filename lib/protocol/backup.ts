@@ -26,15 +26,16 @@ export const Holding = z.object({
 export type Holding = z.infer<typeof Holding>;
 
 /** How a wallet finds the chain. Only a hint: the wallet shows it before it adds the chain. */
-export const ChainHint = z.pick(NetworkInfo, {
-  chainName: true,
-  rpcUrl: true,
-  nativeCurrency: true,
+export const ChainHint = z.object({
+  chainName: NetworkInfo.shape.chainName,
+  rpcUrl: NetworkInfo.shape.rpcUrl,
+  nativeCurrency: NetworkInfo.shape.nativeCurrency,
 });
 export type ChainHint = z.infer<typeof ChainHint>;
 
 /** One wallet's part of a backup: its account chain from the first entry, and what it holds. */
-export const BackupWallet = z.extend(Holding, {
+export const BackupWallet = z.object({
+  ...Holding.shape,
   entries: z.array(AccountEntry).check(z.maxLength(100_000)),
 });
 export type BackupWallet = z.infer<typeof BackupWallet>;

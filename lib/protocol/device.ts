@@ -5,7 +5,6 @@ import {
   Hex32,
   Millis,
   PublicKey,
-  Seq,
   WalletSignature,
 } from './primitives.ts';
 import { AccountUpdate, Checkpoint, Receipt } from './receipts.ts';
@@ -108,18 +107,17 @@ export const LedgerUpdate = z.object({
 });
 export type LedgerUpdate = z.infer<typeof LedgerUpdate>;
 
-const fromText = <T extends z.ZodMiniType<unknown, number>>(schema: T) =>
-  z.pipe(z.coerce.number(), schema);
-
-/** Part of a chain, as a query of an address names it: its first place, and how many at most. */
+/**
+ * Part of a chain, as a query of an address names it: its first place, and how many at most. Texts,
+ * because reading numbers out of them here would cost the extension 0.6 kB that only the service uses.
+ */
 export const SeqQuery = z.object({
-  from: z._default(fromText(Seq), 1),
-  limit: z.optional(fromText(z.int().check(z.gte(1), z.lte(1000)))),
+  from: z._default(z.string().check(z.regex(/^\d{1,14}$/)), '1'),
+  limit: z.optional(z.string().check(z.regex(/^([1-9]\d{0,2}|1000)$/))),
 });
 
-const emptyIsAbsent = z.transform((text: unknown) => (text === '' ? undefined : text));
-
-/** `account` is a wallet that the device is or was bound to; by default the current one. */
-export const AccountQuery = z.extend(SeqQuery, {
-  account: z.optional(z.pipe(emptyIsAbsent, z.optional(Address))),
+/** `account` is a wallet that the device is or was bound to; by default, or if empty, the current one. */
+export const AccountQuery = z.object({
+  ...SeqQuery.shape,
+  account: z.optional(z.union([Address, z.literal('')])),
 });

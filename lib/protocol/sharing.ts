@@ -95,13 +95,13 @@ export const DEFAULT_POLICY: SharingPolicy = {
 };
 
 /** The limits that a contributor sets; the rest of the policy has its own channels. */
-export const SharingCaps = z.pick(SharingPolicy, {
-  bytesPerDay: true,
-  bytesPerMonth: true,
-  kbitPerSecond: true,
-  jobs: true,
-  hours: true,
-  onlyWhenIdle: true,
+export const SharingCaps = z.object({
+  bytesPerDay: SharingPolicy.shape.bytesPerDay,
+  bytesPerMonth: SharingPolicy.shape.bytesPerMonth,
+  kbitPerSecond: SharingPolicy.shape.kbitPerSecond,
+  jobs: SharingPolicy.shape.jobs,
+  hours: SharingPolicy.shape.hours,
+  onlyWhenIdle: SharingPolicy.shape.onlyWhenIdle,
 });
 export type SharingCaps = z.infer<typeof SharingCaps>;
 

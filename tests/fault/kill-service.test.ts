@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StintError } from '../../lib/protocol/errors.ts';
 import type { Submission } from '../../lib/protocol/tasks.ts';
 import { openCampaign, sampleTasks, type TestCampaign } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
@@ -67,7 +68,10 @@ class Client {
 
 /** Whether fetch threw this because the service died, before or during a reply. */
 const isNetworkError = (error: unknown) =>
-  error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message);
+  error instanceof StintError &&
+  error.code === 'offline' &&
+  error.cause instanceof TypeError &&
+  /^(fetch failed|terminated)$/.test(error.cause.message);
 
 /** A random generator that gives the same sequence from 0 to 1 in every run. */
 function createRandom(seed: number): () => number {

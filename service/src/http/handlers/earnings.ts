@@ -8,11 +8,17 @@ export const earningsHandlers = ({
   ctx,
   gate,
 }: Parts): RouteHandlers<'receipts' | 'account' | 'present'> => ({
-  receipts: ({ caller, query }) => receiptPage(ctx, caller.device, query),
-  account: ({ caller, query }) => accountPage(ctx, caller.device, query),
+  receipts: ({ caller, query }) => receiptPage(ctx, caller.device, rangeOf(query)),
+  account: ({ caller, query }) =>
+    accountPage(ctx, caller.device, { ...rangeOf(query), account: query.account || undefined }),
   async present({ caller, body }) {
     if (await isAhead(ctx, caller.device, body)) await gate.begin();
     await present(ctx, caller.device, body);
     return {};
   },
+});
+
+const rangeOf = ({ from, limit }: { from: string; limit?: string | undefined }) => ({
+  from: Number(from),
+  limit: limit === undefined ? undefined : Number(limit),
 });
