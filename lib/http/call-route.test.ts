@@ -34,7 +34,7 @@ describe('callRoute', () => {
     });
   });
 
-  test('an answer that breaks off is offline, one that is no JSON is not understood', async () => {
+  test('an answer that breaks off is offline, one that is not JSON is not understood', async () => {
     const broken = new ReadableStream({ pull: (c) => c.error(new TypeError('terminated')) });
     await expect(callWith(new Response(broken))).rejects.toMatchObject({ code: 'offline' });
     await expect(callWith(new Response('<html>'))).rejects.toMatchObject({
