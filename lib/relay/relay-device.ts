@@ -2,8 +2,8 @@ import type { RelayMessage } from '../protocol/relay.ts';
 import type { RelayState } from '../protocol/sharing-view.ts';
 import { answerTally } from './answer-tally.ts';
 import { createJobs } from './jobs.ts';
-import { Line } from './line.ts';
 import type { RelayOptions } from './options.ts';
+import { RelayConnection } from './relay-connection.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 5 * 60_000;
@@ -26,24 +26,24 @@ const TEMPORARY = {
 type Said<Type extends RelayMessage['type']> = Extract<RelayMessage, { type: Type }>;
 
 /**
- * A device's side of the relay: one line, reopened when it breaks, and the jobs on it. It holds
+ * A device's side of the relay: one connection, reopened when it breaks, and the jobs on it. It holds
  * nothing that must outlive a worker: after a worker was stopped, `start` begins again and the relay
  * gives the jobs to other devices.
  */
 export class RelayDevice {
   readonly #options: RelayOptions;
   readonly #jobs: ReturnType<typeof createJobs>;
-  /** Whether sharing is on; a lost line is only then opened again. */
+  /** Whether sharing is on; a lost connection is only then opened again. */
   #isWanted = false;
   #state: RelayState = 'off';
-  #line: Line | null = null;
+  #connection: RelayConnection | null = null;
   #failures = 0;
   /** The session token last sent to the relay, and the last one that the relay refused. */
   #shownToken = '';
   #refusedToken: string | null = null;
   /** The terms on which this device connected, JSON. */
   #agreedTerms = '';
-  /** How long the relay asked to be left alone after it closes the line, ms. */
+  /** How long the relay asked to be left alone after it closes the connection, ms. */
   #leaveMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** Updates of the device's count, one after another in the order in which they arrived. */
@@ -53,7 +53,7 @@ export class RelayDevice {
     this.#options = options;
     this.#jobs = createJobs(
       options,
-      () => (this.#line?.isWelcome ? this.#line.socket : null),
+      () => (this.#connection?.isWelcome ? this.#connection.socket : null),
       (job, bytes) => this.#inTurn(() => options.tally.sent(job, bytes)),
     );
   }
@@ -71,7 +71,7 @@ export class RelayDevice {
   start(): void {
     this.#isWanted = true;
     // An alarm does not shorten the wait before the next try.
-    if (!this.#line && this.#retry === undefined) this.#connect();
+    if (!this.#connection && this.#retry === undefined) this.#connect();
   }
 
   /** Switches off: no more bytes leave once this returns. */
@@ -85,7 +85,7 @@ export class RelayDevice {
    */
   refresh(): void {
     if (!this.#isWanted) return;
-    if (this.#line?.isWelcome && JSON.stringify(this.#terms()) === this.#agreedTerms) {
+    if (this.#connection?.isWelcome && JSON.stringify(this.#terms()) === this.#agreedTerms) {
       this.#jobs.endForbidden();
       return;
     }
@@ -105,10 +105,10 @@ export class RelayDevice {
   }
 
   #open(token: string): void {
-    if (!this.#isWanted || this.#line) return;
+    if (!this.#isWanted || this.#connection) return;
 
     this.#shownToken = token;
-    this.#line = new Line(this.#options, {
+    this.#connection = new RelayConnection(this.#options, {
       opened: () => this.#greet(token),
       heard: (message) => this.#hear(message),
       closed: () => this.#tryAgain(this.#leaveMs),
@@ -120,7 +120,7 @@ export class RelayDevice {
     const terms = this.#terms();
     this.#agreedTerms = JSON.stringify(terms);
     const resume = this.#jobs.resumable().slice(0, MAX_RESUMED);
-    this.#line?.say({ type: 'hello', v: 1, token, ...terms, resume });
+    this.#connection?.say({ type: 'hello', v: 1, token, ...terms, resume });
   }
 
   /** The terms of a connection. Other terms need a new connection. */
@@ -151,10 +151,10 @@ export class RelayDevice {
         this.#tally(message);
         break;
       case 'ping':
-        this.#line?.say({ type: 'pong', t: message.t });
+        this.#connection?.say({ type: 'pong', t: message.t });
         break;
       case 'drain':
-        // The relay is about to close the line, after the last job.
+        // The relay is about to close the connection, after the last job.
         this.#leaveMs = message.afterMs;
         break;
       case 'stop':
@@ -168,7 +168,7 @@ export class RelayDevice {
   }
 
   #welcome({ resume, limits }: Said<'welcome'>): void {
-    if (this.#line) this.#line.isWelcome = true;
+    if (this.#connection) this.#connection.isWelcome = true;
     this.#failures = 0;
     this.#refusedToken = null;
     this.#jobs.setLimits(limits);
@@ -185,7 +185,7 @@ export class RelayDevice {
     const { live } = this.#jobs;
     this.#inTurn(async () => {
       const answer = await answerTally(this.#options, receipt, live);
-      if (answer) this.#line?.say(answer.reply);
+      if (answer) this.#connection?.say(answer.reply);
       if (!answer || answer.hasDiverged) this.#finish('diverged');
     });
   }
@@ -229,9 +229,9 @@ export class RelayDevice {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#leaveMs = 0;
-    const line = this.#line;
-    this.#line = null;
-    line?.hangUp();
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.hangUp();
   }
 
   #become(next: RelayState): void {

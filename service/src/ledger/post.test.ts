@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore, type Store } from '../store/store.ts';
 import { createCampaignRow } from '../testing/rows.ts';
-import { type Line, post } from './post.ts';
+import { type LedgerLine, post } from './post.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
 const NOW = 1_800_000_000_000;
@@ -24,10 +24,10 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const line = (campaign: string, source: string, target: string, amount: bigint): Line =>
-  ({ campaign, source, target, amount, kind: 'fund', at: NOW }) as Line;
+const line = (campaign: string, source: string, target: string, amount: bigint): LedgerLine =>
+  ({ campaign, source, target, amount, kind: 'fund', at: NOW }) as LedgerLine;
 
-const postAll = (...lines: Line[]) => store.write((db) => post(db, lines));
+const postAll = (...lines: LedgerLine[]) => store.write((db) => post(db, lines));
 
 const buckets = (id: string) =>
   store.db

@@ -14,7 +14,7 @@ interface Books {
 }
 
 /** A transfer of at least 0 base units from `source` to `target`. */
-export type Line = Pick<
+export type LedgerLine = Pick<
   LedgerLineTable,
   'campaign' | 'source' | 'target' | 'amount' | 'kind' | 'at'
 > &
@@ -58,7 +58,7 @@ const isBucket = (side: string): side is Bucket => (BUCKETS as readonly string[]
  * are not written.
  * @throws RangeError for a negative amount
  */
-export async function post(db: Db, lines: readonly Line[]): Promise<void> {
+export async function post(db: Db, lines: readonly LedgerLine[]): Promise<void> {
   const books = db as unknown as Kysely<Books>;
   const moved = lines.filter(({ amount }) => amount !== 0n);
   if (moved.some(({ amount }) => amount < 0n))
@@ -72,7 +72,7 @@ export async function post(db: Db, lines: readonly Line[]): Promise<void> {
   }
 }
 
-function changeOf(lines: readonly Line[]): Record<Bucket | 'funded', bigint> {
+function changeOf(lines: readonly LedgerLine[]): Record<Bucket | 'funded', bigint> {
   const change = { funded: 0n, available: 0n, reserved: 0n, pending: 0n, credited: 0n };
 
   for (const { source, target, amount } of lines) {

@@ -2,7 +2,7 @@ import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
-import { type Line, post } from '../ledger/post.ts';
+import { type LedgerLine, post } from '../ledger/post.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
 import { changeTask, setLeaseState } from '../ledger/release-lease.ts';
 import { weighAnswer } from '../quality/online/weigh-answer.ts';
@@ -57,7 +57,7 @@ export async function recordAnswer(r: Recording): Promise<Outcome> {
 }
 
 /** The line that makes what the lease reserved pending. */
-const workLine = ({ lease, submission, now }: Recording): Line => ({
+const workLine = ({ lease, submission, now }: Recording): LedgerLine => ({
   campaign: lease.campaign,
   source: 'reserved',
   target: 'pending',

@@ -92,7 +92,7 @@ export class PageAttempt {
     if (this.#asked.sink.isGone) {
       this.#slot.release();
       this.#closeBook('failed', 0).catch(this.#parts.onError);
-      throw readerLeft();
+      throw requesterLeft();
     }
 
     this.#start();
@@ -177,7 +177,7 @@ export class PageAttempt {
     clearTimeout(this.#timer);
     delete this.#asked.sink.onGone;
 
-    const isPaid = state === 'done' || (this.#isPassedOn && this.#isReadersDoing(reason));
+    const isPaid = state === 'done' || (this.#isPassedOn && this.#isRequestersDoing(reason));
     const counted = isPaid ? this.#bytes : 0;
     // The requester need not wait; the device is told only when the book has stored it.
     this.#closeBook(isPaid ? 'done' : state, counted).then(
@@ -190,7 +190,7 @@ export class PageAttempt {
   }
 
   /** Whether the requester's own limit or slowness ended it: then the bytes so far are paid. */
-  #isReadersDoing(reason: Failure | 'gone' | undefined): boolean {
+  #isRequestersDoing(reason: Failure | 'gone' | undefined): boolean {
     if (reason === 'timeout') return this.#taken < this.#bytes;
     const { maxBytes } = this.#asked.order;
     return reason === 'too_large' && this.#bytes + 2 * MAX_FRAME_BODY >= maxBytes;
@@ -203,11 +203,11 @@ export class PageAttempt {
   }
 
   #errorOf(reason: Failure | 'gone' | undefined): Error {
-    if (reason === 'gone') return readerLeft();
+    if (reason === 'gone') return requesterLeft();
     if (!this.#isPassedOn && reason) return new TryAgain(reason, this.#session.device);
     const text = `The page was cut off: ${reason}.`;
     return new StintError('device_failed', text, { details: { reason } });
   }
 }
 
-const readerLeft = () => new StintError('conflict', 'The requester closed the connection.');
+const requesterLeft = () => new StintError('conflict', 'The requester closed the connection.');

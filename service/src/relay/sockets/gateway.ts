@@ -80,7 +80,7 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
       () => null,
     );
     if (device === null)
-      return refuse(socket, 'unauthorized', 'The session has expired. Sign in again.');
+      return refuse(socket, 'unauthorized', 'There is no such session, or it has ended.');
 
     const row = await getDevice(ctx.store.db, device);
     if (row.owner_device === null) {

@@ -2,8 +2,8 @@ import { type DeviceMessage, RelayMessage } from '../protocol/relay.ts';
 import { HEARTBEAT_MS, SILENCE_MS } from '../protocol/relay-frames.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
 
-/** What a line reports to the device that holds it. Nothing is reported after `hangUp`. */
-export interface LineEvents {
+/** What a connection reports to the device that holds it. Nothing is reported after `hangUp`. */
+export interface ConnectionEvents {
   opened(): void;
   /** A message from the relay; null for one that cannot be parsed. */
   heard(message: RelayMessage | null): void;
@@ -14,7 +14,7 @@ export interface LineEvents {
 }
 
 /** One socket to the relay, with a heartbeat. */
-export class Line {
+export class RelayConnection {
   readonly socket: RelaySocket;
   /** Whether the relay has welcomed this device: from then on jobs and pings go over it. */
   isWelcome = false;
@@ -22,7 +22,7 @@ export class Line {
   readonly #beat: ReturnType<typeof setInterval>;
   #heardAt: number;
 
-  constructor({ url, WebSocket, now }: RelayOptions, events: LineEvents) {
+  constructor({ url, WebSocket, now }: RelayOptions, events: ConnectionEvents) {
     this.socket = new WebSocket(url);
     this.#now = now;
     this.#heardAt = now();
@@ -42,7 +42,7 @@ export class Line {
     this.socket.close();
   }
 
-  #listen(events: LineEvents): void {
+  #listen(events: ConnectionEvents): void {
     this.socket.binaryType = 'arraybuffer';
     this.socket.onopen = () => events.opened();
     this.socket.onmessage = ({ data }) => {
@@ -53,7 +53,7 @@ export class Line {
     this.socket.onerror = () => {};
   }
 
-  #keepAlive(events: LineEvents): void {
+  #keepAlive(events: ConnectionEvents): void {
     const now = this.#now();
     if (now - this.#heardAt > SILENCE_MS) events.fellSilent();
     else if (this.isWelcome) this.say({ type: 'ping', t: now });
