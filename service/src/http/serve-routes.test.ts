@@ -250,3 +250,17 @@ test.each(OURS)('%s refuses a field that it does not know', (_, route) => {
   const codes = JSON.stringify(error?.issues ?? []);
   expect(codes).toContain('unrecognized_keys');
 });
+
+test('HEAD of lines begins none that nobody reads', async () => {
+  let begun = 0;
+  async function* lines() {
+    begun += 1;
+    yield 'a line\n';
+  }
+  const handlers = { leaves: lines } as unknown as Handlers<{ leaves: Route }>;
+  const app = stage.serve({ leaves: LINE_ROUTES.leaves }, handlers);
+  const path = pathOf(LINE_ROUTES.leaves);
+  expect((await app.request(path, { method: 'HEAD' })).status).toBe(200);
+  expect(begun).toBe(0);
+  expect(await (await app.request(path)).text()).toBe('a line\n');
+});
