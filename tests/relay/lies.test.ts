@@ -132,6 +132,14 @@ test('a device that sends frames beyond its credit, for no job or malformed is d
   expect(await meet((socket) => socket.send('{"type":"nonsense"}'))).toEqual(thrownOut);
   expect(await meet((socket) => socket.send(frame(99, 1)))).toEqual(thrownOut);
   expect(await meet((socket) => socket.send(Buffer.alloc(3)))).toEqual(thrownOut);
+  // What a head says comes from a site: a bad one costs its job, and the device stays.
+  const badHead = { type: 'head', status: 1_000, headers: [['link', '\u0001']] };
+  const left = await meet((socket, { stream }) => {
+    socket.send(JSON.stringify({ ...badHead, stream }));
+    socket.send(frame(stream, 10));
+    setTimeout(() => socket.close(1000), 200);
+  });
+  expect(left).toEqual({ code: 'target_failed', closed: 1000, said: 'done' });
   const tooMuch = meet((socket, { stream }) => {
     socket.send(head(stream));
     socket.send(frame(stream, 2_000));
