@@ -77,6 +77,9 @@ describe('a campaign', () => {
 describe('an upload', () => {
   test('is stored whole or not at all, and only once for each idempotency key', async () => {
     const campaign = await createCampaign(net);
+    const early = campaign.upload(sampleTasks(3));
+    await expect(early).rejects.toMatchObject({ code: 'campaign_unfunded' });
+    await fundCampaign(net, campaign, 1_000_000n);
     const wrong = [...sampleTasks(3), { prompt: 'no answers' }] as never;
     await expect(campaign.upload(wrong)).rejects.toMatchObject({
       code: 'malformed',
@@ -91,6 +94,19 @@ describe('an upload', () => {
     });
   });
 
+  test('has no more tasks than the escrow pays for, and some to spare', async () => {
+    const campaign = await createCampaign(net);
+    await fundCampaign(net, campaign, 1_000_000n);
+    const over = campaign.upload(sampleTasks(1_023));
+    await expect(over).rejects.toMatchObject({
+      code: 'campaign_unfunded',
+      details: { limit: '1022' },
+    });
+    expect(await campaign.upload(sampleTasks(1_022))).toMatchObject({ added: 1_022 });
+    const another = campaign.upload(sampleTasks(1));
+    await expect(another).rejects.toMatchObject({ code: 'campaign_unfunded' });
+  });
+
   test.each([
     ['an unknown field', { ...sampleTasks(1)[0], modelC: 'x' }],
     ['an empty answer', { prompt: 'p', a: '', b: 'b' }],
@@ -98,6 +114,7 @@ describe('an upload', () => {
     ['a number', { prompt: 1, a: 'a', b: 'b' }],
   ])('with %s is refused', async (_, task) => {
     const campaign = await createCampaign(net);
+    await fundCampaign(net, campaign, 1_000_000n);
     await expect(campaign.upload([task as never])).rejects.toMatchObject({ code: 'malformed' });
   });
 });

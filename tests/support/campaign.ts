@@ -153,8 +153,8 @@ export async function openCampaign(
   wanted: Partial<JudgmentTerms> = {},
 ) {
   const campaign = await createCampaign(net, wanted);
-  await campaign.upload(tasks);
   await fundCampaign(net, campaign, 1_000_000_000n);
+  await campaign.upload(tasks);
   await campaign.operate('release');
   return campaign;
 }
