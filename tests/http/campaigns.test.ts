@@ -55,6 +55,27 @@ describe('a campaign', () => {
     });
   });
 
+  test('gets one key for one authorisation, and a revoked key stays revoked', async () => {
+    const campaign = await createCampaign(net);
+    const keysOf = async () => (await call(net.origin, 'keys', { token: campaign.key })).keys;
+    const before = await keysOf();
+    expect(await campaign.authorise()).toBe(campaign.key);
+    expect(await keysOf()).toEqual(before);
+
+    const other = await createCampaign(net);
+    const [newest] = await keysOf();
+    expect(await keysOf()).toHaveLength(before.length + 1);
+    const revoke = { token: campaign.key, params: { key: newest!.id } };
+    await call(net.origin, 'revokeKey', revoke);
+    await expect(other.status()).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(await other.authorise()).toBe(other.key);
+    await expect(other.status()).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(call(net.origin, 'revokeKey', revoke)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect((await campaign.status()).id).toBe(campaign.id);
+  });
+
   test('refuses a wrong key, and its own key for what only the operator may do', async () => {
     const campaign = await createCampaign(net);
     const { status, value } = await callRaw(net.origin, 'campaign', {

@@ -8,6 +8,7 @@ import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
+import { keys } from './commands/keys.ts';
 import { pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
@@ -28,6 +29,7 @@ const COMMANDS: Command[] = [
   pause,
   resume,
   close,
+  keys,
   campaignExport,
   campaignImport,
   campaignRank,

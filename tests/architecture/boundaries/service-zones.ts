@@ -43,7 +43,7 @@ const MODULES: Room[] = [
   {
     room: 'tasks',
     on: ['store', 'devices', 'ledger', 'settlement', 'kinds', 'quality'],
-    packages: ['kysely'],
+    packages: ['kysely', 'tldts'],
   },
   {
     room: 'relay',
