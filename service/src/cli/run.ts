@@ -1,5 +1,6 @@
 import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { campaignExport } from './commands/campaign-export.ts';
 import { campaignImport } from './commands/campaign-import.ts';
 import { campaignPage } from './commands/campaign-page.ts';
@@ -41,6 +42,8 @@ const COMMANDS: Command[] = [
   relayAppeals,
   relayDecide,
   audit,
+  backup,
+  restore,
   qualityInfer,
   qualityRank,
   qualityReplay,
