@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
+import { failingRows, onRowFailure } from './each-alone.ts';
 import { carryOutMoves } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
 import { takeBackShortfall } from './ledger/funding.ts';
@@ -91,6 +92,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
       wake.add(done);
     });
 
+  watchRows(parts);
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
   const loops = listDuties(parts, engine).map(async (duty) => {
     let failing = false;
@@ -109,6 +111,15 @@ export function startDuties(parts: Parts): () => Promise<void> {
     await engine.close();
     await Promise.all(loops);
   };
+}
+
+/** Counts the rows that fail, and logs each when it begins to. */
+function watchRows({ ctx, log, metrics }: Parts): void {
+  metrics.failing(() => failingRows(ctx));
+  onRowFailure(ctx, ({ duty, id, times, error }) => {
+    metrics.rowFailed(duty);
+    if (times === 1) log.error({ duty, row: id, err: error }, 'a row failed and is tried again');
+  });
 }
 
 /** Runs a duty if this process holds the lease. A failing one is logged once and tried again at its next turn. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
 import { normalAddress } from '../../../lib/domain/public-address.ts';
 import type { Context } from '../context.ts';
+import { eachAlone } from '../each-alone.ts';
 import { closeLeftOpen, createBook } from './accounts/book.ts';
 import { findDueDevices, findLastReceipt, takeCount, writeTally } from './accounts/tally.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -109,11 +110,17 @@ export function createRelay(ctx: Context, options: RelayOptions) {
 
   /** Writes the bandwidth receipts that are due and sends them to connected devices. */
   async function tally(all = false): Promise<void> {
-    for (const { device } of await findDueDevices(ctx, all)) {
-      const write = () => writeTally(ctx, device);
-      await (fleet.find(device)?.tally(write) ?? write());
-      proofBook.ask(device);
-    }
+    await eachAlone(
+      ctx,
+      'relay receipts',
+      await findDueDevices(ctx, all),
+      (row) => row.device,
+      async ({ device }) => {
+        const write = () => writeTally(ctx, device);
+        await (fleet.find(device)?.tally(write) ?? write());
+        proofBook.ask(device);
+      },
+    );
   }
 
   return {

@@ -102,6 +102,8 @@ export class World {
 
   close = () => this.#store.close();
 
+  deviceId = (who: number): string => this.#devices[who]!.id;
+
   /** The index of the wallet that a device earns for; -1 for none. */
   async walletOf(who: number): Promise<number> {
     const { account } = await getDevice(this.#store.db, this.#devices[who]!.id);

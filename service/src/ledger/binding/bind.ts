@@ -64,6 +64,36 @@ export async function checkBinding(
   return digest;
 }
 
+/** Whether a binding of this device has used the nonce. */
+export async function isNonceUsed(
+  db: Db,
+  { device, nonce }: { device: string; nonce: number },
+): Promise<boolean> {
+  const used = await db
+    .selectFrom('bindings')
+    .select('nonce')
+    .where('device', '=', device)
+    .where('nonce', '=', nonce)
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
+/**
+ * Refuses a nonce that a binding of this device has used, because the same signatures would bind it
+ * again whenever somebody sends them.
+ * @throws StintError `conflict`
+ */
+export async function requireNewNonce(
+  db: Db,
+  binding: { device: string; nonce: number },
+): Promise<void> {
+  if (!(await isNonceUsed(db, binding))) return;
+  throw new StintError(
+    'conflict',
+    'These signatures have bound this device once already. Sign again, at another time.',
+  );
+}
+
 /**
  * Writes a binding: its receipt, and the past credits that become the wallet's. Only lines without
  * an owner do; what another wallet was credited stays with that wallet (docs/money.md rule 11).
@@ -112,7 +142,8 @@ export async function writeBinding(
 /**
  * Binds a device to a wallet with both signatures, or moves it from one wallet to another
  * with all three (docs/money.md rule 11). Binding again to the same wallet changes nothing.
- * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`
+ * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`, `conflict` when
+ *   a binding has used the nonce
  */
 export async function bindWallet(
   ctx: Context,
@@ -146,6 +177,7 @@ export async function bindWallet(
       throw new StintError('wallet_bound', `This device is already bound to ${device.account}.`);
     }
 
+    await requireNewNonce(db, request);
     return writeBinding(ctx, db, onBound, device, request);
   });
 
