@@ -24,6 +24,11 @@ interface Duty {
 function listDuties(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
+  const sending = {
+    confirmations,
+    stuckMs: config.env.STINT_STUCK_MS,
+    maxFee: config.maxFee,
+  };
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
   const follow = createWatcher(ctx, chain, { confirmations, startBlock });
   const roots = createRootChain(chain, ctx.domain.vault);
@@ -40,7 +45,7 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
       name: 'settle',
       signs: true,
       everyMs: 500,
-      run: () => settle(ctx, chain, { confirmations, stuckMs: config.env.STINT_STUCK_MS }),
+      run: () => settle(ctx, chain, sending),
     },
     {
       name: 'accrue',

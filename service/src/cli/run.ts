@@ -8,7 +8,7 @@ import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
-import { pause, release, resume } from './commands/operate.ts';
+import { makeGood, pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
 import { qualityReplay } from './commands/quality-replay.ts';
@@ -27,6 +27,7 @@ const COMMANDS: Command[] = [
   release,
   pause,
   resume,
+  makeGood,
   close,
   campaignExport,
   campaignImport,

@@ -8,6 +8,7 @@ import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context, WalletVerifier } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import { verifyEd25519 } from '../../devices/verify.ts';
+import { vaultForm } from '../../keys.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendReceipt, headOf } from '../receipts.ts';
@@ -94,6 +95,13 @@ export async function requireNewNonce(
   );
 }
 
+/** The wallet's signature as it is stored: in the vault's form, or as a contract wallet gave it. */
+export function inVaultForm(ctx: Context, request: MoveRequest): string {
+  const { device, account, nonce, walletSig } = request;
+  const digest = bindDigest(ctx.domain, { vault: ctx.domain.vault, device, account, nonce });
+  return vaultForm(account, digest, walletSig) ?? walletSig;
+}
+
 /**
  * Writes a binding: its receipt, and the past credits that become the wallet's. Only lines without
  * an owner do; what another wallet was credited stays with that wallet (docs/money.md rule 11).
@@ -113,7 +121,7 @@ export async function writeBinding(
       device: id,
       account,
       nonce,
-      wallet_sig: request.walletSig,
+      wallet_sig: inVaultForm(ctx, request),
       device_sig: request.sig,
       at: ctx.now(),
     })

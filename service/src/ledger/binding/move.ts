@@ -5,7 +5,14 @@ import { getDevice } from '../../devices/find.ts';
 import { dropMove, findMove, notice } from '../../devices/moves.ts';
 import { eachAlone, rowsToRead } from '../../each-alone.ts';
 import type { MoveTable } from '../../store/schema.ts';
-import { checkBinding, isNonceUsed, type OnBound, requireNewNonce, writeBinding } from './bind.ts';
+import {
+  checkBinding,
+  inVaultForm,
+  isNonceUsed,
+  type OnBound,
+  requireNewNonce,
+  writeBinding,
+} from './bind.ts';
 
 /**
  * Announces that a bound device will earn for another wallet. Somebody who has only the device
@@ -36,7 +43,7 @@ export async function announceMove(
       device: request.device,
       account: request.account,
       nonce: request.nonce,
-      wallet_sig: request.walletSig,
+      wallet_sig: inVaultForm(ctx, request),
       device_sig: request.sig,
       announced_at: ctx.now(),
       effective_at: ctx.now() + ctx.rules.moveMs,

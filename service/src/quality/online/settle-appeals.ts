@@ -1,6 +1,7 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { inBatches, rowsToRead } from '../../each-alone.ts';
+import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
@@ -9,11 +10,6 @@ import { classOf } from './choices.ts';
 
 /** The most appeals to decide in one unit of work. */
 const MAX_APPEALS = 20;
-/**
- * How long another judge has, ms. Together with the time to decide and to appeal it stays below 21
- * days (docs/money.md rule 21).
- */
-const JUDGE_MS = 6 * 86_400_000;
 
 /**
  * Decides appeals: upheld when the other judge chose as the contributor did, or nobody judged in

@@ -2,16 +2,12 @@ import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { OpenAppeal } from '../../../../lib/protocol/relay-routes.ts';
 import type { Context } from '../../context.ts';
 import { eachAlone, rowsToRead } from '../../each-alone.ts';
+import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import type { RelayUnitTable } from '../../store/relay-tables.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { settleDisputed } from './decide.ts';
 
-/**
- * How long the operator has to decide, ms. Together with the time to decide and to appeal it stays
- * below 21 days (docs/money.md rule 21).
- */
-const JUDGE_MS = 6 * 86_400_000;
 const MAX_AT_ONCE = 50;
 
 const findDisputed = (db: Db, unit: string) =>
