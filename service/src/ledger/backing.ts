@@ -3,12 +3,12 @@ import type { Backing, Owed } from '../../../lib/protocol/receipts.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 
-const selectCover = prepare<{ campaign: string }, { accrued: bigint; closed: number | null }>(
+const selectCover = prepare<{ campaign: string }, { accrued: bigint; funded: bigint | null }>(
   (db, p) =>
     db
       .selectFrom('campaigns')
       .leftJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
-      .select(['campaigns.accrued', 'chain_campaigns.closed'])
+      .select(['campaigns.accrued', 'chain_campaigns.funded'])
       .where('campaigns.id', '=', p.campaign),
 );
 const insertBacking = prepare<{ account: string; campaign: string; min: bigint }>((db, p) =>
@@ -25,7 +25,7 @@ const insertBacking = prepare<{ account: string; campaign: string; min: bigint }
 
 /**
  * Lets a wallet lean on a campaign up to its line at `min` (docs/money.md rule 16); that never falls.
- * What has accrued needs no backing, and a campaign that is closed can give none: its line is the
+ * What has accrued needs no backing, and what the chain no longer funds gets none: such a line is the
  * operator's debt. The line has its owner already.
  */
 export async function raiseBacking(
@@ -34,7 +34,9 @@ export async function raiseBacking(
 ): Promise<void> {
   const [cover] = await selectCover(db, { campaign });
   if (cover && min <= cover.accrued) return;
-  if (cover?.closed === 1) return bookDebts(db, campaign, cover.accrued);
+  if (cover && cover.funded !== null && min > cover.funded) {
+    return rebuild(db, campaign, { accrued: cover.accrued, funded: cover.funded });
+  }
   await insertBacking(db, { account, campaign, min });
 }
 
@@ -67,59 +69,64 @@ export async function owedTo(db: Db, account: string): Promise<Owed[]> {
   return rows.map(({ campaign, owed }) => ({ campaign, amount: String(owed) }));
 }
 
-/** Lines with an owner that the chain has not accrued, by owner. */
-const selectUncovered = (db: Db, campaign: string, accrued: bigint) =>
+/** What the chain says about a campaign; once it is closed, only what has accrued is funded. */
+export interface Covered {
+  accrued: bigint;
+  funded: bigint;
+}
+
+/** Lines with an owner between two positions, by owner: the last position, and their sum. */
+const selectLines = (db: Db, campaign: string, above: bigint, upTo: bigint | null) =>
   db
     .selectFrom('ledger_lines')
     .select('owner')
     .select((eb) => [eb.fn.max('pos').as('pos'), eb.fn.sum<bigint>('amount').as('amount')])
     .where('campaign', '=', campaign)
-    .where('pos', '>', accrued)
+    .where('pos', '>', above)
+    .$if(upTo !== null, (query) => query.where('pos', '<=', upTo))
     .where('owner', 'is not', null)
     .groupBy('owner')
     .execute();
 
 /**
- * Books what closed before it had accrued as the operator's debt to the wallets whose lines it are
- * (docs/money.md rule 16). Doing it again changes nothing.
+ * Works out backing and debts of a campaign from its lines. Those that can still accrue are backed by
+ * it; those beyond what it has are the operator's debt to their owners (docs/money.md rule 16), and
+ * what was made good of it stays known. Doing it again changes nothing.
  */
-async function bookDebts(db: Db, campaign: string, accrued: bigint): Promise<void> {
-  await forgetDebts(db, campaign);
-  for (const { owner, amount } of await selectUncovered(db, campaign, accrued)) {
+async function rebuild(db: Db, campaign: string, { accrued, funded }: Covered): Promise<void> {
+  await db.deleteFrom('account_backing').where('campaign', '=', campaign).execute();
+  for (const { owner, pos } of await selectLines(db, campaign, accrued, funded)) {
+    await insertBacking(db, { account: owner!, campaign, min: pos! });
+  }
+
+  await db
+    .updateTable('account_debts')
+    .set({ amount: 0n })
+    .where('campaign', '=', campaign)
+    .execute();
+  for (const { owner, amount } of await selectLines(db, campaign, funded, null)) {
     await db
       .insertInto('account_debts')
       .values({ account: owner!, campaign, amount, made_good: 0n })
       .onConflict((oc) => oc.columns(['account', 'campaign']).doUpdateSet({ amount }))
       .execute();
   }
-  await db.deleteFrom('account_backing').where('campaign', '=', campaign).execute();
-}
-
-/** The campaign owes nothing; what was made good of it stays known. */
-const forgetDebts = (db: Db, campaign: string) =>
-  db.updateTable('account_debts').set({ amount: 0n }).where('campaign', '=', campaign).execute();
-
-/** What the chain says about a campaign, before and now. */
-export interface Covered {
-  accrued: bigint;
-  closed: boolean;
 }
 
 /**
  * Follows what the chain covers of a campaign's lines: what has accrued needs no backing, what it lost
- * in a reorganisation needs it again, and what closed without is owed.
+ * in a reorganisation needs it again, and what it can no longer pay is owed.
+ * @param before null when the chain did not know it
  */
 export async function followCover(
   db: Db,
   campaign: string,
   before: Covered | null,
-  { accrued, closed }: Covered,
+  now: Covered,
 ): Promise<void> {
-  if (closed) return bookDebts(db, campaign, accrued);
-  if (before?.closed) await forgetDebts(db, campaign);
-  if (before && (before.closed || accrued < before.accrued)) {
-    for (const { owner, pos } of await selectUncovered(db, campaign, accrued))
-      await insertBacking(db, { account: owner!, campaign, min: pos! });
+  const { accrued, funded } = now;
+  if (before && (accrued < before.accrued || funded !== before.funded)) {
+    return rebuild(db, campaign, now);
   }
   await db
     .deleteFrom('account_backing')

@@ -19,7 +19,7 @@ export async function applyCampaign(
   const funded = state.closed ? accrued : state.funded;
   const before = await db
     .selectFrom('chain_campaigns')
-    .select(['accrued', 'closed'])
+    .select(['accrued', 'funded', 'closed'])
     .where('id', '=', id)
     .executeTakeFirst();
   await db
@@ -36,8 +36,7 @@ export async function applyCampaign(
   // A reorganisation took the refund back. Whoever wants to go on resumes the campaign.
   else if (before?.closed === 1) await setState(db, id, 'paused');
   if (deadline > 0) await decideEarlier(db, id, lastCall(deadline) * 1000);
-  const known = before ? { accrued: before.accrued, closed: before.closed === 1 } : null;
-  await followCover(db, id, known, state);
+  await followCover(db, id, before ?? null, { accrued, funded });
 }
 
 const setState = (db: Db, id: string, state: 'closed' | 'paused') =>

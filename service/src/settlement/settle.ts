@@ -59,8 +59,8 @@ export interface AccrualOptions {
 type Tail = Pick<CampaignTable, 'id' | 'attested' | 'attested_sig' | 'accrued' | 'deadline'>;
 
 /**
- * Campaigns with a tail that the chain can still accrue: one that is closed accrues nothing more, nor
- * does one beyond what is funded.
+ * Campaigns with a tail that the chain can still accrue, which is none beyond what is funded: of one
+ * that is closed, what has accrued.
  */
 const findTails = (ctx: Context): Promise<Tail[]> =>
   ctx.store.db
@@ -70,7 +70,6 @@ const findTails = (ctx: Context): Promise<Tail[]> =>
     .select('chain_campaigns.deadline')
     .whereRef('attested', '>', 'campaigns.accrued')
     .whereRef('chain_campaigns.funded', '>', 'campaigns.accrued')
-    .where('chain_campaigns.closed', '=', 0)
     .execute();
 
 /** Queues the accruals that are due, by the dates on the chain (docs/money.md rules 2 and 15). */

@@ -69,6 +69,12 @@ export class Chains {
     if (clamped > chain.accrued) chain.accrued = clamped;
   }
 
+  /** A reorganisation drops a part of the funding that had not accrued. */
+  unfund(on: number, share: number): void {
+    const chain = this.at(on);
+    if (!chain.closed) chain.funded -= ((chain.funded - chain.accrued) * BigInt(share)) / 100n;
+  }
+
   /** The requester takes the refund whatever has accrued: the last call did not reach the chain. */
   close(on?: number): void {
     const chain = this.at(on);

@@ -62,14 +62,11 @@ export class Invariants {
     if (this.#restored && sum > funded) {
       equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
       holds('I1 what is beyond it waits', sum - funded <= c.pending);
-    } else if (closed && sum > funded) {
-      // What had not accrued when it closed is no longer the campaign's to give.
-      equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
-      equal(
-        'I1 what is beyond it is owed or waits',
-        sum - funded,
-        c.credited - c.accrued + c.pending,
-      );
+    } else if (sum > funded) {
+      // What it can no longer pay is owed or waits; only what is promised to leases is not taken back.
+      holds('I1 a campaign that is short gives nothing out', c.state !== 'open');
+      equal('I1 its books know it', c.funded, sum);
+      if (closed) equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
     } else equal('I1 buckets', sum, funded);
     const lines = await db
       .selectFrom('ledger_lines')
@@ -96,30 +93,32 @@ export class Invariants {
       .filter((l) => l.pos! <= c.accrued)
       .reduce((sum, l) => sum + l.amount, 0n);
     holds('I5 paid lines are accrued', paidLines <= c.accrued);
-    await this.#checkBacking(db, positions, c.accrued, closed);
+    await this.#checkBacking(db, positions, c.accrued, funded);
   }
 
   /**
    * docs/money.md rule 16: a wallet's backing names the campaign up to the wallet's highest line that
-   * has not accrued, and no more than that; one that is closed backs nothing.
+   * has not accrued and can; what it can no longer pay is owed.
    */
   async #checkBacking(
     db: Db,
     lines: LedgerLineTable[],
     accrued: bigint,
-    closed: boolean,
+    funded: bigint,
   ): Promise<void> {
     const [campaign] = lines.map((line) => line.campaign);
     const all = await db.selectFrom('account_backing').selectAll().execute();
     const backing = all.filter((b) => b.campaign === campaign);
-    holds('a closed campaign backs nothing', !closed || backing.length === 0);
-    if (closed) return;
+    holds(
+      'a campaign backs no more than it has',
+      backing.every((b) => b.min <= funded),
+    );
     holds(
       'only what has not accrued is in a backing',
       backing.every((b) => b.min > accrued),
     );
     for (const { owner, pos } of lines) {
-      if (owner === null || pos! <= accrued) continue;
+      if (owner === null || pos! <= accrued || pos! > funded) continue;
       const row = backing.find((b) => b.account === owner);
       holds(`I5 ${owner} has line ${pos} in its backing`, row !== undefined && row.min >= pos!);
     }
@@ -265,16 +264,13 @@ export class Invariants {
     );
   }
 
-  /** docs/money.md rule 16: what closed before it had accrued is owed to the owners of its lines. */
+  /** docs/money.md rule 16: what a campaign can no longer pay is owed to the owners of its lines. */
   async #checkDebts(db: Db, { chain }: Outside): Promise<void> {
     const debts = await db.selectFrom('account_debts').selectAll().execute();
     const lines = await db.selectFrom('ledger_lines').selectAll().execute();
     const due = lines.filter(
       ({ campaign, owner, pos }) =>
-        owner !== null &&
-        pos !== null &&
-        chain.get(campaign)!.closed &&
-        pos > chain.get(campaign)!.accrued,
+        owner !== null && pos !== null && pos > chain.get(campaign)!.funded,
     );
     for (const { account, campaign, amount } of debts) {
       const own = due.filter((line) => line.owner === account && line.campaign === campaign);

@@ -108,6 +108,7 @@ export type Step =
   | { do: 'accrue'; share: number; on: number }
   | { do: 'close'; on: number }
   | { do: 'reopen'; on: number }
+  | { do: 'unfund'; on: number; share: number }
   | { do: 'makeGood'; on: number }
   | { do: 'short'; on: number }
   | { do: 'backup' }
@@ -147,6 +148,10 @@ export const closingStep = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('close' as const), on }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const), on }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('unfund' as const), share: fc.nat(100), on }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('makeGood' as const), on }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('short' as const), on }) },
 );

@@ -199,6 +199,7 @@ export class World {
     if (step.do === 'accrue') await this.#chains.accrue(this.#store.db, on, step.share);
     if (step.do === 'reorg') this.#chains.reorganise(step.share);
     if (step.do === 'close') this.#chains.close(on);
+    if (step.do === 'unfund') this.#chains.unfund(step.on, step.share);
     if (step.do === 'reopen') this.#chains.reopen(step.on);
     if (step.do === 'short') this.#chains.shorten(step.on);
     await this.#chains.read(this.#ctx);

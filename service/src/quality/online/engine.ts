@@ -87,21 +87,28 @@ export function createEngine(ctx: Context, path: string): Engine {
         ctx,
         campaigns.map(({ id }) => id),
       );
+      const failed: unknown[] = [];
       await eachAlone(
         ctx,
         'refits',
         dueForRefit(campaigns),
         ({ id }) => id,
-        ({ id, seen }) => refit(id, seen),
+        ({ id, seen }) =>
+          refit(id, seen).catch((error: unknown) => {
+            failed.push(error);
+            throw error;
+          }),
       );
-      if (campaigns.length === 0 || ctx.now() < nextDecide) return;
-      await eachAlone(
-        ctx,
-        'quality',
-        turn,
-        ({ name }) => name,
-        ({ run }) => run(),
-      );
+      if (campaigns.length > 0 && ctx.now() >= nextDecide) {
+        await eachAlone(
+          ctx,
+          'quality',
+          turn,
+          ({ name }) => name,
+          ({ run }) => run(),
+        );
+      }
+      if (failed.length > 0) throw failed[0];
     },
     close: () => refitter.close(),
   };

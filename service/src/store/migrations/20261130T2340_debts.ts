@@ -20,7 +20,7 @@ const STATEMENTS = [
   `insert into account_debts (account, campaign, amount)
     select l.owner, l.campaign, sum(l.amount) from ledger_lines l
       join chain_campaigns c on c.id = l.campaign
-      where c.closed = 1 and l.pos > c.accrued and l.owner is not null group by l.owner, l.campaign`,
+      where l.pos > c.funded and l.owner is not null group by l.owner, l.campaign`,
   `delete from account_backing where campaign in (select id from chain_campaigns where closed = 1)`,
 ];
 
