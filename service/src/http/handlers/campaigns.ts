@@ -2,6 +2,7 @@ import { makeGood } from '../../ledger/make-good.ts';
 import type { Parts } from '../../parts.ts';
 import { campaignStatus, changeState } from '../../tasks/campaigns.ts';
 import { createCampaign } from '../../tasks/create.ts';
+import { listKeys, revokeKey } from '../../tasks/requester-keys.ts';
 import { uploadTasks } from '../../tasks/upload.ts';
 import { openView } from '../../tasks/view-token.ts';
 import type { RouteHandlers } from './route-handlers.ts';
@@ -13,7 +14,9 @@ type Names =
   | 'operate'
   | 'upload'
   | 'view'
-  | 'report';
+  | 'report'
+  | 'keys'
+  | 'revokeKey';
 
 /** A campaign from its terms to its report, for its requester and the operator. */
 export const campaignHandlers = ({
@@ -33,5 +36,10 @@ export const campaignHandlers = ({
   },
   upload: ({ params, idempotencyKey, body }) => uploadTasks(ctx, params.id, idempotencyKey, body),
   view: ({ params }) => openView(ctx, params.id),
+  keys: async ({ caller }) => ({ keys: await listKeys(ctx, caller.requester) }),
+  async revokeKey({ caller, params }) {
+    await revokeKey(ctx, caller.requester, params.key);
+    return {};
+  },
   report: async ({ params }) => reports.of(await campaignStatus(ctx, params.id)),
 });
