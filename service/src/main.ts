@@ -197,7 +197,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     const closed = Promise.all(drains.map((drain) => drain()));
-    await parts.relay.stop();
+    await parts.relay.stop(!(await parts.gate.active()));
     await closed;
     await stopDuties();
     await parts.reports.close();
