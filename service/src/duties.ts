@@ -39,7 +39,11 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
     {
       name: 'chain',
       everyMs: 1_000,
-      run: async () => metrics.chain(await follow()),
+      run: async () => {
+        const begunAt = ctx.now();
+        metrics.chain(await follow());
+        await parts.gate.chainWasRead(begunAt);
+      },
     },
     {
       name: 'settle',

@@ -52,7 +52,7 @@ async function assemble(log: Logger): Promise<Parts> {
     log.warn(
       'this database is an older copy: nothing is signed until devices have presented what they hold',
     );
-    await gate.begin();
+    await gate.begin(ctx.now());
   }
 
   const verifyWallet = createWalletVerifier(chain);

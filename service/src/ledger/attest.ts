@@ -40,6 +40,13 @@ const selectAttested = prepare<{ id: string }, Attested>((db, p) =>
   db.selectFrom('campaigns').select(['id', 'attested', 'attested_sig']).where('id', '=', p.id),
 );
 
+const selectRestored = prepare<{ id: string }, Omit<Attested, 'id'>>((db, p) =>
+  db
+    .selectFrom('restored_attestations')
+    .select(['attested', 'attested_sig'])
+    .where('campaign', '=', p.id),
+);
+
 /**
  * Adds the attestations that a voucher needs, and until when they are good (Unix seconds), by the
  * dates on the chain (docs/money.md rule 2).
@@ -55,7 +62,10 @@ export async function withAttestations(
   let goodUntil = Number.POSITIVE_INFINITY;
   for (const { campaign } of list) {
     const [row] = await selectAttested(db, { id: campaign });
-    const { attested, attested_sig: sig } = row!;
+    // A wallet may lean on a campaign that is younger than the copy that was restored.
+    const known = row ?? (await selectRestored(db, { id: campaign }))[0];
+    if (!known) throw new Error(`There is no attestation of campaign ${campaign}.`);
+    const { attested, attested_sig: sig } = known;
     const { deadline } = await chainDate(db, campaign);
     attestations.push({ campaign, cumulative: String(attested), sig: sig! });
     goodUntil = Math.min(goodUntil, deadline + GRACE_SECONDS);

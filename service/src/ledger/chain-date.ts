@@ -22,12 +22,20 @@ const selectDate = prepare<{ id: string }, Row>((db, p) =>
     .where('campaigns.id', '=', p.id),
 );
 
+/** A campaign that the chain knows and we do not, after a restore from a copy that is older. */
+const selectForeign = prepare<{ id: string }, Row>((db, p) =>
+  db
+    .selectFrom('chain_campaigns')
+    .select(['deadline', 'deadline as date', 'closed'])
+    .where('id', '=', p.id),
+);
+
 /**
  * The dates of a campaign on the chain. One that the chain does not know has no money and nothing to
  * refund, so its terms speak for it.
  */
 export async function chainDate(db: Db, id: string): Promise<ChainDate> {
-  const [row] = await selectDate(db, { id });
+  const row = (await selectDate(db, { id }))[0] ?? (await selectForeign(db, { id }))[0];
   const { deadline: terms = 0, date, closed } = row ?? {};
   const deadline = date ?? terms;
   return { deadline, closed: closed === 1, short: deadline < terms };

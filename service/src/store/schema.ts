@@ -322,6 +322,7 @@ interface RestoreTable {
   id: number;
   since: number;
   until: number;
+  read_at: number | null;
 }
 
 /** A promise that no campaign's money covers, and which is the operator's loss. */

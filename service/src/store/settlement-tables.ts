@@ -9,6 +9,14 @@ export interface SettlementTables {
   claims: ClaimTable;
   transactions: TransactionTable;
   roots: RootTable;
+  restored_attestations: RestoredAttestationTable;
+}
+
+/** Our attestation of a campaign that the copy does not know, until its requester brings it back. */
+interface RestoredAttestationTable {
+  campaign: string;
+  attested: bigint;
+  attested_sig: string;
 }
 
 interface ChainBlockTable {

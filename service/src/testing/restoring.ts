@@ -72,7 +72,8 @@ export async function presentAll(
   holdings: Awaited<ReturnType<typeof readAllHeld>>,
 ): Promise<void> {
   const gate = createRestoreGate(ctx);
-  await gate.begin();
+  await gate.begin(ctx.now());
+  await gate.chainWasRead(ctx.now());
   for (const [i, { device, what }] of holdings.entries()) {
     if (!what) continue;
     // Some present their receipts first and their wallets' entries later.
