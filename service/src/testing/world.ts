@@ -157,6 +157,8 @@ export class World {
     const test = Array.from({ length: questions }, (_, i) =>
       JSON.stringify({ prompt: `E${i}`, a: 'x', b: 'y', gold: 'a', explanation: 'x comes first' }),
     );
+    await this.act({ do: 'fund', amount: 300_000n });
+    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
     for (const { id } of CAMPAIGNS) {
       await uploadTasks(this.#ctx, id, 'tasks', [...tasks, ...test].join('\n'));
     }
