@@ -148,8 +148,6 @@ export class World {
     });
 
     await addKeys(this.#ctx, this.#ids());
-    await this.act({ do: 'fund', amount: 300_000n });
-    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
     );
