@@ -114,7 +114,7 @@ contract FundTest is Fixture {
 
     function test_notMoreThanFits() public {
         fund("terms", 5);
-        uint256 most = type(uint96).max;
+        uint256 most = type(uint88).max;
         vm.expectRevert(abi.encodeWithSelector(Campaigns.OverCapacity.selector, most + 1, most));
         fund("other", uint128(most - 4));
         fund("other", uint128(most - 5));

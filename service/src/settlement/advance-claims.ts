@@ -4,6 +4,7 @@ import type { ClaimMessage, ClaimState } from '../../../lib/protocol/claims.ts';
 import type { Context } from '../context.ts';
 import type { ClaimTable, TransactionTable } from '../store/schema.ts';
 import { literal } from '../store/statement.ts';
+import { skippedClaims } from './batch.ts';
 import { type Chain, errorName } from './chain.ts';
 
 /** The state of a claim that the vault refused with this error. */
@@ -56,16 +57,14 @@ function changeForFailure(t: TransactionTable, claims: number): Change {
 
 async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows: ClaimTable[]) {
   const { logs } = await chain.client.getTransactionReceipt({ hash: t.hash as Hex });
-  const events = parseEventLogs({
-    abi: earningsVaultAbi,
-    eventName: ['Claimed', 'ClaimSkipped'],
-    logs,
-  });
+  const events = parseEventLogs({ abi: earningsVaultAbi, eventName: 'Claimed', logs });
+  const skipped = skippedClaims(t.data as Hex, logs);
   for (const row of rows) {
     const event = events.find((e) => e.args.account.toLowerCase() === row.account);
+    const reason = skipped.get(row.account);
     const at = { tx: t.hash, block: t.block };
-    if (event?.eventName === 'ClaimSkipped') {
-      await saveChange(ctx, row, { ...changeForSkip(row, event.args.reason), ...at });
+    if (reason !== undefined) {
+      await saveChange(ctx, row, { ...changeForSkip(row, reason), ...at });
     } else if (await isPaid(chain, row)) {
       await saveChange(ctx, row, {
         ...at,

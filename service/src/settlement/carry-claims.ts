@@ -5,32 +5,28 @@ import type { Context } from '../context.ts';
 import type { ClaimTable } from '../store/schema.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { type BatchItem, batchData } from './batch.ts';
 import { settleForData } from './calldata.ts';
-import { type BatchItem, packBatch } from './pack-batch.ts';
 import { queueTransaction } from './transactions.ts';
 
-/** The most claims in a transaction: a first claim costs about 80,000 gas, and the limit is 16.7 million (EIP-7825). */
-const MAX_CLAIMS = 100;
-/** The most campaigns in a transaction: the contract's index of them is a byte. */
-const MAX_CAMPAIGNS = 255;
+/** The most gas that we ask for in a transaction; the chain's limit is 16.7 million (EIP-7825). */
+const MAX_GAS = 16_000_000n;
 
 interface WaitingClaim {
   digest: string;
   item: BatchItem;
-  backed: BackedVoucher;
 }
 
 const toWaiting = (row: ClaimTable): WaitingClaim => {
   const backed = JSON.parse(row.voucher) as BackedVoucher;
   const claim = JSON.parse(row.claim) as ClaimMessage;
-  const item = { voucher: backed.voucher, list: backed.list, claim, sig: row.sig! };
-  return { digest: row.digest, item, backed };
+  return { digest: row.digest, item: { backed, claim, sig: row.sig! } };
 };
 
 /** The highest accrual of each campaign, which includes the others. */
 function highestAccruals(claims: readonly WaitingClaim[]): Attestation[] {
   const best = new Map<string, Attestation>();
-  for (const attestation of claims.flatMap(({ backed }) => backed.attestations)) {
+  for (const attestation of claims.flatMap(({ item }) => item.backed.attestations)) {
     const known = best.get(attestation.campaign);
     if (!known || BigInt(known.cumulative) < BigInt(attestation.cumulative)) {
       best.set(attestation.campaign, attestation);
@@ -43,17 +39,23 @@ function highestAccruals(claims: readonly WaitingClaim[]): Attestation[] {
 function takeFitting(claims: readonly WaitingClaim[]): WaitingClaim[] {
   const campaigns = new Set<string>();
   const taken: WaitingClaim[] = [];
-  for (const claim of claims.slice(0, MAX_CLAIMS)) {
-    for (const { campaign } of claim.backed.list) campaigns.add(campaign);
-    if (campaigns.size > MAX_CAMPAIGNS && taken.length > 0) break;
+  let backing = 0;
+  for (const claim of claims) {
+    const { attestations, list } = claim.item.backed;
+    for (const { campaign } of attestations) campaigns.add(campaign);
+    backing += list.length;
+    if (taken.length > 0 && batchGas(campaigns.size, taken.length + 1, backing) > MAX_GAS) break;
     taken.push(claim);
   }
   return taken;
 }
 
-/** Gas for the accruals, the items with their transfers, and what the last item's wallet may burn. */
-const batchGas = (accruals: number, items: number): bigint =>
-  BigInt(800_000 + accruals * 70_000 + items * 130_000);
+/**
+ * Gas for the accruals, the claims with their transfers, the campaigns that these lean on, and what the
+ * last claim's wallet may burn (docs/gas.md).
+ */
+const batchGas = (accruals: number, claims: number, backing: number): bigint =>
+  BigInt(800_000 + accruals * 75_000 + claims * 130_000 + backing * 5_000);
 
 async function carry(ctx: Context, db: Db, claims: readonly WaitingClaim[]): Promise<void> {
   const [only] = claims;
@@ -64,14 +66,15 @@ async function carry(ctx: Context, db: Db, claims: readonly WaitingClaim[]): Pro
       : `batch:${toHex(keccak(concat(...digests.map(fromHex))))}`;
 
   if (claims.length === 1) {
-    const { claim, sig } = only!.item;
-    await queueTransaction(ctx, db, { id, data: settleForData(only!.backed, claim, sig) });
+    const { backed, claim, sig } = only!.item;
+    await queueTransaction(ctx, db, { id, data: settleForData(backed, claim, sig) });
   } else {
     const accruals = highestAccruals(claims);
     const items = claims.map(({ item }) => item);
-    const data = packBatch(ctx.signer.address('relayer'), accruals, items);
-    // No item can revert a batch, so an estimate would find the gas at which items are skipped.
-    await queueTransaction(ctx, db, { id, data, gas: batchGas(accruals.length, items.length) });
+    const backing = items.reduce((sum, item) => sum + item.backed.list.length, 0);
+    const gas = batchGas(accruals.length, items.length, backing);
+    // No call can revert a batch, so an estimate would find the gas at which calls are skipped.
+    await queueTransaction(ctx, db, { id, data: batchData(accruals, items), gas });
   }
 
   await db.updateTable('claims').set({ carrier: id }).where('digest', 'in', digests).execute();
