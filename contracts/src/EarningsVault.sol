@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Pool} from "./vault/Pool.sol";
 import {Roots} from "./vault/Roots.sol";
@@ -76,10 +77,9 @@ contract EarningsVault is Roots {
                 continue;
             }
             // A hook of a recipient could make the reason long, and its log expensive.
-            if (reason.length > MAX_REASON) {
-                assembly ("memory-safe") {
-                    mstore(reason, MAX_REASON)
-                }
+            uint256 kept = Math.min(reason.length, MAX_REASON);
+            assembly ("memory-safe") {
+                mstore(reason, kept)
             }
             emit CallSkipped(i, reason);
         }

@@ -193,7 +193,7 @@ contract AttackTest is Fixture {
         vm.assertEq(token.balanceOf(alice), 100, "alice");
     }
 
-    /// Somebody who earned more than the daily cap is still paid, and others cannot keep them out.
+    /// Somebody who earned more than the cap is still paid, and others cannot keep them out.
     function test_bigEarnerIsPaid() public {
         vault = newVault(token, 100);
         vm.prank(REQUESTER);

@@ -142,6 +142,21 @@ contract MultisigTest is Fixture {
         vm.assertTrue(council.isSigner(added[0]) && !council.isSigner(removed[0]), "owners");
     }
 
+    /// Owners come before the threshold that needs them, and go after the one that does not.
+    function test_thresholdsFollowTheOwners() public {
+        bytes[] memory none_ = new bytes[](0);
+        bytes[] memory one = new bytes[](1);
+        one[0] = abi.encodePacked(alice);
+        execute(call(address(council), abi.encodeCall(Multisig.setSigners, (one, none_, 4))));
+        vm.assertEq(council.threshold(), 4, "all four");
+
+        setUp();
+        bytes[] memory two = new bytes[](2);
+        (two[0], two[1]) = (abi.encodePacked(vm.addr(keys_[0])), abi.encodePacked(vm.addr(keys_[1])));
+        execute(call(address(council), abi.encodeCall(Multisig.setSigners, (none_, two, 1))));
+        vm.assertEq(council.threshold(), 1, "the one that is left");
+    }
+
     // ------------------------------------------------------------------ timelock
 
     function test_ownerActsAfterTwoDays() public {

@@ -195,6 +195,15 @@ contract RefundBlockTest is Fixture {
         vm.assertEq(vault.refundsBlockedUntil(), first + 395 days, "again");
     }
 
+    function test_aKeyThatHasJustBegunToCountBlocksThem() public {
+        vm.prank(OWNER);
+        vault.addSigner(WALLET, Role.Accrual);
+        vm.warp(block.timestamp + 2 days);
+        vm.prank(GUARDIAN);
+        vault.revokeSigner(WALLET);
+        vm.assertEq(vault.refundsBlockedUntil(), block.timestamp + 30 days, "until");
+    }
+
     function test_otherKeysBlockNothing() public {
         revoke(VOUCHER_KEY);
         revoke(POSTER_KEY);

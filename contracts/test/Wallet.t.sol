@@ -9,6 +9,7 @@ import {
     BurningWallet,
     FloodingWallet,
     OwnedWallet,
+    RefusingWallet,
     WritingWallet
 } from "./support/Wallets.sol";
 
@@ -62,6 +63,11 @@ contract WalletTest is Fixture {
 
     function answers(bytes memory answer) private {
         address account = address(new AnsweringWallet(answer));
+        refused(account, consent(ALICE_KEY, account, 300, 0, address(0)));
+    }
+
+    function test_aRefusalThatSaysYesIsNo() public {
+        address account = address(new RefusingWallet());
         refused(account, consent(ALICE_KEY, account, 300, 0, address(0)));
     }
 

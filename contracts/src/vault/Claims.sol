@@ -207,11 +207,12 @@ abstract contract Claims is Campaigns {
     function _consents(address account, bytes32 digest, bytes memory sig) private view returns (bool ok) {
         address signer = _recover(digest, sig);
         if (signer != address(0) && signer == account) return true;
-        if (account.code.length == 0) return false;
         bytes memory input = abi.encodeCall(IERC1271.isValidSignature, (digest, sig));
         bytes32 magic = bytes32(IERC1271.isValidSignature.selector);
-        // Copies only one word: a huge return value cannot make the relayer pay for memory.
+        // An account without code answers nothing, which is no. Copies only one word: a huge return value
+        // cannot make the relayer pay for memory.
         assembly ("memory-safe") {
+            mstore(0x00, 0)
             ok := staticcall(ERC1271_GAS, account, add(input, 0x20), mload(input), 0x00, 0x20)
             ok := and(and(ok, gt(returndatasize(), 0x1f)), eq(mload(0x00), magic))
         }

@@ -69,7 +69,7 @@ describe('offersOf', () => {
     expect(offersOf(same, state).map(({ way }) => way)).toEqual(['permanent', 'proof']);
   });
 
-  test('pays in part what pool and daily cap hold; accruals fill the pool', () => {
+  test('pays in part what pool and cap hold; accruals fill the pool', () => {
     expect(best({ available: 60n })).toMatchObject({ way: 'tail', pays: 80n, owed: 150n });
     expect(best({ left: { voucher: 5n, root: 7n } })).toMatchObject({ way: 'proof', pays: 7n });
   });

@@ -40,7 +40,7 @@ export interface Offer {
   cumulative: bigint;
   /** The part of `cumulative` that has not been paid yet. */
   owed: bigint;
-  /** What the vault would pay now: less than `owed` when the pool or the daily cap has less left. */
+  /** What the vault would pay now: less than `owed` when the pool or the cap has less left. */
   pays: bigint;
   /** Attestations that must be carried to the vault first. */
   accruals: readonly Attestation[];
