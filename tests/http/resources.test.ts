@@ -42,7 +42,6 @@ const PATHS = () => [
   '/claim',
   '/pages/large.js',
   '/healthz',
-  '/metrics',
   '/openapi.json',
   '/v1/network',
   `/v1/campaigns/${campaign}`,

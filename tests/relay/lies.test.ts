@@ -115,7 +115,10 @@ test('a device that sends frames beyond its credit, for no job or malformed is d
       if (message.type === 'job') act(socket, message);
     });
     await until(async () => said.includes('welcome'), 'welcome');
-    const [reply, code] = await Promise.all([get('bytes/10', { maxBytes: 1_000 }), closed]);
+    const [reply, code] = await Promise.all([
+      get('bytes/10', { maxBytes: 1_000, timeoutMs: 1_000 }),
+      closed,
+    ]);
 
     return { code: reply.code, closed: code, said: said.at(-1) };
   };
@@ -140,6 +143,16 @@ test('a device that sends frames beyond its credit, for no job or malformed is d
     setTimeout(() => socket.close(1000), 200);
   });
   expect(left).toEqual({ code: 'target_failed', closed: 1000, said: 'done' });
+  // Nor does a requester learn what answers in a contributor's own network, by words or by time.
+  for (const reason of ['address', 'network', 'timeout']) {
+    const began = performance.now();
+    const failed = await meet((socket, { stream }) => {
+      socket.send(JSON.stringify({ type: 'fail', stream, reason }));
+      setTimeout(() => socket.close(1000), 200);
+    });
+    expect(failed).toMatchObject({ code: 'target_failed', closed: 1000 });
+    expect(performance.now() - began).toBeGreaterThan(990);
+  }
   const tooMuch = meet((socket, { stream }) => {
     socket.send(head(stream));
     socket.send(frame(stream, 2_000));

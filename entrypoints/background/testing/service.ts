@@ -32,7 +32,7 @@ import type { Context } from '../core/context.ts';
 import { ensureIdentity } from '../identity/identity.ts';
 import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
-import { lease, uuid } from './tasks.ts';
+import { givenLeases, uuid } from './tasks.ts';
 
 /** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
 
@@ -62,6 +62,9 @@ export class TestService {
   /** Throws in place of a lost request (`before`) or a lost answer (`after`). */
   lose: { route: RouteName; when: 'before' | 'after' } | null = null;
   refuse = new Map<string, string>();
+  /** Leases whose task devices cannot read, and those that were flagged. */
+  unreadable = new Set<string>();
+  flagged = new Set<string>();
   device = '';
   head: ChainHead = emptyChain(this.domain, this.device || `0x${'0'.repeat(64)}`);
 
@@ -179,6 +182,7 @@ export class TestService {
 
   private submit(body: { submissions: Submission[]; seq: number; n: number }) {
     const outcomes = body.submissions.map(({ id, lease: leaseId, action }) => {
+      if (action.type === 'flag') this.flagged.add(leaseId);
       const known = this.outcomes.get(id);
       if (known) return known;
       const code = this.refuse.get(leaseId);
@@ -303,7 +307,7 @@ export class TestService {
         this.recovered = body as never;
         return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
       case 'lease':
-        return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
+        return { leases: givenLeases(this.flagged, this.unreadable), retryAt: NOW + 60_000 };
       case 'submit':
         if (this.behind) throw new StintError('present_first', 'The service knows fewer receipts.');
         return this.submit(body as never);

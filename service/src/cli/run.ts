@@ -1,5 +1,6 @@
 import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { campaignExport } from './commands/campaign-export.ts';
 import { campaignImport } from './commands/campaign-import.ts';
 import { campaignPage } from './commands/campaign-page.ts';
@@ -8,7 +9,8 @@ import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
-import { pause, release, resume } from './commands/operate.ts';
+import { keys } from './commands/keys.ts';
+import { makeGood, pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
 import { qualityReplay } from './commands/quality-replay.ts';
@@ -27,7 +29,9 @@ const COMMANDS: Command[] = [
   release,
   pause,
   resume,
+  makeGood,
   close,
+  keys,
   campaignExport,
   campaignImport,
   campaignRank,
@@ -39,6 +43,8 @@ const COMMANDS: Command[] = [
   relayAppeals,
   relayDecide,
   audit,
+  backup,
+  restore,
   qualityInfer,
   qualityRank,
   qualityReplay,

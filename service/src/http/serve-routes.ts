@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import {
   type AnswerOf,
+  type Auth,
   type BodyOf,
   type LineRoute,
   MAX_BODY,
@@ -62,14 +63,14 @@ export function serveRoutes<const T extends Record<string, Route>>(
  */
 async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<Checked<Route>> {
   const { limit } = route;
-  const count = async (at: RateLimit['at']) => {
-    if (limit?.at === at) await parts.limits.take(limit.pool, c.var.address);
+  const count = async (at: RateLimit['at'], who = c.var.address) => {
+    if (limit?.at === at) await parts.limits.take(limit.pool, who);
   };
 
   await count('arrival');
   const caller = await authorise(parts, c, route.auth);
   if (route.gated) await parts.gate.check();
-  await count('caller');
+  await count('caller', limit?.pool === 'caller' ? nameOf(c, caller) : undefined);
 
   const query = route.query && parse(route.query, c.req.query());
   const body = await readChecked(c, route);
@@ -82,6 +83,12 @@ async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<
   await count('body');
 
   return { caller, params, query, ...body } as Checked<Route>;
+}
+
+/** Who is counted in the pool of callers: a device, a requester's wallet or the campaign in the path. */
+function nameOf(c: Context<Exchange>, caller: Callers[Auth]): string {
+  if (caller && 'device' in caller) return caller.device;
+  return caller?.requester ?? c.req.param('id') ?? c.var.address;
 }
 
 async function readChecked(c: Context<Exchange>, route: Route) {

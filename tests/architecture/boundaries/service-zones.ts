@@ -1,7 +1,9 @@
 import { LOW, type Room, stack, type Zone } from './zone.ts';
 
 const SERVICE_SRC = 'service/src/';
-const BASE = ['context.ts', 'ids.ts', 'keys.ts'].map((name) => `${SERVICE_SRC}${name}`);
+const BASE = ['context.ts', 'each-alone.ts', 'ids.ts', 'keys.ts'].map(
+  (name) => `${SERVICE_SRC}${name}`,
+);
 
 /** What an audit recomputes, from a file and nothing else. */
 const ROOTS = ['leaf-file.ts', 'merkle.ts', 'find-leaf.ts'].map(
@@ -43,7 +45,7 @@ const MODULES: Room[] = [
   {
     room: 'tasks',
     on: ['store', 'devices', 'ledger', 'settlement', 'kinds', 'quality'],
-    packages: ['kysely'],
+    packages: ['kysely', 'tldts'],
   },
   {
     room: 'relay',
@@ -130,9 +132,10 @@ export const SERVICE: Zone[] = [
       'service/src/inference/',
       ...ROOTS,
       'service/src/kinds/comparison/',
+      'service/src/store/copy.ts',
     ],
     packages: ['node', 'csv-parse', 'viem', 'zod/mini'],
     instead:
-      'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does.',
+      'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does. Backups are files.',
   },
 ];

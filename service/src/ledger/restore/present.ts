@@ -24,9 +24,11 @@ import { getDevice } from '../../devices/find.ts';
 import { recoverAddress } from '../../keys.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
-import { findAccount, raiseBacking, saveAccount } from '../account.ts';
+import { findAccount, saveAccount } from '../account.ts';
+import { raiseBacking } from '../backing.ts';
 import { headOf } from '../receipts.ts';
 import { releaseLease } from '../release-lease.ts';
+import { storeVoucher } from '../voucher.ts';
 import { assignKnownCredits, type Holder } from './assign-known.ts';
 import { assignKnownKeyCredits, bandwidthKeysOf, bindKnownKeys } from './assign-known-keys.ts';
 import { coverPromise, reserveLost } from './lost.ts';
@@ -245,7 +247,7 @@ async function restoreAccount(
     await restoreAttestation(db, campaign, BigInt(cumulative), tail);
   }
   await restoreBacking(db, account, tail.list);
-  await restoreVoucher(ctx, db, tail);
+  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: tail.owed ?? [] });
 
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;
@@ -295,21 +297,6 @@ async function restoreAttestation(
     .where('attested', '<', cumulative)
     .execute();
 }
-
-const restoreVoucher = (ctx: Context, db: Db, { voucher, list }: BackedVoucher) =>
-  db
-    .insertInto('vouchers')
-    .values({
-      account: voucher.account,
-      cumulative: BigInt(voucher.cumulative),
-      backing: voucher.backing,
-      ledger_head: voucher.ledgerHead,
-      list: JSON.stringify(list),
-      sig: voucher.sig,
-      at: ctx.now(),
-    })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
 
 /**
  * Covers credits that no wallet's entry counts and that therefore have no owner yet. A credit from

@@ -2,7 +2,7 @@ import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { SharingCampaign } from '../../../../lib/protocol/sharing.ts';
 import type { Context } from '../../context.ts';
-import { requesterOf } from '../../tasks/create.ts';
+import { requesterOf } from '../../tasks/requester-keys.ts';
 
 /** How long a key's rights are cached, ms. */
 const KEEP_MS = 1_000;
@@ -98,10 +98,18 @@ export async function sharingCampaigns(ctx: Context): Promise<SharingCampaign[]>
   const rows = await ctx.store.db
     .selectFrom('campaigns')
     .innerJoin('relay_requesters', 'relay_requesters.requester', 'campaigns.requester')
+    .leftJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
     .select(['campaigns.id', 'campaigns.terms'])
     .where('campaigns.kind', '=', 'bandwidth')
     .where('campaigns.state', '=', 'open')
     .where('relay_requesters.state', '=', 'vetted')
+    .where((eb) =>
+      eb(
+        eb.fn.coalesce('chain_campaigns.deadline', 'campaigns.deadline'),
+        '>=',
+        eb.ref('campaigns.deadline'),
+      ),
+    )
     .orderBy('campaigns.price', 'desc')
     .limit(200)
     .execute();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
-import type { RootTable } from '../../store/schema.ts';
+import type { RootTable } from '../../store/settlement-tables.ts';
 import { queueTransaction, requeueTransaction } from '../transactions.ts';
 import { type LeafHeader, writeLeafFile } from './leaf-file.ts';
 import { buildMerkle, type Leaf } from './merkle.ts';
