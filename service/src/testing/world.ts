@@ -148,6 +148,8 @@ export class World {
     });
 
     await addKeys(this.#ctx, this.#ids());
+    await this.act({ do: 'fund', amount: 300_000n });
+    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
     const tasks = Array.from({ length: 6 }, (_, i) =>
       JSON.stringify({ prompt: `Q${i}`, a: 'x', b: 'y', ...(i === 0 && { gold: 'a' }) }),
     );
@@ -155,11 +157,11 @@ export class World {
     const test = Array.from({ length: questions }, (_, i) =>
       JSON.stringify({ prompt: `E${i}`, a: 'x', b: 'y', gold: 'a', explanation: 'x comes first' }),
     );
+    await this.act({ do: 'fund', amount: 300_000n });
+    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
     for (const { id } of CAMPAIGNS) {
       await uploadTasks(this.#ctx, id, 'tasks', [...tasks, ...test].join('\n'));
     }
-    await this.act({ do: 'fund', amount: 300_000n });
-    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
     this.steps = 0;
   }
 
