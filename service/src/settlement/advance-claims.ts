@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { eachAlone } from '../each-alone.ts';
 import type { ClaimTable, TransactionTable } from '../store/settlement-tables.ts';
 import { literal } from '../store/statement.ts';
+import { skippedClaims } from './batch.ts';
 import { type Chain, errorName } from './chain.ts';
 import { refusedClaim } from './refused-claim.ts';
 import { reopenClaim } from './rewind.ts';
@@ -68,16 +69,14 @@ async function changeForFailure(
 
 async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows: ClaimTable[]) {
   const { logs } = await chain.client.getTransactionReceipt({ hash: t.hash as Hex });
-  const events = parseEventLogs({
-    abi: earningsVaultAbi,
-    eventName: ['Claimed', 'ClaimSkipped'],
-    logs,
-  });
+  const events = parseEventLogs({ abi: earningsVaultAbi, eventName: 'Claimed', logs });
+  const skipped = skippedClaims(t.data as Hex, logs);
   for (const row of rows) {
     const event = events.find((e) => e.args.account.toLowerCase() === row.account);
+    const reason = skipped.get(row.account);
     const at = { tx: t.hash, block: t.block };
-    if (event?.eventName === 'ClaimSkipped') {
-      await saveChange(ctx, row, { ...at, ...(await changeForSkip(ctx, row, event.args.reason)) });
+    if (reason !== undefined) {
+      await saveChange(ctx, row, { ...at, ...(await changeForSkip(ctx, row, reason)) });
     } else if (await isPaid(chain, row)) {
       await saveChange(ctx, row, {
         ...at,

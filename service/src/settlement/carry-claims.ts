@@ -6,34 +6,30 @@ import { eachAlone, rowsToRead } from '../each-alone.ts';
 import type { ClaimTable } from '../store/settlement-tables.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { type BatchItem, batchData } from './batch.ts';
 import { settleForData } from './calldata.ts';
-import { type BatchItem, packBatch } from './pack-batch.ts';
 import { queueAccrual } from './queue-accrual.ts';
 import { queueTransaction } from './transactions.ts';
 
 /** The most claims in a transaction. */
 const MAX_CLAIMS = 100;
-/** The most campaigns in a transaction: the contract's index of them is a byte. */
-const MAX_CAMPAIGNS = 255;
 /** The most gas for a transaction unless the chain allows less: half of EIP-7825's limit. */
 const MAX_GAS = 2n ** 23n;
 
 interface WaitingClaim {
   digest: string;
   item: BatchItem;
-  backed: BackedVoucher;
 }
 
 const toWaiting = (row: ClaimTable): WaitingClaim => {
   const backed = JSON.parse(row.voucher) as BackedVoucher;
   const claim = JSON.parse(row.claim) as ClaimMessage;
-  const item = { voucher: backed.voucher, list: backed.list, claim, sig: row.sig! };
-  return { digest: row.digest, item, backed };
+  return { digest: row.digest, item: { backed, claim, sig: row.sig! } };
 };
 
 /** What a transaction costs before its first claim, and what its last item's wallet may burn. */
 const BASE_GAS = 800_000n;
-const ACCRUAL_GAS = 70_000n;
+const ACCRUAL_GAS = 75_000n;
 /** An item of a batch with its transfers; a contract wallet may use 150,000 to check its signature. */
 const ITEM_GAS = 130_000n;
 const CONTRACT_GAS = 160_000n;
@@ -49,7 +45,7 @@ const gasOf = (claims: readonly WaitingClaim[], accruals: number): bigint =>
     (sum, { item }) =>
       sum +
       ITEM_GAS +
-      LINE_GAS * BigInt(item.list.length) +
+      LINE_GAS * BigInt(item.backed.list.length) +
       (isContracts(item.sig) ? CONTRACT_GAS : 0n),
     BASE_GAS + ACCRUAL_GAS * BigInt(accruals),
   );
@@ -57,7 +53,7 @@ const gasOf = (claims: readonly WaitingClaim[], accruals: number): bigint =>
 /** The highest accrual of each campaign, which includes the others. */
 function highestAccruals(claims: readonly WaitingClaim[]): Attestation[] {
   const best = new Map<string, Attestation>();
-  for (const attestation of claims.flatMap(({ backed }) => backed.attestations)) {
+  for (const attestation of claims.flatMap(({ item }) => item.backed.attestations)) {
     const known = best.get(attestation.campaign);
     if (!known || BigInt(known.cumulative) < BigInt(attestation.cumulative)) {
       best.set(attestation.campaign, attestation);
@@ -71,10 +67,8 @@ function takeFitting(claims: readonly WaitingClaim[], gasCap: bigint): WaitingCl
   const campaigns = new Set<string>();
   const taken: WaitingClaim[] = [];
   for (const claim of claims.slice(0, MAX_CLAIMS)) {
-    for (const { campaign } of claim.backed.list) campaigns.add(campaign);
-    const isFull =
-      campaigns.size > MAX_CAMPAIGNS || gasOf([...taken, claim], campaigns.size) > gasCap;
-    if (isFull && taken.length > 0) break;
+    for (const { campaign } of claim.item.backed.list) campaigns.add(campaign);
+    if (taken.length > 0 && gasOf([...taken, claim], campaigns.size) > gasCap) break;
     taken.push(claim);
   }
   return taken;
@@ -102,13 +96,14 @@ async function missingAccruals(db: Db, { list, attestations }: BackedVoucher) {
 async function carryOne(
   ctx: Context,
   db: Db,
-  { digest, item, backed }: WaitingClaim,
+  { digest, item }: WaitingClaim,
   gasCap: bigint,
 ): Promise<void> {
+  const { backed } = item;
   let { attestations } = backed;
-  if (gasOf([{ digest, item, backed }], attestations.length) > gasCap) {
+  if (gasOf([{ digest, item }], attestations.length) > gasCap) {
     attestations = await missingAccruals(db, backed);
-    const left = gasOf([{ digest, item, backed }], attestations.length);
+    const left = gasOf([{ digest, item }], attestations.length);
     if (left > gasCap) {
       for (const attestation of attestations) await queueAccrual(ctx, db, attestation);
       return;
@@ -126,8 +121,8 @@ async function carryMany(ctx: Context, db: Db, claims: readonly WaitingClaim[]):
   const id = `batch:${toHex(keccak(concat(...digests.map(fromHex))))}`;
   const accruals = highestAccruals(claims);
   const items = claims.map(({ item }) => item);
-  const data = packBatch(ctx.signer.address('relayer'), accruals, items);
-  // No item can revert a batch, so an estimate would find the gas at which items are skipped.
+  const data = batchData(accruals, items);
+  // No call can revert a batch, so an estimate would find the gas at which calls are skipped.
   await queueTransaction(ctx, db, { id, data, gas: gasOf(claims, accruals.length) });
   await setCarrier(db, id, digests);
 }
