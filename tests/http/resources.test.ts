@@ -88,7 +88,7 @@ async function say(port: number, text: string): Promise<Talk> {
 }
 
 const BODY = 'a'.repeat(400_000);
-const REST = `host: x\r\nstint-protocol: 1\r\n`;
+const REST = `host: 127.0.0.1\r\nstint-protocol: 1\r\n`;
 const declared = (first: string, body = BODY) =>
   `${first} HTTP/1.1\r\n${REST}content-length: ${body.length}\r\n\r\n${body}`;
 const chunked = (first: string) =>
@@ -127,7 +127,7 @@ test.each(Object.entries(REFUSED))('after %s the connection works or ends', asyn
 
 test('a refused body that never comes ends the connection', () =>
   leavesNothing(async () => {
-    const half = 'POST /v1/fetch HTTP/1.1\r\nhost: x\r\ncontent-length: 400\r\n\r\nabc';
+    const half = 'POST /v1/fetch HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 400\r\n\r\nabc';
     const { socket } = await say(new URL(net.origin).port as never, half);
     await once(socket, 'end');
     socket.destroy();
