@@ -2,9 +2,18 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { Button } from '../controls/button.tsx';
 import { Amount } from '../marks/amount.tsx';
 import { useText } from '../text.tsx';
+import type { TextKey } from '../text-keys.ts';
 import { claimSteps } from './claim-steps.ts';
 import { Stepper } from './stepper.tsx';
 import './claim.css';
+
+/** What became of the wallet's own transaction. */
+const FAILED: Record<string, TextKey> = {
+  tx_reverted: 'claim_tx_reverted_cause',
+  tx_replaced: 'claim_tx_replaced_cause',
+  tx_unknown: 'claim_tx_unknown_cause',
+  tx_mined: 'claim_tx_other_cause',
+};
 
 type Props = {
   claim: NonNullable<Snapshot['claim']>;
@@ -18,6 +27,9 @@ type Props = {
 export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
   const { steps, ended, safe, word } = claimSteps(claim.state);
+  const failed = claim.error && FAILED[claim.error.code];
+  // A transaction of the wallet's own needs nobody to follow it: what it pays is counted anyway.
+  const leave = claim.mode === 'self' && claim.state === 'submitted';
 
   return (
     <div className="pad stack-4">
@@ -37,7 +49,7 @@ export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
         steps={steps.map(({ title, state }) => ({
           title: t(title),
           state,
-          ...(state === 'now' || state === 'failed' ? { detail: t(word) } : {}),
+          ...(state === 'now' || state === 'failed' ? { detail: t(failed ?? word) } : {}),
         }))}
       />
       {claim.tx && (
@@ -47,9 +59,12 @@ export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
       )}
       <div className="pair">
         {!ended && <Button onPress={onReopen}>{t('claim_open_page')}</Button>}
-        {safe && <Button onPress={onStop}>{t('claim_stop')}</Button>}
+        {(safe || leave) && (
+          <Button onPress={onStop}>{t(leave ? 'claim_leave' : 'claim_stop')}</Button>
+        )}
         {ended && <Button onPress={onStop}>{t('done')}</Button>}
       </div>
+      {leave && <p className="t12 ink2">{t('claim_leave_note')}</p>}
       {safe && <p className="t12 ink2">{t('claim_safe_note')}</p>}
       {ended && <p className="t12 ink2">{t('claim_paid_note')}</p>}
     </div>

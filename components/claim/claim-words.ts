@@ -5,6 +5,7 @@ import type { TextKey } from '../text-keys.ts';
 export const CLAIM_WORDS: Record<ClaimJob['state'], TextKey> = {
   opened: 'claim_opened',
   binding: 'history_binding',
+  confirming: 'history_confirming',
   quoted: 'history_quoted',
   signed: 'claim_signed',
   submitted: 'claim_submitted',

@@ -155,7 +155,10 @@ test('a claim survives a stop of the worker in each of its states', async () => 
   await page.getByRole('button', { name: /^Bind with/ }).waitFor();
   await withServicePaused(async () => {
     await press(page, /^Bind with/);
-    await person.job(popup, (job) => job.bindSig !== null);
+    await at('confirming');
+    await stops.stop();
+    await person.confirm();
+    await person.job(popup, (job) => job.state === 'binding' && job.bindSig !== null);
     await stops.stop();
   });
   await at('quoted');

@@ -35,6 +35,8 @@ export async function claimInFirefox(
   const page = await firefox.opened(/\/claim#/);
   await click(page, '.wallet-card');
   await page.locator('button::-p-text(Bind with)').click();
+  const question = await firefox.opened(/confirm\.html#/);
+  await question.locator('button::-p-text(Yes)').click();
   await page.locator('button::-p-text(Sign in)').click();
   const done = (job: ClaimJob) => job.state === 'final' || job.state === 'confirmed';
   await storedOf<ClaimJob>(popup, 'claim-job', done);

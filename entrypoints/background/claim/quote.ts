@@ -41,6 +41,13 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
   const quote = await context.api.call('quote', { body: asked });
   checkQuote(quote, asked, await serviceNow(context));
   await verifyBacked(context, account, quote.backed);
+  const fee = quote.claim.relayerFee;
+  if (job.fee !== null && BigInt(fee) > BigInt(job.fee)) {
+    // The person chose by the fee that was shown, so they choose again by this one.
+    const error = { code: 'fee_changed', message: `The fee is now ${fee} base units.` };
+    await changeJob(context, job.id, () => ({ recipient: null, fee, error }));
+    return;
+  }
   const { voucher, list, attestations } = quote.backed;
   await changeJob(context, job.id, () => ({
     state: 'quoted',
@@ -48,6 +55,7 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
     claimed: quote.claimed,
     amount: due(quote.claim.cumulative, quote.claimed),
     quoteExpiresAt: quote.expiresAt,
+    fee,
     self: { voucher, list, attestations },
     sig: null,
     error: null,
@@ -64,17 +72,21 @@ export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
   const best =
     (await accountVouchers.get([account, 'tail'])) ??
     (await accountVouchers.get([account, 'permanent']));
-  if (!best || BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
+  if (!best) {
+    throw new StintError(
+      'unavailable',
+      'The service has not sent what your wallet needs for it yet. Try again in a minute.',
+    );
+  }
+  if (BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
     throw new StintError('nothing_to_claim', 'Everything claimable has been paid already.');
   }
 
   const { voucher, list, attestations } = best;
   await changeJob(context, job.id, () => ({
     state: 'quoted',
-    claim: null,
     claimed,
     amount: due(voucher.cumulative, claimed),
-    quoteExpiresAt: null,
     self: { voucher, list, attestations },
     sig: null,
     error: null,

@@ -3,6 +3,7 @@ import { openDatabase } from '../../../lib/db/database.ts';
 import { deviceTag } from '../../../lib/domain/account-chain.ts';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import type { Domain } from '../../../lib/domain/eip712.ts';
+import type { Sighting } from '../../../lib/domain/own-transaction.ts';
 import { checkWork } from '../../../lib/domain/proof-of-work.ts';
 import {
   type ChainHead,
@@ -34,14 +35,15 @@ import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
 import { lease, uuid } from './tasks.ts';
 
-/** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
-
 type Call = {
   body?: unknown;
   query?: { from?: number; limit?: number; account?: string };
   params?: Record<string, string>;
 };
 
+const UNSEEN: Sighting = { known: true, nonce: 4, outcome: null, block: null, used: 4 };
+
+/** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
 export class TestService {
   readonly network = pinnedNetwork();
   readonly domain: Domain = { chainId: this.network.chainId, vault: this.network.vault };
@@ -194,7 +196,7 @@ export class TestService {
     return { outcomes, ledger: this.update(body.seq, body.n) };
   }
 
-  /** The last bodies that devices sent to register and open a session, for tests to inspect. */
+  /** The last bodies that devices sent, for tests to inspect. */
   registered: RegisterRequest | null = null;
   opened: SessionRequest | null = null;
   recovered: RecoverRequest | null = null;
@@ -236,6 +238,8 @@ export class TestService {
     return { claim, claimed: String(claimed), backed, expiresAt: NOW + 600_000 };
   }
 
+  readonly sent = new Map<string, Partial<Sighting>>();
+  noContracts = false;
   /** A contract wallet (ERC-1271) that accepts any signature. */
   contractWallet: string | null = null;
 
@@ -290,6 +294,7 @@ export class TestService {
           nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
           relayer: OTHER,
           minClaim: '1000',
+          relayFee: '20',
           confirmations: 2,
           powBits: 4,
           now: NOW,
@@ -348,8 +353,11 @@ export class TestService {
       case 'rootProof':
         if (!this.epoch) throw new StintError('not_found', 'No root was posted yet.');
         return this.bookOf(params!.account!).proof(this.epoch);
+      case 'sentTransaction':
+        return { tx: params!.tx, ...UNSEEN, ...this.sent.get(params!.tx!) };
       case 'chainAccount':
         return {
+          ...(this.noContracts && { contract: false }),
           account: params!.account,
           claimed: String(this.bookOf(params!.account!).claimed),
           block: 9,
