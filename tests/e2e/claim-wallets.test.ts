@@ -161,7 +161,6 @@ describe('a transaction of the wallet’s own', () => {
       const page = await ready('self');
       await sends(how, page);
       await page.getByText(words).waitFor();
-      await button(popup, /^See claim/).click();
       await popup.getByText(/You can ask again/).waitFor();
       expect(await balance()).toBe(before);
       await stage.wallet.set({ sends: 'mined' });

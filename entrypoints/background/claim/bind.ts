@@ -11,7 +11,7 @@ import { exclusive } from '../core/exclusive.ts';
 import { signAsDevice } from '../identity/identity.ts';
 import { applyUpdate } from '../ledger/apply-update.ts';
 import { noteMove, pullLedger } from '../ledger/pull.ts';
-import { changeJob } from './store.ts';
+import { changeJob, settleStep } from './store.ts';
 
 /** The wallet that this device is bound to, by its own verified receipts. */
 export const boundWallet = async (context: Context): Promise<string | null> =>
@@ -82,5 +82,5 @@ export async function bindStep(context: Context, job: ClaimJob): Promise<void> {
   const done = { bind: null, bindSig: null, move: null, error: null } as const;
   const bound = { ...done, state: 'opened' } as const;
   // After a move the sum still belongs to the old wallet, so the page asks again which one claims.
-  await changeJob(context, job.id, () => (move ? { ...bound, ...UNCHOSEN } : bound));
+  await settleStep(context, job, move ? { ...bound, ...UNCHOSEN } : bound);
 }

@@ -8,6 +8,7 @@ import { uuid } from '../testing/tasks.ts';
 import { followClaim } from './follow.ts';
 import { claimPage } from './page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './start.ts';
+import { changeJob } from './store.ts';
 import { forgetTab, onTabClosed } from './tabs.ts';
 
 beforeEach(mockBrowser);
@@ -190,6 +191,37 @@ describe('what a person or a wallet may do', () => {
     await tell({ type: 'ready' });
     expect(await job()).toMatchObject({ state: 'quoted', claim: before });
     expect((await job()).quoteExpiresAt).toBe(NOW + 600_000);
+  });
+});
+
+describe('a choice that is changed while the service is asked', () => {
+  test('a quote for the wallet before it is not kept', async () => {
+    const { context, service, id, job, tell } = await claimant({ bound: true });
+    service.tamper = (route, answer) => {
+      if (route !== 'quote') return answer;
+      service.tamper = (_, other) => other;
+      const self = { account: WALLET, recipient: WALLET, mode: 'self' } as const;
+      return changeJob(context, id, () => self).then(() => answer);
+    };
+    await tell({ type: 'connected', account: WALLET, recipient: WALLET, mode: 'relay' });
+    expect(await job()).toMatchObject({ mode: 'self', claim: null });
+  });
+
+  test('a look at an old transaction does not undo a new try', async () => {
+    const { context, service, id, job, tell, connect } = await claimant({ bound: true });
+    await connect(WALLET, 'self');
+    await tell({ type: 'sent', account: WALLET, tx: TX });
+    service.sent.set(TX, { outcome: 'reverted', block: 9, used: 5 });
+    await followClaim(context);
+    expect((await job()).state).toBe('failed');
+    service.tamper = (route, answer) => {
+      if (route !== 'sentTransaction') return answer;
+      return changeJob(context, id, () => ({ state: 'quoted', error: null })).then(() => answer);
+    };
+    service.sent.set(TX, { known: false, nonce: null, used: 0 });
+    await changeJob(context, id, ({ sent }) => ({ sent: [{ ...sent[0]!, fate: 'unknown' }] }));
+    await followClaim(context);
+    expect((await job()).state).toBe('quoted');
   });
 });
 

@@ -5,7 +5,7 @@ import type { ChainAccount } from '../../../lib/protocol/claims.ts';
 import type { Context } from '../core/context.ts';
 import { networkInfo } from '../core/network-info.ts';
 import { readChain } from '../ledger/chain-account.ts';
-import { changeJob } from './store.ts';
+import { settleStep } from './store.ts';
 
 /** One look at each transaction that may still change; one that cannot be looked at stays as it was. */
 async function lookAtSent(context: Context, job: ClaimJob): Promise<SentByWallet[]> {
@@ -71,7 +71,7 @@ async function notePaid(context: Context, job: ClaimJob, sent: SentByWallet[], p
   const state = confirmations >= needed && (tx !== null || waited) ? 'final' : 'confirmed';
 
   await setMeta(context.db, 'recipient', job.recipient ?? paid.account);
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state,
     sent,
     tx,
@@ -88,7 +88,7 @@ async function notePaid(context: Context, job: ClaimJob, sent: SentByWallet[], p
       fee: '0',
       reason: null,
     },
-  }));
+  });
 }
 
 /**
@@ -103,5 +103,5 @@ export async function followSelf(context: Context, job: ClaimJob): Promise<void>
 
   const error = failureOf(sent, context.now());
   const state = error ? 'failed' : 'submitted';
-  await changeJob(context, job.id, () => ({ state, sent, paidBlock: null, error }));
+  await settleStep(context, job, { state, sent, paidBlock: null, error });
 }

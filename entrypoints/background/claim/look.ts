@@ -1,7 +1,7 @@
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import type { Context } from '../core/context.ts';
 import { readChain } from '../ledger/chain-account.ts';
-import { changeJob } from './store.ts';
+import { settleStep } from './store.ts';
 
 /** The lifetime sum that this job asks the vault for, base units; 0 while nobody knows. */
 async function wantedSum({ db }: Context, job: ClaimJob): Promise<bigint> {
@@ -32,11 +32,10 @@ export async function isPaid(context: Context, job: ClaimJob): Promise<boolean> 
   const wanted = await wantedSum(context, job);
   if (!chain || wanted === 0n || BigInt(chain.claimed) < wanted) return false;
 
-  await changeJob(context, job.id, (now) => {
-    // What the wallet sent is followed to the transaction that paid.
-    if (now.sent.length > 0) return { state: 'submitted' };
-    return { state: 'superseded', tx: chain.lastTx ?? now.tx, error: null };
-  });
+  // What the wallet sent is followed to the transaction that paid.
+  const followed = { state: 'submitted', mode: 'self' } as const;
+  const over = { state: 'superseded', tx: chain.lastTx ?? job.tx, error: null } as const;
+  await settleStep(context, job, job.sent.length > 0 ? followed : over);
   return true;
 }
 

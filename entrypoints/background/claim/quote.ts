@@ -7,7 +7,7 @@ import { noteMismatch } from '../ledger/apply-update.ts';
 import { readChain } from '../ledger/chain-account.ts';
 import { pullLedger } from '../ledger/pull.ts';
 import { verifyVoucher } from '../ledger/verify.ts';
-import { changeJob } from './store.ts';
+import { settleStep } from './store.ts';
 import { checkQuote } from './verify.ts';
 
 /** Checks a voucher against the stored chain of its wallet, which is updated first if needed. */
@@ -45,11 +45,11 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
   if (job.fee !== null && BigInt(fee) > BigInt(job.fee)) {
     // The person chose by the fee that was shown, so they choose again by this one.
     const error = { code: 'fee_changed', message: `The fee is now ${fee} base units.` };
-    await changeJob(context, job.id, () => ({ recipient: null, fee, error }));
+    await settleStep(context, job, { recipient: null, fee, error });
     return;
   }
   const { voucher, list, attestations } = quote.backed;
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state: 'quoted',
     claim: quote.claim,
     claimed: quote.claimed,
@@ -59,7 +59,7 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
     self: { voucher, list, attestations },
     sig: null,
     error: null,
-  }));
+  });
 }
 
 /** Stores what the wallet needs to send the claim itself. All of it is on this device. */
@@ -83,12 +83,12 @@ export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
   }
 
   const { voucher, list, attestations } = best;
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state: 'quoted',
     claimed,
     amount: due(voucher.cumulative, claimed),
     self: { voucher, list, attestations },
     sig: null,
     error: null,
-  }));
+  });
 }

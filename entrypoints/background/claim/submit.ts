@@ -5,7 +5,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
 import { readChain } from '../ledger/chain-account.ts';
 import { followSelf } from './follow-self.ts';
-import { changeJob } from './store.ts';
+import { settleStep } from './store.ts';
 import { claimKey } from './verify.ts';
 
 const STATES = {
@@ -28,7 +28,7 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
   }
 
   const again = { claim: null, sig: null, quoteExpiresAt: null };
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state,
     status,
     tx: status.tx,
@@ -37,7 +37,7 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
         ? { code: 'quote_expired', message: status.reason ?? 'The costs have changed. Sign again.' }
         : null,
     ...(state === 'opened' && again),
-  }));
+  });
 }
 
 /** Sends a signed claim to the service, which takes the same claim sent twice as one. */
@@ -59,7 +59,7 @@ async function followRelayed(context: Context, job: ClaimJob): Promise<void> {
   } catch (error) {
     if (!(error instanceof StintError) || error.code !== 'not_found') throw error;
     // The service does not know it, so it is sent again as the same claim.
-    await changeJob(context, job.id, () => ({ state: 'signed' }));
+    await settleStep(context, job, { state: 'signed' });
   }
 }
 

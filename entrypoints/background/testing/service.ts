@@ -374,7 +374,7 @@ export class TestService {
       const lost = this.lose?.route === route ? this.lose : null;
       if (lost) this.lose = null;
       if (lost?.when === 'before') throw new StintError('offline', 'Lost request.');
-      const answer = this.tamper(
+      const answer = await this.tamper(
         route,
         structuredClone(this.answer(route, options as Call)) as never,
       );
