@@ -60,6 +60,21 @@ describe('sync', () => {
     });
   });
 
+  test('a task that cannot be shown goes back with a flag, and the others are worked on', async () => {
+    const { context, service } = await welcomed();
+    for (const n of [1, 2, 3, 4, 5]) service.unreadable.add(uuid(n));
+    await syncWithService(context);
+    expect([...service.flagged].sort()).toEqual([1, 2, 3, 4, 5].map(uuid));
+    expect(await snapshot()).toMatchObject({ connection: 'connected', ready: { count: 5 } });
+  });
+
+  test('a service that gives nothing else is not asked without end', async () => {
+    const { context, service } = await welcomed();
+    for (let n = 1; n <= 20; n += 1) service.unreadable.add(uuid(n));
+    await syncWithService(context);
+    expect(service.calls.filter((route) => route === 'lease')).toHaveLength(3);
+  });
+
   test('offline: answers stay, it says so, and an alarm is set', async () => {
     const { context, service, answer } = await welcomed();
     await syncWithService(context);

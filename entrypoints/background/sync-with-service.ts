@@ -24,10 +24,16 @@ async function presentIfRestored(context: Context, error: unknown): Promise<neve
   throw error;
 }
 
+/** How often tasks are fetched in one round while some of them cannot be shown. */
+const MAX_ROUNDS = 3;
+
 async function exchangeWithService(context: Context, screenOpen: boolean): Promise<void> {
   await networkInfo(context);
   await flush(context, screenOpen).catch((error) => presentIfRestored(context, error));
-  await prefetch(context);
+  // What cannot be shown goes back at once, or its place would stay taken until the next round.
+  for (let n = 0; n < MAX_ROUNDS && (await prefetch(context)) > 0; n += 1) {
+    await flush(context, screenOpen);
+  }
   // A person can go on working from here; the rest may take its time.
   await writeSnapshot(context);
   await pullLedger(context);

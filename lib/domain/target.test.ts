@@ -34,6 +34,22 @@ test.each([
   expect(parseTarget(text).protocol).toBe('https:');
 });
 
+test.each([
+  'https://fritz.box/',
+  'https://wlan.fritz.box/',
+  'https://laptop.tail1234.ts.net/',
+  'https://192-168-1-5.0123456789abcdef.plex.direct:32400/'.replace(':32400', ''),
+  'https://metadata.goog/computeMetadata/v1/',
+  'https://routerlogin.net/',
+  'https://router.asus.com/',
+  'https://tplinkwifi.net/',
+  'https://nas.direct.quickconnect.to/',
+  'https://pi.hole/admin',
+])('%s, which a home may answer itself, is refused', (text) => {
+  expect(refusal(text)).toBe('target_forbidden');
+  expect(() => checkPattern(new URL(text).hostname)).toThrow();
+});
+
 describe('host patterns', () => {
   test.each([
     ['example.org', 'example.org', true],

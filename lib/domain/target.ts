@@ -1,4 +1,5 @@
 import { StintError } from '../protocol/errors.ts';
+import { isHomeName } from './home-names.ts';
 import { isGlobalUnicast } from './public-address.ts';
 
 /** Longest URL that is accepted, characters. */
@@ -82,7 +83,8 @@ export function checkHost(host: string): void {
     throw refuse('has a host name that is not valid');
   if (!/^(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})$/.test(top))
     throw refuse('has no valid top-level domain');
-  if (LOCAL_NAMES.includes(top)) throw refuse('names a host in a local network');
+  if (LOCAL_NAMES.includes(top) || isHomeName(host))
+    throw refuse('names a host in a local network');
   if (ECHO_NAMES.test(host) || embedsPrivate(host))
     throw refuse('has a host name that stands for an IP address');
 }

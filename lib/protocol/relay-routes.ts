@@ -67,7 +67,7 @@ export const RELAY_ROUTES = defineRoutes({
     method: 'GET',
     path: '/v1/jobs/:id',
     auth: 'requester',
-    limit: null,
+    limit: { pool: 'caller', at: 'caller' },
     gated: false,
     params: { id: Id },
     response: RequesterJob,

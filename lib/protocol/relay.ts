@@ -16,6 +16,8 @@ const Header = z.tuple([
   z.string().check(z.maxLength(100), z.regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/)),
   z.string().check(z.maxLength(8_192), z.regex(/^[\t\x20-\x7e\x80-\xff]*$/)),
 ]);
+/** What sites answer with: RFC 9110 ends at 599, sites do not (LinkedIn's 999). */
+const SiteStatus = z.int().check(z.gte(200), z.lte(999));
 const Headers = z.array(Header).check(z.maxLength(MAX_RESPONSE_HEADERS));
 
 /**
@@ -72,7 +74,7 @@ export const DeviceMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('head'),
     stream: Stream,
-    status: z.int().check(z.gte(100), z.lte(599)),
+    status: SiteStatus,
     headers: Headers,
     /** The address that the browser says the page came from. */
     ip: z.optional(z.string().check(z.maxLength(64))),
@@ -89,6 +91,12 @@ export const DeviceMessage = z.discriminatedUnion('type', [
   }),
 ]);
 export type DeviceMessage = z.infer<typeof DeviceMessage>;
+
+/**
+ * A `head` that is not valid. What is in one comes from a site, which neither the device nor the
+ * relay controls, so it ends its job and nothing else.
+ */
+export const BadHead = z.object({ type: z.literal('head'), stream: Stream });
 
 export const Job = z.object({
   type: z.literal('job'),

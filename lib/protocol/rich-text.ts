@@ -9,15 +9,25 @@ import * as z from 'zod/mini';
  * c code, s struck, or '' for none; a link is `['l', label, address]`, shown as
  * text with its address and never followed.
  */
-const Text = z.string().check(z.maxLength(100_000));
+/** The most that a device takes and shows of one text. */
+export const TEXT_LIMITS = {
+  characters: 100_000,
+  address: 2_000,
+  spans: 5_000,
+  blocks: 2_000,
+  rows: 500,
+  cells: 50,
+} as const;
+
+const Text = z.string().check(z.maxLength(TEXT_LIMITS.characters));
 const Mark = z.string().check(z.regex(/^[bics]{0,4}$/));
 
 export const Span = z.union([
-  z.tuple([z.literal('l'), Text, z.string().check(z.maxLength(2_000))]),
+  z.tuple([z.literal('l'), Text, z.string().check(z.maxLength(TEXT_LIMITS.address))]),
   z.tuple([Mark, Text]),
 ]);
 export type Span = z.infer<typeof Span>;
-const Spans = z.array(Span).check(z.maxLength(5_000));
+const Spans = z.array(Span).check(z.maxLength(TEXT_LIMITS.spans));
 
 /**
  * Blocks: `p` paragraph, `h` heading (level 1-6), `li` list item (depth 0-7,
@@ -38,11 +48,13 @@ export const Block = z.union([
   z.tuple([z.literal('q'), z.int().check(z.gte(1), z.lte(7)), Spans]),
   z.tuple([
     z.literal('table'),
-    z.array(z.array(Spans).check(z.maxLength(50))).check(z.maxLength(500)),
+    z
+      .array(z.array(Spans).check(z.maxLength(TEXT_LIMITS.cells)))
+      .check(z.maxLength(TEXT_LIMITS.rows)),
   ]),
   z.tuple([z.literal('hr')]),
 ]);
 export type Block = z.infer<typeof Block>;
 
-export const RichText = z.array(Block).check(z.maxLength(2_000));
+export const RichText = z.array(Block).check(z.maxLength(TEXT_LIMITS.blocks));
 export type RichText = z.infer<typeof RichText>;

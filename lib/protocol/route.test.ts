@@ -57,8 +57,10 @@ describe('the table', () => {
   test('limits whatever anybody can ask for, except what every start begins with', () => {
     const unlimited = names(({ auth, limit }) => auth === 'open' && limit === null);
     expect(unlimited).toEqual(['network']);
-    const known = names(({ auth, limit }) => auth !== 'open' && limit !== null);
-    expect(known).toEqual(['appeal', 'lease', 'report', 'sharedAppeal']);
+    const free = names(({ auth, limit }) => auth !== 'operator' && limit === null);
+    expect(free).toEqual(['network']);
+    const chain = names(({ limit }) => limit?.pool === 'chain');
+    expect(chain).toEqual(['announceMove', 'bind', 'claim', 'present', 'quote']);
     const registration = names(({ limit }) => limit?.pool === 'registration');
     expect(registration).toEqual(['recover', 'register']);
   });

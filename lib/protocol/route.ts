@@ -13,9 +13,13 @@ type Schema = z.ZodMiniType;
  */
 export type Auth = 'open' | 'device' | 'requester' | 'campaign' | 'report' | 'operator';
 
-/** Calls that an address range shares with others of the same pool, a minute (docs/money.md rule 3). */
+/**
+ * Calls a minute that an address range shares with others of the same pool (docs/money.md rule 3).
+ * The calls of `chain` make the service ask the chain. Those of `caller` are counted for each device,
+ * campaign key or campaign instead, wherever it calls from.
+ */
 export interface RateLimit {
-  pool: 'registration' | 'lease' | 'open';
+  pool: 'registration' | 'lease' | 'open' | 'chain' | 'caller';
   /** When a call is counted: as it comes in, once its caller is known, or once its body is read. */
   at: 'arrival' | 'caller' | 'body';
 }

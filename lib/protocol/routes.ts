@@ -10,6 +10,7 @@ import { DEVICE_ROUTES } from './device-routes.ts';
 import { Hex32 } from './primitives.ts';
 import { RELAY_ROUTES } from './relay-routes.ts';
 import { CampaignReport, ViewToken } from './report.ts';
+import { KeyId, RequesterKey } from './requester-keys.ts';
 import { RootList } from './roots.ts';
 import { type AnswerOf, type BodyOf, defineRoutes } from './route.ts';
 
@@ -37,7 +38,7 @@ export const ROUTES = defineRoutes({
     method: 'GET',
     path: '/v1/campaigns/:id',
     auth: 'campaign',
-    limit: null,
+    limit: { pool: 'caller', at: 'caller' },
     gated: false,
     params: { id: Hex32 },
     response: CampaignStatus,
@@ -47,7 +48,7 @@ export const ROUTES = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/view',
     auth: 'campaign',
-    limit: null,
+    limit: { pool: 'caller', at: 'caller' },
     gated: false,
     params: { id: Hex32 },
     request: Nothing,
@@ -77,12 +78,32 @@ export const ROUTES = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/close',
     auth: 'campaign',
-    limit: null,
+    limit: { pool: 'caller', at: 'caller' },
     gated: false,
     params: { id: Hex32 },
     request: Nothing,
     body: 'ignored',
     response: CampaignStatus,
+  },
+  /** The keys of the caller's wallet, newest first. */
+  keys: {
+    method: 'GET',
+    path: '/v1/keys',
+    auth: 'requester',
+    limit: { pool: 'caller', at: 'caller' },
+    gated: false,
+    response: z.object({ keys: z.array(RequesterKey) }),
+  },
+  revokeKey: {
+    method: 'POST',
+    path: '/v1/keys/:key/revoke',
+    auth: 'requester',
+    limit: { pool: 'caller', at: 'caller' },
+    gated: false,
+    params: { key: KeyId },
+    request: Nothing,
+    body: 'ignored',
+    response: Nothing,
   },
   /** Newest first. The leaf file of one: line-routes.ts. */
   roots: {
@@ -98,7 +119,7 @@ export const ROUTES = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns/:id/tasks',
     auth: 'campaign',
-    limit: null,
+    limit: { pool: 'caller', at: 'caller' },
     gated: false,
     params: { id: Hex32 },
     request: Nothing,

@@ -47,6 +47,9 @@ export const Lease = z.object({
 });
 export type Lease = z.infer<typeof Lease>;
 
+/** A lease whose task this device cannot show. Its id is enough to give it back. */
+export const UnreadableLease = z.object({ lease: Id });
+
 export const LeaseRequest = z.strictObject({
   /** How many leases the device wants to hold in total after this request, 1 to 5. */
   hold: z.int().check(z.gte(1), z.lte(5)),
@@ -56,12 +59,19 @@ export const LeaseRequest = z.strictObject({
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 
 export const LeaseResponse = z.object({
-  /** All leases that the device holds now, old and new, so that a lost reply does no harm. */
-  leases: z.array(Lease).check(z.maxLength(5)),
+  /**
+   * All leases that the device holds now, old and new, so that a lost reply does no harm. Each is
+   * read by itself: one that does not fit must not stop the others.
+   */
+  leases: z.array(z.union([Lease, UnreadableLease])).check(z.maxLength(5)),
   /** When to ask again if there are no tasks. */
   retryAt: Millis,
 });
-export type LeaseResponse = z.infer<typeof LeaseResponse>;
+/** What the service sends: it has checked that devices can show these. */
+export interface LeaseResponse {
+  leases: Lease[];
+  retryAt: number;
+}
 
 export const ComparisonChoice = z.enum(['a', 'b', 'tie', 'both_bad']);
 export type ComparisonChoice = z.infer<typeof ComparisonChoice>;

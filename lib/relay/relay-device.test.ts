@@ -81,6 +81,7 @@ test('a token that the relay refused is not sent again', async () => {
 test.each([
   ['relay_off', 'switched_off', 30_000],
   ['network_full', 'network_full', 60_000],
+  ['protocol', 'waiting', 300_000],
 ] as const)('%s is said as %s and waited out', async (code, state, waitMs) => {
   const { relay, token, sockets, open, stop } = setUp();
   token.mockResolvedValue('good');

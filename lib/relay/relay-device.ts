@@ -14,13 +14,14 @@ const MAX_RESUMED = 8;
 const FINAL = {
   divergence: 'diverged',
   replaced: 'replaced',
-  protocol: 'diverged',
 } as const;
 
 /** `stop` codes for what passes by itself, and the least wait before the next try, ms. */
 const TEMPORARY = {
   relay_off: { state: 'switched_off', waitMs: 30_000 },
   network_full: { state: 'network_full', waitMs: 60_000 },
+  /** A misunderstanding, such as between two versions: neither side is known to be at fault. */
+  protocol: { state: 'waiting', waitMs: 5 * 60_000 },
 } as const;
 
 type Said<Type extends RelayMessage['type']> = Extract<RelayMessage, { type: Type }>;
@@ -191,7 +192,7 @@ export class RelayDevice {
   }
 
   #stopped(code: Said<'stop'>['code']): void {
-    if (code === 'relay_off' || code === 'network_full') {
+    if (code === 'relay_off' || code === 'network_full' || code === 'protocol') {
       const { state, waitMs } = TEMPORARY[code];
       this.#jobs.stopAll();
       this.#tryAgain(waitMs);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type Job, RESPONSE_HEADERS } from '../protocol/relay.ts';
+import { DeviceMessage, type Job, RESPONSE_HEADERS } from '../protocol/relay.ts';
 import type { Outgoing } from './outgoing.ts';
 import { runJob } from './run-job.ts';
 
@@ -18,6 +18,38 @@ const job: Job = {
   timeoutMs: 1_000,
   credit: 1_000,
 };
+
+/** Runs the job against a site that answers so. */
+async function answerWith(response: Response) {
+  const heads: unknown[] = [];
+  const watch = { address: async () => '93.184.216.34', redirect: () => null, stop: () => {} };
+  await runJob({
+    job,
+    options: { fetch: async () => response, watch: () => watch },
+    signal: new AbortController().signal,
+    out: { end: () => {} } as unknown as Outgoing,
+    left: () => 1_000,
+    pace: async () => {},
+    sendHead: (head) => heads.push({ type: 'head', stream: 1, ...head }),
+  });
+  return heads;
+}
+
+test('whatever a site answers, the relay understands the head or gets none', async () => {
+  const site = (status: number, headers: [string, string][] = []) => {
+    const response = new Response(null, { headers });
+    Object.defineProperty(response, 'status', { value: status });
+    return response;
+  };
+  const hostile = RESPONSE_HEADERS.map((name): [string, string] => [name, '\x01ÿ'.repeat(5_000)]);
+  for (const response of [site(200), site(599), site(600), site(999), site(404, hostile)]) {
+    const [head] = await answerWith(response);
+    expect(DeviceMessage.safeParse(head).success).toBe(true);
+  }
+  for (const status of [0, 100, 101, 199, 1_000, -1, 2.5]) {
+    await expect(answerWith(site(status))).rejects.toMatchObject({ reason: 'network' });
+  }
+});
 
 test('only the headers that both sides allow are sent, in either direction', async () => {
   const said = RESPONSE_HEADERS.map((name): [string, string] => [name, `of ${name}`]);

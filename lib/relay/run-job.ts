@@ -30,6 +30,10 @@ interface Running {
   sendHead: (head: Head) => void;
 }
 
+/** Statuses of an answer; what is below 200 is none, and the relay takes nothing above 999. */
+const isStatus = (status: number): boolean =>
+  Number.isInteger(status) && status >= 200 && status <= 999;
+
 /** A header value reduced to Latin-1 without control characters. */
 const cleanHeader = (value: string): string =>
   value.slice(0, MAX_HEADER).replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
@@ -84,6 +88,10 @@ export async function runJob(running: Running): Promise<number> {
     }
 
     const redirect = redirectOf(response, watch.redirect());
+    if (!isStatus(redirect?.status ?? response.status)) {
+      response.body?.cancel().catch(() => {});
+      throw new JobError('network');
+    }
     if (redirect) {
       response.body?.cancel().catch(() => {});
       sendHead({

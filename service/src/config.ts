@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
 import { DEFAULT_RULES, type Rules } from './context.ts';
-import { openKeystore } from './keystore.ts';
+import { type Env, readSettings } from './read-settings.ts';
+import { suggest } from './suggest.ts';
 
 const Port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
 const Count = z.coerce.number().check(z.int(), z.gte(0));
@@ -36,7 +36,7 @@ const KnownPages = z.pipe(
 );
 
 /** Every setting of the service, from the environment; docs/operate.md lists them. */
-const Environment = z.object({
+const Environment = z.strictObject({
   STINT_HOST: z._default(z.string(), '127.0.0.1'),
   STINT_PORT: z._default(Port, 8787),
   /** The address of the service for devices and pages, such as `https://stint.example`. */
@@ -75,6 +75,8 @@ const Environment = z.object({
   STINT_POW_BITS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(32)), 18),
   STINT_LEASES_PER_RANGE: z._default(Count, 1_200),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Count, 60),
+  /** Bindings, quotes and claims that an address range may ask for in a minute. */
+  STINT_CHAIN_CALLS_PER_RANGE: z._default(Count, 240),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
   /** How long to wait for devices after a restore from an older copy, ms. */
   STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
@@ -101,57 +103,32 @@ const Environment = z.object({
   STINT_PROBE_PERCENT: z._default(Percent, 1),
   /** The most bytes that probes may cost one campaign in a day. */
   STINT_PROBE_BYTES_PER_DAY: z._default(Count, 50_000_000),
+  /** Other names by which the service is reached, besides that of its origin, comma-separated. */
+  STINT_HOSTS: z._default(List, []),
+  /** The address and port that serve `/metrics`; port 0 for none. */
+  STINT_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
+  STINT_METRICS_PORT: z._default(Port, 0),
   STINT_PAGES: z._default(z.string(), 'pages/dist'),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });
 
 export type Config = ReturnType<typeof readConfig>;
 
-type Env = Record<string, string | undefined>;
+const isLocal = (url: string): boolean =>
+  URL.canParse(url) && /^(?:localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 
-const SECRET = /_(KEY|TOKEN|PASSWORD)$/;
-
-/** Reads a setting's file. @throws Error when it contains a secret and other people can read it */
-function readFile(name: string, path: string, secret: boolean): string {
-  // Windows has no such permission bits; files are private to their user by default.
-  if (secret && process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`${name}: other people can read ${path}. Make it private: chmod 600 ${path}`);
-  }
-  return readFileSync(path, 'utf8').trim();
-}
-
-/**
- * The settings, with their files read: `NAME_FILE` is a file that contains NAME, so that keys stay out
- * of the environment, and `..._KEYSTORE` an encrypted file that contains a `..._KEY`.
- * @throws Error for a file that is missing, readable by others or cannot be opened; its content is
- *   never in the message
- */
-export function readSettings(env: Env): Env {
-  const values: Env = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith('STINT_') || !value) continue;
-    const of = name.slice(0, -'_FILE'.length);
-    if (name.endsWith('_FILE')) values[of] = readFile(name, value, SECRET.test(of));
-    else values[name] = value;
-  }
-
-  const { STINT_KEYSTORE_PASSWORD: password = '', ...rest } = values;
-  for (const [name, path] of Object.entries(rest)) {
-    if (!name.endsWith('_KEYSTORE')) continue;
-    const text = readFile(name, path!, true);
-    delete rest[name];
-    rest[name.slice(0, -'STORE'.length)] = openNamed(name, text, password);
-  }
-
-  return rest;
-}
-
-function openNamed(name: string, text: string, password: string): string {
-  try {
-    return openKeystore(text, password);
-  } catch (error) {
-    throw new Error(`${name}: ${(error as Error).message}`);
-  }
+/** @throws Error when the operator's own endpoint would be what wallets are told */
+function checkEndpoint(
+  e: Pick<z.output<typeof Environment>, 'STINT_RPC_URL' | 'STINT_PUBLIC_RPC_URL'>,
+) {
+  if (
+    e.STINT_PUBLIC_RPC_URL !== undefined ||
+    e.STINT_RPC_URL.split(',').every((url) => isLocal(url.trim()))
+  )
+    return;
+  throw new Error(
+    'STINT_PUBLIC_RPC_URL is missing: name the endpoint that wallets are told. It is published, so it must not be STINT_RPC_URL if that contains a key.',
+  );
 }
 
 /**
@@ -161,11 +138,19 @@ function openNamed(name: string, text: string, password: string): string {
 export function readConfig(env: Env) {
   const parsed = Environment.safeParse(readSettings(env));
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const wrong = parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map(
+            (key) =>
+              `${key}: there is no such setting.${suggest(key, Object.keys(Environment.shape))}`,
+          )
+        : [`${issue.path.join('.')}: ${issue.message}`],
+    );
     throw new Error(`Settings that are missing or wrong:\n  ${wrong.join('\n  ')}`);
   }
 
   const e = parsed.data;
+  checkEndpoint(e);
   const rules: Rules = {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,

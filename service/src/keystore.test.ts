@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readSettings } from './config.ts';
 import { openKeystore, sealKeystore } from './keystore.ts';
+import { readSettings } from './read-settings.ts';
 
 const KEY = `0x${'7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d'}`;
 const CHEAP = { n: 1 << 10, r: 8, p: 1 };

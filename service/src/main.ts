@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { sql } from 'kysely';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
+import { StintError } from '../../lib/protocol/errors.ts';
 import type { NetworkInfo } from '../../lib/protocol/network.ts';
 import { RELAY_PATH } from '../../lib/protocol/relay.ts';
 import { type Config, readConfig } from './config.ts';
@@ -11,16 +12,20 @@ import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
 import { prepareDrain } from './http/drain-server.ts';
 import { handleFetch, isFetch } from './http/fetch.ts';
+import { createMetricsServer } from './http/health.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createProxy } from './http/proxy.ts';
 import { createSigner } from './keys.ts';
 import { attestCredits } from './ledger/attest.ts';
 import { createRestoreGate } from './ledger/restore/gate.ts';
+import { createLogger } from './logger.ts';
 import type { Parts } from './parts.ts';
 import { createReports } from './quality/report/reports.ts';
+import { secretsOf } from './read-settings.ts';
 import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
+import { checkNetwork } from './settlement/check-network.ts';
 import { createClaims } from './settlement/claims.ts';
 import { createProofs } from './settlement/roots/proofs.ts';
 import { createWalletVerifier } from './settlement/verify-wallet.ts';
@@ -60,6 +65,8 @@ async function assemble(log: Logger): Promise<Parts> {
     registration: env.STINT_REGISTRATIONS_PER_RANGE,
     lease: env.STINT_LEASES_PER_RANGE,
     open: 600,
+    chain: env.STINT_CHAIN_CALLS_PER_RANGE,
+    caller: 3_000,
   });
   const relay = createRelay(ctx, relayOptions(config, log));
   await relay.start();
@@ -126,6 +133,30 @@ function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
   };
 }
 
+const RECHECK_MS = 5_000;
+
+/**
+ * Ends the service when its settings do not fit the chain. A chain that cannot be reached keeps
+ * nobody from handing in work: it is compared once it answers.
+ */
+async function checkSettings(parts: Parts): Promise<void> {
+  const { chain, config, ctx, log } = parts;
+  let problems: string[];
+  try {
+    problems = await checkNetwork(chain, config.env, ctx.signer);
+  } catch (error) {
+    if (!(error instanceof StintError)) throw error;
+    log.warn({ reason: error.message }, 'the settings will be checked once the chain can be read');
+    setTimeout(() => void checkSettings(parts), RECHECK_MS).unref();
+    return;
+  }
+  if (problems.length === 0) return;
+
+  for (const problem of problems) log.fatal(problem);
+  process.stderr.write(`Settings that do not fit the chain:\n  ${problems.join('\n  ')}\n`);
+  process.exit(1);
+}
+
 let stopping = false;
 
 async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
@@ -142,13 +173,11 @@ async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
 }
 
 async function main(): Promise<void> {
-  const log = pino({
-    level: process.env.STINT_LOG_LEVEL ?? 'info',
-    redact: ['*.authorization', '*.token', '*.key', '*.sig'],
-  });
+  const log = createLogger(process.env.STINT_LOG_LEVEL ?? 'info', secretsOf(process.env));
   await installFastKeccak();
   const parts = await assemble(log);
   const { env } = parts.config;
+  await checkSettings(parts);
   const listener = getRequestListener(createApp(parts).fetch);
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (isFetch(request)) void handleFetch(parts, request, response);
@@ -159,7 +188,8 @@ async function main(): Promise<void> {
     else socket.destroy();
   });
   const proxy = createProxy(parts);
-  const drains = [server, proxy].map((each) => prepareDrain(each));
+  const metrics = createMetricsServer(parts);
+  const drains = [server, proxy, metrics].map((each) => prepareDrain(each));
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {
@@ -182,12 +212,15 @@ async function main(): Promise<void> {
   const listeners = [
     [server, 'STINT_PORT'],
     [proxy, 'STINT_PROXY_PORT'],
+    [metrics, 'STINT_METRICS_PORT'],
   ] as const;
   for (const [each, setting] of listeners)
     each.on('error', (err) => {
-      log.fatal({ err }, `cannot listen on ${env.STINT_HOST}:${env[setting]} (${setting})`);
+      const host = each === metrics ? env.STINT_METRICS_HOST : env.STINT_HOST;
+      log.fatal({ err }, `cannot listen on ${host}:${env[setting]} (${setting})`);
       process.exit(1);
     });
+  if (env.STINT_METRICS_PORT > 0) metrics.listen(env.STINT_METRICS_PORT, env.STINT_METRICS_HOST);
   if (env.STINT_PROXY_PORT > 0) proxy.listen(env.STINT_PROXY_PORT, env.STINT_HOST);
   server.listen(env.STINT_PORT, env.STINT_HOST, () => {
     log.info(

@@ -55,6 +55,27 @@ describe('a campaign', () => {
     });
   });
 
+  test('gets one key for one authorisation, and a revoked key stays revoked', async () => {
+    const campaign = await createCampaign(net);
+    const keysOf = async () => (await call(net.origin, 'keys', { token: campaign.key })).keys;
+    const before = await keysOf();
+    expect(await campaign.authorise()).toBe(campaign.key);
+    expect(await keysOf()).toEqual(before);
+
+    const other = await createCampaign(net);
+    const [newest] = await keysOf();
+    expect(await keysOf()).toHaveLength(before.length + 1);
+    const revoke = { token: campaign.key, params: { key: newest!.id } };
+    await call(net.origin, 'revokeKey', revoke);
+    await expect(other.status()).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(await other.authorise()).toBe(other.key);
+    await expect(other.status()).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(call(net.origin, 'revokeKey', revoke)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect((await campaign.status()).id).toBe(campaign.id);
+  });
+
   test('refuses a wrong key, and its own key for what only the operator may do', async () => {
     const campaign = await createCampaign(net);
     const { status, value } = await callRaw(net.origin, 'campaign', {
@@ -77,6 +98,9 @@ describe('a campaign', () => {
 describe('an upload', () => {
   test('is stored whole or not at all, and only once for each idempotency key', async () => {
     const campaign = await createCampaign(net);
+    const early = campaign.upload(sampleTasks(3));
+    await expect(early).rejects.toMatchObject({ code: 'campaign_unfunded' });
+    await fundCampaign(net, campaign, 1_000_000n);
     const wrong = [...sampleTasks(3), { prompt: 'no answers' }] as never;
     await expect(campaign.upload(wrong)).rejects.toMatchObject({
       code: 'malformed',
@@ -91,6 +115,19 @@ describe('an upload', () => {
     });
   });
 
+  test('has no more tasks than the escrow pays for, and some to spare', async () => {
+    const campaign = await createCampaign(net);
+    await fundCampaign(net, campaign, 1_000_000n);
+    const over = campaign.upload(sampleTasks(1_023));
+    await expect(over).rejects.toMatchObject({
+      code: 'campaign_unfunded',
+      details: { limit: '1022' },
+    });
+    expect(await campaign.upload(sampleTasks(1_022))).toMatchObject({ added: 1_022 });
+    const another = campaign.upload(sampleTasks(1));
+    await expect(another).rejects.toMatchObject({ code: 'campaign_unfunded' });
+  });
+
   test.each([
     ['an unknown field', { ...sampleTasks(1)[0], modelC: 'x' }],
     ['an empty answer', { prompt: 'p', a: '', b: 'b' }],
@@ -98,6 +135,7 @@ describe('an upload', () => {
     ['a number', { prompt: 1, a: 'a', b: 'b' }],
   ])('with %s is refused', async (_, task) => {
     const campaign = await createCampaign(net);
+    await fundCampaign(net, campaign, 1_000_000n);
     await expect(campaign.upload([task as never])).rejects.toMatchObject({ code: 'malformed' });
   });
 });

@@ -207,7 +207,8 @@ describe('files', () => {
   });
 
   test('many lines are sent in several uploads, and a line separator inside a text splits nothing', async () => {
-    const { out: id } = await stint('cas', terms('0'));
+    await give('cas', 203_000_000n);
+    const { out: id } = await stint('cas', terms('203'));
     const task = { ...sampleTasks(1)[0], prompt: 'one\u2028two' };
     const many = Array.from({ length: 4_500 }, () => JSON.stringify(task)).join('\n');
     const sent = await stint('cas', ['campaign', 'upload', id, file('many.jsonl', many)]);

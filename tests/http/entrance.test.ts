@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ComparisonTask, QualityTerms } from '../../lib/protocol/campaigns.ts';
 import type { Outcome } from '../../lib/protocol/tasks.ts';
-import { createCampaign, openCampaign, sampleTasks } from '../support/campaign.ts';
+import { createCampaign, fundCampaign, openCampaign, sampleTasks } from '../support/campaign.ts';
 import { type Habit, rightSide, wrongSide } from '../support/crowd.ts';
 import { TestDevice } from '../support/device.ts';
 import { call } from '../support/http.ts';
@@ -192,9 +192,13 @@ test('no more newcomers can begin in a day than the terms allow', async () => {
 
 test('a campaign is released only with a complete test, and takes questions only if its terms have a test', async () => {
   const short = await createCampaign(net, { quality: QUALITY });
+  const unfunded = short.operate('release');
+  await expect(unfunded).rejects.toMatchObject({ code: 'campaign_unfunded' });
+  await fundCampaign(net, short, 1_000_000n);
   await short.upload(tasks.slice(0, 5));
-  await expect(short.operate('release')).rejects.toMatchObject({ code: 'campaign_unfunded' });
+  await expect(short.operate('release')).rejects.toMatchObject({ code: 'campaign_state' });
   const plain = await createCampaign(net, {});
+  await fundCampaign(net, plain, 1_000_000n);
   await expect(plain.upload(tasks)).rejects.toMatchObject({ code: 'malformed' });
   const { gold: _, ...unknown } = tasks[0]!;
   await expect(short.upload([unknown])).rejects.toMatchObject({ code: 'malformed' });

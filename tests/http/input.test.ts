@@ -4,12 +4,15 @@ import { openCampaign, sampleTasks } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
 import { callRaw } from '../support/http.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
+import { freePort } from '../support/ports.ts';
 
 let net: TestNetwork;
 let device: TestDevice;
+let metricsPort: number;
 
 beforeAll(async () => {
-  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  metricsPort = await freePort();
+  net = await startNetwork({ STINT_READING_FLOOR: '0', STINT_METRICS_PORT: String(metricsPort) });
   await openCampaign(net, sampleTasks(30));
   device = new TestDevice(net.network);
   await device.register();
@@ -211,6 +214,8 @@ test('the API describes itself, every route with its errors', async () => {
 test('health, readiness and metrics', async () => {
   expect((await fetch(`${net.origin}/healthz`)).status).toBe(200);
   expect(await (await fetch(`${net.origin}/readyz`)).json()).toMatchObject({ ok: true });
-  const metrics = await (await fetch(`${net.origin}/metrics`)).text();
+  // Not on the public port.
+  expect((await fetch(`${net.origin}/metrics`)).status).toBe(404);
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   expect(metrics).toMatch(/stint_submissions_total\{status="accepted",code=""\} \d+/);
 });

@@ -158,6 +158,18 @@ describe('recovery', () => {
     expect(head.credited).toBe(45_000n);
     await expect(old.judge()).rejects.toMatchObject({ code: 'unauthorized' });
     await expect(old.renew()).rejects.toMatchObject({ code: 'device_replaced' });
+    // Registering again is no way around it.
+    await expect(old.register()).rejects.toMatchObject({ code: 'device_replaced' });
+
+    const other = await newDevice();
+    const request = { recoveryKey, newKey: other.id, issuedAt: Date.now() };
+    const taken = recoverMessage(fresh.domain, request);
+    const signed = {
+      recoverySig: old.signature(taken, old.recovery.privateKey),
+      sig: other.signature(taken),
+    };
+    const recovering = call(net.origin, 'recover', { body: { ...request, ...signed } });
+    await expect(recovering).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

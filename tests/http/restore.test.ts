@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Presented } from '../../lib/protocol/restore.ts';
+import { run } from '../../service/src/cli/run.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
 import { Claimant } from '../support/claimant.ts';
 import type { TestDevice } from '../support/device.ts';
@@ -32,21 +33,25 @@ afterEach(async () => {
 
 const database = () => join(net.dir, 'service.db');
 
+/** Runs a command of the command line on this database. */
+async function stint(command: string, file: string): Promise<void> {
+  const notes: string[] = [];
+  const io = { env: {}, out: () => {}, note: (text: string) => void notes.push(text) };
+  const code = await run([command, file, '--database', database()], io);
+  expect(code, notes.join('\n')).toBe(0);
+}
+
 /** Copies the database as an operator does, while the service runs; then restarts the service. */
 async function copy(): Promise<void> {
-  const db = new DatabaseSync(database());
-  db.exec(`vacuum into '${join(backup, 'service.db')}'`);
-  db.close();
+  await stint('backup', join(backup, 'service.db'));
   await net.service.stop();
   await net.service.start();
 }
 
-/** Puts yesterday's copy in place of the database; files next to it stay. */
+/** Puts yesterday's copy in place of the database, as an operator does after a kill. */
 async function restore(): Promise<void> {
   await net.service.kill();
-  for (const end of ['', '-wal', '-shm', '.lock']) rmSync(`${database()}${end}`, { force: true });
-  cpSync(join(backup, 'service.db'), database());
-  expect(existsSync(`${database()}.mark`)).toBe(true);
+  await stint('restore', join(backup, 'service.db'));
   await net.service.start();
 }
 

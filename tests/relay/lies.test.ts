@@ -115,7 +115,10 @@ test('a device that sends frames beyond its credit, for no job or malformed is d
       if (message.type === 'job') act(socket, message);
     });
     await until(async () => said.includes('welcome'), 'welcome');
-    const [reply, code] = await Promise.all([get('bytes/10', { maxBytes: 1_000 }), closed]);
+    const [reply, code] = await Promise.all([
+      get('bytes/10', { maxBytes: 1_000, timeoutMs: 1_000 }),
+      closed,
+    ]);
 
     return { code: reply.code, closed: code, said: said.at(-1) };
   };
@@ -132,6 +135,24 @@ test('a device that sends frames beyond its credit, for no job or malformed is d
   expect(await meet((socket) => socket.send('{"type":"nonsense"}'))).toEqual(thrownOut);
   expect(await meet((socket) => socket.send(frame(99, 1)))).toEqual(thrownOut);
   expect(await meet((socket) => socket.send(Buffer.alloc(3)))).toEqual(thrownOut);
+  // What a head says comes from a site: a bad one costs its job, and the device stays.
+  const badHead = { type: 'head', status: 1_000, headers: [['link', '\u0001']] };
+  const left = await meet((socket, { stream }) => {
+    socket.send(JSON.stringify({ ...badHead, stream }));
+    socket.send(frame(stream, 10));
+    setTimeout(() => socket.close(1000), 200);
+  });
+  expect(left).toEqual({ code: 'target_failed', closed: 1000, said: 'done' });
+  // Nor does a requester learn what answers in a contributor's own network, by words or by time.
+  for (const reason of ['address', 'network', 'timeout']) {
+    const began = performance.now();
+    const failed = await meet((socket, { stream }) => {
+      socket.send(JSON.stringify({ type: 'fail', stream, reason }));
+      setTimeout(() => socket.close(1000), 200);
+    });
+    expect(failed).toMatchObject({ code: 'target_failed', closed: 1000 });
+    expect(performance.now() - began).toBeGreaterThan(990);
+  }
   const tooMuch = meet((socket, { stream }) => {
     socket.send(head(stream));
     socket.send(frame(stream, 2_000));

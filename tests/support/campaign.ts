@@ -16,6 +16,8 @@ export interface TestCampaign {
   id: Hex;
   key: string;
   terms: CampaignTerms;
+  /** Sends the signed authorisation once more. @returns the key that it gets */
+  authorise(): Promise<string>;
   status(): Promise<CampaignStatus>;
   upload(tasks: ComparisonTask[], idempotencyKey?: string): Promise<unknown>;
   operate(action: 'release' | 'pause' | 'resume' | 'close'): Promise<CampaignStatus>;
@@ -73,15 +75,16 @@ async function authorise(net: TestNetwork, terms: CampaignTerms): Promise<TestCa
   const sig = await account.signTypedData(
     typedData(domainOf(net), 'CreateCampaign', message) as never,
   );
-  const { key } = await call(net.origin, 'createCampaign', {
-    body: { terms, requester, expires: message.expires, sig },
-  });
+  const body = { terms, requester, expires: message.expires, sig };
+  const authoriseAgain = async () => (await call(net.origin, 'createCampaign', { body })).key;
+  const key = await authoriseAgain();
   const at = { params: { id } };
 
   return {
     id,
     key,
     terms,
+    authorise: authoriseAgain,
     status: () => call(net.origin, 'campaign', { ...at, token: key }),
     upload: (tasks, idempotencyKey = crypto.randomUUID()) =>
       call(net.origin, 'upload', {
@@ -153,8 +156,8 @@ export async function openCampaign(
   wanted: Partial<JudgmentTerms> = {},
 ) {
   const campaign = await createCampaign(net, wanted);
-  await campaign.upload(tasks);
   await fundCampaign(net, campaign, 1_000_000_000n);
+  await campaign.upload(tasks);
   await campaign.operate('release');
   return campaign;
 }

@@ -31,6 +31,8 @@ export interface TestNetwork {
   anvil: Anvil;
   chain: ReturnType<typeof chainClient>;
   service: Service;
+  /** The service's settings; changes count from its next start. */
+  settings: Record<string, string>;
   /** Starts the service again with changed settings; stop it first. */
   reconfigure(settings: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -164,5 +166,16 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     await anvil.stop();
   };
 
-  return { dir, origin, rpcUrl: anvil.url, network, anvil, chain, service, reconfigure, stop };
+  return {
+    dir,
+    origin,
+    rpcUrl: anvil.url,
+    network,
+    anvil,
+    chain,
+    service,
+    settings: env,
+    reconfigure,
+    stop,
+  };
 }

@@ -33,7 +33,7 @@ import type { Context } from '../core/context.ts';
 import { ensureIdentity } from '../identity/identity.ts';
 import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
-import { lease, uuid } from './tasks.ts';
+import { givenLeases, uuid } from './tasks.ts';
 
 type Call = {
   body?: unknown;
@@ -64,6 +64,9 @@ export class TestService {
   /** Throws in place of a lost request (`before`) or a lost answer (`after`). */
   lose: { route: RouteName; when: 'before' | 'after' } | null = null;
   refuse = new Map<string, string>();
+  /** Leases whose task devices cannot read, and those that were flagged. */
+  unreadable = new Set<string>();
+  flagged = new Set<string>();
   device = '';
   head: ChainHead = emptyChain(this.domain, this.device || `0x${'0'.repeat(64)}`);
 
@@ -181,6 +184,7 @@ export class TestService {
 
   private submit(body: { submissions: Submission[]; seq: number; n: number }) {
     const outcomes = body.submissions.map(({ id, lease: leaseId, action }) => {
+      if (action.type === 'flag') this.flagged.add(leaseId);
       const known = this.outcomes.get(id);
       if (known) return known;
       const code = this.refuse.get(leaseId);
@@ -287,18 +291,7 @@ export class TestService {
   private answer(route: RouteName, { body, query, params }: Call): unknown {
     switch (route) {
       case 'network':
-        return {
-          network: this.network,
-          chainName: 'Local',
-          rpcUrl: 'http://127.0.0.1:8545',
-          nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-          relayer: OTHER,
-          minClaim: '1000',
-          relayFee: '20',
-          confirmations: 2,
-          powBits: 4,
-          now: NOW,
-        };
+        return networkInfo(this.network);
       case 'challenge':
         return { challenge: 'ab'.repeat(16), bits: 8, expiresAt: NOW + 600_000 };
       case 'register':
@@ -308,7 +301,7 @@ export class TestService {
         this.recovered = body as never;
         return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
       case 'lease':
-        return { leases: [1, 2, 3, 4, 5].map(lease), retryAt: NOW + 60_000 };
+        return { leases: givenLeases(this.flagged, this.unreadable), retryAt: NOW + 60_000 };
       case 'submit':
         if (this.behind) throw new StintError('present_first', 'The service knows fewer receipts.');
         return this.submit(body as never);

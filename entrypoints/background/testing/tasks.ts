@@ -16,3 +16,12 @@ export const lease = (n: number): Lease => ({
   expiresAt: NOW + 1_800_000,
   content: { kind: 'comparison', prompt: [], a: [], b: [] },
 });
+
+/** The first five leases that were not flagged; only the id of those that devices cannot read. */
+export function givenLeases(flagged: ReadonlySet<string>, unreadable: ReadonlySet<string>) {
+  const ids = Array.from({ length: 20 }, (_, n) => n + 1);
+  return ids
+    .filter((n) => !flagged.has(uuid(n)))
+    .slice(0, 5)
+    .map((n) => (unreadable.has(uuid(n)) ? { lease: uuid(n) } : lease(n)));
+}

@@ -1,6 +1,8 @@
+import type * as z from 'zod/mini';
 import { getMeta, setMeta } from '../../../lib/db/meta.ts';
 import { countQueued, openLeases } from '../../../lib/db/queries.ts';
-import type { LeaseRow } from '../../../lib/db/rows.ts';
+import type { LeaseRow, OutboxRow } from '../../../lib/db/rows.ts';
+import type { DEVICE_ROUTES } from '../../../lib/protocol/device-routes.ts';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
 import { serviceNow } from '../core/clock.ts';
@@ -10,9 +12,19 @@ import type { Context } from '../core/context.ts';
 const MIN_READY = 3;
 const MAX_HELD = 5;
 
-/** Stores the leases that the service lists. Those of unsent answers stay as well. */
-async function storeLeases(context: Context, leases: readonly Lease[]): Promise<void> {
-  const { db } = context;
+type Received = z.output<(typeof DEVICE_ROUTES)['lease']['response']>['leases'][number];
+
+const isReadable = (lease: Received): lease is Lease => 'content' in lease;
+
+/**
+ * Stores the leases that the service lists, and a flag for each task that this version cannot show.
+ * Those of unsent answers stay as well.
+ * @returns how many are flagged
+ */
+async function storeLeases(context: Context, received: readonly Received[]): Promise<number> {
+  const { db, now } = context;
+  const leases = received.filter(isReadable);
+  const unreadable = received.filter((lease) => !isReadable(lease));
   await db.transaction('rw', db.leases, db.outbox, async () => {
     const [held, answered] = await Promise.all([
       db.leases.toArray(),
@@ -26,11 +38,28 @@ async function storeLeases(context: Context, leases: readonly Lease[]): Promise<
       shownOrder: order.get(lease.lease) ?? ++last,
     }));
 
+    const queued = new Set(answered.map((row) => row.lease));
     const keep = new Set([...leases, ...answered].map((row) => row.lease));
     await db.leases.bulkDelete(held.map((row) => row.lease).filter((id) => !keep.has(id)));
     await db.leases.bulkPut(rows);
+    await db.outbox.bulkAdd(
+      unreadable.filter(({ lease }) => !queued.has(lease)).map(({ lease }) => flagOf(lease, now())),
+    );
   });
+  return unreadable.length;
 }
+
+/** A flag that nobody has to confirm, so it cannot be undone either. */
+const flagOf = (lease: string, at: number): OutboxRow => ({
+  id: crypto.randomUUID(),
+  lease,
+  action: { type: 'flag', reason: 'broken' },
+  shownMs: 0,
+  answeredAt: at,
+  state: 'sending',
+  at,
+  holdUntil: at,
+});
 
 /** Drops expired leases, unless an answer to them has not been sent yet. */
 export async function dropExpired(context: Context): Promise<void> {
@@ -47,21 +76,23 @@ export async function dropExpired(context: Context): Promise<void> {
 
 /**
  * Fetches tasks in advance, so that the next one is there when a key is pressed.
+ * @returns how many of them cannot be shown and wait in the outbox to be given back
  * @throws StintError `offline` and others
  */
-export async function prefetch(context: Context): Promise<void> {
+export async function prefetch(context: Context): Promise<number> {
   const { db } = context;
   await dropExpired(context);
   const now = await serviceNow(context);
   const ready = (await openLeases(db, now)).length;
   // Unsent answers count towards the leases that the service lets this device hold.
-  if (ready >= MIN_READY || ready + (await countQueued(db)) >= MAX_HELD) return;
-  if (ready === 0 && ((await getMeta(db, 'retryAt')) ?? 0) > now) return;
+  if (ready >= MIN_READY || ready + (await countQueued(db)) >= MAX_HELD) return 0;
+  if (ready === 0 && ((await getMeta(db, 'retryAt')) ?? 0) > now) return 0;
 
   const { languages } = await settingsItem.get();
   const body = { hold: MAX_HELD, ...(languages.length > 0 && { languages }) };
   const response = await context.api.call('lease', { body });
-  await storeLeases(context, response.leases);
+  const flagged = await storeLeases(context, response.leases);
   // Only an empty reply says when to ask again; after any other there may be more at once.
   await setMeta(db, 'retryAt', response.leases.length === 0 ? response.retryAt : 0);
+  return flagged;
 }

@@ -1,5 +1,6 @@
 import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
+import { backup, restore } from './commands/backup.ts';
 import { campaignExport } from './commands/campaign-export.ts';
 import { campaignImport } from './commands/campaign-import.ts';
 import { campaignPage } from './commands/campaign-page.ts';
@@ -8,6 +9,7 @@ import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
+import { keys } from './commands/keys.ts';
 import { pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
@@ -28,6 +30,7 @@ const COMMANDS: Command[] = [
   pause,
   resume,
   close,
+  keys,
   campaignExport,
   campaignImport,
   campaignRank,
@@ -39,6 +42,8 @@ const COMMANDS: Command[] = [
   relayAppeals,
   relayDecide,
   audit,
+  backup,
+  restore,
   qualityInfer,
   qualityRank,
   qualityReplay,

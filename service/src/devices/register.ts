@@ -59,11 +59,16 @@ function checkChallenge(ctx: Context, request: RegisterRequest): void {
   }
 }
 
+const replaced = () =>
+  new StintError('device_replaced', 'This identity has moved to another device.');
+
 const unsigned = (who: string) => new StintError('bad_signature', `${who} did not sign this.`);
 
 /**
- * Registers a device by its public key. Registering the same key again opens a new session.
- * @throws StintError `challenge_expired`, `bad_proof_of_work`, `bad_signature`, `conflict`
+ * Registers a device by its public key. Registering the same key again opens a new session, unless
+ * another key replaced it (docs/money.md rule 13).
+ * @throws StintError `challenge_expired`, `bad_proof_of_work`, `bad_signature`, `conflict`,
+ *   `device_replaced`
  */
 export async function register(ctx: Context, request: RegisterRequest): Promise<Session> {
   const { device, recoveryKey, sig } = request;
@@ -75,7 +80,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
   await ctx.store.write(async (db) => {
     const known = await db
       .selectFrom('devices')
-      .select(['device', 'recovery_key'])
+      .select(['device', 'key', 'recovery_key'])
       .where((eb) =>
         eb.or([
           eb('device', '=', device),
@@ -87,6 +92,7 @@ export async function register(ctx: Context, request: RegisterRequest): Promise<
     if (known && (known.device !== device || known.recovery_key !== recoveryKey)) {
       throw new StintError('conflict', 'This device or recovery key belongs to another identity.');
     }
+    if (known && known.key !== device) throw replaced();
     if (known) return;
     await addDevice(ctx, db, { device, recoveryKey, account: null });
   });
@@ -115,7 +121,7 @@ export async function startSession(ctx: Context, request: SessionRequest): Promi
     throw unsigned('The device key');
   }
   if (device.key !== request.key) {
-    throw new StintError('device_replaced', 'This identity has moved to another device.');
+    throw replaced();
   }
 
   return openSession(ctx, device);
@@ -145,9 +151,10 @@ export async function recover(ctx: Context, request: RecoverRequest): Promise<Se
     const taken = await db
       .selectFrom('devices')
       .select('device')
-      .where('key', '=', newKey)
+      .where((eb) => eb.or([eb('key', '=', newKey), eb('device', '=', newKey)]))
+      .where('device', '!=', found.device)
       .executeTakeFirst();
-    if (taken && taken.device !== found.device) {
+    if (taken) {
       throw new StintError('conflict', 'The new key belongs to another identity.');
     }
     await db

@@ -13,6 +13,7 @@ import type { Parts } from '../parts.ts';
 import { clientAddress } from '../relay/sockets/address.ts';
 import { canaryPage } from './canary.ts';
 import type { Exchange } from './exchange.ts';
+import { guard } from './guard.ts';
 import { demoHandlers } from './handlers/demo.ts';
 import { apiHandlers } from './handlers/index.ts';
 import { lineHandlers } from './handlers/lines.ts';
@@ -26,6 +27,7 @@ import { webPages } from './web-pages.ts';
 export function createApp(parts: Parts): Hono<Exchange> {
   const app = new Hono<Exchange>();
   observe(app, parts);
+  app.use(guard(parts.config));
   app.use('/v1/*', async (c, next) => {
     checkVersion(c.req.header(PROTOCOL_HEADER));
     c.header(PROTOCOL_HEADER, String(PROTOCOL_VERSION));

@@ -5,8 +5,9 @@ import { Hex32 } from '../../../lib/protocol/primitives.ts';
 import type { Auth } from '../../../lib/protocol/route.ts';
 import { deviceOf } from '../devices/session.ts';
 import type { Parts } from '../parts.ts';
-import { requesterOf } from '../tasks/create.ts';
+
 import { getCampaign } from '../tasks/find-campaign.ts';
+import { requesterOf } from '../tasks/requester-keys.ts';
 import { mayView } from '../tasks/view-token.ts';
 import type { Exchange } from './exchange.ts';
 import { parse } from './read-request.ts';

@@ -5,9 +5,27 @@ import { FetchRequest } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import { deliverPage, RELAY_HEADERS } from './deliver-page.ts';
 import { parse } from './read-request.ts';
+import { discardBody, readText } from './request-body.ts';
 import { knownError } from './respond-error.ts';
 
 const MAX_BODY = 16 * 1024;
+
+/** How a server and a proxy ask for credentials (RFC 9110, sections 11.6 and 11.7). */
+interface Challenge {
+  status: 401 | 407;
+  header: 'www-authenticate' | 'proxy-authenticate';
+  value: string;
+}
+const DIRECT: Challenge = {
+  status: 401,
+  header: 'www-authenticate',
+  value: 'Bearer, Basic realm="stint"',
+};
+export const THROUGH_PROXY: Challenge = {
+  status: 407,
+  header: 'proxy-authenticate',
+  value: 'Basic realm="stint"',
+};
 
 export const isFetch = (request: IncomingMessage): boolean =>
   /^\/v1\/fetch(?:\?|$)/.test(request.url ?? '');
@@ -36,7 +54,7 @@ export async function handleFetch(
       json,
     });
   } catch (error) {
-    sendError(parts, response, error);
+    await sendError(parts, response, error);
   }
 }
 
@@ -56,8 +74,17 @@ export function readCampaignKey(header: string | undefined): { key: string; opti
   throw new StintError('unauthorized', 'Send a campaign key as Bearer token or Basic user name.');
 }
 
-/** Answers with the typed body of an error, or breaks off a page that has begun. */
-export function sendError(parts: Parts, response: ServerResponse, error: unknown): void {
+/**
+ * Answers with the typed body of an error, or breaks off a page that has begun. A body that was not
+ * read is discarded first, or the connection ends with the answer.
+ * @param challenge how somebody without a valid campaign key is asked for one
+ */
+export async function sendError(
+  parts: Parts,
+  response: ServerResponse,
+  error: unknown,
+  challenge: Challenge = DIRECT,
+): Promise<void> {
   const told = knownError(error, (err) => parts.log.error({ err }, 'unexpected in the relay'));
   if (response.headersSent) {
     // A page that breaks off must not look whole.
@@ -65,27 +92,23 @@ export function sendError(parts: Parts, response: ServerResponse, error: unknown
     return;
   }
 
+  const isWhole = await discardBody(response.req);
+  const isUnknown = told.code === 'unauthorized';
   const retry = told.details?.retryAfterSeconds;
-  response.writeHead(ERRORS[told.code] || 500, {
+  response.writeHead(isUnknown ? challenge.status : ERRORS[told.code] || 500, {
     ...RELAY_HEADERS,
     'content-type': 'application/json',
+    ...(!isWhole && { connection: 'close' }),
     ...(typeof retry === 'number' && { 'retry-after': String(retry) }),
-    ...(told.code === 'unauthorized' && { 'www-authenticate': 'Bearer, Basic realm="stint"' }),
+    ...(isUnknown && { [challenge.header]: challenge.value }),
   });
   response.end(JSON.stringify(toErrorBody(told)));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) throw new StintError('too_large', `The body is over ${MAX_BODY} bytes.`);
-    chunks.push(chunk);
-  }
-
+  const text = await readText(request, MAX_BODY);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch (cause) {
     throw new StintError('malformed', 'The body is not JSON.', { cause });
   }

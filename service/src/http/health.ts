@@ -1,13 +1,21 @@
+import { createServer, type Server } from 'node:http';
 import type { Hono } from 'hono';
 import type { Parts } from '../parts.ts';
 import type { Exchange } from './exchange.ts';
 
-/** `/healthz`: the process runs. `/readyz`: it can do its work. `/metrics`: for Prometheus. */
+/** `/healthz`: the process runs. `/readyz`: it can do its work. */
 export function healthRoutes(app: Hono<Exchange>, parts: Parts): void {
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', async (c) => {
     const state = await parts.ready();
     return c.json(state, state.ok ? 200 : 503);
   });
-  app.get('/metrics', async (c) => c.text(await parts.metrics.text()));
 }
+
+/** `/metrics` for Prometheus, on a port that is not the public one. It does not listen yet. */
+export const createMetricsServer = ({ metrics }: Pick<Parts, 'metrics'>): Server =>
+  createServer(async (request, response) => {
+    if (request.url !== '/metrics') return response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
+    return response.end(await metrics.text());
+  });

@@ -5,7 +5,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest, REQUEST_HEADERS } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import { deliverPage } from './deliver-page.ts';
-import { readCampaignKey, sendError } from './fetch.ts';
+import { readCampaignKey, sendError, THROUGH_PROXY } from './fetch.ts';
 import { parse } from './read-request.ts';
 
 /**
@@ -60,23 +60,20 @@ async function handle(parts: Parts, request: IncomingMessage, response: ServerRe
       extra,
     });
   } catch (error) {
-    if (error instanceof StintError && error.code === 'unauthorized' && !response.headersSent) {
-      response.writeHead(407, {
-        'proxy-authenticate': 'Basic realm="stint"',
-        'content-type': 'application/json',
-      });
-      response.end(JSON.stringify(toErrorBody(error)));
-    } else sendError(parts, response, error);
+    await sendError(parts, response, error, THROUGH_PROXY);
   }
 }
 
-/** CONNECT asks for a raw tunnel, and devices fetch pages. */
+/** CONNECT asks for a raw tunnel, and devices fetch pages. The connection ends with the answer. */
 function refuseTunnel(socket: Duplex): void {
   const error = new StintError('tunnel_unsupported', 'There are no tunnels through this proxy.');
   const body = JSON.stringify(toErrorBody(error));
   socket.on('error', () => socket.destroy());
+  // What the client sends all the same is thrown away: unread, it would take the answer with it.
+  socket.resume();
   socket.end(
     `HTTP/1.1 501 Not Implemented\r\nx-stint-instead: POST /v1/fetch\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
 }
 

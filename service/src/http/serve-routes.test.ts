@@ -4,6 +4,7 @@ import { DEMO_ROUTES } from '../../../lib/protocol/demo-routes.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { LINE_ROUTES } from '../../../lib/protocol/line-routes.ts';
 import { Address, Hex32, Id } from '../../../lib/protocol/primitives.ts';
+import { KeyId } from '../../../lib/protocol/requester-keys.ts';
 import { type Auth, defineRoutes, MAX_BODY, type Route } from '../../../lib/protocol/route.ts';
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import type { Parts } from '../parts.ts';
@@ -36,6 +37,7 @@ function pathOf(route: Route): string {
     const schema: unknown = route.params![name];
     if (schema === Hex32) return CAMPAIGN;
     if (schema === Address) return `0x${'ab'.repeat(20)}`;
+    if (schema === KeyId) return '0123456789abcdef';
     return schema === Id ? '00000000-0000-4000-8000-000000000000' : '1';
   });
 }
@@ -102,7 +104,8 @@ describe.each(ALL)('%s', (_, route) => {
     const code = await ask(route, {}, { limits: { take } });
     const { limit } = route;
     if (!limit) return expect(take).not.toHaveBeenCalled();
-    expect(take.mock.calls).toEqual(limit.at === 'body' ? [] : [[limit.pool, undefined]]);
+    const who = limit.pool === 'caller' ? expect.stringMatching(/^0x/) : undefined;
+    expect(take.mock.calls).toEqual(limit.at === 'body' ? [] : [[limit.pool, who]]);
     expect(code).toBe(limit.at === 'body' ? 'malformed' : 'rate_limited');
     const early = await ask(route, { token: 'nobody' }, { limits: { take } });
     expect(early === 'rate_limited').toBe(limit.at === 'arrival');
@@ -249,4 +252,18 @@ test.each(OURS)('%s refuses a field that it does not know', (_, route) => {
   const { error } = z.safeParse(route.request, { aFieldThatNobodyKnows: 1 });
   const codes = JSON.stringify(error?.issues ?? []);
   expect(codes).toContain('unrecognized_keys');
+});
+
+test('HEAD of lines begins none that nobody reads', async () => {
+  let begun = 0;
+  async function* lines() {
+    begun += 1;
+    yield 'a line\n';
+  }
+  const handlers = { leaves: lines } as unknown as Handlers<{ leaves: Route }>;
+  const app = stage.serve({ leaves: LINE_ROUTES.leaves }, handlers);
+  const path = pathOf(LINE_ROUTES.leaves);
+  expect((await app.request(path, { method: 'HEAD' })).status).toBe(200);
+  expect(begun).toBe(0);
+  expect(await (await app.request(path)).text()).toBe('a line\n');
 });

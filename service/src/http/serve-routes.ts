@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import {
   type AnswerOf,
+  type Auth,
   type BodyOf,
   type LineRoute,
   MAX_BODY,
@@ -62,14 +63,14 @@ export function serveRoutes<const T extends Record<string, Route>>(
  */
 async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<Checked<Route>> {
   const { limit } = route;
-  const count = async (at: RateLimit['at']) => {
-    if (limit?.at === at) await parts.limits.take(limit.pool, c.var.address);
+  const count = async (at: RateLimit['at'], who = c.var.address) => {
+    if (limit?.at === at) await parts.limits.take(limit.pool, who);
   };
 
   await count('arrival');
   const caller = await authorise(parts, c, route.auth);
   if (route.gated) await parts.gate.check();
-  await count('caller');
+  await count('caller', limit?.pool === 'caller' ? nameOf(c, caller) : undefined);
 
   const query = route.query && parse(route.query, c.req.query());
   const body = await readChecked(c, route);
@@ -84,6 +85,12 @@ async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<
   return { caller, params, query, ...body } as Checked<Route>;
 }
 
+/** Who is counted in the pool of callers: a device, a requester's wallet or the campaign in the path. */
+function nameOf(c: Context<Exchange>, caller: Callers[Auth]): string {
+  if (caller && 'device' in caller) return caller.device;
+  return caller?.requester ?? c.req.param('id') ?? c.var.address;
+}
+
 async function readChecked(c: Context<Exchange>, route: Route) {
   if (route.method === 'GET' || route.body === 'ignored') return {};
   const { request, body, maxBytes = MAX_BODY } = route;
@@ -95,6 +102,8 @@ async function readChecked(c: Context<Exchange>, route: Route) {
 
 function sendLines(c: Context<Exchange>, lines: Lines): Response {
   c.header('content-type', 'application/x-ndjson');
+  // The router answers HEAD as GET and drops the body, so nobody would ever read these lines.
+  if (c.req.method === 'HEAD') return c.body(null);
   return stream(c, async (out) => {
     for await (const part of lines) {
       if (out.aborted) return;

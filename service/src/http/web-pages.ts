@@ -1,6 +1,5 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Parts } from '../parts.ts';
@@ -43,28 +42,29 @@ const HEADERS = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
 };
 
-const filesIn = (root: string): Set<string> =>
-  existsSync(root)
-    ? new Set(
-        readdirSync(root, { recursive: true }).map((file) => String(file).replaceAll('\\', '/')),
-      )
-    : new Set();
+/** The files of the build by name. They are small, and in memory no request can leave one open. */
+function readFiles(root: string): Map<string, Uint8Array<ArrayBuffer>> {
+  const names = existsSync(root) ? readdirSync(root, { recursive: true }).map(String) : [];
+  return new Map(
+    names
+      .filter((name) => extname(name) in TYPES && statSync(join(root, name)).isFile())
+      .map((name) => [name.replaceAll('\\', '/'), new Uint8Array(readFileSync(join(root, name)))]),
+  );
+}
 
 /** Serves the claim and campaign pages: files of the build by their exact names, and no other. */
 export function webPages(app: Hono<Exchange>, parts: Parts): void {
-  const root = resolve(parts.config.env.STINT_PAGES);
-  const files = filesIn(root);
+  const files = readFiles(resolve(parts.config.env.STINT_PAGES));
   const send = (name: string, sources: Sources): Response => {
-    const type = TYPES[extname(name)];
+    const body = files.get(name);
     // The demo wallet exists on the local chain and nowhere else.
-    if (!files.has(name) || !type || (name.includes('demo-wallet') && !parts.demo)) {
+    if (!body || (name.includes('demo-wallet') && !parts.demo)) {
       throw new StintError('not_found', 'There is no such file.');
     }
-    const body = Readable.toWeb(createReadStream(join(root, name))) as ReadableStream;
     const cache = name.endsWith('.html') ? 'no-store' : 'public, max-age=31536000, immutable';
     return new Response(body, {
       headers: {
-        'content-type': type,
+        'content-type': TYPES[extname(name)]!,
         'cache-control': cache,
         'content-security-policy': policy(sources),
         ...HEADERS,

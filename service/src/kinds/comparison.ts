@@ -1,8 +1,11 @@
 import { plainText } from '../../../lib/domain/plain-text.ts';
 import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
+import { visible } from '../../../lib/domain/visible-text.ts';
 import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns.ts';
+import type { RichText } from '../../../lib/protocol/rich-text.ts';
 import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
-import { parseMarkdown, visible } from './markdown.ts';
+import { checkShown } from './check-shown.ts';
+import { parseMarkdown } from './markdown.ts';
 
 /** An uploaded task as the store keeps it, with its texts already parsed. */
 export interface StoredTask {
@@ -21,7 +24,7 @@ export interface StoredTask {
   explanation: string | null;
 }
 
-/** Checks and parses one line of an upload. @throws zod's error when it is not a comparison; Error for an explanation without gold */
+/** Checks and parses one line of an upload. @throws zod's error when it is not a comparison; Error for an explanation without gold, or a text that devices cannot show */
 export function importComparison(line: unknown): StoredTask {
   const task = ComparisonTask.parse(line);
   if (task.explanation !== undefined && task.gold === undefined) {
@@ -30,9 +33,9 @@ export function importComparison(line: unknown): StoredTask {
 
   const content: ComparisonContent = {
     kind: 'comparison',
-    prompt: parseMarkdown(task.prompt),
-    a: parseMarkdown(task.a),
-    b: parseMarkdown(task.b),
+    prompt: readText('prompt', task.prompt),
+    a: readText('a', task.a),
+    b: readText('b', task.b),
   };
 
   const words = [content.prompt, content.a, content.b].reduce(
@@ -52,6 +55,18 @@ export function importComparison(line: unknown): StoredTask {
     gold: task.gold ?? null,
     explanation: task.explanation === undefined ? null : visible(task.explanation),
   };
+}
+
+/** Parses one of the texts. @throws Error that names it when no device could show it */
+function readText(name: string, source: string): RichText {
+  try {
+    const text = parseMarkdown(source);
+    checkShown(text);
+    return text;
+  } catch (cause) {
+    const nested = cause instanceof RangeError ? 'it nests too deep.' : (cause as Error).message;
+    throw new Error(`${name}: ${nested}`, { cause });
+  }
 }
 
 /** `en` of `en-GB`: tasks and raters are matched by primary language. */

@@ -2,30 +2,41 @@ import type { BlockContent, List, Nodes, PhrasingContent, Root, RootContent } fr
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
+import { visible } from '../../../lib/domain/visible-text.ts';
 import type { Block, RichText, Span } from '../../../lib/protocol/rich-text.ts';
 
-/** Zero-width and bidirectional controls that can disguise a text. Joiners and marks that scripts need are kept. */
-const HIDDEN = new Set('\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069');
-const LAYOUT = new Set('\t\n\r');
+/** The deepest nesting of lists and quotations that is read. The parser's time grows with its square. */
+const MAX_NESTING = 500;
 
-const show = (c: string) =>
-  LAYOUT.has(c) || (/\p{Cf}/u.test(c) && !HIDDEN.has(c))
-    ? c
-    : `⟨U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+/**
+ * What a line opens at its start: quotations, and list items with the spaces before each.
+ * The pattern reads every character once: its parts begin with different characters.
+ */
+const CONTAINERS = /^(?:[ \t]{0,200}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/;
 
-/** The text with characters that could disguise it written out. */
-export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, show);
+/** @throws Error for a text that nests too deep to be read */
+function checkNesting(source: string): void {
+  for (const line of source.split(/\r\n|\r|\n/)) {
+    const opened = CONTAINERS.exec(line)?.[0] ?? '';
+    const count = opened.match(/>|[-+*](?=[ \t]|$)|\d[.)]/g)?.length ?? 0;
+    if (count > MAX_NESTING) {
+      throw new Error(`a line opens more than ${MAX_NESTING} lists or quotations.`);
+    }
+  }
+}
 
 /**
  * Parses Markdown (CommonMark with tables) into the allow-listed tree of lib/protocol/rich-text. HTML
  * stays literal text, and links and images become text with an address.
+ * @throws Error for a text that nests too deep to be read
  */
 export function parseMarkdown(source: string): RichText {
+  checkNesting(source);
   const tree: Root = fromMarkdown(visible(source), {
     extensions: [gfmTable()],
     mdastExtensions: [gfmTableFromMarkdown()],
   });
-  return tree.children.flatMap((node) => toBlocks(node, 0)).slice(0, 2_000);
+  return tree.children.flatMap((node) => toBlocks(node, 0));
 }
 
 const MAX_DEPTH = 7;
@@ -75,6 +86,11 @@ function toItems(list: List, depth: number): Block[] {
   });
 }
 
+const MAX_ADDRESS = 2_000;
+/** A link's address as it is shown, which is all that is done with it. */
+const shortAddress = (url: string) =>
+  url.length <= MAX_ADDRESS ? url : `${url.slice(0, MAX_ADDRESS - 1)}…`;
+
 const addMark = (marks: string, mark: string) => (marks.includes(mark) ? marks : marks + mark);
 
 function toSpans(nodes: readonly PhrasingContent[], marks = ''): Span[] {
@@ -94,9 +110,9 @@ function toSpans(nodes: readonly PhrasingContent[], marks = ''): Span[] {
       case 'break':
         return [[marks, '\n']];
       case 'link':
-        return [['l', textOf(node), node.url.slice(0, 2_000)]];
+        return [['l', textOf(node), shortAddress(node.url)]];
       case 'image':
-        return [['l', node.alt ?? '', node.url.slice(0, 2_000)]];
+        return [['l', node.alt ?? '', shortAddress(node.url)]];
       default:
         return [[marks, textOf(node)]];
     }

@@ -17,6 +17,7 @@ import * as countWork from './migrations/20261123T0330_count_work.ts';
 import * as relayDue from './migrations/20261123T0350_relay_due.ts';
 import * as bindingsAccount from './migrations/20261123T0430_bindings_account.ts';
 import * as reviews from './migrations/20261123T0640_reviews.ts';
+import * as revokedKeys from './migrations/20261130T2355_revoked_keys.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -38,6 +39,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '20261123T0350_relay_due': relayDue,
   '20261123T0430_bindings_account': bindingsAccount,
   '20261123T0640_reviews': reviews,
+  '20261130T2355_revoked_keys': revokedKeys,
 };
 
 /** Migrates the tables to the newest version. @throws when a step fails; then nothing of it is applied */

@@ -114,6 +114,7 @@ interface RequesterKeyTable {
   hash: string;
   requester: string;
   created_at: number;
+  revoked_at: number | null;
 }
 
 /** A task with its parsed content. */

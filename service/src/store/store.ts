@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Domain } from '../../../lib/domain/eip712.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import { checkFiles, lockDatabase, readMark, writeMark } from './database-files.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -30,24 +31,6 @@ export interface Store {
   /** 32 random bytes, hex, made with the database; tokens and raters' names are derived from them. */
   readonly secret: string;
   close(): Promise<void>;
-}
-
-/**
- * Locks the database for this process. The kernel releases the lock with the process, so that none is
- * left after `kill -9`.
- * @throws StintError `unavailable` when another process has it
- */
-function lock(path: string): DatabaseSync {
-  const held = new DatabaseSync(`${path}.lock`);
-  try {
-    held.exec('pragma busy_timeout = 0; begin exclusive');
-  } catch (cause) {
-    held.close();
-    throw new StintError('unavailable', `The database ${path} is in use by another process.`, {
-      cause,
-    });
-  }
-  return held;
 }
 
 function openWriter(path: string): DatabaseSync {
@@ -85,31 +68,32 @@ async function pinNetwork(db: Db, network: Domain): Promise<string> {
  * file. The order matters: a process killed in between leaves the file behind, never ahead.
  */
 async function countBoot(db: Db, path: string): Promise<{ next: number; restored: boolean }> {
-  const mark = markOf(path);
   const { boot } = await db.selectFrom('network').select('boot').executeTakeFirstOrThrow();
-  const seen = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0;
+  const seen = readMark(path);
   const next = Math.max(boot, seen) + 1;
   await db.updateTable('network').set({ boot: next }).execute();
   return { next, restored: boot < seen };
 }
 
-const markOf = (path: string): string => `${path}.mark`;
-
-function writeMark(path: string, count: number): void {
-  const mark = markOf(path);
-  writeFileSync(`${mark}.next`, String(count));
-  renameSync(`${mark}.next`, mark);
-}
-
 /**
  * Opens the SQLite store: WAL, `synchronous=FULL`, group commit.
  * @param path of the database file; its folder is created if need be
- * @throws StintError `unavailable` when another process has it open, `chain_mismatch` when it belongs
- *   to another network
+ * @throws StintError `unavailable` when another process has it open or its files do not belong together,
+ *   `chain_mismatch` when it belongs to another network
  */
 export async function openStore(path: string, network: Domain): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true });
-  const held = lock(path);
+  const held = lockDatabase(path);
+  try {
+    checkFiles(path);
+    return await openLocked(path, network, held);
+  } catch (error) {
+    held.close();
+    throw error;
+  }
+}
+
+async function openLocked(path: string, network: Domain, held: DatabaseSync): Promise<Store> {
   const writer = openWriter(path);
   const writeDb: Db = new Kysely<Database>({ dialect: new NodeSqliteDialect(writer) });
   await migrate(writeDb);

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { checkPattern } from '../../../lib/domain/host-pattern.ts';
+import { createHash, createHmac } from 'node:crypto';
+import { toHex } from '../../../lib/domain/bytes.ts';
 import { feeOf } from '../../../lib/domain/money.ts';
 import {
   campaignId,
@@ -7,7 +7,6 @@ import {
   termsHash,
 } from '../../../lib/domain/wallet-messages.ts';
 import type {
-  CampaignTerms,
   CreateCampaignRequest,
   CreateCampaignResponse,
 } from '../../../lib/protocol/campaigns.ts';
@@ -15,44 +14,13 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context, WalletVerifier } from '../context.ts';
 import { post } from '../ledger/post.ts';
 import { campaignStatus } from './campaigns.ts';
+import { checkTerms } from './check-terms.ts';
 
-const DAY = 86_400;
-const MAX_SIGNATURE_AGE = 7 * DAY;
+/** Seconds. */
+const MAX_SIGNATURE_AGE = 7 * 86_400;
 
-/** @throws StintError `target_forbidden` when a destination cannot name a public host */
-function checkDestinations({ terms }: CreateCampaignRequest): void {
-  if (terms.kind === 'bandwidth') terms.destinations.forEach(checkPattern);
-}
-
-function checkQuality(terms: CampaignTerms): void {
-  if (terms.kind === 'bandwidth' || !terms.quality) return;
-
-  const { quality, redundancy } = terms;
-  if (quality.least > redundancy) {
-    throw new StintError('malformed', 'Quality: `least` must not be more than `redundancy`.');
-  }
-  if (quality.pay === 'opinion' && quality.bonus !== '0') {
-    throw new StintError(
-      'malformed',
-      'Quality: campaigns for opinions pay no bonus; set `bonus` to 0.',
-    );
-  }
-
-  if (quality.entrance && quality.entrance.needed > quality.entrance.questions) {
-    throw new StintError(
-      'malformed',
-      'Quality: `needed` must not be more than the `questions` of the entrance test.',
-    );
-  }
-}
-
-function checkTerms(request: CreateCampaignRequest, now: number): void {
-  const { deadline } = request.terms;
-  if (deadline < now + DAY || deadline > now + 365 * DAY) {
-    throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
-  }
-
-  checkQuality(request.terms);
+function checkRequest(request: CreateCampaignRequest, now: number): void {
+  checkTerms(request.terms, now);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
     throw new StintError(
       'bad_signature',
@@ -62,18 +30,26 @@ function checkTerms(request: CreateCampaignRequest, now: number): void {
 }
 
 /**
+ * The campaign key of an authorisation. It follows from what the wallet signed, so whoever sends the
+ * same request again gets the same key, and no other.
+ */
+const keyOf = ({ store }: Context, digest: Uint8Array): string =>
+  `stint_req_${createHmac('sha256', store.secret)
+    .update(`requester:${toHex(digest)}`)
+    .digest('hex')}`;
+
+/**
  * Creates a campaign in review. Its id binds its terms and its requester (docs/money.md rule 2).
  * The funding wallet's signature authorises it and issues a key for that wallet's campaigns;
- * the same request again issues another key for the same campaign.
- * @throws StintError `malformed`, `bad_signature`
+ * the same request again gets the same key.
+ * @throws StintError `malformed`, `target_forbidden`, `bad_signature`
  */
 export async function createCampaign(
   ctx: Context,
   verifyWallet: WalletVerifier,
   request: CreateCampaignRequest,
 ): Promise<CreateCampaignResponse> {
-  checkTerms(request, Math.floor(ctx.now() / 1000));
-  checkDestinations(request);
+  checkRequest(request, Math.floor(ctx.now() / 1000));
 
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
@@ -89,11 +65,12 @@ export async function createCampaign(
     throw new StintError('bad_signature', 'The funding wallet did not sign these terms.');
   }
 
-  const key = `stint_req_${randomBytes(32).toString('hex')}`;
+  const key = keyOf(ctx, digest);
   await ctx.store.write(async (db) => {
     await db
       .insertInto('requester_keys')
-      .values({ hash: hashKey(key), requester, created_at: ctx.now() })
+      .values({ hash: hashKey(key), requester, created_at: ctx.now(), revoked_at: null })
+      .onConflict((oc) => oc.column('hash').doNothing())
       .execute();
 
     const seen = await db
@@ -164,13 +141,3 @@ export async function createCampaign(
 
 /** Keys are stored as hashes, so that a copy of the database gives no access. */
 export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
-
-/** The wallet that a campaign key belongs to, or null. */
-export async function requesterOf(ctx: Context, key: string): Promise<string | null> {
-  const row = await ctx.store.db
-    .selectFrom('requester_keys')
-    .select('requester')
-    .where('hash', '=', hashKey(key))
-    .executeTakeFirst();
-  return row?.requester ?? null;
-}

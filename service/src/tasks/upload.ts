@@ -3,52 +3,15 @@ import type { QualityTerms, UploadResponse } from '../../../lib/protocol/campaig
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import { newId } from '../ids.ts';
-import { importComparison, type StoredTask } from '../kinds/comparison.ts';
+import type { StoredTask } from '../kinds/comparison.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
+import { readUpload } from './read-upload.ts';
 
-/** The most tasks in one upload. */
-export const MAX_LINES = 10_000;
 /** SQLite's limit for one statement. */
 const MAX_PARAMETERS = 32_766;
-
-/**
- * Reads JSONL into tasks.
- * @throws StintError `malformed` with the number of the first wrong line, `too_large`
- */
-export function parseTasks(jsonl: string): StoredTask[] {
-  const lines = jsonl.split(/\r?\n/);
-  const tasks: StoredTask[] = [];
-
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    if (tasks.length === MAX_LINES) {
-      throw new StintError(
-        'too_large',
-        `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
-      );
-    }
-    try {
-      tasks.push(importComparison(JSON.parse(line)));
-    } catch (cause) {
-      throw new StintError('malformed', `Line ${index + 1}: ${explain(cause)}`, {
-        details: { line: index + 1 },
-        cause,
-      });
-    }
-  }
-  if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
-
-  return tasks;
-}
-
-function explain(error: unknown): string {
-  const issues = (error as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
-  if (!issues) return error instanceof Error ? error.message : String(error);
-  return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
-}
 
 /** A new task's places: all of them without quality terms, else as few as it may need. */
 function firstPlaces({ quality, redundancy }: CampaignTable, { gold, explanation }: StoredTask) {
@@ -121,10 +84,79 @@ async function lastLine(db: Db, campaign: string): Promise<number> {
   return line ?? 0;
 }
 
+interface Upload {
+  key: string;
+  digest: string;
+}
+
+/** What an upload with this key did before, or null. @throws StintError `idempotency_mismatch` */
+async function earlier(
+  db: Db,
+  { id, tasks }: CampaignTable,
+  { key, digest }: Upload,
+): Promise<UploadResponse | null> {
+  const seen = await db
+    .selectFrom('uploads')
+    .selectAll()
+    .where('campaign', '=', id)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  if (!seen) return null;
+  if (seen.digest === digest) return { added: seen.added, tasks };
+  throw new StintError(
+    'idempotency_mismatch',
+    'This idempotency key was already used for other tasks.',
+  );
+}
+
+/** @throws StintError `campaign_state`, `campaign_unfunded` for a campaign that takes no tasks now */
+function checkState({ kind, state, funded }: CampaignTable): void {
+  if (kind === 'bandwidth') {
+    throw new StintError(
+      'campaign_state',
+      'A bandwidth campaign asks for pages and takes no tasks.',
+    );
+  }
+  if (state === 'closed') {
+    throw new StintError('campaign_state', 'The campaign is closed and takes no more tasks.');
+  }
+  if (funded === 0n) {
+    throw new StintError(
+      'campaign_unfunded',
+      'The campaign has no escrow yet. Fund it first; the service sees it once its block is final.',
+    );
+  }
+}
+
+/** Tasks that a campaign may have beyond what its escrow pays for: gold, and a file that comes first. */
+const SPARE_TASKS = 1_000;
+
+/** @throws StintError `campaign_unfunded` when there would be more tasks than the escrow can pay for */
+async function checkNumber(db: Db, campaign: CampaignTable, added: number): Promise<void> {
+  const { funded, price, fee, bonus } = campaign;
+  const limit = funded / (price + fee + bonus) + BigInt(SPARE_TASKS);
+  const stored = (await lastLine(db, campaign.id)) + added;
+  if (BigInt(stored) <= limit) return;
+  throw new StintError(
+    'campaign_unfunded',
+    `The escrow pays for ${limit} tasks at most, and there would be ${stored}. Add to the escrow first.`,
+    { details: { limit: String(limit), tasks: stored } },
+  );
+}
+
+function checkQuestions(campaign: CampaignTable, tasks: readonly StoredTask[]): void {
+  if (entranceOf(campaign) || tasks.every(({ explanation }) => explanation === null)) return;
+  throw new StintError(
+    'malformed',
+    'The upload has entrance questions (`explanation`), but the campaign has no entrance test.',
+  );
+}
+
 /**
  * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
- * nothing.
- * @throws StintError `malformed`, `too_large`, `campaign_state`, `idempotency_mismatch`
+ * nothing. Nothing is read before the campaign has escrow.
+ * @throws StintError `malformed`, `too_large`, `rate_limited`, `campaign_state`,
+ *   `campaign_unfunded`, `idempotency_mismatch`
  */
 export async function uploadTasks(
   ctx: Context,
@@ -132,46 +164,28 @@ export async function uploadTasks(
   key: string,
   jsonl: string,
 ): Promise<UploadResponse> {
-  const digest = createHash('sha256').update(jsonl).digest('hex');
-  const tasks = parseTasks(jsonl);
+  const upload = { key, digest: createHash('sha256').update(jsonl).digest('hex') };
+  const before = await getCampaign(ctx.store.db, id);
+  const done = await earlier(ctx.store.db, before, upload);
+  if (done) return done;
+
+  checkState(before);
+  const tasks = await readUpload(before.requester, jsonl);
   return ctx.store.write(async (db) => {
+    // While the upload was read, the same one may have arrived again, or the campaign have closed.
     const campaign = await getCampaign(db, id);
+    const meanwhile = await earlier(db, campaign, upload);
+    if (meanwhile) return meanwhile;
 
-    const seen = await db
-      .selectFrom('uploads')
-      .selectAll()
-      .where('campaign', '=', id)
-      .where('key', '=', key)
-      .executeTakeFirst();
-    if (seen && seen.digest !== digest) {
-      throw new StintError(
-        'idempotency_mismatch',
-        'This idempotency key was already used for other tasks.',
-      );
-    }
-    if (seen) return { added: seen.added, tasks: campaign.tasks };
-
-    if (campaign.kind === 'bandwidth') {
-      throw new StintError(
-        'campaign_state',
-        'A bandwidth campaign asks for pages and takes no tasks.',
-      );
-    }
-    if (campaign.state === 'closed') {
-      throw new StintError('campaign_state', 'The campaign is closed and takes no more tasks.');
-    }
-    if (!entranceOf(campaign) && tasks.some(({ explanation }) => explanation !== null)) {
-      throw new StintError(
-        'malformed',
-        'The upload has entrance questions (`explanation`), but the campaign has no entrance test.',
-      );
-    }
+    checkState(campaign);
+    checkQuestions(campaign, tasks);
+    await checkNumber(db, campaign, tasks.length);
 
     const total = campaign.tasks + (await insertTasks(ctx, db, campaign, tasks));
     await db.updateTable('campaigns').set({ tasks: total }).where('id', '=', id).execute();
     await db
       .insertInto('uploads')
-      .values({ campaign: id, key, digest, added: tasks.length, at: ctx.now() })
+      .values({ campaign: id, ...upload, added: tasks.length, at: ctx.now() })
       .execute();
     return { added: tasks.length, tasks: total };
   });

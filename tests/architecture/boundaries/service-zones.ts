@@ -43,7 +43,7 @@ const MODULES: Room[] = [
   {
     room: 'tasks',
     on: ['store', 'devices', 'ledger', 'settlement', 'kinds', 'quality'],
-    packages: ['kysely'],
+    packages: ['kysely', 'tldts'],
   },
   {
     room: 'relay',
@@ -130,9 +130,10 @@ export const SERVICE: Zone[] = [
       'service/src/inference/',
       ...ROOTS,
       'service/src/kinds/comparison/',
+      'service/src/store/copy.ts',
     ],
     packages: ['node', 'csv-parse', 'viem', 'zod/mini'],
     instead:
-      'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does.',
+      'The command line talks to a service over HTTP, as anybody else does; what it can work out alone it does. Backups are files.',
   },
 ];

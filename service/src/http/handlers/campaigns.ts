@@ -1,6 +1,7 @@
 import type { Parts } from '../../parts.ts';
 import { campaignStatus, changeState } from '../../tasks/campaigns.ts';
 import { createCampaign } from '../../tasks/create.ts';
+import { listKeys, revokeKey } from '../../tasks/requester-keys.ts';
 import { uploadTasks } from '../../tasks/upload.ts';
 import { openView } from '../../tasks/view-token.ts';
 import type { RouteHandlers } from './route-handlers.ts';
@@ -12,7 +13,9 @@ type Names =
   | 'operate'
   | 'upload'
   | 'view'
-  | 'report';
+  | 'report'
+  | 'keys'
+  | 'revokeKey';
 
 /** A campaign from its terms to its report, for its requester and the operator. */
 export const campaignHandlers = ({ ctx, reports, verifyWallet }: Parts): RouteHandlers<Names> => ({
@@ -22,5 +25,10 @@ export const campaignHandlers = ({ ctx, reports, verifyWallet }: Parts): RouteHa
   operate: ({ params, body }) => changeState(ctx, params.id, body.action),
   upload: ({ params, idempotencyKey, body }) => uploadTasks(ctx, params.id, idempotencyKey, body),
   view: ({ params }) => openView(ctx, params.id),
+  keys: async ({ caller }) => ({ keys: await listKeys(ctx, caller.requester) }),
+  async revokeKey({ caller, params }) {
+    await revokeKey(ctx, caller.requester, params.key);
+    return {};
+  },
   report: async ({ params }) => reports.of(await campaignStatus(ctx, params.id)),
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { Book } from '../accounts/book.ts';
 import type { Fleet, Wanted } from '../sockets/fleet.ts';
@@ -14,13 +15,19 @@ const MAX_ASKED = 5;
 /** Whether the device's own limits were the reason, which says nothing about the site. */
 const isRefusal = (reason: string) => reason.startsWith('refused') || reason === 'stopped';
 
+/**
+ * What a device met before any byte came. Which of these it was, and how soon, would tell what
+ * answers in a contributor's own network: a name can lead there after the relay has looked it up.
+ */
+const UNTOLD = new Set(['network', 'timeout', 'address']);
+
 function giveUp({ reason }: TryAgain): StintError {
   if (reason === 'too_large') {
     return new StintError('too_large', 'The page is larger than maxBytes.', {
       details: { reason },
     });
   }
-  return pageFailed(reason);
+  return pageFailed(UNTOLD.has(reason) ? 'network' : reason);
 }
 
 /** What fetching pages needs. */
@@ -50,6 +57,7 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
     const not = new Set(page.wanted.not);
     let last: TryAgain | undefined;
     let failures = 0;
+    const begun = now();
 
     while (failures < MAX_TRIES && not.size < MAX_ASKED) {
       if (!isOn()) throw off();
@@ -65,6 +73,9 @@ export function createJobs({ book, fleet, isOn, now, check, onError }: JobParts)
       }
     }
 
+    // As late as a site that is silent, whatever the device met (docs/threats.md).
+    const restMs = begun + page.order.timeoutMs - now();
+    if (last && UNTOLD.has(last.reason) && restMs > 0) await pause(restMs);
     throw last
       ? giveUp(last)
       : new StintError('no_device', 'No device is free for this page right now.');

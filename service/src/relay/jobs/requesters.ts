@@ -2,7 +2,7 @@ import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { SharingCampaign } from '../../../../lib/protocol/sharing.ts';
 import type { Context } from '../../context.ts';
-import { requesterOf } from '../../tasks/create.ts';
+import { requesterOf } from '../../tasks/requester-keys.ts';
 
 /** How long a key's rights are cached, ms. */
 const KEEP_MS = 1_000;

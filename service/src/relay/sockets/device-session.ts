@@ -197,6 +197,15 @@ export class DeviceSession {
     return true;
   }
 
+  /** Ends a job whose head is not valid: it says what a site sent. */
+  onBadHead(id: number): void {
+    const stream = this.#streams.get(id);
+    if (!stream) return;
+    this.send({ type: 'cancel', stream: id });
+    this.#close(id);
+    stream.fail('network');
+  }
+
   /** @returns false when the message breaks the protocol, so that the device must go */
   onBytes(bytes: Uint8Array): boolean {
     const frame = decodeFrame(bytes);

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -115,4 +115,16 @@ test('a replaced socket can neither speak for the session nor end it', async () 
   await expect.poll(() => fresh.heard.at(-1)).toEqual({ type: 'pong', t: 5 });
   expect(fleet.find(key('a1'))).toBe(session);
   expect(session?.hasRoom).toBe(true);
+});
+
+test('a device that reads none of its answers goes', async () => {
+  const { socket } = await connect('a1');
+  (socket as unknown as { _socket: Socket })._socket.pause();
+  // Without a limit all of them would wait in the service; some wait in the buffers of the system.
+  const payload = Buffer.alloc(125);
+  for (let sent = 0; sent < 200_000 && fleet.size > 0; sent += 1) {
+    socket.ping(payload);
+    if (sent % 500 === 0) await new Promise((next) => setImmediate(next));
+  }
+  await expect.poll(() => fleet.size).toBe(0);
 });

@@ -2,7 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { rangeOf } from '../../../../lib/domain/address-range.ts';
-import { DeviceMessage, MAX_CONTROL, type RelayMessage } from '../../../../lib/protocol/relay.ts';
+import {
+  BadHead,
+  DeviceMessage,
+  MAX_CONTROL,
+  type RelayMessage,
+} from '../../../../lib/protocol/relay.ts';
 import {
   FRAME_HEADER,
   HEARTBEAT_MS,
@@ -43,12 +48,17 @@ const stop = (code: StopCode, message: string): Extract<RelayMessage, { type: 's
   message,
 });
 
+type TextFrame = DeviceMessage | { type: 'bad_head'; stream: number };
+
 /** Parses a text frame; null when it is not a known message. */
-function readMessage(data: Buffer): DeviceMessage | null {
+function readMessage(data: Buffer): TextFrame | null {
   if (data.length > MAX_CONTROL) return null;
   try {
-    const parsed = DeviceMessage.safeParse(JSON.parse(data.toString('utf8')));
-    return parsed.success ? parsed.data : null;
+    const value: unknown = JSON.parse(data.toString('utf8'));
+    const parsed = DeviceMessage.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const bad = BadHead.safeParse(value);
+    return bad.success ? { type: 'bad_head', stream: bad.data.stream } : null;
   } catch {
     return null;
   }
@@ -166,9 +176,10 @@ export function createGateway(ctx: Context, options: GatewayOptions) {
     away.set(session.device, { session, timer });
   }
 
-  function onText(session: DeviceSession, message: DeviceMessage): boolean {
+  function onText(session: DeviceSession, message: TextFrame): boolean {
     if (message.type === 'ping') session.send({ type: 'pong', t: message.t });
     else if (message.type === 'tallied') options.onTallied(session, message);
+    else if (message.type === 'bad_head') session.onBadHead(message.stream);
     else if (message.type === 'hello') return false;
     else if (message.type !== 'pong') return session.onText(message);
     return true;

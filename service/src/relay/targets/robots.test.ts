@@ -63,3 +63,27 @@ test('a file over 512 KiB is cut off there, and its beginning counts', async () 
   await expect(ask(robots, 'long.org')).rejects.toMatchObject({ code: 'robots_disallowed' });
   expect(web.cut).toBe(1);
 });
+
+test('rules that take long are not waited for, and hold up neither this thread nor other sites', async () => {
+  const robots = createRobots(() => 0, NO_HOMES);
+  const wildcards = `User-agent: *\n${`Disallow: /${'a*'.repeat(200)}b\n`.repeat(1_200)}`;
+  web.text = (host) => (host === 'slow.org' ? wildcards : 'User-agent: *\nDisallow: /no');
+  await ask(robots, 'first.org');
+
+  let longest = 0;
+  let last = performance.now();
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const path = 'a'.repeat(2_000);
+  const slow = robots(new URL(`https://slow.org/${path}`), ['93.184.216.34']);
+  const other = ask(robots, 'second.org');
+  await expect(slow).rejects.toMatchObject({ code: 'robots_disallowed' });
+  await other;
+  await expect(robots(new URL('https://second.org/no'), [])).rejects.toMatchObject({
+    code: 'robots_disallowed',
+  });
+  clearInterval(beat);
+  expect(longest).toBeLessThan(2_000);
+});

@@ -1,18 +1,11 @@
 import { request } from 'node:https';
-import { createRequire } from 'node:module';
 import type { LookupFunction } from 'node:net';
-import type { Robot } from 'robots-parser';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import { type Homes, ROBOTS_TIMEOUT_MS } from './homes.ts';
+import { RobotsReader } from './read-robots.ts';
 
 /** The relay's name in robots.txt. */
 export const ROBOT = 'stintbot';
-/** The package's types say `export default`, but it is CommonJS: a plain import has no call signature. */
-const robotsParser = createRequire(import.meta.url)('robots-parser') as (
-  url: string,
-  text: string,
-) => Robot;
-
 const KEEP_MS = 6 * 3_600_000;
 const KEEP_FAILED_MS = 10 * 60_000;
 /** RFC 9309 asks to read at least 500 KiB; the rest is ignored. */
@@ -22,7 +15,7 @@ const MAX_HOSTS = 10_000;
 const MAX_KEPT = 32 * 1024 * 1024;
 
 interface Rules {
-  allows(url: string): boolean;
+  allows(url: string): boolean | Promise<boolean | null>;
   until: number;
   /** Length of the text, characters. */
   size: number;
@@ -86,6 +79,7 @@ function read(host: string, addresses: readonly string[]) {
  * own address is never asked.
  */
 export function createRobots(now: () => number, homes: Homes) {
+  const reader = new RobotsReader();
   const known = new Map<string, Promise<Rules>>();
   const sizes = new Map<string, number>();
   let kept = 0;
@@ -100,12 +94,9 @@ export function createRobots(now: () => number, homes: Homes) {
       const until = now() + KEEP_MS;
       if (status >= 400 && status < 500) return { allows: () => true, until, size: 0 };
       if (status !== 200) return refusal();
-      const rules = robotsParser(`https://${host}/robots.txt`, text);
-      return {
-        allows: (url) => rules.isAllowed(url, ROBOT) !== false,
-        until,
-        size: text.length,
-      };
+      if (text.trim() === '') return { allows: () => true, until, size: 0 };
+      const allows = (url: string) => reader.ask({ host, text, url, robot: ROBOT });
+      return { allows, until, size: text.length };
     } catch {
       return refusal();
     }
@@ -115,6 +106,7 @@ export function createRobots(now: () => number, homes: Homes) {
 
   function forget(host: string): void {
     known.delete(host);
+    reader.forget(host);
     kept -= sizes.get(host) ?? 0;
     sizes.delete(host);
   }
@@ -148,7 +140,10 @@ export function createRobots(now: () => number, homes: Homes) {
       const other = known.get(host);
       rules = await (other && other !== before ? other : startLearning(host, addresses));
     }
-    if (rules.allows(url.href)) return;
+    const isAllowed = await rules.allows(url.href);
+    if (isAllowed) return;
+    // Rules that take too long to apply forbid everything for a while, and are not tried for each page.
+    if (isAllowed === null) known.set(host, Promise.resolve(refusal()));
     throw new StintError(
       'robots_disallowed',
       `The robots.txt of ${host} does not allow this page.`,

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { BandwidthTerms, JudgmentTerms } from '../../../lib/protocol/campaigns.ts';
+import { checkTerms } from './check-terms.ts';
+
+const NOW = 1_800_000_000;
+const JUDGMENTS: JudgmentTerms = {
+  v: 1,
+  name: 'Which is better?',
+  kind: 'comparison',
+  price: '45000',
+  feeBps: 500,
+  redundancy: 3,
+  newShare: 20,
+  deadline: NOW + 10 * 86_400,
+  nonce: `0x${'1'.repeat(64)}`,
+};
+const PAGES: BandwidthTerms = {
+  v: 1,
+  name: 'Pages',
+  kind: 'bandwidth',
+  price: '500000',
+  feeBps: 0,
+  requesterName: 'The dictionary',
+  purpose: 'Counts words.',
+  destinations: ['*.example.com'],
+  proofPercent: 2,
+  deadline: NOW + 10 * 86_400,
+  nonce: `0x${'1'.repeat(64)}`,
+};
+const judgments = (change: Partial<JudgmentTerms>) => () =>
+  checkTerms({ ...JUDGMENTS, ...change }, NOW);
+const pages = (change: Partial<BandwidthTerms>) => () => checkTerms({ ...PAGES, ...change }, NOW);
+
+test('sound terms pass', () => {
+  expect(judgments({})).not.toThrow();
+  expect(judgments({ name: 'Яндекс، می\u200cخواهم 👩\u200d🚀' })).not.toThrow();
+  expect(pages({ destinations: ['www.a.co.uk', '*.b.github.io', '*.c.com'] })).not.toThrow();
+});
+
+test.each([
+  ['a price of 38 nines', { price: '9'.repeat(38) }],
+  ['a fee that takes it over', { price: String(10n ** 15n), feeBps: 1 }],
+])('%s is refused', (_, change) => {
+  expect(judgments(change)).toThrow(/price: with bonus and fee/);
+  expect(pages(change)).toThrow(/price: with bonus and fee/);
+});
+
+test('a bonus counts, too', () => {
+  const quality = { pay: 'fact', target: 9_500, least: 2, burnIn: 10 } as const;
+  expect(judgments({ quality: { ...quality, bonus: '1000' } })).not.toThrow();
+  expect(judgments({ quality: { ...quality, bonus: '9'.repeat(38) } })).toThrow(/price/);
+});
+
+test.each([
+  ['name', 'Wikipedia\u200b'],
+  ['name', 'Wikipedi\u0430'],
+  ['requesterName', 'Acme\u{e0041}'],
+  ['requesterName', '\u0391cme'],
+  ['purpose', 'Counts\u00ad words'],
+  ['purpose', 'safe \u202e gpj'],
+])('a %s that is not what it looks like is refused', (field, text) => {
+  expect(pages({ [field]: text })).toThrow(new RegExp(`^${field}: `));
+});
+
+test.each([
+  '*.github.io',
+  'github.io',
+  '*.co.uk',
+  '*.com.au',
+  '*.blogspot.com',
+  '*.s3.amazonaws.com',
+  '*.pages.dev',
+  '*.vercel.app',
+  '*.com',
+])('%s, under which anybody can have a site, is refused', (pattern) => {
+  expect(pages({ destinations: ['www.example.com', pattern] })).toThrow();
+});

@@ -1,0 +1,43 @@
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { importComparison, type StoredTask } from '../kinds/comparison.ts';
+
+/** The most tasks in one upload. */
+export const MAX_LINES = 10_000;
+
+/**
+ * Reads JSONL into tasks.
+ * @param onLine called with the number of each line before it is read, from 1
+ * @throws StintError `malformed` with the number of the first wrong line, `too_large`
+ */
+export function readLines(jsonl: string, onLine: (line: number) => void): StoredTask[] {
+  const tasks: StoredTask[] = [];
+  for (const [index, line] of jsonl.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue;
+    if (tasks.length === MAX_LINES) {
+      throw new StintError(
+        'too_large',
+        `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
+      );
+    }
+    onLine(index + 1);
+    tasks.push(readLine(line, index + 1));
+  }
+  if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
+
+  return tasks;
+}
+
+function readLine(text: string, line: number): StoredTask {
+  try {
+    return importComparison(JSON.parse(text));
+  } catch (cause) {
+    const details = { line };
+    throw new StintError('malformed', `Line ${line}: ${explain(cause)}`, { details, cause });
+  }
+}
+
+function explain(error: unknown): string {
+  const issues = (error as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
+  if (!issues) return error instanceof Error ? error.message : String(error);
+  return issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ');
+}

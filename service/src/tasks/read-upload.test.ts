@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { readUpload } from './read-upload.ts';
+
+const line = (prompt: string) => JSON.stringify({ prompt, a: 'one', b: 'two' });
+/** Headings made of a line each, which take the parser a time that grows with their square. */
+const SLOW = line('a\n=\n'.repeat(15_000));
+
+test('an upload is read in order, line by line', async () => {
+  const tasks = await readUpload(
+    '0x1',
+    ['first', '', 'second'].map((t) => t && line(t)).join('\n'),
+  );
+  expect(tasks.map(({ source }) => JSON.parse(source).prompt)).toEqual(['first', 'second']);
+});
+
+test('the first wrong line is named', async () => {
+  const wrong = readUpload('0x1', `${line('a')}\n\n{"prompt":1}`);
+  await expect(wrong).rejects.toMatchObject({ code: 'malformed', details: { line: 3 } });
+  await expect(readUpload('0x1', '\n\n')).rejects.toMatchObject({ code: 'malformed' });
+  const many = readUpload('0x1', `${line('a')}\n`.repeat(10_001));
+  await expect(many).rejects.toMatchObject({ code: 'too_large' });
+});
+
+test('a line that takes too long is named, and neither this thread nor the next upload waits', async () => {
+  let longest = 0;
+  let last = performance.now();
+  const beat = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 10);
+
+  const slow = readUpload('0x1', `${line('a')}\n${SLOW}`);
+  const next = readUpload('0x2', line('b'));
+  await expect(slow).rejects.toMatchObject({ code: 'malformed', details: { line: 2 } });
+  expect(await next).toHaveLength(1);
+  clearInterval(beat);
+  expect(longest).toBeLessThan(3_000);
+}, 20_000);
+
+test('a wallet waits with one upload at most', async () => {
+  const first = readUpload('0x1', line('a'));
+  await expect(readUpload('0x1', line('b'))).rejects.toMatchObject({ code: 'rate_limited' });
+  expect(await first).toHaveLength(1);
+  expect(await readUpload('0x1', line('b'))).toHaveLength(1);
+});

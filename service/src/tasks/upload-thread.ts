@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { StintError } from '../../../lib/protocol/errors.ts';
+import { readLines } from './read-lines.ts';
+import type { UploadDone, UploadRefused, UploadSent } from './read-upload.ts';
+
+/** The line that is being read, where the serving thread sees it while this one is busy. */
+const { line } = workerData as { line: Int32Array };
+
+/** Reads one upload after another, for read-upload.ts. */
+parentPort?.on('message', ({ jsonl }: UploadSent) => {
+  parentPort?.postMessage(read(jsonl));
+});
+
+function read(jsonl: string): UploadDone | UploadRefused {
+  try {
+    return { tasks: readLines(jsonl, (number) => Atomics.store(line, 0, number)) };
+  } catch (error) {
+    if (!(error instanceof StintError)) throw error;
+    const { code, message, details } = error;
+    return { refused: { code, message, details } };
+  }
+}
