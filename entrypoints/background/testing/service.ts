@@ -33,6 +33,7 @@ import type { Context } from '../core/context.ts';
 import { ensureIdentity } from '../identity/identity.ts';
 import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
+import { networkInfo } from './network-info.ts';
 import { givenLeases, uuid } from './tasks.ts';
 
 type Call = {
