@@ -64,6 +64,16 @@ describe('nothing that a page says alone makes the device sign', () => {
     },
   );
 
+  test('the key itself signs no binding that nobody has confirmed, whatever the stored state says', async () => {
+    const { context, service, connect, bindSig, job } = await claimant();
+    await connect();
+    const sig = await bindSig();
+    await claimJobItem.set({ ...(await job()), state: 'binding', bindSig: sig });
+    await advanceClaim(context);
+    expect(service.calls).not.toContain('bind');
+    expect(await job()).toMatchObject({ error: { code: 'forbidden' } });
+  });
+
   test('an address that a person has confirmed may be paid', async () => {
     const { context, id, tell, job } = await claimant({ bound: true });
     await tell({ type: 'connected', account: WALLET, recipient: OTHER, mode: 'relay' });
