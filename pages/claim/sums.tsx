@@ -15,7 +15,9 @@ export function Sums({ view, mode }: Props) {
   const fee = mode === 'relay' ? feeOf(view) : '0';
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
   const feeText = fee === null ? '…' : fee === '0' ? amount(fee) : `−${amount(fee)}`;
-  const binds = isBindingNext(job) || job.state === 'confirming';
+  // A device without a wallet is asked for a binding first.
+  const unbound = view.wallets.length === 0 && !job.claim && !job.self;
+  const binds = unbound || isBindingNext(job) || job.state === 'confirming';
   const kind = binds ? 'bind' : mode === 'self' ? 'send' : 'claim';
 
   return (
