@@ -2,18 +2,10 @@ import type { Snapshot } from '../../lib/protocol/snapshot.ts';
 import { Button } from '../controls/button.tsx';
 import { Amount } from '../marks/amount.tsx';
 import { useText } from '../text.tsx';
-import type { TextKey } from '../text-keys.ts';
 import { claimSteps } from './claim-steps.ts';
+import { FAILURE_WORDS } from './claim-words.ts';
 import { Stepper } from './stepper.tsx';
 import './claim.css';
-
-/** What became of the wallet's own transaction. */
-const FAILED: Record<string, TextKey> = {
-  tx_reverted: 'claim_tx_reverted_cause',
-  tx_replaced: 'claim_tx_replaced_cause',
-  tx_unknown: 'claim_tx_unknown_cause',
-  tx_mined: 'claim_tx_other_cause',
-};
 
 type Props = {
   claim: NonNullable<Snapshot['claim']>;
@@ -27,7 +19,7 @@ type Props = {
 export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
   const { steps, ended, safe, word } = claimSteps(claim.state);
-  const failed = claim.error && FAILED[claim.error.code];
+  const failed = claim.error && FAILURE_WORDS[claim.error.code];
   // A transaction of the wallet's own needs nobody to follow it: what it pays is counted anyway.
   const leave = claim.mode === 'self' && claim.state === 'submitted';
 

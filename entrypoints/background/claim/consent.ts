@@ -40,7 +40,7 @@ export async function refuseClaim(context: Context, id: string): Promise<void> {
   await jobInQuestion(id);
   await changeJob(context, id, (now) => {
     if (now.state !== 'confirming') throw changed();
-    const error = { code: 'not_confirmed', message: 'You said no in Stint. Nothing was bound.' };
+    const error = { code: 'not_confirmed', message: '' };
     return { ...UNCHOSEN, state: 'opened', bindSig: null, move: null, consent: null, error };
   });
 }

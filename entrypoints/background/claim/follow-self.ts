@@ -18,14 +18,6 @@ async function lookAtSent(context: Context, job: ClaimJob): Promise<SentByWallet
   return Promise.all(job.sent.map(look));
 }
 
-/** What to tell about a payment that did not come; the words for people are the screens'. */
-const FAILURES = {
-  reverted: 'Your transaction was in a block and failed there. It paid nothing but the network.',
-  replaced: 'Your wallet sent another transaction in its place, and that one did not pay this.',
-  unknown: 'No node knows this transaction. Look into your wallet: it may wait there or be gone.',
-  mined: 'This transaction went through, and did not pay this claim.',
-} as const;
-
 /** Time for the vault's sum to follow a transaction that went through, ms. */
 const SUM_LAG_MS = 60_000;
 
@@ -35,7 +27,8 @@ function failureOf(sent: readonly SentByWallet[], now: number): ClaimJob['error'
   );
   const last = sent.at(-1);
   if (!last || !over || last.fate === 'waiting') return null;
-  return { code: `tx_${last.fate}`, message: FAILURES[last.fate] };
+  // The screens have the words.
+  return { code: `tx_${last.fate}`, message: '' };
 }
 
 /** How long the payment is waited for by name once its sum is there, ms. */

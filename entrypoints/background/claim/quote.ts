@@ -44,7 +44,7 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
   const fee = quote.claim.relayerFee;
   if (job.fee !== null && BigInt(fee) > BigInt(job.fee)) {
     // The person chose by the fee that was shown, so they choose again by this one.
-    const error = { code: 'fee_changed', message: `The fee is now ${fee} base units.` };
+    const error = { code: 'fee_changed', message: '' };
     await settleStep(context, job, { recipient: null, fee, error });
     return;
   }

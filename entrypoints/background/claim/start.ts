@@ -99,7 +99,7 @@ export async function dismissClaim(context: Context, id: string): Promise<void> 
 
   // Whatever the wallet sent may still pay; the vault's sum will show it.
   if (own && !isPaidState(job.state)) {
-    const error = { code: 'tx_left', message: 'You stopped following your transaction.' };
+    const error = { code: 'tx_left', message: '' };
     await noteClaim(context, { ...job, state: 'failed', error });
   } else if (!isOver(job.state) && !isPaidState(job.state)) {
     // Dismissed before anything was signed: the history says so.
