@@ -67,7 +67,7 @@ export const ClaimJob = z.object({
   expiresAt: Millis,
   origin: z.string().check(z.maxLength(200)),
   tabId: z.nullable(z.int()),
-  /** Tab of the extension's own page that asks the person to confirm. */
+  /** Tab of the extension's own page that asks the person to confirm; null until it was shown. */
   askTab: z.nullable(z.int()),
   /** What the device signs for, and where tokens may go, needs this. */
   consent: z.nullable(Consent),

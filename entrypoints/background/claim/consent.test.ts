@@ -136,14 +136,29 @@ describe('what a person confirms', () => {
   });
 
   test('is shown in one window, which the page can have brought to the front', async () => {
-    const { context, tell, job } = await asked();
+    const { tell } = await asked();
     await tell({ type: 'confirm' });
     expect(fakeBrowser.windows.create).toHaveBeenCalledTimes(1);
     expect(fakeBrowser.tabs.update).toHaveBeenCalledWith(8, { active: true });
+  });
+
+  test('is not forced on a person who has closed it; a press shows it again', async () => {
+    const { context, tell, job } = await asked();
     await onTabClosed(context, 8);
-    expect(await job()).toMatchObject({ state: 'confirming', askTab: null });
+    vi.mocked(fakeBrowser.tabs.update).mockRejectedValue(new Error('No tab with id: 8'));
+    await tell({ type: 'ready' });
+    expect(await job()).toMatchObject({ state: 'confirming' });
+    expect(fakeBrowser.windows.create).toHaveBeenCalledTimes(1);
+    await tell({ type: 'confirm' });
+    expect(fakeBrowser.windows.create).toHaveBeenCalledTimes(2);
+  });
+
+  test('is shown at the next message when the worker stopped before it was', async () => {
+    const { context, tell, job } = await asked();
     await forgetTab(context);
-    expect((await job()).state).toBe('confirming');
+    expect(await job()).toMatchObject({ state: 'confirming', askTab: null });
+    await Promise.all([tell({ type: 'ready' }), tell({ type: 'ready' })]);
+    expect(fakeBrowser.windows.create).toHaveBeenCalledTimes(2);
   });
 
   test('can be answered in the popup when the browser opens no window', async () => {

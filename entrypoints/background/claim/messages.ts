@@ -7,7 +7,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { serviceNow } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { identity } from '../identity/identity.ts';
-import { showQuestion } from './ask.ts';
+import { showQuestion, showUnshown } from './ask.ts';
 import { boundWallet } from './bind.ts';
 import { lookAtChain } from './look.ts';
 import { changeJob } from './store.ts';
@@ -193,7 +193,7 @@ export async function applyMessage(
 ): Promise<void> {
   switch (message.type) {
     case 'ready':
-      return;
+      return showUnshown(context, job);
     case 'confirm':
       return showQuestion(context, job);
     case 'check':

@@ -31,7 +31,6 @@ export async function showClaim(context: Context, job: ClaimJob): Promise<void> 
 /** Abandons the claim of a closed page if nothing is signed; a signed claim goes on without it. */
 export async function onTabClosed(context: Context, tabId: number): Promise<void> {
   const job = await currentJob();
-  if (job?.askTab === tabId) await changeJob(context, job.id, () => ({ askTab: null }));
   if (job?.tabId !== tabId) return;
   await changeJob(context, job.id, (now) => ({
     tabId: null,
