@@ -3,6 +3,7 @@ import type { Handlers } from '../../lib/messaging/serve.ts';
 import { importBackup } from './backup/import-backup.ts';
 import { lookForDamage, repairDatabase } from './backup/repair.ts';
 import { recoveryWords, restore } from './backup/restore.ts';
+import { advanceClaim } from './claim/advance.ts';
 import { boundWallet } from './claim/bind.ts';
 import { confirmClaim, refuseClaim } from './claim/consent.ts';
 import { claimPage } from './claim/page.ts';
@@ -86,8 +87,10 @@ export function createHandlers(createContext: () => Context): Handlers {
     },
     'claim.confirm': async ({ job, shown }) => {
       const context = createContext();
-      await syncIfBound(context, () => confirmClaim(context, job, shown));
+      await confirmClaim(context, job, shown);
+      // Set before anything is sent: the worker may stop during the request.
       await planAlarms(context);
+      void syncIfBound(context, () => advanceClaim(context));
       return {};
     },
     'claim.refuse': async ({ job }) => {

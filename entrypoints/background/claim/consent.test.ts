@@ -78,6 +78,7 @@ describe('nothing that a page says alone makes the device sign', () => {
     const { context, id, tell, job } = await claimant({ bound: true });
     await tell({ type: 'connected', account: WALLET, recipient: OTHER, mode: 'relay' });
     await confirmClaim(context, id, await shown());
+    await advanceClaim(context);
     expect(await job()).toMatchObject({ state: 'quoted', claim: { recipient: OTHER } });
   });
 });

@@ -2,7 +2,6 @@ import { consentFor, isSameConsent } from '../../../lib/domain/claim-consent.ts'
 import type { ClaimJob, Consent } from '../../../lib/protocol/bridge.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
-import { advanceClaim } from './advance.ts';
 import { UNCHOSEN } from './bind.ts';
 import { changeJob, currentJob } from './store.ts';
 import { showClaim } from './tabs.ts';
@@ -21,7 +20,8 @@ const changed = () =>
   new StintError('conflict', 'This has changed since it was shown. Read it again.');
 
 /**
- * A person's yes, on a screen of the extension, to exactly what that screen showed.
+ * Stores a person's yes, on a screen of the extension, to exactly what that screen showed. The claim
+ * goes on by itself (`advanceClaim`), so that the screen does not wait for the network.
  * @throws StintError `not_found`, `conflict`
  */
 export async function confirmClaim(context: Context, id: string, shown: Consent): Promise<void> {
@@ -32,7 +32,6 @@ export async function confirmClaim(context: Context, id: string, shown: Consent)
     return { consent: shown, state: now.bindSig ? 'binding' : 'opened', error: null };
   });
   await showClaim(context, job).catch(() => undefined);
-  await advanceClaim(context);
 }
 
 /** A person's no: nothing is bound, and the wallet's signature is thrown away. */

@@ -14,6 +14,7 @@ import { refetchLedger } from '../ledger/refetch.ts';
 import { OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { lease, uuid } from '../testing/tasks.ts';
+import { advanceClaim } from './advance.ts';
 import { confirmClaim } from './consent.ts';
 import { claimPage } from './page.ts';
 import { startClaim } from './start.ts';
@@ -46,7 +47,8 @@ async function mover() {
   async function announce() {
     await tell({ type: 'move', account: OTHER });
     await tell({ type: 'bound', account: OTHER, sig: await sign(OTHER_KEY) });
-    return confirmClaim(context, id, consentFor(await job())!);
+    await confirmClaim(context, id, consentFor(await job())!);
+    return advanceClaim(context);
   }
   const release = async (key = WALLET_KEY) =>
     tell({ type: 'released', account: WALLET, sig: await sign(key) });
@@ -132,10 +134,7 @@ describe('a move that both wallets sign', () => {
     await createHandlers(() => context)['sync.now']({}, { tabId: null });
     await startClaim(context);
     await pullLedger(context, true);
-    await createHandlers(() => context)['claim.page'](
-      { type: 'ready', job: (await job()).id },
-      { tabId: TAB },
-    );
+    await claimPage(context, { type: 'ready', job: (await job()).id }, { tabId: TAB });
     expect((await buildSnapshot(context)).account).toBe(OTHER);
     expect(service.receipts.filter(({ kind }) => kind === 'bind')).toHaveLength(2);
   });

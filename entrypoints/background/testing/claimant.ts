@@ -4,6 +4,7 @@ import { consentFor } from '../../../lib/domain/claim-consent.ts';
 import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { ClaimJob, PageMessage } from '../../../lib/protocol/bridge.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
+import { advanceClaim } from '../claim/advance.ts';
 import { confirmClaim } from '../claim/consent.ts';
 import { claimPage } from '../claim/page.ts';
 import { startClaim } from '../claim/start.ts';
@@ -46,7 +47,10 @@ export async function claimant({ bound = false } = {}) {
   const claimSig = async (key = WALLET_KEY) =>
     signDigest(claimDigest(context.domain, (await job()).claim!), key);
   /** What a person does on a screen of the extension. */
-  const sayYes = async () => confirmClaim(context, id, consentFor(await job())!);
+  const sayYes = async () => {
+    await confirmClaim(context, id, consentFor(await job())!);
+    await advanceClaim(context);
+  };
   const signBind = async () => {
     const reply = await tell({ type: 'bound', account: WALLET, sig: await bindSig() });
     if ((await job()).state === 'confirming') await sayYes();
