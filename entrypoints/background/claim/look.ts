@@ -39,10 +39,20 @@ export async function isPaid(context: Context, job: ClaimJob): Promise<boolean> 
   return true;
 }
 
+/** A person is not kept waiting longer than this for a service that does not answer, ms. */
+const MAX_LOOK_MS = 2_000;
+
+/** What a look at the network finds in time; undefined when it takes too long or fails. */
+export const inTime = <T>(look: Promise<T>): Promise<T | undefined> =>
+  Promise.race([
+    look.catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), MAX_LOOK_MS)),
+  ]);
+
 /**
  * Looks at the vault before a wallet is asked, after it said no, and when a claim is opened: an
  * earlier answer may have been lost on its way here.
  */
 export async function lookAtChain(context: Context, job: ClaimJob): Promise<void> {
-  await isPaid(context, job);
+  await inTime(isPaid(context, job));
 }

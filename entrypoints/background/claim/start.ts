@@ -8,7 +8,7 @@ import { networkInfo } from '../core/network-info.ts';
 import { buildSnapshot } from '../core/snapshot.ts';
 import { readChain } from '../ledger/chain-account.ts';
 import { noteClaim } from './history.ts';
-import { lookAtChain } from './look.ts';
+import { inTime, lookAtChain } from './look.ts';
 import { currentJob, dropJob, putJob } from './store.ts';
 import { showClaim } from './tabs.ts';
 
@@ -21,7 +21,7 @@ const LIFE_MS = 24 * 3_600_000;
 async function newJob(context: Context): Promise<ClaimJob> {
   // Paid by an answer that was lost, or by another device: the sum is the chain's.
   const bound = (await currentAccount(context.db))?.account;
-  if (bound) await readChain(context, bound).catch(() => undefined);
+  if (bound) await inTime(readChain(context, bound));
   const { claimable, claimed, account, former } = await buildSnapshot(context);
   // With nothing left for the current wallet, the page is for what a former one can still claim.
   const amount = BigInt(claimable) === 0n ? (former[0]?.claimable ?? '0') : claimable;
@@ -30,7 +30,7 @@ async function newJob(context: Context): Promise<ClaimJob> {
   }
 
   const now = await serviceNow(context);
-  const fee = (await networkInfo(context).catch(() => null))?.relayFee ?? null;
+  const fee = (await inTime(networkInfo(context)))?.relayFee ?? null;
   return putJob(context, () => ({
     id: crypto.randomUUID(),
     state: 'opened',
