@@ -1,3 +1,3 @@
 import { boot } from './bootstrap.mjs';
 
-await boot('contracts/script/mutants.ts');
+await boot('scripts/mutants/main.ts');

@@ -13,22 +13,33 @@ const WORDS: Record<Difference['what'], TextKey> = {
   claimed: 'differs_claimed',
 };
 
-/** Claimed + claimable = credited, then pending; and whether every sum agrees with its lines. */
+/** Claimed + claimable + owed = credited, then pending; and whether every sum agrees with its lines. */
 export function Balance({ balance }: { balance: Sums }) {
   const { t } = useText();
   const { withUnit } = useMoney();
-  const { credited, claimed, claimable, pending, unbound, unasked, differences } = balance;
+  const {
+    credited,
+    claimed,
+    claimable,
+    owed = 0n,
+    pending,
+    unbound,
+    unasked,
+    differences,
+  } = balance;
   const facts: Fact[] = [
     { name: t('balance_claimed'), value: withUnit(claimed) },
     { name: t('balance_claimable'), value: withUnit(claimable) },
     { name: t('balance_credited'), value: withUnit(credited), strong: true },
     { name: t('on_the_way'), value: withUnit(pending) },
   ];
+  if (owed > 0n) facts.splice(2, 0, { name: t('balance_owed'), value: withUnit(owed) });
   if (unbound > 0n) facts.splice(2, 0, { name: t('balance_unbound'), value: withUnit(unbound) });
 
   return (
     <div className="stack-3">
       <Facts facts={facts} />
+      {owed > 0n && <p className="label">{t('balance_owed_why')}</p>}
       {differences.length === 0 ? (
         <Strip icon="seal" tone="pine" title={t('balance_agrees')}>
           {t(unasked.length > 0 ? 'balance_unasked' : 'balance_how')}

@@ -17,10 +17,7 @@ const CONTRACTS = [
   { path: 'src/EarningsVault.sol', file: 'earnings-vault' },
   { path: 'src/DemoToken.sol', file: 'demo-token' },
   { path: 'src/Multisig.sol', file: 'multisig' },
-  {
-    path: '@openzeppelin/contracts/governance/TimelockController.sol',
-    file: 'timelock-controller',
-  },
+  { path: 'src/Timelock.sol', file: 'timelock' },
 ];
 
 /** The same as in foundry.toml. Without the metadata hash the output depends only on the code. */

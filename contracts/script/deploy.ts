@@ -8,7 +8,6 @@ import {
   type Hex,
   http,
   type TransactionReceipt,
-  zeroAddress,
 } from 'viem';
 import { deployContract, waitForTransactionReceipt } from 'viem/actions';
 import { demoTokenBytecode } from '../abi/demo-token.bytecode.ts';
@@ -17,21 +16,21 @@ import { earningsVaultBytecode } from '../abi/earnings-vault.bytecode.ts';
 import { earningsVaultAbi } from '../abi/earnings-vault.ts';
 import { multisigBytecode } from '../abi/multisig.bytecode.ts';
 import { multisigAbi } from '../abi/multisig.ts';
-import { timelockControllerBytecode } from '../abi/timelock-controller.bytecode.ts';
-import { timelockControllerAbi } from '../abi/timelock-controller.ts';
+import { timelockBytecode } from '../abi/timelock.bytecode.ts';
+import { timelockAbi } from '../abi/timelock.ts';
 
 /** The demo token's initial supply: a billion, in base units with six decimals. */
 const DEMO_SUPPLY = 1_000_000_000_000_000n;
-/** The least daily cap of each rail of a local vault: a hundred thousand, in the same units. */
-const LOCAL_CAP_FLOOR = 100_000_000_000n;
-/** Seconds from a proposal of the multisig to its execution. */
+/** What each rail of a local vault may pay in 24 hours in any case: 200,000, in the same units. */
+const LOCAL_CAP_FLOOR = 200_000_000_000n;
+/** Seconds from a proposal to its execution. */
 const TIMELOCK_SECONDS = 172_800n;
 
 /** The vault's `enum Role`. */
 const ROLE = { voucher: 1, accrual: 2, rootPoster: 3, rootCosigner: 4 };
 
-/** Who controls timelock and guardian: an existing wallet, or the owners of a multisig to deploy. */
-export type Council = Address | { owners: readonly Address[]; threshold: number };
+/** Somebody who administers: an existing wallet, or the owners of a multisig to deploy. */
+export type Party = Address | { owners: readonly Address[]; threshold: number };
 
 export interface DeployOptions {
   rpcUrl: string;
@@ -41,26 +40,32 @@ export interface DeployOptions {
   /** Signs vouchers. Each signer needs its own key: the vault refuses one that it knows. */
   voucherSigner: Address;
   accrualSigner: Address;
-  /** Accrual keys that are kept elsewhere and attest again if `accrualSigner` is revoked. */
-  standbyAccrualSigners?: readonly Address[];
-  /** Posts and cosigns roots. Without both, no root can be posted until the owner adds them. */
-  rootPoster?: Address;
-  rootCosigner?: Address;
+  /** An accrual key that is kept elsewhere and attests again if `accrualSigner` is revoked. */
+  standbyAccrualSigner: Address;
+  /** Posts roots. */
+  rootPoster: Address;
+  /** Cosigns them; a process of its own should hold this key. */
+  rootCosigner: Address;
   /** The ERC-20 to pay in. Without it a DemoToken is deployed, which is for local networks only. */
   token?: Address;
-  /** Default: only the deployer, which is for local networks only. */
-  council?: Council;
-  /** Least daily cap of each rail, base units of the token. Required with `token`. */
+  /** Proposes to the timelock. Default: the deployer, which is for local networks only. */
+  council?: Party;
+  /** The vault's guardian; proposes to the timelock, too. Default: a multisig of the deployer alone. */
+  guardian?: Party;
+  /** Cancels what was proposed to the timelock; none of the others. Default as for `guardian`. */
+  canceller?: Party;
+  /** What each rail may pay in 24 hours in any case, base units of the token. Required with `token`. */
   capFloor?: bigint;
 }
 
 export interface Deployment {
   token: Address;
   vault: Address;
-  /** The vault's owner: an OpenZeppelin TimelockController with a delay of two days. */
+  /** The vault's owner: a timelock of two days. */
   timelock: Address;
-  /** The vault's guardian, and the timelock's proposer and canceller. */
-  multisig: Address;
+  council: Address;
+  guardian: Address;
+  canceller: Address;
   /** The block in which the vault was deployed, before which it has no events. */
   block: bigint;
 }
@@ -68,15 +73,17 @@ export interface Deployment {
 type Put = (abi: Abi, bytecode: Hex, args: readonly unknown[]) => Promise<Deployed>;
 
 /**
- * Deploys an EarningsVault with a timelock as its owner, a multisig unless one is given, and a
- * DemoToken if no token is given.
+ * Deploys an EarningsVault with a timelock as its owner, a multisig for each party that is not there
+ * yet, and a DemoToken if no token is given.
  *
- * @throws Error when a transaction is mined but reverts, and what viem throws when it is not mined.
+ * @throws Error when a party or the cap is missing for a real token, or a transaction is mined but
+ *   reverts, as when a key or a party is named twice; and what viem throws when it is not mined.
  */
 export async function deploy(options: DeployOptions): Promise<Deployment> {
   const { rpcUrl, deployer, chain } = options;
-  if (options.token && (options.capFloor === undefined || options.council === undefined)) {
-    throw new Error('A vault for a real token needs capFloor and council.');
+  const { capFloor, council, guardian, canceller } = options;
+  if (options.token && !(capFloor !== undefined && council && guardian && canceller)) {
+    throw new Error('A vault for a real token needs capFloor, council, guardian and canceller.');
   }
   const client = createClient({ account: deployer, chain, transport: http(rpcUrl) });
   const put: Put = async (abi, bytecode, args) => {
@@ -88,41 +95,33 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const token =
     options.token ?? (await put(demoTokenAbi, demoTokenBytecode, [DEMO_SUPPLY])).address;
   const local = { owners: [deployer.address], threshold: 1 };
-  const multisig = await putCouncil(put, options.council ?? local);
-  // Anyone may execute what was proposed two days ago; nobody else has a role in the timelock.
-  const timelockArgs = [TIMELOCK_SECONDS, [multisig], [zeroAddress], zeroAddress];
-  const timelock = await put(timelockControllerAbi, timelockControllerBytecode, timelockArgs);
-  const capFloor = options.capFloor ?? LOCAL_CAP_FLOOR;
-  const setup = { token, owner: timelock.address, guardian: multisig, capFloor };
-  const vault = await put(earningsVaultAbi, earningsVaultBytecode, [setup, keysOf(options)]);
-  return {
-    token,
-    vault: vault.address,
-    timelock: timelock.address,
-    multisig,
-    block: vault.block,
+  const parties = {
+    council: await putParty(put, council ?? deployer.address),
+    guardian: await putParty(put, guardian ?? local),
+    canceller: await putParty(put, canceller ?? local),
   };
+  const proposers = [parties.council, parties.guardian];
+  const timelockArgs = [TIMELOCK_SECONDS, proposers, parties.canceller];
+  const owner = (await put(timelockAbi, timelockBytecode, timelockArgs)).address;
+  const cap = capFloor ?? LOCAL_CAP_FLOOR;
+  const setup = { token, owner, guardian: parties.guardian, capFloor: cap };
+  const vault = await put(earningsVaultAbi, earningsVaultBytecode, [setup, keysOf(options)]);
+  return { token, vault: vault.address, timelock: owner, ...parties, block: vault.block };
 }
 
-async function putCouncil(put: Put, council: Council): Promise<Address> {
-  if (typeof council === 'string') return council;
-  const args = [council.owners, BigInt(council.threshold)];
+async function putParty(put: Put, party: Party): Promise<Address> {
+  if (typeof party === 'string') return party;
+  const args = [party.owners, BigInt(party.threshold)];
   return (await put(multisigAbi, multisigBytecode, args)).address;
 }
 
-function keysOf(options: DeployOptions): { signer: Address; role: number }[] {
-  const keys: { signer: Address; role: number }[] = [
-    { signer: options.voucherSigner, role: ROLE.voucher },
-    ...[options.accrualSigner, ...(options.standbyAccrualSigners ?? [])].map((signer) => ({
-      signer,
-      role: ROLE.accrual,
-    })),
-  ];
-  if (options.rootPoster) keys.push({ signer: options.rootPoster, role: ROLE.rootPoster });
-  if (options.rootCosigner) keys.push({ signer: options.rootCosigner, role: ROLE.rootCosigner });
-
-  return keys;
-}
+const keysOf = (options: DeployOptions): { signer: Address; role: number }[] => [
+  { signer: options.voucherSigner, role: ROLE.voucher },
+  { signer: options.accrualSigner, role: ROLE.accrual },
+  { signer: options.standbyAccrualSigner, role: ROLE.accrual },
+  { signer: options.rootPoster, role: ROLE.rootPoster },
+  { signer: options.rootCosigner, role: ROLE.rootCosigner },
+];
 
 interface Deployed {
   address: Address;

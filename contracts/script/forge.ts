@@ -19,6 +19,8 @@ export interface ForgeOptions {
   quiet?: boolean;
   /** False builds much faster, but the code is larger and uses more gas. */
   optimizer?: boolean;
+  /** How often a fuzz test runs; default: as foundry.toml says. */
+  fuzzRuns?: number;
   /** True: gas that differs from the checked-in figures fails. False: the figures are written. */
   checkGas?: boolean;
 }
@@ -31,6 +33,7 @@ export function runForge(args: readonly string[], options: ForgeOptions = {}): P
       ...process.env,
       FOUNDRY_PROFILE: options.profile ?? 'default',
       ...(options.optimizer === false ? { FOUNDRY_OPTIMIZER: 'false' } : {}),
+      ...(options.fuzzRuns ? { FOUNDRY_FUZZ_RUNS: String(options.fuzzRuns) } : {}),
       ...(options.checkGas ? { FORGE_SNAPSHOT_CHECK: 'true' } : {}),
       // bin/solc starts `node`, which should be this one.
       PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,

@@ -5,13 +5,13 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {EarningsVault} from "../src/EarningsVault.sol";
 import {Accrual, Backing, ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {MerkleDistributor} from "./compare/MerkleDistributor.sol";
-import {Packer} from "./support/Packer.sol";
+import {Fixture} from "./support/Fixture.sol";
 
 /// What the vault costs: `abi/gas.json` and `abi/calldata.json`, with which script/test.ts compares each run.
 /// Each call is a transaction of its own, so the 21,000 of every transaction and its calldata are counted.
 /// forge-config: default.isolate = true
 /// forge-config: slow.isolate = true
-contract GasTest is Packer {
+contract GasTest is Fixture {
     uint256 private constant UNIT = 1e6;
     uint256 private constant FEE = 10_000;
     uint256 private constant DEPTH = 20;
@@ -66,7 +66,6 @@ contract GasTest is Packer {
         run("batch of 10, each again, for a fee", 10, relayer, batch(0x1000, 10, 7 * UNIT, 0));
         run("batch of 100, new accounts and holders", 100, relayer, batch(0x2000, 100, 3 * UNIT, 0));
         run("batch of 100, each again, for a fee", 100, relayer, batch(0x2000, 100, 7 * UNIT, 0));
-        table.push(id);
         bytes memory data = batch(0x2000, 100, 9 * UNIT, 4_000 * UNIT);
         run("the same with one accrual, on which each leans", 100, relayer, data);
     }
@@ -167,13 +166,15 @@ contract GasTest is Packer {
         Accrual[] memory accruals = new Accrual[](least == 0 ? 0 : 1);
         if (least != 0) accruals[0] = accrual(id, least);
         Backing[] memory list = least == 0 ? none() : backing(id, uint128(least));
-        bytes[] memory items = new bytes[](count);
+        bytes[] memory calls = new bytes[](count + accruals.length);
+        if (least != 0) calls[0] = abi.encodeCall(vault.accrue, (accruals[0]));
         for (uint256 i; i < count; ++i) {
             address account = vm.addr(firstKey + i);
             Voucher memory v = least == 0 ? voucher(account, cumulative) : voucher(account, cumulative, list);
-            items[i] = packItem(v, list, agreed(firstKey + i, cumulative, FEE));
+            ClaimAuth memory a = agreed(firstKey + i, cumulative, FEE);
+            calls[accruals.length + i] = abi.encodeCall(vault.claimFor, (v, list, a));
         }
-        return abi.encodeCall(vault.claimBatch, (pack(accruals, items)));
+        return abi.encodeCall(vault.batch, (calls));
     }
 
     function posted(uint256 epoch, bytes32 root) private view returns (bytes memory) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Payouts} from "../src/vault/Payouts.sol";
+import {Claims} from "../src/vault/Claims.sol";
 import {Pool} from "../src/vault/Pool.sol";
 import {Roots} from "../src/vault/Roots.sol";
-import {ClaimAuth} from "../src/vault/Types.sol";
+import {ClaimAuth, Role} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 contract PostRootTest is Fixture {
@@ -20,12 +20,24 @@ contract PostRootTest is Fixture {
         vm.expectEmit(address(vault));
         emit Roots.RootPosted(1, "root", 400, HEAD, validAt);
         vm.assertEq(post("root", 400), 1, "epoch");
-        (bytes32 root, bytes32 dataHash, uint96 total,, uint48 at_, bool vetoed) = vault.roots(1);
+        (
+            bytes32 root,
+            bytes32 dataHash,
+            uint96 total,
+            uint96 paid,
+            uint48 at_,
+            bool vetoed,
+            address by,
+            address with
+        ) = vault.roots(1);
         vm.assertEq(root, "root", "root");
         vm.assertEq(dataHash, HEAD, "data hash");
         vm.assertEq(total, 400, "total");
+        vm.assertEq(paid, 0, "paid");
+        vm.assertEq(by, poster, "poster");
+        vm.assertEq(with, vm.addr(COSIGNER_KEY), "cosigner");
         vm.assertEq(at_, validAt, "valid at");
-        vm.assertTrue(!vetoed && !vault.isActiveRoot(1), "pending");
+        vm.assertTrue(!vetoed && !vault.isActiveRoot(1) && !vault.isStruckOut(1), "pending");
         vm.warp(validAt);
         vm.assertTrue(vault.isActiveRoot(1), "active");
         vm.assertEq(post("next", 400), 2, "next epoch");
@@ -191,6 +203,97 @@ contract VetoTest is Fixture {
     }
 }
 
+/// Both of a root's keys are remembered: a root by a key that was revoked in time never counts.
+contract RevokedRootTest is Fixture {
+    uint256 private start;
+
+    function setUp() public {
+        deploy();
+        fundAndAccrue("terms", FUNDED, 500);
+        start = block.timestamp;
+    }
+
+    function refused(uint256 epoch) private {
+        vm.assertTrue(!vault.isActiveRoot(epoch) && vault.isStruckOut(epoch), "struck out");
+        vm.expectRevert(abi.encodeWithSelector(Roots.RootNotActive.selector, epoch));
+        vm.prank(bob);
+        vault.claimWithProof(epoch, 500, noProof(), bob);
+    }
+
+    function revokedAt(uint256 key, uint256 time) private returns (uint256 epoch) {
+        epoch = post(leaf(bob, 500), 500);
+        vm.warp(time);
+        revoke(key);
+        vm.warp(start + 1000 days);
+    }
+
+    function test_neverCountsOnceItsPosterWasRevoked() public {
+        refused(revokedAt(POSTER_KEY, start + 48 hours - 1));
+    }
+
+    function test_neverCountsOnceItsCosignerWasRevoked() public {
+        refused(revokedAt(COSIGNER_KEY, start + 48 hours - 1));
+    }
+
+    function test_countsOnceItWasActive() public {
+        uint256 epoch = revokedAt(POSTER_KEY, start + 48 hours);
+        revoke(COSIGNER_KEY);
+        vm.prank(bob);
+        vault.claimWithProof(epoch, 500, noProof(), bob);
+        vm.assertEq(token.balanceOf(bob), 500, "paid");
+    }
+
+    function test_otherKeysChangeNothing() public {
+        uint256 epoch = post(leaf(bob, 500), 500);
+        revoke(VOUCHER_KEY);
+        revoke(ACCRUAL_KEY);
+        addSigner(0x51, Role.RootPoster);
+        revoke(0x51);
+        vm.warp(start + 48 hours);
+        vm.assertTrue(vault.isActiveRoot(epoch), "active");
+    }
+
+    function addSigner(uint256 key, Role role) private {
+        vm.prank(OWNER);
+        vault.addSigner(vm.addr(key), role);
+    }
+
+    /// Stolen keys go on after the veto: it is the revocation that stops them, and one key is enough.
+    function test_aSecondBadRootAfterAVetoIsStopped() public {
+        post(leaf(bob, 500), 500);
+        vm.prank(GUARDIAN);
+        vault.vetoRootsFrom(1);
+        vm.warp(start + 1 hours);
+        uint256 second = post(leaf(bob, 500), 500);
+        revoke(COSIGNER_KEY);
+        vm.warp(start + 60 days);
+        refused(1);
+        refused(second);
+        vm.assertEq(vault.totalPaid(), 0, "paid");
+    }
+
+    /// A thief posts the highest total there is. With its keys revoked, honest totals go on from the last
+    /// root that stands, by new keys.
+    function test_totalsGoOnFromWhatStands() public {
+        post(leaf(alice, 100), 100);
+        vm.warp(start + 1 hours);
+        post("bad", 500);
+        addSigner(0x51, Role.RootPoster);
+        addSigner(0x52, Role.RootCosigner);
+        vm.assertEq(vault.lastTotal(), 500, "before");
+        vm.warp(start + 48 hours);
+        revoke(POSTER_KEY);
+        vm.assertTrue(vault.isActiveRoot(1) && !vault.isActiveRoot(2), "which stand");
+        vm.assertEq(vault.lastTotal(), 100, "after");
+        vm.warp(start + 49 hours);
+        bytes memory cosignature = cosign(0x52, 3, "next", 100, HEAD);
+        vm.prank(vm.addr(0x51));
+        vault.postRoot("next", 100, HEAD, cosignature);
+        vm.warp(start + 100 hours);
+        vm.assertTrue(vault.isActiveRoot(3), "the next one counts");
+    }
+}
+
 contract ProofTest is Fixture {
     /// A tree of four leaves, built by hand: alice's leaf is next to bob's.
     bytes32 private root;
@@ -212,11 +315,11 @@ contract ProofTest is Fixture {
 
     function test_paysTheAccount() public {
         vm.expectEmit(address(vault));
-        emit Payouts.Claimed(alice, WALLET, 300, 300, 0, 0);
+        emit Claims.Claimed(alice, WALLET, 300, 300, 0, 0);
         vm.prank(alice);
         vault.claimWithProof(epoch, 300, proof, WALLET);
         vm.assertEq(token.balanceOf(WALLET), 300, "paid");
-        refused(300, abi.encodeWithSelector(Payouts.NothingToClaim.selector, 300)); // replay
+        refused(300, abi.encodeWithSelector(Claims.NothingToClaim.selector, 300)); // replay
     }
 
     function test_bothRailsShareOneTotal() public {
@@ -271,11 +374,36 @@ contract ProofTest is Fixture {
         vault.claimWithProof(epoch, 300, above, alice);
     }
 
+    /// Its leaves add up to 600.
+    function test_aRootPaysNoMoreThanItsTotal() public {
+        vault.accrue(accrual(vault.campaignId(REQUESTER, "terms"), 900));
+        bytes32[] memory sibling = new bytes32[](1);
+        (bytes32 alices, bytes32 bobs) = (leaf(alice, 300), leaf(bob, 300));
+        epoch = post(pair(alices, bobs), 400);
+        vm.warp(block.timestamp + 48 hours);
+        sibling[0] = bobs;
+        vm.prank(alice);
+        vault.claimWithProof(epoch, 300, sibling, alice);
+        sibling[0] = alices;
+        bytes memory refusal = abi.encodeWithSelector(Roots.RootOverpaid.selector, epoch, 500, 400);
+        ClaimAuth memory a = consent(BOB_KEY, 300);
+        claim(bob, 100); // by voucher; 200 are left
+        vm.expectRevert(refusal);
+        vm.prank(bob);
+        vault.claimWithProof(epoch, 300, sibling, bob);
+        vm.expectRevert(refusal);
+        vault.claimWithProofFor(epoch, bob, 300, sibling, a);
+        claim(bob, 200); // and now 100, which the root has left
+        vault.claimWithProofFor(epoch, bob, 300, sibling, a);
+        (,,, uint96 paid,,,,) = vault.roots(epoch);
+        vm.assertEq(paid, 400, "all of the total");
+    }
+
     function test_noLeafAboveTheTotal() public {
         epoch = post(leaf(alice, 401), 400);
         vm.warp(block.timestamp + 48 hours);
         proof = new bytes32[](0);
-        refused(401, abi.encodeWithSelector(Roots.BadProof.selector, alice));
+        refused(401, abi.encodeWithSelector(Roots.RootOverpaid.selector, epoch, 401, 400));
         epoch = postLeaf(alice, 401); // the total itself is right
         vm.prank(alice);
         vault.claimWithProof(epoch, 401, proof, alice);
@@ -301,19 +429,17 @@ contract ProofTest is Fixture {
         vault.claimWithProofFor(epoch, alice, 300, proof, a);
         vm.assertEq(token.balanceOf(WALLET), 280, "paid");
         vm.assertEq(token.balanceOf(RELAYER), 20, "fee");
-        refusedFor(a, 300, abi.encodeWithSelector(Payouts.NothingToClaim.selector, 300));
+        refusedFor(a, 300, abi.encodeWithSelector(Claims.NothingToClaim.selector, 300));
     }
 
     function test_relayedChecksLikeAVoucher() public {
         ClaimAuth memory a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
         a.recipient = bob;
-        refusedFor(a, 300, abi.encodeWithSelector(Payouts.BadClaimSignature.selector, alice));
+        refusedFor(a, 300, abi.encodeWithSelector(Claims.BadClaimSignature.selector, alice));
         a = consent(ALICE_KEY, alice, 299, 20, RELAYER);
         refusedFor(a, 299, abi.encodeWithSelector(Roots.BadProof.selector, alice));
-        a = consent(ALICE_KEY, alice, 300, 301, RELAYER);
-        refusedFor(a, 300, abi.encodeWithSelector(Payouts.FeeTooHigh.selector, 301, 300));
         a = consent(ALICE_KEY, alice, 300, 20, bob);
-        refusedFor(a, 300, abi.encodeWithSelector(Payouts.WrongRelayer.selector, RELAYER, bob));
+        refusedFor(a, 300, abi.encodeWithSelector(Claims.WrongRelayer.selector, RELAYER, bob));
         claim(bob, 201);
         a = consent(ALICE_KEY, alice, 300, 20, RELAYER);
         refusedFor(a, 300, abi.encodeWithSelector(Pool.NotCovered.selector, 300, 299));

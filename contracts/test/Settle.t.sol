@@ -2,10 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {Campaigns} from "../src/vault/Campaigns.sol";
-import {Payouts} from "../src/vault/Payouts.sol";
+import {Claims} from "../src/vault/Claims.sol";
 import {Pool} from "../src/vault/Pool.sol";
 import {Accrual, Backing, ClaimAuth, Voucher} from "../src/vault/Types.sol";
-import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 contract BackingTest is Fixture {
@@ -22,7 +21,7 @@ contract BackingTest is Fixture {
     function test_paysOnceEveryCampaignHasAccrued() public {
         Backing[] memory list = backing(low, high, 100);
         Voucher memory v = voucher(alice, 150, list);
-        refused(v, list, abi.encodeWithSelector(Vouchers.BackingNotAccrued.selector, high, 99, 100));
+        refused(v, list, abi.encodeWithSelector(Claims.BackingNotAccrued.selector, high, 99, 100));
         vault.accrue(accrual(high, 100));
         vm.prank(alice);
         vault.claim(v, list, alice);
@@ -35,7 +34,7 @@ contract BackingTest is Fixture {
         vault.accrue(accrual(high, b));
         Backing[] memory list = backing(low, high, least);
         Voucher memory v = voucher(alice, 150, list);
-        bytes4 selector = Vouchers.BackingNotAccrued.selector;
+        bytes4 selector = Claims.BackingNotAccrued.selector;
         if (a < least) vm.expectRevert(abi.encodeWithSelector(selector, low, a, least));
         else if (b < least) vm.expectRevert(abi.encodeWithSelector(selector, high, b, least));
         vm.prank(alice);
@@ -44,17 +43,17 @@ contract BackingTest is Fixture {
 
     function test_unsortedRefused() public {
         Backing[] memory list = backing(high, low, 1);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 1));
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Claims.BackingNotSorted.selector, 1));
     }
 
     function test_duplicateRefused() public {
         Backing[] memory list = backing(low, low, 1);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 1));
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Claims.BackingNotSorted.selector, 1));
     }
 
     function test_zeroCampaignRefused() public {
         Backing[] memory list = backing(0, 0);
-        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Vouchers.BackingNotSorted.selector, 0));
+        refused(voucher(alice, 1, list), list, abi.encodeWithSelector(Claims.BackingNotSorted.selector, 0));
     }
 
     function test_missingListRefused() public {
@@ -81,7 +80,7 @@ contract BackingTest is Fixture {
     }
 
     function mismatch(bytes32 signed, bytes32 given) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(Vouchers.BackingMismatch.selector, signed, given);
+        return abi.encodeWithSelector(Claims.BackingMismatch.selector, signed, given);
     }
 
     function refused(Voucher memory v, Backing[] memory list, bytes memory error_)
@@ -157,12 +156,12 @@ contract SettleTest is Fixture {
 
     function test_sameChecksAsClaims() public {
         Voucher memory v = voucher(alice, 250);
-        vm.expectRevert(abi.encodeWithSelector(Payouts.NotAccount.selector, bob, alice));
+        vm.expectRevert(abi.encodeWithSelector(Claims.NotAccount.selector, bob, alice));
         vm.prank(bob);
         vault.settle(accruals, v, none(), bob);
 
         ClaimAuth memory a = consent(BOB_KEY, 250);
-        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadClaimSignature.selector, alice));
         vault.settleFor(accruals, v, none(), a);
 
         v = voucher(alice, 301);

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {EarningsVault} from "../src/EarningsVault.sol";
 import {Pool} from "../src/vault/Pool.sol";
-import {Roles} from "../src/vault/Roles.sol";
+import {Signers} from "../src/vault/Signers.sol";
 import {Role} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 
@@ -53,6 +53,13 @@ contract SetupTest is Fixture {
         vm.assertEq(vault.MAX_PAUSE(), 7 days, "pause");
         vm.assertEq(vault.PAUSE_COOLDOWN(), 30 days, "pause cooldown");
         vm.assertEq(vault.CAP_DIVISOR(), 20, "five per cent");
+        vm.assertEq(vault.CEILING_DIVISOR(), 5, "twenty per cent");
+        vm.assertEq(vault.CAPACITY(), type(uint88).max, "capacity");
+        vm.assertEq(vault.ROOT_INTERVAL(), 30 minutes, "root interval");
+        vm.assertEq(vault.VETO_COOLDOWN(), 7 days, "veto cooldown");
+        vm.assertEq(vault.REFUND_BLOCK_INTERVAL(), 365 days, "refund block");
+        vm.assertEq(vault.ERC1271_GAS(), 150_000, "gas of a wallet");
+        vm.assertEq(vault.CALL_GAS(), 600_000, "gas of a call");
     }
 
     function test_fitsAnAddress() public view {
@@ -61,7 +68,7 @@ contract SetupTest is Fixture {
 
     function test_refusesZeroAddresses() public {
         EarningsVault.Key[] memory list = keys();
-        EarningsVault.Setup memory s = EarningsVault.Setup(IERC20(address(0)), OWNER, GUARDIAN, 1);
+        EarningsVault.Setup memory s = EarningsVault.Setup(IERC20(address(0)), OWNER, GUARDIAN, 2);
         refused(s, list);
         (s.token, s.owner) = (token, address(0));
         refused(s, list);
@@ -73,14 +80,66 @@ contract SetupTest is Fixture {
     }
 
     function refused(EarningsVault.Setup memory s, EarningsVault.Key[] memory list) private {
-        vm.expectRevert(abi.encodeWithSelector(Roles.ZeroAddress.selector));
+        vm.expectRevert(abi.encodeWithSelector(Signers.ZeroAddress.selector));
         new EarningsVault(s, list);
     }
 
     function test_refusesACapOfNothing() public {
+        for (uint256 floor; floor < 2; ++floor) {
+            EarningsVault.Setup memory s = EarningsVault.Setup(token, OWNER, GUARDIAN, floor);
+            refusedWith(s, keys(), abi.encodeWithSelector(Pool.ZeroCapFloor.selector));
+        }
+        newVault(token, 2);
+    }
+
+    function test_refusesAGuardianThatIsTheOwner() public {
+        EarningsVault.Setup memory s = EarningsVault.Setup(token, OWNER, OWNER, 2);
+        refusedWith(s, keys(), abi.encodeWithSelector(Signers.GuardianIsOwner.selector));
+    }
+
+    function test_refusesAMissingKey() public {
+        EarningsVault.Setup memory s = EarningsVault.Setup(token, OWNER, GUARDIAN, 2);
+        bytes4 missing = EarningsVault.MissingKey.selector;
+        refusedWith(s, new EarningsVault.Key[](0), abi.encodeWithSelector(missing, Role.Voucher));
+        for (uint256 gone; gone < 5; ++gone) {
+            EarningsVault.Key[] memory list = keys();
+            Role role = list[gone].role;
+            list[gone] = list[4];
+            assembly ("memory-safe") {
+                mstore(list, 4)
+            }
+            refusedWith(s, list, abi.encodeWithSelector(missing, role));
+        }
+    }
+
+    function test_takesMoreKeysThanItNeeds() public {
+        EarningsVault.Key[] memory list = new EarningsVault.Key[](7);
+        for (uint256 i; i < 5; ++i) list[i] = keys()[i];
+        list[5] = EarningsVault.Key(alice, Role.Accrual);
+        list[6] = EarningsVault.Key(bob, Role.Voucher);
+        vault = new EarningsVault(EarningsVault.Setup(token, OWNER, GUARDIAN, 2), list);
+        vm.assertTrue(vault.isSigner(alice, Role.Accrual) && vault.isSigner(bob, Role.Voucher), "both");
+    }
+
+    function test_refusesAKeyTwice() public {
+        EarningsVault.Setup memory s = EarningsVault.Setup(token, OWNER, GUARDIAN, 2);
         EarningsVault.Key[] memory list = keys();
-        vm.expectRevert(abi.encodeWithSelector(Pool.ZeroCapFloor.selector));
-        new EarningsVault(EarningsVault.Setup(token, OWNER, GUARDIAN, 0), list);
+        list[2].signer = list[1].signer;
+        refusedWith(s, list, abi.encodeWithSelector(Signers.SignerKnown.selector, list[1].signer));
+    }
+
+    function test_refusesAKeyWithoutARole() public {
+        EarningsVault.Setup memory s = EarningsVault.Setup(token, OWNER, GUARDIAN, 2);
+        EarningsVault.Key[] memory list = keys();
+        list[2].role = Role.None;
+        refusedWith(s, list, abi.encodeWithSelector(Signers.NoRole.selector, list[2].signer));
+    }
+
+    function refusedWith(EarningsVault.Setup memory s, EarningsVault.Key[] memory list, bytes memory error_)
+        private
+    {
+        vm.expectRevert(error_);
+        new EarningsVault(s, list);
     }
 }
 
@@ -91,7 +150,7 @@ contract RolesTest is Fixture {
 
     function testFuzz_onlyTheOwner(address who) public {
         vm.assume(who != OWNER);
-        bytes memory refusal = abi.encodeWithSelector(Roles.NotOwner.selector, who);
+        bytes memory refusal = abi.encodeWithSelector(Signers.NotOwner.selector, who);
         vm.expectRevert(refusal);
         vm.prank(who);
         vault.setGuardian(who);
@@ -105,7 +164,7 @@ contract RolesTest is Fixture {
 
     function testFuzz_onlyTheGuardian(address who) public {
         vm.assume(who != GUARDIAN);
-        bytes memory refusal = abi.encodeWithSelector(Roles.NotGuardian.selector, who);
+        bytes memory refusal = abi.encodeWithSelector(Signers.NotGuardian.selector, who);
         vm.expectRevert(refusal);
         vm.prank(who);
         vault.pause(1);
@@ -123,17 +182,20 @@ contract RolesTest is Fixture {
 
     function test_ownerReplacesTheGuardian() public {
         vm.expectEmit(address(vault));
-        emit Roles.GuardianSet(alice);
+        emit Signers.GuardianSet(alice);
         vm.prank(OWNER);
         vault.setGuardian(alice);
-        vm.expectRevert(abi.encodeWithSelector(Roles.NotGuardian.selector, GUARDIAN));
+        vm.expectRevert(abi.encodeWithSelector(Signers.NotGuardian.selector, GUARDIAN));
         vm.prank(GUARDIAN);
         vault.pause(1);
         vm.prank(alice);
         vault.pause(1);
 
-        vm.expectRevert(abi.encodeWithSelector(Roles.ZeroAddress.selector));
+        vm.expectRevert(abi.encodeWithSelector(Signers.ZeroAddress.selector));
         vm.prank(OWNER);
         vault.setGuardian(address(0));
+        vm.expectRevert(abi.encodeWithSelector(Signers.GuardianIsOwner.selector));
+        vm.prank(OWNER);
+        vault.setGuardian(OWNER);
     }
 }

@@ -3,9 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Campaigns} from "../src/vault/Campaigns.sol";
-import {Payouts} from "../src/vault/Payouts.sol";
+import {Claims} from "../src/vault/Claims.sol";
 import {Accrual, ClaimAuth, Voucher} from "../src/vault/Types.sol";
-import {Vouchers} from "../src/vault/Vouchers.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 /// Messages that were signed for something else, or changed on the way, pay nobody.
@@ -57,7 +56,7 @@ contract SignatureTest is Fixture {
     function testFuzz_relayer(address evil) public {
         vm.assume(evil != RELAYER && evil != address(0));
         a.relayer = evil;
-        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadClaimSignature.selector, alice));
         vm.prank(evil);
         vault.claimFor(v, none(), a);
     }
@@ -135,10 +134,10 @@ contract SignatureTest is Fixture {
         Voucher memory w = voucher(vm.addr(key), 300);
         ClaimAuth memory b = consent(key, 300);
         b.sig = twin(b.sig);
-        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, w.account));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadClaimSignature.selector, w.account));
         vault.claimFor(w, none(), b);
         w.sig = twin(w.sig);
-        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, w.account));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadVoucherSignature.selector, w.account));
         vm.prank(w.account);
         vault.claim(w, none(), w.account);
         Accrual memory c = accrual(id, 501);
@@ -160,7 +159,7 @@ contract SignatureTest is Fixture {
         Voucher memory w = voucher(address(0), 300);
         ClaimAuth memory b = consent(ALICE_KEY, address(0), 300, 0, address(0));
         b.sig = new bytes(65);
-        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, address(0)));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadClaimSignature.selector, address(0)));
         vault.claimFor(w, none(), b);
     }
 
@@ -191,15 +190,15 @@ contract SignatureTest is Fixture {
     function refusedClaim() private {
         vm.expectRevert(
             a.relayer == address(0) && a.relayerFee != 0
-                ? abi.encodeWithSelector(Payouts.FeeWithoutRelayer.selector, a.relayerFee)
-                : abi.encodeWithSelector(Payouts.BadClaimSignature.selector, v.account)
+                ? abi.encodeWithSelector(Claims.FeeWithoutRelayer.selector, a.relayerFee)
+                : abi.encodeWithSelector(Claims.BadClaimSignature.selector, v.account)
         );
         vm.prank(RELAYER);
         vault.claimFor(v, none(), a);
     }
 
     function refusedVoucher(Voucher memory w) private {
-        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, w.account));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadVoucherSignature.selector, w.account));
         vm.prank(w.account);
         vault.claim(w, none(), alice);
     }

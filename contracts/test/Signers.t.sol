@@ -2,10 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {Campaigns} from "../src/vault/Campaigns.sol";
-import {Roles} from "../src/vault/Roles.sol";
 import {Signers} from "../src/vault/Signers.sol";
 import {Accrual, Role, Voucher} from "../src/vault/Types.sol";
-import {Vouchers} from "../src/vault/Vouchers.sol";
+import {Claims} from "../src/vault/Claims.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 contract SignersTest is Fixture {
@@ -30,7 +29,7 @@ contract SignersTest is Fixture {
 
     function refusedBy(uint256 key) private {
         Voucher memory v = voucherBy(key, alice, 300, 0);
-        vm.expectRevert(abi.encodeWithSelector(Vouchers.BadVoucherSignature.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadVoucherSignature.selector, alice));
         vm.prank(alice);
         vault.claim(v, none(), alice);
     }
@@ -82,7 +81,7 @@ contract SignersTest is Fixture {
     }
 
     function test_needsAKeyAndARole() public {
-        vm.expectRevert(abi.encodeWithSelector(Roles.ZeroAddress.selector));
+        vm.expectRevert(abi.encodeWithSelector(Signers.ZeroAddress.selector));
         add(address(0), Role.Voucher);
         vm.expectRevert(abi.encodeWithSelector(Signers.NoRole.selector, newKey));
         add(newKey, Role.None);
@@ -194,6 +193,15 @@ contract RefundBlockTest is Fixture {
         vm.warp(first + 365 days);
         revoke(STANDBY_KEY);
         vm.assertEq(vault.refundsBlockedUntil(), first + 395 days, "again");
+    }
+
+    function test_aKeyThatHasJustBegunToCountBlocksThem() public {
+        vm.prank(OWNER);
+        vault.addSigner(WALLET, Role.Accrual);
+        vm.warp(block.timestamp + 2 days);
+        vm.prank(GUARDIAN);
+        vault.revokeSigner(WALLET);
+        vm.assertEq(vault.refundsBlockedUntil(), block.timestamp + 30 days, "until");
     }
 
     function test_otherKeysBlockNothing() public {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Payouts} from "../src/vault/Payouts.sol";
+import {Claims} from "../src/vault/Claims.sol";
 import {ClaimAuth, Voucher} from "../src/vault/Types.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {
@@ -9,6 +9,7 @@ import {
     BurningWallet,
     FloodingWallet,
     OwnedWallet,
+    RefusingWallet,
     WritingWallet
 } from "./support/Wallets.sol";
 
@@ -65,6 +66,11 @@ contract WalletTest is Fixture {
         refused(account, consent(ALICE_KEY, account, 300, 0, address(0)));
     }
 
+    function test_aRefusalThatSaysYesIsNo() public {
+        address account = address(new RefusingWallet());
+        refused(account, consent(ALICE_KEY, account, 300, 0, address(0)));
+    }
+
     function test_checkIsStatic() public {
         address account = address(new WritingWallet());
         refused(account, consent(ALICE_KEY, account, 300, 0, address(0)));
@@ -107,7 +113,7 @@ contract WalletTest is Fixture {
 
     function refused(address account, ClaimAuth memory a) private {
         Voucher memory v = voucher(account, 300);
-        vm.expectRevert(abi.encodeWithSelector(Payouts.BadClaimSignature.selector, account));
+        vm.expectRevert(abi.encodeWithSelector(Claims.BadClaimSignature.selector, account));
         vault.claimFor(v, none(), a);
     }
 }

@@ -11,8 +11,11 @@ export async function currentAccount(db: StintDb): Promise<AccountRow | undefine
   return (await allAccounts(db))[0];
 }
 
-/** Credited and not yet claimed, as far as this device knows, base units. */
-export function claimableOf({ cumulative, claimed }: AccountRow): bigint {
-  const paid = claimed?.amount ?? 0n;
-  return cumulative > paid ? cumulative - paid : 0n;
+/**
+ * Credited, not owed and not yet claimed, as far as this device knows, base units: no voucher pays what
+ * the operator owes (docs/money.md rule 16).
+ */
+export function claimableOf({ cumulative, claimed, owed = 0n }: AccountRow): bigint {
+  const gone = (claimed?.amount ?? 0n) + owed;
+  return cumulative > gone ? cumulative - gone : 0n;
 }

@@ -25,6 +25,8 @@ export interface AccountRow extends AccountHead {
   boundSeq: number;
   /** What the chain has paid to it, base units; null until the chain was asked. */
   claimed: { amount: bigint; block: number; lastTx: string | null; at: number } | null;
+  /** What the operator owes it next to its vouchers, base units; absent for nothing. */
+  owed?: bigint;
   /** When the service was last asked for a Merkle proof, ms. */
   proofAskedAt?: number;
 }

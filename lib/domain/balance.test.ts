@@ -109,3 +109,16 @@ test('lists the wallets for which the chain’s payments are unknown', () => {
   const wallets = [{ account: WALLET, cumulative: 35n, claimed: null }];
   expect(balanceOf({ ...whole(), wallets }).unasked).toEqual([WALLET]);
 });
+
+test('what is owed is credited and not claimable', () => {
+  const books = whole();
+  const wallets = books.wallets.map((wallet, i) => ({ ...wallet, ...(i === 0 && { owed: 5n }) }));
+  const before = balanceOf(books);
+  const after = balanceOf({ ...books, wallets });
+  expect(after).toMatchObject({
+    credited: before.credited,
+    claimable: before.claimable - 5n,
+    owed: 5n,
+  });
+  expect(after.differences).toEqual([]);
+});

@@ -20,6 +20,8 @@ interface Wallet {
   cumulative: bigint;
   /** What the chain has paid to it, base units; null while unknown. */
   claimed: bigint | null;
+  /** What the operator owes it, which no voucher pays, base units. */
+  owed?: bigint | undefined;
 }
 
 export interface Books {
@@ -46,6 +48,8 @@ export interface Balance {
   credited: bigint;
   claimed: bigint;
   claimable: bigint;
+  /** Credited, but not claimable: the operator owes it (docs/money.md rule 16); absent for nothing. */
+  owed?: bigint;
   pending: bigint;
   /** Credited but not in any wallet's chain yet; part of `claimable`. */
   unbound: bigint;
@@ -63,7 +67,7 @@ const sum = (amounts: Iterable<string>): bigint => {
 /**
  * Adds up receipts, wallets' chains and on-chain payments, each from its own lines, and lists
  * every pair of sums that should be equal and is not (docs/money.md rules 8, 9, 14 and 20).
- * Credited = claimed + claimable; pending is separate.
+ * Credited = claimed + claimable + owed; pending is separate.
  */
 export function balanceOf({ device, receipts, signed, entries, wallets }: Books): Balance {
   const differences: Difference[] = [];
@@ -93,12 +97,13 @@ export function balanceOf({ device, receipts, signed, entries, wallets }: Books)
     expect('entry', BigInt(amount), sum(counted), account, n);
   }
 
-  let [inWallets, claimed] = [0n, 0n];
-  for (const { account, cumulative, claimed: paid } of wallets) {
+  let [inWallets, claimed, owed] = [0n, 0n, 0n];
+  for (const { account, cumulative, claimed: paid, owed: due = 0n } of wallets) {
     const lines = entries.filter((entry) => entry.account === account);
     expect('entries', cumulative, sum(lines.map((entry) => entry.amount)), account);
     inWallets += cumulative;
     claimed += paid ?? 0n;
+    owed += due;
     if (paid !== null && paid > cumulative) expect('claimed', cumulative, paid, account);
   }
 
@@ -107,7 +112,8 @@ export function balanceOf({ device, receipts, signed, entries, wallets }: Books)
   return {
     credited,
     claimed,
-    claimable: credited - claimed,
+    claimable: credited - claimed - owed,
+    ...(owed > 0n && { owed }),
     pending,
     unbound,
     unasked: wallets.flatMap(({ account, claimed: paid }) => (paid === null ? [account] : [])),

@@ -191,6 +191,7 @@ export const ResultLine = z.object({
 export type ResultLine = z.infer<typeof ResultLine>;
 
 export const OperatorAction = z.strictObject({
-  action: z.enum(['release', 'pause', 'resume', 'close']),
+  /** `make-good` pays what the operator owes wallets, out of this campaign (docs/money.md rule 16). */
+  action: z.enum(['release', 'pause', 'resume', 'close', 'make-good']),
 });
 export type OperatorAction = z.infer<typeof OperatorAction>;

@@ -94,6 +94,13 @@ export const Attestation = z.object({
 });
 export type Attestation = z.infer<typeof Attestation>;
 
+/**
+ * What the operator owes for credits of a campaign that closed before they had accrued. No voucher
+ * pays it (docs/money.md rule 16).
+ */
+export const Owed = z.object({ campaign: Hex32, amount: Amount });
+export type Owed = z.infer<typeof Owed>;
+
 /** A voucher with everything needed to claim with it (docs/money.md rules 17 and 18). */
 export const BackedVoucher = z.object({
   voucher: Voucher,
@@ -101,6 +108,8 @@ export const BackedVoucher = z.object({
   attestations: z.array(Attestation).check(z.maxLength(1_000)),
   /** Seconds since the epoch when the earliest backing campaign may be refunded; null when permanent. */
   goodUntil: z.nullable(z.int().check(z.gte(0))),
+  /** What the sum of the voucher leaves out of its wallet's chain; absent when nothing is owed. */
+  owed: z.optional(z.array(Owed).check(z.maxLength(1_000))),
 });
 export type BackedVoucher = z.infer<typeof BackedVoucher>;
 

@@ -17,10 +17,11 @@ async function readBalance(): Promise<Balance> {
     receipts,
     signed: chain ?? { credited: 0n, pending: 0n },
     entries,
-    wallets: accounts.map(({ account, cumulative, claimed }) => ({
+    wallets: accounts.map(({ account, cumulative, claimed, owed }) => ({
       account,
       cumulative,
       claimed: claimed?.amount ?? null,
+      owed,
     })),
   });
 }

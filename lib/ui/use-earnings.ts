@@ -50,18 +50,27 @@ async function paidReceipts({ db }: Database, works: WorkRow[]) {
     receipt?.account && receipt.entry ? [{ ...receipt, key: keyOf(receipt) }] : [],
   );
   const keys = new Map(covered.map(({ key }) => [key.join(), key]));
-  const [accounts, entries] = await Promise.all([
+  const [accounts, entries, vouchers] = await Promise.all([
     db.accounts.toArray(),
     db.accountEntries.bulkGet([...keys.values()]),
+    db.accountVouchers.toArray(),
   ]);
 
-  const claimed = new Map(accounts.map((row) => [row.account, row.claimed?.amount ?? 0n]));
+  // What is owed counts in the entries' sums and is never paid with them.
+  const claimed = new Map(
+    accounts.map((row) => [row.account, (row.claimed?.amount ?? 0n) + (row.owed ?? 0n)]),
+  );
+  const owing = new Set(vouchers.flatMap(({ owed = [] }) => owed.map(({ campaign }) => campaign)));
   const paid = new Set<string>();
   for (const entry of entries) {
     if (!entry || BigInt(entry.cumulative) > (claimed.get(entry.account) ?? 0n)) continue;
     paid.add([entry.account, entry.n].join());
   }
-  return new Set(covered.flatMap(({ key, seq }) => (paid.has(key.join()) ? [seq] : [])));
+  return new Set(
+    covered.flatMap(({ key, seq, campaign }) =>
+      paid.has(key.join()) && !owing.has(campaign) ? [seq] : [],
+    ),
+  );
 }
 
 const keyOf = ({ account, entry }: ReceiptRow): [string, number] => [account!, entry!];

@@ -17,7 +17,7 @@ const MAX_PARALLEL = 8;
 
 const Amount = z.bigint();
 const Campaign = z.tuple([z.string(), z.number(), z.boolean(), Amount, Amount]);
-const Root = z.tuple([z.string(), z.string(), Amount, Amount, z.number(), z.boolean()]);
+const Root = z.tuple([z.string(), z.string(), Amount, Amount, z.number()], z.unknown());
 const Block = z.object({ timestamp: z.string().check(z.regex(/^0x[0-9a-f]{1,12}$/i)) });
 
 function parseAnswer<T>(schema: z.ZodMiniType<T>, value: unknown): T {
@@ -80,6 +80,15 @@ async function goodSignatures(vault: VaultReader, domain: Domain, vouchers: Back
   );
 }
 
+async function readRoot(vault: VaultReader, epoch: bigint) {
+  const [root, , , , validAt] = parseAnswer(Root, await vault.read('roots', epoch));
+  return {
+    root,
+    validAt,
+    struckOut: parseAnswer(z.boolean(), await vault.read('isStruckOut', epoch)),
+  };
+}
+
 /**
  * Reads from the vault, through the wallet, all that decides how this wallet can be paid.
  * @throws WalletError
@@ -93,7 +102,7 @@ export async function readVault(
   const vault = vaultReader(provider, domain.vault, options);
   const vouchers = [permanent, tail].filter((one) => one !== null);
   const amount = async (read: Promise<unknown>) => parseAnswer(Amount, await read);
-  const [now, claimed, available, voucher, root, pausedUntil] = await Promise.all([
+  const [now, claimed, available, voucher, byRoot, pausedUntil] = await Promise.all([
     blockTime(provider, options),
     amount(vault.read('claimed', account)),
     amount(vault.read('available')),
@@ -101,16 +110,16 @@ export async function readVault(
     amount(vault.read('capLeft', RAIL.root)),
     amount(vault.read('pausedUntil')),
   ]);
-  const posted = proof && parseAnswer(Root, await vault.read('roots', BigInt(proof.epoch)));
+  const root = proof && (await readRoot(vault, BigInt(proof.epoch)));
 
   return {
     now,
     claimed,
     available,
-    left: { voucher, root },
+    left: { voucher, root: byRoot },
     pausedUntil: Number(pausedUntil),
     campaigns: await readCampaigns(vault, vouchers),
     goodSignatures: await goodSignatures(vault, domain, vouchers),
-    root: posted && { root: posted[0], validAt: posted[4], vetoed: posted[5] },
+    root,
   };
 }

@@ -66,7 +66,7 @@ describe('transactionsOf', () => {
     const holding = tailOf(1_000);
     const found = calls('tail', holding);
     expect(found.map(({ functionName }) => functionName)).toEqual([
-      ...Array(9).fill('claimBatch'),
+      ...Array(9).fill('batch'),
       'settle',
     ]);
     expect(found.at(-1)?.args?.[0]).toHaveLength(100);

@@ -45,6 +45,7 @@ export const REFUSALS: Readonly<Record<string, { words: TextKey; args: readonly 
   BackingNotAccrued: { words: 'refusal_not_accrued', args: ['text', 'amount', 'amount'] },
   NotAccount: { words: 'refusal_account', args: ['text', 'text'] },
   RootNotActive: { words: 'refusal_root', args: ['text'] },
+  RootOverpaid: { words: 'refusal_overpaid', args: [] },
   BadProof: { words: 'refusal_proof', args: [] },
   BadRecipient: { words: 'refusal_recipient', args: [] },
 };

@@ -94,7 +94,7 @@ async function findDeployment(state: State, client: Client): Promise<Deployment 
 
 /** A vault of an earlier release does not answer this call; only a new network can replace it. */
 async function requireCurrentVault(client: Client, { vault }: Deployment): Promise<void> {
-  const call = { address: vault as Hex, abi: earningsVaultAbi, functionName: 'lastEpoch' } as const;
+  const call = { address: vault as Hex, abi: earningsVaultAbi, functionName: 'pauseUsed' } as const;
   const answers = await client.readContract(call).then(
     () => true,
     () => false,
@@ -105,6 +105,9 @@ async function requireCurrentVault(client: Client, { vault }: Deployment): Promi
 
 async function deployAll(state: State, anvil: Anvil, client: Client): Promise<Deployment> {
   const { keys } = state;
+  if (!keys.standby || !keys.cosigner) {
+    throw mismatch(`${state.path(FILES.keys)} is of an earlier release and lacks keys.`);
+  }
   const voucherSigner = account(keys.voucher).address;
   const accrualSigner = account(keys.accrual).address;
   const deployer = account(keys.deployer);
@@ -115,10 +118,9 @@ async function deployAll(state: State, anvil: Anvil, client: Client): Promise<De
     chain,
     voucherSigner,
     accrualSigner,
-    ...(keys.cosigner && {
-      rootPoster: account(keys.relayer).address,
-      rootCosigner: account(keys.cosigner).address,
-    }),
+    standbyAccrualSigner: account(keys.standby).address,
+    rootPoster: account(keys.relayer).address,
+    rootCosigner: account(keys.cosigner).address,
   });
 
   return {

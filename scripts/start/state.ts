@@ -96,6 +96,7 @@ function makeKeys(path: string): LocalKeys {
     relayer: random(),
     voucher: random(),
     accrual: random(),
+    standby: random(),
     cosigner: random(),
     operatorToken: randomBytes(32).toString('hex'),
   };

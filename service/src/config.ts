@@ -51,6 +51,8 @@ const Environment = z.strictObject({
   STINT_CONFIRMATIONS: z._default(z.coerce.number().check(z.int(), z.gte(1)), 1),
   /** How long a transaction may stay unmined before it is sent with a higher fee, ms. */
   STINT_STUCK_MS: z._default(Count, 60_000),
+  /** The most to offer for a unit of gas, gwei; while the network asks for more, transactions wait. */
+  STINT_MAX_FEE_GWEI: z._default(z.coerce.number().check(z.gt(0), z.lte(1_000_000)), 100),
   STINT_START_BLOCK: z._default(Count, 0),
   STINT_VAULT: Address,
   STINT_TOKEN: Address,
@@ -163,6 +165,8 @@ export function readConfig(env: Env) {
     env: e,
     rules,
     rpcUrls,
+    /** Wei for a unit of gas. */
+    maxFee: BigInt(Math.round(e.STINT_MAX_FEE_GWEI * 1e9)),
     rootFolder: e.STINT_ROOT_FOLDER ?? join(dirname(e.STINT_DATABASE), 'roots'),
     origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,
   };

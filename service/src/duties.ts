@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
+import { failingRows, onRowFailure } from './each-alone.ts';
 import { carryOutMoves } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
 import { takeBackShortfall } from './ledger/funding.ts';
@@ -23,6 +24,11 @@ interface Duty {
 function listDuties(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics } = parts;
   const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
+  const sending = {
+    confirmations,
+    stuckMs: config.env.STINT_STUCK_MS,
+    maxFee: config.maxFee,
+  };
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
   const follow = createWatcher(ctx, chain, { confirmations, startBlock });
   const roots = createRootChain(chain, ctx.domain.vault);
@@ -33,13 +39,17 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
     {
       name: 'chain',
       everyMs: 1_000,
-      run: async () => metrics.chain(await follow()),
+      run: async () => {
+        const begunAt = ctx.now();
+        metrics.chain(await follow());
+        await parts.gate.chainWasRead(begunAt);
+      },
     },
     {
       name: 'settle',
       signs: true,
       everyMs: 500,
-      run: () => settle(ctx, chain, { confirmations, stuckMs: config.env.STINT_STUCK_MS }),
+      run: () => settle(ctx, chain, sending),
     },
     {
       name: 'accrue',
@@ -91,6 +101,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
       wake.add(done);
     });
 
+  watchRows(parts);
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
   const loops = listDuties(parts, engine).map(async (duty) => {
     let failing = false;
@@ -109,6 +120,15 @@ export function startDuties(parts: Parts): () => Promise<void> {
     await engine.close();
     await Promise.all(loops);
   };
+}
+
+/** Counts the rows that fail, and logs each when it begins to. */
+function watchRows({ ctx, log, metrics }: Parts): void {
+  metrics.failing(() => failingRows(ctx));
+  onRowFailure(ctx, ({ duty, id, times, error }) => {
+    metrics.rowFailed(duty);
+    if (times === 1) log.error({ duty, row: id, err: error }, 'a row failed and is tried again');
+  });
 }
 
 /** Runs a duty if this process holds the lease. A failing one is logged once and tried again at its next turn. */

@@ -54,22 +54,62 @@ export function createSigner(secrets: Secrets): Signer {
   };
 }
 
-/** The address that signed a digest, or null when the signature is invalid. Refuses high s (EIP-2). */
-export function recoverAddress(digest: Uint8Array, sig: string): string | null {
+/** Half the order of the curve; a signature has another form with its s in the other half (EIP-2). */
+const HALF = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+const ORDER = 2n * HALF + 1n;
+
+const PARITY_BY_V = new Map([
+  [0, 0],
+  [1, 1],
+  [27, 0],
+  [28, 1],
+]);
+
+/** r‖s and the parity of a signature of 65 bytes, or of 64 (EIP-2098); null for anything else. */
+function split(sig: string): { compact: Uint8Array; parity: number } | null {
   const bytes = fromHex(sig);
-  if (bytes.length !== 65 && bytes.length !== 64) return null;
-
   const compact = bytes.slice(0, 64);
-  let recovery = bytes.length === 65 ? bytes[64]! % 27 : bytes[32]! >> 7;
-  if (bytes.length === 64) compact[32]! &= 0x7f;
-  if (recovery > 1) return null;
+  if (bytes.length === 64) {
+    const parity = compact[32]! >> 7;
+    compact[32]! &= 0x7f;
+    return { compact, parity };
+  }
+  const parity = bytes.length === 65 ? PARITY_BY_V.get(bytes[64]!) : undefined;
+  return parity === undefined ? null : { compact, parity };
+}
 
-  recovery = recovery === 1 ? 1 : 0;
+function recover(digest: Uint8Array, compact: Uint8Array, parity: number): string | null {
   try {
-    const low = secp256k1.signatureNormalize(Uint8Array.from(compact));
-    if (Buffer.compare(low, compact) !== 0) return null;
-    return addressOf(secp256k1.ecdsaRecover(compact, recovery, digest, false));
+    return addressOf(secp256k1.ecdsaRecover(compact, parity, digest, false));
   } catch {
     return null;
   }
+}
+
+const sOf = (compact: Uint8Array): bigint => BigInt(toHex(compact.subarray(32)));
+
+/** The address that signed a digest, or null when the signature is invalid. Refuses high s (EIP-2). */
+export function recoverAddress(digest: Uint8Array, sig: string): string | null {
+  const parts = split(sig);
+  if (!parts || sOf(parts.compact) > HALF) return null;
+  return recover(digest, parts.compact, parts.parity === 1 ? 1 : 0);
+}
+
+/**
+ * An account's signature in the only form that the vault takes: 65 bytes, v 27 or 28, low s. Wallets
+ * also give v as 0 or 1, 64 bytes (EIP-2098) and high s; they mean the same.
+ * @returns null when no form of it is by this account's key
+ */
+export function vaultForm(account: string, digest: Uint8Array, sig: string): string | null {
+  const parts = split(sig);
+  if (!parts) return null;
+  let { compact, parity } = parts;
+  const s = sOf(compact);
+  if (s > HALF) {
+    const low = fromHex(`0x${(ORDER - s).toString(16).padStart(64, '0')}`);
+    compact = Uint8Array.from([...compact.subarray(0, 32), ...low]);
+    parity = 1 - parity;
+  }
+  if (recover(digest, compact, parity === 1 ? 1 : 0) !== account) return null;
+  return `${toHex(compact)}${(27 + parity).toString(16)}`;
 }

@@ -52,7 +52,7 @@ async function assemble(log: Logger): Promise<Parts> {
     log.warn(
       'this database is an older copy: nothing is signed until devices have presented what they hold',
     );
-    await gate.begin();
+    await gate.begin(ctx.now());
   }
 
   const verifyWallet = createWalletVerifier(chain);
@@ -198,7 +198,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     const closed = Promise.all(drains.map((drain) => drain()));
-    await parts.relay.stop();
+    await parts.relay.stop(!(await parts.gate.active()));
     await closed;
     await stopDuties();
     await parts.reports.close();

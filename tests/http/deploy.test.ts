@@ -32,22 +32,22 @@ beforeAll(async () => {
     chain: chain.chain,
     voucherSigner: address('voucher'),
     accrualSigner: address('accrual'),
+    standbyAccrualSigner: address('standby'),
+    rootPoster: address('poster'),
+    rootCosigner: address('cosigner'),
   };
 });
 
 afterAll(() => anvil.stop());
 
-test('vault, timelock and multisig are connected as the README says', async () => {
+test('vault, timelock and the three parties are connected as the README says', async () => {
   const made = await deploy({
     ...options,
-    standbyAccrualSigners: [address('standby')],
-    rootPoster: address('poster'),
-    rootCosigner: address('cosigner'),
-    council: { owners: ['ann', 'ben', 'cas'].map(address), threshold: 2 },
+    guardian: { owners: ['ann', 'ben', 'cas'].map(address), threshold: 2 },
   });
   const vault = { address: made.vault, abi: earningsVaultAbi } as const;
   expect(await chain.readContract({ ...vault, functionName: 'owner' })).toBe(made.timelock);
-  expect(await chain.readContract({ ...vault, functionName: 'guardian' })).toBe(made.multisig);
+  expect(await chain.readContract({ ...vault, functionName: 'guardian' })).toBe(made.guardian);
   const keys = { voucher: 1, accrual: 2, standby: 2, poster: 3, cosigner: 4 };
   for (const [name, number] of Object.entries(keys)) {
     const args = [address(name), number] as const;
@@ -58,12 +58,16 @@ test('vault, timelock and multisig are connected as the README says', async () =
   const has = (name: `0x${string}`, who: `0x${string}`) =>
     chain.readContract({ ...timelock, functionName: 'hasRole', args: [name, who] });
   expect(await chain.readContract({ ...timelock, functionName: 'getMinDelay' })).toBe(172_800n);
-  expect(await has(role('PROPOSER_ROLE'), made.multisig)).toBe(true);
-  expect(await has(role('CANCELLER_ROLE'), made.multisig)).toBe(true);
-  expect(await has(role('PROPOSER_ROLE'), address('deployer'))).toBe(false);
-  expect(await has(`0x${'0'.repeat(64)}`, address('deployer'))).toBe(false);
+  const { council, guardian, canceller } = made;
+  for (const party of [council, guardian, canceller, address('ann')]) {
+    const proposes = party === council || party === guardian;
+    expect(await has(role('PROPOSER_ROLE'), party)).toBe(proposes);
+    expect(await has(role('CANCELLER_ROLE'), party)).toBe(party === canceller);
+    expect(await has(`0x${'0'.repeat(64)}`, party)).toBe(false);
+  }
+  expect(new Set([council, guardian, canceller]).size).toBe(3);
 
-  const multisig = { address: made.multisig, abi: multisigAbi } as const;
+  const multisig = { address: guardian, abi: multisigAbi } as const;
   expect(await chain.readContract({ ...multisig, functionName: 'threshold' })).toBe(2n);
   for (const name of ['ann', 'ben', 'cas']) {
     const args = [address(name)] as const;
@@ -71,14 +75,23 @@ test('vault, timelock and multisig are connected as the README says', async () =
   }
 });
 
-test('a vault for a real token needs a council and a cap', async () => {
+test('a vault for a real token needs its parties and a cap', async () => {
   const token = address('token');
-  await expect(deploy({ ...options, token })).rejects.toThrow('capFloor and council');
-  const council = address('safe');
-  await expect(deploy({ ...options, token, council })).rejects.toThrow('capFloor and council');
-  const made = await deploy({ ...options, token, council, capFloor: 5n });
-  expect(made.multisig).toBe(council);
+  const parties = { council: address('a'), guardian: address('b'), canceller: address('c') };
+  const whole = { ...options, ...parties, token, capFloor: 5n };
+  for (const name of ['capFloor', 'council', 'guardian', 'canceller'] as const) {
+    await expect(deploy({ ...whole, [name]: undefined })).rejects.toThrow('A vault for a real');
+  }
+  const made = await deploy(whole);
+  expect(made).toMatchObject(parties);
   const vault = { address: made.vault, abi: earningsVaultAbi } as const;
-  expect(await chain.readContract({ ...vault, functionName: 'guardian' })).toBe(council);
+  expect(await chain.readContract({ ...vault, functionName: 'guardian' })).toBe(made.guardian);
   expect(await chain.readContract({ ...vault, functionName: 'capFloor' })).toBe(5n);
+});
+
+test('a key or a party that is named twice is refused by the chain', async () => {
+  const { accrualSigner } = options;
+  await expect(deploy({ ...options, standbyAccrualSigner: accrualSigner })).rejects.toThrow();
+  const twice = address('twice');
+  await expect(deploy({ ...options, council: twice, canceller: twice })).rejects.toThrow();
 });

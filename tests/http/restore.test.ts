@@ -67,8 +67,18 @@ function held(device: TestDevice, seq = 0): Presented {
   };
 }
 
-const present = ({ device }: Claimant, body = held(device)) =>
-  call(net.origin, 'present', { token: device.token, body });
+/** Presents until the service takes it: it reads the chain first. */
+async function present({ device }: Claimant, body = held(device)): Promise<void> {
+  await until(async () => {
+    try {
+      await call(net.origin, 'present', { token: device.token, body });
+      return true;
+    } catch (error) {
+      if ((error as { code: string }).code !== 'restoring') throw error;
+      return false;
+    }
+  }, 'the service to take what is presented');
+}
 
 async function open(): Promise<void> {
   await until(async () => {
@@ -187,6 +197,73 @@ describe('a service restored from a copy of yesterday', () => {
     expect(one.device.account?.cumulative).toBe(135_000n);
     await booksBalance();
   });
+});
+
+describe('once the gate is open again', () => {
+  /** Two devices of one wallet; the second works after the copy was made and is away at the restore. */
+  async function oneAway(name: string) {
+    const one = await Claimant.with(net, name, 1);
+    const away = new Claimant(net, name);
+    await away.device.register();
+    await away.device.bind(away.wallet);
+    await copy();
+    await away.device.judge();
+    await away.device.judge();
+    await restore();
+    await one.device.renew();
+    await open();
+    return { one, away };
+  }
+
+  test('a device that was away is merged, although the wallet earned elsewhere since', async () => {
+    const { one, away } = await oneAway('away');
+    await one.device.judge();
+    const heldBefore = held(away.device);
+    await away.device.renew();
+    await present(away, heldBefore);
+    // Both branches count: three answers of one, two of the other; nobody waits for another restore.
+    expect(await probe()).toEqual({ lease: true });
+    const { update } = await call(net.origin, 'account', {
+      token: one.device.token,
+      query: { from: 1, account: one.wallet.address.toLowerCase() },
+    });
+    expect(update?.entries.at(-1)?.cumulative).toBe('180000');
+    await present(away, heldBefore);
+    await booksBalance();
+  });
+
+  test('nobody closes it with what it knows, or with what cannot be merged', async () => {
+    const { one, away } = await oneAway('again');
+    await away.device.renew();
+    const body = held(away.device);
+    const { token } = away.device;
+    // A checkpoint of ours that is ahead, with nothing behind it.
+    await call(net.origin, 'present', { token, body: { ...body, receipts: [], accounts: [] } });
+    expect(await probe()).toEqual({ lease: true });
+    const receipts = body.receipts.slice(-1);
+    const torn = call(net.origin, 'present', { token, body: { ...body, receipts, accounts: [] } });
+    await expect(torn).rejects.toMatchObject({ code: 'receipt_mismatch' });
+    expect(await probe()).toEqual({ lease: true });
+    await present(one);
+    expect(await probe()).toEqual({ lease: true });
+  });
+});
+
+test('a campaign younger than the copy stops none of its wallets', async () => {
+  const one = await Claimant.with(net, 'young', 1);
+  await copy();
+  await campaign.operate('close');
+  campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5, price: '90000' });
+  await one.device.judge();
+  await restore();
+  await one.device.renew();
+  await present(one);
+  const { token } = one.device;
+  const query = { from: 1, account: one.wallet.address.toLowerCase() };
+  await until(async () => (await probe()).lease, 'that the service goes on');
+  const { update } = await call(net.origin, 'account', { token, query });
+  expect(update?.entries.at(-1)?.cumulative).toBe('135000');
+  expect(await one.quote()).toMatchObject({ claim: { cumulative: '135000' } });
 });
 
 describe('what is presented', () => {

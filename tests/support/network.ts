@@ -122,6 +122,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     chain: chain.chain,
     voucherSigner: voucher!.address,
     accrualSigner: accrual!.address,
+    standbyAccrualSigner: testAccount('standby').address,
     rootPoster: testAccount('relayer').address,
     rootCosigner: testAccount('cosigner').address,
   });

@@ -5,12 +5,12 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Pool} from "./Pool.sol";
-import {Signers} from "./Signers.sol";
 import {Accrual, Permit, Role} from "./Types.sol";
 
 /// @title Escrow of campaigns: fund, accrue what was earned, refund the rest.
-abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
+abstract contract Campaigns is Pool, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
     /// @dev Two slots: who and when; how much. `accrued <= funded`; closed means `refund` has run.
@@ -73,9 +73,9 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
 
     /// @notice Moves what was earned from a campaign to the pool. Anyone who holds the attestation may,
     /// at any time, paused or not.
-    /// @dev Stale, closed and over-funded attestations never revert, so one of them cannot spoil a
-    /// batch (docs/money.md rule 15); what is clamped now counts when the same attestation comes again
-    /// after funding.
+    /// @dev Stale, closed and over-funded attestations never revert, so one of them cannot spoil the claim
+    /// that comes with it (docs/money.md rule 15); what is clamped now counts when the same attestation
+    /// comes again after funding.
     function accrue(Accrual calldata a) external nonReentrant {
         _accrue(a);
     }
@@ -88,8 +88,7 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
         Campaign storage c = campaigns[id];
         if (msg.sender != c.requester) revert NotRequester(msg.sender, c.requester);
         if (c.closed) revert CampaignClosed(id);
-        uint256 from = c.deadline + GRACE;
-        if (from < refundsBlockedUntil) from = refundsBlockedUntil;
+        uint256 from = Math.max(c.deadline + GRACE, refundsBlockedUntil);
         if (block.timestamp < from) revert RefundTooEarly(from);
         _requireRecipient(to);
 
@@ -110,7 +109,7 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
         Campaign storage c = campaigns[id];
         uint256 current = c.deadline;
         if (c.closed) revert CampaignClosed(id);
-        uint256 earliest = current > block.timestamp ? current : block.timestamp + 1;
+        uint256 earliest = Math.max(current, block.timestamp + 1);
         uint256 latest = block.timestamp + MAX_DURATION;
         if (deadline < earliest || deadline > latest) revert DeadlineOutOfRange(deadline, earliest, latest);
         if (amount == 0 && (current == 0 || deadline == current)) revert NothingToFund(id);
@@ -133,23 +132,19 @@ abstract contract Campaigns is Signers, Pool, ReentrancyGuardTransient {
         if (received != amount) revert UnexpectedTransfer(received, amount);
     }
 
+    /// @dev The signature is not looked at when there is nothing to move: an attestation that is on the
+    /// chain already does no harm after its signer was revoked.
     function _accrue(Accrual calldata a) internal {
-        if (!_tryAccrue(a.campaign, a.cumulative, a.sig)) revert BadAccrualSignature(a.campaign);
-    }
-
-    /// @dev False when the signature is not good. It is not looked at when there is nothing to move: an
-    /// attestation that is on the chain already does no harm after its signer was revoked.
-    function _tryAccrue(bytes32 id, uint256 attested, bytes memory sig) internal returns (bool) {
-        Campaign storage c = campaigns[id];
-        (uint128 funded, uint128 accrued) = (c.funded, c.accrued);
-        uint128 cumulative = attested < funded ? uint128(attested) : funded;
-        if (cumulative <= accrued || c.closed) return true;
-        if (!_signedBy(Role.Accrual, keccak256(abi.encode(ACCRUAL_TYPEHASH, id, attested)), sig)) return false;
+        Campaign storage c = campaigns[a.campaign];
+        uint128 accrued = c.accrued;
+        uint128 cumulative = uint128(Math.min(a.cumulative, c.funded));
+        if (cumulative <= accrued || c.closed) return;
+        bytes32 structHash = keccak256(abi.encode(ACCRUAL_TYPEHASH, a.campaign, a.cumulative));
+        if (_signerOf(Role.Accrual, structHash, a.sig) == address(0)) revert BadAccrualSignature(a.campaign);
 
         c.accrued = cumulative;
         _earn(cumulative - accrued);
-        emit Accrued(id, cumulative, cumulative - accrued);
-        return true;
+        emit Accrued(a.campaign, cumulative, cumulative - accrued);
     }
 
     function _requireRecipient(address recipient) internal view {

@@ -51,6 +51,7 @@ struct Backing {
 }
 
 /// @notice The account's consent to a relayed claim. `relayer` zero: anyone may send it, for no fee.
+/// `relayerFee` is the most that the relayer gets, and never more than the recipient gets.
 struct ClaimAuth {
     address recipient;
     uint256 relayerFee;

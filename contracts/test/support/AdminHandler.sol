@@ -13,11 +13,21 @@ contract AdminHandler is Handler {
 
     function pause(uint256 duration) external {
         duration = bound(duration, 0, 8 days);
-        bool works = duration <= 7 days
-            && (pauses.length == 0 || block.timestamp >= pauses[pauses.length - 1].until + 30 days);
+        bool works = duration != 0 && pausedLately() + duration <= 7 days;
         vm.prank(GUARDIAN);
-        if (run("pause", works, abi.encodeCall(Pool.pause, (duration)))) {
-            pauses.push(PauseInBooks(block.timestamp, block.timestamp + duration));
+        if (!run("pause", works, abi.encodeCall(Pool.pause, (duration)))) return;
+        if (paused()) pauses[pauses.length - 1].until = block.timestamp;
+        pauses.push(PauseInBooks(block.timestamp, block.timestamp + duration));
+    }
+
+    /// Seconds of pauses until now, back to where there was none for thirty days.
+    function pausedLately() private view returns (uint256 sum) {
+        uint256 from = block.timestamp;
+        for (uint256 i = pauses.length; i != 0; --i) {
+            PauseInBooks storage p = pauses[i - 1];
+            if (from >= p.until + 30 days) break;
+            sum += min(p.until, block.timestamp) - p.from;
+            from = p.from;
         }
     }
 
@@ -36,12 +46,13 @@ contract AdminHandler is Handler {
     }
 
     function postRoot(uint256 k, uint256 total, uint256 poster, uint256 cosigner) external {
-        RootInBooks memory r = RootInBooks(accounts[k % KEYS], 0, block.timestamp + 48 hours, false);
+        RootInBooks memory r = RootInBooks(accounts[k % KEYS], 0, block.timestamp + 48 hours, false, 0, 0);
         r.cumulative = bound(total, 0, uint256(vault.totalAccrued()) + 2);
         (uint256 posterKey, bool posts) = someKey(Role.RootPoster, poster);
         (uint256 cosignerKey, bool cosigns) = someKey(Role.RootCosigner, cosigner);
         bool works = posts && cosigns && isDue() && r.cumulative >= lastTotal()
             && r.cumulative <= vault.totalAccrued();
+        (r.posterKey, r.cosignerKey) = (posterKey, cosignerKey);
         bytes memory call = postCall(leaf(r.account, r.cumulative), r.cumulative, cosignerKey);
         vm.prank(vm.addr(posterKey));
         if (run("postRoot", works, call)) roots.push(r);
@@ -77,7 +88,7 @@ contract AdminHandler is Handler {
         uint256 key = 0x10000 * uint256(role) + list.length;
         vm.prank(OWNER);
         run("addSigner", true, abi.encodeCall(Signers.addSigner, (vm.addr(key), role)));
-        list.push(KeyInBooks(key, block.timestamp + 2 days, false));
+        list.push(KeyInBooks(key, block.timestamp + 2 days, 0));
     }
 
     /// Never revokes the newest key of a role, or soon no call of the walk would succeed.
@@ -86,17 +97,17 @@ contract AdminHandler is Handler {
         KeyInBooks[] storage list = keysOf[role];
         if (list.length == 1) return;
         KeyInBooks storage k = list[i % (list.length - 1)];
-        bool blocks = role == Role.Accrual && !k.revoked && block.timestamp >= k.validFrom
+        bool blocks = role == Role.Accrual && k.revokedAt == 0 && block.timestamp >= k.validFrom
             && (refundsFrom == 0 || block.timestamp >= refundsFrom - 30 days + 365 days);
+        bool known = k.revokedAt == 0;
         vm.prank(byOwner ? OWNER : GUARDIAN);
-        run("revokeSigner", !k.revoked, abi.encodeCall(Signers.revokeSigner, (vm.addr(k.key))));
-        k.revoked = true;
+        if (run("revokeSigner", known, abi.encodeCall(Signers.revokeSigner, (vm.addr(k.key))))) bookRevocation(k);
         if (blocks) refundsFrom = block.timestamp + 30 days;
     }
 
     function lastTotal() public view returns (uint256) {
         for (uint256 i = roots.length; i != 0; --i) {
-            if (!roots[i - 1].vetoed) return roots[i - 1].cumulative;
+            if (stands(i)) return roots[i - 1].cumulative;
         }
         return 0;
     }

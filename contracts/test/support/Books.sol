@@ -3,21 +3,21 @@ pragma solidity ^0.8.28;
 
 import {EarningsVault} from "../../src/EarningsVault.sol";
 import {Backing, Rail, Role, Voucher} from "../../src/vault/Types.sol";
-import {Packer} from "./Packer.sol";
+import {Fixture} from "./Fixture.sol";
 
 /// A second set of books, kept independently of the vault. With `fail_on_revert` the run fails when a
 /// call that should work reverts, and the other way round.
-abstract contract Books is Packer {
+abstract contract Books is Fixture {
     uint256 internal constant KEYS = 6;
     uint256 internal constant SALTS = 4;
     /// Low enough to be reached.
     uint256 internal constant FLOOR = 2e10;
 
-    /// A key of the service's. `validFrom` and `revoked` as the owner and the guardian made them.
+    /// A key of the service's. `validFrom` and `revokedAt` (zero: never) as the owner and the guardian made them.
     struct KeyInBooks {
         uint256 key;
         uint256 validFrom;
-        bool revoked;
+        uint256 revokedAt;
     }
 
     struct RootInBooks {
@@ -25,11 +25,20 @@ abstract contract Books is Packer {
         uint256 cumulative;
         uint256 validAt;
         bool vetoed;
+        uint256 posterKey;
+        uint256 cosignerKey;
     }
 
     struct PauseInBooks {
         uint256 from;
         uint256 until;
+    }
+
+    /// What a rail paid, and the cap that it had then.
+    struct Payment {
+        uint256 time;
+        uint256 amount;
+        uint256 cap;
     }
 
     bytes32[] public ids;
@@ -45,7 +54,10 @@ abstract contract Books is Packer {
     PauseInBooks[] public pauses;
     mapping(bytes32 id => uint256) public accruedAtClose;
     mapping(Role role => KeyInBooks[]) internal keysOf;
-    mapping(Rail rail => mapping(uint256 day => uint256)) public paidOn;
+    mapping(Rail rail => Payment[]) private payments;
+    mapping(Rail rail => uint256) private level;
+    mapping(Rail rail => uint256) private levelAt;
+    mapping(uint256 key => uint256) private revokedAt;
     /// How often each call worked, to show that the invariants were really tested.
     mapping(string what => uint256) public worked;
 
@@ -56,12 +68,11 @@ abstract contract Books is Packer {
         token.approve(address(vault), type(uint256).max);
         for (uint256 i; i < SALTS; ++i) ids.push(vault.campaignId(REQUESTER, bytes32(i)));
         for (uint256 k = 1; k <= KEYS; ++k) accounts.push(vm.addr(k));
-        table = ids;
-        keysOf[Role.Voucher].push(KeyInBooks(VOUCHER_KEY, 0, false));
-        keysOf[Role.Accrual].push(KeyInBooks(ACCRUAL_KEY, 0, false));
-        keysOf[Role.Accrual].push(KeyInBooks(STANDBY_KEY, 0, false));
-        keysOf[Role.RootPoster].push(KeyInBooks(POSTER_KEY, 0, false));
-        keysOf[Role.RootCosigner].push(KeyInBooks(COSIGNER_KEY, 0, false));
+        keysOf[Role.Voucher].push(KeyInBooks(VOUCHER_KEY, 0, 0));
+        keysOf[Role.Accrual].push(KeyInBooks(ACCRUAL_KEY, 0, 0));
+        keysOf[Role.Accrual].push(KeyInBooks(STANDBY_KEY, 0, 0));
+        keysOf[Role.RootPoster].push(KeyInBooks(POSTER_KEY, 0, 0));
+        keysOf[Role.RootCosigner].push(KeyInBooks(COSIGNER_KEY, 0, 0));
         token.mint(address(this), type(uint64).max);
     }
 
@@ -91,27 +102,46 @@ abstract contract Books is Packer {
         return pauses.length != 0 && block.timestamp < pauses[pauses.length - 1].until;
     }
 
-    /// What a rail may pay now, by the pool and by the day's cap.
+    /// What a rail may pay now, by the pool and by its cap.
     function room(Rail rail) internal view returns (uint256) {
-        uint256 pool = vault.totalAccrued() - paid;
-        uint256 spent = paidOn[rail][block.timestamp / 1 days];
-        uint256 most = (pool + spent) / 20;
+        uint256 half = capOf(rail) / 2;
+        uint256 full = levelOf(rail);
+        return half < full ? 0 : min(vault.totalAccrued() - paid, half - full);
+    }
+
+    /// What a rail may pay in 24 hours: the raised cap, between the floor and the ceiling.
+    function capOf(Rail rail) private view returns (uint256 most) {
+        uint256 base = vault.totalAccrued() - paid + levelOf(rail);
+        most = min(cap, base / 5);
+        if (most < base / 20) most = base / 20;
         if (most < FLOOR) most = FLOOR;
-        if (most < cap) most = cap;
-        return most < spent ? 0 : min(pool, most - spent);
+    }
+
+    function levelOf(Rail rail) private view returns (uint256) {
+        uint256 passed = block.timestamp - levelAt[rail];
+        return passed >= 1 days ? 0 : (level[rail] * (1 days - passed) + 1 days - 1) / 1 days;
     }
 
     /// A random key of the role, which may be one that does not count.
     function someKey(Role role, uint256 i) internal view returns (uint256 key, bool counts) {
         KeyInBooks[] storage list = keysOf[role];
         KeyInBooks storage k = list[i % list.length];
-        return (k.key, !k.revoked && block.timestamp >= k.validFrom);
+        return (k.key, k.revokedAt == 0 && block.timestamp >= k.validFrom);
     }
 
     function isRootActive(uint256 epoch) public view returns (bool) {
         if (epoch == 0 || epoch > roots.length) return false;
+        return block.timestamp >= roots[epoch - 1].validAt && stands(epoch);
+    }
+
+    /// Neither vetoed nor by a key that was revoked in time.
+    function stands(uint256 epoch) internal view returns (bool) {
         RootInBooks storage r = roots[epoch - 1];
-        return !r.vetoed && block.timestamp >= r.validAt;
+        return !r.vetoed && heldUntil(r.posterKey, r.validAt) && heldUntil(r.cosignerKey, r.validAt);
+    }
+
+    function heldUntil(uint256 key, uint256 time) private view returns (bool) {
+        return revokedAt[key] == 0 || revokedAt[key] >= time;
     }
 
     // ------------------------------------------------------------------- checks
@@ -125,8 +155,25 @@ abstract contract Books is Packer {
 
     function book(Rail rail, address account, uint256 before, uint256 amount) internal {
         vm.assertEq(vault.claimed(account), before + amount, "claimed grows by what was paid");
+        if (amount == 0) return;
+        payments[rail].push(Payment(block.timestamp, amount, capOf(rail)));
+        (level[rail], levelAt[rail]) = (levelOf(rail) + amount, block.timestamp);
         paid += amount;
-        paidOn[rail][block.timestamp / 1 days] += amount;
+        vm.assertTrue(withinCap(rail), "24 hours pay at most the highest cap that there was meanwhile");
+    }
+
+    function withinCap(Rail rail) private view returns (bool) {
+        Payment[] storage list = payments[rail];
+        (uint256 sum, uint256 most) = (0, 0);
+        for (uint256 i = list.length; i != 0 && list[i - 1].time + 1 days > block.timestamp; --i) {
+            sum += list[i - 1].amount;
+            if (list[i - 1].cap > most) most = list[i - 1].cap;
+        }
+        return sum <= most;
+    }
+
+    function bookRevocation(KeyInBooks storage k) internal {
+        k.revokedAt = revokedAt[k.key] = block.timestamp;
     }
 
     // ------------------------------------------------------------------ choices

@@ -98,6 +98,7 @@ contract BlockingToken is ERC20("Blocking", "BLK") {
 contract HookToken is ERC20("Hook", "HOK") {
     address private burner;
     address private talker;
+    uint256 private length;
 
     function mint(address to, uint256 amount) external {
         _mint(to, amount);
@@ -108,13 +109,18 @@ contract HookToken is ERC20("Hook", "HOK") {
     }
 
     function talkOf(address to) external {
-        talker = to;
+        talkOf(to, 100_000);
+    }
+
+    function talkOf(address to, uint256 length_) public {
+        (talker, length) = (to, length_);
     }
 
     function _update(address from, address to, uint256 amount) internal override {
         if (to == talker && to != address(0)) {
+            uint256 size = length;
             assembly {
-                revert(0x00, 100000)
+                revert(0x00, size)
             }
         }
         while (to == burner && to != address(0)) {}

@@ -52,6 +52,17 @@ contract FloodingWallet {
     }
 }
 
+/// Reverts with the word that would be a yes.
+contract RefusingWallet {
+    function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) {
+        bytes4 magic = this.isValidSignature.selector;
+        assembly {
+            mstore(0x00, magic)
+            revert(0x00, 0x20)
+        }
+    }
+}
+
 /// Approves, but tries to write first, which a static call forbids.
 contract WritingWallet {
     uint256 public calls;

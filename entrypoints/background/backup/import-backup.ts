@@ -1,3 +1,4 @@
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { Backup, BackupWallet } from '../../../lib/protocol/backup.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { ImportReport } from '../../../lib/protocol/repair.ts';
@@ -33,7 +34,7 @@ async function addEntries(context: Context, { account, entries, tail }: BackupWa
   const checkpoint = await context.db.checkpoints.orderBy('seq').last();
   if (!known || !last || last.n <= known.n || !checkpoint) return 0;
 
-  const own = tail?.voucher.cumulative === last.cumulative ? tail : null;
+  const own = tail && creditedBy(tail) === BigInt(last.cumulative) ? tail : null;
   const update = { receipts: [], checkpoint, account: { account, entries, tail: own } };
   await applyUpdate(context, update, { file: true });
 

@@ -1,4 +1,5 @@
 import { checkHolding } from '../../../lib/domain/backup/check-backup.ts';
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { Holding } from '../../../lib/protocol/backup.ts';
 import type { Context } from '../core/context.ts';
 
@@ -23,7 +24,8 @@ export async function keepHolding(context: Context, given: Holding): Promise<Kep
     let most = 0n;
     for (const slot of ['permanent', 'tail'] as const) {
       const known = await db.accountVouchers.get([account, slot]);
-      const sum = BigInt(known?.voucher.cumulative ?? 0);
+      // What a file says is owed is not signed, so only its signed sum counts.
+      const sum = known ? creditedBy(known) : 0n;
       const next = held[slot];
       const more = next !== null && BigInt(next.voucher.cumulative) > sum;
       if (more) {

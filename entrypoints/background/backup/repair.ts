@@ -1,5 +1,6 @@
 import { allHoldings } from '../../../lib/db/holdings.ts';
 import { getMeta, setMeta } from '../../../lib/db/meta.ts';
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { Holding } from '../../../lib/protocol/backup.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { RepairReport, SecondCopy } from '../../../lib/protocol/repair.ts';
@@ -14,9 +15,7 @@ type Missing = RepairReport['missing'][number];
 
 /** The copy's lifetime sum when it is higher than the stored one, else null. */
 const higherSum = (copy: BackedVoucher | null, here: BackedVoucher | null | undefined) =>
-  copy && (!here || BigInt(copy.voucher.cumulative) > BigInt(here.voucher.cumulative))
-    ? copy.voucher.cumulative
-    : null;
+  copy && (!here || creditedBy(copy) > creditedBy(here)) ? copy.voucher.cumulative : null;
 
 /** What the copy holds for a wallet and the database lacks. */
 function missingOf(copy: Holding, here: Holding | undefined): Missing | null {

@@ -1,4 +1,5 @@
 import type { AccountHead } from '../../../lib/domain/account-chain.ts';
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type {
   AccountEntry,
@@ -66,7 +67,7 @@ export async function fillEntries(
   const last = () => entries.at(-1);
   const whole = () => {
     const cumulative = last()?.cumulative ?? String(head.cumulative);
-    return tail === null || tail.voucher.cumulative === cumulative;
+    return tail === null || creditedBy(tail) === BigInt(cumulative);
   };
 
   if (whole()) return { account: given.account, entries, tail };

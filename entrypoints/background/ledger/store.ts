@@ -4,6 +4,7 @@ import { dropMeta, setMeta } from '../../../lib/db/meta.ts';
 import type { AccountRow, ReceiptRow, VoucherRow, WorkRow } from '../../../lib/db/rows.ts';
 import { type AccountHead, emptyAccount, ZERO32 } from '../../../lib/domain/account-chain.ts';
 import { laterVoucher } from '../../../lib/domain/backup/second-copy.ts';
+import { mayReplaceTail, owedSum } from '../../../lib/domain/owed.ts';
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type {
   AccountEntry,
@@ -98,13 +99,17 @@ async function storeAccount({ db, now }: Context, update: NonNullable<Verified['
   for (const [seq, entry] of covered) await db.receipts.update(seq, { entry, account });
   if (!tail) return;
 
-  const rows: VoucherRow[] = [{ ...tail, slot: 'tail', at: now() }];
-  if (tail.voucher.backing === ZERO32) rows.push({ ...tail, slot: 'permanent', at: now() });
-  for (const row of rows) {
-    const known = await db.accountVouchers.get([account, row.slot]);
-    // A lifetime sum never falls: what the service forgets stays here.
-    if (laterVoucher(known ?? null, row) === row) await db.accountVouchers.put(row);
+  const at = now();
+  const known = await db.accountVouchers.get([account, 'tail']);
+  if (mayReplaceTail(known, tail, at)) {
+    await db.accountVouchers.put({ ...tail, slot: 'tail', at });
+    await db.accounts.update(account, { owed: owedSum(tail) });
   }
+  if (tail.voucher.backing !== ZERO32) return;
+  const permanent: VoucherRow = { ...tail, slot: 'permanent', at };
+  const kept = await db.accountVouchers.get([account, 'permanent']);
+  // A lifetime sum never falls: what the service forgets stays here.
+  if (laterVoucher(kept ?? null, permanent) === permanent) await db.accountVouchers.put(permanent);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type AccountHead, deviceTag, extendAccount } from '../../../lib/domain/account-chain.ts';
 import { checkBackedVoucher } from '../../../lib/domain/backed-voucher.ts';
 import type { Domain } from '../../../lib/domain/eip712.ts';
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import {
   type ChainHead,
   checkCheckpoint,
@@ -102,8 +103,8 @@ export function verifyEntries(
 }
 
 /**
- * Checks a voucher with its backing list and attestations against the head of its wallet's chain
- * (docs/money.md rules 16 and 17).
+ * Checks a voucher with its backing list and attestations against the head of its wallet's chain: with
+ * what is owed next to it, it covers the whole of it (docs/money.md rules 16 and 17).
  * @throws StintError `receipt_mismatch`
  */
 export function verifyVoucher(
@@ -113,7 +114,7 @@ export function verifyVoucher(
   backed: BackedVoucher,
 ): void {
   const { voucher } = backed;
-  if (voucher.ledgerHead !== head.head || BigInt(voucher.cumulative) !== head.cumulative) {
+  if (voucher.ledgerHead !== head.head || creditedBy(backed) !== head.cumulative) {
     throw mismatch('voucher', 'The voucher does not match the chain of its wallet.');
   }
   checkBackedVoucher(domainOf(network), account, backed, network);

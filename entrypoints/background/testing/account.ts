@@ -12,6 +12,9 @@ import type { AccountEntry, AccountUpdate, BackedVoucher } from '../../../lib/pr
 import type { RootProof } from '../../../lib/protocol/roots.ts';
 import { ACCRUAL_KEY, CAMPAIGN, signDigest, VOUCHER_KEY } from './keys.ts';
 
+/** When the campaign may be refunded, Unix seconds. */
+export const GOOD_UNTIL = 2_000_000_000;
+
 /** One wallet's chain in the in-memory service, with its voucher. */
 export class TestAccount {
   readonly domain: Domain;
@@ -21,6 +24,8 @@ export class TestAccount {
   claimed = 0n;
   /** Whether everything has reached the chain, so that vouchers are permanent. */
   accrued = false;
+  /** What the operator owes it, because a campaign closed before it had accrued; base units. */
+  owed = 0n;
 
   constructor(domain: Domain, account: string) {
     this.domain = domain;
@@ -50,7 +55,7 @@ export class TestAccount {
     const accrual = { campaign: CAMPAIGN, cumulative: String(head.cumulative) };
     const body = {
       account: this.account,
-      cumulative: String(head.cumulative),
+      cumulative: String(head.cumulative - this.owed),
       ledgerHead: head.head,
       backing: backingHash(list),
     };
@@ -60,7 +65,8 @@ export class TestAccount {
       attestations: this.accrued
         ? []
         : [{ ...accrual, sig: signDigest(accrualDigest(this.domain, accrual), ACCRUAL_KEY) }],
-      goodUntil: this.accrued ? null : 2_000_000_000,
+      goodUntil: this.accrued ? null : GOOD_UNTIL,
+      ...(this.owed > 0n && { owed: [{ campaign: CAMPAIGN, amount: String(this.owed) }] }),
     };
   }
 

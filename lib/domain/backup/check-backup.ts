@@ -5,6 +5,7 @@ import { emptyAccount, extendAccount, ZERO32 } from '../account-chain.ts';
 import { checkBackedVoucher } from '../backed-voucher.ts';
 import type { Domain } from '../eip712.ts';
 import { checkProof } from '../merkle-proof.ts';
+import { creditedBy } from '../owed.ts';
 import { checkpointDigest, emptyChain, extendChain } from '../receipt-chain.ts';
 import { recoverAddress } from '../recover-address.ts';
 
@@ -50,12 +51,7 @@ function checkEntries({ account, entries, tail }: BackupWallet, domain: Domain):
   let head = emptyAccount(domain, account);
   for (const entry of entries) head = extendAccount(domain, account, head, entry);
 
-  const { voucher } = tail ?? {};
-  if (
-    voucher &&
-    BigInt(voucher.cumulative) === head.cumulative &&
-    voucher.ledgerHead !== head.head
-  ) {
+  if (tail && creditedBy(tail) === head.cumulative && tail.voucher.ledgerHead !== head.head) {
     throw mismatch('The account chain does not end where the voucher says.');
   }
 }

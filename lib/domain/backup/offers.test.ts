@@ -45,7 +45,7 @@ const state: VaultState = {
     [campaign(2), { funded: 100n, accrued: 20n, closed: false }],
   ]),
   goodSignatures: new Set(['permanent', 'tail', 'accrual 1', 'accrual 2']),
-  root: { root: ROOT, validAt: 50, vetoed: false },
+  root: { root: ROOT, validAt: 50, struckOut: false },
 };
 
 const best = (change: Partial<VaultState> = {}, held: Holding = holding) =>
@@ -69,7 +69,7 @@ describe('offersOf', () => {
     expect(offersOf(same, state).map(({ way }) => way)).toEqual(['permanent', 'proof']);
   });
 
-  test('pays in part what pool and daily cap hold; accruals fill the pool', () => {
+  test('pays in part what pool and cap hold; accruals fill the pool', () => {
     expect(best({ available: 60n })).toMatchObject({ way: 'tail', pays: 80n, owed: 150n });
     expect(best({ left: { voucher: 5n, root: 7n } })).toMatchObject({ way: 'proof', pays: 7n });
   });
@@ -89,9 +89,9 @@ describe('offersOf', () => {
     ['permanent', 'cap', { left: { voucher: 0n, root: 9n } }],
     ['permanent', 'pool', { available: 0n }],
     ['proof', 'root_unknown', { root: null }],
-    ['proof', 'root_unknown', { root: { root: ZERO32, validAt: 0, vetoed: false } }],
-    ['proof', 'root_vetoed', { root: { root: ROOT, validAt: 50, vetoed: true } }],
-    ['proof', 'root_waits', { root: { root: ROOT, validAt: 2_000, vetoed: false } }],
+    ['proof', 'root_unknown', { root: { root: ZERO32, validAt: 0, struckOut: false } }],
+    ['proof', 'root_vetoed', { root: { root: ROOT, validAt: 50, struckOut: true } }],
+    ['proof', 'root_waits', { root: { root: ROOT, validAt: 2_000, struckOut: false } }],
   ] as const)('%s: %s', (way, code, change) => {
     expect(hindrance(way, change)).toMatchObject({ code });
   });

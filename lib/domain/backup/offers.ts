@@ -23,7 +23,7 @@ export interface VaultState {
   /** The signatures, of vouchers and attestations, whose signer the vault accepts. */
   goodSignatures: ReadonlySet<string>;
   /** The root of the proof's epoch; null when the vault has none. */
-  root: { root: string; validAt: number; vetoed: boolean } | null;
+  root: { root: string; validAt: number; struckOut: boolean } | null;
 }
 
 /** Why a way of being paid does not pay now. The page has words for each code. */
@@ -40,7 +40,7 @@ export interface Offer {
   cumulative: bigint;
   /** The part of `cumulative` that has not been paid yet. */
   owed: bigint;
-  /** What the vault would pay now: less than `owed` when the pool or the daily cap has less left. */
+  /** What the vault would pay now: less than `owed` when the pool or the cap has less left. */
   pays: bigint;
   /** Attestations that must be carried to the vault first. */
   accruals: readonly Attestation[];
@@ -116,7 +116,7 @@ function offerByVoucher(
 
 function rootHindrance(proof: RootProof, { root, now }: VaultState): Hindrance | null {
   if (!root || root.root !== proof.root) return { code: 'root_unknown' };
-  if (root.vetoed) return { code: 'root_vetoed' };
+  if (root.struckOut) return { code: 'root_vetoed' };
   return root.validAt > now ? { code: 'root_waits', until: root.validAt } : null;
 }
 

@@ -3,6 +3,7 @@ import type { BackedVoucher, Checkpoint } from '../../protocol/receipts.ts';
 import type { SecondCopy } from '../../protocol/repair.ts';
 import type { RootProof } from '../../protocol/roots.ts';
 import { keccak, toHex, utf8 } from '../bytes.ts';
+import { creditedBy } from '../owed.ts';
 
 type Contents = Pick<SecondCopy, 'holdings' | 'checkpoints'>;
 
@@ -12,12 +13,10 @@ const sumOf = ({ holdings, checkpoints }: Contents): string =>
 /** Whether a copy still matches its checksum. */
 export const isIntact = (copy: SecondCopy): boolean => copy.sum === sumOf(copy);
 
-const sumOfVoucher = (backed: BackedVoucher) => BigInt(backed.voucher.cumulative);
-
-/** The later of two vouchers: a lifetime sum never falls. Of equals, the second. */
+/** The later of two vouchers: a credited total never falls. Of equals, the second. */
 export function laterVoucher(a: BackedVoucher | null, b: BackedVoucher | null) {
   if (!a || !b) return a ?? b;
-  return sumOfVoucher(a) > sumOfVoucher(b) ? a : b;
+  return creditedBy(a) > creditedBy(b) ? a : b;
 }
 
 /** The later of two proofs, by the vault's epoch. */

@@ -14,6 +14,7 @@ export const LocalKeys = z.object({
   relayer: PrivateKey,
   voucher: PrivateKey,
   accrual: PrivateKey,
+  standby: z.optional(PrivateKey),
   cosigner: z.optional(PrivateKey),
   operatorToken: z.string().check(z.minLength(32)),
 });

@@ -10,7 +10,7 @@ import { close } from './commands/close.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
 import { keys } from './commands/keys.ts';
-import { pause, release, resume } from './commands/operate.ts';
+import { makeGood, pause, release, resume } from './commands/operate.ts';
 import { qualityInfer } from './commands/quality-infer.ts';
 import { qualityRank } from './commands/quality-rank.ts';
 import { qualityReplay } from './commands/quality-replay.ts';
@@ -29,6 +29,7 @@ const COMMANDS: Command[] = [
   release,
   pause,
   resume,
+  makeGood,
   close,
   keys,
   campaignExport,

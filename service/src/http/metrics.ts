@@ -5,6 +5,10 @@ export interface Metrics {
   outcome(status: string, code?: string): void;
   chain(finalBlock: number): void;
   job(name: string, ok: boolean): void;
+  /** A row of a duty failed. */
+  rowFailed(duty: string): void;
+  /** How many rows of each duty wait to be tried again, read when the metrics are. */
+  failing(read: () => ReadonlyMap<string, number>): void;
   text(): Promise<string>;
 }
 
@@ -36,11 +40,31 @@ export function createMetrics(): Metrics {
     labelNames: ['job', 'result'],
     registers,
   });
+  const rowFailures = new Counter({
+    name: 'stint_row_failures_total',
+    help: 'Rows of background jobs that failed, each time',
+    labelNames: ['job'],
+    registers,
+  });
+  let readFailing: () => ReadonlyMap<string, number> = () => new Map();
+  new Gauge({
+    name: 'stint_failing_rows',
+    help: 'Rows of background jobs that failed and are tried again later',
+    labelNames: ['job'],
+    registers,
+    collect() {
+      for (const [job, rows] of readFailing()) this.labels(job).set(rows);
+    },
+  });
   return {
     request: (method, route, status, ms) =>
       requests.labels(method, route, String(status)).observe(ms / 1000),
     outcome: (status, code = '') => outcomes.labels(status, code).inc(),
     chain: (final) => block.set(final),
+    rowFailed: (duty) => rowFailures.labels(duty).inc(),
+    failing: (read) => {
+      readFailing = read;
+    },
     job: (name, ok) => jobs.labels(name, ok ? 'ok' : 'failed').inc(),
     text: () => registers[0]!.metrics(),
   };

@@ -1,19 +1,11 @@
 import { accrualDigest } from '../../../lib/domain/account-chain.ts';
-import type {
-  Attestation,
-  BackedVoucher,
-  Backing,
-  Voucher,
-} from '../../../lib/protocol/receipts.ts';
+import type { Attestation, BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-
-/**
- * How long after a campaign's deadline accruals still win over its refund, seconds
- * (docs/money.md rule 21).
- */
-export const GRACE_SECONDS = 30 * 86_400;
+import { GRACE_SECONDS } from './campaign-dates.ts';
+import { chainDate } from './chain-date.ts';
+import type { Issued } from './voucher.ts';
 
 const findUnattested = prepare<object, { id: string; credited: bigint }>((db) =>
   db
@@ -42,27 +34,39 @@ export async function attestCredits(ctx: Context, db: Db): Promise<void> {
   }
 }
 
-type Attested = { id: string; attested: bigint; attested_sig: string | null; deadline: number };
+type Attested = { id: string; attested: bigint; attested_sig: string | null };
 
 const selectAttested = prepare<{ id: string }, Attested>((db, p) =>
-  db
-    .selectFrom('campaigns')
-    .select(['id', 'attested', 'attested_sig', 'deadline'])
-    .where('id', '=', p.id),
+  db.selectFrom('campaigns').select(['id', 'attested', 'attested_sig']).where('id', '=', p.id),
 );
 
-/** Adds the attestations that a voucher needs, and until when they are good (Unix seconds). */
+const selectRestored = prepare<{ id: string }, Omit<Attested, 'id'>>((db, p) =>
+  db
+    .selectFrom('restored_attestations')
+    .select(['attested', 'attested_sig'])
+    .where('campaign', '=', p.id),
+);
+
+/**
+ * Adds the attestations that a voucher needs, and until when they are good (Unix seconds), by the
+ * dates on the chain (docs/money.md rule 2).
+ */
 export async function withAttestations(
   db: Db,
-  issued: { voucher: Voucher; list: Backing[] },
+  { voucher, list, owed }: Issued,
 ): Promise<BackedVoucher> {
-  if (issued.list.length === 0) return { ...issued, attestations: [], goodUntil: null };
+  const issued = { voucher, list, ...(owed.length > 0 && { owed }) };
+  if (list.length === 0) return { ...issued, attestations: [], goodUntil: null };
 
   const attestations: Attestation[] = [];
   let goodUntil = Number.POSITIVE_INFINITY;
-  for (const { campaign } of issued.list) {
+  for (const { campaign } of list) {
     const [row] = await selectAttested(db, { id: campaign });
-    const { attested, attested_sig: sig, deadline } = row!;
+    // A wallet may lean on a campaign that is younger than the copy that was restored.
+    const known = row ?? (await selectRestored(db, { id: campaign }))[0];
+    if (!known) throw new Error(`There is no attestation of campaign ${campaign}.`);
+    const { attested, attested_sig: sig } = known;
+    const { deadline } = await chainDate(db, campaign);
     attestations.push({ campaign, cumulative: String(attested), sig: sig! });
     goodUntil = Math.min(goodUntil, deadline + GRACE_SECONDS);
   }

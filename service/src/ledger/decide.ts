@@ -5,9 +5,10 @@ import { getDevice } from '../devices/find.ts';
 import type { AnswerTable } from '../store/schema.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { appendEntry, issueVoucher, type OwnedCredits } from './account.ts';
+import { appendEntry, type OwnedCredits } from './account.ts';
 import { post } from './post.ts';
 import { appendReceipt, headOf, signCheckpoint } from './receipts.ts';
+import { issueVoucher } from './voucher.ts';
 
 /** How an answer is decided: credited with this pay (base units), or rejected for this reason. */
 export type Ruling = { pay: bigint } | { reason: string };

@@ -1,6 +1,7 @@
 import { keccak, toHex, utf8 } from '../../../lib/domain/bytes.ts';
 import type { Context } from '../context.ts';
 import { addDevice, getDevice } from '../devices/find.ts';
+import { inBatches, rowsToRead } from '../each-alone.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -18,8 +19,22 @@ const OPERATOR = toHex(keccak(utf8('Stint operator fees 1')));
  * positions (docs/money.md rule 10).
  */
 export async function bookFees(ctx: Context, account: string): Promise<void> {
+  const rows = await findUnbooked(ctx.store.db)
+    .limit(rowsToRead(ctx, 'fees', MAX_CREDITS))
+    .execute();
+  const units = { size: MAX_CREDITS, idOf: (row: { campaign: string }) => row.campaign };
+  await inBatches(ctx, 'fees', rows, units, (some) =>
+    bookSome(
+      ctx,
+      account,
+      some.map(({ campaign }) => campaign),
+    ),
+  );
+}
+
+async function bookSome(ctx: Context, account: string, campaigns: string[]): Promise<void> {
   await ctx.store.write(async (db) => {
-    const due = await findUnbooked(db);
+    const due = await findUnbooked(db).where('campaign', 'in', campaigns).execute();
     if (due.length === 0) return;
 
     const device = await operatorDevice(ctx, db, account);
@@ -61,9 +76,7 @@ const findUnbooked = (db: Db) =>
     ])
     .where('kind', '=', literal('fee'))
     .where('owner', 'is', null)
-    .groupBy('campaign')
-    .limit(MAX_CREDITS)
-    .execute();
+    .groupBy('campaign');
 
 const markBooked = (db: Db, owner: string, campaigns: string[]) =>
   db

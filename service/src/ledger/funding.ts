@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { eachAlone } from '../each-alone.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { post } from './post.ts';
@@ -56,15 +57,27 @@ export async function releaseLeases(ctx: Context, db: Db, campaign: string): Pro
  * @returns how many campaigns were changed
  */
 export async function takeBackShortfall(ctx: Context): Promise<number> {
-  return ctx.store.write(async (db) => {
-    const rows = await db
-      .selectFrom('campaigns')
-      .innerJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
-      .select(['campaigns.id', 'chain_campaigns.funded', 'chain_campaigns.accrued'])
-      .whereRef('campaigns.funded', '>', 'chain_campaigns.funded')
-      .where('campaigns.available', '>', 0n)
-      .execute();
-    for (const { id, funded, accrued } of rows) await fundCampaign(ctx, db, id, funded, accrued);
-    return rows.length;
-  });
+  const rows = await ctx.store.db
+    .selectFrom('campaigns')
+    .innerJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
+    .select('campaigns.id')
+    .whereRef('campaigns.funded', '>', 'chain_campaigns.funded')
+    .where('campaigns.available', '>', 0n)
+    .execute();
+
+  return eachAlone(
+    ctx,
+    'short',
+    rows,
+    ({ id }) => id,
+    ({ id }) =>
+      ctx.store.write(async (db) => {
+        const { funded, accrued } = await db
+          .selectFrom('chain_campaigns')
+          .select(['funded', 'accrued'])
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow();
+        await fundCampaign(ctx, db, id, funded, accrued);
+      }),
+  );
 }

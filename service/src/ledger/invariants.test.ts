@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { QualityTerms } from '../../../lib/protocol/campaigns.ts';
-import { lateStep, refundStep, restoreStep, type Step, sharingStep } from '../testing/steps.ts';
+import {
+  closingStep,
+  lateStep,
+  refundStep,
+  restoreStep,
+  type Step,
+  sharingStep,
+} from '../testing/steps.ts';
 import { World } from '../testing/world.ts';
 
 const folders: string[] = [];
@@ -32,6 +39,17 @@ const RULES = [
 
 test.each(RULES)('I1-I6 hold after every step where %s', { timeout: 120_000 }, (_, quality) =>
   holdFor(fc.array(refundStep, { minLength: 5, maxLength: 40 }), quality),
+);
+
+/**
+ * Seen to fail when a line of a closed campaign stays in a backing, a debt stays in a voucher, what is
+ * made good is credited again, or a credit that has accrued raises a backing.
+ */
+test.each(RULES)(
+  'I1-I6 hold where campaigns close before they have accrued, and %s',
+  { timeout: 120_000 },
+  (_, quality) =>
+    holdFor(fc.array(closingStep, { minLength: 8, maxLength: 40, size: 'max' }), quality),
 );
 
 test('I1-I6 hold through restores from older copies', { timeout: 120_000 }, () =>
@@ -109,6 +127,50 @@ const FOUND: Record<string, Step[]> = {
 };
 
 test.each(Object.entries(FOUND))('I1-I6 hold through %s', (_, steps) => live(steps, JUDGED));
+
+const close = (on: number) => ({ do: 'close', on }) as const;
+const makeGood = { do: 'makeGood', on: 1 } as const;
+const accrueAll = { do: 'accrue', share: 100, on: 0 } as const;
+
+/** Each guard of debts and backing by itself, whatever the random histories meet. */
+const CLOSED: Record<string, Step[]> = {
+  'a debt that another campaign makes good, twice': [
+    bind,
+    answer(0),
+    answer(0),
+    close(0),
+    makeGood,
+    makeGood,
+  ],
+  'a debt that is made good and whose campaign opens again': [
+    bind,
+    answer(0),
+    close(0),
+    makeGood,
+    { do: 'reopen', on: 0 },
+    answer(0),
+    close(0),
+    makeGood,
+  ],
+  'a debt that is made good by a campaign that closes then': [
+    bind,
+    answer(0),
+    close(0),
+    makeGood,
+    close(1),
+  ],
+  'a credit that is bound after its campaign closed': [answer(0), close(0), bind],
+  'a credit that is bound after it accrued': [answer(0), accrueAll, bind],
+  'bytes that are bound after their campaign closed': [share, tally, weeks, close(0), bind],
+  'funding that is dropped below what was credited': [
+    bind,
+    answer(0),
+    { do: 'unfund', on: 0, share: 100 },
+    { do: 'fund', amount: 300_000n, on: 0 },
+  ],
+};
+
+test.each(Object.entries(CLOSED))('I1-I6 hold through %s', (_, steps) => live(steps, null));
 
 test.each(RULES)(
   'I1-I6 hold through restores and a refund where %s',

@@ -1,12 +1,14 @@
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { AccountPage, ReceiptPage } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { pendingMove } from '../devices/moves.ts';
-import { entriesFrom, issueVoucher } from './account.ts';
+import { entriesFrom } from './account.ts';
 import { withAttestations } from './attest.ts';
 import { receiptsFrom, storedCheckpoint } from './receipts.ts';
+import { issueVoucher } from './voucher.ts';
 
 const PAGE = 500;
 
@@ -75,7 +77,7 @@ export async function accountPage(
   const issued = await ctx.store.write((db) => issueVoucher(ctx, db, account));
   const limit = Math.min(query.limit ?? PAGE, PAGE);
   const rows = await entriesFrom(ctx.store.db, { account, from: query.from, limit });
-  const covered = BigInt(issued?.voucher.cumulative ?? 0);
+  const covered = issued ? creditedBy(issued) : 0n;
   const entries = rows
     .map((row) => JSON.parse(row.body) as AccountEntry)
     .filter((entry) => BigInt(entry.cumulative) <= covered);

@@ -1,19 +1,15 @@
+import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
-import type {
-  AccountEntry,
-  Backing,
-  Checkpoint,
-  Receipt,
-  Voucher,
-} from '../../../lib/protocol/receipts.ts';
+import type { AccountEntry, Checkpoint, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
-import { appendEntry, entriesFrom, issueVoucher, latestVoucher } from './account.ts';
+import { appendEntry, entriesFrom } from './account.ts';
 import { withAttestations } from './attest.ts';
 import { receiptsFrom, signCheckpoint, storedCheckpoint } from './receipts.ts';
+import { type Issued, issueVoucher } from './voucher.ts';
 
 /** The receipts of one request and the credits among them; amounts in base units. */
 export interface Credits {
@@ -31,7 +27,7 @@ export interface Batch {
   checkpoint: Checkpoint;
   account: string | null;
   entry: AccountEntry | null;
-  issued: { voucher: Voucher; list: Backing[] } | null;
+  issued: Issued | null;
 }
 
 /**
@@ -97,19 +93,20 @@ async function accountUpdate(
   if (account === null) return null;
 
   const { db } = ctx.store;
-  const issued = side.issued ?? (await latestVoucher(db, account));
+  // Sign again rather than send an older one: a campaign may have closed since.
+  const issued = side.issued ?? (await ctx.store.write((unit) => issueVoucher(ctx, unit, account)));
   const entries =
     entry?.n === since.n + 1
       ? [entry]
-      : await entriesUpTo(ctx, account, since.n + 1, issued?.voucher.cumulative ?? '0');
+      : await entriesUpTo(ctx, account, since.n + 1, issued ? creditedBy(issued) : 0n);
 
   return { account, entries, tail: issued && (await withAttestations(db, issued)) };
 }
 
-/** Entries up to a voucher's total: another device may have added some since, for the next voucher. */
-async function entriesUpTo(ctx: Context, account: string, from: number, cumulative: string) {
+/** Entries up to a voucher's head: another device may have added some since, for the next voucher. */
+async function entriesUpTo(ctx: Context, account: string, from: number, credited: bigint) {
   const rows = await entriesFrom(ctx.store.db, { account, from, limit: MAX_INLINE });
   return rows
     .map((row) => JSON.parse(row.body) as AccountEntry)
-    .filter((entry) => BigInt(entry.cumulative) <= BigInt(cumulative));
+    .filter((entry) => BigInt(entry.cumulative) <= credited);
 }

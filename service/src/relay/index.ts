@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { diverges } from '../../../lib/domain/bandwidth-receipt.ts';
 import { normalAddress } from '../../../lib/domain/public-address.ts';
 import type { Context } from '../context.ts';
+import { eachAlone } from '../each-alone.ts';
 import { closeLeftOpen, createBook } from './accounts/book.ts';
 import { findDueDevices, findLastReceipt, takeCount, writeTally } from './accounts/tally.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -109,11 +110,17 @@ export function createRelay(ctx: Context, options: RelayOptions) {
 
   /** Writes the bandwidth receipts that are due and sends them to connected devices. */
   async function tally(all = false): Promise<void> {
-    for (const { device } of await findDueDevices(ctx, all)) {
-      const write = () => writeTally(ctx, device);
-      await (fleet.find(device)?.tally(write) ?? write());
-      proofBook.ask(device);
-    }
+    await eachAlone(
+      ctx,
+      'relay receipts',
+      await findDueDevices(ctx, all),
+      (row) => row.device,
+      async ({ device }) => {
+        const write = () => writeTally(ctx, device);
+        await (fleet.find(device)?.tally(write) ?? write());
+        proofBook.ask(device);
+      },
+    );
   }
 
   return {
@@ -140,19 +147,22 @@ export function createRelay(ctx: Context, options: RelayOptions) {
     duties: [
       { name: 'relay switch', everyMs: 2_000, run: power.read },
       { name: 'relay heartbeat', everyMs: gateway.heartbeatMs, run: async () => gateway.beat() },
-      { name: 'relay receipts', everyMs: 2_000, run: () => tally() },
-      { name: 'relay proofs', everyMs: 1_000, run: proofBook.decide },
-      { name: 'relay decisions', everyMs: 60_000, run: () => creditOverdue(ctx) },
-      { name: 'relay appeals', everyMs: 60_000, run: () => settleOverdueAppeals(ctx) },
-      { name: 'relay second looks', everyMs: 5_000, run: secondLook },
-      { name: 'relay returns', everyMs: 60_000, run: () => returnRejected(ctx) },
+      { name: 'relay receipts', signs: true, everyMs: 2_000, run: () => tally() },
+      { name: 'relay proofs', signs: true, everyMs: 1_000, run: proofBook.decide },
+      { name: 'relay decisions', signs: true, everyMs: 60_000, run: () => creditOverdue(ctx) },
+      { name: 'relay appeals', signs: true, everyMs: 60_000, run: () => settleOverdueAppeals(ctx) },
+      { name: 'relay second looks', signs: true, everyMs: 5_000, run: secondLook },
+      { name: 'relay returns', signs: true, everyMs: 60_000, run: () => returnRejected(ctx) },
     ],
-    /** Takes no new jobs, lets the running ones end and writes the last receipts. */
-    async stop(): Promise<void> {
+    /**
+     * Takes no new jobs, lets the running ones end and writes the last receipts.
+     * @param maySign false during a restore, when nothing is signed
+     */
+    async stop(maySign: boolean): Promise<void> {
       await gateway.drain(DRAIN_MS);
       await book.settled();
       await proofBook.settled();
-      await tally(true);
+      if (maySign) await tally(true);
       gateway.cut('relay_off', 'The service is restarting. Connect again in a moment.');
       gateway.close();
     },

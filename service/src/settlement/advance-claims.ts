@@ -1,16 +1,15 @@
 import { type Hex, parseEventLogs } from 'viem';
 import { earningsVaultAbi } from '../../../contracts/abi/earnings-vault.ts';
-import type { ClaimMessage, ClaimState } from '../../../lib/protocol/claims.ts';
+import type { ClaimMessage } from '../../../lib/protocol/claims.ts';
 import type { Context } from '../context.ts';
-import type { ClaimTable, TransactionTable } from '../store/schema.ts';
+import { eachAlone } from '../each-alone.ts';
+import type { ClaimTable, TransactionTable } from '../store/settlement-tables.ts';
 import { literal } from '../store/statement.ts';
+import { skippedClaims } from './batch.ts';
 import { type Chain, errorName } from './chain.ts';
-
-/** The state of a claim that the vault refused with this error. */
-const STATE_BY_ERROR: Record<string, ClaimState> = {
-  NothingToClaim: 'superseded',
-  Expired: 'expired',
-};
+import { refusedClaim } from './refused-claim.ts';
+import { reopenClaim } from './rewind.ts';
+import { reopenTransactions } from './transactions.ts';
 
 type Change = Partial<ClaimTable>;
 
@@ -26,15 +25,20 @@ export async function advanceClaims(ctx: Context, chain: Chain): Promise<void> {
     .where('state', 'in', [literal('signed'), literal('submitted')])
     .where('carrier', 'is not', null)
     .execute();
-  const carriers = Map.groupBy(rows, (row) => row.carrier!);
-  for (const [id, claims] of carriers) {
-    const transaction = await ctx.store.db
-      .selectFrom('transactions')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (transaction) await advanceAll(ctx, chain, transaction, claims);
-  }
+  await eachAlone(
+    ctx,
+    'claims on their way',
+    Map.groupBy(rows, (row) => row.carrier!),
+    ([id]) => id,
+    async ([id, claims]) => {
+      const transaction = await ctx.store.db
+        .selectFrom('transactions')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (transaction) await advanceAll(ctx, chain, transaction, claims);
+    },
+  );
 }
 
 async function advanceAll(ctx: Context, chain: Chain, t: TransactionTable, claims: ClaimTable[]) {
@@ -43,29 +47,36 @@ async function advanceAll(ctx: Context, chain: Chain, t: TransactionTable, claim
     for (const row of waiting) await saveChange(ctx, row, { state: 'submitted', tx: t.hash });
   }
   if (t.state === 'failed' || (t.state === 'mined' && t.error !== null)) {
-    for (const row of claims) await saveChange(ctx, row, changeForFailure(t, claims.length));
+    for (const row of claims) {
+      await saveChange(ctx, row, await changeForFailure(ctx, chain, t, row));
+    }
   }
   if (t.state === 'mined' && t.error === null) await readOutcome(ctx, chain, t, claims);
 }
 
 /** A batch that cannot be sent says nothing about its claims, so each is sent alone. */
-function changeForFailure(t: TransactionTable, claims: number): Change {
-  if (claims > 1) return { state: 'signed', carrier: null, alone: 1 };
-  return { state: STATE_BY_ERROR[t.error ?? ''] ?? 'requote', reason: t.error, tx: t.hash };
+async function changeForFailure(
+  ctx: Context,
+  chain: Chain,
+  t: TransactionTable,
+  row: ClaimTable,
+): Promise<Change> {
+  if (t.id.startsWith('batch:')) return { state: 'signed', carrier: null, alone: 1 };
+  // Not every endpoint says why; whether it is paid, the vault does (docs/money.md rule 20).
+  const reason = (await isPaid(chain, row)) ? 'NothingToClaim' : t.error;
+  return { tx: t.hash, ...(await refusedClaim(ctx.store.db, row, reason)) };
 }
 
 async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows: ClaimTable[]) {
   const { logs } = await chain.client.getTransactionReceipt({ hash: t.hash as Hex });
-  const events = parseEventLogs({
-    abi: earningsVaultAbi,
-    eventName: ['Claimed', 'ClaimSkipped'],
-    logs,
-  });
+  const events = parseEventLogs({ abi: earningsVaultAbi, eventName: 'Claimed', logs });
+  const skipped = skippedClaims(t.data as Hex, logs);
   for (const row of rows) {
     const event = events.find((e) => e.args.account.toLowerCase() === row.account);
+    const reason = skipped.get(row.account);
     const at = { tx: t.hash, block: t.block };
-    if (event?.eventName === 'ClaimSkipped') {
-      await saveChange(ctx, row, { ...changeForSkip(row, event.args.reason), ...at });
+    if (reason !== undefined) {
+      await saveChange(ctx, row, { ...at, ...(await changeForSkip(ctx, row, reason)) });
     } else if (await isPaid(chain, row)) {
       await saveChange(ctx, row, {
         ...at,
@@ -78,13 +89,13 @@ async function readOutcome(ctx: Context, chain: Chain, t: TransactionTable, rows
   }
 }
 
-function changeForSkip(row: ClaimTable, reason: Hex): Change {
+async function changeForSkip(ctx: Context, row: ClaimTable, reason: Hex): Promise<Change> {
   const name = errorName(reason);
   // Without a reason it had too little gas in that batch: send it alone.
   if (name === null && row.alone === 0) {
     return { state: 'signed', carrier: null, alone: 1, reason: null };
   }
-  return { state: STATE_BY_ERROR[name ?? ''] ?? 'requote', reason: name ?? 'skipped' };
+  return refusedClaim(ctx.store.db, row, name ?? 'skipped');
 }
 
 /** Whether the vault says that the claim was paid, which is what counts (docs/money.md rule 20). */
@@ -107,24 +118,33 @@ export async function finishClaims(
   if (rows.length === 0) return;
 
   const { block: latest } = await chain.latest();
-  for (const row of rows) {
-    const deep = latest - row.block! + 1 >= confirmations;
-    if (!(await isPaid(chain, row))) await resend(ctx, row);
-    else if (deep) await saveChange(ctx, row, { state: 'final' });
-  }
+  await eachAlone(
+    ctx,
+    'paid claims',
+    rows,
+    ({ digest }) => digest,
+    async (row) => {
+      const deep = latest - row.block! + 1 >= confirmations;
+      if (!(await isPaid(chain, row))) await resend(ctx, row);
+      else if (deep) await saveChange(ctx, row, { state: 'final' });
+    },
+  );
 }
 
-/** The block that paid a claim is gone: its transaction is pending again. */
+/**
+ * The block that paid a claim is gone: it is on its way again with its transaction. The transaction's
+ * other claims stay what they are.
+ */
 const resend = (ctx: Context, row: ClaimTable) =>
   ctx.store.write(async (db) => {
-    await db
-      .updateTable('transactions')
-      .set({ state: 'signed', block: null, error: null })
+    const carriers = await db
+      .selectFrom('transactions')
+      .select(['id', 'nonce'])
       .where('id', '=', row.carrier)
       .where('state', '=', 'mined')
       .execute();
-    const back = { state: 'submitted', block: null, paid: null } as const;
-    await db.updateTable('claims').set(back).where('carrier', '=', row.carrier).execute();
+    await reopenTransactions(db, carriers);
+    await reopenClaim(db, row);
   });
 
 const saveChange = (ctx: Context, { digest }: ClaimTable, change: Change) =>

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
-import { raiseBacking } from '../ledger/account.ts';
+import { followCover } from '../ledger/backing.ts';
+import { lastCall } from '../ledger/campaign-dates.ts';
 import { fundCampaign, releaseLeases } from '../ledger/funding.ts';
+import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import type { ChainCampaign } from './chain.ts';
 
@@ -17,7 +19,7 @@ export async function applyCampaign(
   const funded = state.closed ? accrued : state.funded;
   const before = await db
     .selectFrom('chain_campaigns')
-    .select('accrued')
+    .select(['accrued', 'funded', 'closed'])
     .where('id', '=', id)
     .executeTakeFirst();
   await db
@@ -30,29 +32,28 @@ export async function applyCampaign(
 
   if (closed) await releaseLeases(ctx, db, id);
   await fundCampaign(ctx, db, id, funded, accrued);
-  if (closed)
-    await db.updateTable('campaigns').set({ state: 'closed' }).where('id', '=', id).execute();
-  if (before && accrued < before.accrued) await restoreBacking(db, id, accrued);
-  await db
-    .deleteFrom('account_backing')
-    .where('campaign', '=', id)
-    .where('min', '<=', accrued)
-    .execute();
+  if (closed) await setState(db, id, 'closed');
+  // A reorganisation took the refund back. Whoever wants to go on resumes the campaign.
+  else if (before?.closed === 1) await setState(db, id, 'paused');
+  if (deadline > 0) await decideEarlier(db, id, lastCall(deadline) * 1000);
+  await followCover(db, id, before ?? null, { accrued, funded });
 }
 
+const setState = (db: Db, id: string, state: 'closed' | 'paused') =>
+  db.updateTable('campaigns').set({ state }).where('id', '=', id).execute();
+
 /**
- * The chain lost accruals: restores the backing of what they had covered (docs/money.md rule 16).
+ * Brings forward decisions that would come after the last call, because the chain's date is earlier
+ * than it was when the work was acknowledged (docs/money.md rule 2).
  */
-async function restoreBacking(db: Db, campaign: string, accrued: bigint): Promise<void> {
-  const rows = await db
-    .selectFrom('ledger_lines')
-    .select('owner')
-    .select((eb) => eb.fn.max('pos').as('pos'))
-    .where('campaign', '=', campaign)
-    .where('pos', '>', accrued)
-    .where('owner', 'is not', null)
-    .groupBy('owner')
-    .execute();
-  for (const { owner, pos } of rows)
-    await raiseBacking(db, { account: owner!, campaign, min: pos! });
+async function decideEarlier(db: Db, id: string, latest: number): Promise<void> {
+  for (const table of ['answers', 'relay_units'] as const) {
+    await db
+      .updateTable(table)
+      .set({ decide_by: latest })
+      .where('campaign', '=', id)
+      .where('state', '=', literal('pending'))
+      .where('decide_by', '>', latest)
+      .execute();
+  }
 }

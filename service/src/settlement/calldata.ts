@@ -9,32 +9,41 @@ const accrualArg = (a: Attestation) => ({
   sig: a.sig as Hex,
 });
 
+/** Voucher, list and consent, as both `claimFor` and `settleFor` take them. */
+const claimArgs = ({ voucher, list }: BackedVoucher, claim: ClaimMessage, sig: string) =>
+  [
+    {
+      account: voucher.account as Address,
+      cumulative: BigInt(voucher.cumulative),
+      ledgerHead: voucher.ledgerHead as Hex,
+      backing: voucher.backing as Hex,
+      sig: voucher.sig as Hex,
+    },
+    list.map((item) => ({ campaign: item.campaign as Hex, min: BigInt(item.min) })),
+    {
+      recipient: claim.recipient as Address,
+      relayerFee: BigInt(claim.relayerFee),
+      relayer: claim.relayer as Address,
+      deadline: BigInt(claim.deadline),
+      sig: sig as Hex,
+    },
+  ] as const;
+
 /** Calldata of `settleFor`, with all that paying a signed claim takes: accruals, voucher, list, consent. */
-export function settleForData(backed: BackedVoucher, claim: ClaimMessage, sig: string): Hex {
-  const { voucher, list, attestations } = backed;
-  return encodeFunctionData({
+export const settleForData = (backed: BackedVoucher, claim: ClaimMessage, sig: string): Hex =>
+  encodeFunctionData({
     abi: earningsVaultAbi,
     functionName: 'settleFor',
-    args: [
-      attestations.map(accrualArg),
-      {
-        account: voucher.account as Address,
-        cumulative: BigInt(voucher.cumulative),
-        ledgerHead: voucher.ledgerHead as Hex,
-        backing: voucher.backing as Hex,
-        sig: voucher.sig as Hex,
-      },
-      list.map((item) => ({ campaign: item.campaign as Hex, min: BigInt(item.min) })),
-      {
-        recipient: claim.recipient as Address,
-        relayerFee: BigInt(claim.relayerFee),
-        relayer: claim.relayer as Address,
-        deadline: BigInt(claim.deadline),
-        sig: sig as Hex,
-      },
-    ],
+    args: [backed.attestations.map(accrualArg), ...claimArgs(backed, claim, sig)],
   });
-}
+
+/** Calldata of `claimFor`, for a claim whose accruals go before it. */
+export const claimForData = (backed: BackedVoucher, claim: ClaimMessage, sig: string): Hex =>
+  encodeFunctionData({
+    abi: earningsVaultAbi,
+    functionName: 'claimFor',
+    args: claimArgs(backed, claim, sig),
+  });
 
 /** Calldata of `accrue`. */
 export const accrueData = (attestation: Attestation): Hex =>

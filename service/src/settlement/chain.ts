@@ -28,7 +28,7 @@ export type VaultEvent =
 export interface Chain {
   readonly client: PublicClient;
   /** The newest block; `time` in Unix seconds is the clock that the vault goes by. */
-  latest(): Promise<{ block: number; hash: string; time: number }>;
+  latest(): Promise<{ block: number; hash: string; time: number; gasLimit: bigint }>;
   hashOf(block: number): Promise<string | null>;
   events(from: number, to: number): Promise<VaultEvent[]>;
   campaign(id: string, block?: number): Promise<ChainCampaign>;
@@ -52,7 +52,8 @@ export function createChain(urls: string[], chainId: number, name: string, vault
     latest: () =>
       reach('latest block', async () => {
         const block = await client.getBlock({ blockTag: 'latest' });
-        return { block: Number(block.number), hash: block.hash, time: Number(block.timestamp) };
+        const { hash, gasLimit } = block;
+        return { block: Number(block.number), hash, time: Number(block.timestamp), gasLimit };
       }),
     hashOf: (block) =>
       reach('block', async () => {
@@ -107,6 +108,21 @@ export function vaultError(error: unknown): string | null {
   } | null;
   if (!raw?.data || raw.data === '0x') return null;
   return errorName(raw.data);
+}
+
+/**
+ * Why a call would revert: the vault's own error, or `Refused` when something else says no, such as the
+ * token, or the endpoint does not say. Null when the call could not be tried at all.
+ */
+export function refusal(error: unknown): string | null {
+  const own = vaultError(error);
+  if (own !== null || !(error instanceof BaseError)) return own;
+  const reverted = error.walk((each) => {
+    const { name, code, message } = each as Error & { code?: unknown };
+    if (name === 'ExecutionRevertedError' || name === 'ContractFunctionRevertedError') return true;
+    return code === 3 || (code === -32_000 && /revert/i.test(message));
+  });
+  return reverted ? 'Refused' : null;
 }
 
 /** The name of the vault's error in revert data, or null when it is not one of the vault's. */

@@ -10,12 +10,15 @@ import type {
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { Context, WalletVerifier } from '../context.ts';
-import { issueVoucher } from '../ledger/account.ts';
+import { vaultForm } from '../keys.ts';
 import { withAttestations } from '../ledger/attest.ts';
 import { walletOf } from '../ledger/pages.ts';
-import type { ClaimTable } from '../store/schema.ts';
+import { issueVoucher } from '../ledger/voucher.ts';
+import type { ClaimTable } from '../store/settlement-tables.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
+import { refusedClaim } from './refused-claim.ts';
+import { simulateClaim } from './simulate-claim.ts';
 
 /** Settings of claims. */
 export interface ClaimOptions {
@@ -121,12 +124,13 @@ export function createClaims(
   }
 
   /**
-   * Accepts a signed claim. Sending the same one again changes nothing.
-   * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`
+   * Accepts a signed claim that the vault would pay now; one that it would refuse is told why and never
+   * sent. Sending the same one again changes nothing.
+   * @throws StintError `claim_differs`, `quote_expired`, `bad_signature`, `claim_live`, `chain_unreachable`
    */
   async function accept(
     deviceId: string,
-    { claim, sig }: SubmitClaimRequest,
+    { claim, sig: given }: SubmitClaimRequest,
   ): Promise<ClaimStatus> {
     const bytes = claimDigest(ctx.domain, claim);
     const digest = toHex(bytes);
@@ -141,8 +145,15 @@ export function createClaims(
     if (row.state !== 'quoted') return status(deviceId, digest);
     if (row.quote_expires < ctx.now())
       throw new StintError('quote_expired', 'The quote has expired. Ask for a new one.');
-    if (!(await verifyWallet(claim.account, bytes, sig))) {
+    if (!(await verifyWallet(claim.account, bytes, given))) {
       throw new StintError('bad_signature', 'The wallet did not sign this claim.');
+    }
+
+    const sig = vaultForm(claim.account, bytes, given) ?? given;
+    const backed = JSON.parse(row.voucher) as BackedVoucher;
+    const reason = await simulateClaim(ctx, chain, backed, claim, sig);
+    if (reason === 'BadClaimSignature') {
+      throw new StintError('bad_signature', 'The vault does not accept this signature.');
     }
 
     await ctx.store.write(async (db) => {
@@ -154,10 +165,12 @@ export function createClaims(
       if (now.state !== 'quoted') return;
 
       // Check inside the unit of work, so that a wallet never has two live claims.
-      await refuseLive(db, claim.account);
+      if (reason === null) await refuseLive(db, claim.account);
+      const next =
+        reason === null ? ({ state: 'signed' } as const) : await refusedClaim(db, row, reason);
       await db
         .updateTable('claims')
-        .set({ state: 'signed', sig })
+        .set({ ...next, sig })
         .where('digest', '=', digest)
         .execute();
     });

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import type { Chain } from './chain.ts';
+import { reopenTransactions } from './transactions.ts';
 
 /** The newest block that the chain we read and the chain of today have in common. */
 export interface Fork {
@@ -13,15 +14,18 @@ interface Block {
   hash: string;
 }
 
+/** A block up to which the chain was read. @prop time the chain's newest time then, Unix seconds */
+type ReadBlock = Block & { time: number };
+
 /** How many read blocks to remember: at one a second, those of the last few minutes. */
 const KEPT_BLOCKS = 300;
 
 /** Stores the block up to which the chain was read. */
-export async function keepBlock(db: Db, { block, hash }: Block): Promise<void> {
+export async function keepBlock(db: Db, { block, hash, time }: ReadBlock): Promise<void> {
   await db
     .insertInto('chain_cursor')
-    .values({ id: 1, block, hash })
-    .onConflict((oc) => oc.column('id').doUpdateSet({ block, hash }))
+    .values({ id: 1, block, hash, time })
+    .onConflict((oc) => oc.column('id').doUpdateSet({ block, hash, time }))
     .execute();
   await db
     .insertInto('chain_blocks')
@@ -65,21 +69,50 @@ export async function findFork(
 }
 
 /**
- * Forgets what happened in blocks that the chain dropped. Their transactions are pending again under
- * the same nonce, and so are the claims that they carried.
+ * Forgets what happened in blocks that the chain dropped, however many. Their transactions are pending
+ * again, and so are the claims that they paid. Doing it again changes nothing.
  */
 export async function rewind(db: Db, fork: Fork): Promise<void> {
   await db.deleteFrom('chain_blocks').where('block', '>', fork.block).execute();
-  await db
-    .updateTable('transactions')
-    .set({ state: 'signed', block: null, error: null })
+  const dropped = await db
+    .selectFrom('transactions')
+    .select(['id', 'nonce'])
     .where('state', '=', 'mined')
     .where('block', '>', fork.block)
+    .orderBy('created_at')
     .execute();
-  await db
-    .updateTable('claims')
-    .set({ state: 'submitted', block: null, paid: null, reason: null })
+  await reopenTransactions(db, dropped);
+
+  const unpaid = await db
+    .selectFrom('claims')
+    .select(['digest', 'account'])
     .where('state', 'in', [literal('confirmed'), literal('final')])
     .where('block', '>', fork.block)
+    .orderBy('created_at', 'desc')
+    .execute();
+  for (const claim of unpaid) await reopenClaim(db, claim);
+}
+
+/**
+ * A claim whose payment the chain has dropped is on its way again. Where the wallet has a later one
+ * that is live, that pays for both (docs/money.md rule 20).
+ */
+export async function reopenClaim(
+  db: Db,
+  { digest, account }: { digest: string; account: string },
+): Promise<void> {
+  const live = await db
+    .selectFrom('claims')
+    .select('digest')
+    .where('account', '=', account)
+    .where('state', 'in', [literal('signed'), literal('submitted')])
+    .executeTakeFirst();
+  const state = live
+    ? ({ state: 'superseded', reason: 'a later claim of this wallet pays it' } as const)
+    : ({ state: 'submitted', reason: null } as const);
+  await db
+    .updateTable('claims')
+    .set({ ...state, block: null, paid: null })
+    .where('digest', '=', digest)
     .execute();
 }

@@ -1,24 +1,42 @@
 import type { Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
-import { GRACE_SECONDS } from '../ledger/attest.ts';
+import { eachAlone } from '../each-alone.ts';
+import { lastCall } from '../ledger/campaign-dates.ts';
+import type { CampaignTable } from '../store/schema.ts';
 import { advanceClaims, finishClaims } from './advance-claims.ts';
-import { accrueData } from './calldata.ts';
 import { carryClaims } from './carry-claims.ts';
 import type { Chain } from './chain.ts';
-import {
-  queueTransaction,
-  requeueTransaction,
-  type SendOptions,
-  sendTransactions,
-} from './transactions.ts';
+import { queueAccrual } from './queue-accrual.ts';
+import { requeueTransaction, type SendOptions, sendTransactions } from './transactions.ts';
 
-/** Does one round of settlement: sends what is waiting and advances claims by what the chain says. */
+/** The most gas for one transaction: half of what the chain allows (EIP-7825). */
+const MAX_GAS = 2n ** 23n;
+
+/** At most half a block, so that others' transactions do not keep it waiting. */
+async function gasCap(chain: Chain): Promise<bigint> {
+  const { gasLimit } = await chain.latest();
+  return gasLimit / 2n < MAX_GAS ? gasLimit / 2n : MAX_GAS;
+}
+
+/**
+ * Does one round of settlement: sends what is waiting and advances claims by what the chain says. A
+ * step that fails keeps none of the others from its turn.
+ */
 export async function settle(ctx: Context, chain: Chain, options: SendOptions): Promise<void> {
-  await carryClaims(ctx);
-  await sendTransactions(ctx, chain, options);
-  await advanceClaims(ctx, chain);
-  await finishClaims(ctx, chain, options.confirmations);
-  await expireQuotes(ctx);
+  const steps = [
+    { name: 'carry', run: async () => carryClaims(ctx, await gasCap(chain)) },
+    { name: 'send', run: () => sendTransactions(ctx, chain, options) },
+    { name: 'advance', run: () => advanceClaims(ctx, chain) },
+    { name: 'finish', run: () => finishClaims(ctx, chain, options.confirmations) },
+    { name: 'expire', run: () => expireQuotes(ctx) },
+  ];
+  await eachAlone(
+    ctx,
+    'settle',
+    steps,
+    ({ name }) => name,
+    ({ run }) => run(),
+  );
 }
 
 const expireQuotes = (ctx: Context) =>
@@ -38,44 +56,63 @@ export interface AccrualOptions {
   maxWaitMs: number;
 }
 
-/** How long before a refund becomes possible every tail is accrued, seconds. */
-const LAST_CALL_SECONDS = 48 * 3600;
+type Tail = Pick<CampaignTable, 'id' | 'attested' | 'attested_sig' | 'accrued' | 'deadline'>;
 
-/** Queues the accruals that are due (docs/money.md rule 15). */
+/**
+ * Campaigns with a tail that the chain can still accrue, which is none beyond what is funded: of one
+ * that is closed, what has accrued.
+ */
+const findTails = (ctx: Context): Promise<Tail[]> =>
+  ctx.store.db
+    .selectFrom('campaigns')
+    .innerJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
+    .select(['campaigns.id', 'attested', 'attested_sig', 'campaigns.accrued'])
+    .select('chain_campaigns.deadline')
+    .whereRef('attested', '>', 'campaigns.accrued')
+    .whereRef('chain_campaigns.funded', '>', 'campaigns.accrued')
+    .execute();
+
+/** Queues the accruals that are due, by the dates on the chain (docs/money.md rules 2 and 15). */
 export async function accrueTails(
   ctx: Context,
   chain: Pick<Chain, 'latest'>,
   options: AccrualOptions,
 ): Promise<void> {
-  const rows = await ctx.store.db
-    .selectFrom('campaigns')
-    .select(['id', 'attested', 'attested_sig', 'accrued', 'deadline'])
-    .whereRef('attested', '>', 'accrued')
-    .execute();
+  const rows = await findTails(ctx);
   if (rows.length === 0) return;
 
   // Refunds go by the chain's clock, which may differ from ours.
   const now = Math.max((await chain.latest()).time, ctx.now() / 1000);
-  for (const row of rows) {
-    const tail = row.attested - row.accrued;
-    const lastCall = now > row.deadline + GRACE_SECONDS - LAST_CALL_SECONDS;
-    const oldest = await findOldestUnaccrued(ctx, row.id, row.accrued);
-    const waited = oldest !== null && ctx.now() - oldest >= options.maxWaitMs;
-    if (tail < options.threshold && !waited && !lastCall) continue;
-    const attestation: Attestation = {
-      campaign: row.id,
-      cumulative: String(row.attested),
-      sig: row.attested_sig!,
-    };
+  await eachAlone(
+    ctx,
+    'accruals',
+    rows,
+    ({ id }) => id,
+    (row) => accrueTail(ctx, row, { ...options, now }),
+  );
+}
 
-    const id = `accrue:${row.id}:${row.attested}`;
-    await ctx.store.write(async (db) => {
-      await queueTransaction(ctx, db, { id, data: accrueData(attestation) });
-      // If it was sent before and the chain does not have it, a reorganisation dropped it
-      // (docs/money.md rule 15).
-      await requeueTransaction(db, id);
-    });
-  }
+async function accrueTail(
+  ctx: Context,
+  row: Tail,
+  { threshold, maxWaitMs, now }: AccrualOptions & { now: number },
+): Promise<void> {
+  const oldest = await findOldestUnaccrued(ctx, row.id, row.accrued);
+  const waited = oldest !== null && ctx.now() - oldest >= maxWaitMs;
+  const isLastCall = now > lastCall(row.deadline);
+  if (row.attested - row.accrued < threshold && !waited && !isLastCall) return;
+  const attestation: Attestation = {
+    campaign: row.id,
+    cumulative: String(row.attested),
+    sig: row.attested_sig!,
+  };
+
+  await ctx.store.write(async (db) => {
+    const id = await queueAccrual(ctx, db, attestation);
+    // If it was sent before and the chain does not have it, a reorganisation dropped it
+    // (docs/money.md rule 15).
+    await requeueTransaction(db, id);
+  });
 }
 
 async function findOldestUnaccrued(

@@ -1,30 +1,33 @@
 import { type Address, type Hex, keccak256, serializeTransaction } from 'viem';
 import { fromHex } from '../../../lib/domain/bytes.ts';
 import type { Context } from '../context.ts';
-import type { TransactionTable } from '../store/schema.ts';
+import type { TransactionTable } from '../store/settlement-tables.ts';
 import type { Chain } from './chain.ts';
+import { chooseFees, type Fees } from './fees.ts';
 
-/** Nonce, gas and least fee of a transaction. */
+/** Nonce, gas and fees of a transaction. */
 export interface Envelope {
   nonce: number;
   gas: bigint;
-  /** The least fee, wei per gas, for a transaction that replaces another. */
-  floorFee: bigint;
+  /** The most to offer for a unit of gas, wei. */
+  ceiling: bigint;
+  /** The fees of the transaction that it replaces. */
+  before: Fees | null;
 }
-
-const max = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /**
  * Signs a transaction as the relayer (EIP-1559) and stores the signed bytes: only stored bytes may be
- * sent. @returns the bytes
+ * sent.
+ * @returns the bytes; null when the ceiling leaves no room for a replacement, and nothing is signed
  */
 export async function signTransaction(
   ctx: Context,
   chain: Chain,
   row: TransactionTable,
-  { nonce, gas, floorFee }: Envelope,
-): Promise<Hex> {
-  const fees = await chain.client.estimateFeesPerGas();
+  { nonce, gas, ceiling, before }: Envelope,
+): Promise<Hex | null> {
+  const fees = chooseFees(await chain.client.estimateFeesPerGas(), ceiling, before);
+  if (!fees) return null;
   const transaction = {
     type: 'eip1559',
     chainId: ctx.domain.chainId,
@@ -32,8 +35,7 @@ export async function signTransaction(
     gas,
     to: row.target as Address,
     data: row.data as Hex,
-    maxFeePerGas: max(fees.maxFeePerGas, floorFee),
-    maxPriorityFeePerGas: max(fees.maxPriorityFeePerGas, floorFee / 10n),
+    ...fees,
   } as const;
 
   const sig = ctx.signer.sign('relayer', fromHex(keccak256(serializeTransaction(transaction))));

@@ -17,7 +17,10 @@ import * as countWork from './migrations/20261123T0330_count_work.ts';
 import * as relayDue from './migrations/20261123T0350_relay_due.ts';
 import * as bindingsAccount from './migrations/20261123T0430_bindings_account.ts';
 import * as reviews from './migrations/20261123T0640_reviews.ts';
+import * as chainTime from './migrations/20261130T2330_chain_time.ts';
+import * as debts from './migrations/20261130T2340_debts.ts';
 import * as revokedKeys from './migrations/20261130T2355_revoked_keys.ts';
+import * as restoreRead from './migrations/20261201T0030_restore_read.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -39,7 +42,10 @@ export const MIGRATIONS: Record<string, Migration> = {
   '20261123T0350_relay_due': relayDue,
   '20261123T0430_bindings_account': bindingsAccount,
   '20261123T0640_reviews': reviews,
+  '20261130T2330_chain_time': chainTime,
+  '20261130T2340_debts': debts,
   '20261130T2355_revoked_keys': revokedKeys,
+  '20261201T0030_restore_read': restoreRead,
 };
 
 /** Migrates the tables to the newest version. @throws when a step fails; then nothing of it is applied */

@@ -45,6 +45,7 @@ const COLUMNS: Record<MoneyColumn, [Ambiguous] extends [never] ? true : Ambiguou
   paid: true,
   total: true,
   lost: true,
+  made_good: true,
 };
 
 const MONEY: ReadonlySet<string> = new Set(Object.keys(COLUMNS));

@@ -9,7 +9,7 @@ import { isMoney } from './money-columns.ts';
 import { openStore } from './store.ts';
 
 const here = new URL('./', import.meta.url);
-const SOURCES = ['schema.ts', 'relay-tables.ts', 'quality-schema.ts'];
+const SOURCES = ['schema.ts', 'relay-tables.ts', 'quality-schema.ts', 'settlement-tables.ts'];
 
 let dir: string;
 let db: DatabaseSync;

@@ -1,5 +1,4 @@
 import type { CampaignState } from '../../../lib/protocol/campaigns.ts';
-import type { ClaimState } from '../../../lib/protocol/claims.ts';
 import type {
   CampaignQuality,
   LeaseQuality,
@@ -8,13 +7,14 @@ import type {
 } from './quality-schema.ts';
 import type { RelayTables } from './relay-tables.ts';
 import type { SealedCampaigns, SealedLines } from './sealed.ts';
+import type { SettlementTables } from './settlement-tables.ts';
 
 /**
  * The tables. One database belongs to one (chain id, vault), which `network` pins and `openStore`
  * checks, so this holds for every row (docs/money.md rule 1). Ids are text, times integer
  * milliseconds, money integer base units (bigint); JSON is stored as text.
  */
-export interface Database extends RelayTables, QualityTables {
+export interface Database extends RelayTables, QualityTables, SettlementTables {
   network: NetworkTable;
   devices: DeviceTable;
   campaigns: SealedCampaigns<CampaignTable>;
@@ -33,13 +33,8 @@ export interface Database extends RelayTables, QualityTables {
   accounts: AccountTable;
   account_entries: AccountEntryTable;
   account_backing: AccountBackingTable;
+  account_debts: AccountDebtTable;
   vouchers: VoucherTable;
-  chain_cursor: ChainCursorTable;
-  chain_blocks: ChainBlockTable;
-  chain_campaigns: ChainCampaignTable;
-  claims: ClaimTable;
-  transactions: TransactionTable;
-  roots: RootTable;
   duty_leases: DutyLeaseTable;
   restores: RestoreTable;
   losses: LossTable;
@@ -227,7 +222,17 @@ export interface LedgerLineTable {
   source: LedgerAccount;
   target: LedgerAccount;
   amount: bigint;
-  kind: 'fund' | 'lease' | 'release' | 'work' | 'credit' | 'fee' | 'restore' | 'return' | 'refund';
+  kind:
+    | 'fund'
+    | 'lease'
+    | 'release'
+    | 'work'
+    | 'credit'
+    | 'fee'
+    | 'restore'
+    | 'return'
+    | 'debt'
+    | 'refund';
   unit: string | null;
   /** For credit and fee: the campaign's credited total after this line (docs/money.md rule 10). */
   pos: bigint | null;
@@ -284,15 +289,29 @@ interface AccountBackingTable {
   min: bigint;
 }
 
-/** A signed voucher with its backing list (JSON). */
+/**
+ * What the operator owes a wallet for lines of a campaign that closed before they had accrued, and how
+ * much of it other campaigns have made good (docs/money.md rule 16).
+ */
+interface AccountDebtTable {
+  account: string;
+  campaign: string;
+  amount: bigint;
+  made_good: bigint;
+}
+
+/** A signed voucher with its backing list and what is owed next to it (JSON). */
 export interface VoucherTable {
   account: string;
   cumulative: bigint;
   backing: string;
   ledger_head: string;
   list: string;
+  owed: string;
   sig: string;
   at: number;
+  /** Counts a wallet's vouchers; the newest has the highest. */
+  n: number;
 }
 
 /**
@@ -303,6 +322,7 @@ interface RestoreTable {
   id: number;
   since: number;
   until: number;
+  read_at: number | null;
 }
 
 /** A promise that no campaign's money covers, and which is the operator's loss. */
@@ -315,81 +335,9 @@ interface LossTable {
   at: number;
 }
 
-interface ChainBlockTable {
-  block: number;
-  hash: string;
-}
-
 /** Which process runs the duties, and until when (ms). */
 interface DutyLeaseTable {
   name: string;
   holder: string;
   until: number;
-}
-
-interface ChainCursorTable {
-  id: number;
-  block: number;
-  hash: string;
-}
-
-interface ChainCampaignTable {
-  id: string;
-  requester: string;
-  funded: bigint;
-  accrued: bigint;
-  deadline: number;
-  closed: number;
-}
-
-/** A wallet's claim on its way through the relayer. */
-export interface ClaimTable {
-  digest: string;
-  account: string;
-  device: string;
-  claim: string;
-  sig: string | null;
-  voucher: string;
-  state: ClaimState;
-  quote_expires: number;
-  tx: string | null;
-  block: number | null;
-  paid: bigint | null;
-  reason: string | null;
-  /** The id of the transaction that carries it, alone or with others. */
-  carrier: string | null;
-  /** 1 after its batch failed as a whole: it is then sent alone. */
-  alone: number;
-  created_at: number;
-}
-
-/** A root of lifetime totals that was built and co-signed here; `state` follows the vault. */
-export interface RootTable {
-  epoch: number;
-  root: string;
-  total: bigint;
-  data_hash: string;
-  count: number;
-  state: 'built' | 'posted' | 'vetoed' | 'lost';
-  valid_at: number | null;
-  at: number;
-}
-
-/** A transaction of the relayer to the vault. */
-export interface TransactionTable {
-  /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>`, `root:<hash>`. */
-  id: string;
-  nonce: number | null;
-  target: string;
-  data: string;
-  gas: number | null;
-  raw: string | null;
-  hash: string | null;
-  /** All hashes ever sent for it, JSON. */
-  hashes: string;
-  state: 'queued' | 'signed' | 'mined' | 'failed';
-  sent_at: number | null;
-  block: number | null;
-  error: string | null;
-  created_at: number;
 }

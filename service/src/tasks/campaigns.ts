@@ -1,6 +1,7 @@
 import type { CampaignStatus, CampaignTerms } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
+import { chainDate } from '../ledger/chain-date.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import { literal } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -59,6 +60,25 @@ async function checkQuestions(db: Db, row: CampaignTable): Promise<void> {
   );
 }
 
+/**
+ * Refuses to give out work of a campaign that the chain lets its requester refund too early
+ * (docs/money.md rule 2).
+ * @throws StintError `campaign_state`, `campaign_unfunded`
+ */
+async function checkDate(db: Db, row: CampaignTable): Promise<void> {
+  const { deadline, closed, short } = await chainDate(db, row.id);
+  if (closed) {
+    throw new StintError('campaign_state', 'Its requester has taken the refund on the chain.');
+  }
+  if (!short) return;
+  const day = (seconds: number) => new Date(seconds * 1000).toISOString();
+  throw new StintError(
+    'campaign_unfunded',
+    `On the chain the campaign ends on ${day(deadline)}, earlier than its terms say (${day(row.deadline)}). Fund it again with the deadline of its terms; an amount of 0 is enough.`,
+    { details: { chainDeadline: deadline, deadline: row.deadline } },
+  );
+}
+
 /** The states that each action may start from, and the state it leads to. */
 const ACTIONS = {
   release: { from: ['review'], to: 'open' },
@@ -94,6 +114,7 @@ export async function changeState(
         'No final funding of this campaign has been seen on the chain yet.',
       );
     }
+    if (to === 'open') await checkDate(db, row);
     if (action === 'release') await checkQuestions(db, row);
     await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
   });

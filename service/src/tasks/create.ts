@@ -13,6 +13,7 @@ import type {
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context, WalletVerifier } from '../context.ts';
 import { post } from '../ledger/post.ts';
+import { takeUpPromises } from '../ledger/restore/unknown-campaigns.ts';
 import { campaignStatus } from './campaigns.ts';
 import { checkTerms } from './check-terms.ts';
 
@@ -135,6 +136,7 @@ export async function createCampaign(
         at: ctx.now(),
       },
     ]);
+    await takeUpPromises(ctx, db, id, chain?.accrued ?? 0n);
   });
   return { campaign: await campaignStatus(ctx, id), key };
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { presentComparison } from '../kinds/comparison.ts';
+import { latestTime } from '../ledger/chain-date.ts';
 import { post } from '../ledger/post.ts';
 import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
@@ -52,8 +53,9 @@ const findHeldLeases = prepare<{ device: string }, HeldLease>((db, p) =>
 const findOpenCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
   db
     .selectFrom('campaigns')
-    .select(['id', 'state', 'price', 'fee', 'name', 'redundancy', 'new_share', 'available'])
-    .select(['bonus', 'quality'])
+    .leftJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
+    .select(['campaigns.id', 'state', 'price', 'fee', 'name', 'redundancy', 'new_share'])
+    .select(['available', 'bonus', 'quality'])
     // While its rejections are in review, a campaign offers only those.
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
@@ -71,7 +73,16 @@ const findOpenCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
       ]),
     )
     .where('kind', '!=', 'bandwidth')
-    .where('deadline', '>', p.deadline)
+    .where('campaigns.deadline', '>', p.deadline)
+    // The date that counts is the chain's (docs/money.md rule 2).
+    .where((eb) => eb(eb.fn.coalesce('chain_campaigns.closed', literal(0)), '=', literal(0)))
+    .where((eb) =>
+      eb(
+        eb.fn.coalesce('chain_campaigns.deadline', 'campaigns.deadline'),
+        '>=',
+        eb.ref('campaigns.deadline'),
+      ),
+    )
     .whereRef('available', '>=', (eb) => eb('price', '+', eb('fee', '+', eb.ref('bonus'))) as never)
     .orderBy('price', 'desc'),
 );
@@ -178,7 +189,7 @@ async function leaseOne(
 ): Promise<HeldLease | null> {
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
-  const ends = Math.ceil((now + ctx.rules.leaseMs) / 1000);
+  const ends = Math.ceil(((await latestTime(db, now)) + ctx.rules.leaseMs) / 1000);
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
     const next = await nextTask(ctx, db, campaign, device, isNew, languages);

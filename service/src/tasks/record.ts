@@ -2,6 +2,7 @@ import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
+import { decideBy as decideAt } from '../ledger/campaign-dates.ts';
 import { type LedgerLine, post } from '../ledger/post.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
 import { changeTask, setLeaseState } from '../ledger/release-lease.ts';
@@ -108,7 +109,8 @@ async function credit(r: Recording): Promise<Outcome> {
 async function keepPending(r: Recording, quality: string): Promise<Outcome> {
   const { ctx, db, progress, lease, submission, now } = r;
   await post(db, [workLine(r)]);
-  const decideBy = now + ctx.rules.decideMs;
+  const { chain_deadline: deadline } = lease;
+  const decideBy = decideAt(ctx, now, deadline ?? Number.POSITIVE_INFINITY);
   await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
   if (lease.role === 'appeal') {
     await changeTask(db, { id: lease.task, slots: 0, given: 1, newGiven: 0 });

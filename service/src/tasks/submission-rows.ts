@@ -15,6 +15,9 @@ export type LeaseInPlay = LeaseTable &
     quality: string | null;
     available: bigint;
     credited: bigint;
+    /** The campaign's date on the chain, Unix seconds; null when the chain does not know it. */
+    chain_deadline: number | null;
+    chain_closed: number | null;
   };
 
 /** Finds a lease with the current state of its task and campaign. */
@@ -23,11 +26,14 @@ export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
     .selectFrom('leases')
     .innerJoin('tasks', 'tasks.id', 'leases.task')
     .innerJoin('campaigns', 'campaigns.id', 'leases.campaign')
+    .leftJoin('chain_campaigns', 'chain_campaigns.id', 'leases.campaign')
     .selectAll('leases')
     .select(['tasks.floor_ms', 'tasks.slots', 'tasks.given', 'tasks.role', 'tasks.places'])
     .select(['tasks.settled', 'tasks.burn_in', 'tasks.logs', 'campaigns.quality'])
     .select(['campaigns.redundancy', 'campaigns.available', 'campaigns.credited'])
     .select('campaigns.state as campaign_state')
+    .select('chain_campaigns.deadline as chain_deadline')
+    .select('chain_campaigns.closed as chain_closed')
     .where('leases.id', '=', p.id),
 );
 

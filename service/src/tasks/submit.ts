@@ -10,6 +10,8 @@ import type {
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { verifySubmission } from '../devices/verify.ts';
+import { lastAnswer } from '../ledger/campaign-dates.ts';
+import { latestTime } from '../ledger/chain-date.ts';
 import { post } from '../ledger/post.ts';
 import { headOf } from '../ledger/receipts.ts';
 import { changeTask } from '../ledger/release-lease.ts';
@@ -147,10 +149,30 @@ async function apply(ctx: Context, db: Db, progress: Progress, s: Submission): P
 
   const { action } = s;
   if (action.type !== 'answer') return putBack(ctx, db, lease, s);
+  if (await isTooLate(ctx, db, lease)) {
+    return refused(s.id, 'campaign_state', TOO_LATE_MESSAGE);
+  }
   const late = lease.state === 'expired' ? await renewLease(db, progress, lease, now) : null;
   return late
     ? refused(s.id, late, LATE_MESSAGES[late])
     : recordAnswer({ ctx, db, progress, lease, submission: { ...s, action }, now });
+}
+
+const TOO_LATE_MESSAGE =
+  'The campaign ends so soon that its requester could take the money back before this answer is decided.';
+
+/**
+ * Whether an answer could still be undecided when the campaign's money may be refunded, by the chain's
+ * date and clock (docs/money.md rules 2 and 4).
+ */
+async function isTooLate(
+  ctx: Context,
+  db: Db,
+  { chain_deadline: deadline, chain_closed: closed }: LeaseInPlay,
+): Promise<boolean> {
+  if (deadline === null) return false;
+  if (closed === 1) return true;
+  return (await latestTime(db, ctx.now())) > lastAnswer(ctx.rules, deadline) * 1000;
 }
 
 const LATE_MESSAGES = {

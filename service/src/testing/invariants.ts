@@ -1,6 +1,5 @@
 import {
   backingHash,
-  deviceTag,
   emptyAccount,
   extendAccount,
   voucherDigest,
@@ -9,14 +8,21 @@ import type { Domain } from '../../../lib/domain/eip712.ts';
 import { emptyChain, extendChain } from '../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Backing, Receipt } from '../../../lib/protocol/receipts.ts';
 import { recoverAddress } from '../keys.ts';
-import { PENDING_LOSS } from '../ledger/restore/restore-pending.ts';
 import type { LedgerLineTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
+import {
+  owedSum,
+  sumEntries,
+  sumLosses,
+  sumOwed,
+  sumPending,
+  sumUnowned,
+} from './invariant-sums.ts';
 
 /** What the chain and the people in a test know. */
 export interface Outside {
   devices: string[];
-  funded: bigint;
+  chain: ReadonlyMap<string, { funded: bigint; accrued: bigint; closed: boolean }>;
   claimed: ReadonlyMap<string, bigint>;
 }
 
@@ -25,41 +31,48 @@ export interface Outside {
  */
 export class Invariants {
   readonly #domain: Domain;
-  readonly #campaignId: string;
+  readonly #campaigns: readonly string[];
   readonly #signer: string;
   readonly #highest = new Map<string, bigint>();
   readonly #owners = new Map<string, string>();
   #restored = false;
 
-  constructor(domain: Domain, campaign: string, signer: string) {
+  constructor(domain: Domain, campaigns: readonly string[], signer: string) {
     this.#signer = signer;
     this.#domain = domain;
-    this.#campaignId = campaign;
+    this.#campaigns = campaigns;
   }
 
   async check(db: Db, outside: Outside): Promise<void> {
-    await this.#checkBuckets(db, outside.funded);
+    for (const id of this.#campaigns) await this.#checkBuckets(db, id, outside);
+    await this.#checkDebts(db, outside);
     await this.#checkChains(db, outside.devices);
     await this.#checkAccounts(db, outside.claimed);
     await this.#checkUnits(db);
   }
 
-  #campaign = (db: Db) =>
-    db
-      .selectFrom('campaigns')
-      .selectAll()
-      .where('id', '=', this.#campaignId)
-      .executeTakeFirstOrThrow();
+  #campaign = (db: Db, id: string) =>
+    db.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
-  async #checkBuckets(db: Db, funded: bigint): Promise<void> {
-    const c = await this.#campaign(db);
+  async #checkBuckets(db: Db, id: string, { chain }: Outside): Promise<void> {
+    const c = await this.#campaign(db, id);
+    const { funded, closed } = chain.get(id)!;
     const sum = c.available + c.reserved + c.pending + c.credited;
     // An older copy may count as pending what was rejected and refunded since, until it is decided.
     if (this.#restored && sum > funded) {
       equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
       holds('I1 what is beyond it waits', sum - funded <= c.pending);
+    } else if (sum > funded) {
+      // What it can no longer pay is owed or waits; only what is promised to leases is not taken back.
+      holds('I1 a campaign that is short gives nothing out', c.state !== 'open');
+      equal('I1 its books know it', c.funded, sum);
+      if (closed) equal('I1 nothing free beyond what is funded', c.available + c.reserved, 0n);
     } else equal('I1 buckets', sum, funded);
-    const lines = await db.selectFrom('ledger_lines').selectAll().execute();
+    const lines = await db
+      .selectFrom('ledger_lines')
+      .selectAll()
+      .where('campaign', '=', id)
+      .execute();
     const balance = (name: string) =>
       lines.reduce(
         (sum, l) => sum + (l.target === name ? l.amount : 0n) - (l.source === name ? l.amount : 0n),
@@ -80,18 +93,33 @@ export class Invariants {
       .filter((l) => l.pos! <= c.accrued)
       .reduce((sum, l) => sum + l.amount, 0n);
     holds('I5 paid lines are accrued', paidLines <= c.accrued);
-    await this.#checkBacking(db, positions, c.accrued);
+    await this.#checkBacking(db, positions, c.accrued, funded);
   }
 
   /**
    * docs/money.md rule 16: a wallet's backing names the campaign up to the wallet's highest line that
-   * has not accrued.
+   * has not accrued and can; what it can no longer pay is owed.
    */
-  async #checkBacking(db: Db, lines: LedgerLineTable[], accrued: bigint): Promise<void> {
-    const backing = await db.selectFrom('account_backing').selectAll().execute();
+  async #checkBacking(
+    db: Db,
+    lines: LedgerLineTable[],
+    accrued: bigint,
+    funded: bigint,
+  ): Promise<void> {
+    const [campaign] = lines.map((line) => line.campaign);
+    const all = await db.selectFrom('account_backing').selectAll().execute();
+    const backing = all.filter((b) => b.campaign === campaign);
+    holds(
+      'a campaign backs no more than it has',
+      backing.every((b) => b.min <= funded),
+    );
+    holds(
+      'only what has not accrued is in a backing',
+      backing.every((b) => b.min > accrued),
+    );
     for (const { owner, pos } of lines) {
-      if (owner === null || pos! <= accrued) continue;
-      const row = backing.find((b) => b.account === owner && b.campaign === this.#campaignId);
+      if (owner === null || pos! <= accrued || pos! > funded) continue;
+      const row = backing.find((b) => b.account === owner);
       holds(`I5 ${owner} has line ${pos} in its backing`, row !== undefined && row.min >= pos!);
     }
   }
@@ -151,6 +179,16 @@ export class Invariants {
         .selectAll()
         .where('account', '=', row.account)
         .execute();
+      const newest = vouchers.toSorted((a, b) => b.n - a.n)[0];
+      const owed = await sumOwed(db, row.account);
+      // It is signed again when somebody asks for it.
+      const isNew = newest?.ledger_head === row.head && owedSum(newest) === owed;
+      if (newest && isNew && !this.#restored)
+        equal(
+          'docs/money.md rule 16: voucher + owed = account',
+          newest.cumulative + owed,
+          row.cumulative,
+        );
       const highest = vouchers.map((v) => v.cumulative).sort((a, b) => (a < b ? 1 : -1))[0] ?? 0n;
       holds('I4 voucher <= account', highest <= row.cumulative);
       holds('I4 claimed <= voucher', (claimed.get(row.account) ?? 0n) <= highest);
@@ -165,9 +203,14 @@ export class Invariants {
         );
       }
       const heads = new Map(vouchers.map((v) => [v.cumulative, v.ledger_head]));
+      const debts = await db
+        .selectFrom('account_debts')
+        .select('campaign')
+        .where('account', '=', row.account)
+        .execute();
       holds(
-        'one head for a cumulative',
-        vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
+        'one head for a cumulative, unless a debt came between',
+        debts.length > 0 || vouchers.every((v) => heads.get(v.cumulative) === v.ledger_head),
       );
     }
 
@@ -206,11 +249,41 @@ export class Invariants {
         .execute()
     ).reduce((s, l) => s + l.amount, 0n);
 
+    const campaigns = await db.selectFrom('campaigns').select(['lost', 'credited']).execute();
+    const debts = await db.selectFrom('account_debts').select('made_good').execute();
+    const sum = (values: bigint[]) => values.reduce((total, value) => total + value, 0n);
+    // What is made good stands in the books of two campaigns, and once in the wallet's.
     equal(
-      'I3 accounts + unowned credits and fees + set aside = credited + losses',
-      owned + unowned + fees + (await this.#campaign(db)).lost,
-      (await this.#campaign(db)).credited + (await sumLosses(db)),
+      'I3 accounts + unowned credits and fees + set aside + made good = credited + losses',
+      owned +
+        unowned +
+        fees +
+        sum(campaigns.map((c) => c.lost)) +
+        sum(debts.map((d) => d.made_good)),
+      sum(campaigns.map((c) => c.credited)) + (await sumLosses(db)),
     );
+  }
+
+  /** docs/money.md rule 16: what a campaign can no longer pay is owed to the owners of its lines. */
+  async #checkDebts(db: Db, { chain }: Outside): Promise<void> {
+    const debts = await db.selectFrom('account_debts').selectAll().execute();
+    const lines = await db.selectFrom('ledger_lines').selectAll().execute();
+    const due = lines.filter(
+      ({ campaign, owner, pos }) =>
+        owner !== null && pos !== null && pos > chain.get(campaign)!.funded,
+    );
+    for (const { account, campaign, amount } of debts) {
+      const own = due.filter((line) => line.owner === account && line.campaign === campaign);
+      equal(
+        `${account} is owed its lines`,
+        amount,
+        own.reduce((sum, l) => sum + l.amount, 0n),
+      );
+    }
+    for (const { owner, campaign } of due) {
+      const row = debts.find((debt) => debt.account === owner && debt.campaign === campaign);
+      holds(`the line of ${owner} is owed`, row !== undefined);
+    }
   }
 
   async #checkUnits(db: Db): Promise<void> {
@@ -237,7 +310,7 @@ export class Invariants {
       equal('docs/money.md rule 11: the owner of a line', owner, this.#owners.get(id) ?? owner);
       if (owner !== null) this.#owners.set(id, owner);
     }
-    const { quality } = await this.#campaign(db);
+    const { quality } = await this.#campaign(db, this.#campaigns[0]!);
     const appeals = await db.selectFrom('appeals').selectAll().execute();
     const upheld = new Set(appeals.filter((a) => a.state === 'upheld').map((a) => a.answer));
     const leases = await db.selectFrom('leases').select(['task', 'state', 'place']).execute();
@@ -271,69 +344,6 @@ export class Invariants {
     holds(`I2 ${name}`, value >= (this.#highest.get(name) ?? 0n));
     this.#highest.set(name, value);
   }
-}
-
-/** What is pending for a device: units to be decided, and the operator's losses of such. */
-async function sumPending(db: Db, device: string): Promise<bigint> {
-  const answers = await db
-    .selectFrom('answers')
-    .select('pay as amount')
-    .where('device', '=', device)
-    .where('state', '=', 'pending')
-    .execute();
-
-  const units = await db
-    .selectFrom('relay_units')
-    .select('pay as amount')
-    .where('device', '=', device)
-    .where('state', '=', 'pending')
-    .execute();
-
-  const losses = await db
-    .selectFrom('losses')
-    .select('amount')
-    .where('device', '=', device)
-    .where('why', '=', PENDING_LOSS)
-    .execute();
-
-  return [...answers, ...units, ...losses].reduce((sum, { amount }) => sum + amount, 0n);
-}
-
-async function sumLosses(db: Db): Promise<bigint> {
-  const rows = await db
-    .selectFrom('losses')
-    .select('amount')
-    .where('why', '!=', PENDING_LOSS)
-    .execute();
-  return rows.reduce((sum, row) => sum + row.amount, 0n);
-}
-
-/** The credits of a device that wallets' entries count. */
-async function sumEntries(db: Db, device: string): Promise<bigint> {
-  const rows = await db.selectFrom('account_entries').select(['account', 'body']).execute();
-  return rows
-    .map(({ account, body }) => ({ account, entry: JSON.parse(body) as AccountEntry }))
-    .filter(({ account, entry }) => entry.deviceTag === deviceTag(account, device))
-    .reduce((sum, { entry }) => sum + BigInt(entry.amount), 0n);
-}
-
-/** Credits without an owner, of all devices or of one. */
-async function sumUnowned(db: Db, device?: string): Promise<bigint> {
-  const rows = await db
-    .selectFrom('answers')
-    .select(['pay', 'device'])
-    .where('state', '=', 'credited')
-    .where('owner', 'is', null)
-    .execute();
-  const units = await db
-    .selectFrom('relay_units')
-    .select(['pay', 'device'])
-    .where('state', '=', 'credited')
-    .where('owner', 'is', null)
-    .execute();
-  return [...rows, ...units]
-    .filter((row) => device === undefined || row.device === device)
-    .reduce((sum, { pay }) => sum + pay, 0n);
 }
 
 function equal<T>(what: string, got: T, wanted: T): void {

@@ -3,11 +3,11 @@ import type { AccountEntry, Receipt } from '../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../lib/protocol/restore.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
-import { latestVoucher } from '../ledger/account.ts';
 import { withAttestations } from '../ledger/attest.ts';
 import { storedCheckpoint } from '../ledger/receipts.ts';
 import { createRestoreGate } from '../ledger/restore/gate.ts';
 import { present } from '../ledger/restore/present.ts';
+import { latestVoucher } from '../ledger/voucher.ts';
 
 /** Copies the database as an operator does. */
 export function copyDatabase(from: string, to: string): void {
@@ -72,7 +72,8 @@ export async function presentAll(
   holdings: Awaited<ReturnType<typeof readAllHeld>>,
 ): Promise<void> {
   const gate = createRestoreGate(ctx);
-  await gate.begin();
+  await gate.begin(ctx.now());
+  await gate.chainWasRead(ctx.now());
   for (const [i, { device, what }] of holdings.entries()) {
     if (!what) continue;
     // Some present their receipts first and their wallets' entries later.

@@ -104,6 +104,13 @@ export const sharingStep = fc.oneof(
 export type Step =
   | (typeof sharingStep extends fc.Arbitrary<infer T> ? T : never)
   | { do: 'refund' }
+  | { do: 'fund'; amount: bigint; on: number }
+  | { do: 'accrue'; share: number; on: number }
+  | { do: 'close'; on: number }
+  | { do: 'reopen'; on: number }
+  | { do: 'unfund'; on: number; share: number }
+  | { do: 'makeGood'; on: number }
+  | { do: 'short'; on: number }
   | { do: 'backup' }
   | { do: 'restore' };
 
@@ -124,4 +131,27 @@ export const restoreStep = fc.oneof(
 export const lateStep = fc.oneof(
   { weight: 12, arbitrary: restoreStep },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const) }) },
+);
+
+const on = fc.nat(1);
+
+/** With campaigns that close before they have accrued, and dates of the chain that move. */
+export const closingStep = fc.oneof(
+  { weight: 24, arbitrary: step },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('accrue' as const), share: fc.nat(100), on }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('fund' as const), amount: fc.bigInt(1n, 90_000n), on }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('close' as const), on }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const), on }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('unfund' as const), share: fc.nat(100), on }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('makeGood' as const), on }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('short' as const), on }) },
 );

@@ -19,12 +19,12 @@ import { bindWallet } from '../ledger/binding/bind.ts';
 import { announceMove, carryOutMoves, stopMove } from '../ledger/binding/move.ts';
 import { bookFees } from '../ledger/fees.ts';
 import { takeBackShortfall } from '../ledger/funding.ts';
+import { makeGood } from '../ledger/make-good.ts';
 import { applyFit } from '../quality/online/apply-fit.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { fitCampaign } from '../quality/online/fit-campaign.ts';
 import { readCampaign } from '../quality/online/read-campaign.ts';
 import { settleAppeals } from '../quality/online/settle-appeals.ts';
-import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { appeal } from '../tasks/appeal.ts';
 import { expireLeases, returnDisputed } from '../tasks/expire.ts';
@@ -32,6 +32,7 @@ import { leaseTasks } from '../tasks/lease.ts';
 import { onBound } from '../tasks/on-bound.ts';
 import { submit } from '../tasks/submit.ts';
 import { uploadTasks } from '../tasks/upload.ts';
+import { CAMPAIGNS, Chains } from './chains.ts';
 import { Invariants } from './invariants.ts';
 import { copyDatabase, presentAll, readAllHeld } from './restoring.ts';
 import { createCampaignRow } from './rows.ts';
@@ -48,7 +49,7 @@ import {
 import type { Step } from './steps.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
-const CAMPAIGN = `0x${'ca'.repeat(32)}`;
+const CAMPAIGN = CAMPAIGNS[0].id;
 const key = (byte: string) => `0x${byte.repeat(32)}`;
 const SIGNER = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
 const WALLETS = [`0x${'a1'.repeat(20)}`, `0x${'a2'.repeat(20)}`];
@@ -69,15 +70,12 @@ export class World {
   #now = 1_800_000_000_000;
   #ctx: Context;
   readonly #devices: Device[];
-  readonly #chain = {
-    requester: `0x${'11'.repeat(20)}`,
-    deadline: 0,
-    closed: false,
-    funded: 0n,
-    accrued: 0n,
-  };
-  readonly #claimed = new Map<string, bigint>();
-  readonly #invariants = new Invariants(DOMAIN, CAMPAIGN, SIGNER.address('voucher'));
+  readonly #chains = new Chains(this.#now / 1000);
+  readonly #invariants = new Invariants(
+    DOMAIN,
+    CAMPAIGNS.map(({ id }) => id),
+    SIGNER.address('voucher'),
+  );
   readonly #quality: QualityTerms | null;
   #last: { device: Device; request: SubmitRequest; outcome: Outcome | undefined } | undefined;
 
@@ -102,6 +100,19 @@ export class World {
 
   close = () => this.#store.close();
 
+  deviceId = (who: number): string => this.#devices[who]!.id;
+
+  /** How many leases of a campaign are out. */
+  async leased(on: number): Promise<number> {
+    const rows = await this.#store.db
+      .selectFrom('leases')
+      .select('id')
+      .where('campaign', '=', CAMPAIGNS[on]!.id)
+      .where('state', '=', 'active')
+      .execute();
+    return rows.length;
+  }
+
   /** The index of the wallet that a device earns for; -1 for none. */
   async walletOf(who: number): Promise<number> {
     const { account } = await getDevice(this.#store.db, this.#devices[who]!.id);
@@ -113,8 +124,8 @@ export class World {
   check = (): Promise<void> =>
     this.#invariants.check(this.#store.db, {
       devices: [...this.#ids(), ...sharingKeys(this.#ids())],
-      funded: this.#chain.funded,
-      claimed: this.#claimed,
+      chain: new Map(this.#chains.all.map((one) => [one.id, one])),
+      claimed: this.#chains.claimed,
     });
 
   #context(store: Store): Context {
@@ -125,9 +136,12 @@ export class World {
 
   async #prepare(): Promise<void> {
     const { store } = this.#ctx;
-    this.#chain.deadline = Math.floor(this.#now / 1000) + 300 * 86_400;
     await store.write(async (db) => {
-      await createCampaignRow(db, CAMPAIGN, this.#chain.deadline, this.#now, this.#quality);
+      for (const [i, { id, price }] of CAMPAIGNS.entries()) {
+        const { deadline } = this.#chains.at(i);
+        await createCampaignRow(db, id, deadline, this.#now, this.#quality);
+        await db.updateTable('campaigns').set({ price }).where('id', '=', id).execute();
+      }
       for (const { id } of this.#devices) {
         await addDevice(this.#ctx, db, { device: id, recoveryKey: `${id}r`, account: null });
       }
@@ -141,8 +155,11 @@ export class World {
     const test = Array.from({ length: questions }, (_, i) =>
       JSON.stringify({ prompt: `E${i}`, a: 'x', b: 'y', gold: 'a', explanation: 'x comes first' }),
     );
-    await uploadTasks(this.#ctx, CAMPAIGN, 'tasks', [...tasks, ...test].join('\n'));
     await this.act({ do: 'fund', amount: 300_000n });
+    await this.act({ do: 'fund', amount: 200_000n, on: 1 });
+    for (const { id } of CAMPAIGNS) {
+      await uploadTasks(this.#ctx, id, 'tasks', [...tasks, ...test].join('\n'));
+    }
     this.steps = 0;
   }
 
@@ -166,7 +183,10 @@ export class World {
     if (step.do === 'refund') return this.#refund();
     if (step.do === 'backup') return this.#backup();
     if (step.do === 'restore') return this.#restore();
-    if (step.do === 'claim') return this.#claim(WALLETS[step.wallet]!, step.share);
+    if (step.do === 'claim')
+      return this.#chains.pay(this.#store.db, WALLETS[step.wallet]!, step.share);
+
+    if (step.do === 'makeGood') return this.#makeGood(step.on);
 
     if (step.do === 'jump') this.#now += step.days * 86_400_000;
     if (step.do === 'share') return share(this.#ctx, CAMPAIGN, this.#devices[step.who]!.id, step);
@@ -174,10 +194,15 @@ export class World {
     if (step.do === 'prove') return prove(this.#ctx, this.#devices[step.who]!.id, step.passed);
     if (step.do === 'uphold') return uphold(this.#ctx);
 
-    if (step.do === 'fund' && !this.#chain.closed) this.#chain.funded += step.amount;
-    if (step.do === 'accrue') await this.#accrue(step.share);
-    if (step.do === 'reorg') this.#reorg(step.share);
-    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
+    const on = 'on' in step ? step.on : undefined;
+    if (step.do === 'fund') this.#chains.fund(on, step.amount);
+    if (step.do === 'accrue') await this.#chains.accrue(this.#store.db, on, step.share);
+    if (step.do === 'reorg') this.#chains.reorganise(step.share);
+    if (step.do === 'close') this.#chains.close(on);
+    if (step.do === 'unfund') this.#chains.unfund(step.on, step.share);
+    if (step.do === 'reopen') this.#chains.reopen(step.on);
+    if (step.do === 'short') this.#chains.shorten(step.on);
+    await this.#chains.read(this.#ctx);
   }
 
   async #answer(
@@ -262,8 +287,10 @@ export class World {
 
   /** Runs a turn of the engine, without its process. */
   async #judge(): Promise<void> {
-    const rows = await readCampaign(this.#store.db, CAMPAIGN);
-    if (rows) await applyFit(this.#ctx, CAMPAIGN, fitCampaign(rows));
+    for (const { id } of CAMPAIGNS) {
+      const rows = await readCampaign(this.#store.db, id);
+      if (rows) await applyFit(this.#ctx, id, fitCampaign(rows));
+    }
     await this.#decide();
   }
 
@@ -313,14 +340,21 @@ export class World {
    * pending is decided (docs/money.md rule 21) and accrued by the last call (docs/money.md rule 15).
    */
   async #refund(): Promise<void> {
-    if (this.#chain.closed) return;
-    this.#now = Math.max(this.#now, (this.#chain.deadline - 1) * 1000);
+    const chain = this.#chains.at();
+    if (chain.closed) return;
+    this.#now = Math.max(this.#now, (chain.deadline - 1) * 1000);
     for (const id of this.#ids()) await tally(this.#ctx, id);
     for (let day = 0; day < 31; day += 5) await this.#wait(5 * 24 * 60);
-    await this.#accrue(100);
-    this.#chain.closed = true;
-    this.#chain.funded = this.#chain.accrued;
-    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
+    await this.#chains.accrue(this.#store.db, 0, 100);
+    this.#chains.close();
+    await this.#chains.read(this.#ctx);
+  }
+
+  /** The operator pays what it owes out of a campaign. */
+  async #makeGood(on: number): Promise<void> {
+    await makeGood(this.#ctx, CAMPAIGNS[on]!.id).catch((error: { code?: string }) => {
+      if (error.code !== 'campaign_state') throw error;
+    });
   }
 
   #backup(): void {
@@ -338,7 +372,7 @@ export class World {
     copyFileSync(this.#copy, this.#path);
     this.#store = await openStore(this.#path, DOMAIN);
     this.#ctx = this.#context(this.#store);
-    await this.#store.write((db) => applyCampaign(this.#ctx, db, CAMPAIGN, { ...this.#chain }));
+    await this.#chains.read(this.#ctx);
     await presentAll(this.#ctx, holdings);
     await takeBackShortfall(this.#ctx);
     this.#last = undefined;
@@ -346,47 +380,6 @@ export class World {
     this.#invariants.forget(`account ${OPERATOR}`);
     for (const key of sharingKeys(this.#ids())) this.#invariants.forget(`device ${key}`);
   }
-
-  /**
-   * The chain drops blocks, and what was accrued and paid in them. Escrow stays, and so does what
-   * accrued before a refund: it was final, or the refund would have taken it as well.
-   */
-  #reorg(share: number): void {
-    if (!this.#chain.closed) this.#chain.accrued = (this.#chain.accrued * BigInt(share)) / 100n;
-    for (const [account, paid] of this.#claimed) {
-      this.#claimed.set(account, (paid * BigInt(share)) / 100n);
-    }
-  }
-
-  /** Carries the service's attestation to the chain, as anyone may; the total is capped and never falls. */
-  async #accrue(share: number): Promise<void> {
-    const { attested } = await this.#campaign();
-    const wanted = (attested * BigInt(share)) / 100n;
-    const clamped = wanted < this.#chain.funded ? wanted : this.#chain.funded;
-    if (clamped > this.#chain.accrued) this.#chain.accrued = clamped;
-  }
-
-  /** Lets the chain pay up to an issued voucher, but no more than has accrued. */
-  async #claim(account: string, share: number): Promise<void> {
-    const voucher = await this.#store.db
-      .selectFrom('vouchers')
-      .select('cumulative')
-      .where('account', '=', account)
-      .orderBy('cumulative', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-
-    const part = ((voucher?.cumulative ?? 0n) * BigInt(share)) / 100n;
-    const before = this.#claimed.get(account) ?? 0n;
-    if (part > before) this.#claimed.set(account, part);
-  }
-
-  #campaign = () =>
-    this.#store.db
-      .selectFrom('campaigns')
-      .selectAll()
-      .where('id', '=', CAMPAIGN)
-      .executeTakeFirstOrThrow();
 }
 
 function expectKnown(status: string | undefined): void {

@@ -1,7 +1,9 @@
 import { LOW, type Room, stack, type Zone } from './zone.ts';
 
 const SERVICE_SRC = 'service/src/';
-const BASE = ['context.ts', 'ids.ts', 'keys.ts'].map((name) => `${SERVICE_SRC}${name}`);
+const BASE = ['context.ts', 'each-alone.ts', 'ids.ts', 'keys.ts'].map(
+  (name) => `${SERVICE_SRC}${name}`,
+);
 
 /** What an audit recomputes, from a file and nothing else. */
 const ROOTS = ['leaf-file.ts', 'merkle.ts', 'find-leaf.ts'].map(

@@ -54,7 +54,7 @@ export async function auditRoot(
     equal('the hash of the file is the one on chain', dataHash, onChain.dataHash),
     equal('its leaves make the root on chain', tree.root, onChain.root),
     equal('the sum of its leaves is the total on chain', sum, onChain.total),
-    equal('the root was not vetoed', onChain.vetoed, false),
+    equal('the root was not struck out', onChain.struckOut, false),
     {
       ok: sum <= sums.accrued,
       what: 'the accrued amount covers the total',

@@ -7,7 +7,9 @@ import { CliError, UsageError } from '../errors.ts';
 export interface AuditedVault {
   address: string;
   chainId: number;
-  root(epoch: number): Promise<{ root: string; dataHash: string; total: bigint; vetoed: boolean }>;
+  root(
+    epoch: number,
+  ): Promise<{ root: string; dataHash: string; total: bigint; struckOut: boolean }>;
   sums(): Promise<{ accrued: bigint; paid: bigint }>;
   claimed(account: string): Promise<bigint>;
   isVoucherSigner(signer: string): Promise<boolean>;
@@ -32,10 +34,11 @@ export async function openVault(rpc: string, vault: string): Promise<AuditedVaul
     chainId,
     async root(epoch) {
       const args = [BigInt(epoch)] as const;
-      const [root, dataHash, total, , , vetoed] = await read(
-        client.readContract({ ...contract, functionName: 'roots', args }),
-      );
-      return { root, dataHash, total, vetoed };
+      const [[root, dataHash, total], struckOut] = await Promise.all([
+        read(client.readContract({ ...contract, functionName: 'roots', args })),
+        read(client.readContract({ ...contract, functionName: 'isStruckOut', args })),
+      ]);
+      return { root, dataHash, total, struckOut };
     },
     async sums() {
       const [accrued, paid] = await Promise.all([

@@ -5,6 +5,8 @@ const SUMMARIES = {
   release: 'Opens a campaign that is in review (operator).',
   pause: 'Stops giving out tasks of a campaign (operator).',
   resume: 'Gives out tasks of a paused campaign again (operator).',
+  'make-good':
+    'Pays, out of a campaign of your own, what you owe wallets because another closed too early (operator).',
 } as const;
 
 const operate = (action: keyof typeof SUMMARIES) =>
@@ -31,3 +33,4 @@ Needs STINT_OPERATOR_TOKEN, except on the local network.
 export const release = operate('release');
 export const pause = operate('pause');
 export const resume = operate('resume');
+export const makeGood = operate('make-good');

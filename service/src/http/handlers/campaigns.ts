@@ -1,3 +1,4 @@
+import { makeGood } from '../../ledger/make-good.ts';
 import type { Parts } from '../../parts.ts';
 import { campaignStatus, changeState } from '../../tasks/campaigns.ts';
 import { createCampaign } from '../../tasks/create.ts';
@@ -18,11 +19,21 @@ type Names =
   | 'revokeKey';
 
 /** A campaign from its terms to its report, for its requester and the operator. */
-export const campaignHandlers = ({ ctx, reports, verifyWallet }: Parts): RouteHandlers<Names> => ({
+export const campaignHandlers = ({
+  ctx,
+  gate,
+  reports,
+  verifyWallet,
+}: Parts): RouteHandlers<Names> => ({
   createCampaign: ({ body }) => createCampaign(ctx, verifyWallet, body),
   campaign: ({ params }) => campaignStatus(ctx, params.id),
   closeCampaign: ({ params }) => changeState(ctx, params.id, 'close'),
-  operate: ({ params, body }) => changeState(ctx, params.id, body.action),
+  async operate({ params: { id }, body: { action } }) {
+    if (action !== 'make-good') return changeState(ctx, id, action);
+    await gate.check();
+    await makeGood(ctx, id);
+    return campaignStatus(ctx, id);
+  },
   upload: ({ params, idempotencyKey, body }) => uploadTasks(ctx, params.id, idempotencyKey, body),
   view: ({ params }) => openView(ctx, params.id),
   keys: async ({ caller }) => ({ keys: await listKeys(ctx, caller.requester) }),

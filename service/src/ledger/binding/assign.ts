@@ -18,8 +18,9 @@ export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise
     .where('state', '=', 'credited')
     .orderBy('credit_seq')
     .execute();
-  await appendEntries(ctx, db, owner, rows);
+  // The lines get their owner first: what closed without accruing is owed to it.
   await markOwned(db, 'answers', owner);
+  await appendEntries(ctx, db, owner, rows);
 }
 
 /**

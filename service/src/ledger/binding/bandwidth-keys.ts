@@ -40,6 +40,6 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .orderBy('credit_seq')
     .execute();
 
-  await appendEntries(ctx, db, { device, account }, rows);
   await markOwned(db, 'relay_units', { device, account });
+  await appendEntries(ctx, db, { device, account }, rows);
 }

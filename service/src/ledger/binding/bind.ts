@@ -8,6 +8,7 @@ import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context, WalletVerifier } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import { verifyEd25519 } from '../../devices/verify.ts';
+import { vaultForm } from '../../keys.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendReceipt, headOf } from '../receipts.ts';
@@ -64,6 +65,43 @@ export async function checkBinding(
   return digest;
 }
 
+/** Whether a binding of this device has used the nonce. */
+export async function isNonceUsed(
+  db: Db,
+  { device, nonce }: { device: string; nonce: number },
+): Promise<boolean> {
+  const used = await db
+    .selectFrom('bindings')
+    .select('nonce')
+    .where('device', '=', device)
+    .where('nonce', '=', nonce)
+    .executeTakeFirst();
+  return used !== undefined;
+}
+
+/**
+ * Refuses a nonce that a binding of this device has used, because the same signatures would bind it
+ * again whenever somebody sends them.
+ * @throws StintError `conflict`
+ */
+export async function requireNewNonce(
+  db: Db,
+  binding: { device: string; nonce: number },
+): Promise<void> {
+  if (!(await isNonceUsed(db, binding))) return;
+  throw new StintError(
+    'conflict',
+    'These signatures have bound this device once already. Sign again, at another time.',
+  );
+}
+
+/** The wallet's signature as it is stored: in the vault's form, or as a contract wallet gave it. */
+export function inVaultForm(ctx: Context, request: MoveRequest): string {
+  const { device, account, nonce, walletSig } = request;
+  const digest = bindDigest(ctx.domain, { vault: ctx.domain.vault, device, account, nonce });
+  return vaultForm(account, digest, walletSig) ?? walletSig;
+}
+
 /**
  * Writes a binding: its receipt, and the past credits that become the wallet's. Only lines without
  * an owner do; what another wallet was credited stays with that wallet (docs/money.md rule 11).
@@ -83,7 +121,7 @@ export async function writeBinding(
       device: id,
       account,
       nonce,
-      wallet_sig: request.walletSig,
+      wallet_sig: inVaultForm(ctx, request),
       device_sig: request.sig,
       at: ctx.now(),
     })
@@ -112,7 +150,8 @@ export async function writeBinding(
 /**
  * Binds a device to a wallet with both signatures, or moves it from one wallet to another
  * with all three (docs/money.md rule 11). Binding again to the same wallet changes nothing.
- * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`
+ * @throws StintError `bad_signature`, `wallet_bound`, `clock_skew`, `device_unknown`, `conflict` when
+ *   a binding has used the nonce
  */
 export async function bindWallet(
   ctx: Context,
@@ -146,6 +185,7 @@ export async function bindWallet(
       throw new StintError('wallet_bound', `This device is already bound to ${device.account}.`);
     }
 
+    await requireNewNonce(db, request);
     return writeBinding(ctx, db, onBound, device, request);
   });
 

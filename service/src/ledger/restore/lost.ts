@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
-import { raiseBacking } from '../account.ts';
+import { raiseBacking } from '../backing.ts';
 import { post } from '../post.ts';
 
 const min = (a: bigint, b: bigint): bigint => {

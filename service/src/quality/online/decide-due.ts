@@ -1,5 +1,6 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
+import { inBatches } from '../../each-alone.ts';
 import { type Decision, decideAnswers, MAX_DECISIONS } from '../../ledger/decide.ts';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
@@ -73,13 +74,14 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
 
 /** Decides these answers, each once, in short units of work so that others get their turn. */
 export async function decideDue(ctx: Context, ids: readonly string[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += MAX_DECISIONS) {
-    await ctx.store.write(async (db) => {
+  const units = { size: MAX_DECISIONS, idOf: (id: string) => id };
+  await inBatches(ctx, 'decisions', ids, units, (some) =>
+    ctx.store.write(async (db) => {
       const due: Due[] = await selectPending(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
         .select(['rater_records.reason as finding', 'campaigns.price', 'tasks.role'])
-        .where('answers.id', 'in', ids.slice(start, start + MAX_DECISIONS))
+        .where('answers.id', 'in', some)
         .orderBy('answers.received_at')
         .execute();
 
@@ -91,8 +93,8 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
         db,
         decisions.map((decision) => ({ ...decision, remark: remarks.get(decision.answer.id) })),
       );
-    });
-  }
+    }),
+  );
 }
 
 /** The finding on a rater about whom nothing is known. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { eachAlone, rowsToRead } from '../../each-alone.ts';
 import { applyFit } from './apply-fit.ts';
 import { decideDue } from './decide-due.ts';
 import { createRefitter } from './refitter.ts';
@@ -52,30 +53,32 @@ export function createEngine(ctx: Context, path: string): Engine {
     nextRefit = started + reply.cpuMs / CPU_SHARE;
   }
 
-  /** @returns the errors; a failing campaign does not keep the others from being refitted and decided */
-  async function refitAll(campaigns: readonly { id: string; seen: string }[]): Promise<unknown[]> {
-    const failed: unknown[] = [];
-    for (const { id, seen } of longestWaitFirst(campaigns, turns)) {
-      const turn = turns.get(id);
-      if (ctx.now() < nextRefit) break;
-      if (turn && (turn.seen === seen || turn.next > ctx.now())) continue;
+  /** Campaigns that are due for a refit, as long as refits have a share of the core left. */
+  function* dueForRefit(campaigns: readonly { id: string; seen: string }[]) {
+    for (const campaign of longestWaitFirst(campaigns, turns)) {
+      const turn = turns.get(campaign.id);
+      if (ctx.now() < nextRefit) return;
+      if (turn && (turn.seen === campaign.seen || turn.next > ctx.now())) continue;
       nextDecide = 0;
-      await refit(id, seen).catch((error: unknown) => failed.push(error));
+      yield campaign;
     }
-    return failed;
   }
 
   async function decide(): Promise<void> {
     nextDecide = ctx.now() + DECIDE_MS;
     const { newUntil } = ctx.rules;
-    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit: MAX_DUE });
-    if (reply && 'due' in reply) {
-      await decideDue(ctx, reply.due);
-      if (reply.due.length === MAX_DUE) nextDecide = 0;
-    }
-    await settleAppeals(ctx);
-    await reviewRejections(ctx);
+    const limit = rowsToRead(ctx, 'decisions', MAX_DUE);
+    const reply = await refitter.ask({ due: ctx.now(), newUntil, limit });
+    if (!reply || !('due' in reply)) return;
+    await decideDue(ctx, reply.due);
+    if (reply.due.length === limit) nextDecide = 0;
   }
+
+  const turn = [
+    { name: 'decide', run: decide },
+    { name: 'judged appeals', run: () => settleAppeals(ctx) },
+    { name: 'reviews', run: () => reviewRejections(ctx) },
+  ];
 
   return {
     async run() {
@@ -84,8 +87,27 @@ export function createEngine(ctx: Context, path: string): Engine {
         ctx,
         campaigns.map(({ id }) => id),
       );
-      const failed = await refitAll(campaigns);
-      if (campaigns.length > 0 && ctx.now() >= nextDecide) await decide();
+      const failed: unknown[] = [];
+      await eachAlone(
+        ctx,
+        'refits',
+        dueForRefit(campaigns),
+        ({ id }) => id,
+        ({ id, seen }) =>
+          refit(id, seen).catch((error: unknown) => {
+            failed.push(error);
+            throw error;
+          }),
+      );
+      if (campaigns.length > 0 && ctx.now() >= nextDecide) {
+        await eachAlone(
+          ctx,
+          'quality',
+          turn,
+          ({ name }) => name,
+          ({ run }) => run(),
+        );
+      }
       if (failed.length > 0) throw failed[0];
     },
     close: () => refitter.close(),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isAppealable } from '../../../../lib/domain/appealable.ts';
 import type { Context } from '../../context.ts';
+import { eachAlone } from '../../each-alone.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { openAppeal } from './open-appeal.ts';
@@ -22,22 +23,27 @@ export async function reviewRejections(ctx: Context): Promise<void> {
     .where('state', '=', 'open')
     .where('quality', 'is not', null)
     .execute();
-  for (const { id, answers, rejected, reviewed } of rows) {
-    if (
-      rejected - reviewed < MIN_REJECTIONS ||
-      rejected < MIN_REJECTED_SHARE * (answers + rejected)
-    )
-      continue;
-    await ctx.store.write(async (db) => {
-      const { numUpdatedRows } = await db
-        .updateTable('campaigns')
-        .set({ state: 'review', reviewed: rejected })
-        .where('id', '=', id)
-        .where('state', '=', 'open')
-        .executeTakeFirst();
-      if (numUpdatedRows > 0n) await openAppeals(ctx, db, id);
-    });
-  }
+  const many = rows.filter(
+    ({ answers, rejected, reviewed }) =>
+      rejected - reviewed >= MIN_REJECTIONS &&
+      rejected >= MIN_REJECTED_SHARE * (answers + rejected),
+  );
+  await eachAlone(
+    ctx,
+    'reviews',
+    many,
+    ({ id }) => id,
+    ({ id, rejected }) =>
+      ctx.store.write(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('campaigns')
+          .set({ state: 'review', reviewed: rejected })
+          .where('id', '=', id)
+          .where('state', '=', 'open')
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) await openAppeals(ctx, db, id);
+      }),
+  );
 }
 
 /** Opens appeals for a sample of rejections that can still be appealed and were not. */

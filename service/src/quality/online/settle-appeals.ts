@@ -1,5 +1,7 @@
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
+import { inBatches, rowsToRead } from '../../each-alone.ts';
+import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { Db } from '../../store/store.ts';
@@ -8,11 +10,6 @@ import { classOf } from './choices.ts';
 
 /** The most appeals to decide in one unit of work. */
 const MAX_APPEALS = 20;
-/**
- * How long another judge has, ms. Together with the time to decide and to appeal it stays below 21
- * days (docs/money.md rule 21).
- */
-const JUDGE_MS = 6 * 86_400_000;
 
 /**
  * Decides appeals: upheld when the other judge chose as the contributor did, or nobody judged in
@@ -33,15 +30,18 @@ export async function settleAppeals(ctx: Context): Promise<void> {
     .where((eb) =>
       eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
     )
-    .limit(MAX_APPEALS)
+    .limit(rowsToRead(ctx, 'judged appeals', MAX_APPEALS))
     .execute();
-  if (open.length === 0) return;
-  await ctx.store.write(async (db) => {
-    for (const { answer, asked_by, choice, swapped } of open) {
-      const judged = choice === null ? null : classOf(choice, swapped ?? 0);
-      await settle(ctx, db, { answer, asked_by }, judged);
-    }
-  });
+
+  const units = { size: MAX_APPEALS, idOf: (row: { answer: string }) => row.answer };
+  await inBatches(ctx, 'judged appeals', open, units, (some) =>
+    ctx.store.write(async (db) => {
+      for (const { answer, asked_by, choice, swapped } of some) {
+        const judged = choice === null ? null : classOf(choice, swapped ?? 0);
+        await settle(ctx, db, { answer, asked_by }, judged);
+      }
+    }),
+  );
 }
 
 async function settle(

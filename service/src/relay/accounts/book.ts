@@ -1,5 +1,6 @@
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { Context } from '../../context.ts';
+import { type ChainDate, chainDate, latestTime } from '../../ledger/chain-date.ts';
 import { post } from '../../ledger/post.ts';
 import type { RelayJobTable } from '../../store/relay-tables.ts';
 import type { CampaignTable } from '../../store/schema.ts';
@@ -76,13 +77,26 @@ async function changeReserved(
   ]);
 }
 
-function checkFunds(campaign: CampaignTable | undefined, left: bigint, hold: bigint, now: number) {
-  if (campaign?.state !== 'open') {
+interface Paying {
+  row: CampaignTable | undefined;
+  date: ChainDate;
+  reserved: bigint;
+}
+
+function checkFunds({ row, date, reserved }: Paying, hold: bigint, now: number) {
+  if (row?.state !== 'open' || date.closed) {
     return new StintError('campaign_state', 'The campaign is not open.');
   }
-  if (campaign.deadline * 1000 <= now) {
+  if (date.short) {
+    return new StintError(
+      'campaign_state',
+      'On the chain the campaign ends earlier than in its terms. Its requester has to extend it there.',
+    );
+  }
+  if (row.deadline * 1000 <= now) {
     return new StintError('campaign_state', 'The deadline of the campaign has passed.');
   }
+  const left = row.available - reserved;
   if (left >= hold) return null;
   return new StintError('payment_required', 'The campaign cannot pay for that many bytes.', {
     details: { available: String(left), needed: String(hold) },
@@ -95,18 +109,20 @@ function checkFunds(campaign: CampaignTable | undefined, left: bigint, hold: big
  */
 async function openAll(ctx: Context, db: Db, jobs: Opening[]): Promise<(bigint | Error)[]> {
   const now = ctx.now();
-  const campaigns = new Map<string, { row: CampaignTable | undefined; reserved: bigint }>();
+  const time = await latestTime(db, now);
+  const campaigns = new Map<string, Paying>();
   const results: (bigint | Error)[] = [];
 
   for (const { maxBytes, ...job } of jobs) {
     let found = campaigns.get(job.campaign);
     if (!found) {
-      found = { row: (await selectCampaign(db, { id: job.campaign }))[0], reserved: 0n };
+      const [row] = await selectCampaign(db, { id: job.campaign });
+      found = { row, date: await chainDate(db, job.campaign), reserved: 0n };
       campaigns.set(job.campaign, found);
     }
     const { row } = found;
     const held = row ? holdFor(maxBytes, row) : 0n;
-    const refused = checkFunds(row, (row?.available ?? 0n) - found.reserved, held, now);
+    const refused = checkFunds(found, held, time);
     results.push(refused ?? held);
     if (refused) continue;
     found.reserved += held;

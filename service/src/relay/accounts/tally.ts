@@ -12,6 +12,8 @@ import type { Context } from '../../context.ts';
 import { deviceKey, getDevice } from '../../devices/find.ts';
 import { verifyEd25519 } from '../../devices/verify.ts';
 import { newId } from '../../ids.ts';
+import { decideBy } from '../../ledger/campaign-dates.ts';
+import { chainDate } from '../../ledger/chain-date.ts';
 import { post } from '../../ledger/post.ts';
 import { appendReceipt, headOf } from '../../ledger/receipts.ts';
 import { closeBatch } from '../../ledger/update.ts';
@@ -135,7 +137,7 @@ async function payPart(
       bytes_total: Number(before) + bytes,
       state: 'pending',
       reason: null,
-      decide_by: at + ctx.rules.decideMs,
+      decide_by: decideBy(ctx, at, (await chainDate(db, campaign)).deadline),
       pay,
       fee: feeDue,
       pos: null,

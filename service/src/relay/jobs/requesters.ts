@@ -98,10 +98,18 @@ export async function sharingCampaigns(ctx: Context): Promise<SharingCampaign[]>
   const rows = await ctx.store.db
     .selectFrom('campaigns')
     .innerJoin('relay_requesters', 'relay_requesters.requester', 'campaigns.requester')
+    .leftJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
     .select(['campaigns.id', 'campaigns.terms'])
     .where('campaigns.kind', '=', 'bandwidth')
     .where('campaigns.state', '=', 'open')
     .where('relay_requesters.state', '=', 'vetted')
+    .where((eb) =>
+      eb(
+        eb.fn.coalesce('chain_campaigns.deadline', 'campaigns.deadline'),
+        '>=',
+        eb.ref('campaigns.deadline'),
+      ),
+    )
     .orderBy('campaigns.price', 'desc')
     .limit(200)
     .execute();

@@ -174,7 +174,7 @@ test('only recent rejections can be appealed, with at most three open or denied 
   expect(await appeal(second, fourth)).toMatchObject({ state: 'open', left: 0 });
 });
 
-test('a failed decision is made at the next turn, once', async () => {
+test('a failed decision is made when its rest is over, once', async () => {
   await doubted(first);
   let isBroken = false;
   const flaky = {
@@ -187,9 +187,10 @@ test('a failed decision is made at the next turn, once', async () => {
   const book = createProofBook(flaky);
   await book.begin();
   isBroken = true;
-  await expect(book.decide()).rejects.toThrow('the disk is full');
+  await book.decide();
   isBroken = false;
   expect((await units())[0]!.state).toBe('pending');
+  now += 1_000;
   await book.decide();
   expect((await units())[0]!.state).toBe('disputed');
   const written = (await receipts()).length;

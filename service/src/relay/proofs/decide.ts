@@ -1,9 +1,11 @@
 import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
 import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
-import { appendEntry, issueVoucher, type OwnedCredits } from '../../ledger/account.ts';
+import { eachAlone, inBatches, rowsToRead } from '../../each-alone.ts';
+import { appendEntry, type OwnedCredits } from '../../ledger/account.ts';
 import { post } from '../../ledger/post.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../../ledger/receipts.ts';
+import { issueVoucher } from '../../ledger/voucher.ts';
 import type { RelayUnitTable } from '../../store/relay-tables.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
@@ -168,24 +170,53 @@ export async function decideByProofs(
   });
 }
 
-/** Credits bytes that no proof rejected in time (docs/money.md rule 5). @returns how many units */
+/** Credits bytes that no proof rejected in time (docs/money.md rule 5). @returns for how many devices */
 export async function creditOverdue(ctx: Context): Promise<number> {
-  return ctx.store.write(async (db) => {
-    const units = await db
+  const overdue = (db: Db) =>
+    db
       .selectFrom('relay_units')
-      .selectAll()
       .where('state', '=', literal('pending'))
-      .where('decide_by', '<=', ctx.now())
-      .orderBy('receipt')
-      .limit(MAX_UNITS)
-      .execute();
-    for (const device of new Set(units.map((unit) => unit.device))) {
-      const own = units.filter((unit) => unit.device === device);
-      await decideUnits(ctx, db, device, own, null);
-    }
-    return units.length;
-  });
+      .where('decide_by', '<=', ctx.now());
+  const rows = await overdue(ctx.store.db)
+    .select('device')
+    .distinct()
+    .limit(rowsToRead(ctx, 'overdue bytes', MAX_UNITS))
+    .execute();
+
+  return eachAlone(
+    ctx,
+    'overdue bytes',
+    rows,
+    (row) => row.device,
+    ({ device }) =>
+      ctx.store.write(async (db) => {
+        const units = await overdue(db)
+          .selectAll()
+          .where('device', '=', device)
+          .orderBy('receipt')
+          .limit(MAX_UNITS)
+          .execute();
+        await decideUnits(ctx, db, device, units, null);
+      }),
+  );
 }
+
+/** Rejected units whose time to appeal is over without an open appeal. */
+const selectOver = (db: Db, now: number) =>
+  db
+    .selectFrom('relay_units')
+    .where('state', '=', literal('disputed'))
+    .where('decide_by', '<=', now)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('relay_appeals')
+            .select('unit')
+            .whereRef('relay_appeals.unit', '=', 'relay_units.id')
+            .where('relay_appeals.state', '=', literal('open')),
+        ),
+      ),
+    );
 
 /**
  * Returns the budget of rejected units whose time to appeal is over without an open appeal
@@ -193,32 +224,28 @@ export async function creditOverdue(ctx: Context): Promise<number> {
  * @returns how many units
  */
 export async function returnRejected(ctx: Context): Promise<number> {
-  return ctx.store.write(async (db) => {
-    const units = await db
-      .selectFrom('relay_units')
-      .select(['id', 'campaign', 'pay', 'fee'])
-      .where('state', '=', literal('disputed'))
-      .where('decide_by', '<=', ctx.now())
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('relay_appeals')
-              .select('unit')
-              .whereRef('relay_appeals.unit', '=', 'relay_units.id')
-              .where('relay_appeals.state', '=', literal('open')),
-          ),
-        ),
-      )
-      .limit(MAX_UNITS)
-      .execute();
-    for (const { id, campaign, pay, fee } of units) {
-      const amount = pay + fee;
-      await db.updateTable('relay_units').set({ state: 'released' }).where('id', '=', id).execute();
-      const line = { campaign, source: 'pending', target: 'available', unit: id } as const;
-      await post(db, [{ ...line, amount, kind: 'return', at: ctx.now() }]);
-    }
-    return units.length;
-  });
+  const now = ctx.now();
+  const rows = await selectOver(ctx.store.db, now)
+    .select('id')
+    .limit(rowsToRead(ctx, 'rejected bytes', MAX_UNITS))
+    .execute();
+
+  const units = { size: MAX_UNITS, idOf: ({ id }: { id: string }) => id };
+  return inBatches(ctx, 'rejected bytes', rows, units, (some) =>
+    ctx.store.write(async (db) => {
+      const ids = some.map(({ id }) => id);
+      const over = await selectOver(db, now)
+        .select(['id', 'campaign', 'pay', 'fee'])
+        .where('id', 'in', ids)
+        .execute();
+      for (const { id, campaign, pay, fee } of over) {
+        const released = { state: 'released' } as const;
+        await db.updateTable('relay_units').set(released).where('id', '=', id).execute();
+        const line = { campaign, source: 'pending', target: 'available', unit: id } as const;
+        await post(db, [{ ...line, amount: pay + fee, kind: 'return', at: now }]);
+      }
+    }),
+  );
 }
 
 /**

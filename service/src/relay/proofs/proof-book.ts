@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { eachAlone } from '../../each-alone.ts';
 import { newId } from '../../ids.ts';
 import type { RelayProofTable } from '../../store/relay-tables.ts';
 import { literal, prepare } from '../../store/statement.ts';
@@ -65,18 +66,24 @@ export function createProofBook(ctx: Context) {
     ask(device: string): void {
       if (!changed.has(device)) changed.set(device, false);
     },
-    /** Decides about every device that changed. A failure leaves the device for the next turn and is thrown. */
+    /** Decides about every device that changed. One that fails is tried again later. */
     async decide(): Promise<void> {
-      for (const [device, isNews] of changed) {
-        changed.delete(device);
-        try {
-          await decideByProofs(ctx, device, isNews);
-        } catch (error) {
-          // Decide at the next turn instead: undecided bytes would be credited in the end.
-          changed.set(device, isNews || changed.get(device) === true);
-          throw error;
-        }
-      }
+      await eachAlone(
+        ctx,
+        'proofs',
+        [...changed],
+        ([device]) => device,
+        async ([device, isNews]) => {
+          changed.delete(device);
+          try {
+            await decideByProofs(ctx, device, isNews);
+          } catch (error) {
+            // Undecided bytes would be credited in the end.
+            changed.set(device, isNews || changed.get(device) === true);
+            throw error;
+          }
+        },
+      );
     },
     settled: batch.settled,
   };

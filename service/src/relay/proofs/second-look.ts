@@ -109,13 +109,11 @@ export function createSecondLook(
     if (!appeal) return;
 
     const { unit, device } = appeal;
+    // It rests already while it is checked, so that one that fails does not come first again.
+    const ms = Math.min(MAX_REST_MS, 2 * (resting.get(unit)?.ms ?? REST_MS / 2));
+    resting.set(unit, { until: ctx.now() + ms, ms });
     const result = await isConfirmed(device);
-    if (result === null) {
-      const ms = Math.min(MAX_REST_MS, 2 * (resting.get(unit)?.ms ?? REST_MS / 2));
-      resting.set(unit, { until: ctx.now() + ms, ms });
-      return;
-    }
-    resting.delete(unit);
+    if (result === null) return;
     if (!result) {
       const note = 'the page differs between other readers, too';
       await decideAppeal(ctx, unit, { uphold: true, note });
@@ -128,5 +126,6 @@ export function createSecondLook(
           .execute();
       });
     }
+    resting.delete(unit);
   };
 }

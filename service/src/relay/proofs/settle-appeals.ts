@@ -1,16 +1,13 @@
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { OpenAppeal } from '../../../../lib/protocol/relay-routes.ts';
 import type { Context } from '../../context.ts';
+import { eachAlone, rowsToRead } from '../../each-alone.ts';
+import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import type { RelayUnitTable } from '../../store/relay-tables.ts';
 import { literal } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { settleDisputed } from './decide.ts';
 
-/**
- * How long the operator has to decide, ms. Together with the time to decide and to appeal it stays
- * below 21 days (docs/money.md rule 21).
- */
-const JUDGE_MS = 6 * 86_400_000;
 const MAX_AT_ONCE = 50;
 
 const findDisputed = (db: Db, unit: string) =>
@@ -73,11 +70,16 @@ export async function settleOverdueAppeals(ctx: Context): Promise<void> {
     .select('unit')
     .where('state', '=', literal('open'))
     .where('at', '<=', ctx.now() - JUDGE_MS)
-    .limit(MAX_AT_ONCE)
+    .limit(rowsToRead(ctx, 'appeals of bytes', MAX_AT_ONCE))
     .execute();
-  for (const { unit } of rows) {
-    await decideAppeal(ctx, unit, { uphold: true, note: 'nobody decided in time' });
-  }
+
+  await eachAlone(
+    ctx,
+    'appeals of bytes',
+    rows,
+    (row) => row.unit,
+    ({ unit }) => decideAppeal(ctx, unit, { uphold: true, note: 'nobody decided in time' }),
+  );
 }
 
 /** Appeals that wait for the operator, oldest first, with the reason of the rejection. */

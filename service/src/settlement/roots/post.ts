@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
-import type { RootTable } from '../../store/schema.ts';
+import type { RootTable } from '../../store/settlement-tables.ts';
 import { queueTransaction, requeueTransaction } from '../transactions.ts';
 import { type LeafHeader, writeLeafFile } from './leaf-file.ts';
 import { buildMerkle, type Leaf } from './merkle.ts';
@@ -18,12 +18,25 @@ export interface RootOptions {
 export const leafPath = (folder: string, epoch: number): string =>
   join(folder, `epoch-${epoch}.jsonl`);
 
+/** How long after a root became active it is looked at once more, s. */
+const AFTERWARDS = 3_600;
+
 /**
- * Does one round: follows a root that waits for the chain, or else builds the next one when it is
- * due and the totals have grown. The leaf file is on disk before its hash is signed, and both before
+ * Does one round: looks at the roots that are not active yet, for they can be struck out; follows a root
+ * that waits for the chain, or else builds the next one when it is due and the totals have grown. The leaf file is on disk before its hash is signed, and both before
  * anything is sent.
  */
 export async function postRoots(ctx: Context, chain: RootChain, options: RootOptions) {
+  const pending = await ctx.store.db
+    .selectFrom('roots')
+    .selectAll()
+    .where('state', '=', 'posted')
+    .where('valid_at', '>', Math.floor(ctx.now() / 1_000) - AFTERWARDS)
+    .execute();
+  for (const row of pending) {
+    if ((await chain.root(row.epoch)).struckOut) await followRoot(ctx, chain, row);
+  }
+
   const last = await ctx.store.db
     .selectFrom('roots')
     .selectAll()
@@ -96,7 +109,7 @@ async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promi
 
   if (found.validAt !== 0) {
     const ours = found.root === root && found.dataHash === dataHash;
-    const state = !ours ? 'lost' : found.vetoed ? 'vetoed' : 'posted';
+    const state = !ours ? 'lost' : found.struckOut ? 'vetoed' : 'posted';
     await ctx.store.write((db) =>
       db
         .updateTable('roots')

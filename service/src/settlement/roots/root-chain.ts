@@ -35,14 +35,15 @@ export interface ChainRoot {
   total: bigint;
   /** When it becomes active, Unix seconds; 0 when there is no such root. */
   validAt: number;
-  vetoed: boolean;
+  /** Vetoed, or one of its two keys was revoked before it became active: it never pays. */
+  struckOut: boolean;
 }
 
 /** Reads roots from the vault. @throws StintError `chain_unreachable` */
 export function createRootChain({ read }: Chain, vault: string) {
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
   return {
-    /** The last epoch, the last total that was not vetoed, and the sum of all accruals (base units). */
+    /** The last epoch, the total of the last root that was not struck out, and the sum of all accruals (base units). */
     state: () =>
       read('roots', async (client) => {
         const [lastEpoch, lastTotal, accrued] = await Promise.all([
@@ -55,9 +56,12 @@ export function createRootChain({ read }: Chain, vault: string) {
     root: (epoch: number): Promise<ChainRoot> =>
       read('root', async (client) => {
         const args = [BigInt(epoch)] as const;
-        const row = await client.readContract({ ...contract, functionName: 'roots', args });
-        const [root, dataHash, total, , validAt, vetoed] = row;
-        return { root, dataHash, total, validAt, vetoed };
+        const [row, struckOut] = await Promise.all([
+          client.readContract({ ...contract, functionName: 'roots', args }),
+          client.readContract({ ...contract, functionName: 'isStruckOut', args }),
+        ]);
+        const [root, dataHash, total, , validAt] = row;
+        return { root, dataHash, total, validAt, struckOut };
       }),
   };
 }

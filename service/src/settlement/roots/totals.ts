@@ -1,6 +1,6 @@
 import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
 import type { Context } from '../../context.ts';
-import { issueVoucher } from '../../ledger/account.ts';
+import { issueVoucher } from '../../ledger/voucher.ts';
 import type { Leaf } from './merkle.ts';
 
 /** How many wallets to read in one unit of work. */
@@ -44,6 +44,7 @@ export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
       .select((eb) => eb.fn.max('cumulative').as('cumulative'))
       .where('account', 'in', page)
       .where('backing', '=', ZERO32)
+      .where('cumulative', '>', 0n)
       .groupBy('account')
       .orderBy('account')
       .execute();

@@ -1,9 +1,11 @@
-// Generated from @openzeppelin/contracts/governance/TimelockController.sol by script/compile.ts. Do not edit.
-export const timelockControllerAbi = [
-  {"inputs":[{"internalType":"uint256","name":"minDelay","type":"uint256"},{"internalType":"address[]","name":"proposers","type":"address[]"},{"internalType":"address[]","name":"executors","type":"address[]"},{"internalType":"address","name":"admin","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
+// Generated from src/Timelock.sol by script/compile.ts. Do not edit.
+export const timelockAbi = [
+  {"inputs":[{"internalType":"uint256","name":"delay","type":"uint256"},{"internalType":"address[]","name":"proposers","type":"address[]"},{"internalType":"address","name":"canceller","type":"address"}],"stateMutability":"nonpayable","type":"constructor"},
   {"inputs":[],"name":"AccessControlBadConfirmation","type":"error"},
   {"inputs":[{"internalType":"address","name":"account","type":"address"},{"internalType":"bytes32","name":"neededRole","type":"bytes32"}],"name":"AccessControlUnauthorizedAccount","type":"error"},
+  {"inputs":[],"name":"CancellerMissing","type":"error"},
   {"inputs":[],"name":"FailedCall","type":"error"},
+  {"inputs":[{"internalType":"address","name":"proposer","type":"address"}],"name":"ProposerCancels","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"delay","type":"uint256"},{"internalType":"uint256","name":"minDelay","type":"uint256"}],"name":"TimelockInsufficientDelay","type":"error"},
   {"inputs":[{"internalType":"uint256","name":"targets","type":"uint256"},{"internalType":"uint256","name":"payloads","type":"uint256"},{"internalType":"uint256","name":"values","type":"uint256"}],"name":"TimelockInvalidOperationLength","type":"error"},
   {"inputs":[{"internalType":"address","name":"caller","type":"address"}],"name":"TimelockUnauthorizedCaller","type":"error"},

@@ -1,0 +1,126 @@
+import {
+  accrualDigest,
+  backingHash,
+  deviceTag,
+  emptyAccount,
+  extendAccount,
+  voucherDigest,
+} from '../../../../lib/domain/account-chain.ts';
+import type {
+  AccountEntry,
+  AccountUpdate,
+  BackedVoucher,
+} from '../../../../lib/protocol/receipts.ts';
+import type { Context } from '../../context.ts';
+import type { Db } from '../../store/store.ts';
+import { findAccount, saveAccount } from '../account.ts';
+import { raiseBacking } from '../backing.ts';
+import { storeVoucher } from '../voucher.ts';
+import { assignKnownCredits, type Holder } from './assign-known.ts';
+import { assignKnownKeyCredits, bandwidthKeysOf } from './assign-known-keys.ts';
+import { coverPromise, reserveLost } from './lost.ts';
+import { isFork, restoreFork } from './restore-fork.ts';
+import { keepAttestation } from './unknown-campaigns.ts';
+import { invalid, requireSigner } from './verify.ts';
+
+/** Checks our signatures on a voucher, which proves its entries, and on its attestations. */
+function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVoucher): void {
+  requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);
+  if (backingHash(list) !== voucher.backing)
+    throw invalid('the backing list is not the one that the voucher names');
+  for (const accrual of attestations) {
+    requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);
+  }
+}
+
+/** Restores a wallet's entries up to our voucher, as far as this device may speak for it. */
+export async function restoreAccount(
+  ctx: Context,
+  db: Db,
+  holder: Holder,
+  { account, entries, tail }: AccountUpdate,
+): Promise<void> {
+  const { device } = holder;
+  const bound = await db
+    .selectFrom('bindings')
+    .select('device')
+    .where('device', '=', device)
+    .where('account', '=', account)
+    .executeTakeFirst();
+  if (!bound || !tail) return;
+  verifyBacked(ctx, tail);
+
+  const branch = { device, account, entries, tail };
+  if (await isFork(db, branch)) {
+    await assignProvenCredits(db, holder, account, entries);
+    return restoreFork(ctx, db, branch);
+  }
+
+  const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
+  const fresh = entries.filter((entry) => entry.n > before.n);
+  if (fresh.length === 0) return assignProvenCredits(db, holder, account, entries);
+  let head = { n: before.n, head: before.head, cumulative: before.cumulative };
+  for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
+  if (head.head !== tail.voucher.ledgerHead)
+    throw invalid('the entries do not lead to the voucher');
+
+  await assignProvenCredits(db, holder, account, entries);
+  for (const entry of fresh) {
+    await db
+      .insertInto('account_entries')
+      .values({ account, n: entry.n, body: JSON.stringify(entry) })
+      .execute();
+  }
+  await saveAccount(db, { account, ...head });
+  await readClaimed(db, account);
+
+  for (const attestation of tail.attestations) {
+    const { campaign, cumulative } = attestation;
+    await reserveLost(ctx, db, campaign, BigInt(cumulative));
+    await keepAttestation(db, attestation);
+  }
+  await restoreBacking(db, account, tail.list);
+  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: tail.owed ?? [] });
+
+  const campaigns = tail.list.map(({ campaign }) => campaign);
+  const amount = head.cumulative - before.cumulative;
+  await coverPromise(ctx, db, { device, account, amount, campaigns });
+}
+
+/** Assigns the known credits of this device and its bandwidth keys that these proven entries count. */
+async function assignProvenCredits(
+  db: Db,
+  holder: Holder,
+  account: string,
+  entries: AccountEntry[],
+): Promise<void> {
+  const of = (device: string) => {
+    const tag = deviceTag(account, device);
+    return entries.filter((entry) => entry.deviceTag === tag);
+  };
+  await assignKnownCredits(db, holder, account, of(holder.device));
+  for (const key of await bandwidthKeysOf(db, holder.device))
+    await assignKnownKeyCredits(db, key, account, of(key));
+}
+
+/** Restores the backing that the chain has not accrued yet. */
+async function restoreBacking(db: Db, account: string, list: BackedVoucher['list']): Promise<void> {
+  for (const { campaign, min } of list) {
+    const row = await db
+      .selectFrom('campaigns')
+      .select('accrued')
+      .where('id', '=', campaign)
+      .executeTakeFirst();
+    if (row && row.accrued >= BigInt(min)) continue;
+    await raiseBacking(db, { account, campaign, min: BigInt(min) });
+  }
+}
+
+/** Has the chain asked what it paid the wallet: the copy may not know the wallet at all. */
+async function readClaimed(db: Db, account: string): Promise<void> {
+  await db
+    .insertInto('chain_unread')
+    .values({ kind: 'account', id: account })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+}

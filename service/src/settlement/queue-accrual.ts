@@ -1,0 +1,16 @@
+import type { Attestation } from '../../../lib/protocol/receipts.ts';
+import type { Context } from '../context.ts';
+import type { Db } from '../store/store.ts';
+import { accrueData } from './calldata.ts';
+import { queueTransaction } from './transactions.ts';
+
+/** Queues the transaction that carries an accrual to the vault, once. @returns its id */
+export async function queueAccrual(
+  ctx: Context,
+  db: Db,
+  attestation: Attestation,
+): Promise<string> {
+  const id = `accrue:${attestation.campaign}:${attestation.cumulative}`;
+  await queueTransaction(ctx, db, { id, data: accrueData(attestation) });
+  return id;
+}
