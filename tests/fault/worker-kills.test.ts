@@ -191,7 +191,7 @@ async function claimUnderStops(stopSoon: () => Promise<void>): Promise<void> {
   const page = await openClaim();
   await stopSoon();
   const choice = page.locator('.wallet-card', { hasText: 'Test wallet' });
-  const sign = page.getByRole('button', { name: /^(Sign in|Ask again|Try again)/ });
+  const sign = page.getByRole('button', { name: /^Sign in/ });
   await choice.or(sign).first().waitFor();
   if (await choice.isVisible()) await choice.click();
   await stopSoon();
