@@ -40,7 +40,9 @@ function Wallet({ wallet, now }: { wallet: HeldWallet; now: number }) {
   const { exact } = useTime();
   const { permanent, tail, proof, claimed, proofSaidBy } = wallet;
   const good = (backed: BackedVoucher) =>
-    backed.goodUntil === null ? t('hold_always') : t('hold_until', exact(backed.goodUntil * 1000));
+    backed.goodUntil === null
+      ? t('hold_while_key')
+      : t('hold_until', exact(backed.goodUntil * 1000));
   const proofWhen = (validAt: number) =>
     validAt * 1000 > now ? t('hold_from', exact(validAt * 1000)) : t('hold_always');
   const same = tail && permanent && tail.voucher.sig === permanent.voucher.sig;
@@ -53,7 +55,7 @@ function Wallet({ wallet, now }: { wallet: HeldWallet; now: number }) {
           body={t('hold_permanent')}
           sum={permanent.voucher.cumulative}
           claimed={claimed}
-          when={t('hold_always')}
+          when={t('hold_while_key')}
         />
       )}
       {tail && !same && (

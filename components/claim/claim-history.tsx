@@ -7,7 +7,7 @@ import { useText } from '../text.tsx';
 import type { TextKey } from '../text-keys.ts';
 import { useTime } from '../time.ts';
 import { claimSteps } from './claim-steps.ts';
-import { CLAIM_WORDS } from './claim-words.ts';
+import { CLAIM_WORDS, FAILURE_WORDS } from './claim-words.ts';
 import { type Step, Stepper } from './stepper.tsx';
 import './claim.css';
 
@@ -59,6 +59,10 @@ export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Prop
     },
   ];
 
+  const reason = ({ error }: PastClaim['events'][number]) => {
+    const words = error && FAILURE_WORDS[error.code];
+    return words ? t(words) : error?.message;
+  };
   const last = events.length - 1;
   const steps: Step[] = events.map((event, i) => ({
     id: `${event.at} ${i}`,
@@ -66,7 +70,7 @@ export function ClaimHistory({ claim, current, onReopen, onAgain, onCopy }: Prop
     state: BAD.has(event.state) ? 'failed' : i < last || ENDED.has(event.state) ? 'done' : 'now',
     note: exact(event.at),
     ...((event.error || i === last) && {
-      detail: event.error?.message ?? t(claimSteps(event.state).word),
+      detail: reason(event) ?? t(claimSteps(event.state).word),
     }),
   }));
 

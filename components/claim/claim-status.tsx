@@ -3,6 +3,7 @@ import { Button } from '../controls/button.tsx';
 import { Amount } from '../marks/amount.tsx';
 import { useText } from '../text.tsx';
 import { claimSteps } from './claim-steps.ts';
+import { FAILURE_WORDS } from './claim-words.ts';
 import { Stepper } from './stepper.tsx';
 import './claim.css';
 
@@ -18,6 +19,9 @@ type Props = {
 export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
   const { t } = useText();
   const { steps, ended, safe, word } = claimSteps(claim.state);
+  const failed = claim.error && FAILURE_WORDS[claim.error.code];
+  // A transaction of the wallet's own needs nobody to follow it: what it pays is counted anyway.
+  const leave = claim.mode === 'self' && claim.state === 'submitted';
 
   return (
     <div className="pad stack-4">
@@ -37,7 +41,7 @@ export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
         steps={steps.map(({ title, state }) => ({
           title: t(title),
           state,
-          ...(state === 'now' || state === 'failed' ? { detail: t(word) } : {}),
+          ...(state === 'now' || state === 'failed' ? { detail: t(failed ?? word) } : {}),
         }))}
       />
       {claim.tx && (
@@ -47,9 +51,12 @@ export function ClaimStatus({ claim, account, onReopen, onStop }: Props) {
       )}
       <div className="pair">
         {!ended && <Button onPress={onReopen}>{t('claim_open_page')}</Button>}
-        {safe && <Button onPress={onStop}>{t('claim_stop')}</Button>}
+        {(safe || leave) && (
+          <Button onPress={onStop}>{t(leave ? 'claim_leave' : 'claim_stop')}</Button>
+        )}
         {ended && <Button onPress={onStop}>{t('done')}</Button>}
       </div>
+      {leave && <p className="t12 ink2">{t('claim_leave_note')}</p>}
       {safe && <p className="t12 ink2">{t('claim_safe_note')}</p>}
       {ended && <p className="t12 ink2">{t('claim_paid_note')}</p>}
     </div>

@@ -13,6 +13,7 @@ const PLACES: Record<
 > = {
   opened: { done: 1, word: 'claim_word_opened', safe: true },
   binding: { done: 1, word: 'claim_word_binding', safe: true },
+  confirming: { done: 1, word: 'claim_word_confirming', safe: true },
   quoted: { done: 1, word: 'claim_word_quoted', safe: true },
   signed: { done: 2, word: 'claim_word_signed' },
   submitted: { done: 3, word: 'claim_word_submitted' },
@@ -20,8 +21,8 @@ const PLACES: Record<
   final: { done: 4, word: 'claim_word_confirmed', ended: true },
   rejected: { done: 1, word: 'claim_word_rejected', failed: true, safe: true },
   abandoned: { done: 1, word: 'claim_word_abandoned', failed: true, safe: true },
-  expired: { done: 2, word: 'claim_word_expired', failed: true, safe: true },
-  superseded: { done: 3, word: 'claim_word_superseded', failed: true, ended: true },
+  expired: { done: 1, word: 'claim_word_expired', failed: true, safe: true },
+  superseded: { done: 4, word: 'claim_word_superseded', ended: true },
   failed: { done: 2, word: 'claim_word_failed', failed: true, safe: true },
 };
 

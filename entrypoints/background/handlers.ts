@@ -3,6 +3,9 @@ import type { Handlers } from '../../lib/messaging/serve.ts';
 import { importBackup } from './backup/import-backup.ts';
 import { lookForDamage, repairDatabase } from './backup/repair.ts';
 import { recoveryWords, restore } from './backup/restore.ts';
+import { advanceClaim } from './claim/advance.ts';
+import { boundWallet } from './claim/bind.ts';
+import { confirmClaim, refuseClaim } from './claim/consent.ts';
 import { claimPage } from './claim/page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './claim/start.ts';
 import { stopMove } from './claim/stop-move.ts';
@@ -29,6 +32,14 @@ export function createHandlers(createContext: () => Context): Handlers {
     await changeSettings(change);
     await writeSnapshot(createContext());
     return {};
+  }
+
+  /** A new wallet may not have the tasks that were there before it: others come at once. */
+  async function syncIfBound<T>(context: Context, run: () => Promise<T>): Promise<T> {
+    const before = await boundWallet(context);
+    const result = await run();
+    if ((await boundWallet(context)) !== before) void syncWithService(createContext());
+    return result;
   }
 
   return {
@@ -74,6 +85,18 @@ export function createHandlers(createContext: () => Context): Handlers {
       await reopenClaim(createContext(), job);
       return {};
     },
+    'claim.confirm': async ({ job, shown }) => {
+      const context = createContext();
+      await confirmClaim(context, job, shown);
+      // Set before anything is sent: the worker may stop during the request.
+      await planAlarms(context);
+      void syncIfBound(context, () => advanceClaim(context));
+      return {};
+    },
+    'claim.refuse': async ({ job }) => {
+      await refuseClaim(createContext(), job);
+      return {};
+    },
     'claim.dismiss': async ({ job }) => {
       await dismissClaim(createContext(), job);
       return {};
@@ -86,7 +109,7 @@ export function createHandlers(createContext: () => Context): Handlers {
     },
     'claim.page': async (message, caller) => {
       const context = createContext();
-      const reply = await claimPage(context, message, caller);
+      const reply = await syncIfBound(context, () => claimPage(context, message, caller));
       await planAlarms(context);
       return reply;
     },

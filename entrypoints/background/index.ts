@@ -5,6 +5,7 @@ import { serve } from '../../lib/messaging/serve.ts';
 import { pinnedNetwork } from '../../lib/protocol/pinned.ts';
 import { onTabClosed } from './claim/tabs.ts';
 import { ALARMS } from './core/alarms.ts';
+import { guardStorage } from './core/guard-storage.ts';
 import { createHandlers } from './handlers.ts';
 import { createContext } from './identity/create-context.ts';
 import { onInstalled, onStarted } from './lifecycle.ts';
@@ -17,6 +18,7 @@ import { syncWithService } from './sync-with-service.ts';
 const run = (work: Promise<unknown>) => void work.catch((error) => console.error(error));
 
 export default defineBackground(() => {
+  run(guardStorage());
   // All listeners are added in the first turn, or an event that wakes the worker is lost.
   serve(createHandlers(createContext), pinnedNetwork().service);
   onScreenClosed(() => run(syncWithService(createContext())));

@@ -2,6 +2,7 @@ import { getMeta } from '../../lib/db/meta.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { noteDamage } from './backup/repair.ts';
+import { boundWallet } from './claim/bind.ts';
 import { followClaim } from './claim/follow.ts';
 import { planAlarms } from './core/alarms.ts';
 import { isHeldOff, noteConnected, noteFailure } from './core/connection.ts';
@@ -39,6 +40,13 @@ async function exchangeWithService(context: Context, screenOpen: boolean): Promi
   await refreshClaimed(context);
 }
 
+/** Binding a wallet takes the tasks back that were given before it, so new ones are fetched. */
+async function followAndRefill(context: Context, paused: boolean): Promise<void> {
+  const before = await boundWallet(context);
+  await followClaim(context);
+  if (!paused && (await boundWallet(context)) !== before) await prefetch(context);
+}
+
 async function syncOnce(context: Context): Promise<void> {
   const { welcomeDone, paused } = await settingsItem.get();
   if (await noteDamage(context)) return;
@@ -55,7 +63,7 @@ async function syncOnce(context: Context): Promise<void> {
 
   try {
     // A signed claim goes on even when the rest has failed.
-    if (welcomeDone) await followClaim(context);
+    if (welcomeDone) await followAndRefill(context, paused);
   } catch (error) {
     await noteFailure(context, error);
   }

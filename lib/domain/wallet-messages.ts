@@ -77,6 +77,10 @@ export function createCampaignDigest(domain: Domain, c: CreateCampaign): Uint8Ar
   );
 }
 
+/** The fields in the order of their type, in which pages show them: wallets show either order. */
+const inOrder = (names: readonly { name: string }[], message: object) =>
+  Object.fromEntries(names.map(({ name }) => [name, (message as Record<string, unknown>)[name]]));
+
 /** One of the messages as EIP-712 JSON, for a wallet's `eth_signTypedData_v4`. */
 export function typedData<N extends 'Claim' | 'Bind' | 'CreateCampaign'>(
   domain: Domain,
@@ -95,6 +99,6 @@ export function typedData<N extends 'Claim' | 'Bind' | 'CreateCampaign'>(
       [primaryType]: EIP712_TYPES[primaryType],
     },
     primaryType,
-    message,
+    message: inOrder(EIP712_TYPES[primaryType], message),
   };
 }

@@ -61,5 +61,21 @@ export const ChainAccount = z.object({
   claimed: Amount,
   block: z.int(),
   lastTx: z.nullable(TxHash),
+  /** Whether there is code at the address: then only the chain can tell its signatures. */
+  contract: z.optional(z.boolean()),
 });
 export type ChainAccount = z.infer<typeof ChainAccount>;
+
+/** What the chain knows of a transaction that a wallet sent itself. */
+export const SentTransaction = z.object({
+  tx: TxHash,
+  /** Whether a node has it, in a block or waiting for one. */
+  known: z.boolean(),
+  /** Its nonce in the account; null while no node has it. */
+  nonce: z.nullable(z.int()),
+  outcome: z.nullable(z.enum(['success', 'reverted'])),
+  block: z.nullable(z.int()),
+  /** How many transactions of the account are in blocks: every nonce below is used. */
+  used: z.int(),
+});
+export type SentTransaction = z.infer<typeof SentTransaction>;

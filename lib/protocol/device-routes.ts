@@ -5,6 +5,7 @@ import {
   ClaimQuote,
   ClaimStatus,
   QuoteRequest,
+  SentTransaction,
   SubmitClaimRequest,
 } from './claims.ts';
 import {
@@ -23,7 +24,7 @@ import {
   SessionRequest,
 } from './device.ts';
 import { NetworkInfo } from './network.ts';
-import { Address, Hex32 } from './primitives.ts';
+import { Address, Hex32, TxHash } from './primitives.ts';
 import { Presented } from './restore.ts';
 import { RootProof } from './roots.ts';
 import { defineRoutes } from './route.ts';
@@ -213,6 +214,16 @@ export const DEVICE_ROUTES = defineRoutes({
     gated: false,
     params: { account: Address },
     response: ChainAccount,
+  },
+  /** A transaction that the wallet of this account sent itself. */
+  sentTransaction: {
+    method: 'GET',
+    path: '/v1/chain/:account/sent/:tx',
+    auth: 'open',
+    limit: { pool: 'open', at: 'arrival' },
+    gated: false,
+    params: { account: Address, tx: TxHash },
+    response: SentTransaction,
   },
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Appeal, AppealRequest } from './appeals.ts';
 import { Backup } from './backup.ts';
-import { BridgeReply, PageMessage } from './bridge.ts';
+import { BridgeReply, Consent, PageMessage } from './bridge.ts';
 import { Address, Id, Seq } from './primitives.ts';
 import { ImportReport, RepairReport } from './repair.ts';
 import { SettingsChange } from './settings.ts';
@@ -65,6 +65,14 @@ export const CHANNELS = {
   'work.current': { from: 'screen', request: z.object({ lease: z.nullable(Id) }), response: Empty },
   'claim.start': { from: 'screen', request: Empty, response: z.object({ job: Id }) },
   'claim.reopen': { from: 'screen', request: z.object({ job: Id }), response: Empty },
+  /** A person's yes to what a screen has shown; it counts only for exactly that. */
+  'claim.confirm': {
+    from: 'screen',
+    request: z.object({ job: Id, shown: Consent }),
+    response: Empty,
+  },
+  /** A person's no. */
+  'claim.refuse': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   'claim.dismiss': { from: 'screen', request: z.object({ job: Id }), response: Empty },
   /** Stops an announced move to another wallet. */
   'move.stop': { from: 'screen', request: Empty, response: Empty },

@@ -28,6 +28,8 @@ export const NetworkInfo = z.object({
   nativeCurrency: z.object({ name: shortText(40), symbol: shortText(11), decimals: z.int() }),
   relayer: Address,
   minClaim: Amount,
+  /** What the service takes for sending a claim, base units; a quote says it for good. */
+  relayFee: z.optional(Amount),
   confirmations: z.int(),
   powBits: z.int(),
   now: Millis,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ClaimJobState } from './bridge.ts';
+import { ClaimJobState, Consent } from './bridge.ts';
 import { MoveNotice } from './device.ts';
 import { Address, Amount, Id, Millis } from './primitives.ts';
 import { Lease } from './tasks.ts';
@@ -42,7 +42,16 @@ export const Snapshot = z.object({
   next: z.nullable(Lease),
   inTask: z.boolean(),
   claim: z.nullable(
-    z.object({ id: Id, state: ClaimJobState, amount: Amount, tx: z.nullable(z.string()) }),
+    z.object({
+      id: Id,
+      state: ClaimJobState,
+      mode: z.enum(['relay', 'self']),
+      amount: Amount,
+      tx: z.nullable(z.string()),
+      error: z.nullable(z.object({ code: z.string(), message: z.string() })),
+      /** What a person is asked to confirm; `from`: the wallet that later work moves away from. */
+      asks: z.nullable(z.object({ ...Consent.shape, from: z.nullable(Address) })),
+    }),
   ),
   /** The database lacks something that the second copy holds. */
   repair: z.boolean(),

@@ -7,6 +7,12 @@ import { FIRST_READ } from './first-read-versions.ts';
 const withMoves = (old: unknown) =>
   old && { former: [], move: null, repair: false, ...(old as object) };
 
+/** To version 3, in which a claim says what it asks a person, and why it failed. */
+const withQuestions = (old: unknown) => {
+  const { claim, ...rest } = old as { claim?: object | null };
+  return { ...rest, claim: claim ? { mode: 'relay', error: null, asks: null, ...claim } : null };
+};
+
 /** What a screen paints first. Derived from the database, so damage only costs one repaint. */
 export const snapshotItem = defineItem<Snapshot | null>({
   key: 'snapshot',
@@ -14,6 +20,6 @@ export const snapshotItem = defineItem<Snapshot | null>({
   schema: z.nullable(Snapshot),
   fallback: null,
   version: FIRST_READ.snapshot,
-  migrations: [withMoves],
+  migrations: [withMoves, (old) => old && withQuestions(old)],
   precious: false,
 });

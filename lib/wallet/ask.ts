@@ -7,7 +7,7 @@ export const SILENT_MS = 60_000;
 export interface AskOptions {
   /** Called once when the wallet has been silent for a minute; the request goes on. */
   onSilent?: () => void;
-  /** Aborted when the person gives up waiting; a later answer is dropped. */
+  /** Aborted when the answer is of no use any more. A signature or a transaction always is. */
   signal?: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import type { NetworkInfo, PinnedNetwork } from '../protocol/network.ts';
 import { type AskOptions, ask } from './ask.ts';
-import type { Provider } from './provider.ts';
+import { orEvent, type Provider } from './provider.ts';
 import { WalletError } from './wallet-error.ts';
 
 /** A network to switch a wallet to, with what is needed to add it. */
@@ -35,9 +35,25 @@ async function addChain(
   await ask(provider, 'wallet_addEthereumChain', [chain], options);
 }
 
+/** How long a wallet may take to switch after it said yes, ms, and how often it is asked. */
+const FOLLOW_MS = 3_000;
+const POLL_MS = 200;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Waits a moment for the wallet to arrive. @returns the network that it is on then */
+async function arrival(provider: Provider, chainId: number, waitMs: number): Promise<number> {
+  for (const end = Date.now() + waitMs; ; ) {
+    const now = await walletChain(provider);
+    if (now === chainId || Date.now() >= end) return now;
+    await pause(POLL_MS);
+  }
+}
+
 /**
  * Switches the wallet to the contract's network, since wallets refuse to sign for another one.
- * The network is added first to a wallet that does not know it.
+ * The network is added first to a wallet that does not know it. Many wallets answer before they
+ * have switched, and some switch without an answer.
  * @throws WalletError `wrong_chain` when the wallet agrees but does not switch
  */
 export async function ensureChain(
@@ -48,18 +64,22 @@ export async function ensureChain(
   const { chainId } = info.network;
   if ((await walletChain(provider, options)) === chainId) return;
 
-  const change = () =>
-    ask(provider, 'wallet_switchEthereumChain', [{ chainId: toHex(chainId) }], options);
+  const change = () => {
+    const params = [{ chainId: toHex(chainId) }];
+    const asked = ask(provider, 'wallet_switchEthereumChain', params, options);
+    const arrived = (value: unknown) => (Number(value) === chainId ? null : undefined);
+    return orEvent<unknown>(provider, 'chainChanged', arrived, asked);
+  };
   try {
     await change();
   } catch (error) {
     if (!(error instanceof WalletError) || error.trouble !== 'unknown_chain') throw error;
     await addChain(provider, info, options);
     // Some wallets switch when they add a network, others do not.
-    if ((await walletChain(provider, options)) !== chainId) await change();
+    if ((await arrival(provider, chainId, FOLLOW_MS / 3)) !== chainId) await change();
   }
 
-  const now = await walletChain(provider, options);
+  const now = await arrival(provider, chainId, FOLLOW_MS);
   if (now !== chainId)
     throw new WalletError(
       'wrong_chain',

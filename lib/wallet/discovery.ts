@@ -34,6 +34,20 @@ function read(event: Event): Wallet | null {
   }
 }
 
+/** The place where wallets were before they announced themselves; not an announced one's. */
+export const BARE_UUID = 'window.ethereum';
+
+function bareWallet(target: EventTarget, announced: readonly Wallet[]): Wallet[] {
+  try {
+    const { ethereum } = target as { ethereum?: unknown };
+    if (!isProvider(ethereum) || announced.some((one) => one.provider === ethereum)) return [];
+    return [{ uuid: BARE_UUID, name: BARE_UUID, rdns: '', icon: null, provider: ethereum }];
+  } catch {
+    // A getter of another script.
+    return [];
+  }
+}
+
 export interface Discovery {
   /** Asks again; wallets already found stay. */
   again(): void;
@@ -42,23 +56,43 @@ export interface Discovery {
 
 /**
  * Finds the wallets in this browser (EIP-6963). Calls `found` with the whole list
- * whenever it grows, in the order of their announcements.
+ * whenever it grows, in the order of their announcements. One that announces nothing and only puts
+ * itself into the page comes last.
  */
 export function discoverWallets(
   target: EventTarget,
   found: (wallets: readonly Wallet[]) => void,
 ): Discovery {
   const wallets = new Map<string, Wallet>();
+  let told = '';
+  const tell = () => {
+    const announced = [...wallets.values()];
+    const all = [...announced, ...bareWallet(target, announced)];
+    const now = all.map(({ uuid }) => uuid).join('\n');
+    if (now === told) return;
+    told = now;
+    found(all);
+  };
   const listen = (event: Event) => {
     const wallet = read(event);
     if (!wallet || wallets.has(wallet.uuid) || wallets.size >= MAX_WALLETS) return;
     wallets.set(wallet.uuid, wallet);
-    found([...wallets.values()]);
+    tell();
   };
-  const again = () => target.dispatchEvent(new Event('eip6963:requestProvider'));
+  const again = () => {
+    target.dispatchEvent(new Event('eip6963:requestProvider'));
+    tell();
+  };
   // The listener comes first, since wallets answer at once.
   target.addEventListener('eip6963:announceProvider', listen);
+  target.addEventListener('ethereum#initialized', tell);
   again();
 
-  return { again, stop: () => target.removeEventListener('eip6963:announceProvider', listen) };
+  return {
+    again,
+    stop() {
+      target.removeEventListener('eip6963:announceProvider', listen);
+      target.removeEventListener('ethereum#initialized', tell);
+    },
+  };
 }

@@ -4,8 +4,9 @@ import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import type { SelfClaim } from '../protocol/bridge.ts';
 import type { RootProof } from '../protocol/roots.ts';
 import type { AskOptions } from './ask.ts';
+import { requireFee } from './network-fee.ts';
 import type { Provider } from './provider.ts';
-import { sendTransaction } from './send-transaction.ts';
+import { freeNonce, sendTransaction, simulateTransaction } from './send-transaction.ts';
 
 type Hex = `0x${string}`;
 
@@ -50,18 +51,22 @@ export const encodeProofClaim = ({ epoch, cumulative, proof }: RootProof, recipi
   });
 
 /**
- * Asks the wallet to send the claim and pay its gas.
- * @returns the transaction's hash
- * @throws WalletError
+ * Asks the wallet to send the claim and pay its gas, once it is known that the vault would take it
+ * and that the account can pay.
+ * @returns the transaction's hash, and the nonce that was free before it, if the node says so
+ * @throws VaultRefusal, NoFee, WalletError
  */
-export function sendClaim(
+export async function sendClaim(
   provider: Provider,
   vault: string,
   account: string,
   recipient: string,
   self: z.infer<typeof SelfClaim>,
   options?: AskOptions,
-): Promise<string> {
-  const data = encodeClaim(self, recipient);
-  return sendTransaction(provider, { from: account, to: vault, data }, options);
+): Promise<{ tx: string; nonce: number | null }> {
+  const transaction = { from: account, to: vault, data: encodeClaim(self, recipient) };
+  await simulateTransaction(provider, transaction);
+  await requireFee(provider, transaction);
+  const nonce = await freeNonce(provider, account);
+  return { tx: await sendTransaction(provider, transaction, options), nonce };
 }

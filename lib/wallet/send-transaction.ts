@@ -1,8 +1,8 @@
-import * as z from 'zod/mini';
 import { TxHash } from '../protocol/primitives.ts';
 import { type AskOptions, ask } from './ask.ts';
 import type { Provider } from './provider.ts';
-import { toVaultRefusal, VaultRefusal } from './vault-refusal.ts';
+import { quantity } from './quantity.ts';
+import { toVaultRefusal } from './vault-refusal.ts';
 import { WalletError } from './wallet-error.ts';
 
 /** A call of the vault. It sends no value and approves nothing, so a false vault costs only gas. */
@@ -10,6 +10,12 @@ export interface VaultTransaction {
   from: string;
   to: string;
   data: string;
+}
+
+/** The nonce that the account's next transaction will have; null when nobody says. */
+export async function freeNonce(provider: Provider, account: string): Promise<number | null> {
+  const count = await quantity(provider, 'eth_getTransactionCount', [account, 'pending']);
+  return count === null ? null : Number(count);
 }
 
 /**
@@ -43,29 +49,5 @@ export async function simulateTransaction(
     await provider.request({ method: 'eth_call', params: [transaction, 'latest'] });
   } catch (error) {
     throw toVaultRefusal(error) ?? error;
-  }
-}
-
-const Receipt = z.object({ status: z.enum(['0x0', '0x1']), blockNumber: z.string() });
-
-/** Time between two checks for a receipt, ms. */
-const POLL_MS = 1_500;
-
-/**
- * Waits until the transaction is in a block, however long it takes.
- * @throws VaultRefusal when it reverted; the signal's reason when aborted
- */
-export async function waitUntilMined(
-  provider: Provider,
-  tx: string,
-  { signal }: AskOptions = {},
-): Promise<void> {
-  for (;;) {
-    const answer = await ask(provider, 'eth_getTransactionReceipt', [tx], signal && { signal });
-    const receipt = Receipt.safeParse(answer);
-    if (receipt.success && receipt.data.status === '0x1') return;
-    if (receipt.success) throw new VaultRefusal('', []);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    signal?.throwIfAborted();
   }
 }

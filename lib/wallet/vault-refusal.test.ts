@@ -1,8 +1,9 @@
 import { encodeErrorResult } from 'viem/utils';
 import { describe, expect, test, vi } from 'vitest';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
-import { simulateTransaction, waitUntilMined } from './send-transaction.ts';
-import { toVaultRefusal, VaultRefusal } from './vault-refusal.ts';
+import { VaultRefusal } from './refusal.ts';
+import { simulateTransaction } from './send-transaction.ts';
+import { toVaultRefusal } from './vault-refusal.ts';
 
 const data = encodeErrorResult({
   abi: earningsVaultAbi,
@@ -51,27 +52,4 @@ test('simulateTransaction asks without sending, and throws the vault’s reason 
   await expect(simulateTransaction({ request }, transaction)).rejects.toBeInstanceOf(VaultRefusal);
   request.mockRejectedValueOnce({ code: 4100, message: 'Not authorised' });
   await expect(simulateTransaction({ request }, transaction)).rejects.toMatchObject({ code: 4100 });
-});
-
-describe('waitUntilMined', () => {
-  const receipt = (status: string) => ({ status, blockNumber: '0x9' });
-
-  test('waits until there is a receipt, and knows a failed one', async () => {
-    vi.useFakeTimers();
-    const request = vi.fn().mockResolvedValueOnce(null).mockResolvedValueOnce(receipt('0x1'));
-    const mined = waitUntilMined({ request }, '0xabc');
-    await vi.advanceTimersByTimeAsync(2_000);
-    await mined;
-    expect(request).toHaveBeenCalledTimes(2);
-    request.mockResolvedValueOnce(receipt('0x0'));
-    await expect(waitUntilMined({ request }, '0xabc')).rejects.toBeInstanceOf(VaultRefusal);
-    vi.useRealTimers();
-  });
-
-  test('ends when it is given up', async () => {
-    const stop = new AbortController();
-    const waiting = waitUntilMined({ request: async () => null }, '0xabc', { signal: stop.signal });
-    stop.abort(new Error('given up'));
-    await expect(waiting).rejects.toThrow('given up');
-  });
 });

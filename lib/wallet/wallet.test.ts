@@ -2,10 +2,10 @@ import { decodeFunctionData } from 'viem/utils';
 import { describe, expect, test, vi } from 'vitest';
 import { earningsVaultAbi } from '../../contracts/abi/earnings-vault.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
-import { connect } from './accounts.ts';
+import { chooseAccount, connect, connectAccounts } from './accounts.ts';
 import { ask, SILENT_MS } from './ask.ts';
 import { ensureChain } from './chain.ts';
-import { discoverWallets, type Wallet } from './discovery.ts';
+import { BARE_UUID, discoverWallets, type Wallet } from './discovery.ts';
 import { encodeClaim } from './send-claim.ts';
 import { signTypedData } from './sign.ts';
 import { toWalletError } from './wallet-error.ts';
@@ -77,6 +77,32 @@ describe('discoverWallets', () => {
     expect(last()).toHaveLength(20);
   });
 
+  test('one that announces nothing comes last, and an announced one is not shown twice', () => {
+    const bare = provider({});
+    const target = Object.assign(new EventTarget(), { ethereum: bare });
+    const { last } = discover(target);
+    expect(last().map(({ uuid }) => uuid)).toEqual([BARE_UUID]);
+    announce(target, wallet('a'));
+    expect(last().map(({ uuid }) => uuid)).toEqual(['a', BARE_UUID]);
+    announce(target, wallet('b'), bare);
+    expect(last().map(({ uuid }) => uuid)).toEqual(['a', 'b']);
+  });
+
+  test('one that comes late, or whose getter throws, stops nothing', () => {
+    const target = new EventTarget() as EventTarget & { ethereum?: unknown };
+    const { last } = discover(target);
+    target.ethereum = provider({});
+    target.dispatchEvent(new Event('ethereum#initialized'));
+    expect(last()).toHaveLength(1);
+    const rude = new EventTarget();
+    Object.defineProperty(rude, 'ethereum', {
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    expect(discover(rude).last()).toHaveLength(0);
+  });
+
   test('reports nothing after it was stopped', () => {
     const { target, discovery, last } = discover();
     discovery.stop();
@@ -93,6 +119,15 @@ describe('toWalletError', () => {
     [{ code: 4902, message: 'x' }, 'unknown_chain'],
     [{ code: -32603, data: { originalError: { code: 4902 } } }, 'unknown_chain'],
     [{ code: -32603, message: 'Provided chainId must match' }, 'other'],
+    [{ code: -32603, data: { code: 4902 } }, 'unknown_chain'],
+    [{ code: '4902', message: 'x' }, 'unknown_chain'],
+    [{ code: -32603, cause: { error: { code: 4902 } } }, 'unknown_chain'],
+    [{ code: -32000, message: 'Unrecognized chain ID "0x7a69".' }, 'unknown_chain'],
+    [{ code: -32603, message: '{"code":4902,"message":"x"}' }, 'unknown_chain'],
+    [{ code: -32603, data: { originalError: { code: 4001 } } }, 'rejected'],
+    [{ code: -32603, error: { code: -32002 } }, 'pending'],
+    [{ code: 4100, message: 'The account has not been authorized by the user.' }, 'unauthorized'],
+    [{ code: -32603, data: { originalError: { code: 4100 } } }, 'unauthorized'],
     ['text', 'other'],
     [null, 'other'],
   ])('%o', (thrown, trouble) => {
@@ -141,7 +176,52 @@ describe('connect', () => {
   });
 });
 
+describe('connectAccounts', () => {
+  const [first, second] = [`0x${'AB'.repeat(20)}`, `0x${'cd'.repeat(20)}`];
+
+  test('gives every shared account, and a wanted one is chosen though another is selected', async () => {
+    const accounts = await connectAccounts(provider({ eth_requestAccounts: [first, second] }));
+    expect(accounts).toEqual([first.toLowerCase(), second]);
+    expect(chooseAccount(accounts, [`0x${'0'.repeat(40)}`, second])).toBe(second);
+    expect(chooseAccount(accounts, [])).toBe(first.toLowerCase());
+  });
+
+  test('a wallet that never answers is heard by its event, and only with an account', async () => {
+    const listeners = new Set<(value: unknown) => void>();
+    const panel = {
+      request: () => new Promise(() => undefined),
+      on: (_: string, listener: (value: unknown) => void) => listeners.add(listener),
+      removeListener: (_: string, listener: (value: unknown) => void) => listeners.delete(listener),
+    };
+    const connected = connectAccounts(panel);
+    for (const tell of listeners) {
+      tell([]);
+      tell([second]);
+    }
+    expect(await connected).toEqual([second]);
+    expect(listeners.size).toBe(0);
+  });
+});
+
 describe('ensureChain', () => {
+  test('a switch that follows a moment after the answer is waited for', async () => {
+    vi.useFakeTimers();
+    let chain = '0x1';
+    const late = provider({
+      eth_chainId: () => chain,
+      wallet_switchEthereumChain: () => {
+        setTimeout(() => {
+          chain = '0x7a69';
+        }, 1_500);
+        return null;
+      },
+    });
+    const done = ensureChain(late, info);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await done;
+    vi.useRealTimers();
+  });
+
   test('does nothing where the network is right', async () => {
     const right = provider({ eth_chainId: '0x7a69' });
     await ensureChain(right, info);

@@ -5,6 +5,7 @@ import { Page } from '../../components/shell/page.tsx';
 import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 import { ClaimScreen } from './claim-screen.tsx';
+import { Past } from './past.tsx';
 import { useJob } from './use-job.ts';
 
 /** The claim page. `job` is the id in the fragment of its address; null when there is none. */
@@ -29,8 +30,10 @@ function Job({ id }: { id: string }) {
       return <div aria-busy="true" />;
     case 'absent':
       return <Closed />;
-    case 'refused':
-      return <Closed cause={status.error.message} />;
+    case 'refused': {
+      const { past, message } = status.error;
+      return past ? <Past claim={past} /> : <Closed cause={message} />;
+    }
     case 'open': {
       const { view } = status;
       return (
@@ -63,7 +66,7 @@ function Closed({ cause }: { cause?: string }) {
       tone="plain"
       title={t('claim_closed_title')}
       cause={cause ?? t('claim_closed_cause')}
-      money={t('claim_silent_money')}
+      money={t('claim_closed_money')}
     />
   );
 }

@@ -3,6 +3,7 @@ import {
   type BridgeReply,
   type JobView,
   type PageMessage,
+  type PastClaim,
   ReplyEnvelope,
 } from '../../lib/protocol/bridge.ts';
 
@@ -16,10 +17,13 @@ const HELLOS = 6;
 export class BridgeError extends Error {
   override readonly name = 'BridgeError';
   readonly code: string;
+  /** The claim of this page, when it is over and no longer the current one. */
+  readonly past: PastClaim | null;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, past: PastClaim | null = null) {
     super(message);
     this.code = code;
+    this.past = past;
   }
 }
 
@@ -46,7 +50,7 @@ function sendOnce(message: PageMessage, waitMs: number): Promise<BridgeReply | n
 
 function unwrap(reply: BridgeReply): JobView {
   if (reply.ok) return reply.view;
-  throw new BridgeError(reply.code, reply.message);
+  throw new BridgeError(reply.code, reply.message, reply.past ?? null);
 }
 
 const unacknowledgedKey = (job: string) => `stint-claim.${job}`;
@@ -62,22 +66,31 @@ export function unacknowledged(job: string): PageMessage | null {
   }
 }
 
+/** Tries until the person is told that Stint does not answer; the message is kept and sent later. */
+const MAX_TRIES = 5;
+
+/** Messages that bring what only the wallet could give: these must not be lost. */
+const PRECIOUS = new Set<PageMessage['type']>(['released', 'bound', 'signed', 'sent']);
+
 /**
  * Sends a message about this job to the extension until it is acknowledged.
- * @throws BridgeError when the extension refused it
+ * @throws BridgeError when the extension refused it, or does not answer for half a minute
  */
 export async function tell(message: PageMessage): Promise<JobView> {
-  sessionStorage.setItem(unacknowledgedKey(message.job), JSON.stringify(message));
-  for (;;) {
+  if (PRECIOUS.has(message.type)) {
+    sessionStorage.setItem(unacknowledgedKey(message.job), JSON.stringify(message));
+  }
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const reply = await sendOnce(message, ATTEMPT_MS);
     if (reply?.ok === false && reply.code === 'unavailable') {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       continue;
     }
     if (!reply) continue;
-    sessionStorage.removeItem(unacknowledgedKey(message.job));
+    if (PRECIOUS.has(message.type)) sessionStorage.removeItem(unacknowledgedKey(message.job));
     return unwrap(reply);
   }
+  throw new BridgeError('unavailable', 'Stint does not answer. Open it, then look again.');
 }
 
 /**

@@ -1,14 +1,16 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
+import { useText } from '../../components/text.tsx';
 import type { ClaimJobState, JobView } from '../../lib/protocol/bridge.ts';
 import type { AskOptions } from '../../lib/wallet/ask.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
 import { useRequest } from '../shared/use-request.ts';
-import { useWallets } from '../shared/use-wallets.ts';
+import { rememberWallet, useWallets } from '../shared/use-wallets.ts';
+import { walletName } from '../shared/wallet-name.ts';
 import { BridgeError } from './bridge.ts';
+import { ConfirmSection } from './confirm-section.tsx';
 import {
-  type Connected,
-  chooseAccount,
   connectWallet,
+  isWrongChain,
   readChainAgain,
   sendByWallet,
   signBinding,
@@ -17,11 +19,13 @@ import {
   switchChain,
 } from './flow.ts';
 import { MoveSection } from './move-section.tsx';
+import { NoEther } from './no-ether.tsx';
 import { Progress } from './progress.tsx';
 import { SenderSection } from './sender-section.tsx';
-import { SignSection } from './sign-section.tsx';
+import { isBindingNext, SignSection } from './sign-section.tsx';
 import { Sums } from './sums.tsx';
 import { Trouble } from './trouble.tsx';
+import { useConnection } from './use-connection.ts';
 import { useDemoWallet } from './use-demo-wallet.ts';
 import type { useJob } from './use-job.ts';
 import { WalletSection } from './wallet-section.tsx';
@@ -37,7 +41,6 @@ const PAST: ReadonlySet<ClaimJobState> = new Set([
   'final',
   'superseded',
   'expired',
-  'failed',
 ]);
 
 /** An error that the background noted in the job. */
@@ -48,31 +51,33 @@ const noteOf = ({ job }: JobView) =>
 
 export function ClaimScreen({ view, send, onCheck }: Props) {
   const { job, info } = view;
+  const text = useText();
   const { wallets, lookAgain } = useWallets();
   useDemoWallet(info.network.chainId);
-  const { state, run, again, keepWaiting } = useRequest();
-  const [chosen, setChosen] = useState<Wallet | null>(null);
-  const [connected, setConnected] = useState<Connected | null>(null);
+  const { state, run, again, clear } = useRequest();
+  const { chosen, setChosen, connected, setConnected, ether, arrive } = useConnection(
+    view,
+    wallets,
+    send,
+  );
   const [mode, setMode] = useState<Mode>(job.mode);
   const busy = state.at === 'waiting';
   const past = PAST.has(job.state);
 
-  const arrive = useCallback(
-    async (next: Connected, by: Mode) => {
-      setConnected(next);
-      if (next.chainId === info.network.chainId) await chooseAccount(send, next, by);
-    },
-    [info.network.chainId, send],
-  );
-
   const choose = (wallet: Wallet) => {
     setChosen(wallet);
     setConnected(null);
-    void run(async (options) => arrive(await connectWallet(wallet, options), mode));
+    rememberWallet(wallet);
+    void run(async (options) => arrive(await connectWallet(view, wallet, options), mode));
   };
   const change = () => {
     if (!connected) return;
     void run(async (options) => arrive(await switchChain(view, connected, options), mode));
+  };
+  const takeSelected = () => {
+    if (!connected?.selected) return;
+    const { selected } = connected;
+    void run(() => arrive({ ...connected, account: selected, selected: null }, mode));
   };
   const move = () => {
     if (connected) void run(() => send({ type: 'move', account: connected.account }).then());
@@ -91,9 +96,13 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
       const now = await readChainAgain(connected, options);
       setConnected(now);
       if (now.chainId !== info.network.chainId) return;
-      if (job.bind && !job.claim && !job.self) await signBinding(view, connected, send, options);
-      else if (job.claim) await signClaim(view, connected, send, options);
-      else await sendByWallet(view, connected, send, options);
+      const ask = isBindingNext(job) ? signBinding : job.mode === 'self' ? sendByWallet : signClaim;
+      try {
+        await ask(view, connected, send, options);
+      } catch (error) {
+        if (isWrongChain(error)) setConnected(await readChainAgain(connected, options));
+        throw error;
+      }
     });
   };
 
@@ -102,47 +111,49 @@ export function ClaimScreen({ view, send, onCheck }: Props) {
   const ready = connected && here && connected.account === job.account && !announced;
   const shown = state.at === 'idle' ? (noteOf(view) ?? state) : state;
   const retry = state.at === 'idle' && connected ? () => run(() => arrive(connected, mode)) : again;
+  const name = chosen ? walletName(chosen, text) : '';
+  const poor = mode === 'self' && ether === 0n && connected;
   return (
     <div className="claim-columns">
       <div className="paper claim-main" data-state={job.state} aria-live="polite">
-        {past && <Progress view={view} onCheck={onCheck} />}
+        {past && <Progress view={view} connected={connected} onCheck={onCheck} />}
         {!past && (
           <>
-            <SenderSection view={view} mode={mode} busy={busy} onChoose={changeMode} />
+            <SenderSection view={view} mode={mode} onChoose={changeMode} />
             <WalletSection
               view={view}
               wallets={wallets}
               chosen={chosen}
               connected={connected}
-              busy={busy}
               onChoose={choose}
+              onSelected={takeSelected}
               onSwitch={change}
               onLookAgain={lookAgain}
             />
             <Trouble
               state={shown}
-              walletName={chosen?.name ?? ''}
+              walletName={name}
               amount={job.amount}
               bound={view.addressUsedBefore}
               again={retry}
+              connect={() => chosen && choose(chosen)}
               move={here && !view.wallets.includes(connected.account) ? move : null}
-              keepWaiting={keepWaiting}
+              onClear={clear}
             />
+            {poor && <NoEther view={view} />}
+            {job.state === 'confirming' && (
+              <ConfirmSection onShow={() => void run(() => send({ type: 'confirm' }).then())} />
+            )}
             {announced && chosen && (
               <MoveSection view={view} busy={busy} onSign={signWithOldWallet} />
             )}
-            {ready && (
-              <SignSection
-                view={view}
-                walletName={connected.wallet.name}
-                busy={busy}
-                onPress={sign}
-              />
+            {ready && job.state !== 'confirming' && (
+              <SignSection view={view} walletName={name} busy={busy} onPress={sign} />
             )}
           </>
         )}
       </div>
-      <Sums view={view} />
+      <Sums view={view} mode={past ? job.mode : mode} />
     </div>
   );
 }

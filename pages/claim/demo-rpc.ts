@@ -10,8 +10,8 @@ export async function demoRpc(method: string, params: readonly unknown[]): Promi
   const body = { jsonrpc: '2.0', id: 1, method, params };
   const { result, error } = await callRoute(HERE, DEMO_ROUTES.demoRpc, { body }).catch(failed);
   if (typeof result === 'string') return result;
-  const message = (error as { message?: unknown } | undefined)?.message;
-  throw Object.assign(new Error(String(message ?? `${method} failed.`)), { code: -32603 });
+  const { message, data } = (error ?? {}) as { message?: unknown; data?: unknown };
+  throw Object.assign(new Error(String(message ?? `${method} failed.`)), { code: -32603, data });
 }
 
 /** A wallet shows what the service refuses as it shows an error of the chain. */

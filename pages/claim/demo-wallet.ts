@@ -107,9 +107,18 @@ async function request(method: string, params: readonly unknown[]): Promise<unkn
   switch (method) {
     case 'eth_chainId':
       return CHAIN_HEX;
-    case 'eth_accounts':
     case 'eth_requestAccounts':
+      await demoFaucet(account().address.toLowerCase());
       return [account().address];
+    case 'eth_accounts':
+      return [account().address];
+    case 'eth_call':
+    case 'eth_estimateGas':
+    case 'eth_gasPrice':
+    case 'eth_getBalance':
+      return demoRpc(method, params);
+    case 'wallet_watchAsset':
+      return true;
     case 'wallet_switchEthereumChain':
       return chainOf(params) === CHAIN ? null : fail(4902, 'Unknown chain.');
     case 'wallet_addEthereumChain':

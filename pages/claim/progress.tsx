@@ -5,11 +5,13 @@ import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
 import { useTime } from '../../components/time.ts';
 import type { JobView } from '../../lib/protocol/bridge.ts';
+import type { Connected } from './flow.ts';
+import { ShowToken } from './show-token.tsx';
 
-type Props = { view: JobView; onCheck: () => void };
+type Props = { view: JobView; connected: Connected | null; onCheck: () => void };
 
 /** The progress of a signed claim. The person has nothing left to do. */
-export function Progress({ view, onCheck }: Props) {
+export function Progress({ view, connected, onCheck }: Props) {
   const { t } = useText();
   const { job } = view;
   const { steps, word, ended } = claimSteps(job.state);
@@ -39,8 +41,9 @@ export function Progress({ view, onCheck }: Props) {
       )}
       {ended && job.state !== 'superseded' && <Paid view={view} />}
       {job.state === 'superseded' && <Superseded view={view} />}
-      {(job.state === 'expired' || job.state === 'failed') && <Ended view={view} />}
-      {job.error && job.state !== 'failed' && !ended && (
+      {ended && connected && <ShowToken view={view} wallet={connected.wallet} />}
+      {job.state === 'expired' && <Ended view={view} />}
+      {job.error && !ended && (
         <StateCard
           icon="offline"
           tone="brass"
@@ -55,36 +58,36 @@ export function Progress({ view, onCheck }: Props) {
 }
 
 function Paid({ view }: { view: JobView }) {
-  const { t, locale } = useText();
+  const { t } = useText();
   const { withUnit } = useMoney();
   const { job } = view;
   const fee = job.mode === 'relay' ? (job.claim?.relayerFee ?? 0) : 0;
   const paid = BigInt(job.status?.paid ?? job.amount) - BigInt(fee);
-  const at = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date());
 
   return (
     <StateCard
       icon="check"
       tone="pine"
       title={t('claim_paid_title')}
-      cause={t('claim_paid_cause', withUnit(paid), job.recipient ?? job.account ?? '', at)}
-      money={`${withUnit(paid)} ${t('claim_paid_money')}`}
+      cause={t('claim_paid_cause', withUnit(paid), job.recipient ?? job.account ?? '')}
+      money={t(job.state === 'final' ? 'claim_paid_final' : 'claim_paid_soon', withUnit(paid))}
     />
   );
 }
 
+/** The chain has paid the sum: by another device, or by something whose answer did not arrive. */
 function Superseded({ view }: { view: JobView }) {
   const { t } = useText();
-  const { withUnit } = useMoney();
   const { job } = view;
+  const tx = job.tx ?? job.status?.tx;
 
   return (
     <StateCard
       icon="checks"
-      tone="plain"
+      tone="pine"
       title={t('claim_superseded_title')}
-      cause={t('claim_superseded_cause', job.status?.tx ?? job.error?.message ?? '')}
-      money={`${withUnit(job.amount)} ${t('claim_superseded_money')}`}
+      cause={t(tx ? 'claim_superseded_cause' : 'claim_superseded_unknown')}
+      money={t('claim_superseded_money')}
     />
   );
 }
@@ -94,19 +97,14 @@ function Ended({ view }: { view: JobView }) {
   const { withUnit } = useMoney();
   const { exact } = useTime();
   const { job } = view;
-  const expired = job.state === 'expired';
-  const deadline = expired && job.claim ? exact(Number(job.claim.deadline) * 1000) : null;
+  const deadline = job.claim ? exact(Number(job.claim.deadline) * 1000) : null;
 
   return (
     <StateCard
       icon="clock"
       tone="brass"
-      title={t(expired ? 'claim_expired_title' : 'claim_failed_title')}
-      cause={
-        deadline
-          ? t('claim_expired_cause', deadline)
-          : (job.error?.message ?? t('claim_closed_cause'))
-      }
+      title={t('claim_expired_title')}
+      cause={deadline ? t('claim_expired_cause', deadline) : t('claim_closed_cause')}
       money={`${withUnit(job.amount)} ${t('claim_expired_money')}`}
     />
   );

@@ -5,15 +5,19 @@ import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 
 type Mode = 'relay' | 'self';
-type Props = { view: JobView; mode: Mode; busy: boolean; onChoose: (mode: Mode) => void };
+type Props = { view: JobView; mode: Mode; onChoose: (mode: Mode) => void };
 
-/** Who pays the network: the service for a fee, or the wallet. */
-export function SenderSection({ view, mode, busy, onChoose }: Props) {
+/** The fee for sending, as quoted, or as the service names it before it quotes; null while unknown. */
+export const feeOf = ({ job, info }: JobView): string | null =>
+  job.claim?.relayerFee ?? job.fee ?? info.relayFee ?? null;
+
+/** Who pays the network: the service for a fee, or the wallet. Each with what arrives. */
+export function SenderSection({ view, mode, onChoose }: Props) {
   const { t } = useText();
   const { amount, withUnit } = useMoney();
   const { job, info } = view;
   const ether = info.nativeCurrency.symbol;
-  const fee = job.claim?.relayerFee;
+  const fee = feeOf(view);
   const receive = BigInt(job.amount) - BigInt(fee ?? 0);
 
   return (
@@ -22,19 +26,21 @@ export function SenderSection({ view, mode, busy, onChoose }: Props) {
         <ChoiceCard
           name="sender"
           title={t('claim_sender_stint')}
-          note={fee === undefined ? '' : t('claim_fee', amount(fee))}
-          detail={t('claim_sender_stint_detail', ether, withUnit(receive))}
+          note={fee === null ? t('claim_fee_later') : t('claim_fee', amount(fee))}
+          detail={
+            fee === null
+              ? t('claim_sender_stint_unknown', ether)
+              : t('claim_sender_stint_detail', ether, withUnit(receive > 0n ? receive : 0n))
+          }
           checked={mode === 'relay'}
-          disabled={busy}
           onChoose={() => onChoose('relay')}
         />
         <ChoiceCard
           name="sender"
           title={t('claim_sender_wallet')}
           note={t('claim_fee', amount(0n))}
-          detail={t('claim_sender_wallet_detail', ether)}
+          detail={t('claim_sender_wallet_receive', ether, withUnit(job.amount))}
           checked={mode === 'self'}
-          disabled={busy}
           onChoose={() => onChoose('self')}
         />
       </div>

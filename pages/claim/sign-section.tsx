@@ -5,9 +5,13 @@ import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 import { EIP712_DOMAIN } from '../../lib/protocol/eip712.ts';
-import { bindFields, claimFields } from './fields.ts';
+import { bindFields, claimFields, sendFields } from './fields.ts';
 
 type Props = { view: JobView; walletName: string; busy: boolean; onPress: () => void };
+
+/** Whether the wallet's next signature is a binding. */
+export const isBindingNext = ({ bind, state }: JobView['job']): boolean =>
+  bind !== null && (state === 'binding' || state === 'rejected');
 
 /** The third step: bind, sign the claim, or send it. Nothing happens without a press. */
 export function SignSection(props: Props) {
@@ -16,18 +20,20 @@ export function SignSection(props: Props) {
   const money = useMoney();
   const { t } = text;
   // After the person declined in the wallet, the same can still be signed.
-  if (job.bind && (job.state === 'binding' || (job.state === 'rejected' && !job.claim))) {
+  if (job.state !== 'binding' && job.state !== 'quoted' && job.state !== 'rejected') return null;
+  if (job.bind && isBindingNext(job)) {
     return (
       <Exact
         {...props}
         title={t(job.move ? 'claim_move_title' : 'claim_bind_title')}
         body={job.move ? t('claim_move_body', job.move.from) : t('claim_bind_body')}
+        compare={t('claim_exact_body')}
         fields={bindFields(job.bind, text)}
         label={t('claim_bind_sign', props.walletName)}
       />
     );
   }
-  if (job.claim) {
+  if (job.mode === 'relay' && job.claim) {
     return (
       <Exact
         {...props}
@@ -38,34 +44,14 @@ export function SignSection(props: Props) {
       />
     );
   }
-  if (!job.self) return null;
+  if (job.mode !== 'self' || !job.self) return null;
 
-  const { voucher } = job.self;
-  const fields: SignedField[] = [
-    { name: 'function', value: job.self.list.length > 0 ? 'settle' : 'claim', meaning: '' },
-    { name: 'account', value: voucher.account, meaning: t('claim_field_account') },
-    {
-      name: 'recipient',
-      value: job.recipient ?? voucher.account,
-      meaning: t('claim_field_recipient'),
-    },
-    {
-      name: 'cumulative',
-      value: voucher.cumulative,
-      meaning: t(
-        'claim_field_cumulative',
-        money.withUnit(voucher.cumulative),
-        money.withUnit(job.claimed),
-        money.withUnit(job.amount),
-      ),
-    },
-  ];
   return (
     <Exact
       {...props}
       title={t('claim_send_title')}
       body={t('claim_send_body')}
-      fields={fields}
+      fields={sendFields(job, job.self, text, money)}
       note={t('claim_sender_wallet_detail', props.view.info.nativeCurrency.symbol)}
       label={t('claim_send', props.walletName)}
     />
@@ -75,6 +61,8 @@ export function SignSection(props: Props) {
 type ExactProps = Props & {
   title: string;
   body: string;
+  /** How to compare it with the wallet, where the body says something else. */
+  compare?: string;
   fields: readonly SignedField[];
   label: string;
   /** What the press costs. */
@@ -82,7 +70,7 @@ type ExactProps = Props & {
 };
 
 function Exact({ view, walletName, busy, onPress, ...props }: ExactProps) {
-  const { title, body, fields, label, note } = props;
+  const { title, body, compare, fields, label, note } = props;
   const { t } = useText();
   const { chainId, vault } = view.info.network;
   const { name, version } = EIP712_DOMAIN;
@@ -91,6 +79,7 @@ function Exact({ view, walletName, busy, onPress, ...props }: ExactProps) {
     <NumberedSection number={3} title={title}>
       <div className="stack-4">
         <p className="ink2">{body}</p>
+        {compare && <p className="ink2">{compare}</p>}
         <FieldTable
           domain={t('claim_exact_domain', name, version, String(chainId))}
           contract={vault}

@@ -5,7 +5,13 @@ import { BridgeError, readJob, tell, unacknowledged } from './bridge.ts';
 /** Time between two reads of the job, ms: while money is on its way, and otherwise. */
 const SOON_MS = 700;
 const LATER_MS = 5_000;
-const ON_ITS_WAY: ReadonlySet<ClaimJobState> = new Set(['signed', 'submitted', 'confirmed']);
+const ON_ITS_WAY: ReadonlySet<ClaimJobState> = new Set([
+  'confirming',
+  'binding',
+  'signed',
+  'submitted',
+  'confirmed',
+]);
 
 export type JobStatus =
   | { at: 'loading' }
@@ -32,6 +38,9 @@ export function useJob(job: string) {
 
   const refresh = useCallback(async () => {
     try {
+      // What the wallet gave and nobody acknowledged goes first; if it is refused, the job says so.
+      const lost = unacknowledged(job);
+      if (lost) await tell(lost).catch(() => undefined);
       const view = await readJob(job);
       setStatus((before) => nextStatus(view, before));
     } catch (error) {
@@ -49,20 +58,16 @@ export function useJob(job: string) {
     [job],
   );
 
-  useEffect(() => {
-    const lost = unacknowledged(job);
-    // A message from before a reload is sent first; if it is refused, the job says so.
-    if (lost) tell(lost).then((view) => setStatus({ at: 'open', view }), refresh);
-    else void refresh();
-  }, [job, refresh]);
+  useEffect(() => void refresh(), [refresh]);
 
   const state = status.at === 'open' ? status.view.job.state : status.at;
   useEffect(() => {
-    if (state === 'loading' || state === 'absent' || state === 'final') return;
+    if (state === 'loading' || state === 'final') return;
 
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
-    const wait = state !== 'refused' && ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
+    const open = state !== 'refused' && state !== 'absent';
+    const wait = open && ON_ITS_WAY.has(state) ? SOON_MS : LATER_MS;
     const schedule = () => {
       timer = setTimeout(async () => {
         await refresh();

@@ -1,11 +1,13 @@
 import { NumberedSection } from '../../components/claim/numbered-section.tsx';
 import { StateCard } from '../../components/claim/state-card.tsx';
 import { WalletCard } from '../../components/claim/wallet-card.tsx';
+import { Button } from '../../components/controls/button.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useMoney } from '../../components/money.tsx';
 import { useText } from '../../components/text.tsx';
 import type { JobView } from '../../lib/protocol/bridge.ts';
 import type { Wallet } from '../../lib/wallet/discovery.ts';
+import { walletName } from '../shared/wallet-name.ts';
 import type { Connected } from './flow.ts';
 
 type Props = {
@@ -13,16 +15,18 @@ type Props = {
   wallets: readonly Wallet[];
   chosen: Wallet | null;
   connected: Connected | null;
-  busy: boolean;
   onChoose: (wallet: Wallet) => void;
+  /** Goes on with the account that is selected in the wallet. */
+  onSelected: () => void;
   onSwitch: () => void;
   onLookAgain: () => void;
 };
 
 /** Asks which wallet signs. Choosing a wallet opens it. */
 export function WalletSection(props: Props) {
-  const { view, wallets, chosen, connected, busy } = props;
-  const { t } = useText();
+  const { view, wallets, chosen, connected } = props;
+  const text = useText();
+  const { t } = text;
   const wrong = connected && connected.chainId !== view.info.network.chainId;
 
   return (
@@ -32,15 +36,19 @@ export function WalletSection(props: Props) {
         {wallets.map((wallet) => (
           <WalletCard
             key={wallet.uuid}
-            walletName={wallet.name}
+            walletName={walletName(wallet, text)}
             icon={wallet.icon}
             checked={wallet.uuid === chosen?.uuid}
-            disabled={busy}
             onChoose={() => props.onChoose(wallet)}
           />
         ))}
       </div>
       {connected && !wrong && <Found view={view} account={connected.account} />}
+      {connected?.selected && !wrong && (
+        <Button variant="quiet" onPress={props.onSelected}>
+          {t('claim_use_selected', short(connected.selected))}
+        </Button>
+      )}
       {connected && wrong && (
         <WrongChain view={view} chainId={connected.chainId} onSwitch={props.onSwitch} />
       )}

@@ -26,7 +26,7 @@ export function Offers({ prospect, busy, onPay, onLook }: Props) {
       <p>{t('recover_claimed', withUnit(state.claimed))}</p>
       <ul className="stack-4" aria-label={t('recover_ways')}>
         {offers.map((offer) => (
-          <OfferLine key={offer.way} offer={offer} />
+          <OfferLine key={offer.way} offer={offer} rooted={isRooted(prospect, offer)} />
         ))}
       </ul>
       {offers.length === 0 && <p>{t('recover_nothing')}</p>}
@@ -51,7 +51,14 @@ const WAYS = {
   proof: { name: 'way_proof', body: 'way_proof_body' },
 } as const;
 
-function OfferLine({ offer }: { offer: Offer }) {
+/** Whether a root that counts pays the same sum, so that no key is needed (docs/money.md rule 18). */
+const isRooted = ({ holding: { proof }, offers }: Prospect, { way, cumulative }: Offer): boolean =>
+  way === 'permanent' &&
+  proof !== null &&
+  BigInt(proof.cumulative) >= cumulative &&
+  offers.some((one) => one.way === 'proof' && (one.pays > 0n || one.hindrance?.code === 'claimed'));
+
+function OfferLine({ offer, rooted }: { offer: Offer; rooted: boolean }) {
   const { t, plural } = useText();
   const { withUnit } = useMoney();
   const hindrance = useHindrance(offer.hindrance);
@@ -64,9 +71,9 @@ function OfferLine({ offer }: { offer: Offer }) {
 
   return (
     <li className="recover-offer" data-way={offer.way} data-pays={String(offer.pays)}>
-      <h3 className="h16">{t(WAYS[offer.way].name)}</h3>
+      <h3 className="h16">{t(rooted ? 'way_rooted' : WAYS[offer.way].name)}</h3>
       <p className="ink2">
-        {t(WAYS[offer.way].body)}{' '}
+        {t(rooted ? 'way_permanent_rooted' : WAYS[offer.way].body)}{' '}
         {offer.accruals.length > 0 && plural('recover_accruals', offer.accruals.length)}
       </p>
       <Facts facts={facts} />

@@ -9,7 +9,11 @@ export function Paid({ paid: { amount, tx } }: { paid: Payment }) {
   const { withUnit } = useMoney();
   return (
     <Strip icon="checks" tone="pine" title={t('recover_paid', withUnit(amount))}>
-      {t('claim_transaction')} <bdi className="hash">{tx}</bdi>
+      {tx && (
+        <>
+          {t('claim_transaction')} <bdi className="hash">{tx}</bdi>
+        </>
+      )}
     </Strip>
   );
 }

@@ -3,7 +3,9 @@ import { NumberedSection } from '../../components/claim/numbered-section.tsx';
 import { StateCard } from '../../components/claim/state-card.tsx';
 import { WalletCard } from '../../components/claim/wallet-card.tsx';
 import { useText } from '../../components/text.tsx';
+import type { Wallet } from '../../lib/wallet/discovery.ts';
 import { useWallets } from '../shared/use-wallets.ts';
+import { walletName } from '../shared/wallet-name.ts';
 import { Offers } from './offers.tsx';
 import type { Opened } from './opened.ts';
 import { Paid } from './paid.tsx';
@@ -14,10 +16,11 @@ import { WalletState } from './wallet-state.tsx';
 
 /** Finds the wallet, reads the vault through it, and asks it to send the payment. */
 export function PaySection({ opened }: { opened: Opened }) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { wallets, lookAgain } = useWallets();
   const payment = usePayment(opened);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Wallet | null>(null);
   const { request, connected, prospect, progress, paid } = payment;
   const busy = request.state.at === 'waiting';
 
@@ -30,7 +33,7 @@ export function PaySection({ opened }: { opened: Opened }) {
             tone="plain"
             title={t('claim_no_wallet_title')}
             cause={t('recover_no_wallet')}
-            money={t('recover_untouched')}
+            money={t('recover_not_asked')}
             action={{ label: t('claim_no_wallet_action'), onPress: lookAgain }}
           />
         )}
@@ -38,12 +41,11 @@ export function PaySection({ opened }: { opened: Opened }) {
           {wallets.map((wallet) => (
             <WalletCard
               key={wallet.uuid}
-              walletName={wallet.name}
+              walletName={walletName(wallet, text)}
               icon={wallet.icon}
-              checked={wallet.uuid === chosen}
-              disabled={busy}
+              checked={wallet.uuid === chosen?.uuid}
               onChoose={() => {
-                setChosen(wallet.uuid);
+                setChosen(wallet);
                 payment.connect(wallet);
               }}
             />
@@ -60,7 +62,12 @@ export function PaySection({ opened }: { opened: Opened }) {
             <Offers prospect={prospect} busy={busy} onPay={payment.pay} onLook={payment.look} />
           )}
           {progress && <SendStatus progress={progress} onLook={payment.look} />}
-          <Trouble state={request.state} onAgain={request.again} />
+          <Trouble
+            state={request.state}
+            walletName={chosen ? walletName(chosen, text) : ''}
+            asks={progress?.tx == null}
+            onAgain={request.again}
+          />
         </NumberedSection>
       )}
     </>

@@ -3,7 +3,7 @@ import { useText } from '../../components/text.tsx';
 import type { TextKey } from '../../components/text-keys.ts';
 import { useTime } from '../../components/time.ts';
 import type { Hindrance } from '../../lib/domain/backup/offers.ts';
-import type { VaultRefusal } from '../../lib/wallet/vault-refusal.ts';
+import type { VaultRefusal } from '../../lib/wallet/refusal.ts';
 
 const HINDRANCES: Record<Hindrance['code'], TextKey> = {
   claimed: 'hinders_claimed',

@@ -6,7 +6,7 @@ import type { Progress } from './payment.ts';
 type Props = { progress: Progress; onLook: () => void };
 
 /** The current transaction. A wallet may replace it; then a new look at the chain shows the result. */
-export function SendStatus({ progress: { part, parts, tx }, onLook }: Props) {
+export function SendStatus({ progress: { part, parts, tx, answered }, onLook }: Props) {
   const { t } = useText();
   return (
     <Strip
@@ -20,6 +20,7 @@ export function SendStatus({ progress: { part, parts, tx }, onLook }: Props) {
           {t('claim_transaction')} <bdi className="hash">{tx}</bdi>
         </>
       )}
+      {!answered && <p>{t('recover_away')}</p>}
     </Strip>
   );
 }

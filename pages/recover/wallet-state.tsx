@@ -19,7 +19,7 @@ export function WalletState({ opened, connected, onSwitch }: Props) {
         tone="brass"
         title={t('recover_not_in_file_title')}
         cause={t('recover_not_in_file', connected.account, known)}
-        money={t('recover_untouched')}
+        money={t('recover_not_asked')}
       />
     );
   }
@@ -31,7 +31,7 @@ export function WalletState({ opened, connected, onSwitch }: Props) {
         tone="brass"
         title={t('claim_wrong_chain_title')}
         cause={t('claim_wrong_chain_cause', String(connected.chainId), `${name} (${chainId})`)}
-        money={t('recover_untouched')}
+        money={t('recover_not_asked')}
         action={{ label: t('claim_wrong_chain_action', name), onPress: onSwitch }}
       />
     );

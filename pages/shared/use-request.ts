@@ -10,37 +10,36 @@ export type RequestState =
 type Work = (options: AskOptions) => Promise<void>;
 
 /**
- * Runs one request to the wallet at a time. Nothing runs without a press, and `again` repeats the
- * request, dropping an answer that has not arrived.
+ * Shows one request to the wallet at a time. Nothing runs without a press, and `again` repeats the
+ * request. The answer to an earlier request still counts: a wallet keeps asking, whatever the page
+ * shows by then, and may have signed or sent.
  */
 export function useRequest() {
   const [state, setState] = useState<RequestState>({ at: 'idle' });
-  const running = useRef<{ abort: AbortController; work: Work } | null>(null);
+  const newest = useRef<Work | null>(null);
 
   const run = useCallback(async (work: Work) => {
-    running.current?.abort.abort();
-    const abort = new AbortController();
-    const own = { abort, work };
-
-    running.current = own;
+    const own: Work = (options) => work(options);
+    newest.current = own;
     setState({ at: 'waiting', silent: false });
+    const onSilent = () => {
+      if (newest.current === own) setState({ at: 'waiting', silent: true });
+    };
     try {
-      const onSilent = () => {
-        if (running.current === own) setState({ at: 'waiting', silent: true });
-      };
-      await work({ signal: abort.signal, onSilent });
-      if (running.current === own) setState({ at: 'idle' });
+      await own({ onSilent });
+      // Also by an earlier request: what was asked for has been done.
+      setState({ at: 'idle' });
     } catch (error) {
-      if (running.current !== own || abort.signal.aborted) return;
-      setState({ at: 'failed', error });
+      if (newest.current === own) setState({ at: 'failed', error });
     }
   }, []);
 
   const again = useCallback(() => {
-    if (running.current) void run(running.current.work);
+    if (newest.current) void run(newest.current);
   }, [run]);
 
-  const keepWaiting = useCallback(() => setState({ at: 'waiting', silent: false }), []);
+  /** Takes back what was shown; requests that are open in the wallet stay open. */
+  const clear = useCallback(() => setState({ at: 'idle' }), []);
 
-  return { state, run, again, keepWaiting };
+  return { state, run, again, clear };
 }

@@ -126,6 +126,7 @@ function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     relayer: ctx.signer.address('relayer'),
     minClaim: env.STINT_MIN_CLAIM,
+    relayFee: env.STINT_RELAY_FEE,
     confirmations: env.STINT_CONFIRMATIONS,
     powBits: env.STINT_POW_BITS,
     now: ctx.now(),

@@ -13,12 +13,13 @@ test('the popup fetches at most 90 kB of script (gzip) before its first frame', 
 });
 
 /**
- * The goal is 50 (`npm run bench`, size.background). Dexie alone takes 29, sharing 15, and what
- * works without the service 5 (docs/decisions/0008-background-size.md), because a worker cannot load
- * parts of itself later. Until that is solved, this test keeps it from growing.
+ * The goal is 50 (`npm run bench`, size.background). Dexie alone takes 29, sharing 15, what works
+ * without the service 5, and what checks and follows a claim 3 (docs/decisions/0008-background-size.md),
+ * because a worker cannot load parts of itself later. Until that is solved, this test keeps it from
+ * growing.
  */
-test('the background has at most 92 kB of script (gzip)', () => {
-  expect(sizes().background).toBeLessThanOrEqual(92);
+test('the background has at most 96 kB of script (gzip)', () => {
+  expect(sizes().background).toBeLessThanOrEqual(96);
 });
 
 test('the packed extension is at most 1500 kB', () => {

@@ -175,6 +175,11 @@ describe('no violation of WCAG 2.2 AA', () => {
     await popup.locator('.steps').waitFor();
     expect(await violations(popup)).toEqual([]);
     await page.getByRole('button', { name: /^Bind with/ }).click();
+    const question = await stage.person.question();
+    await question.getByRole('button', { name: /^Yes/ }).waitFor();
+    expect(await violations(question)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await stage.confirm();
     await page.getByRole('button', { name: /^Sign in/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: /^Sign in/ }).click();
@@ -184,7 +189,9 @@ describe('no violation of WCAG 2.2 AA', () => {
     await popup.locator('.earning:has(.med:text-is("Claim"))').click();
     await popup.getByText('the chain has paid it').waitFor();
     const steps = await popup.locator('.steps li .strong').allTextContents();
-    expect(steps.slice(0, 5)).toEqual(['Opened', 'Binding', 'Opened', 'Ready to sign', 'Signed']);
+    expect(steps.slice(0, 7).join(', ')).toBe(
+      'Opened, Binding, To confirm, Binding, Opened, Ready to sign, Signed',
+    );
     expect(await violations(popup)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ beforeEach(async () => {
   popup = await person.open('popup');
   const { claim } = await person.snapshot(popup);
   if (claim) await person.send(popup, 'claim.dismiss', { job: claim.id });
-  await stage.wallet.set({ mode: 'auto-approve', otherAccount: false });
+  await stage.wallet.ready(stage.net, 'claim faults');
   const before = BigInt((await person.snapshot(popup)).credited);
   await person.judge(['1', '2'], popup);
   await popup.keyboard.press('Escape');
@@ -35,7 +35,10 @@ const button = (page: Page, name: RegExp) => page.getByRole('button', { name });
 async function readyToSign(page: Page, name = /^Sign in/): Promise<void> {
   const [bind, sign] = [button(page, /^Bind with/), button(page, name)];
   await bind.or(sign).waitFor();
-  if (await bind.isVisible()) await bind.click();
+  if (await bind.isVisible()) {
+    await bind.click();
+    await stage.confirm();
+  }
   await sign.waitFor();
 }
 const account = () => testAccount('claim faults').address;
@@ -51,6 +54,7 @@ describe('a wallet', () => {
     expect((await stage.person.job(popup)).state).not.toBe('signed');
     await stage.wallet.set({ otherAccount: false });
     await button(page, /^Ask again/).click();
+    await stage.confirm();
     await button(page, /^Sign in/).click();
     await stage.person.job(popup, (j) => finished(j.state));
     expect(await stage.balance(account())).toBe(90_000n - FEE);

@@ -100,6 +100,7 @@ async function openClaim(device: Device): Promise<Page> {
 async function bind(device: Device): Promise<void> {
   const page = await openClaim(device);
   await page.getByRole('button', { name: /^Bind with/ }).click();
+  await device.person.confirm();
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   await page.close();
   await device.person.snapshot(device.popup, (s) => s.account === account);

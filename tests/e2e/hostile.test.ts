@@ -3,6 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { typedData } from '../../lib/domain/wallet-messages.ts';
+import type { ClaimJob } from '../../lib/protocol/bridge.ts';
+import { testAccount } from '../support/keys.ts';
 import { screenshotOnFailure } from '../support/pictures.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
@@ -119,6 +122,79 @@ test('the claim page learns nothing and can start nothing unless the extension o
   expect(text).not.toMatch(/0\.0(45|90)/);
   expect(JSON.parse(await forgeSignature(page))).toMatchObject({ ok: false });
   await popup.close();
+});
+
+/** Sends the extension a message as any script in the claim page can. @returns its reply */
+const say = (page: Page, message: object): Promise<{ ok: boolean; view?: { job: ClaimJob } }> =>
+  page.evaluate((body) => {
+    const id = Math.floor(Math.random() * 1e9);
+    return new Promise((resolve) => {
+      const listen = (event: MessageEvent) => {
+        if (event.data?.to !== 'page' || event.data.id !== id) return;
+        removeEventListener('message', listen);
+        resolve(event.data.reply);
+      };
+      addEventListener('message', listen);
+      postMessage({ tag: 'stint-bridge-1', to: 'extension', id, message: body }, location.origin);
+    });
+  }, message);
+
+test('a script with a wallet of its own in the claim page binds nothing unless a person says yes', async () => {
+  const { person, net } = stage;
+  const popup = await person.judge(['1', '2']);
+  await popup.keyboard.press('Escape');
+  await person.snapshot(popup, (s) => BigInt(s.claimable) >= 90_000n);
+  const opening = stage.browser.context.waitForEvent('page');
+  await popup.getByRole('button', { name: 'Claim', exact: true }).click();
+  const page = await opening;
+  await page.locator('main').waitFor();
+
+  const thief = testAccount('thief');
+  const account = thief.address.toLowerCase();
+  const job = new URL(page.url()).hash.slice(1);
+  const chosen = { type: 'connected', job, account, recipient: account, mode: 'relay' };
+  const bind = (await say(page, chosen)).view!.job.bind!;
+  const domain = { chainId: net.network.chainId, vault: net.network.vault };
+  const sig = await thief.signTypedData(typedData(domain, 'Bind', bind) as never);
+  await say(page, { type: 'bound', job, account, sig });
+
+  // The window shows the thief's address; the page can have it shown again, and nothing more.
+  const question = await person.question();
+  await question.locator(`[data-address="${account}"]`).waitFor();
+  for (const type of ['confirm', 'check', 'ready']) await say(page, { type, job });
+  await person.send(popup, 'sync.now');
+  expect(await person.job(popup)).toMatchObject({ state: 'confirming', consent: null });
+  expect((await person.snapshot(popup)).account).toBeNull();
+
+  await person.confirm(/^No/);
+  expect(await person.job(popup, (j) => j.state === 'opened')).toMatchObject({ account: null });
+  expect((await person.snapshot(popup)).account).toBeNull();
+  await page.close();
+  await popup.close();
+});
+
+test('a content script cannot read what the extension has stored', async () => {
+  const page = await stage.browser.context.newPage();
+  const session = await stage.browser.context.newCDPSession(page);
+  const contexts: { id: number; name: string }[] = [];
+  session.on('Runtime.executionContextCreated', ({ context }) => contexts.push(context));
+  await session.send('Runtime.enable');
+  await page.goto(`${stage.net.origin}/claim`);
+  await page.locator('main').waitFor();
+  const own = contexts.find(({ name }) => name === 'Stint');
+  expect(own).toBeDefined();
+
+  for (const area of ['local', 'session']) {
+    const { result } = await session.send('Runtime.evaluate', {
+      contextId: own!.id,
+      expression: `Promise.resolve(chrome.storage?.${area}?.get()).then(
+        (found) => JSON.stringify(found ?? null), (error) => 'refused: ' + error.message)`,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    expect(result.value).toMatch(/^(refused|null)/);
+  }
+  await page.close();
 });
 
 test('no screen runs a script from a task or loads anything that a task names', async () => {

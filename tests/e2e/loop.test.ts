@@ -47,10 +47,21 @@ test('from the welcome page to tokens in the wallet', async () => {
   const opening = browser.context.waitForEvent('page');
   await popup.getByRole('button', { name: 'Claim', exact: true }).click();
   const page = await opening;
+  // The fee stands on both cards before any wallet is chosen.
+  const cards = page.locator('.cards.is-two');
+  await cards.getByText('fee 0.020').waitFor();
+  await cards.getByText('You receive 0.205 USDC').waitFor();
+  await cards.getByText('You receive 0.225 USDC').waitFor();
   await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
   await wallet.decide('approve');
   await page.getByRole('button', { name: /^Bind with/ }).click();
   await wallet.decide('approve');
+  const question = await person.question();
+  await question.getByRole('button', { name: /^Yes/ }).waitFor();
+  const asked = await question.locator('body').innerText();
+  expect(asked.replace(/\s/g, '').toLowerCase()).toContain(account.toLowerCase());
+  expect(asked).toContain('0.225');
+  await person.confirm();
   const sign = page.getByRole('button', { name: /^Sign in/ });
   await sign.waitFor();
   const shown = await page.locator('body').innerText();

@@ -37,6 +37,7 @@ async function earn(sum: bigint): Promise<void> {
 async function claimFirst(): Promise<void> {
   const page = await stage.openClaim(popup);
   await button(page, /^Bind with/).click();
+  await stage.confirm();
   await button(page, /^Sign in/).click();
   await stage.person.job(popup, (job) => finished(job.state));
   await page.close();
@@ -55,6 +56,7 @@ test('a change of wallet is announced, cancelled, announced again and signed by 
   await page.getByText('Another account is chosen').waitFor();
   await button(page, /^Earn for this wallet/).click();
   await button(page, /^Bind with/).click();
+  await stage.confirm();
   await page.getByText(/^Announced for/).waitFor();
   await person.snapshot(popup, (s) => s.move?.account === address('second wallet'));
 
@@ -65,6 +67,7 @@ test('a change of wallet is announced, cancelled, announced again and signed by 
   await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
   await button(page, /^Earn for this wallet/).click();
   await button(page, /^Bind with/).click();
+  await stage.confirm();
   await page.getByText(/^Announced for/).waitFor();
   await wallet.ready(net, 'first wallet');
   await button(page, /^Sign with the old wallet/).click();

@@ -9,6 +9,7 @@ import { until } from '../support/campaign.ts';
 import { testAccount } from '../support/keys.ts';
 import { screenshotOnFailure } from '../support/pictures.ts';
 import { runRecover } from '../support/recover.ts';
+import { startRpcProxy } from '../support/rpc-proxy.ts';
 import { type Stage, setStage } from '../support/stage.ts';
 
 const PASSPHRASE = 'correct horse battery staple';
@@ -153,7 +154,23 @@ test('a Merkle proof alone pays, but only after its two days', async () => {
   expect(await stage.balance(account)).toBe(135_000n);
 });
 
-test('an encrypted file pays with service and database gone, even after the wallet first refused', async () => {
+test.each([
+  ['cancelled', 'Your transaction was cancelled'],
+  ['reverted', 'Your transaction failed'],
+] as const)('a payment that was %s is told, and the page goes on', async (sends, words) => {
+  const before = await stage.balance(account);
+  const page = await openWith(files.plain);
+  await connect(page);
+  await page.locator('[data-way=tail][data-pays="90000"]').waitFor();
+  await stage.wallet.set({ sends });
+  await button(page, /^Have 0.090/).click();
+  await page.getByText(words).waitFor();
+  await stage.wallet.set({ sends: 'mined' });
+  expect(await stage.balance(account)).toBe(before);
+  expect(await button(page, /^Have 0.090/).isEnabled()).toBe(true);
+});
+
+test('an encrypted file pays with service and database gone, even after the wallet first refused, then sped it up, on a network that fails now and then', async () => {
   const page = await openWith(files.sealed);
   await page.getByLabel('The passphrase of this file').fill(PASSPHRASE);
   await button(page, /^Open/).click();
@@ -163,9 +180,23 @@ test('an encrypted file pays with service and database gone, even after the wall
   await stage.wallet.set({ mode: 'reject' });
   await button(page, /^Have 0.090/).click();
   await page.getByText('You declined in the wallet').waitFor();
-  await stage.wallet.set({ mode: 'auto-approve' });
+  const network = await startRpcProxy(stage.net.rpcUrl);
+  let asked = 0;
+  network.set({
+    lie: ({ method }, truth) => {
+      if (method !== 'eth_getTransactionReceipt') return truth;
+      asked++;
+      if (asked === 1) return { error: { code: -32005, message: 'Too many requests' } };
+      return asked === 2 ? { result: 'busy' } : truth;
+    },
+  });
+  const chains = { 31337: network.url };
+  await stage.wallet.set({ mode: 'auto-approve', sends: 'sped-up', chains });
   await button(page, /^Have 0.090/).click();
   await page.getByText(/is in your wallet/).waitFor();
+  expect(asked).toBeGreaterThan(2);
+  await network.stop();
+  await stage.wallet.set({ chains: { 31337: stage.net.rpcUrl }, sends: 'mined' });
   await page.getByText('All of this has been paid already.').first().waitFor();
   expect(await stage.balance(account)).toBe(225_000n);
 });

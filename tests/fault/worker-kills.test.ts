@@ -155,7 +155,10 @@ test('a claim survives a stop of the worker in each of its states', async () => 
   await page.getByRole('button', { name: /^Bind with/ }).waitFor();
   await withServicePaused(async () => {
     await press(page, /^Bind with/);
-    await person.job(popup, (job) => job.bindSig !== null);
+    await at('confirming');
+    await stops.stop();
+    await person.confirm();
+    await person.job(popup, (job) => job.state === 'binding' && job.bindSig !== null);
     await stops.stop();
   });
   await at('quoted');
@@ -188,7 +191,7 @@ async function claimUnderStops(stopSoon: () => Promise<void>): Promise<void> {
   const page = await openClaim();
   await stopSoon();
   const choice = page.locator('.wallet-card', { hasText: 'Test wallet' });
-  const sign = page.getByRole('button', { name: /^(Sign in|Ask again|Try again)/ });
+  const sign = page.getByRole('button', { name: /^Sign in/ });
   await choice.or(sign).first().waitFor();
   if (await choice.isVisible()) await choice.click();
   await stopSoon();

@@ -148,6 +148,7 @@ async function claim({ browser, person }: Sharer): Promise<void> {
   const page = await opening;
   await page.locator('.wallet-card', { hasText: 'Test wallet' }).click();
   await page.getByRole('button', { name: /^Bind with/ }).click();
+  await person.confirm();
   await page.getByRole('button', { name: /^Sign in/ }).click();
   await person.job(popup, (j) => j.state === 'final' || j.state === 'confirmed');
   const balance = await stage.net.chain.readContract({

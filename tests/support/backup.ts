@@ -44,6 +44,7 @@ export async function bindWithoutClaiming(stage: Stage): Promise<void> {
   const popup = await stage.person.open('popup');
   const page = await stage.openClaim(popup);
   await page.getByRole('button', { name: /^Bind with/ }).click();
+  await stage.confirm();
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   const { id } = await stage.person.job(popup);
   await page.close();

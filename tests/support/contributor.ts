@@ -29,7 +29,7 @@ export class Contributor {
   url = (page: string) => `chrome-extension://${this.id}/${page}.html`;
 
   async open(
-    page: 'popup' | 'sidepanel' | 'options' | 'welcome' | 'sharing',
+    page: 'popup' | 'sidepanel' | 'options' | 'welcome' | 'sharing' | 'confirm',
     size = { width: 400, height: 600 },
   ): Promise<Page> {
     const opened = await this.browser.context.newPage();
@@ -45,6 +45,29 @@ export class Contributor {
     await page.getByText('Stint is ready').waitFor();
     await this.snapshot(page, (s) => s.ready.count > 0 || s.next !== null);
     await page.close();
+  }
+
+  /** The window in which Stint asks whether a wallet is the person's own. */
+  async question(): Promise<Page> {
+    const isAsking = (page: Page) => page.url().startsWith(this.url('confirm'));
+    for (;;) {
+      const found = this.browser.context.pages().find((page) => !page.isClosed() && isAsking(page));
+      if (found) return found;
+      await this.browser.context.waitForEvent('page');
+    }
+  }
+
+  /** Says yes in that window, which then closes. */
+  async confirm(answer: RegExp = /^Yes/): Promise<void> {
+    const window = await this.question();
+    const closed = window.waitForEvent('close');
+    await window
+      .getByRole('button', { name: answer })
+      .click()
+      .catch((error) => {
+        if (!window.isClosed()) throw error;
+      });
+    await closed;
   }
 
   /** Waits until the stored snapshot satisfies `wanted`, and returns it. */

@@ -35,6 +35,11 @@ export async function claimInFirefox(
   const page = await firefox.opened(/\/claim#/);
   await click(page, '.wallet-card');
   await page.locator('button::-p-text(Bind with)').click();
+  // BiDi does not report the window in which Stint asks, so the same question is answered in the popup.
+  await storedOf<ClaimJob>(popup, 'claim-job', (job) => job.askTab !== null);
+  await popup.bringToFront();
+  await popup.locator('button::-p-text(Yes, it is mine)').click();
+  await page.bringToFront();
   await page.locator('button::-p-text(Sign in)').click();
   const done = (job: ClaimJob) => job.state === 'final' || job.state === 'confirmed';
   await storedOf<ClaimJob>(popup, 'claim-job', done);

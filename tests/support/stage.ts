@@ -16,6 +16,8 @@ export interface Stage {
   wallet: Wallet;
   extension: string;
   balance(account: string): Promise<bigint>;
+  /** Says yes in the window in which Stint asks whether a wallet is the person's own. */
+  confirm(): Promise<void>;
   /** Starts a claim from the popup and chooses the wallet. @returns the claim page */
   openClaim(popup: Page): Promise<Page>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function setStage(settings: Record<string, string> = {}): Promise<S
         functionName: 'balanceOf',
         args: [account as Hex],
       }),
+    confirm: () => person.confirm(),
     async openClaim(popup) {
       const opening = browser.context.waitForEvent('page');
       await popup.getByRole('button', { name: 'Claim', exact: true }).click();

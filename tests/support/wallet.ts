@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { WalletSettings } from '../wallet/settings.ts';
+import { type WalletSettings, WELL_BEHAVED } from '../wallet/settings.ts';
 import type { Chromium } from './chromium.ts';
 import { testKey } from './keys.ts';
 import type { TestNetwork } from './network.ts';
@@ -28,7 +28,13 @@ export class Wallet {
 
   /** Puts it on the test chain, with this key, and lets it approve everything. */
   ready = (net: TestNetwork, name: string, mode: WalletSettings['mode'] = 'auto-approve') =>
-    this.set({ mode, chainId: 31_337, chains: { 31337: net.rpcUrl }, privateKey: testKey(name) });
+    this.set({
+      ...WELL_BEHAVED,
+      mode,
+      chainId: 31_337,
+      chains: { 31337: net.rpcUrl },
+      privateKey: testKey(name),
+    });
 
   /** Waits for the window in which the wallet asks. */
   async window(): Promise<Page> {

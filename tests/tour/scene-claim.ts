@@ -30,6 +30,11 @@ export async function claimScene(tour: Tour): Promise<void> {
   await camera.shoot(page, 'claim-other-account', { full: true });
   await wallet.set({ otherAccount: false });
   await press(page, /^Ask again/);
+  const question = await tour.person.question();
+  await question.getByRole('button', { name: /^Yes/ }).waitFor();
+  await camera.shoot(question, 'claim-question');
+  await camera.shoot(page, 'claim-confirm', { full: true });
+  await tour.person.confirm();
   await page.getByRole('button', { name: /^Sign in/ }).waitFor();
   await camera.shoot(page, 'claim-page', { full: true });
 

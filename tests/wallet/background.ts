@@ -1,11 +1,11 @@
 import { browser } from 'wxt/browser';
-import { handle } from './methods.ts';
+import { addresses, handle } from './methods.ts';
 import { decide, question, windowClosed } from './questions.ts';
 import { RpcError } from './rpc-error.ts';
-import { settings } from './settings.ts';
+import { change, settings } from './settings.ts';
 
 interface Message {
-  type: 'request' | 'question' | 'answer' | 'awake';
+  type: 'request' | 'question' | 'answer' | 'awake' | 'accounts';
   method?: string;
   params?: unknown;
   origin?: string;
@@ -17,9 +17,15 @@ interface Message {
 const ASKED = /^(eth_requestAccounts|eth_sign|eth_send|wallet_)/;
 
 async function request({ method = '', params, origin = '' }: Message) {
-  if ((await settings()).mode === 'silent' && ASKED.test(method)) return { silent: true };
+  const { mode, panelClosed, losesAnswers } = await settings();
+  if ((mode === 'silent' || panelClosed) && ASKED.test(method)) {
+    if (panelClosed) await connectQuietly(origin);
+    return { silent: true };
+  }
   try {
-    return { result: await handle(method, Array.isArray(params) ? params : [], origin) };
+    const list = Array.isArray(params) ? params : params === undefined ? [] : [params];
+    const result = await handle(method, list, origin);
+    return losesAnswers && ASKED.test(method) ? { silent: true } : { result };
   } catch (error) {
     const code = error instanceof RpcError ? error.code : -32603;
     const data = error instanceof RpcError ? error.data : undefined;
@@ -28,9 +34,19 @@ async function request({ method = '', params, origin = '' }: Message) {
   }
 }
 
+/** The person allows the page once the panel is open; the page hears it by an event. */
+async function connectQuietly(origin: string): Promise<void> {
+  const { connected } = await settings();
+  if (!connected.includes(origin)) await change({ connected: [...connected, origin] });
+}
+
 browser.runtime.onMessage.addListener((message: Message, _sender, respond) => {
   if (message.type === 'request') {
     void request(message).then(respond);
+    return true;
+  }
+  if (message.type === 'accounts') {
+    void addresses().then(respond);
     return true;
   }
   if (message.type === 'question') respond(question(message.id ?? 0));

@@ -1,9 +1,11 @@
+import { isConsented } from '../../../lib/domain/claim-consent.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
-import { readChain } from '../ledger/chain-account.ts';
+import { askStep } from './ask.ts';
 import { bindStep, UNCHOSEN } from './bind.ts';
+import { isPaid } from './look.ts';
 import { quoteStep, selfStep } from './quote.ts';
 import { changeJob, currentJob } from './store.ts';
 import { followStep, submitStep } from './submit.ts';
@@ -19,6 +21,8 @@ async function nextStep(context: Context, job: ClaimJob): Promise<Step | null> {
     case 'opened': {
       if (!job.account || !job.recipient) return null;
       if (!(await context.db.accounts.get(job.account))) return null;
+      // Where the tokens go is no page's decision.
+      if (job.recipient !== job.account && !isConsented(job)) return askStep;
       return job.mode === 'self' ? selfStep : quoteStep;
     }
     case 'signed':
@@ -26,16 +30,19 @@ async function nextStep(context: Context, job: ClaimJob): Promise<Step | null> {
     case 'submitted':
     case 'confirmed':
       return followStep;
+    case 'failed':
+      // One of them may still turn up.
+      return job.sent.length > 0 ? followStep : null;
     default:
       return null;
   }
 }
 
-const OVERTAKEN = new Set<ErrorCode>(['nothing_to_claim']);
 /** The signed message can no longer be used: the job needs a new quote and a new signature. */
 const REQUOTE = new Set<ErrorCode>(['quote_expired', 'claim_differs']);
 /** The service did not accept the wallet's signature. */
 const RESIGN = new Set<ErrorCode>([
+  'nothing_to_claim',
   'bad_signature',
   'clock_skew',
   'wallet_bound',
@@ -45,8 +52,6 @@ const RESIGN = new Set<ErrorCode>([
 
 function afterError(job: ClaimJob, error: StintError): Partial<ClaimJob> {
   const noted = { error: { code: error.code, message: error.message.slice(0, 500) } };
-  if (OVERTAKEN.has(error.code) && job.state !== 'binding')
-    return { ...noted, state: 'superseded' };
   if (REQUOTE.has(error.code) && job.state === 'signed') {
     return { ...noted, state: 'opened', claim: null, sig: null, recipient: null };
   }
@@ -87,10 +92,8 @@ export function advanceClaim(context: Context): Promise<void> {
                 'Something went wrong inside the extension. Its console has the details.',
               );
         if (known !== error) console.error(error);
-        // Another device has claimed it: the screens show that at once.
-        if (OVERTAKEN.has(known.code) && job.account) {
-          await readChain(context, job.account).catch(() => undefined);
-        }
+        // The chain tells whether it is paid: by another device, or by an answer that was lost.
+        if (known.code === 'nothing_to_claim' && (await isPaid(context, job))) continue;
         await changeJob(context, job.id, (now) => afterError(now, known));
         return;
       }

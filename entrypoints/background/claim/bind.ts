@@ -1,6 +1,7 @@
 import { currentAccount } from '../../../lib/db/accounts.ts';
 import { dropMeta } from '../../../lib/db/meta.ts';
 import { toHex } from '../../../lib/domain/bytes.ts';
+import { isConsented } from '../../../lib/domain/claim-consent.ts';
 import { bindMessage } from '../../../lib/domain/device-messages.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
@@ -10,14 +11,21 @@ import { exclusive } from '../core/exclusive.ts';
 import { signAsDevice } from '../identity/identity.ts';
 import { applyUpdate } from '../ledger/apply-update.ts';
 import { noteMove, pullLedger } from '../ledger/pull.ts';
-import { changeJob } from './store.ts';
+import { changeJob, settleStep } from './store.ts';
 
 /** The wallet that this device is bound to, by its own verified receipts. */
 export const boundWallet = async (context: Context): Promise<string | null> =>
   (await currentAccount(context.db))?.account ?? null;
 
-/** A binding with the device's signature; the digest serves as its idempotency key. */
-async function signedBinding(context: Context, { bind, bindSig }: ClaimJob) {
+/**
+ * A binding with the device's signature; the digest serves as its idempotency key.
+ * @throws StintError `forbidden` when no person has confirmed it in the extension
+ */
+async function signedBinding(context: Context, job: ClaimJob) {
+  const { bind, bindSig } = job;
+  if (!isConsented(job)) {
+    throw new StintError('forbidden', 'Nobody has confirmed this wallet in Stint.');
+  }
   const { device, account, nonce } = bind!;
   const digest = toHex(bindDigest(context.domain, bind!));
   const sig = await signAsDevice(context.db, bindMessage(context.domain, digest));
@@ -34,6 +42,8 @@ async function postBinding(context: Context, job: ClaimJob): Promise<void> {
     });
     await applyUpdate(context, update);
     await dropMeta(context.db, 'move');
+    // A new wallet may be given tasks that the device alone was not.
+    await dropMeta(context.db, 'retryAt');
   });
 }
 
@@ -69,7 +79,8 @@ export async function bindStep(context: Context, job: ClaimJob): Promise<void> {
     }
   }
 
-  const bound = { state: 'opened', bindSig: null, move: null, error: null } as const;
+  const done = { bind: null, bindSig: null, move: null, error: null } as const;
+  const bound = { ...done, state: 'opened' } as const;
   // After a move the sum still belongs to the old wallet, so the page asks again which one claims.
-  await changeJob(context, job.id, () => (move ? { ...bound, ...UNCHOSEN } : bound));
+  await settleStep(context, job, move ? { ...bound, ...UNCHOSEN } : bound);
 }

@@ -1,51 +1,17 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
-import type { ClaimJob, PageMessage } from '../../../lib/protocol/bridge.ts';
+import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import type { RouteName } from '../../../lib/protocol/routes.ts';
-import { claimJobItem } from '../../../lib/storage/claim-job.ts';
-import { pullLedger } from '../ledger/pull.ts';
-import { NOW, OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from '../testing/keys.ts';
-import { testDevice } from '../testing/service.ts';
+import { claimant, mockBrowser, TAB, TX } from '../testing/claimant.ts';
+import { NOW, OTHER, OTHER_KEY, PRICE, WALLET } from '../testing/keys.ts';
 import { uuid } from '../testing/tasks.ts';
 import { followClaim } from './follow.ts';
 import { claimPage } from './page.ts';
 import { dismissClaim, reopenClaim, startClaim } from './start.ts';
+import { changeJob } from './store.ts';
 import { forgetTab, onTabClosed } from './tabs.ts';
 
-const TAB = 7;
-const TX = `0x${'9'.repeat(64)}`;
-
-beforeEach(() => {
-  fakeBrowser.reset();
-  vi.spyOn(fakeBrowser.tabs, 'create').mockResolvedValue({ id: TAB } as never);
-  vi.spyOn(fakeBrowser.tabs, 'update').mockResolvedValue({ id: TAB, windowId: 1 } as never);
-  vi.spyOn(fakeBrowser.windows, 'update').mockResolvedValue({} as never);
-});
-
-type News = PageMessage extends infer M ? (M extends PageMessage ? Omit<M, 'job'> : never) : never;
-
-async function claimant({ bound = false } = {}) {
-  const made = await testDevice();
-  const { context, service } = made;
-  service.work(uuid(1));
-  if (bound) service.bind(WALLET);
-  await pullLedger(context, true);
-  const { id } = await startClaim(context);
-  const tell = (news: News, tabId = TAB) =>
-    claimPage(context, { ...news, job: id } as PageMessage, { tabId });
-  const job = async () => (await claimJobItem.get())!;
-  const connect = (account = WALLET, mode: ClaimJob['mode'] = 'relay') =>
-    tell({ type: 'connected', account, recipient: account, mode });
-  const bindSig = async (key = WALLET_KEY) =>
-    signDigest(bindDigest(context.domain, (await job()).bind!), key);
-  const claimSig = async (key = WALLET_KEY) =>
-    signDigest(claimDigest(context.domain, (await job()).claim!), key);
-  const signBind = async () => tell({ type: 'bound', account: WALLET, sig: await bindSig() });
-  const signClaim = async (key?: string) =>
-    tell({ type: 'signed', account: WALLET, sig: await claimSig(key) });
-  return { ...made, id, tell, job, connect, bindSig, claimSig, signBind, signClaim };
-}
+beforeEach(mockBrowser);
 
 describe('from start to end', () => {
   test('opened, binding, quoted, submitted, final: each stored before it is answered', async () => {
@@ -110,10 +76,12 @@ describe('a stop at each step', () => {
   });
 
   test('a message that was sent twice changes nothing', async () => {
-    const { service, tell, job, connect, bindSig, claimSig } = await claimant();
+    const { service, tell, job, connect, bindSig, claimSig, sayYes } = await claimant();
     await connect();
     const bind = await bindSig();
     await tell({ type: 'bound', account: WALLET, sig: bind });
+    await tell({ type: 'bound', account: WALLET, sig: bind });
+    await sayYes();
     const sig = await claimSig();
     await tell({ type: 'signed', account: WALLET, sig });
     const before = await job();
@@ -151,6 +119,7 @@ describe('what a person or a wallet may do', () => {
 
   test('signs with another account', async () => {
     const { service, tell, job, connect, signBind, signClaim, bindSig } = await claimant();
+    service.noContracts = true;
     await connect();
     const wrong = { type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) } as const;
     expect(await tell(wrong)).toMatchObject({ ok: false, code: 'bad_signature' });
@@ -164,10 +133,11 @@ describe('what a person or a wallet may do', () => {
   });
 
   test('signs with a contract, whose signature looks like that of another key', async () => {
-    const { service, tell, job, connect, signClaim, bindSig } = await claimant();
+    const { service, tell, job, connect, signClaim, bindSig, sayYes } = await claimant();
     service.contractWallet = WALLET;
     await connect();
     await tell({ type: 'bound', account: WALLET, sig: await bindSig(OTHER_KEY) });
+    await sayYes();
     expect((await job()).state).toBe('quoted');
     expect(await signClaim(OTHER_KEY)).toMatchObject({ ok: true });
     expect((await job()).state).toBe('submitted');
@@ -221,6 +191,37 @@ describe('what a person or a wallet may do', () => {
     await tell({ type: 'ready' });
     expect(await job()).toMatchObject({ state: 'quoted', claim: before });
     expect((await job()).quoteExpiresAt).toBe(NOW + 600_000);
+  });
+});
+
+describe('a choice that is changed while the service is asked', () => {
+  test('a quote for the wallet before it is not kept', async () => {
+    const { context, service, id, job, tell } = await claimant({ bound: true });
+    service.tamper = (route, answer) => {
+      if (route !== 'quote') return answer;
+      service.tamper = (_, other) => other;
+      const self = { account: WALLET, recipient: WALLET, mode: 'self' } as const;
+      return changeJob(context, id, () => self).then(() => answer);
+    };
+    await tell({ type: 'connected', account: WALLET, recipient: WALLET, mode: 'relay' });
+    expect(await job()).toMatchObject({ mode: 'self', claim: null });
+  });
+
+  test('a look at an old transaction does not undo a new try', async () => {
+    const { context, service, id, job, tell, connect } = await claimant({ bound: true });
+    await connect(WALLET, 'self');
+    await tell({ type: 'sent', account: WALLET, tx: TX });
+    service.sent.set(TX, { outcome: 'reverted', block: 9, used: 5 });
+    await followClaim(context);
+    expect((await job()).state).toBe('failed');
+    service.tamper = (route, answer) => {
+      if (route !== 'sentTransaction') return answer;
+      return changeJob(context, id, () => ({ state: 'quoted', error: null })).then(() => answer);
+    };
+    service.sent.set(TX, { known: false, nonce: null, used: 0 });
+    await changeJob(context, id, ({ sent }) => ({ sent: [{ ...sent[0]!, fate: 'unknown' }] }));
+    await followClaim(context);
+    expect((await job()).state).toBe('quoted');
   });
 });
 

@@ -18,4 +18,19 @@ export async function followClaim(context: Context): Promise<void> {
     return;
   }
   await advanceClaim(context);
+  await endIfSilent(context);
+}
+
+/** Longer than any clocks differ, ms. */
+const MARGIN_MS = 60 * 60_000;
+
+/**
+ * A relayed claim of which nobody has news does not wait for ever: the vault refuses it after its
+ * deadline, and whatever was paid until then stands in the vault's sum.
+ */
+async function endIfSilent(context: Context): Promise<void> {
+  const job = await currentJob();
+  if (job?.mode !== 'relay' || job.state !== 'submitted' || !job.claim || !job.error) return;
+  const past = (await serviceNow(context)) > job.claim.deadline * 1_000 + MARGIN_MS;
+  if (past) await changeJob(context, job.id, () => ({ state: 'expired' }));
 }

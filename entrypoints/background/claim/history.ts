@@ -1,5 +1,5 @@
 import type { ClaimEvent, ClaimRow } from '../../../lib/db/rows.ts';
-import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
+import type { ClaimJob, PastClaim } from '../../../lib/protocol/bridge.ts';
 import type { Context } from '../core/context.ts';
 
 /** A claim with more steps keeps the newest. */
@@ -37,4 +37,15 @@ export async function noteClaim({ db, now }: Context, job: ClaimJob): Promise<vo
   } catch (failure) {
     console.error(failure);
   }
+}
+
+/** A claim that is over, as its history has it; null when there is none, or it has no steps. */
+export async function pastClaim(context: Context, id: string): Promise<PastClaim | null> {
+  const row = await context.db.claims.get(id);
+  const last = row?.events.at(-1);
+  if (!row || !last) return null;
+  const { amount, fee, account, events } = row;
+  const tx = events.findLast((event) => event.tx !== null)?.tx ?? null;
+  const { symbol, decimals } = context.network.token;
+  return { state: last.state, amount, fee, account, tx, at: last.at, token: { symbol, decimals } };
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { allAccounts } from '../../../lib/db/accounts.ts';
 import { getMeta } from '../../../lib/db/meta.ts';
+import { consentFor } from '../../../lib/domain/claim-consent.ts';
 import { bindDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { PageMessage } from '../../../lib/protocol/bridge.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
@@ -13,6 +14,8 @@ import { refetchLedger } from '../ledger/refetch.ts';
 import { OTHER, OTHER_KEY, PRICE, signDigest, WALLET, WALLET_KEY } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { lease, uuid } from '../testing/tasks.ts';
+import { advanceClaim } from './advance.ts';
+import { confirmClaim } from './consent.ts';
 import { claimPage } from './page.ts';
 import { startClaim } from './start.ts';
 
@@ -21,6 +24,8 @@ const TAB = 7;
 beforeEach(() => {
   fakeBrowser.reset();
   vi.spyOn(fakeBrowser.tabs, 'create').mockResolvedValue({ id: TAB } as never);
+  vi.spyOn(fakeBrowser.tabs, 'get').mockResolvedValue({ id: TAB } as never);
+  vi.spyOn(fakeBrowser.windows, 'create').mockResolvedValue({ tabs: [{ id: 8 }] } as never);
 });
 
 /** A device whose wallet has one credit, on the claim page with another wallet. */
@@ -41,7 +46,9 @@ async function mover() {
   /** The new wallet asks for the move and signs it. */
   async function announce() {
     await tell({ type: 'move', account: OTHER });
-    return tell({ type: 'bound', account: OTHER, sig: await sign(OTHER_KEY) });
+    await tell({ type: 'bound', account: OTHER, sig: await sign(OTHER_KEY) });
+    await confirmClaim(context, id, consentFor(await job())!);
+    return advanceClaim(context);
   }
   const release = async (key = WALLET_KEY) =>
     tell({ type: 'released', account: WALLET, sig: await sign(key) });
@@ -127,10 +134,7 @@ describe('a move that both wallets sign', () => {
     await createHandlers(() => context)['sync.now']({}, { tabId: null });
     await startClaim(context);
     await pullLedger(context, true);
-    await createHandlers(() => context)['claim.page'](
-      { type: 'ready', job: (await job()).id },
-      { tabId: TAB },
-    );
+    await claimPage(context, { type: 'ready', job: (await job()).id }, { tabId: TAB });
     expect((await buildSnapshot(context)).account).toBe(OTHER);
     expect(service.receipts.filter(({ kind }) => kind === 'bind')).toHaveLength(2);
   });

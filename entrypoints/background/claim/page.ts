@@ -1,5 +1,6 @@
-import { allAccounts, claimableOf } from '../../../lib/db/accounts.ts';
-import { getMeta, setMeta } from '../../../lib/db/meta.ts';
+import { browser } from 'wxt/browser';
+import { allAccounts } from '../../../lib/db/accounts.ts';
+import { getMeta } from '../../../lib/db/meta.ts';
 import { isOver, isSent } from '../../../lib/domain/claim-job.ts';
 import { bindDigest, claimDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { Caller } from '../../../lib/messaging/serve.ts';
@@ -8,9 +9,9 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { serviceNow } from '../core/clock.ts';
 import type { Context } from '../core/context.ts';
 import { networkInfo } from '../core/network-info.ts';
-import { identity } from '../identity/identity.ts';
 import { advanceClaim } from './advance.ts';
-import { boundWallet } from './bind.ts';
+import { pastClaim } from './history.ts';
+import { applyMessage } from './messages.ts';
 import { changeJob, currentJob } from './store.ts';
 import { explainRefusal } from './verify.ts';
 
@@ -19,10 +20,21 @@ const MAX_READ_MS = 400;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-type MessageOf<T extends PageMessage['type']> = Extract<PageMessage, { type: T }>;
+const elsewhere = () =>
+  new StintError('forbidden', 'This claim is open in another tab. Go on there, or close that tab.');
 
-const conflict = (job: ClaimJob) =>
-  new StintError('conflict', `This step is no longer possible: the claim is ${job.state}.`);
+/** Whether a tab is still on the claim's page; the browser tells, since the origin is ours to see. */
+async function showsClaim(tabId: number, { origin }: ClaimJob): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  if (!tab) return false;
+  return tab.url === undefined || /^\/claim\/?$/.test(pathOf(tab.url, origin));
+}
+
+/** The path of an address of this origin; '' for any other. */
+function pathOf(address: string, origin: string): string {
+  const url = URL.parse(address);
+  return url && `${url.protocol}//${url.host}` === origin ? url.pathname : '';
+}
 
 /** The job, if this page may act for it: one tab at a time may. */
 async function admitPage(context: Context, id: string, { tabId }: Caller): Promise<ClaimJob> {
@@ -33,166 +45,22 @@ async function admitPage(context: Context, id: string, { tabId }: Caller): Promi
       'This claim is no longer the current one. Start again from Stint.',
     );
   }
-  if (tabId === null || (job.tabId !== null && job.tabId !== tabId)) {
-    throw new StintError(
-      'forbidden',
-      'This claim is open in another tab. Go on there, or close that tab.',
-    );
-  }
+  if (tabId === null) throw elsewhere();
+  const holder = job.tabId;
+  // A tab that went to another page shows no claim, so it keeps nobody out.
+  const free = holder === null || holder === tabId || !(await showsClaim(holder, job));
+  if (!free) throw elsewhere();
 
   const time = await serviceNow(context);
   const late = time > job.expiresAt;
   return changeJob(context, id, (now) => {
-    if (now.tabId !== null && now.tabId !== tabId) {
-      throw new StintError(
-        'forbidden',
-        'This claim is open in another tab. Go on there, or close that tab.',
-      );
-    }
+    if (now.tabId !== holder && now.tabId !== tabId) throw elsewhere();
     if (late && !isSent(now.state) && !isOver(now.state)) return { tabId, state: 'expired' };
 
-    const stale =
-      now.state === 'quoted' && now.quoteExpiresAt !== null && time > now.quoteExpiresAt;
+    const quoted = now.state === 'quoted' && now.mode === 'relay';
+    const stale = quoted && now.quoteExpiresAt !== null && time > now.quoteExpiresAt;
     return { tabId, ...((now.state === 'abandoned' || stale) && { state: 'opened' }) };
   });
-}
-
-async function onConnected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
-  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
-  const { account, recipient, mode } = message;
-  const [bound, known] = [await boundWallet(context), await context.db.accounts.get(account)];
-  // A former wallet may still claim what it was credited.
-  if (bound && bound !== account && (!known || claimableOf(known) === 0n)) {
-    throw new StintError(
-      'wallet_bound',
-      `What was earned here belongs to ${bound}. Choose that account in your wallet.`,
-    );
-  }
-
-  const nothing = { claim: null, sig: null, self: null, move: null, error: null };
-  const chosen = { ...nothing, account, recipient, mode };
-  if (known) {
-    const amount = String(claimableOf(known));
-    const claimed = String(known.claimed?.amount ?? 0n);
-    const sums = amount === '0' ? {} : { amount, claimed };
-    await changeJob(context, job.id, () => ({ ...chosen, ...sums, bind: null, state: 'opened' }));
-    return;
-  }
-  const bind = await newBinding(context, account);
-  await changeJob(context, job.id, () => ({ ...chosen, bind, bindSig: null, state: 'binding' }));
-}
-
-async function newBinding(context: Context, account: string) {
-  const { device } = await identity(context.db);
-  return { device, account, nonce: await serviceNow(context), vault: context.domain.vault };
-}
-
-/** Starts a move to another wallet, which signs first. */
-async function onMove(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
-  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
-  const from = await boundWallet(context);
-  if (!from || from === account) {
-    throw new StintError(
-      'conflict',
-      'There is no other wallet to move from. Choose a different account.',
-    );
-  }
-
-  const bind = await newBinding(context, account);
-  const nothing = { recipient: null, claim: null, self: null, bindSig: null, error: null };
-  const fresh = { ...nothing, move: { from, sig: null, effectiveAt: null } };
-  await changeJob(context, job.id, () => ({ ...fresh, account, bind, state: 'binding' }));
-}
-
-/** The old wallet has signed too, so the move takes effect without waiting for the notice. */
-async function onReleased(context: Context, job: ClaimJob, message: MessageOf<'released'>) {
-  const { account, sig } = message;
-  if (job.move?.sig === sig) return;
-  if (job.state !== 'binding' || !job.move || !job.bindSig) throw conflict(job);
-  if (job.move.from !== account) {
-    throw new StintError(
-      'claim_differs',
-      `${job.move.from} must sign this. Choose that account in your wallet.`,
-    );
-  }
-
-  const agreed = { ...job.move, sig };
-  await changeJob(context, job.id, () => ({ move: agreed, error: null }));
-}
-
-async function onBound(context: Context, job: ClaimJob, { account, sig }: MessageOf<'bound'>) {
-  // A message that was sent twice, or one for a binding that is already done.
-  if (job.bindSig === sig) return;
-  if (job.account === account && (await boundWallet(context)) === account) return;
-
-  if (job.state !== 'binding' && job.state !== 'rejected') throw conflict(job);
-  if (!job.bind || job.bind.account !== account) {
-    throw new StintError(
-      'claim_differs',
-      'Another account was chosen for this claim. Choose that account in your wallet.',
-    );
-  }
-  await changeJob(context, job.id, () => ({ state: 'binding', bindSig: sig, error: null }));
-}
-
-async function onSigned(context: Context, job: ClaimJob, { account, sig }: MessageOf<'signed'>) {
-  if (job.sig === sig) return;
-  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
-  if (!job.claim || job.account !== account) {
-    throw new StintError(
-      'claim_differs',
-      'Another account was chosen for this claim. Choose that account in your wallet.',
-    );
-  }
-
-  // Signed at a second attempt: a rejected claim passes through `quoted`.
-  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
-  await changeJob(context, job.id, () => ({ state: 'signed', sig, error: null }));
-  await setMeta(context.db, 'recipient', job.claim.recipient);
-}
-
-async function onSent(context: Context, job: ClaimJob, { account, tx }: MessageOf<'sent'>) {
-  if (job.tx === tx) return;
-  if (job.mode !== 'self' || job.account !== account) {
-    throw new StintError(
-      'claim_differs',
-      'Another account was chosen for this claim. Choose that account in your wallet.',
-    );
-  }
-  if (job.state !== 'quoted' && job.state !== 'rejected') throw conflict(job);
-
-  if (job.state === 'rejected') await changeJob(context, job.id, () => ({ state: 'quoted' }));
-  await changeJob(context, job.id, () => ({ state: 'submitted', tx, error: null }));
-}
-
-async function onRejected(context: Context, job: ClaimJob, { message }: MessageOf<'rejected'>) {
-  const waits = job.move !== null && job.move.effectiveAt !== null;
-  if (isSent(job.state) || isOver(job.state) || (job.bindSig && !waits)) throw conflict(job);
-  // An announced move stays announced when the old wallet declines.
-  if (waits) return;
-  const error = { code: 'wallet_rejected', message };
-  await changeJob(context, job.id, () => ({ state: 'rejected', error }));
-}
-
-async function applyMessage(context: Context, job: ClaimJob, message: PageMessage): Promise<void> {
-  switch (message.type) {
-    case 'ready':
-      return;
-    case 'connected':
-      return onConnected(context, job, message);
-    case 'move':
-      return onMove(context, job, message);
-    case 'released':
-      return onReleased(context, job, message);
-    case 'bound':
-      return onBound(context, job, message);
-    case 'signed':
-      return onSigned(context, job, message);
-    case 'sent':
-      return onSent(context, job, message);
-    case 'rejected':
-      return onRejected(context, job, message);
-  }
 }
 
 /** Why the service refused the signature of this message, or null. Tells the page at once. */
@@ -251,6 +119,8 @@ export async function claimPage(
     return { ok: true, view: await jobView(context, message.job) };
   } catch (error) {
     if (!(error instanceof StintError)) throw error;
-    return { ok: false, code: error.code, message: error.message.slice(0, 500) };
+    const past = error.code === 'not_found' ? await pastClaim(context, message.job) : null;
+    const words = { code: error.code, message: error.message.slice(0, 500) };
+    return { ok: false, ...words, ...(past && { past }) };
   }
 }

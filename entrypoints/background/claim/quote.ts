@@ -7,7 +7,7 @@ import { noteMismatch } from '../ledger/apply-update.ts';
 import { readChain } from '../ledger/chain-account.ts';
 import { pullLedger } from '../ledger/pull.ts';
 import { verifyVoucher } from '../ledger/verify.ts';
-import { changeJob } from './store.ts';
+import { settleStep } from './store.ts';
 import { checkQuote } from './verify.ts';
 
 /** Checks a voucher against the stored chain of its wallet, which is updated first if needed. */
@@ -41,17 +41,25 @@ export async function quoteStep(context: Context, job: ClaimJob): Promise<void> 
   const quote = await context.api.call('quote', { body: asked });
   checkQuote(quote, asked, await serviceNow(context));
   await verifyBacked(context, account, quote.backed);
+  const fee = quote.claim.relayerFee;
+  if (job.fee !== null && BigInt(fee) > BigInt(job.fee)) {
+    // The person chose by the fee that was shown, so they choose again by this one.
+    const error = { code: 'fee_changed', message: '' };
+    await settleStep(context, job, { recipient: null, fee, error });
+    return;
+  }
   const { voucher, list, attestations } = quote.backed;
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state: 'quoted',
     claim: quote.claim,
     claimed: quote.claimed,
     amount: due(quote.claim.cumulative, quote.claimed),
     quoteExpiresAt: quote.expiresAt,
+    fee,
     self: { voucher, list, attestations },
     sig: null,
     error: null,
-  }));
+  });
 }
 
 /** Stores what the wallet needs to send the claim itself. All of it is on this device. */
@@ -64,19 +72,23 @@ export async function selfStep(context: Context, job: ClaimJob): Promise<void> {
   const best =
     (await accountVouchers.get([account, 'tail'])) ??
     (await accountVouchers.get([account, 'permanent']));
-  if (!best || BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
+  if (!best) {
+    throw new StintError(
+      'unavailable',
+      'The service has not sent what your wallet needs for it yet. Try again in a minute.',
+    );
+  }
+  if (BigInt(best.voucher.cumulative) <= BigInt(claimed)) {
     throw new StintError('nothing_to_claim', 'Everything claimable has been paid already.');
   }
 
   const { voucher, list, attestations } = best;
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state: 'quoted',
-    claim: null,
     claimed,
     amount: due(voucher.cumulative, claimed),
-    quoteExpiresAt: null,
     self: { voucher, list, attestations },
     sig: null,
     error: null,
-  }));
+  });
 }

@@ -44,6 +44,26 @@ export async function changeJob(
   return changed.job;
 }
 
+/** Whether a job still asks for the same, by the same way, from the same wallet. */
+const isSame = (now: ClaimJob, job: ClaimJob): boolean =>
+  now.state === job.state &&
+  now.account === job.account &&
+  now.recipient === job.recipient &&
+  now.mode === job.mode &&
+  now.bind?.nonce === job.bind?.nonce &&
+  now.claim?.deadline === job.claim?.deadline;
+
+/**
+ * Stores the outcome of a step that asked the network, unless the person has chosen something else
+ * meanwhile: the outcome is then of something that nobody wants any more.
+ * @throws StintError as `changeJob`
+ */
+export const settleStep = (
+  context: Context,
+  job: ClaimJob,
+  outcome: Partial<ClaimJob>,
+): Promise<ClaimJob> => changeJob(context, job.id, (now) => (isSame(now, job) ? outcome : {}));
+
 /** Stores a new job in place of the last one, if there is one. */
 export async function putJob(context: Context, make: () => ClaimJob): Promise<ClaimJob> {
   const job = await exclusive('job', async () => {

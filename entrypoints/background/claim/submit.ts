@@ -1,10 +1,11 @@
+import { setMeta } from '../../../lib/db/meta.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import type { ClaimStatus } from '../../../lib/protocol/claims.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
-import { networkInfo } from '../core/network-info.ts';
 import { readChain } from '../ledger/chain-account.ts';
-import { changeJob } from './store.ts';
+import { followSelf } from './follow-self.ts';
+import { settleStep } from './store.ts';
 import { claimKey } from './verify.ts';
 
 const STATES = {
@@ -22,10 +23,12 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
   const state = STATES[status.state];
   if ((state === 'confirmed' || state === 'final') && job.account) {
     await readChain(context, job.account);
+    // Only what was paid is an address that was used before.
+    await setMeta(context.db, 'recipient', job.recipient ?? job.account);
   }
 
   const again = { claim: null, sig: null, quoteExpiresAt: null };
-  await changeJob(context, job.id, () => ({
+  await settleStep(context, job, {
     state,
     status,
     tx: status.tx,
@@ -34,7 +37,7 @@ async function noteStatus(context: Context, job: ClaimJob, status: ClaimStatus):
         ? { code: 'quote_expired', message: status.reason ?? 'The costs have changed. Sign again.' }
         : null,
     ...(state === 'opened' && again),
-  }));
+  });
 }
 
 /** Sends a signed claim to the service, which takes the same claim sent twice as one. */
@@ -56,39 +59,8 @@ async function followRelayed(context: Context, job: ClaimJob): Promise<void> {
   } catch (error) {
     if (!(error instanceof StintError) || error.code !== 'not_found') throw error;
     // The service does not know it, so it is sent again as the same claim.
-    await changeJob(context, job.id, () => ({ state: 'signed' }));
+    await settleStep(context, job, { state: 'signed' });
   }
-}
-
-/** A claim that the wallet sent itself is paid once the chain's sum has grown. */
-async function followSelf(context: Context, job: ClaimJob): Promise<void> {
-  if (!job.account || !job.tx) return;
-  const paid = await readChain(context, job.account);
-  const { confirmations: needed } = await networkInfo(context);
-  if (BigInt(paid.claimed) <= BigInt(job.claimed)) {
-    await changeJob(context, job.id, () => ({ state: 'submitted', paidBlock: null, error: null }));
-    return;
-  }
-
-  const since = job.paidBlock ?? paid.block;
-  const confirmations = paid.block - since + 1;
-  const state = confirmations >= needed ? 'final' : 'confirmed';
-  await changeJob(context, job.id, () => ({
-    state,
-    paidBlock: since,
-    error: null,
-    status: {
-      digest: job.tx!,
-      state,
-      account: job.account!,
-      tx: job.tx,
-      confirmations,
-      needed,
-      paid: String(BigInt(paid.claimed) - BigInt(job.claimed)),
-      fee: '0',
-      reason: null,
-    },
-  }));
 }
 
 export const followStep = (context: Context, job: ClaimJob): Promise<void> =>

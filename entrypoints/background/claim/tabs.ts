@@ -6,7 +6,8 @@ import { changeJob, currentJob } from './store.ts';
 
 const UNSENT = new Set<ClaimJob['state']>(['opened', 'binding', 'quoted', 'rejected']);
 
-async function focusTab(tabId: number): Promise<boolean> {
+/** Brings a tab and its window to the front. @returns false when it is gone */
+export async function focusTab(tabId: number): Promise<boolean> {
   try {
     const tab = await browser.tabs.update(tabId, { active: true });
     if (tab?.windowId !== undefined) await browser.windows.update(tab.windowId, { focused: true });
@@ -41,5 +42,6 @@ export async function onTabClosed(context: Context, tabId: number): Promise<void
 /** Tab ids mean nothing after the browser restarts. */
 export async function forgetTab(context: Context): Promise<void> {
   const job = await currentJob();
+  if (job && job.askTab !== null) await changeJob(context, job.id, () => ({ askTab: null }));
   if (job && job.tabId !== null) await onTabClosed(context, job.tabId);
 }

@@ -4,14 +4,14 @@ import { recoverAddress } from '../../../lib/domain/recover-address.ts';
 import { claimDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { ClaimMessage, ClaimQuote } from '../../../lib/protocol/claims.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import type { Context } from '../core/context.ts';
+import { readChain } from '../ledger/chain-account.ts';
 
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 const WEEK_S = 7 * 86_400;
 
 /**
- * Explains why the service refused a wallet's signature. The device cannot check signatures itself:
- * the address may be a contract, whose signatures (ERC-1271) can have any length and recover to
- * anybody, so only the chain can tell.
+ * Explains why a wallet's signature was refused.
  */
 export function explainRefusal(digest: Uint8Array, sig: string, account: string): StintError {
   const signer = recoverAddress(digest, sig);
@@ -20,6 +20,47 @@ export function explainRefusal(digest: Uint8Array, sig: string, account: string)
     signer && signer !== account
       ? `This was signed with ${signer}, not with ${account}. Choose ${account} in your wallet and sign again.`
       : 'This signature is not by the chosen account. Sign again with it.',
+  );
+}
+
+/**
+ * The signature in the one form that the vault takes, r‖s‖v with v 27 or 28, if this account made
+ * it; some hardware wallets answer with v 0 or 1. Null when the account did not.
+ */
+function vaultForm(digest: Uint8Array, sig: string, account: string): string | null {
+  const by = (one: string) => recoverAddress(digest, one) === account;
+  const plain = sig.length === 132 ? ['1b', '1c'].map((v) => `${sig.slice(0, 130)}${v}`) : [];
+  return plain.find(by) ?? (by(sig) ? sig : null);
+}
+
+/**
+ * Checks a wallet's signature of what is stored, and brings it into the vault's form. A contract's
+ * signature (ERC-1271) can have any length and recover to anybody: the service asks the chain then.
+ * @throws StintError `bad_signature`
+ */
+export async function requireSignature(
+  context: Context,
+  digest: Uint8Array,
+  sig: string,
+  account: string,
+): Promise<string> {
+  const good = vaultForm(digest, sig, account);
+  if (good || sig.length > 132) return good ?? sig;
+  const chain = await readChain(context, account).catch(() => null);
+  if (chain?.contract === false) throw explainRefusal(digest, sig, account);
+  return sig;
+}
+
+/**
+ * Refuses an answer to something else than what is stored.
+ * @param named the digest that the page names; a page that names none has its signature checked alone
+ * @throws StintError `claim_differs`
+ */
+export function requireDigest(digest: Uint8Array, named: string | undefined): void {
+  if (named === undefined || named === toHex(digest)) return;
+  throw new StintError(
+    'claim_differs',
+    'What is to be signed was renewed while the wallet was asked. Compare it again, and sign that.',
   );
 }
 

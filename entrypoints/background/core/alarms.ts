@@ -36,7 +36,8 @@ async function soonAt({ db, now }: Clocked): Promise<number | null> {
   const waiting = await db.outbox.where('state').anyOf('held', 'sending').count();
   const read = await claimJobItem.read();
   const job = read.status === 'stored' ? read.value : null;
-  const live = job && !isOver(job.state) && (isSent(job.state) || job.bindSig !== null);
+  const binds = job?.state === 'binding' && job.bindSig !== null;
+  const live = job && !isOver(job.state) && (isSent(job.state) || binds);
 
   const next = now() + (await retryDelay({ db, now }));
   if (live) return next;

@@ -4,6 +4,7 @@ type Lock =
   | 'sharing-ledger'
   | 'sharing-session'
   | 'claim'
+  | 'question'
   | 'ledger'
   | 'session'
   | 'job'

@@ -1,6 +1,7 @@
 import { allAccounts, claimableOf } from '../../../lib/db/accounts.ts';
 import { getMeta } from '../../../lib/db/meta.ts';
 import { countQueued, openLeases, today } from '../../../lib/db/queries.ts';
+import { consentFor } from '../../../lib/domain/claim-consent.ts';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
@@ -79,8 +80,10 @@ async function readConnection(context: Context): Promise<Pick<Snapshot, 'connect
 async function readClaim(): Promise<Snapshot['claim']> {
   const read = await claimJobItem.read();
   if (read.status !== 'stored' || !read.value) return null;
-  const { id, state, amount, tx, status } = read.value;
-  return { id, state, amount, tx: tx ?? status?.tx ?? null };
+  const { id, state, mode, amount, tx, status, error, move } = read.value;
+  const asked = state === 'confirming' ? consentFor(read.value) : null;
+  const asks = asked && { ...asked, from: move?.from ?? null };
+  return { id, state, mode, amount, tx: tx ?? status?.tx ?? null, error, asks };
 }
 
 /** What a screen would paint now. Read in parallel, because a key press waits for it. */

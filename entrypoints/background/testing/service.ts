@@ -3,6 +3,7 @@ import { openDatabase } from '../../../lib/db/database.ts';
 import { deviceTag } from '../../../lib/domain/account-chain.ts';
 import { toHex } from '../../../lib/domain/bytes.ts';
 import type { Domain } from '../../../lib/domain/eip712.ts';
+import type { Sighting } from '../../../lib/domain/own-transaction.ts';
 import { checkWork } from '../../../lib/domain/proof-of-work.ts';
 import {
   type ChainHead,
@@ -32,9 +33,8 @@ import type { Context } from '../core/context.ts';
 import { ensureIdentity } from '../identity/identity.ts';
 import { TestAccount } from './account.ts';
 import { CAMPAIGN, NOW, OTHER, PRICE, signDigest, VOUCHER_KEY } from './keys.ts';
+import { networkInfo } from './network-info.ts';
 import { givenLeases, uuid } from './tasks.ts';
-
-/** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
 
 type Call = {
   body?: unknown;
@@ -42,6 +42,9 @@ type Call = {
   params?: Record<string, string>;
 };
 
+const UNSEEN: Sighting = { known: true, nonce: 4, outcome: null, block: null, used: 4 };
+
+/** An in-memory service that keeps the rules of docs/money.md, for tests of the extension. */
 export class TestService {
   readonly network = pinnedNetwork();
   readonly domain: Domain = { chainId: this.network.chainId, vault: this.network.vault };
@@ -198,7 +201,7 @@ export class TestService {
     return { outcomes, ledger: this.update(body.seq, body.n) };
   }
 
-  /** The last bodies that devices sent to register and open a session, for tests to inspect. */
+  /** The last bodies that devices sent, for tests to inspect. */
   registered: RegisterRequest | null = null;
   opened: SessionRequest | null = null;
   recovered: RecoverRequest | null = null;
@@ -240,6 +243,8 @@ export class TestService {
     return { claim, claimed: String(claimed), backed, expiresAt: NOW + 600_000 };
   }
 
+  readonly sent = new Map<string, Partial<Sighting>>();
+  noContracts = false;
   /** A contract wallet (ERC-1271) that accepts any signature. */
   contractWallet: string | null = null;
 
@@ -287,17 +292,7 @@ export class TestService {
   private answer(route: RouteName, { body, query, params }: Call): unknown {
     switch (route) {
       case 'network':
-        return {
-          network: this.network,
-          chainName: 'Local',
-          rpcUrl: 'http://127.0.0.1:8545',
-          nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-          relayer: OTHER,
-          minClaim: '1000',
-          confirmations: 2,
-          powBits: 4,
-          now: NOW,
-        };
+        return networkInfo(this.network);
       case 'challenge':
         return { challenge: 'ab'.repeat(16), bits: 8, expiresAt: NOW + 600_000 };
       case 'register':
@@ -352,8 +347,11 @@ export class TestService {
       case 'rootProof':
         if (!this.epoch) throw new StintError('not_found', 'No root was posted yet.');
         return this.bookOf(params!.account!).proof(this.epoch);
+      case 'sentTransaction':
+        return { tx: params!.tx, ...UNSEEN, ...this.sent.get(params!.tx!) };
       case 'chainAccount':
         return {
+          ...(this.noContracts && { contract: false }),
           account: params!.account,
           claimed: String(this.bookOf(params!.account!).claimed),
           block: 9,
@@ -370,7 +368,7 @@ export class TestService {
       const lost = this.lose?.route === route ? this.lose : null;
       if (lost) this.lose = null;
       if (lost?.when === 'before') throw new StintError('offline', 'Lost request.');
-      const answer = this.tamper(
+      const answer = await this.tamper(
         route,
         structuredClone(this.answer(route, options as Call)) as never,
       );

@@ -1,21 +1,35 @@
 import { ClaimStatus } from '../../../components/claim/claim-status.tsx';
-import { Empty } from '../../../components/notice/empty.tsx';
+import { Consent } from '../../../components/claim/consent.tsx';
+import { LastClaim } from '../../../components/claim/last-claim.tsx';
 import { Tabs } from '../../../components/shell/tabs.tsx';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { useText } from '../../../components/text.tsx';
 import { tell } from '../../../lib/ui/ask.ts';
+import { useClaims } from '../../../lib/ui/use-claims.ts';
+import { useConsent } from '../../../lib/ui/use-consent.ts';
 import type { ScreenProps } from './screen-props.ts';
 
 export default function ClaimScreen({ snapshot, go }: ScreenProps) {
   const { t } = useText();
   const home = () => go({ name: 'home' });
+  const { problem, yes, no } = useConsent(() => undefined);
+  const claims = useClaims();
   const claim = snapshot?.claim;
 
   return (
     <div className="screen">
       <TopBar title={t('claim')} onBack={home} />
       <main className="body">
-        {claim ? (
+        {claim?.asks && (
+          <Consent
+            key={JSON.stringify(claim.asks)}
+            asks={claim.asks}
+            problem={problem}
+            onYes={() => claim.asks && yes(claim.id, claim.asks)}
+            onNo={() => no(claim.id)}
+          />
+        )}
+        {claim && (
           <ClaimStatus
             claim={claim}
             account={snapshot.account}
@@ -25,10 +39,9 @@ export default function ClaimScreen({ snapshot, go }: ScreenProps) {
               home();
             }}
           />
-        ) : (
-          <Empty icon="wallet" title={t('claim')}>
-            {t('claim_none')}
-          </Empty>
+        )}
+        {snapshot && !claim && claims && (
+          <LastClaim claim={claims[0] ?? null} onOpen={(id) => go({ name: 'claim-history', id })} />
         )}
       </main>
       <Tabs current="home" onSelect={(name) => go({ name })} />

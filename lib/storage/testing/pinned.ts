@@ -12,4 +12,7 @@ export const PINNED: Record<string, string> = {
   'snapshot.v1-without-moves.json': 'b18289ae9721d24b',
   'snapshot.v1.json': 'e019547a9175fe57',
   'snapshot.v2.json': 'ee736a5e52d4a5ac',
+  'claim-job.v1-binding.json': 'a63bacd63cca32b0',
+  'claim-job.v2.json': '6864e22243823333',
+  'snapshot.v3.json': '8313d675387ff138',
 };

@@ -14,17 +14,33 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
+/** Where a page's scripts and styles come from, and whether it may send requests. */
+interface Sources {
+  own: string;
+  connect: boolean;
+}
+
 /** A page runs our own script and nothing else, and nobody may frame it: wallets sign on it. */
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+const policy = ({ own, connect }: Sources): string =>
+  [
+    "default-src 'none'",
+    `script-src ${own}`,
+    `style-src ${own}`,
+    "img-src 'self' data:",
+    `connect-src ${connect ? "'self'" : "'none'"}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+const HEADERS = {
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), clipboard-read=()',
+};
 
 /** The files of the build by name. They are small, and in memory no request can leave one open. */
 function readFiles(root: string): Map<string, Uint8Array<ArrayBuffer>> {
@@ -39,7 +55,7 @@ function readFiles(root: string): Map<string, Uint8Array<ArrayBuffer>> {
 /** Serves the claim and campaign pages: files of the build by their exact names, and no other. */
 export function webPages(app: Hono<Exchange>, parts: Parts): void {
   const files = readFiles(resolve(parts.config.env.STINT_PAGES));
-  const send = (name: string): Response => {
+  const send = (name: string, sources: Sources): Response => {
     const body = files.get(name);
     // The demo wallet exists on the local chain and nowhere else.
     if (!body || (name.includes('demo-wallet') && !parts.demo)) {
@@ -50,13 +66,17 @@ export function webPages(app: Hono<Exchange>, parts: Parts): void {
       headers: {
         'content-type': TYPES[extname(name)]!,
         'cache-control': cache,
-        'content-security-policy': CSP,
-        'referrer-policy': 'no-referrer',
-        'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
+        'content-security-policy': policy(sources),
+        ...HEADERS,
       },
     });
   };
-  for (const page of ['claim', 'campaign']) app.get(`/${page}`, () => send(`${page}/index.html`));
-  app.get('/pages/*', (c) => send(c.req.path.slice('/pages/'.length)));
+  // Not all of this origin, which also serves what others have sent: the files of the build alone.
+  const own = `${parts.config.origin}/pages/`;
+  // It talks to the extension. Only the demo wallet reaches its chain through the service.
+  app.get('/claim', () => send('claim/index.html', { own, connect: parts.demo }));
+  app.get('/campaign', () => send('campaign/index.html', { own: "'self'", connect: true }));
+  app.get('/pages/*', (c) => {
+    return send(c.req.path.slice('/pages/'.length), { own: "'none'", connect: false });
+  });
 }

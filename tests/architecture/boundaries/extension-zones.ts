@@ -83,6 +83,7 @@ export const EXTENSION: Zone[] = [
       'entrypoints/options/',
       'entrypoints/welcome/',
       'entrypoints/sharing/',
+      'entrypoints/confirm/',
     ],
     may: [
       ...LOW,
@@ -94,6 +95,7 @@ export const EXTENSION: Zone[] = [
       'entrypoints/options/',
       'entrypoints/welcome/',
       'entrypoints/sharing/',
+      'entrypoints/confirm/',
     ],
     packages: [...REACT, 'wxt/browser'],
     instead:

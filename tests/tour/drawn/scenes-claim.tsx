@@ -22,7 +22,7 @@ const status = (state: State, tx: string | null = null): Scene => ({
       <TopBar title="Claim" onBack={nothing} />
       <main className="body">
         <ClaimStatus
-          claim={{ id: '', state, amount: '11934000', tx }}
+          claim={{ id: '', state, mode: 'relay', amount: '11934000', tx, error: null, asks: null }}
           account={ACCOUNT}
           onReopen={nothing}
           onStop={nothing}
@@ -35,16 +35,27 @@ const status = (state: State, tx: string | null = null): Scene => ({
 function ClaimPage() {
   const { t } = useText();
   const fields = [
-    { name: 'account', value: ACCOUNT, meaning: t('claim_field_account') },
-    { name: 'recipient', value: ACCOUNT, meaning: t('claim_field_recipient') },
+    { name: 'account', value: ACCOUNT, meaning: t('claim_field_account'), must: true },
+    { name: 'recipient', value: ACCOUNT, meaning: t('claim_field_recipient'), must: true },
     {
       name: 'cumulative',
       value: '15984000',
       meaning: t('claim_field_cumulative', '15.984', '4.050', '11.934'),
+      must: true,
     },
-    { name: 'relayerFee', value: '20000', meaning: t('claim_field_relayer_fee', '0.020') },
-    { name: 'relayer', value: ACCOUNT, meaning: t('claim_field_relayer') },
-    { name: 'deadline', value: '1795104128', meaning: t('claim_field_deadline', '17:02') },
+    {
+      name: 'relayerFee',
+      value: '20000',
+      meaning: t('claim_field_relayer_fee', '0.020'),
+      must: true,
+    },
+    { name: 'relayer', value: ACCOUNT, meaning: t('claim_field_relayer'), must: false },
+    {
+      name: 'deadline',
+      value: '1795104128',
+      meaning: t('claim_field_deadline', '17:02'),
+      must: false,
+    },
   ];
   return (
     <Page name={t('claim')} aside="claim.stint.example" wide>
@@ -65,7 +76,7 @@ function ClaimPage() {
                 name="sender"
                 title={t('claim_sender_wallet')}
                 note={t('claim_fee', '0')}
-                detail={t('claim_sender_wallet_detail', 'ETH')}
+                detail={t('claim_sender_wallet_receive', 'ETH', '11.934 USDC')}
                 checked={false}
                 onChoose={nothing}
               />
@@ -115,7 +126,7 @@ function ClaimPage() {
               ]}
             />
           </div>
-          <SignaturePowers />
+          <SignaturePowers kind="claim" />
         </aside>
       </div>
     </Page>
@@ -148,8 +159,8 @@ function States() {
           icon="checks"
           tone="pine"
           title={t('claim_paid_title')}
-          cause={t('claim_paid_cause', '11.914 USDC', ACCOUNT, '14:03')}
-          money={t('claim_paid_money')}
+          cause={t('claim_paid_cause', '11.914 USDC', ACCOUNT)}
+          money={t('claim_paid_final', '11.914 USDC')}
         />
       </div>
     </Page>

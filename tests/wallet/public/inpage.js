@@ -3,11 +3,14 @@
 (() => {
   const TAG = 'test-wallet';
   const waiting = new Map();
+  const listeners = new Map();
   let next = 1;
 
   window.addEventListener('message', (event) => {
     if (event.source !== window || event.data?.tag !== TAG || event.data.to !== 'page') return;
-    const { id, result, error } = event.data;
+    const { id, result, error, event: name, value, announces } = event.data;
+    if (announces !== undefined) appear(announces);
+    for (const listener of listeners.get(name) ?? []) listener(value);
     const request = waiting.get(id);
     waiting.delete(id);
     if (!request) return;
@@ -25,6 +28,15 @@
         waiting.set(id, { resolve, reject });
         window.postMessage({ tag: TAG, to: 'wallet', id, method, params }, location.origin);
       }),
+    on(name, listener) {
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]);
+    },
+    removeListener(name, listener) {
+      listeners.set(
+        name,
+        (listeners.get(name) ?? []).filter((one) => one !== listener),
+      );
+    },
   });
 
   // One real wallet leaves the hyphens out of its uuid; so does this one.
@@ -39,6 +51,16 @@
     window.dispatchEvent(
       new CustomEvent('eip6963:announceProvider', { detail: Object.freeze({ info, provider }) }),
     );
-  window.addEventListener('eip6963:requestProvider', announce);
-  announce();
+
+  /** Announces itself, or only stands where wallets stood before they did. */
+  function appear(announces) {
+    if (!announces) {
+      window.ethereum = provider;
+      window.dispatchEvent(new Event('ethereum#initialized'));
+      return;
+    }
+    window.addEventListener('eip6963:requestProvider', announce);
+    announce();
+  }
+  window.postMessage({ tag: TAG, to: 'wallet', method: 'hello' }, location.origin);
 })();
