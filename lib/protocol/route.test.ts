@@ -50,7 +50,7 @@ describe('the table', () => {
   test('lets anybody in only where nothing is anybody’s', () => {
     const open = ['challenge', 'chainAccount', 'createCampaign', 'leaves', 'network', 'recover'];
     expect(names(({ auth }) => auth === 'open')).toEqual(
-      [...open, 'register', 'rootProof', 'roots', 'session'].sort(),
+      [...open, 'register', 'rootProof', 'roots', 'sentTransaction', 'session'].sort(),
     );
   });
 
