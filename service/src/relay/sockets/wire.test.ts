@@ -24,3 +24,14 @@ test('a socket with too much unread is ended, and no other', () => {
   for (let n = 0; n < 20_000; n += 1) wire.say({ type: 'pong', t: n });
   expect(socket.ended).toBe(true);
 });
+
+test('a ping, which the library answers by itself, finds a socket that reads nothing', () => {
+  const socket = new Unread();
+  createWire(socket as unknown as WebSocket, new PassThrough());
+  socket.bufferedAmount = 1_000;
+  socket.emit('ping');
+  expect(socket.ended).toBe(false);
+  socket.bufferedAmount = 1_000_000;
+  socket.emit('ping');
+  expect(socket.ended).toBe(true);
+});
