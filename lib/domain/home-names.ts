@@ -1,7 +1,7 @@
 /**
  * Public names that a home answers itself: the makers of routers, storage and mesh networks document
  * them for their own pages, and the name's public address says nothing about who answers there.
- * Each covers the names below it. By maker, so that a gap is seen:
+ * Each covers the names below it. They stand by maker, so that a gap shows.
  */
 const HOME_NAMES = [
   // Routers: AVM, Telekom, O2, Vodafone, Swisscom, Free, Bouygues
@@ -13,23 +13,23 @@ const HOME_NAMES = [
   'orbilogin.com orbilogin.net mywifiext.net mywifiext.com readyshare.com',
   'tplinkwifi.net tplinklogin.net tplinkmodem.net tplinkrepeater.net tplinkap.net',
   'tplinkeap.net tplinkplc.net tplinkextender.net myrouter.info linksyssmartwifi.com',
-  'linksysremotemanagement.com dlinkrouter.com dlinkap.com tendawifi.com re.tenda.cn miwifi.com',
-  'router.miwifi.com hi.link ap.setup',
+  'dlinkrouter.com dlinkap.com tendawifi.com re.tenda.cn miwifi.com',
+  'hi.link ap.setup',
   // Mercusys, Ubiquiti, Meraki, Aruba, Ruckus, GL.iNet, Firewalla, Pi-hole
-  'mwlogin.net id.ui.direct setup.ui.com ui.direct my.meraki.com setup.meraki.com',
+  'mwlogin.net setup.ui.com ui.direct my.meraki.com setup.meraki.com',
   'wired.meraki.com switch.meraki.com ap.meraki.com mx.meraki.com instant.arubanetworks.com',
   'unleashed.ruckuswireless.com console.gl-inet.com my.firewalla.com pi.hole',
-  // Storage and media: Plex, Synology, QNAP, Western Digital, Home Assistant, Emby
-  'plex.direct direct.quickconnect.to quickconnect.to find.synology.com myds.me diskstation.me',
+  // Storage and media: Plex, Synology, QNAP, Western Digital, Home Assistant
+  'plex.direct quickconnect.to find.synology.com myds.me diskstation.me',
   'synology.me myqnapcloud.com myqnapcloud.io remotewd.com mycloud.com wd2go.com ui.nabu.casa',
   // Mesh networks: Tailscale, NetBird, Cloudflare WARP
-  'ts.net tailscale.net beta.tailscale.net netbird.cloud netbird.selfhosted',
+  'ts.net tailscale.net netbird.cloud netbird.selfhosted',
   'connectivity.cloudflareclient.com',
   // Metadata of cloud machines
   'metadata.goog internal.cloudapp.net',
   // Names made for addresses in one's own network
-  'local.gd localhost.direct lan.direct local-ip.medicmobile.org my.local-ip.co vcap.me lacolhost.com',
-  'fuf.me lvh.me backname.io',
+  'local.gd localhost.direct lan.direct local-ip.medicmobile.org my.local-ip.co lacolhost.com',
+  'fuf.me backname.io',
 ].flatMap((line) => line.split(' '));
 
 /** Whether a home may answer this name itself. `host` must be lower case. */

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
 import { DEFAULT_RULES, type Rules } from './context.ts';
-import { type Env, readSettings } from './read-settings.ts';
+import type { Env } from './read-settings.ts';
 import { suggest } from './suggest.ts';
 
 const Port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
@@ -134,11 +134,11 @@ function checkEndpoint(
 }
 
 /**
- * Reads and checks the settings.
+ * Checks the settings, as `readSettings` gives them.
  * @throws Error that names every wrong setting, without its value
  */
-export function readConfig(env: Env) {
-  const parsed = Environment.safeParse(readSettings(env));
+export function readConfig(settings: Env) {
+  const parsed = Environment.safeParse(settings);
   if (!parsed.success) {
     const wrong = parsed.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'

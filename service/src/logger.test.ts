@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createLogger } from './logger.ts';
-import { secretsOf } from './read-settings.ts';
+import { readSettings, secretsOf } from './read-settings.ts';
 
 const ENV = {
   STINT_VOUCHER_KEY: `0x${'5e'.repeat(32)}`,
@@ -17,7 +17,7 @@ test('no secret reaches the log, wherever it stands', () => {
     lines.push(String(line));
     return true;
   });
-  const log = createLogger('info', secretsOf(ENV));
+  const log = createLogger('info', secretsOf(ENV, readSettings(ENV)));
   const [first, second] = ENV.STINT_RPC_URL.split(', ');
   log.error({ err: new Error(`HTTP request failed.\nURL: ${first}`) }, 'chain');
   log.info({ deep: { er: { url: second } } }, `with ${ENV.STINT_OPERATOR_TOKEN}`);

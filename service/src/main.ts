@@ -22,7 +22,7 @@ import { createRestoreGate } from './ledger/restore/gate.ts';
 import { createLogger } from './logger.ts';
 import type { Parts } from './parts.ts';
 import { createReports } from './quality/report/reports.ts';
-import { secretsOf } from './read-settings.ts';
+import { type Env, readSettings, secretsOf } from './read-settings.ts';
 import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
 import { checkNetwork } from './settlement/check-network.ts';
@@ -32,8 +32,8 @@ import { createWalletVerifier } from './settlement/verify-wallet.ts';
 import { openStore } from './store/store.ts';
 
 /** Builds all parts of the service. */
-async function assemble(log: Logger): Promise<Parts> {
-  const config = readConfig(process.env);
+async function assemble(log: Logger, settings: Env): Promise<Parts> {
+  const config = readConfig(settings);
   const { env, rules } = config;
   const domain = { chainId: env.STINT_CHAIN_ID, vault: env.STINT_VAULT };
   const signer = createSigner({
@@ -173,9 +173,10 @@ async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
 }
 
 async function main(): Promise<void> {
-  const log = createLogger(process.env.STINT_LOG_LEVEL ?? 'info', secretsOf(process.env));
+  const settings = readSettings(process.env);
+  const log = createLogger(settings.STINT_LOG_LEVEL ?? 'info', secretsOf(process.env, settings));
   await installFastKeccak();
-  const parts = await assemble(log);
+  const parts = await assemble(log, settings);
   const { env } = parts.config;
   await checkSettings(parts);
   const listener = getRequestListener(createApp(parts).fetch);

@@ -50,13 +50,13 @@ export async function restoreAccount(
   if (!bound || !tail) return;
   verifyBacked(ctx, tail);
 
+  const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const branch = { device, account, entries, tail };
-  if (await isFork(db, branch)) {
+  if (await isFork(db, branch, before)) {
     await assignProvenCredits(db, holder, account, entries);
     return restoreFork(ctx, db, branch);
   }
 
-  const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const fresh = entries.filter((entry) => entry.n > before.n);
   if (fresh.length === 0) return assignProvenCredits(db, holder, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };

@@ -1,4 +1,4 @@
-import { deviceTag, hashEntry } from '../../../../lib/domain/account-chain.ts';
+import { type AccountHead, deviceTag, hashEntry } from '../../../../lib/domain/account-chain.ts';
 import type { AccountEntry, BackedVoucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
@@ -26,17 +26,20 @@ async function ownHash(db: Db, account: string, n: number): Promise<string | nul
   return row ? hashEntry(JSON.parse(row.body) as AccountEntry) : null;
 }
 
-/** Whether entries were signed that ours do not lead to, because others were written here since. */
-export async function isFork(db: Db, { account, entries }: Branch): Promise<boolean> {
-  for (const entry of entries) {
-    const ours = await ownHash(db, account, entry.n);
-    if (ours !== null && ours !== hashEntry(entry)) return true;
-    if (ours === null && entry.n > 1) {
-      const before = await ownHash(db, account, entry.n - 1);
-      if (before !== null && before !== entry.prev) return true;
-    }
-  }
-  return false;
+/**
+ * Whether entries were signed that ours do not lead to, because others were written here since. The
+ * last one that both have a number for says it of all before it.
+ * @param head of our chain of the wallet
+ */
+export async function isFork(
+  db: Db,
+  { account, entries }: Branch,
+  head: Pick<AccountHead, 'n' | 'head'>,
+): Promise<boolean> {
+  const shared = entries.findLast(({ n }) => n <= head.n);
+  if (shared && (await ownHash(db, account, shared.n)) !== hashEntry(shared)) return true;
+  const next = entries.find(({ n }) => n === head.n + 1);
+  return next !== undefined && next.prev !== head.head;
 }
 
 /**
