@@ -60,10 +60,10 @@ test('the new recovery key is signed: another or none in its place is refused', 
 
 test('the device key alone cannot change the recovery key', async () => {
   const owner = await newDevice();
-  const thief = newRecovery();
-  const request = recoverRequest(owner, thief, newRecovery());
-  const forged = { ...request, recoveryKey: rawPublic(owner.recovery.publicKey) };
-  await expect(send(forged)).rejects.toMatchObject({ code: 'bad_signature' });
+  const { publicKey } = owner.recovery;
+  const forged = { publicKey, privateKey: newRecovery().privateKey };
+  const request = recoverRequest(owner, forged, newRecovery());
+  await expect(send(request)).rejects.toMatchObject({ code: 'bad_signature' });
 });
 
 test('with the words the recovery key changes and the device stays', async () => {
