@@ -2,7 +2,7 @@ import { dropMeta, setMeta } from '../../lib/db/meta.ts';
 import type { Handlers } from '../../lib/messaging/serve.ts';
 import { importBackup } from './backup/import-backup.ts';
 import { lookForDamage, repairDatabase } from './backup/repair.ts';
-import { recoveryWords, restore } from './backup/restore.ts';
+import { recoveryWords, restore, wordsSaved } from './backup/restore.ts';
 import { advanceClaim } from './claim/advance.ts';
 import { boundWallet } from './claim/bind.ts';
 import { confirmClaim, refuseClaim } from './claim/consent.ts';
@@ -122,12 +122,16 @@ export function createHandlers(createContext: () => Context): Handlers {
       return {};
     },
     'recovery.words': async () => ({ words: await recoveryWords(createContext()) }),
-    'recovery.saved': () => saveSettings({ recoverySaved: true }),
+    'recovery.saved': async ({ words }) => {
+      const context = createContext();
+      await wordsSaved(context, words);
+      await writeSnapshot(context);
+      return {};
+    },
     'recovery.restore': async ({ words }) => {
       const context = createContext();
-      // Restoring also answers the welcome page, since it contacts the service.
-      await changeSettings({ welcomeDone: true, recoverySaved: true });
-      const receipts = await restore(context, words);
+      // Also when fetching the receipts fails: from then on there are new words to save.
+      const receipts = await restore(context, words).finally(() => writeSnapshot(context));
       await syncWithService(context);
       return { receipts };
     },
@@ -151,8 +155,9 @@ export function createHandlers(createContext: () => Context): Handlers {
     },
     'welcome.done': async () => {
       const context = createContext();
-      await changeSettings({ welcomeDone: true });
+      // First, because a browser that cannot make the keys has not started.
       await ensureIdentity(context.db, context.now());
+      await changeSettings({ welcomeDone: true });
       await setMeta(context.db, 'activeAt', context.now());
       await syncWithService(context);
       return {};

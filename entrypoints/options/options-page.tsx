@@ -29,6 +29,8 @@ export function OptionsPage({ first }: { first: FirstRead }) {
   const { snapshot, settings } = useStored(first);
   const report = useReport(snapshot?.at ?? 0);
   const [erased, setErased] = useState(false);
+  // Counted, so that each restore shows its new words.
+  const [restored, setRestored] = useState(0);
   // The browser looks for the address's fragment before anything is drawn, so scroll to it here.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), []);
   if (erased) {
@@ -50,9 +52,13 @@ export function OptionsPage({ first }: { first: FirstRead }) {
         <KeysSection settings={settings} />
         <LookSection settings={settings} />
         <Group title={t('group_recovery')} id="recovery">
-          <RecoverySection saved={settings.recoverySaved} />
+          <RecoverySection
+            key={restored}
+            saved={snapshot?.recoverySaved ?? false}
+            open={restored > 0}
+          />
         </Group>
-        <RestoreSection />
+        <RestoreSection onRestored={() => setRestored((n) => n + 1)} />
         <HoldingsSection snapshot={snapshot} />
         <BackupSection />
         <ImportSection />

@@ -8,7 +8,7 @@ import { openTab } from '../../lib/ui/open-wider.ts';
 import { RecoverySection } from '../options/recovery-section.tsx';
 
 /** Shown after agreeing: where to find Stint, how to save the recovery key, and what Stint pays. */
-export function Started({ snapshot, saved }: { snapshot: Snapshot | null; saved: boolean }) {
+export function Started({ snapshot }: { snapshot: Snapshot | null }) {
   const { t } = useText();
   return (
     <Page name={t('welcome')}>
@@ -23,7 +23,7 @@ export function Started({ snapshot, saved }: { snapshot: Snapshot | null; saved:
       </p>
       <div className="paper welcome-paper">
         <Section title={t('group_recovery')}>
-          <RecoverySection saved={saved} />
+          <RecoverySection saved={snapshot?.recoverySaved ?? false} />
         </Section>
         <Pays offer={snapshot?.next ?? null} />
       </div>

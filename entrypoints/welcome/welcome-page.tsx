@@ -21,7 +21,7 @@ export function WelcomePage({ first }: { first: FirstRead }) {
       () => setFailed(null),
       (error: Error) => setFailed(error.message),
     );
-  if (settings.welcomeDone) return <Started snapshot={snapshot} saved={settings.recoverySaved} />;
+  if (settings.welcomeDone) return <Started snapshot={snapshot} />;
   if (declined) return <Declined onBack={() => setDeclined(false)} />;
 
   return (

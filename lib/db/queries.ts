@@ -38,3 +38,8 @@ export const daysSince = (db: StintDb, from: string): Promise<DayRow[]> =>
 /** Work, newest first, older than `before` (ms). */
 export const worksBefore = (db: StintDb, before: number, limit: number): Promise<WorkRow[]> =>
   db.works.where('at').below(before).reverse().limit(limit).toArray();
+
+/** Whether the person has saved the words, which are then no longer here. */
+export async function isRecoverySaved(db: StintDb): Promise<boolean> {
+  return 'publicKey' in ((await db.keys.get('recovery')) ?? {});
+}

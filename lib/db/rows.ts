@@ -1,7 +1,7 @@
 import type { AccountHead } from '../domain/account-chain.ts';
 import type { ChainHead } from '../domain/receipt-chain.ts';
 import type { ClaimJob } from '../protocol/bridge.ts';
-import type { MoveNotice } from '../protocol/device.ts';
+import type { MoveNotice, RecoverRequest } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
 import type { RootProof } from '../protocol/roots.ts';
@@ -130,9 +130,28 @@ export interface WorkRow {
   day: string;
 }
 
+/** New keys of an identity, under the recovery key that they replace, until the service answers. */
+export interface RestoreRow {
+  name: `restore:${string}`;
+  publicKey: string;
+  pair: CryptoKeyPair;
+  entropy: Uint8Array;
+}
+
 export type KeyRow =
-  | { name: 'device'; device: string; publicKey: string; pair: CryptoKeyPair; createdAt: number }
+  | {
+      name: 'device';
+      device: string;
+      publicKey: string;
+      pair: CryptoKeyPair;
+      createdAt: number;
+      /** The restore that made this key, for a service whose copy is from before it. */
+      recovered?: RecoverRequest;
+    }
+  /** What its words say is kept only until the person has saved them (docs/money.md rule 13). */
   | { name: 'recovery'; entropy: Uint8Array }
+  | { name: 'recovery'; publicKey: string }
+  | RestoreRow
   /** Signs the count of fetched bytes; `owner` is the device that it earns for. */
   | { name: 'bandwidth'; device: string; owner: string; pair: CryptoKeyPair; registered: boolean };
 

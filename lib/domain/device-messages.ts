@@ -16,8 +16,16 @@ export const registerMessage = (d: Domain, r: Omit<RegisterRequest, 'sig'>) =>
 export const sessionMessage = (d: Domain, r: Omit<SessionRequest, 'sig'>) =>
   message('session', d, r.device, r.key, r.issuedAt);
 
+/** With the new recovery key, so that nobody can leave it out or put another in its place. */
 export const recoverMessage = (d: Domain, r: Omit<RecoverRequest, 'sig' | 'recoverySig'>) =>
-  message('recover', d, r.recoveryKey, r.newKey, r.issuedAt);
+  message(
+    'recover',
+    d,
+    r.recoveryKey,
+    r.newKey,
+    r.issuedAt,
+    ...(r.newRecoveryKey ? [r.newRecoveryKey] : []),
+  );
 
 /** The device's half of a binding: over the digest that the wallet signs too. */
 export const bindMessage = (d: Domain, bindDigestHex: string) => message('bind', d, bindDigestHex);

@@ -30,5 +30,4 @@ export const DEFAULT_SETTINGS: Settings = {
   reducedPrompts: false,
   paused: false,
   welcomeDone: false,
-  recoverySaved: false,
 };

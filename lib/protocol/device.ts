@@ -45,11 +45,13 @@ export type SessionRequest = z.infer<typeof SessionRequest>;
 
 /**
  * Moves an identity to a new device key (docs/money.md rule 12); signed by the recovery key and the
- * new key.
+ * new key. `newRecoveryKey` replaces the recovery key (docs/money.md rule 13); only clients from
+ * before that leave it out, and their recovery key stays.
  */
 export const RecoverRequest = z.strictObject({
   recoveryKey: PublicKey,
   newKey: PublicKey,
+  newRecoveryKey: z.optional(PublicKey),
   issuedAt: Millis,
   recoverySig: DeviceSignature,
   sig: DeviceSignature,

@@ -85,7 +85,12 @@ export const CHANNELS = {
     request: Empty,
     response: z.object({ words: RecoveryWords }),
   },
-  'recovery.saved': { from: 'screen', request: Empty, response: Empty },
+  /** The person has saved exactly these words. They are deleted here. */
+  'recovery.saved': {
+    from: 'screen',
+    request: z.object({ words: RecoveryWords }),
+    response: Empty,
+  },
   'recovery.restore': {
     from: 'screen',
     request: z.object({ words: RecoveryWords }),

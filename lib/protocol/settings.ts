@@ -48,7 +48,6 @@ export const Settings = z.object({
   reducedPrompts: z.boolean(),
   paused: z.boolean(),
   welcomeDone: z.boolean(),
-  recoverySaved: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 

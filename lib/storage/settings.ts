@@ -3,6 +3,12 @@ import { Settings } from '../protocol/settings.ts';
 import { defineItem } from './define-item.ts';
 import { FIRST_READ } from './first-read-versions.ts';
 
+/** To version 2: whether the recovery words are saved is what the key in the database says. */
+const withoutSaved = (old: unknown) => {
+  const { recoverySaved: _, ...rest } = old as { recoverySaved?: boolean };
+  return rest;
+};
+
 /** The person's settings. Only the background writes them; screens send it a message. */
 export const settingsItem = defineItem<Settings>({
   key: 'settings',
@@ -10,7 +16,7 @@ export const settingsItem = defineItem<Settings>({
   schema: Settings,
   fallback: DEFAULT_SETTINGS,
   version: FIRST_READ.settings,
-  migrations: [],
+  migrations: [withoutSaved],
   precious: false,
   fillIn: true,
 });

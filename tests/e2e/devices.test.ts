@@ -128,6 +128,12 @@ test('the recovery words restore receipts and unbound earnings on a new device',
   await fresh.getByLabel('Your twelve words').fill(words.join('\n'));
   await fresh.getByRole('button', { name: 'Restore', exact: true }).click();
   await fresh.getByText('Restored, with 4 receipts.').waitFor();
+  // The words that were entered are spent; new ones are shown, and gone once they are saved.
+  await fresh.locator('.words .med').nth(11).waitFor();
+  expect(await fresh.locator('.words .med').allInnerTexts()).not.toEqual(words);
+  await fresh.getByRole('button', { name: /^I have saved them/ }).click();
+  await fresh.getByText(/^You have saved them/).waitFor();
+  expect(await fresh.locator('.words').count()).toBe(0);
   const restored = await second.person.snapshot(
     second.popup,
     (s) => BigInt(s.credited) === 2n * PRICE,

@@ -15,7 +15,7 @@ import {
   extendChain,
 } from '../../lib/domain/receipt-chain.ts';
 import { bindDigest, typedData } from '../../lib/domain/wallet-messages.ts';
-import type { BindRequest, LedgerUpdate } from '../../lib/protocol/device.ts';
+import type { BindRequest, LedgerUpdate, Session } from '../../lib/protocol/device.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type {
   AccountEntry,
@@ -35,7 +35,8 @@ import type { testAccount } from './keys.ts';
 
 type Wallet = ReturnType<typeof testAccount>;
 
-const rawPublic = (key: KeyObject) =>
+/** The 32 bytes of a public key, as the protocol writes them. */
+export const rawPublic = (key: KeyObject) =>
   toHex(key.export({ type: 'spki', format: 'der' }).subarray(12));
 
 /** A device for tests and benchmarks, with real keys and the real checks of the extension. */
@@ -85,9 +86,14 @@ export class TestDevice {
   }
 
   async renew(): Promise<void> {
-    const request = { device: this.id, key: this.id, issuedAt: Date.now() };
+    this.token = (await this.sessionOf(this.id)).token;
+  }
+
+  /** A session that this device's key asks for; `device`: the identity that it was restored to. */
+  async sessionOf(device: string): Promise<Session> {
+    const request = { device, key: this.id, issuedAt: Date.now() };
     const sig = this.signature(sessionMessage(this.domain, request));
-    this.token = (await call(this.origin, 'session', { body: { ...request, sig } })).token;
+    return call(this.origin, 'session', { body: { ...request, sig } });
   }
 
   async lease(hold = 1): Promise<Lease[]> {

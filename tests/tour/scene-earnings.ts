@@ -6,7 +6,8 @@ export async function earningsScene(tour: Tour): Promise<void> {
   const popup = await openHome(tour);
   await person.snapshot(popup, (s) => s.queued === 0 && s.pending === '0' && s.credited !== '0');
   await camera.shoot(popup, 'home-recovery');
-  await person.send(popup, 'recovery.saved');
+  const reply = (await person.send(popup, 'recovery.words')) as { ok: { words: string } };
+  await person.send(popup, 'recovery.saved', reply.ok);
   await person.snapshot(popup, (s) => s.recoverySaved);
   await camera.shoot(popup, 'home-binding');
   await press(popup, 'Earnings');

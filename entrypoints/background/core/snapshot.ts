@@ -1,6 +1,6 @@
 import { allAccounts, claimableOf } from '../../../lib/db/accounts.ts';
 import { getMeta } from '../../../lib/db/meta.ts';
-import { countQueued, openLeases, today } from '../../../lib/db/queries.ts';
+import { countQueued, isRecoverySaved, openLeases, today } from '../../../lib/db/queries.ts';
 import { consentFor } from '../../../lib/domain/claim-consent.ts';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
 import { claimJobItem } from '../../../lib/storage/claim-job.ts';
@@ -90,8 +90,8 @@ async function readClaim(): Promise<Snapshot['claim']> {
 export async function buildSnapshot(context: Context): Promise<Snapshot> {
   const { db, network, now } = context;
   const { symbol, decimals } = network.token;
-  const [{ recoverySaved }, mismatch, damaged, claimed, linked, sums, tasks] = await Promise.all([
-    settingsItem.get(),
+  const [recoverySaved, mismatch, damaged, claimed, linked, sums, tasks] = await Promise.all([
+    isRecoverySaved(db),
     getMeta(db, 'mismatch'),
     getMeta(db, 'damaged'),
     readClaim(),

@@ -18,7 +18,7 @@ import { NOW, WALLET } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
 import { ensureIdentity } from './identity.ts';
-import { recoveryKey } from './recovery-key.ts';
+import { recoveryPublicKey } from './recovery-key.ts';
 import { sessionToken } from './session.ts';
 
 async function isSignedBy(publicKey: string, message: Uint8Array, sig: string): Promise<boolean> {
@@ -61,7 +61,7 @@ describe('sessionToken', () => {
     const { sig, ...body } = service.registered!;
     expect(body).toMatchObject({
       device,
-      recoveryKey: (await recoveryKey(context.db)).publicKey,
+      recoveryKey: await recoveryPublicKey(context.db),
     });
     expect(await isSignedBy(device, registerMessage(context.domain, body), sig)).toBe(true);
   });
@@ -108,7 +108,7 @@ describe('recovery', () => {
     first.service.bind(WALLET);
     await pullLedger(first.context, true);
     const words = await recoveryWords(first.context);
-    const key = (await recoveryKey(first.context.db)).publicKey;
+    const key = await recoveryPublicKey(first.context.db);
 
     const second = await testDevice(first.service);
     expect(second.device).not.toBe(first.device);
@@ -121,7 +121,8 @@ describe('recovery', () => {
     const row = await ensureIdentity(second.context.db, NOW);
     expect(row).toMatchObject({ device: first.device, publicKey: body.newKey });
     expect(await currentAccount(second.context.db)).toMatchObject({ account: WALLET, n: 1 });
-    expect(await recoveryWords(second.context)).toBe(words);
+    expect(body.newRecoveryKey).toBe(await recoveryPublicKey(second.context.db));
+    expect(await recoveryWords(second.context)).not.toBe(words);
   });
 
   test('wrong words are named and change nothing', async () => {

@@ -2,6 +2,7 @@ import type { StintDb } from '../../../lib/db/database.ts';
 import type { KeyRow } from '../../../lib/db/rows.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import { generateKey, publicHex, sign } from './ed25519.ts';
+import { newEntropy } from './recovery-key.ts';
 
 export type DeviceKey = Extract<KeyRow, { name: 'device' }>;
 
@@ -17,7 +18,7 @@ export async function ensureIdentity(db: StintDb, now: number): Promise<DeviceKe
   const pair = await generateKey();
   const publicKey = await publicHex(pair.publicKey);
   const fresh: DeviceKey = { name: 'device', device: publicKey, publicKey, pair, createdAt: now };
-  const entropy = crypto.getRandomValues(new Uint8Array(16));
+  const entropy = newEntropy();
 
   return db.transaction('rw', db.keys, async () => {
     const first = await findIdentity(db);

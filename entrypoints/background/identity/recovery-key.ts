@@ -24,18 +24,23 @@ export async function recoveryKeyOf(entropy: Uint8Array): Promise<SeedKey> {
   return keyOfSeed(new Uint8Array(seed));
 }
 
-/** @throws StintError `device_unknown` before the first run */
+export const newEntropy = (): Uint8Array => crypto.getRandomValues(new Uint8Array(16));
+
+/** @throws StintError `conflict` once the words were saved: then they are no longer here */
 export async function recoveryEntropy(db: StintDb): Promise<Uint8Array> {
   const row = await db.keys.get('recovery');
-  if (row?.name !== 'recovery') {
-    throw new StintError(
-      'device_unknown',
-      'This install has no recovery key yet. Answer the welcome page first.',
-    );
-  }
-  return row.entropy;
+  if (row && 'entropy' in row) return row.entropy;
+  throw new StintError('conflict', 'The words were saved and are no longer kept here.');
 }
 
-/** The recovery key of this install. */
-export const recoveryKey = async (db: StintDb): Promise<SeedKey> =>
-  recoveryKeyOf(await recoveryEntropy(db));
+/** The public recovery key of this install; it stays here when the words do not. */
+export async function recoveryPublicKey(db: StintDb): Promise<string> {
+  const row = await db.keys.get('recovery');
+  if (row && 'publicKey' in row) return row.publicKey;
+  return (await recoveryKeyOf(await recoveryEntropy(db))).publicKey;
+}
+
+/** Deletes the secret, whose words the person has saved; the public key stays. */
+export async function forgetEntropy(db: StintDb): Promise<void> {
+  await db.keys.put({ name: 'recovery', publicKey: await recoveryPublicKey(db) });
+}

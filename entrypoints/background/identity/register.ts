@@ -5,15 +5,15 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../core/context.ts';
 import { identity, signAsDevice } from './identity.ts';
 import { forgetWork, solveChallenge } from './proof-of-work.ts';
-import { recoveryKey } from './recovery-key.ts';
+import { recoveryPublicKey } from './recovery-key.ts';
 
 /** Errors after which a new challenge is needed. */
 const STALE = new Set(['challenge_expired', 'bad_proof_of_work']);
 
 async function attempt(context: Context): Promise<Session> {
   const { device } = await identity(context.db);
-  const { publicKey } = await recoveryKey(context.db);
-  const body = { device, recoveryKey: publicKey, ...(await solveChallenge(context, device)) };
+  const recoveryKey = await recoveryPublicKey(context.db);
+  const body = { device, recoveryKey, ...(await solveChallenge(context, device)) };
   const sig = await signAsDevice(context.db, registerMessage(context.domain, body));
   return context.api.call('register', { body: { ...body, sig } });
 }

@@ -29,9 +29,24 @@ async function openSession(context: Context): Promise<Session> {
       return context.api.call('session', { body: { ...body, sig } });
     });
   } catch (error) {
-    if (error instanceof StintError && error.code === 'device_unknown') return register(context);
+    if (!(error instanceof StintError)) throw error;
+    if (error.code === 'device_unknown') return register(context);
+    if (error.code === 'device_replaced') return restoreAgain(context, error);
     throw error;
   }
+}
+
+/**
+ * A service whose copy is from before a restore knows the replaced key: the same request carries it
+ * out there too. Where the identity has moved on, it fails once and is not sent again.
+ */
+async function restoreAgain(context: Context, replaced: StintError): Promise<Session> {
+  const { recovered, ...key } = await identity(context.db);
+  if (!recovered) throw replaced;
+  return context.api.call('recover', { body: recovered }).catch(async ({ code }: StintError) => {
+    if (code === 'device_unknown') await context.db.keys.put(key);
+    throw replaced;
+  });
 }
 
 /**

@@ -127,23 +127,14 @@ export class TestService {
     this.add('bind', account, 0n, 0n);
     const credits = this.receipts.filter((receipt) => first && receipt.kind === 'credit');
     const sum = credits.reduce((total, receipt) => total + BigInt(receipt.creditDelta), 0n);
-    if (sum > 0n)
-      this.enter(
-        credits.map((receipt) => receipt.seq),
-        sum,
-      );
+    const seqs = credits.map((receipt) => receipt.seq);
+    if (sum > 0n) this.enter(seqs, sum);
   }
 
   checkpoint(key = VOUCHER_KEY): Checkpoint {
     const { seq, head, credited, pending } = this.head;
-    const body = {
-      vault: this.domain.vault,
-      device: this.device,
-      seq,
-      credited: String(credited),
-      pending: String(pending),
-      head,
-    };
+    const sums = { credited: String(credited), pending: String(pending) };
+    const body = { vault: this.domain.vault, device: this.device, seq, ...sums, head };
     return { ...body, sig: signDigest(checkpointDigest(this.domain, body), key) };
   }
 
@@ -201,10 +192,12 @@ export class TestService {
     return { outcomes, ledger: this.update(body.seq, body.n) };
   }
 
-  /** The last bodies that devices sent, for tests to inspect. */
+  /** The last bodies that devices sent. */
   registered: RegisterRequest | null = null;
   opened: SessionRequest | null = null;
   recovered: RecoverRequest | null = null;
+  /** The recovery key that counts; null: the first that is used. */
+  recoveryKey: string | null = null;
   /** The service's clock, ms. */
   clock = NOW;
 
@@ -224,6 +217,15 @@ export class TestService {
     }
     const token = `token-${this.calls.length}`;
     return { device: body.device, token, expiresAt: this.clock + 900_000, now: this.clock };
+  }
+
+  private recover(body: RecoverRequest) {
+    const done = body.newKey === this.recovered?.newKey;
+    if (!done && body.recoveryKey !== (this.recoveryKey ?? body.recoveryKey))
+      throw new StintError('device_unknown', 'No identity has this recovery key.');
+    this.recovered = body;
+    this.recoveryKey = body.newRecoveryKey ?? body.recoveryKey;
+    return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
   }
 
   private quote({ account, recipient }: { account: string; recipient: string }) {
@@ -299,8 +301,7 @@ export class TestService {
       case 'session':
         return this.session(route, body as never);
       case 'recover':
-        this.recovered = body as never;
-        return { device: this.device, token: 'recovered', expiresAt: NOW + 900_000, now: NOW };
+        return this.recover(body as RecoverRequest);
       case 'lease':
         return { leases: givenLeases(this.flagged, this.unreadable), retryAt: NOW + 60_000 };
       case 'submit':

@@ -15,4 +15,5 @@ export const PINNED: Record<string, string> = {
   'claim-job.v1-binding.json': 'a63bacd63cca32b0',
   'claim-job.v2.json': '6864e22243823333',
   'snapshot.v3.json': '8313d675387ff138',
+  'settings.v2.json': '37cd34475bedfb6a',
 };

@@ -53,6 +53,7 @@ const insertRow = prepare<DeviceTable>((db, p) =>
     accepted: p.accepted,
     cursor: p.cursor,
     owner_device: p.owner_device,
+    recovered_at: p.recovered_at,
   }),
 );
 
@@ -77,5 +78,6 @@ export async function addDevice(
     accepted: 0,
     cursor: -1,
     owner_device: id.ownerDevice ?? null,
+    recovered_at: 0,
   });
 }

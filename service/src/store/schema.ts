@@ -68,6 +68,8 @@ export interface DeviceTable {
   cursor: number;
   /** For a bandwidth key, the device that it fetches for and whose wallet it credits. */
   owner_device: string | null;
+  /** When the request was signed that replaced its keys last, ms; 0 for never. */
+  recovered_at: number;
 }
 
 /** A campaign with its terms, buckets (base units) and counts. */

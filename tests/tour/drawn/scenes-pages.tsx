@@ -36,9 +36,9 @@ function Keys() {
             words={WORDS}
             saved={false}
             onShow={nothing}
-            onHide={nothing}
             onSaveFile={nothing}
-            onWritten={nothing}
+            onSaved={nothing}
+            onNew={nothing}
           />
         </Section>
         <Section title={t('restore_title')}>

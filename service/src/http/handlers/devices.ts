@@ -1,4 +1,5 @@
-import { makeChallenge, recover, register, startSession } from '../../devices/register.ts';
+import { recover } from '../../devices/recover.ts';
+import { makeChallenge, register, startSession } from '../../devices/register.ts';
 import type { Parts } from '../../parts.ts';
 import type { RouteHandlers } from './route-handlers.ts';
 
