@@ -10,21 +10,22 @@ export const MAX_LINES = 10_000;
  * @throws StintError `malformed` with the number of the first wrong line, `too_large`
  */
 export function readLines(jsonl: string, onLine: (line: number) => void): StoredTask[] {
-  const tasks: StoredTask[] = [];
-  for (const [index, line] of jsonl.split(/\r?\n/).entries()) {
-    if (line.trim() === '') continue;
-    if (tasks.length === MAX_LINES) {
-      throw new StintError(
-        'too_large',
-        `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
-      );
-    }
-    onLine(index + 1);
-    tasks.push(readLine(line, index + 1));
+  const lines = jsonl
+    .split(/\r?\n/)
+    .map((text, index) => ({ text, number: index + 1 }))
+    .filter(({ text }) => text.trim() !== '');
+  if (lines.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
+  if (lines.length > MAX_LINES) {
+    throw new StintError(
+      'too_large',
+      `An upload can have at most ${MAX_LINES} tasks. Split the file.`,
+    );
   }
-  if (tasks.length === 0) throw new StintError('malformed', 'The upload has no tasks.');
 
-  return tasks;
+  return lines.map(({ text, number }) => {
+    onLine(number);
+    return readLine(text, number);
+  });
 }
 
 function readLine(text: string, line: number): StoredTask {
