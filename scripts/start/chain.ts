@@ -105,7 +105,7 @@ async function requireCurrentVault(client: Client, { vault }: Deployment): Promi
 
 async function deployAll(state: State, anvil: Anvil, client: Client): Promise<Deployment> {
   const { keys } = state;
-  if (!keys.standby || !keys.cosigner) {
+  if (!keys.standby) {
     throw mismatch(`${state.path(FILES.keys)} is of an earlier release and lacks keys.`);
   }
   const voucherSigner = account(keys.voucher).address;
@@ -120,7 +120,7 @@ async function deployAll(state: State, anvil: Anvil, client: Client): Promise<De
     accrualSigner,
     standbyAccrualSigner: account(keys.standby).address,
     rootPoster: account(keys.relayer).address,
-    rootCosigner: account(keys.cosigner).address,
+    rootCosigner: account(state.cosignerKey).address,
   });
 
   return {

@@ -9,7 +9,7 @@ const PATIENCE_MS = 10_000;
 const POLL_MS = 50;
 
 const Child = z.object({
-  role: z.enum(['chain', 'service', 'browser']),
+  role: z.enum(['chain', 'cosigner', 'service', 'browser']),
   pid: z.int(),
   /** A part of its command line by which it is recognised. */
   mark: z.string(),
@@ -57,7 +57,7 @@ export async function endLeftOvers(dir: string, chainState: string): Promise<num
   const chains = pids.map((pid): Child => ({ role: 'chain', pid, mark: chainState }));
   const leftOver = [...known, ...chains].filter(isStillRunning);
   // The browser first, the chain last: each needs the next.
-  const order = ['browser', 'service', 'chain'];
+  const order = ['browser', 'service', 'cosigner', 'chain'];
   leftOver.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
   for (const child of leftOver) await end(child);
   writeJson(fileIn(dir), [], 0o600);

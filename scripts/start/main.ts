@@ -10,11 +10,11 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { setUpDemo } from './demo.ts';
 import { type Flags, HELP, readFlags } from './flags.ts';
 import { lockState } from './lock.ts';
-import { serviceSettings, writeNetwork } from './network.ts';
-import { requireFree } from './ports.ts';
+import { cosignerSettings, serviceSettings, writeNetwork } from './network.ts';
+import { freePort, requireFree } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { startService } from './service.ts';
-import { FILES, openState, resetState, type State } from './state.ts';
+import { COSIGNER, type Program, SERVICE, startService } from './service.ts';
+import { type Deployment, FILES, openState, resetState, type State } from './state.ts';
 import { fired, stopSignal } from './stop-signal.ts';
 
 interface Start {
@@ -62,21 +62,30 @@ async function runChain({ flags, cleanup, children, state, fail }: Start): Promi
   return anvil;
 }
 
-async function runService(
+async function runProgram(
   { cleanup, children, state, progress, signal, fail }: Start,
+  program: Program,
   env: Record<string, string>,
 ): Promise<void> {
-  const service = await startService({
-    origin: env.STINT_ORIGIN ?? '',
+  const running = await startService({
+    program,
     env,
-    log: state.path('service.log'),
+    log: state.path(`${program.role}.log`),
     children,
     say: progress.line,
     failed: fail,
     signal,
   });
-  cleanup.add('The service', service.stop);
-  state.save({ file: FILES.database });
+  cleanup.add(`The ${program.role}`, running.stop);
+}
+
+/** Starts the holder of the second key of roots. @returns where it listens */
+async function runCosigner(start: Start, deployment: Deployment, rpcUrl: string): Promise<string> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = cosignerSettings(start.state, deployment, { port, rpcUrl });
+  await runProgram(start, { ...COSIGNER, ready: url }, env);
+  return url;
 }
 
 /** Brings the network up, step by step; each step skips what an earlier start has done. */
@@ -85,17 +94,20 @@ async function bringUp(start: Start): Promise<void> {
   const { step, line } = start.progress;
   const origin = `http://127.0.0.1:${flags.port}`;
 
-  const anvil = await step('chain', () => runChain(start), at('url'));
-  const deployment = await step('contracts', () => prepareChain(state, anvil), at('vault'));
+  const anvil = await step('chain', () => runChain(start), field('url'));
+  const deployment = await step('contracts', () => prepareChain(state, anvil), field('vault'));
   writeNetwork(state, deployment, origin);
   await step('pages', () => buildPages(state, signal), String);
-  const env = serviceSettings(state, deployment, { origin, port: flags.port, rpcUrl: anvil.url });
+  const cosigner = await step('cosigner', () => runCosigner(start, deployment, anvil.url), String);
+  const at = { origin, port: flags.port, rpcUrl: anvil.url, cosigner };
+  const env = serviceSettings(state, deployment, at);
   await step(
     'service',
-    () => runService(start, env),
+    () => runProgram(start, { ...SERVICE, ready: `${origin}/readyz` }, env),
     () => origin,
   );
-  const demo = await step('demo campaign', () => setUpDemo(state, origin), at('id'));
+  state.save({ file: FILES.database });
+  const demo = await step('demo campaign', () => setUpDemo(state, origin), field('id'));
   await untilSaved(state, anvil);
   state.save({ file: FILES.requester });
   const extension = await step('extension', () => buildExtension(state, signal), String);
@@ -111,7 +123,7 @@ async function bringUp(start: Start): Promise<void> {
   line('Press Ctrl-C to stop everything. The next npm start goes on from there.');
 }
 
-const at =
+const field =
   <K extends string>(key: K) =>
   (value: Record<K, string>): string =>
     value[key];

@@ -25,7 +25,7 @@ export function writeNetwork(state: State, deployment: Deployment, service: stri
 export function serviceSettings(
   { keys, path }: State,
   { chainId, vault, token, block }: Deployment,
-  at: { origin: string; port: number; rpcUrl: string },
+  at: { origin: string; port: number; rpcUrl: string; cosigner: string },
 ): Record<string, string> {
   return {
     STINT_HOST: '127.0.0.1',
@@ -43,7 +43,25 @@ export function serviceSettings(
     STINT_VOUCHER_KEY: keys.voucher,
     STINT_ACCRUAL_KEY: keys.accrual,
     STINT_RELAYER_KEY: keys.relayer,
-    ...(keys.cosigner && { STINT_COSIGNER_KEY: keys.cosigner }),
+    STINT_COSIGNER_URL: at.cosigner,
+    STINT_COSIGNER_TOKEN: keys.cosignerToken ?? '',
     STINT_OPERATOR_TOKEN: keys.operatorToken,
+  };
+}
+
+/** The cosigner's environment variables. It is told where its key lies, and gets no other key. */
+export function cosignerSettings(
+  { keys, path }: State,
+  { chainId, vault }: Deployment,
+  at: { port: number; rpcUrl: string },
+): Record<string, string> {
+  return {
+    STINT_COSIGNER_KEY_FILE: path(FILES.cosignerKey),
+    STINT_COSIGNER_TOKEN: keys.cosignerToken ?? '',
+    STINT_COSIGNER_RPC_URL: at.rpcUrl,
+    STINT_COSIGNER_PORT: String(at.port),
+    STINT_COSIGNER_FOLDER: path('cosigner'),
+    STINT_VAULT: vault,
+    STINT_CHAIN_ID: String(chainId),
   };
 }

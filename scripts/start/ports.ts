@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { Failure } from '../shared/failure.ts';
 
 /** @throws Failure when this computer's port is in use or may not be listened on */
@@ -19,4 +19,14 @@ export async function requireFree(port: number, what: string, setting: string): 
 
   server.close();
   await once(server, 'close');
+}
+
+/** A port of this computer that nothing uses right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -10,19 +10,38 @@ import { openLog, tail } from '../shared/log-file.ts';
 import { ROOT } from '../shared/paths.ts';
 import type { Children } from './children.ts';
 
-const MAIN = join(ROOT, 'service', 'src', 'main.ts');
+/** A process of ours: what people call it, and what it runs. */
+export interface Program {
+  role: 'service' | 'cosigner';
+  main: string;
+  args: string[];
+  /** An address that answers once it is up. */
+  ready: string;
+}
+
+export const SERVICE: Omit<Program, 'ready'> = {
+  role: 'service',
+  main: join(ROOT, 'service', 'src', 'main.ts'),
+  args: [],
+};
+export const COSIGNER: Omit<Program, 'ready'> = {
+  role: 'cosigner',
+  main: join(ROOT, 'service', 'src', 'cli', 'main.ts'),
+  args: ['cosign'],
+};
+
 const READY_LIMIT_MS = 30_000;
 const STOP_PATIENCE_MS = 20_000;
 /** When a service dies more often than this, starting it again does not help. */
 const RESTART_EVERY_MS = 60_000;
 
 export interface ServiceOptions {
-  origin: string;
+  program: Program;
   env: Record<string, string>;
   log: string;
   children: Children;
   say(line: string): void;
-  /** Called once, when the service has ended for good. */
+  /** Called once, when it has ended for good. */
   failed(error: Failure): void;
   /** Fires when everything is to stop. */
   signal: AbortSignal;
@@ -33,10 +52,11 @@ export interface RunningService {
 }
 
 /**
- * Runs the service and restarts it when it dies, at most once a minute.
+ * Runs the service or the cosigner and restarts it when it dies, at most once a minute.
  * @throws Failure with the log's last lines when it does not get ready
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { role } = options.program;
   let stopping = false;
   let restarted = Number.NEGATIVE_INFINITY;
   let child = await launch(options);
@@ -46,7 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const { pid } = child;
     child.once('exit', (code, signal) => {
       if (pid !== undefined) options.children.remove(pid);
-      if (!stopping) void restart(`The service ended unexpectedly (${signal ?? `code ${code}`})`);
+      if (!stopping) void restart(`The ${role} ended unexpectedly (${signal ?? `code ${code}`})`);
     });
   }
 
@@ -60,7 +80,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       restarted = performance.now();
       child = await launch(options);
       watch();
-      options.say('The service is running again.');
+      options.say(`The ${role} is running again.`);
     } catch (error) {
       if (!stopping) options.failed(error as Failure);
     }
@@ -75,20 +95,21 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 async function launch(options: ServiceOptions): Promise<ChildProcess> {
-  const { origin, env, log, children, signal } = options;
+  const { program, env, log, children, signal } = options;
+  const { role, main, args } = program;
   const out = openLog(log);
-  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, main, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...inherited(role), ...env },
     stdio: ['ignore', out, out],
   });
   closeSync(out);
   if (child.pid === undefined) throw (await once(child, 'error'))[0];
 
-  children.add({ role: 'service', pid: child.pid, mark: MAIN });
+  children.add({ role, pid: child.pid, mark: [main, ...args].join(' ') });
   const end = performance.now() + READY_LIMIT_MS;
 
-  while (!(await isReady(origin))) {
+  while (!(await isReady(program))) {
     if (!hasEnded(child) && !signal.aborted && performance.now() < end) {
       await pause(50);
       continue;
@@ -96,14 +117,23 @@ async function launch(options: ServiceOptions): Promise<ChildProcess> {
     const what = hasEnded(child) ? 'ended before it was ready' : 'was not ready in time';
     await endProcess(child, STOP_PATIENCE_MS);
     signal.throwIfAborted();
-    throw new Failure(`The service ${what}:\n\n${tail(log, 15)}\n`, `Its whole log is ${log}`);
+    throw new Failure(`The ${role} ${what}:\n\n${tail(log, 15)}\n`, `Its whole log is ${log}`);
   }
 
   return child;
 }
 
-const isReady = (origin: string): Promise<boolean> =>
-  fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
-    (response) => response.ok,
+/** Settings of the service in this shell are not the cosigner's. */
+const inherited = (role: Program['role']): NodeJS.ProcessEnv =>
+  role === 'service'
+    ? process.env
+    : Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !name.startsWith('STINT_')),
+      );
+
+/** A cosigner answers those without its token as well, if only to refuse them. */
+const isReady = ({ role, ready }: Program): Promise<boolean> =>
+  fetch(ready, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok || role === 'cosigner',
     () => false,
   );

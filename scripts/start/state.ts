@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { Address, ChainId } from '../../lib/protocol/primitives.ts';
-import { writeJson } from '../../service/src/cli/files.ts';
+import { readSecret, writeJson } from '../../service/src/cli/files.ts';
 import { LocalKeys, readChecked } from '../../service/src/cli/local-network.ts';
 import { Failure } from '../shared/failure.ts';
 
@@ -28,6 +36,7 @@ type Progress = z.infer<typeof Progress>;
 /** Names of the files in the state folder. */
 export const FILES = {
   keys: 'keys.json',
+  cosignerKey: join('cosigner', 'key'),
   progress: 'state.json',
   chain: join('chain', 'state.json'),
   database: 'service.db',
@@ -43,6 +52,8 @@ export interface State {
   readonly dir: string;
   path(file: string): string;
   readonly keys: LocalKeys;
+  /** The root cosigner's, which lies in a file of its own; only its address leaves the cosigner. */
+  readonly cosignerKey: string;
   readonly deployment: Deployment | null;
   /** Whether a step has recorded this file as complete. */
   has(file: string): boolean;
@@ -61,17 +72,24 @@ export function openState(dir: string): State {
   let progress: Progress = stored ?? { v: 1, files: [], deployment: null };
   const keys = readChecked(path(FILES.keys), LocalKeys) ?? makeKeys(path(FILES.keys));
   chmodSync(path(FILES.keys), 0o600);
+  const cosignerKey = setKeyApart(path, keys);
 
   return {
     dir,
     path,
     keys,
+    cosignerKey,
     get deployment() {
       return progress.deployment;
     },
     has: (file) => progress.files.includes(file),
     save({ deployment = progress.deployment, file }) {
-      const files = new Set([...progress.files, FILES.keys, ...(file ? [file] : [])]);
+      const files = new Set([
+        ...progress.files,
+        FILES.keys,
+        FILES.cosignerKey,
+        ...(file ? [file] : []),
+      ]);
       progress = { v: 1, files: [...files], deployment };
       writeJson(path(FILES.progress), progress, 0o600);
     },
@@ -97,12 +115,33 @@ function makeKeys(path: string): LocalKeys {
     voucher: random(),
     accrual: random(),
     standby: random(),
-    cosigner: random(),
+    cosignerToken: randomBytes(32).toString('hex'),
     operatorToken: randomBytes(32).toString('hex'),
   };
   writeJson(path, keys, 0o600);
 
   return keys;
+}
+
+/**
+ * The cosigner's key from its own file, which is made the first time. An earlier release kept it among
+ * the keys of the service.
+ */
+function setKeyApart(path: (file: string) => string, keys: LocalKeys): string {
+  const file = path(FILES.cosignerKey);
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const key = keys.cosigner ?? `0x${randomBytes(32).toString('hex')}`;
+    writeFileSync(`${file}.next`, `${key}\n`, { mode: 0o600, flush: true });
+    renameSync(`${file}.next`, file);
+  }
+  chmodSync(file, 0o600);
+  if (keys.cosigner || !keys.cosignerToken) {
+    delete keys.cosigner;
+    keys.cosignerToken ??= randomBytes(32).toString('hex');
+    writeJson(path(FILES.keys), keys, 0o600);
+  }
+  return readSecret(file);
 }
 
 /** Deletes everything but the lock that we hold. */

@@ -61,7 +61,10 @@ const Environment = z.strictObject({
   STINT_VOUCHER_KEY: Key,
   STINT_ACCRUAL_KEY: Key,
   STINT_RELAYER_KEY: Key,
-  /** Co-signs the roots that the relayer posts; without it there are no roots. */
+  /** A cosigner in a process of its own, and its token; without one there are no roots. */
+  STINT_COSIGNER_URL: z.optional(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/))),
+  STINT_COSIGNER_TOKEN: z.optional(z.string().check(z.minLength(32))),
+  /** Cosigns roots in this process: then the two keys of a root are as good as one. */
   STINT_COSIGNER_KEY: z.optional(Key),
   /** The least time between two roots, ms. */
   STINT_ROOT_EVERY_MS: z._default(Count, 3_600_000),
@@ -133,6 +136,23 @@ function checkEndpoint(
   );
 }
 
+type Cosigning = Pick<
+  z.output<typeof Environment>,
+  'STINT_COSIGNER_KEY' | 'STINT_COSIGNER_TOKEN' | 'STINT_COSIGNER_URL'
+>;
+
+/** @throws Error when it is not clear who cosigns, or the service would hold a cosigner's key */
+function checkCosigner(e: Cosigning) {
+  if (e.STINT_COSIGNER_KEY !== undefined && e.STINT_COSIGNER_URL !== undefined) {
+    throw new Error(
+      'STINT_COSIGNER_KEY must not be set where STINT_COSIGNER_URL is: the key belongs to the cosigner alone.',
+    );
+  }
+  if ((e.STINT_COSIGNER_URL === undefined) !== (e.STINT_COSIGNER_TOKEN === undefined)) {
+    throw new Error('STINT_COSIGNER_URL and STINT_COSIGNER_TOKEN need each other. Set both.');
+  }
+}
+
 /**
  * Checks the settings, as `readSettings` gives them.
  * @throws Error that names every wrong setting, without its value
@@ -153,6 +173,7 @@ export function readConfig(settings: Env) {
 
   const e = parsed.data;
   checkEndpoint(e);
+  checkCosigner(e);
   const rules: Rules = {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,
@@ -167,6 +188,7 @@ export function readConfig(settings: Env) {
     rpcUrls,
     /** Wei for a unit of gas. */
     maxFee: BigInt(Math.round(e.STINT_MAX_FEE_GWEI * 1e9)),
+    makesRoots: e.STINT_COSIGNER_URL !== undefined || e.STINT_COSIGNER_KEY !== undefined,
     rootFolder: e.STINT_ROOT_FOLDER ?? join(dirname(e.STINT_DATABASE), 'roots'),
     origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,
   };

@@ -6,6 +6,9 @@ import { bookFees } from './ledger/fees.ts';
 import { takeBackShortfall } from './ledger/funding.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
+import { type Cosign, cosignHere } from './settlement/roots/cosign.ts';
+import { cosignElsewhere } from './settlement/roots/cosign-elsewhere.ts';
+import { createCosignerClient } from './settlement/roots/cosigner-client.ts';
 import { postRoots } from './settlement/roots/post.ts';
 import { createRootChain } from './settlement/roots/root-chain.ts';
 import { accrueTails, settle } from './settlement/settle.ts';
@@ -32,7 +35,11 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
   const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
   const follow = createWatcher(ctx, chain, { confirmations, startBlock });
   const roots = createRootChain(chain, ctx.domain.vault);
-  const rootOptions = { folder: config.rootFolder, everyMs: config.env.STINT_ROOT_EVERY_MS };
+  const rootOptions = {
+    folder: config.rootFolder,
+    everyMs: config.env.STINT_ROOT_EVERY_MS,
+    cosign: chooseCosigner(parts),
+  };
   const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
 
   return [
@@ -57,7 +64,7 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
       everyMs: 10_000,
       run: () => accrueTails(ctx, chain, { threshold, maxWaitMs: 3_600_000 }),
     },
-    ...(ctx.signer.has('cosigner')
+    ...(config.makesRoots
       ? [
           {
             name: 'roots',
@@ -76,6 +83,12 @@ function listDuties(parts: Parts, engine: Engine): Duty[] {
     { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
     ...parts.relay.duties,
   ];
+}
+
+function chooseCosigner({ ctx, config }: Parts): Cosign {
+  const { STINT_COSIGNER_URL: url, STINT_COSIGNER_TOKEN: token } = config.env;
+  if (url === undefined || token === undefined) return cosignHere(ctx);
+  return cosignElsewhere(ctx, createCosignerClient(url, token), config.rootFolder);
 }
 
 /**

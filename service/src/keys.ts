@@ -4,10 +4,8 @@ import { fromHex, keccak, toHex } from '../../lib/domain/bytes.ts';
 /** The roles of the operator's keys. The relayer signs transactions and pays gas; it can vouch for nothing. */
 export type KeyRole = 'voucher' | 'accrual' | 'relayer' | 'cosigner';
 
-/** Private keys, 32 bytes as hex. Without a cosigner there are no roots. */
-export type Secrets = Record<Exclude<KeyRole, 'cosigner'>, string> & {
-  cosigner?: string | undefined;
-};
+/** Private keys, 32 bytes as hex; a process holds those of its own roles only. */
+export type Secrets = { [Role in KeyRole]?: string | undefined };
 
 /** Signs with the operator's keys. */
 export interface Signer {
@@ -22,7 +20,7 @@ const addressOf = (publicKey: Uint8Array): string =>
   toHex(keccak(publicKey.subarray(1)).subarray(12));
 
 /**
- * The only part of the service that has private keys. It uses native secp256k1 (11,000 signatures a
+ * The only part of a process that has private keys. It uses native secp256k1 (11,000 signatures a
  * second against 1,000 in JavaScript: docs/decisions/0020-native-signatures.md).
  * @param secrets 32-byte private keys as hex
  * @throws RangeError for an invalid key or one key in two roles; keys are never in the message

@@ -143,7 +143,10 @@ async function checkSettings(parts: Parts): Promise<void> {
   const { chain, config, ctx, log } = parts;
   let problems: string[];
   try {
-    problems = await checkNetwork(chain, config.env, ctx.signer);
+    problems = await checkNetwork(chain, config.env, {
+      signer: ctx.signer,
+      makesRoots: config.makesRoots,
+    });
   } catch (error) {
     if (!(error instanceof StintError)) throw error;
     log.warn({ reason: error.message }, 'the settings will be checked once the chain can be read');
@@ -179,6 +182,11 @@ async function main(): Promise<void> {
   const parts = await assemble(log, settings);
   const { env } = parts.config;
   await checkSettings(parts);
+  if (env.STINT_COSIGNER_KEY !== undefined) {
+    log.warn(
+      'one key: this process posts roots and cosigns them, so whoever takes it over has both keys. Run a cosigner of its own: npm run stint -- cosign',
+    );
+  }
   const listener = getRequestListener(createApp(parts).fetch);
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (isFetch(request)) void handleFetch(parts, request, response);

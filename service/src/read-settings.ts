@@ -77,7 +77,9 @@ export function secretsOf(env: Env, settings: Env): string[] {
   const found = Object.entries(all).flatMap(([name, value]) => {
     if (!value) return [];
     if (SECRET.test(name)) return [value];
-    return name === 'STINT_RPC_URL' ? value.split(',').flatMap(endpointSecrets) : [];
+    return name.endsWith('_RPC_URL') && name !== 'STINT_PUBLIC_RPC_URL'
+      ? value.split(',').flatMap(endpointSecrets)
+      : [];
   });
   // The longest first, so that none hides the rest of another.
   return found.filter((text) => text.length >= 6).sort((a, b) => b.length - a.length);

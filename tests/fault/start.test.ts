@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -50,6 +50,13 @@ test('a first start brings everything up, refuses a second one on the same state
   expect(campaign).toMatchObject({ state: 'open', tasks: 240, funded: '50000000' });
   expect(existsSync(join(local.dir, 'extension/chrome-mv3/manifest.json'))).toBe(true);
 
+  const keys = readFileSync(join(local.dir, 'keys.json'), 'utf8');
+  const secret = readFileSync(join(local.dir, 'cosigner/key'), 'utf8').trim();
+  expect(secret).toMatch(/^0x[0-9a-f]{64}$/);
+  expect(keys).not.toContain(secret);
+  expect(statSync(join(local.dir, 'cosigner/key')).mode & 0o077).toBe(0);
+  expect(readFileSync(join(local.dir, 'service.log'), 'utf8')).not.toContain('one key');
+
   const second = local.run();
   expect(await second.ended()).toBe(1);
   expect(second.output()).toContain('Stint is already running');
@@ -87,7 +94,7 @@ test('the next start ends processes that outlived their parent', async () => {
   await run.ended();
   expect(children.filter(isAlive)).toEqual(children);
   const next = await start();
-  expect(next.output()).toContain('Ended 2 of its processes');
+  expect(next.output()).toContain('Ended 3 of its processes');
   expect(children.filter(isAlive)).toEqual([]);
 });
 
@@ -134,6 +141,7 @@ test('a busy port and a half-deleted state folder are reported with what to do',
 
   for (const file of [
     'keys.json',
+    'cosigner/key',
     'service.db',
     'state.json',
     'requester.json',

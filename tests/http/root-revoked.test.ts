@@ -9,11 +9,14 @@ import { startNetwork, type TestNetwork } from '../support/network.ts';
 let net: TestNetwork;
 
 beforeAll(async () => {
-  net = await startNetwork({
-    STINT_READING_FLOOR: '0',
-    STINT_ACCRUE_THRESHOLD: '1',
-    STINT_ROOT_EVERY_MS: '0',
-  });
+  net = await startNetwork(
+    {
+      STINT_READING_FLOOR: '0',
+      STINT_ACCRUE_THRESHOLD: '1',
+      STINT_ROOT_EVERY_MS: '0',
+    },
+    { cosigner: true },
+  );
   await openCampaign(net, sampleTasks(10), { redundancy: 5 });
 });
 afterAll(() => net.stop());

@@ -15,11 +15,14 @@ const folder = mkdtempSync(join(tmpdir(), 'stint-roots-'));
 let net: TestNetwork;
 
 beforeAll(async () => {
-  net = await startNetwork({
-    STINT_READING_FLOOR: '0',
-    STINT_ACCRUE_THRESHOLD: '1',
-    STINT_ROOT_EVERY_MS: '0',
-  });
+  net = await startNetwork(
+    {
+      STINT_READING_FLOOR: '0',
+      STINT_ACCRUE_THRESHOLD: '1',
+      STINT_ROOT_EVERY_MS: '0',
+    },
+    { cosigner: true },
+  );
   await openCampaign(net, sampleTasks(60), { redundancy: 5 });
 });
 afterAll(() => net.stop());

@@ -40,6 +40,16 @@ const WRONG: [string, Record<string, string>, RegExp][] = [
     { STINT_COSIGNER_KEY: testKey('stranger') },
     /STINT_COSIGNER_KEY: the vault does not accept/,
   ],
+  [
+    'a cosigner elsewhere and its key here',
+    { STINT_COSIGNER_URL: 'http://127.0.0.1:1', STINT_COSIGNER_TOKEN: 't'.repeat(32) },
+    /STINT_COSIGNER_KEY must not be set where STINT_COSIGNER_URL is/,
+  ],
+  [
+    'a token for a cosigner that is not named',
+    { STINT_COSIGNER_TOKEN: 't'.repeat(32) },
+    /STINT_COSIGNER_URL and STINT_COSIGNER_TOKEN need each other/,
+  ],
   ['a start in the future', { STINT_START_BLOCK: '999999' }, /STINT_START_BLOCK is 999999/],
   [
     'a misspelt setting',
@@ -67,7 +77,8 @@ test.each(WRONG)('with %s the service says so and does not serve', async (_, cha
   expect(log).not.toContain('0123456789abcdef');
 });
 
-test('with the right settings it serves', async () => {
+test('with the right settings it serves, and says that it holds both keys of a root', async () => {
   await net.reconfigure({});
   expect((await fetch(`${net.origin}/readyz`)).status).toBe(200);
+  expect(readFileSync(join(net.dir, 'service.log'), 'utf8')).toContain('one key: this process');
 });

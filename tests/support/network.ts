@@ -18,6 +18,7 @@ import { type Anvil, startAnvil } from '../../contracts/script/anvil.ts';
 import { deploy } from '../../contracts/script/deploy.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { NODE_FLAGS } from '../../service/src/node-flags.ts';
+import { startCosigner, type TestCosigner } from './cosigner.ts';
 import { testAccount, testKey } from './keys.ts';
 import { freePort, servicePort } from './ports.ts';
 
@@ -31,6 +32,8 @@ export interface TestNetwork {
   anvil: Anvil;
   chain: ReturnType<typeof chainClient>;
   service: Service;
+  /** Null when the service cosigns itself. */
+  cosigner: TestCosigner | null;
   /** The service's settings; changes count from its next start. */
   settings: Record<string, string>;
   /** Starts the service again with changed settings; stop it first. */
@@ -105,8 +108,14 @@ const isReady = (origin: string) =>
     () => false,
   );
 
-/** Starts a chain with token and vault, and a service on it, in a new folder. */
-export async function startNetwork(settings: Record<string, string> = {}): Promise<TestNetwork> {
+/**
+ * Starts a chain with token and vault, and a service on it, in a new folder.
+ * @param parts whether a cosigner runs as a process of its own, so that the service has no such key
+ */
+export async function startNetwork(
+  settings: Record<string, string> = {},
+  parts: { cosigner?: boolean } = {},
+): Promise<TestNetwork> {
   const dir = mkdtempSync(join(tmpdir(), 'stint-'));
   const anvil = await startAnvil({ port: await freePort(), silent: true });
   const chain = chainClient(anvil.url);
@@ -149,13 +158,18 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     STINT_VOUCHER_KEY: testKey('voucher'),
     STINT_ACCRUAL_KEY: testKey('accrual'),
     STINT_RELAYER_KEY: testKey('relayer'),
-    STINT_COSIGNER_KEY: testKey('cosigner'),
     STINT_OPERATOR_TOKEN: OPERATOR_TOKEN,
     STINT_POW_BITS: '4',
     STINT_LEASES_PER_RANGE: '100000000',
     STINT_REGISTRATIONS_PER_RANGE: '100000',
     ...settings,
   };
+  const at = { dir, rpcUrl: anvil.url, vault: network.vault };
+  const cosigner = parts.cosigner ? await startCosigner(at) : null;
+  Object.assign(
+    env,
+    cosigner?.settings ?? { STINT_COSIGNER_KEY: testKey('cosigner'), ...settings },
+  );
   const service = createService(dir, env);
   await service.start();
   const reconfigure = (next: Record<string, string>) => {
@@ -164,6 +178,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
   };
   const stop = async () => {
     await service.stop();
+    await cosigner?.stop();
     await anvil.stop();
   };
 
@@ -175,6 +190,7 @@ export async function startNetwork(settings: Record<string, string> = {}): Promi
     anvil,
     chain,
     service,
+    cosigner,
     settings: env,
     reconfigure,
     stop,

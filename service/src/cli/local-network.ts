@@ -15,7 +15,9 @@ export const LocalKeys = z.object({
   voucher: PrivateKey,
   accrual: PrivateKey,
   standby: z.optional(PrivateKey),
+  /** Where an earlier release kept it. */
   cosigner: z.optional(PrivateKey),
+  cosignerToken: z.optional(z.string().check(z.minLength(32))),
   operatorToken: z.string().check(z.minLength(32)),
 });
 export type LocalKeys = z.infer<typeof LocalKeys>;

@@ -7,6 +7,7 @@ import { campaignPage } from './commands/campaign-page.ts';
 import { campaignRank } from './commands/campaign-rank.ts';
 import { campaignReport } from './commands/campaign-report.ts';
 import { close } from './commands/close.ts';
+import { cosign } from './commands/cosign.ts';
 import { create } from './commands/create.ts';
 import { fund } from './commands/fund.ts';
 import { keys } from './commands/keys.ts';
@@ -45,6 +46,7 @@ const COMMANDS: Command[] = [
   audit,
   backup,
   restore,
+  cosign,
   qualityInfer,
   qualityRank,
   qualityReplay,

@@ -33,7 +33,7 @@ const NEEDED: { key: KeyRole; setting: string; role: number; onlyForRoots?: bool
 export async function checkNetwork(
   chain: Chain,
   settings: NetworkSettings,
-  signer: Signer,
+  { signer, makesRoots }: { signer: Signer; makesRoots: boolean },
 ): Promise<string[]> {
   const chainId = await chain.read('chain id', (client) => client.getChainId());
   if (chainId !== settings.STINT_CHAIN_ID) {
@@ -51,7 +51,7 @@ export async function checkNetwork(
   }
   return [
     ...(await checkToken(chain, settings)),
-    ...(await checkKeys(chain, vault, signer)),
+    ...(await checkKeys(chain, vault, signer, makesRoots)),
     ...(await checkStart(chain, settings)),
   ];
 }
@@ -82,9 +82,15 @@ async function checkToken(chain: Chain, settings: NetworkSettings): Promise<stri
   return wrong;
 }
 
-async function checkKeys(chain: Chain, vault: Address, signer: Signer): Promise<string[]> {
-  const hasRoots = signer.has('cosigner');
-  const needed = NEEDED.filter(({ onlyForRoots }) => hasRoots || !onlyForRoots);
+async function checkKeys(
+  chain: Chain,
+  vault: Address,
+  signer: Signer,
+  makesRoots: boolean,
+): Promise<string[]> {
+  const needed = NEEDED.filter(
+    ({ key, onlyForRoots }) => signer.has(key) && (makesRoots || !onlyForRoots),
+  );
   const found = await Promise.all(
     needed.map(async ({ key, setting, role }) => {
       const address = signer.address(key) as Address;

@@ -124,9 +124,23 @@ export const SERVICE: Zone[] = [
     instead: 'A route parses with lib/protocol, calls one module and maps errors.',
   },
   {
+    paths: [`${SERVICE_SRC}cosign/`],
+    may: [
+      ...LOW,
+      `${SERVICE_SRC}settlement/`,
+      ...['fast-keccak.ts', 'keys.ts', 'logger.ts', 'read-settings.ts', 'suggest.ts'].map(
+        (name) => `${SERVICE_SRC}${name}`,
+      ),
+      'contracts/abi/',
+    ],
+    packages: ['node', 'pino', 'viem', 'zod/mini'],
+    instead: 'A cosigner shares with the service what both work out, and nothing that it stores.',
+  },
+  {
     paths: ['service/src/cli/'],
     may: [
       ...LOW,
+      'service/src/cosign/start.ts',
       'lib/http/',
       'contracts/abi/',
       'service/src/inference/',

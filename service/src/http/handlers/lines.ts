@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { LINE_ROUTES } from '../../../../lib/protocol/line-routes.ts';
 import type { Parts } from '../../parts.ts';
-import { leafPath } from '../../settlement/roots/post.ts';
+import { leafPath } from '../../settlement/roots/leaf-file.ts';
 import { judgments } from '../../tasks/judgments.ts';
 import { results } from '../../tasks/results.ts';
 import type { Handlers, Lines } from '../serve-routes.ts';

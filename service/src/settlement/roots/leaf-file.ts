@@ -7,7 +7,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createKeccak } from 'hash-wasm';
 import * as z from 'zod/mini';
@@ -29,6 +29,10 @@ export type LeafHeader = z.infer<typeof LeafHeader>;
 
 /** Every other line: a wallet and its lifetime total, in ascending order of wallets. */
 const Row = z.tuple([Address, Amount]);
+
+/** The path of an epoch's leaf file. */
+export const leafPath = (folder: string, epoch: number): string =>
+  join(folder, `epoch-${epoch}.jsonl`);
 
 const BATCH_BYTES = 1 << 20;
 

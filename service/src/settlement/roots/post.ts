@@ -1,30 +1,31 @@
-import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { RootTable } from '../../store/settlement-tables.ts';
 import { queueTransaction, requeueTransaction } from '../transactions.ts';
-import { type LeafHeader, writeLeafFile } from './leaf-file.ts';
-import { buildMerkle, type Leaf } from './merkle.ts';
-import { postRootData, type RootChain, type RootTerms, rootDigest } from './root-chain.ts';
-import { permanentTotals } from './totals.ts';
+import type { Cosign } from './cosign.ts';
+import { type LeafHeader, leafPath, writeLeafFile } from './leaf-file.ts';
+import { buildMerkle } from './merkle.ts';
+import { postRootData, type RootChain, type RootTerms } from './root-chain.ts';
+import { permanentTotals, type VouchedLeaf } from './totals.ts';
 
 export interface RootOptions {
   /** The folder of the public leaf files. */
   folder: string;
   /** The least time between two roots, ms. */
   everyMs: number;
+  /** Where the second signature comes from. */
+  cosign: Cosign;
 }
 
-/** The path of an epoch's leaf file. */
-export const leafPath = (folder: string, epoch: number): string =>
-  join(folder, `epoch-${epoch}.jsonl`);
+const transactionId = ({ epoch, dataHash }: Pick<RootTerms, 'epoch' | 'dataHash'>) =>
+  `root:${epoch}:${dataHash}`;
 
 /** How long after a root became active it is looked at once more, s. */
 const AFTERWARDS = 3_600;
 
 /**
  * Does one round: looks at the roots that are not active yet, for they can be struck out; follows a root
- * that waits for the chain, or else builds the next one when it is due and the totals have grown. The leaf file is on disk before its hash is signed, and both before
- * anything is sent.
+ * that waits for the chain, or else builds the next one when it is due and the totals have grown. The leaf file
+ * is on disk before its hash is signed, and both before anything is sent.
  */
 export async function postRoots(ctx: Context, chain: RootChain, options: RootOptions) {
   const pending = await ctx.store.db
@@ -51,14 +52,14 @@ export async function postRoots(ctx: Context, chain: RootChain, options: RootOpt
   const total = leaves.reduce((sum, leaf) => sum + leaf.cumulative, 0n);
   // Nothing is new, or the chain lost accruals that have to be sent again first.
   if (total <= lastTotal || total > accrued) return;
-  await buildRoot(ctx, options.folder, lastEpoch + 1, leaves, total);
+  await buildRoot(ctx, options, lastEpoch + 1, leaves, total);
 }
 
 async function buildRoot(
   ctx: Context,
-  folder: string,
+  { folder, cosign }: RootOptions,
   epoch: number,
-  leaves: Leaf[],
+  leaves: VouchedLeaf[],
   total: bigint,
 ) {
   const { root } = await buildMerkle(leaves, leaves.length);
@@ -72,12 +73,13 @@ async function buildRoot(
   };
 
   const dataHash = await writeLeafFile(leafPath(folder, epoch), header, leaves);
+  const signed = await cosign({ epoch, root, total, dataHash, leaves });
   const row: RootTable = {
     epoch,
-    root,
-    total,
-    data_hash: dataHash,
-    count: leaves.length,
+    root: signed.root,
+    total: signed.total,
+    data_hash: signed.dataHash,
+    count: signed.count,
     state: 'built',
     valid_at: null,
     at: ctx.now(),
@@ -87,24 +89,14 @@ async function buildRoot(
     // This replaces a row of the same epoch that never reached the chain.
     await db.deleteFrom('roots').where('epoch', '>=', epoch).execute();
     await db.insertInto('roots').values(row).execute();
-    await queueRoot(ctx, db, { epoch, root, total, dataHash });
+    const data = postRootData(signed, signed.sig);
+    await queueTransaction(ctx, db, { id: transactionId(signed), data });
   });
-}
-
-async function queueRoot(
-  ctx: Context,
-  db: Parameters<typeof queueTransaction>[1],
-  terms: RootTerms,
-) {
-  const cosignature = ctx.signer.sign('cosigner', rootDigest(ctx.domain, terms));
-  const id = `root:${terms.epoch}:${terms.dataHash}`;
-  await queueTransaction(ctx, db, { id, data: postRootData(terms, cosignature) });
-  return id;
 }
 
 /** Stores what became of a root on chain; sends it again if the chain does not have it. */
 async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promise<void> {
-  const { epoch, root, total, data_hash: dataHash } = row;
+  const { epoch, root, data_hash: dataHash } = row;
   const found = await chain.root(epoch);
 
   if (found.validAt !== 0) {
@@ -120,7 +112,6 @@ async function followRoot(ctx: Context, chain: RootChain, row: RootTable): Promi
     return;
   }
 
-  await ctx.store.write(async (db) => {
-    await requeueTransaction(db, await queueRoot(ctx, db, { epoch, root, total, dataHash }));
-  });
+  // It was queued together with the row.
+  await ctx.store.write((db) => requeueTransaction(db, transactionId({ epoch, dataHash })));
 }

@@ -2,9 +2,8 @@ import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { RootProof } from '../../../../lib/protocol/roots.ts';
 import type { Context } from '../../context.ts';
 import { findLeaf } from './find-leaf.ts';
-import { readLeafFile } from './leaf-file.ts';
+import { leafPath, readLeafFile } from './leaf-file.ts';
 import { buildMerkle, type Leaf, type MerkleTree } from './merkle.ts';
-import { leafPath } from './post.ts';
 
 interface Loaded {
   epoch: number;

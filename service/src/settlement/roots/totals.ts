@@ -3,6 +3,11 @@ import type { Context } from '../../context.ts';
 import { issueVoucher } from '../../ledger/voucher.ts';
 import type { Leaf } from './merkle.ts';
 
+/** A leaf with what its voucher says besides: the ledger head. */
+export interface VouchedLeaf extends Leaf {
+  ledger_head: string;
+}
+
 /** How many wallets to read in one unit of work. */
 const PAGE = 500;
 
@@ -12,8 +17,8 @@ const PAGE = 500;
  * voucher first.
  * @returns leaves in ascending order of wallets
  */
-export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
-  const leaves: Leaf[] = [];
+export async function permanentTotals(ctx: Context): Promise<VouchedLeaf[]> {
+  const leaves: VouchedLeaf[] = [];
   let after = '';
   for (;;) {
     const page = await ctx.store.write(async (db) => {
@@ -40,7 +45,8 @@ export async function permanentTotals(ctx: Context): Promise<Leaf[]> {
     after = page.at(-1)!;
     const totals = await ctx.store.db
       .selectFrom('vouchers')
-      .select('account')
+      // SQLite takes the ledger head from the row that has the maximum.
+      .select(['account', 'ledger_head'])
       .select((eb) => eb.fn.max('cumulative').as('cumulative'))
       .where('account', 'in', page)
       .where('backing', '=', ZERO32)
