@@ -4,7 +4,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import { installFastKeccak } from '../fast-keccak.ts';
 import { createSigner } from '../keys.ts';
 import { createLogger } from '../logger.ts';
-import { type Env, secretsOf } from '../read-settings.ts';
+import { type Env, readSettings, secretsOf } from '../read-settings.ts';
 import { type Chain, createChain } from '../settlement/chain.ts';
 import { createCosigner } from './cosigner.ts';
 import { readFinalVault } from './final-vault.ts';
@@ -20,7 +20,7 @@ const RECHECK_MS = 5_000;
  */
 export async function runCosigner(env: Env): Promise<void> {
   const settings = readCosignerSettings(env);
-  const log = createLogger(settings.logLevel, secretsOf(env));
+  const log = createLogger(settings.logLevel, secretsOf(env, readSettings(env)));
   await installFastKeccak();
   const signer = createSigner({ cosigner: settings.key });
   const address = signer.address('cosigner');
