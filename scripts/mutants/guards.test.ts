@@ -4,10 +4,14 @@ import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../shared/paths.ts';
 import { type Guard, nameOf, removeGuard } from './guard.ts';
+import { EXTENSION_GUARDS } from './guards/extension/index.ts';
 import { SERVICE_GUARDS } from './guards/service/index.ts';
 import { readThreats } from './threats.ts';
 
-const PARTS: Readonly<Record<string, readonly Guard[]>> = { service: SERVICE_GUARDS };
+const PARTS: Readonly<Record<string, readonly Guard[]>> = {
+  service: SERVICE_GUARDS,
+  extension: EXTENSION_GUARDS,
+};
 
 const THREATS = readThreats();
 const rowOf = (name: string) => THREATS.filter(({ tried }) => tried.startsWith(name));
