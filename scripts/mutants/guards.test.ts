@@ -24,7 +24,7 @@ test('the page of threats is read', () => {
 describe.each(Object.entries(PARTS))('%s', (_, guards) => {
   test.each(guards.map((guard) => [nameOf(guard), guard] as const))('%s', (_name, guard) => {
     const mutant = removeGuard(readFileSync(join(ROOT, guard.file), 'utf8'), guard);
-    expect(parseSync(guard.file, mutant).errors).toEqual([]);
+    if (!guard.file.endsWith('.html')) expect(parseSync(guard.file, mutant).errors).toEqual([]);
     expect(guard.put).not.toBe(guard.take);
     expect(guard.tests.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
     expect(guard.tests).not.toEqual([]);

@@ -90,7 +90,7 @@ describe('importing a backup', () => {
 
   test('of yesterday takes nothing back', async () => {
     const { context, service } = await earned();
-    const old = service.backup();
+    const old = structuredClone(service.backup());
     service.work(uuid(4));
     service.epoch = 4;
     service.book.accrued = true;
