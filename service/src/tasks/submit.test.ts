@@ -108,7 +108,7 @@ test('a late answer needs its campaign open', async () => {
   expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('lease_expired'));
 });
 
-test('a late answer is none where the device, or its wallet, has the task again', async () => {
+test('a late answer does not count where the device, or its wallet, has the task again', async () => {
   await bench.bind(device, WALLET);
   const other = await bench.device();
   await bench.bind(other, WALLET);

@@ -2,28 +2,18 @@ import type { Guard } from '../../guard.ts';
 
 const TERMS = 'service/src/tasks/check-terms.ts';
 const CREATE = 'service/src/tasks/create.ts';
-const UPLOAD = 'service/src/tasks/upload.ts';
-const READ = 'service/src/tasks/read-upload.ts';
 const STATES = 'service/src/tasks/campaigns.ts';
 const KEYS = 'service/src/tasks/requester-keys.ts';
-const VIEW = 'service/src/tasks/view-token.ts';
 const terms = ['service/src/tasks/check-terms.test.ts'];
 const creates = ['service/src/tasks/create.test.ts'];
-const uploads = ['service/src/tasks/upload.test.ts'];
-const reads = ['service/src/tasks/read-upload.test.ts'];
 const states = ['service/src/tasks/campaigns.test.ts'];
-const results = ['service/src/tasks/results.test.ts'];
 const dates = ['service/src/settlement/chain-dates.test.ts'];
 const ESCROW = "spends another's escrow, changes terms later";
 const LOOKS = 'hides text, or names themselves so that they look like somebody else';
-const SLOW = 'uploads texts that take the parser minutes';
 const EARLY = 'funds with an earlier deadline than the terms say';
-const LINK = "somebody finds the link of a campaign's page";
-const WHO = 'learns who a rater is';
-const UNSHOWN = 'uploads a task that no device can show';
 const KEY = 'sends it again for more keys';
 
-/** Campaigns: who may open one, what it may contain, and what its requester may learn. */
+/** Campaigns: who may open one, by which terms, and when it gives out work. */
 export const CAMPAIGNS: readonly Guard[] = [
   {
     file: CREATE,
@@ -203,127 +193,6 @@ export const CAMPAIGNS: readonly Guard[] = [
     tests: terms,
   },
   {
-    file: UPLOAD,
-    take: "  if (kind === 'bandwidth') {",
-    put: '  if (false) {',
-    threat: 'a campaign for pages takes tasks',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: "  if (state === 'closed') {",
-    put: '  if (false) {',
-    threat: 'a closed campaign takes tasks',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: '  if (funded === 0n) {',
-    put: '  if (false) {',
-    threat: 'anybody with a wallet makes the service parse',
-    row: SLOW,
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: '    checkState(campaign);\n',
-    put: '',
-    threat: 'tasks are added to a campaign that closed meanwhile',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: '  if (BigInt(stored) <= limit) return;\n',
-    put: '  return;\n',
-    threat: 'a campaign fills the disk',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: '    checkQuestions(campaign, tasks);\n',
-    put: '',
-    threat: 'entrance questions go to a campaign without a test',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: 'if (seen.digest === digest) return',
-    put: 'if (true) return',
-    threat: 'another upload is taken for the first',
-    tests: uploads,
-  },
-  {
-    file: UPLOAD,
-    take: '  if (done) return done;\n',
-    put: '',
-    threat: 'an upload that is sent again is read again',
-    tests: uploads,
-  },
-  {
-    file: READ,
-    take: "if (waiting.has(wallet)) throw busy('Another upload of yours is being read.');",
-    put: '',
-    threat: 'one wallet keeps all others waiting',
-    row: SLOW,
-    tests: reads,
-  },
-  {
-    file: READ,
-    take: "if (waiting.size >= MAX_WAITING) throw busy('Too many uploads are being read.');",
-    put: '',
-    threat: 'uploads that wait fill the memory',
-    row: SLOW,
-    tests: reads,
-  },
-  {
-    file: READ,
-    take: '(now > 0 && still > LINE_MS) || ',
-    put: '',
-    threat: 'a line keeps the thread for minutes',
-    row: SLOW,
-    tests: reads,
-  },
-  {
-    file: 'service/src/tasks/read-lines.ts',
-    take: '  if (lines.length > MAX_LINES) {',
-    put: '  if (false) {',
-    threat: 'an upload has any number of lines',
-    row: SLOW,
-    tests: reads,
-  },
-  {
-    file: 'service/src/kinds/markdown.ts',
-    take: '  checkNesting(source);\n',
-    put: '',
-    threat: 'nested lists take the parser minutes',
-    row: SLOW,
-    tests: ['service/src/kinds/comparison.test.ts'],
-  },
-  {
-    file: 'service/src/kinds/comparison.ts',
-    take: '    checkShown(text);\n',
-    put: '',
-    threat: 'a task stops every device that gets it',
-    row: UNSHOWN,
-    tests: ['service/src/kinds/comparison.test.ts'],
-  },
-  {
-    file: 'service/src/kinds/markdown.ts',
-    take: 'fromMarkdown(visible(source), {',
-    put: 'fromMarkdown(source, {',
-    threat: 'a task shows one text and says another',
-    row: 'runs script, loads pixels, hides text in a task',
-    tests: ['service/src/kinds/comparison.test.ts', 'tests/http/campaigns.test.ts'],
-  },
-  {
-    file: 'service/src/kinds/comparison.ts',
-    take: 'visible(task.explanation)',
-    put: 'task.explanation',
-    threat: 'an explanation hides what it says',
-    row: 'writes an explanation that deceives',
-    tests: ['service/src/kinds/comparison.test.ts'],
-  },
-  {
     file: STATES,
     take: '    if (!(from as readonly string[]).includes(row.state)) {',
     put: '    if (false) {',
@@ -360,98 +229,5 @@ export const CAMPAIGNS: readonly Guard[] = [
     threat: 'a campaign is released whose test cannot be passed',
     row: 'takes work for nothing by a test nobody passes',
     tests: states,
-  },
-  {
-    file: VIEW,
-    take: 'named !== campaign || ',
-    put: '',
-    threat: 'a link opens every report',
-    row: LINK,
-    tests: results,
-  },
-  {
-    file: VIEW,
-    take: ' || !(Number(end) > ctx.now())',
-    put: '',
-    threat: 'a link opens the report for ever',
-    row: LINK,
-    tests: results,
-  },
-  {
-    file: VIEW,
-    take: 'const VIEW_MS = 12 * 3_600_000;',
-    put: 'const VIEW_MS = 24 * 3_600_000;',
-    threat: 'a link is good for longer than it says',
-    row: LINK,
-    tests: results,
-  },
-  {
-    file: VIEW,
-    take: 'return bytes.length === expected.length && timingSafeEqual(bytes, expected);',
-    put: 'return true;',
-    threat: 'a link to a report is made up',
-    row: LINK,
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/results.ts',
-    take: '`rater:${campaign}:${who}`',
-    put: '`rater:${who}`',
-    threat: 'a rater has one name in all campaigns',
-    row: WHO,
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/results.ts',
-    take: "createHmac('sha256', ctx.store.secret)",
-    put: "createHmac('sha256', 'known')",
-    threat: 'names of raters can be tried out',
-    row: WHO,
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/results.ts',
-    take: 'rater: raterName(ctx, campaign, row.owner ?? row.device),',
-    put: 'rater: row.owner ?? row.device,',
-    threat: 'results name wallets',
-    row: WHO,
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/judgments.ts',
-    take: 'rater: raterName(ctx, campaign, answer.owner ?? answer.device),',
-    put: 'rater: answer.owner ?? answer.device,',
-    threat: 'judgments name wallets',
-    row: WHO,
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/results.ts',
-    take: "      .where('answers.state', '=', 'credited')\n",
-    put: '',
-    threat: 'a requester gets answers that nobody is paid for',
-    row: 'rejects honest work to keep the money',
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/results.ts',
-    take: "      .where('tasks.role', '=', 'work')\n",
-    put: '',
-    threat: 'results tell which tasks were checks',
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/judgments.ts',
-    take: "    .where('state', '=', 'credited')\n",
-    put: '',
-    threat: 'judgments contain rejected answers',
-    tests: results,
-  },
-  {
-    file: 'service/src/tasks/judgments.ts',
-    take: "    .where('tasks.role', '=', 'work')\n",
-    put: '',
-    threat: 'judgments tell which tasks were checks',
-    tests: results,
   },
 ];
