@@ -51,6 +51,19 @@ test('the same again gets the same outcome; another under its id is refused', as
   expect(await given()).toHaveLength(1);
 });
 
+test('a bound device gets with its answer what the vault pays by', async () => {
+  await bench.bind(device, WALLET);
+  bench.now += 20_000;
+  const submissions = [bench.submission(device, leases[0]!.lease, ANSWER)];
+  const from = { device: device.id, key: device.id };
+  const { ledger } = await submit(bench.ctx, from, { submissions, seq: 1, n: 0 });
+  expect(ledger!.account!.entries).toMatchObject([{ amount: '10000' }]);
+  const { voucher, list, attestations } = ledger!.account!.tail!;
+  expect(voucher.cumulative).toBe('10000');
+  expect(attestations.map(({ campaign }) => campaign)).toEqual(list.map((one) => one.campaign));
+  expect(attestations).toHaveLength(1);
+});
+
 test('an outcome is told to the device that it is of', async () => {
   bench.now += 20_000;
   const submission = bench.submission(device, leases[0]!.lease, ANSWER);

@@ -205,6 +205,14 @@ export const DEVICES: readonly Guard[] = [
     tests: recovers,
   },
   {
+    file: RECOVER,
+    take: '(await alreadyRecovered(ctx, db, request)) ?? ',
+    put: '',
+    threat: 'who lost the answer to a restore has lost the identity',
+    row: 'loses the answer to a restore, or the restore itself',
+    tests: recovers,
+  },
+  {
     file: BANDWIDTH,
     take: 'if (Math.abs(ctx.now() - issuedAt) > SKEW_MS) {',
     put: 'if (false) {',

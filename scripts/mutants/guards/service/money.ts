@@ -6,6 +6,8 @@ const BACKING = 'service/src/ledger/backing.ts';
 const ALONE = 'service/src/each-alone.ts';
 const dates = ['service/src/settlement/chain-dates.test.ts'];
 const invariants = ['service/src/ledger/invariants.test.ts'];
+/** Histories of a few steps, rather than random ones of a minute. */
+const PINNED = 'I1-I6 hold through a';
 const goods = ['service/src/ledger/make-good.test.ts'];
 const alone = ['service/src/each-alone.test.ts'];
 const EARLY = 'funds with an earlier deadline than the terms say';
@@ -69,6 +71,7 @@ export const MONEY: readonly Guard[] = [
     threat: 'what was refunded backs vouchers',
     row: CLOSES,
     tests: invariants,
+    only: PINNED,
   },
   {
     file: 'service/src/settlement/apply-campaign.ts',
@@ -101,6 +104,7 @@ export const MONEY: readonly Guard[] = [
     threat: 'a voucher leans on money that was refunded, and reverts',
     row: CLOSES,
     tests: invariants,
+    only: PINNED,
   },
   {
     file: BACKING,
@@ -109,6 +113,7 @@ export const MONEY: readonly Guard[] = [
     threat: 'a closed campaign freezes every wallet that leaned on it',
     row: CLOSES,
     tests: invariants,
+    only: PINNED,
   },
   {
     file: 'service/src/ledger/voucher.ts',
@@ -117,6 +122,15 @@ export const MONEY: readonly Guard[] = [
     threat: 'a voucher promises what no campaign can pay',
     row: CLOSES,
     tests: invariants,
+    only: PINNED,
+  },
+  {
+    file: 'service/src/ledger/update.ts',
+    take: 'tail: issued && (await withAttestations(db, issued))',
+    put: 'tail: null',
+    threat: 'a device has nothing in hand when the service goes away',
+    row: 'keeps a voucher back, goes away',
+    tests: ['service/src/tasks/submit.test.ts'],
   },
   {
     file: GOOD,
@@ -234,13 +248,21 @@ export const MONEY: readonly Guard[] = [
     put: '  const spare = 0n;\n',
     threat: 'what a decision does not pay stays in nobody’s bucket',
     row: TWICE,
-    tests: invariants,
+    tests: ['service/src/ledger/decide.test.ts'],
+  },
+  {
+    file: 'service/src/quality/online/decide-due.ts',
+    take: "    .where('answers.state', '=', literal('pending'))\n",
+    put: '',
+    threat: 'an answer is decided, and paid, twice',
+    row: TWICE,
+    tests: ['service/src/ledger/decide.test.ts'],
   },
   {
     file: 'service/src/ledger/fees.ts',
     take: "    .where('owner', 'is', null)\n    .groupBy('campaign');",
     put: "    .groupBy('campaign');",
     threat: 'fees are credited twice',
-    tests: invariants,
+    tests: ['service/src/ledger/decide.test.ts'],
   },
 ];

@@ -231,6 +231,14 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: SUBMIT,
+    take: "  if (outcome.status !== 'refused') {",
+    put: '  if (false) {',
+    threat: 'who lost the reply to an answer never learns what became of it',
+    row: '`kill -9`, lost replies, a chain reorganisation',
+    tests: answers,
+  },
+  {
+    file: SUBMIT,
     take: 'if (s.answeredAt > now + SKEW_MS) {',
     put: 'if (false) {',
     threat: 'answers are dated ahead',

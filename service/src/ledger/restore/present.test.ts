@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backingHash, hashEntry, voucherDigest } from '../../../../lib/domain/account-chain.ts';
+import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import { addDevice, getDevice } from '../../devices/find.ts';
-import { Bench, CAMPAIGN, type Key, newKey, OTHER_WALLET, WALLET } from '../../testing/bench.ts';
+import { Bench, CAMPAIGN, type Key, newKey, WALLET } from '../../testing/bench.ts';
 import { readAllHeld } from '../../testing/restoring.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
 import { present, tryToPresent } from './present.ts';
@@ -170,12 +171,51 @@ test('a checkpoint of another device is refused', async () => {
 });
 
 test('a device speaks for the wallets that it was bound to, and no other', async () => {
-  const held = await oneAhead();
-  const accounts = held.accounts.map((one) => ({ ...one, account: OTHER_WALLET }));
-  await present(bench.ctx, device.id, { ...held, accounts });
+  const stranger = await bench.device();
+  const { accounts } = await oneAhead();
+  const [lease] = await bench.lease(stranger);
+  await bench.answer(stranger, lease!);
+  const [own] = await readAllHeld(bench.ctx, [stranger.id]);
+  await present(bench.ctx, stranger.id, { ...own!.what!, accounts });
   expect(await walletHas()).toBe(10_000n);
-  const rows = await bench.db.selectFrom('accounts').select('account').execute();
-  expect(rows.map(({ account }) => account)).toEqual([WALLET]);
+});
+
+const creditedBy = async () =>
+  (await bench.db.selectFrom('campaigns').select('credited').executeTakeFirstOrThrow()).credited;
+
+test('a credit of a bound device is covered once, also when its entry comes later', async () => {
+  const held = await oneAhead();
+  await present(bench.ctx, device.id, { ...held, accounts: [] });
+  await present(bench.ctx, device.id, held);
+  // Two prices with their fees, which our attestation names.
+  expect(await creditedBy()).toBe(21_000n);
+  expect(await walletHas()).toBe(20_000n);
+});
+
+test('a credit of nobody that a binding gave to a wallet is covered once', async () => {
+  await bench.campaign([{}]);
+  const held = await sinceTheCopy(async () => {
+    await earn();
+    await bench.bind(device, WALLET);
+  });
+  await present(bench.ctx, device.id, held);
+  expect(await creditedBy()).toBe(10_500n);
+  expect(await walletHas()).toBe(10_000n);
+});
+
+test('work that its campaign can no longer pay is a loss, not an error', async () => {
+  await bench.campaign([{}], {}, QUALITY_DEFAULTS);
+  const held = await sinceTheCopy(earn);
+  await bench.ctx.store.write((db) =>
+    db
+      .updateTable('campaigns')
+      .set({ available: 0n, funded: 0n } as object)
+      .execute(),
+  );
+  await present(bench.ctx, device.id, held);
+  expect(await bench.db.selectFrom('losses').select('amount').execute()).toEqual([
+    { amount: 10_000n },
+  ]);
 });
 
 /** Signs as the service: a voucher over any head and list. */
