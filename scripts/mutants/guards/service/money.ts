@@ -128,7 +128,7 @@ export const MONEY: readonly Guard[] = [
     file: 'service/src/ledger/update.ts',
     take: 'tail: issued && (await withAttestations(db, issued))',
     put: 'tail: null',
-    threat: 'a device has nothing in hand when the service goes away',
+    threat: 'a device holds nothing that pays when the service goes away',
     row: 'keeps a voucher back, goes away',
     tests: ['service/src/tasks/submit.test.ts'],
   },

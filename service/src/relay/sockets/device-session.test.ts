@@ -27,7 +27,7 @@ beforeEach(() => {
   session = new DeviceSession({ ...peer, address: 'a', range: 'r' }, wire(), 0, () => {});
 });
 
-/** Starts a job that may bring so many bytes. @returns its stream */
+/** Starts a job that may bring `maxBytes`. @returns its stream */
 function start(maxBytes: number, id = 'job'): number {
   const job = { id, campaign: 'c', method: 'GET', url: 'https://a.org/', headers: [] } as const;
   session.reserve().start({ ...job, maxBytes, timeoutMs: 1_000 } as never, {
