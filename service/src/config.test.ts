@@ -60,3 +60,11 @@ test('the operator’s endpoint is used and another one published', () => {
   const env = { STINT_RPC_URL: SECRET, STINT_PUBLIC_RPC_URL: 'https://public.example' };
   expect(readConfig({ ...GOOD, ...env }).rpcUrls).toEqual([SECRET]);
 });
+
+test('a claim pays at least twice its fee, because the vault takes no larger one', () => {
+  const least = (STINT_RELAY_FEE: string, STINT_MIN_CLAIM: string) =>
+    readConfig({ ...GOOD, STINT_RELAY_FEE, STINT_MIN_CLAIM }).minClaim;
+  expect(least('20000', '100000')).toBe(100_000n);
+  expect(least('20000', '30000')).toBe(40_000n);
+  expect(least('0', '0')).toBe(0n);
+});

@@ -84,13 +84,6 @@ test.each([
   await expect(quote()).rejects.toMatchObject({ code });
 });
 
-test('there is none whose fee eats it', async () => {
-  const options = { relayFee: PRICE, minClaim: 0n, confirmations: 2 };
-  const dear = createClaims(bench.ctx, chain, async () => true, options);
-  const asked = dear.quote(device.id, { account: ACCOUNT, recipient: OTHER_WALLET });
-  await expect(asked).rejects.toMatchObject({ code: 'below_minimum' });
-});
-
 test('a claim is what was quoted to this device, while the quote is good', async () => {
   const { claim } = await quote();
   const differs = { code: 'claim_differs' };

@@ -7,6 +7,8 @@ const FORK = 'service/src/ledger/restore/restore-fork.ts';
 const FILES = 'service/src/store/database-files.ts';
 const gates = ['service/src/ledger/restore/gate.test.ts'];
 const presents = ['service/src/ledger/restore/present.test.ts'];
+const rejoins = ['service/src/ledger/restore/rejoin.test.ts'];
+const REJOIN = 'service/src/ledger/restore/rejoin.ts';
 const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
 const PINNED = 'I1-I6 hold through a';
@@ -98,20 +100,60 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: PRESENT,
-    take: '  checkCheckpoint(ctx.domain, row.device, head, checkpoint);\n',
+    file: 'service/src/ledger/restore/own-branch.ts',
+    take: '  checkCheckpoint(ctx.domain, device, head, checkpoint);\n',
     put: '',
     threat: 'receipts beside the signed chain are believed',
     row: AGAIN,
     tests: presents,
   },
   {
-    file: PRESENT,
-    take: '  if (owner === null) return;\n',
-    put: '  return;\n',
-    threat: 'units of a bandwidth key are decided twice',
+    file: 'service/src/ledger/restore/own-branch.ts',
+    take: '  if (next.seq > 1 && !before) throw notOurs(next);\n',
+    put: '',
+    threat: 'receipts that do not begin on our chain are believed',
+    row: AGAIN,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (to.told.has(unit) || (await units.find(db, row.device, unit))) return;\n',
+    put: '',
+    threat: 'work that both chains have is pending twice',
     row: YESTERDAY,
-    tests: presents,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (amount <= 0n) return;\n',
+    put: '',
+    threat: 'a credit that our chain has is written again',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (to.counted.has(receipt.seq)) return;\n',
+    put: '',
+    threat: 'a credit that another device has brought is paid again',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '    if (row.owner_device !== null) return;\n    const credits',
+    put: '    const credits',
+    threat: 'what a bandwidth key was credited is paid to its wallet twice',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (isBound || (row.owner_device !== null && row.account !== account)) return;\n',
+    put: '',
+    threat: 'an older binding replaces the newer',
+    row: YESTERDAY,
+    tests: rejoins,
   },
   {
     file: PRESENT,
@@ -179,8 +221,8 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: FORK,
-    take: 'if (entry.deviceTag !== tag || !isNew || entry.creditSeqs.length === 0) continue;',
-    put: 'if (entry.deviceTag !== tag || entry.creditSeqs.length === 0) continue;',
+    take: 'if (counted.has(entry) || without(entry)) continue;',
+    put: 'if (without(entry)) continue;',
     threat: 'a credit of another branch is counted twice',
     row: YESTERDAY,
     tests: presents,
@@ -212,8 +254,8 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: 'service/src/ledger/restore/restore-pending.ts',
-    take: 'if (!campaign || campaign.available < pay) return noteLoss(ctx, db, receipt, pay);',
-    put: 'if (!campaign) return noteLoss(ctx, db, receipt, pay);',
+    take: 'if (!campaign || campaign.available < pay) return notePendingLoss(ctx, db, receipt, pay);',
+    put: 'if (!campaign) return notePendingLoss(ctx, db, receipt, pay);',
     threat: 'work is taken back that no campaign can pay',
     row: YESTERDAY,
     tests: presents,

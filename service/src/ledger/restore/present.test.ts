@@ -3,10 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backingHash, hashEntry, voucherDigest } from '../../../../lib/domain/account-chain.ts';
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
-import { addDevice, getDevice } from '../../devices/find.ts';
-import { Bench, CAMPAIGN, type Key, newKey, WALLET } from '../../testing/bench.ts';
+import { getDevice } from '../../devices/find.ts';
+import { Bench, CAMPAIGN, type Key, WALLET } from '../../testing/bench.ts';
 import { readAllHeld } from '../../testing/restoring.ts';
-import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
 import { present, tryToPresent } from './present.ts';
 
 let bench: Bench;
@@ -37,6 +36,7 @@ const TABLES = [
   'devices',
   'leases',
   'receipts',
+  'restored_entries',
   'submissions',
   'tasks',
   'vouchers',
@@ -259,32 +259,4 @@ test('a branch that forks from ours is taken as a whole, and only up to our vouc
   expect(await walletHas()).toBe(30_000n);
   await take({});
   expect(await walletHas()).toBe(30_000n);
-});
-
-test('a bandwidth key shows that the copy is old, but cannot present units that would be decided twice', async () => {
-  const key = newKey();
-  await bench.ctx.store.write((db) =>
-    addDevice(bench.ctx, db, {
-      account: null,
-      recoveryKey: 'b',
-      device: key.id,
-      ownerDevice: device.id,
-    }),
-  );
-  // Signed after the copy was made: the device keeps it, and the rollback removes it here.
-  const signed = Promise.withResolvers<Presented>();
-  const undone = bench.ctx.store.write(async (db) => {
-    const head = headOf(await getDevice(db, key.id));
-    const line = { kind: 'work', campaign: CAMPAIGN, unit: 'u', pendingDelta: 5n } as const;
-    const receipt = await appendReceipt(bench.ctx, db, key.id, head, line);
-    const checkpoint = await signCheckpoint(bench.ctx, db, key.id, head);
-    signed.resolve({ checkpoint, receipts: [receipt], accounts: [] });
-    throw new Error('the copy does not know of it');
-  });
-  await expect(undone).rejects.toThrow('the copy');
-  const held = await signed.promise;
-  const forbidden = { code: 'forbidden' };
-  await expect(tryToPresent(bench.ctx, key.id, held)).rejects.toMatchObject(forbidden);
-  await expect(present(bench.ctx, key.id, held)).rejects.toMatchObject(forbidden);
-  expect((await getDevice(bench.db, key.id)).seq).toBe(0);
 });
