@@ -186,6 +186,32 @@ test.each<[string, unknown]>([
   relay.stop();
 });
 
+test('until it is welcome a device answers no job', async () => {
+  const { relay, token, sockets, open, hear, welcome } = setUp();
+  token.mockResolvedValue('good');
+  const job = {
+    type: 'job',
+    id: '00000000-0000-7000-8000-000000000001',
+    stream: 1,
+    campaign: `0x${'ca'.repeat(32)}`,
+    method: 'GET',
+    url: 'https://www.example.com/',
+    headers: [],
+    maxBytes: 1_000,
+    timeoutMs: 1_000,
+    credit: 0,
+  };
+  const said = () => sockets[0]!.said.map((text) => JSON.parse(text).type);
+  relay.start();
+  await open();
+  hear(job);
+  expect(said()).toEqual(['hello']);
+  welcome();
+  hear(job);
+  expect(said()).toEqual(['hello', 'fail']);
+  relay.stop();
+});
+
 test('a connection on which nothing arrives is given up', async () => {
   const { relay, token, sockets, open, welcome } = setUp();
   token.mockResolvedValue('good');

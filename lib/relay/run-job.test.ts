@@ -134,7 +134,9 @@ describe('a body', () => {
       options: { fetch: async () => new Response(body, { headers }), watch: () => watch },
       signal: new AbortController().signal,
       out: {
-        write: async (piece: Uint8Array) => void (sent += piece.length),
+        write: async (piece: Uint8Array) => {
+          sent += piece.length;
+        },
         end: () => {},
       } as unknown as Outgoing,
       left: () => left - sent,

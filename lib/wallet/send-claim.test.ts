@@ -47,7 +47,9 @@ test('a claim is simulated and its fee compared before the wallet is asked', asy
   expect(await send(provider)).toEqual({ tx: TX, nonce: 7 });
   expect(provider.asked().at(0)).toBe('eth_call');
   expect(provider.asked().at(-1)).toBe('eth_sendTransaction');
-  expect(provider.request.mock.lastCall?.[0].params).toEqual([{ from: ACCOUNT, to: VAULT, data: expect.stringMatching(/^0x/) }]);
+  expect(provider.request.mock.lastCall?.[0].params).toEqual([
+    { from: ACCOUNT, to: VAULT, data: expect.stringMatching(/^0x/) },
+  ]);
 });
 
 test.each<[string, Record<string, unknown>, unknown]>([

@@ -8,9 +8,13 @@ import { EXTENSION_GUARDS } from './guards/extension/index.ts';
 import { SERVICE_GUARDS } from './guards/service/index.ts';
 import { readThreats } from './threats.ts';
 
-const PARTS: Readonly<Record<string, readonly Guard[]>> = {
-  service: SERVICE_GUARDS,
-  extension: EXTENSION_GUARDS,
+/** The tables, and the tests of docs/threats.md that tell that a row is about that part. */
+const PARTS: Readonly<Record<string, { guards: readonly Guard[]; tests: RegExp }>> = {
+  service: { guards: SERVICE_GUARDS, tests: /`(service\/src|tests\/(http|relay)|lib\/protocol)\// },
+  extension: {
+    guards: EXTENSION_GUARDS,
+    tests: /`(entrypoints|components|pages|lib\/(?!protocol)\w+|tests\/(e2e|sharing))\//,
+  },
 };
 
 const THREATS = readThreats();
@@ -21,7 +25,7 @@ test('the page of threats is read', () => {
   expect(new Set(THREATS.map(({ tried }) => tried)).size).toBe(THREATS.length);
 });
 
-describe.each(Object.entries(PARTS))('%s', (_, guards) => {
+describe.each(Object.entries(PARTS))('%s', (_, { guards, tests }) => {
   test.each(guards.map((guard) => [nameOf(guard), guard] as const))('%s', (_name, guard) => {
     const mutant = removeGuard(readFileSync(join(ROOT, guard.file), 'utf8'), guard);
     if (!guard.file.endsWith('.html')) expect(parseSync(guard.file, mutant).errors).toEqual([]);
@@ -33,5 +37,11 @@ describe.each(Object.entries(PARTS))('%s', (_, guards) => {
 
   test('no two guards have one name', () => {
     expect(new Set(guards.map(nameOf)).size).toBe(guards.length);
+  });
+
+  test('each row of docs/threats.md about it is held by a guard', () => {
+    const held = new Set(guards.flatMap(({ row }) => (row === undefined ? [] : rowOf(row))));
+    const free = THREATS.filter((threat) => tests.test(threat.tests) && !held.has(threat));
+    expect(free.map(({ tried }) => tried)).toEqual([]);
   });
 });

@@ -57,20 +57,40 @@ async function inLanes<Item>(
   await Promise.all(dirs.map(lane));
 }
 
-const byProject = (files: readonly string[]): [string, string[]][] => [
-  ...Map.groupBy(new Set(files), projectOf).entries(),
-];
+/** Tests of one project that are run together: files, or those in them whose name contains `only`. */
+interface Group {
+  project: string;
+  only: string | undefined;
+  files: string[];
+}
 
-/** The test files that are red although nothing was taken away. */
+function groupsOf(guards: readonly Guard[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { tests, only } of guards) {
+    for (const file of tests) {
+      const project = projectOf(file);
+      const group = groups.get(`${project} ${only ?? ''}`) ?? { project, only, files: [] };
+      groups.set(`${project} ${only ?? ''}`, group);
+      if (!group.files.includes(file)) group.files.push(file);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** How a red file is remembered: it may be so in some of its tests only. */
+const redKey = (file: string, only: string | undefined) => `${file} ${only ?? ''}`;
+
+/** The tests that are red although nothing was taken away. */
 async function findRed(dirs: readonly string[], guards: readonly Guard[]): Promise<Set<string>> {
-  const groups = byProject(guards.flatMap((guard) => guard.tests));
-  say(`${guards.length} guards, held by ${groups.flatMap(([, files]) => files).length} test files`);
+  const groups = groupsOf(guards);
+  const files = new Set(groups.flatMap((group) => group.files));
+  say(`${guards.length} guards, held by ${files.size} test files`);
   const red = new Set<string>();
-  await inLanes(dirs, groups, async (dir, [project, files]) => {
-    const found = await runTests(dir, project, files, { bail: false });
+  await inLanes(dirs, groups, async (dir, { project, files, only }) => {
+    const found = await runTests(dir, project, files, { only, bail: false });
     for (const file of found.red) {
-      red.add(file);
-      say(`RED BEFORE ANYTHING WAS CHANGED | ${file}`);
+      red.add(redKey(file, only));
+      say(`RED BEFORE ANYTHING WAS CHANGED | ${redKey(file, only)}`);
     }
     if (found.red.length > 0) say(found.output);
   });
@@ -86,7 +106,8 @@ async function isKilled(dir: string, guard: Guard, red: Set<string>): Promise<bo
   let output = '';
   try {
     writeFileSync(path, removeGuard(source, guard));
-    for (const [project, files] of byProject(guard.tests.filter((test) => !red.has(test)))) {
+    const green = guard.tests.filter((file) => !red.has(redKey(file, guard.only)));
+    for (const { project, files } of groupsOf([{ ...guard, tests: green }])) {
       const found = await runTests(dir, project, files, { bail: true, only: guard.only });
       output += found.output;
       killer = found.failed;

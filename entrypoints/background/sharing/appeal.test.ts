@@ -9,7 +9,7 @@ import { appealShared } from './appeal.ts';
 beforeEach(() => fakeBrowser.reset());
 
 test('a key that the service does not know appeals nothing', async () => {
-  const { context } = await testDevice();
+  const { context, service } = await testDevice();
   const pair = await generateKey();
   const device = await publicHex(pair.publicKey);
   const { device: owner } = await identity(context.db);
@@ -19,5 +19,6 @@ test('a key that the service does not know appeals nothing', async () => {
     code: 'not_found',
   });
   expect(fetch).not.toHaveBeenCalled();
+  expect(service.calls).toEqual([]);
   fetch.mockRestore();
 });

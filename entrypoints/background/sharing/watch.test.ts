@@ -88,6 +88,25 @@ describe('the watch', () => {
     expect(await watchRequest(url).address()).toBeNull();
   });
 
+  test('of two requests for one address only the first is watched', async () => {
+    const web = fakeWebRequest();
+    await listenToRequests();
+    const [first, second] = [watchRequest(url), watchRequest(`${url}#again`)];
+    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
+    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9' });
+    expect(await second.address()).toBeNull();
+    expect(await first.address()).toBe('9.9.9.9');
+    first.stop();
+  });
+
+  test('knows at once that nobody will tell an address', async () => {
+    fakeWebRequest();
+    const told = vi.fn();
+    void watchRequest(url).address().then(told);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(told).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
   test('is told of no request that a tab makes', async () => {
     const web = fakeWebRequest();
     await listenToRequests();

@@ -285,6 +285,7 @@ export const IDENTITIES: readonly Guard[] = [
     take: "    await db.outbox.bulkPut(due.map((row) => ({ ...row, state: 'sending' as const })));\n    const sending = await db.outbox.where('state').equals('sending').sortBy('at');",
     put: '    const sending = due;',
     threat: 'an answer that was sent can be taken back on the screen',
+    row: '`kill -9`, lost replies',
     tests: FLUSH,
   },
   {

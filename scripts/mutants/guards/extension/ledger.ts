@@ -2,6 +2,7 @@ import type { Guard } from '../../guard.ts';
 
 const VERIFY = 'entrypoints/background/ledger/verify.ts';
 const APPLY = 'entrypoints/background/ledger/apply-update.ts';
+const FALLS = 'entrypoints/background/ledger/nothing-falls.ts';
 const STORE = 'entrypoints/background/ledger/store.ts';
 const REPORT = 'entrypoints/background/ledger/report.ts';
 const PROOF = 'entrypoints/background/ledger/root-proof.ts';
@@ -9,6 +10,8 @@ const UPDATES = ['entrypoints/background/ledger/apply-update.test.ts'];
 const REPORTS = ['entrypoints/background/ledger/report.test.ts'];
 const HOLDINGS = ['entrypoints/background/backup/backup.test.ts'];
 const IMPORTS = ['entrypoints/background/backup/import-backup.test.ts'];
+const TAKES = ['entrypoints/background/ledger/take-over.test.ts'];
+const restored = 'says that it was restored';
 const row = 'rewrites receipts, lowers a credit';
 const keeps = 'keeps a voucher back, goes away';
 
@@ -40,8 +43,8 @@ export const LEDGER: readonly Guard[] = [
   },
   {
     file: VERIFY,
-    take: 'if (!credit)\n        throw',
-    put: 'if (!credit) continue;\n      if (false)\n        throw',
+    take: 'if (!credit)\n      throw',
+    put: 'if (!credit) continue;\n    if (false)\n      throw',
     threat: 'an entry counts a receipt that credits nothing',
     row,
     tests: UPDATES,
@@ -64,7 +67,7 @@ export const LEDGER: readonly Guard[] = [
   },
   {
     file: VERIFY,
-    take: 'if (sum !== BigInt(entry.amount)) {',
+    take: 'if (sum !== BigInt(amount)) {',
     put: 'if (false) {',
     threat: 'an entry has another sum than its receipts',
     row,
@@ -135,12 +138,68 @@ export const LEDGER: readonly Guard[] = [
     tests: IMPORTS,
   },
   {
-    file: 'entrypoints/background/ledger/refetch.ts',
-    take: '  await checkAgainstStored(context, range);\n',
-    put: '',
-    threat: 'another history replaces the one that was signed',
+    file: VERIFY,
+    take: 'if (!before) throw error;',
+    put: 'if (!before) continue;',
+    threat: 'an entry that counts nothing of this device is taken for a replaced one',
     row,
     tests: UPDATES,
+  },
+  {
+    file: VERIFY,
+    take: 'amount === entry.amount && ',
+    put: '',
+    threat: 'an entry over replaced receipts comes back with another sum',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: 'entrypoints/background/ledger/refetch.ts',
+    take: 'if (fallen === null) return',
+    put: 'return',
+    threat: 'another history replaces the one that was signed',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: FALLS,
+    take: 'if (now === undefined) return `unit ${unit} is missing`;',
+    put: 'if (now === undefined) continue;',
+    threat: 'a restored service leaves work out',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: FALLS,
+    take: 'if (now < amount) return',
+    put: 'if (false) return',
+    threat: 'a restored service credits work with less',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: FALLS,
+    take: 'return lost ?',
+    put: 'return false ?',
+    threat: 'a restored service leaves a wallet out',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: APPLY,
+    take: 'if (before && (account?.head.cumulative ?? 0n) < before.cumulative)',
+    put: 'if (false)',
+    threat: 'a restored service writes a wallet’s chain that credits less',
+    row: restored,
+    tests: TAKES,
+  },
+  {
+    file: 'entrypoints/background/sync-with-service.ts',
+    take: 'if (restored) await pullLedger(context, true);',
+    put: '',
+    threat: 'a service that was restored is never given what it has lost',
+    row: "puts yesterday's copy of the database",
+    tests: ['entrypoints/background/ledger/present.test.ts'],
   },
   {
     file: PROOF,

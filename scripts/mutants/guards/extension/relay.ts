@@ -227,8 +227,8 @@ export const RELAY: readonly Guard[] = [
   },
   {
     file: OUT,
-    take: 'sent >= granted || ',
-    put: '',
+    take: 'Math.min(rest.length, MAX_FRAME_BODY, granted - sent)',
+    put: 'Math.min(rest.length, MAX_FRAME_BODY)',
     threat: 'a device sends beyond its credit and is taken for a cheat',
     tests: OUTS,
   },

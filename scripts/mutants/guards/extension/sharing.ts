@@ -7,6 +7,7 @@ const KEY = 'entrypoints/background/sharing/key.ts';
 const RECORDER = 'entrypoints/background/sharing/recorder.ts';
 const CHANNELS = 'lib/protocol/sharing-channels.ts';
 const SHARING = ['entrypoints/background/sharing/sharing.test.ts'];
+const VIEWS = ['entrypoints/background/sharing/view.test.ts'];
 const WATCHES = ['entrypoints/background/sharing/watch.test.ts'];
 const PAYS = ['entrypoints/background/sharing/paid.test.ts'];
 const KEYS = ['entrypoints/background/sharing/key.test.ts'];
@@ -40,7 +41,7 @@ export const SHARED: readonly Guard[] = [
     put: '',
     threat: 'sharing stays on after the last campaign was left',
     row: asks,
-    tests: SHARING,
+    tests: VIEWS,
   },
   {
     file: JOIN,
@@ -71,7 +72,7 @@ export const SHARED: readonly Guard[] = [
     put: 'allowed: choice,',
     threat: 'the relay is told of campaigns without permission',
     row: asks,
-    tests: SHARING,
+    tests: VIEWS,
   },
   {
     file: 'entrypoints/background/sharing/revive.ts',
@@ -236,8 +237,8 @@ export const SHARED: readonly Guard[] = [
   },
   {
     file: PAID,
-    take: 'const next = verifyReceipts(network, device, head, receipts, checkpoint);',
-    put: 'const next = { ...head, seq: checkpoint.seq, head: checkpoint.head };',
+    take: 'const next = verifyReceipts(context.network, device, head, range.receipts, range.checkpoint);',
+    put: 'const next = { ...head, seq: range.checkpoint.seq, head: range.checkpoint.head };',
     threat: 'receipts for sharing are believed unread',
     row: rewrites,
     tests: PAYS,

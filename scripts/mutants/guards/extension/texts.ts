@@ -117,6 +117,14 @@ export const TEXTS: readonly Guard[] = [
     tests: SHAPES,
   },
   {
+    file: 'components/task/entrance-foot.tsx',
+    take: '<span className="t12 ink2">{t(\'entrance_says\', asked.campaignName)}</span>',
+    put: '',
+    threat: 'the explanation of a requester passes for words of Stint',
+    row: 'writes an explanation that deceives',
+    tests: ['components/task/entrance-foot.test.tsx'],
+  },
+  {
     file: SPANS,
     take: "if (span[0] === 'l') return <InertLink label={span[1]} address={span[2] ?? ''} />;",
     put: "if (span[0] === 'l') return <a href={span[2]}>{span[1]}</a>;",
