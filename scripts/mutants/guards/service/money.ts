@@ -231,7 +231,7 @@ export const MONEY: readonly Guard[] = [
     take: "    { name: 'expire', run: () => expireQuotes(ctx) },\n",
     put: '',
     threat: 'quotes live for ever',
-    tests: ['tests/http/claims.test.ts'],
+    tests: ['service/src/settlement/claims.test.ts'],
   },
   {
     file: 'service/src/ledger/decide.ts',
