@@ -39,4 +39,13 @@ describe.each(Object.entries(PARTS))('%s', (_, { guards, tests }) => {
     const free = THREATS.filter((threat) => tests.test(threat.tests) && !held.has(threat));
     expect(free.map(({ tried }) => tried)).toEqual([]);
   });
+
+  test('and names a test that goes red without it', () => {
+    const wrong = THREATS.filter((threat) => {
+      const own = guards.filter(({ row }) => row !== undefined && rowOf(row).includes(threat));
+      const names = own.flatMap((guard) => guard.tests);
+      return own.length > 0 && !names.some((name) => threat.tests.includes(`\`${name}\``));
+    });
+    expect(wrong.map(({ tried }) => tried)).toEqual([]);
+  });
 });
