@@ -12,6 +12,7 @@ import { ROOT } from '../shared/paths.ts';
 const PARTS: Readonly<Record<string, string>> = {
   contract: 'contracts/script/mutants.ts',
   service: 'scripts/mutants/service.ts',
+  extension: 'scripts/mutants/extension.ts',
 };
 
 async function runPart(script: string, args: readonly string[]): Promise<boolean> {

@@ -179,3 +179,18 @@ test('a wallet’s chain that was continued otherwise is taken over, unless it c
   expect(await context.db.receipts.get(2)).toMatchObject({ entry: 1, account: WALLET });
   expect(await getMeta(context.db, 'mismatch')).toBeUndefined();
 });
+
+test('an entry over replaced receipts that says another sum than before is refused', async () => {
+  const { context, service } = await forked();
+  const [own] = (await context.db.accountEntries.toArray()).slice(-1);
+  service.present = () => {
+    service.present = () => {};
+    service.enter(own!.creditSeqs, PRICE + 1n);
+    service.add('work', uuid(4), PRICE, 0n);
+    const { seq } = service.add('credit', uuid(4), -PRICE, PRICE);
+    service.enter([seq], PRICE);
+    service.add('credit', uuid(2), -PRICE, PRICE);
+  };
+  await expect(pullLedger(context, true)).rejects.toMatchObject({ code: 'receipt_mismatch' });
+  expect(await getMeta(context.db, 'mismatch')).toMatchObject({ code: 'receipt_mismatch' });
+});

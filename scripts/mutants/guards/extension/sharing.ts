@@ -1,0 +1,298 @@
+import type { Guard } from '../../guard.ts';
+
+const JOIN = 'entrypoints/background/sharing/join.ts';
+const WATCH = 'entrypoints/background/sharing/watch.ts';
+const PAID = 'entrypoints/background/sharing/paid.ts';
+const KEY = 'entrypoints/background/sharing/key.ts';
+const RECORDER = 'entrypoints/background/sharing/recorder.ts';
+const CHANNELS = 'lib/protocol/sharing-channels.ts';
+const SHARING = ['entrypoints/background/sharing/sharing.test.ts'];
+const VIEWS = ['entrypoints/background/sharing/view.test.ts'];
+const WATCHES = ['entrypoints/background/sharing/watch.test.ts'];
+const PAYS = ['entrypoints/background/sharing/paid.test.ts'];
+const KEYS = ['entrypoints/background/sharing/key.test.ts'];
+const SAID = ['lib/protocol/sharing-channels.test.ts'];
+const asks = 'asks for more, elsewhere or later';
+const reaches = "reaches a contributor's own network";
+const counts = 'counts other bytes than were sent';
+const rewrites = 'rewrites receipts, lowers a credit';
+
+/** When and with whose permission a browser shares, and what it believes of the pay for it. */
+export const SHARED: readonly Guard[] = [
+  {
+    file: JOIN,
+    take: 'if (!campaign)\n    throw',
+    put: 'if (false)\n    throw',
+    threat: 'a campaign is joined that was never shown',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: JOIN,
+    take: 'if (!(await isGranted(campaign))) {',
+    put: 'if (false) {',
+    threat: 'a campaign counts as joined without the browser’s permission',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: JOIN,
+    take: 'on: choice.policy.on && rest.length > 0, ',
+    put: '',
+    threat: 'sharing stays on after the last campaign was left',
+    row: asks,
+    tests: VIEWS,
+  },
+  {
+    file: JOIN,
+    take: '  await removeUnusedPermissions(\n    before.campaigns.filter((each) => each.id === id),\n    campaigns,\n  );\n',
+    put: '',
+    threat: 'the browser keeps the permission for sites of a campaign that was left',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/permissions.ts',
+    take: 'const free = origins.filter((origin) => !needed.has(origin));',
+    put: 'const free = origins;',
+    threat: 'leaving one campaign takes the permission of another',
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/permissions.ts',
+    take: 'campaigns.filter((_, i) => granted[i]),\n',
+    put: '[...campaigns],\n',
+    threat: 'a site is fetched after the person has withdrawn the permission',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/view.ts',
+    take: 'allowed: { ...choice, policy, campaigns: usable },',
+    put: 'allowed: choice,',
+    threat: 'the relay is told of campaigns without permission',
+    row: asks,
+    tests: VIEWS,
+  },
+  {
+    file: 'entrypoints/background/sharing/revive.ts',
+    take: 'if (reason || held) closeRelay();',
+    put: 'if (held) closeRelay();',
+    threat: 'a pause leaves the connection open',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/revive.ts',
+    take: 'if (reason || held) closeRelay();',
+    put: 'if (reason) closeRelay();',
+    threat: 'a relay whose count was apart is connected to again by an alarm',
+    row: counts,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/revive.ts',
+    take: "  if (state === 'diverged' || state === 'replaced') await setMeta(context.db, 'sharingHeld', state);\n",
+    put: '',
+    threat: 'the next worker forgets that the counts were apart',
+    row: counts,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/conditions.ts',
+    take: 'privateWindow: browser.extension.inIncognitoContext === true,',
+    put: 'privateWindow: false,',
+    threat: 'a private window shares',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/conditions.ts',
+    take: 'saveData: (navigator as Line).connection?.saveData === true,',
+    put: 'saveData: false,',
+    threat: 'a line that saves data shares',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/conditions.ts',
+    take: "idle: state !== undefined && state !== 'active',",
+    put: "idle: state !== 'active',",
+    threat: 'a browser that does not say whether somebody works counts as idle',
+    row: asks,
+    tests: ['entrypoints/background/sharing/conditions.test.ts'],
+  },
+  {
+    file: 'lib/storage/managed.ts',
+    take: '!parsed.success || ',
+    put: 'parsed.success && ',
+    threat: 'a policy of the administrator that cannot be read allows sharing',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'lib/storage/managed.ts',
+    take: ' || parsed.data.sharingForbidden',
+    put: '',
+    threat: 'the administrator’s no is not heard',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: 'lib/protocol/sharing.ts',
+    take: 'export const DEFAULT_POLICY: SharingPolicy = {\n  on: false,',
+    put: 'export const DEFAULT_POLICY: SharingPolicy = {\n  on: true,',
+    threat: 'a browser shares before anybody was asked, or when its choice is damaged',
+    row: asks,
+    tests: SHARING,
+  },
+  {
+    file: CHANNELS,
+    take: 'consent: z.literal(CONSENT)',
+    put: 'consent: z.int()',
+    threat: 'older words than those of today are agreed to',
+    tests: SAID,
+  },
+  {
+    file: CHANNELS,
+    take: 'z.maxLength(253), z.regex(/^[a-z0-9_-]+(\\.[a-z0-9_-]+)+$/)',
+    put: 'z.maxLength(253)',
+    threat: 'a veto that matches no site is stored as if it did',
+    tests: SAID,
+  },
+  {
+    file: WATCH,
+    take: ".startsWith(browser.runtime.getURL('/'));",
+    put: '.length > 0;',
+    threat: 'a page opens the same address and its answer stands for the device’s',
+    row: reaches,
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: "`${initiator ?? originUrl ?? ''}/`",
+    put: "`${initiator ?? originUrl ?? browser.runtime.getURL('/')}/`",
+    threat: 'a request that nobody owns stands for the device’s',
+    row: reaches,
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: 'if (own && own.request === null) own.request',
+    put: 'if (own) own.request',
+    threat: 'a second request takes the place of the watched one',
+    row: reaches,
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: 'seen.ip === undefined || seen.fromCache === true ? null : seen.ip',
+    put: 'seen.ip ?? null',
+    threat: 'the address of an earlier answer stands for one from a cache',
+    row: reaches,
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: ' || watched.has(wanted)) return BLIND;',
+    put: ') return BLIND;',
+    threat: 'two requests for one address are taken for each other',
+    row: reaches,
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: 'if (!isListening() || ',
+    put: 'if (',
+    threat: 'a page waits for an address that nobody will tell',
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: "const FILTER = { urls: ['https://*/*'], tabId: -1 };",
+    put: "const FILTER = { urls: ['https://*/*'] };",
+    threat: 'the extension is told what the person opens in tabs',
+    tests: WATCHES,
+  },
+  {
+    file: WATCH,
+    take: 'const timer = setTimeout(() => settle(null), ADDRESS_WAIT_MS);',
+    put: 'const timer = undefined;',
+    threat: 'a browser that tells no address holds a job for ever',
+    tests: WATCHES,
+  },
+  {
+    file: KEY,
+    take: 'return row.owner === owner.device ? row : null;',
+    put: 'return row;',
+    threat: 'the bandwidth key of another identity goes on earning for it',
+    tests: KEYS,
+  },
+  {
+    file: KEY,
+    take: ' || session.token === refused',
+    put: '',
+    threat: 'a token that was refused is sent without end',
+    tests: KEYS,
+  },
+  {
+    file: PAID,
+    take: 'const next = verifyReceipts(context.network, device, head, range.receipts, range.checkpoint);',
+    put: 'const next = { ...head, seq: range.checkpoint.seq, head: range.checkpoint.head };',
+    threat: 'receipts for sharing are believed unread',
+    row: rewrites,
+    tests: PAYS,
+  },
+  {
+    file: PAID,
+    take: '      await noteMismatch(context, error);\n',
+    put: '',
+    threat: 'a lie about the pay for sharing is refused and nobody is told',
+    row: rewrites,
+    tests: PAYS,
+  },
+  {
+    file: 'entrypoints/background/sharing/tally.ts',
+    take: 'recoverAddress(digest, sig) === network.voucherSigner',
+    put: 'recoverAddress(digest, sig) !== null',
+    threat: 'a relay signs its count with any key',
+    row: counts,
+    tests: ['entrypoints/background/sharing/tally.test.ts'],
+  },
+  {
+    file: RECORDER,
+    take: '    await addToTally(db, { sent: maxBytes });\n',
+    put: '',
+    threat: 'a worker that was stopped makes the relay’s honest count look apart',
+    row: counts,
+    tests: SHARING,
+  },
+  {
+    file: RECORDER,
+    take: 'const MAX_ROWS = 100_000;',
+    put: 'const MAX_ROWS = 1_000_000_000;',
+    threat: 'the flight recorder fills the disk',
+    tests: ['entrypoints/background/sharing/recorder.test.ts'],
+  },
+  {
+    file: RECORDER,
+    take: 'db.jobs.filter((row) => row.endedAt !== null)',
+    put: 'db.jobs.filter(() => true)',
+    threat: 'erasing hides a page that is being fetched',
+    tests: SHARING,
+  },
+  {
+    file: 'entrypoints/background/sharing/appeal.ts',
+    take: 'if (!key?.registered)\n    throw',
+    put: 'if (!key)\n    throw',
+    threat: 'a key that the service does not know appeals',
+    tests: ['entrypoints/background/sharing/appeal.test.ts'],
+  },
+  {
+    file: 'entrypoints/background/sharing/update.ts',
+    take: '  if (await isScreenOpen()) return false;\n',
+    put: '',
+    threat: 'an update closes the screen in which somebody works',
+    tests: SHARING,
+  },
+];
