@@ -218,14 +218,6 @@ export const QUALITY: readonly Guard[] = [
   },
   {
     file: APPEAL,
-    take: "    .where('disputed.device', '!=', p.device)\n",
-    put: '',
-    threat: 'a rater judges their own answer',
-    row: CLICKS,
-    tests: appeals,
-  },
-  {
-    file: APPEAL,
     take: "    .where((eb) => eb.or([eb('disputed.owner', 'is', null), eb('disputed.owner', '!=', p.account)]))\n",
     put: '',
     threat: 'another device of the wallet judges its answer',
