@@ -82,6 +82,7 @@ test.each([
   ['https://1.1.1.1/', 'has a number in place of a host name'],
   ['https://[2606:4700::1111]/', 'has a number in place of a host name'],
   ['https://router/', 'names a host in a local network'],
+  ['https://printer/', 'names a host in a local network'],
   ['https://-a.org/', 'has a host name that is not valid'],
   ['https://a.c0m/', 'has no valid top-level domain'],
   ['https://10-0-0-1.good.org/', 'has a host name that stands for an IP address'],

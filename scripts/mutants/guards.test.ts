@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../shared/paths.ts';
@@ -43,5 +43,15 @@ describe.each(Object.entries(PARTS))('%s', (_, { guards, tests }) => {
     const held = new Set(guards.flatMap(({ row }) => (row === undefined ? [] : rowOf(row))));
     const free = THREATS.filter((threat) => tests.test(threat.tests) && !held.has(threat));
     expect(free.map(({ tried }) => tried)).toEqual([]);
+  });
+
+  test('and names a test that goes red without it', () => {
+    const wrong = THREATS.filter((threat) => {
+      const own = guards.filter(({ row }) => row !== undefined && rowOf(row).includes(threat));
+      // A cell leaves out the folder of a test that is next to the one before it.
+      const names = own.flatMap((guard) => guard.tests.map((file) => basename(file)));
+      return own.length > 0 && !names.some((name) => threat.tests.includes(name));
+    });
+    expect(wrong.map(({ tried }) => tried)).toEqual([]);
   });
 });

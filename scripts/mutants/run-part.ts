@@ -16,7 +16,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
  * Takes guards away one by one, each in a copy of the tree, and prints which test noticed. A test that is
  * red before anything was changed holds no guard. The last line is `N of N killed`.
  *
- * @param wanted picks the guards whose name or row contains it
+ * @param wanted a regular expression that picks guards by their name and row
  * @returns whether all were killed
  * @throws Error before anything is run when the code of a guard is not where its table says
  */
@@ -32,7 +32,8 @@ export async function runPart(guards: readonly Guard[], wanted: string): Promise
     });
   }
 
-  const chosen = guards.filter((guard) => `${nameOf(guard)} ${guard.row ?? ''}`.includes(wanted));
+  const isWanted = new RegExp(wanted);
+  const chosen = guards.filter((guard) => isWanted.test(`${nameOf(guard)} ${guard.row ?? ''}`));
   const dirs = Array.from({ length: Math.min(LANES, chosen.length) }, copyTree);
   const red = await findRed(dirs, chosen);
   let killed = 0;

@@ -1,4 +1,4 @@
-/** Takes away the service's guards one by one: `npm run mutants -- service`. An argument picks some. */
+/** Takes away the service's guards one by one: `npm run mutants -- service`. A regular expression picks some. */
 import { SERVICE_GUARDS } from './guards/service/index.ts';
 import { runPart } from './run-part.ts';
 

@@ -42,12 +42,13 @@ test('a bonus that is not paid goes back to the campaign', async () => {
   expect(await buckets()).toEqual(credited);
 });
 
-test('an answer is decided once', async () => {
-  await bench.campaign([{}], {}, FACT);
+test('an answer is decided once, and takes nothing of what waits for another', async () => {
+  await bench.campaign([{}, {}], {}, FACT);
   await answer();
-  const due = await findDue(bench.db, { due: bench.now + 1e10, newUntil: 20, limit: 100 });
-  await decideDue(bench.ctx, due);
-  await decideDue(bench.ctx, due);
+  await answer();
+  const [due] = await findDue(bench.db, { due: bench.now + 1e10, newUntil: 20, limit: 100 });
+  await decideDue(bench.ctx, [due!]);
+  await decideDue(bench.ctx, [due!]);
   expect(await walletHas(WALLET)).toBe(10_000n);
 });
 

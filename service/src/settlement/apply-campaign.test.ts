@@ -26,6 +26,15 @@ test('a refund closes a campaign: its leases end, and its money is gone', async 
   expect(await bench.answer(device, lease!)).toMatchObject({ status: 'refused' });
 });
 
+test('what was refunded backs nothing, whatever the chain still calls funded', async () => {
+  await chain(true);
+  const { funded } = await bench.db
+    .selectFrom('chain_campaigns')
+    .select('funded')
+    .executeTakeFirstOrThrow();
+  expect(funded).toBe(0n);
+});
+
 test('a refund that the chain takes back leaves it to somebody to go on', async () => {
   await chain(true);
   await chain(false);

@@ -8,6 +8,7 @@ import type { ClaimMessage } from '../../../lib/protocol/claims.ts';
 import { Bench, type Key, OTHER_WALLET } from '../testing/bench.ts';
 import type { Chain } from './chain.ts';
 import { createClaims } from './claims.ts';
+import { settle } from './settle.ts';
 
 const PRICE = 10_000n;
 const wallet = privateKeyToAccount(`0x${'07'.repeat(32)}`);
@@ -94,6 +95,17 @@ test('a claim is what was quoted to this device, while the quote is good', async
   await expect(send(claim, other)).rejects.toMatchObject(differs);
   bench.now += 15 * 60_000 + 1;
   await expect(send(claim)).rejects.toMatchObject({ code: 'quote_expired' });
+});
+
+test('a quote that nobody used ends by itself', async () => {
+  await quote();
+  const node = { ...chain, latest: async () => ({ gasLimit: 30_000_000n }) } as unknown as Chain;
+  const turn = () => settle(bench.ctx, node, { confirmations: 2, stuckMs: 60_000 });
+  await turn();
+  expect(await stored()).toMatchObject([{ state: 'quoted' }]);
+  bench.now += 15 * 60_000 + 1;
+  await turn();
+  expect(await stored()).toMatchObject([{ state: 'expired' }]);
 });
 
 test('the wallet signs it, in whatever form, and the vault’s is stored', async () => {

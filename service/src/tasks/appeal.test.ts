@@ -161,6 +161,18 @@ test('a proven stranger judges, not the one whose answer it is, nor another devi
   expect(await judges(judge)).toBe(true);
 });
 
+test('another device of the wallet does not judge, although the lease does not know the wallet', async () => {
+  await disputed();
+  await bench.ctx.store.write(async (db) => {
+    await db.updateTable('answers').set({ owner: WALLET }).execute();
+    await db.updateTable('leases').set({ account: null }).execute();
+  });
+  const sibling = await bench.device();
+  await bench.bind(sibling, WALLET);
+  await find(WALLET, 'proven');
+  expect(await judges(sibling)).toBe(false);
+});
+
 test('who has seen the task judges nothing about it', async () => {
   const { lease, judge } = await disputed();
   const row = { device: judge.id, account: null, task: lease.task, campaign: CAMPAIGN, price: 0n };

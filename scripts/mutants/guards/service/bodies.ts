@@ -3,6 +3,7 @@ import type { Guard } from '../../guard.ts';
 const BODY = 'service/src/http/request-body.ts';
 const FETCH = 'service/src/http/fetch.ts';
 const bodies = ['service/src/http/request-body.test.ts'];
+const fetches = ['service/src/http/fetch.test.ts'];
 const OPEN = 'leaves connections, files and bodies open';
 const READER = 'asks as a reader that takes no trailers, or cannot be written to';
 
@@ -53,8 +54,7 @@ export const BODIES: readonly Guard[] = [
     put: 'const isWhole = true;',
     threat: 'the rest of a refused body is read as the next request of somebody else',
     row: OPEN,
-    tests: ['tests/http/resources.test.ts'],
-    only: 'refused body',
+    tests: fetches,
   },
   {
     file: FETCH,
@@ -62,15 +62,14 @@ export const BODIES: readonly Guard[] = [
     put: '',
     threat: 'a connection with half a body is used again',
     row: OPEN,
-    tests: ['tests/http/resources.test.ts'],
-    only: 'refused body',
+    tests: fetches,
   },
   {
     file: FETCH,
     take: '    response.destroy();\n    return;\n',
     put: '    response.end();\n    return;\n',
     threat: 'a page that breaks off looks whole',
-    tests: ['tests/relay/faults.test.ts'],
+    tests: fetches,
   },
   {
     file: 'service/src/http/proxy.ts',
@@ -78,8 +77,7 @@ export const BODIES: readonly Guard[] = [
     put: '    () => {},\n  );',
     threat: 'a tunnel that was refused stays half open',
     row: OPEN,
-    tests: ['tests/http/resources.test.ts'],
-    only: 'tunnel',
+    tests: fetches,
   },
   {
     file: 'service/src/http/deliver-page.ts',
@@ -102,13 +100,13 @@ export const BODIES: readonly Guard[] = [
     take: "    'content-security-policy': 'sandbox',\n",
     put: '',
     threat: 'a page of a site runs as one of the service',
-    tests: ['tests/relay/walk.test.ts'],
+    tests: fetches,
   },
   {
     file: 'service/src/http/deliver-page.ts',
     take: 'head.headers.filter(([name]) => PASSED_ON.has(name))',
     put: 'head.headers',
     threat: 'a site sets cookies of the service',
-    tests: ['tests/relay/walk.test.ts', 'tests/relay/lies.test.ts'],
+    tests: fetches,
   },
 ];

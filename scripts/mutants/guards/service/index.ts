@@ -6,6 +6,7 @@ import { CLAIMS_PAID } from './claims.ts';
 import { COSIGN } from './cosign.ts';
 import { DEVICES } from './devices.ts';
 import { EXPORTS } from './exports.ts';
+import { FILES } from './files.ts';
 import { HTTP } from './http.ts';
 import { MONEY } from './money.ts';
 import { PROOFS } from './proofs.ts';
@@ -32,6 +33,7 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...RESTORE,
   ...COSIGN,
   ...SETTINGS,
+  ...FILES,
   ...RELAY,
   ...TARGETS,
   ...PROOFS,

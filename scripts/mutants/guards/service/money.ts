@@ -70,8 +70,7 @@ export const MONEY: readonly Guard[] = [
     put: '  const funded = state.funded;\n',
     threat: 'what was refunded backs vouchers',
     row: CLOSES,
-    tests: invariants,
-    only: PINNED,
+    tests: ['service/src/settlement/apply-campaign.test.ts'],
   },
   {
     file: 'service/src/settlement/apply-campaign.ts',
@@ -232,7 +231,7 @@ export const MONEY: readonly Guard[] = [
     take: "    { name: 'expire', run: () => expireQuotes(ctx) },\n",
     put: '',
     threat: 'quotes live for ever',
-    tests: ['tests/http/claims.test.ts'],
+    tests: ['service/src/settlement/claims.test.ts'],
   },
   {
     file: 'service/src/ledger/decide.ts',

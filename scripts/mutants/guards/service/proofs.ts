@@ -94,7 +94,7 @@ export const PROOFS: readonly Guard[] = [
     put: 'return true;',
     threat: 'a page that differs for everybody is evidence against one',
     row: APPEALS,
-    tests: looks,
+    tests: appeals,
   },
   {
     file: JUDGE,

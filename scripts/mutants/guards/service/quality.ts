@@ -8,7 +8,7 @@ const DECIDE = 'service/src/quality/online/decide-due.ts';
 const APPEAL = 'service/src/tasks/appeal.ts';
 const SETTLE = 'service/src/quality/online/settle-appeals.ts';
 const records = ['service/src/quality/people/record.test.ts'];
-const pays = ['service/src/quality/people/pay.test.ts'];
+const pays = ['service/src/quality/people/pay-for.test.ts'];
 const copiers = ['service/src/quality/people/find-copiers.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
@@ -88,7 +88,7 @@ export const QUALITY: readonly Guard[] = [
     put: '    note(first, z, shared);\n',
     threat: 'who is copied is blamed for it',
     row: COPIES,
-    tests: [...copiers, ...pays],
+    tests: copiers,
   },
   {
     file: PAY,
@@ -103,7 +103,7 @@ export const QUALITY: readonly Guard[] = [
     take: "  if (terms.pay === 'opinion') return { pay: terms.price };\n",
     put: '',
     threat: 'an opinion pays more when it is that of the others',
-    tests: ['service/src/quality/people/pay-for.test.ts'],
+    tests: pays,
   },
   {
     file: PAY,
@@ -214,14 +214,6 @@ export const QUALITY: readonly Guard[] = [
     take: '    if (quality === null) {',
     put: '    if (false) {',
     threat: 'an appeal waits for judges that a campaign does not have',
-    tests: appeals,
-  },
-  {
-    file: APPEAL,
-    take: "    .where('disputed.device', '!=', p.device)\n",
-    put: '',
-    threat: 'a rater judges their own answer',
-    row: CLICKS,
     tests: appeals,
   },
   {

@@ -15,6 +15,7 @@ const BOMB = 'answers with a bomb, an endless body';
 const CHEAT = 'answers so that the device seems to cheat';
 const ELSEWHERE = 'lets a machine elsewhere fetch its canaries';
 const FREE = 'reads pages for free';
+const jobs = ['service/src/relay/jobs/jobs.test.ts'];
 const COUNTS = 'counts other bytes than were sent';
 const CROWD = 'many devices from one line';
 const OPEN = 'leaves connections, files and bodies open';
@@ -86,26 +87,26 @@ export const RELAY: readonly Guard[] = [
   },
   {
     file: SESSION,
-    take: '!stream.hasHead || received > stream.granted || received > stream.job.maxBytes',
-    put: '!stream.hasHead || received > stream.job.maxBytes',
-    threat: 'a device sends more than was asked for at once',
+    take: 'if (!stream.hasHead || received > stream.granted) return false;',
+    put: 'if (!stream.hasHead) return false;',
+    threat: 'a device sends more than was asked for, or than the page may have',
     row: BOMB,
     tests: sessions,
   },
   {
     file: SESSION,
-    take: '!stream.hasHead || received > stream.granted || received > stream.job.maxBytes',
-    put: '!stream.hasHead || received > stream.granted',
-    threat: 'a device sends more than the page may have',
-    row: BOMB,
-    tests: sessions,
-  },
-  {
-    file: SESSION,
-    take: '!stream.hasHead || received > stream.granted || received > stream.job.maxBytes',
-    put: 'received > stream.granted || received > stream.job.maxBytes',
+    take: 'if (!stream.hasHead || received > stream.granted) return false;',
+    put: 'if (received > stream.granted) return false;',
     threat: 'a device sends bytes before their head',
     row: CHEAT,
+    tests: sessions,
+  },
+  {
+    file: SESSION,
+    take: 'Math.min(STREAM_WINDOW, stream.job.maxBytes - stream.consumed)',
+    put: 'STREAM_WINDOW',
+    threat: 'a device is granted more than the page may have',
+    row: BOMB,
     tests: sessions,
   },
   {
@@ -227,7 +228,7 @@ export const RELAY: readonly Guard[] = [
     put: 'reason',
     threat: 'the word of a failure tells what answers in a contributor’s network',
     row: WORDS,
-    tests: ['tests/relay/lies.test.ts'],
+    tests: jobs,
   },
   {
     file: 'service/src/relay/jobs/jobs.ts',
@@ -235,7 +236,7 @@ export const RELAY: readonly Guard[] = [
     put: '',
     threat: 'the time of a failure tells what answers in a contributor’s network',
     row: WORDS,
-    tests: ['tests/relay/lies.test.ts'],
+    tests: jobs,
   },
   {
     file: TALLY,
@@ -252,5 +253,58 @@ export const RELAY: readonly Guard[] = [
     threat: 'counts that differ stop nothing',
     row: COUNTS,
     tests: books,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: 'hop <= MAX_HOPS',
+    put: 'hop <= 99',
+    threat: 'a site sends devices from address to address',
+    row: BOMB,
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: 'const url = await check(next, order.terms.destinations, more.isOurs ?? false);',
+    put: 'const url = hop > 0 ? new URL(next) : await check(next, order.terms.destinations, more.isOurs ?? false);',
+    threat: 'a redirect leads where no page may be asked for',
+    row: "reaches a contributor's own network",
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: '        if (!isOn()) throw off();\n        const url',
+    put: '        const url',
+    threat: 'a page goes on, hop by hop, after the relay was switched off',
+    row: COUNTS,
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: '      if (!isOn()) throw off();\n      const session',
+    put: '      const session',
+    threat: 'a page is tried by device after device once the relay is off',
+    row: COUNTS,
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: 'failures < MAX_TRIES && not.size < MAX_ASKED',
+    put: 'not.size < MAX_ASKED',
+    threat: 'a page that fails is tried by device after device',
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/jobs.ts',
+    take: 'failures < MAX_TRIES && not.size < MAX_ASKED',
+    put: 'failures < MAX_TRIES',
+    threat: 'one page asks every device there is',
+    tests: jobs,
+  },
+  {
+    file: 'service/src/relay/jobs/job-log.ts',
+    take: "    .where('requester', '=', requester)\n",
+    put: '',
+    threat: 'a requester reads which pages another has asked for',
+    tests: jobs,
   },
 ];

@@ -84,6 +84,14 @@ export const RESTORE: readonly Guard[] = [
     tests: gates,
   },
   {
+    file: 'service/src/ledger/restore/verify.ts',
+    take: '  if (recoverAddress(digest, sig) !== ctx.signer.address(role))\n',
+    put: '  if (recoverAddress(digest, sig) === null)\n',
+    threat: 'a signature of anybody is taken for ours',
+    row: AGAIN,
+    tests: presents,
+  },
+  {
     file: PRESENT,
     take: "  requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);\n",
     put: '',

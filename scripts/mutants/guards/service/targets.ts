@@ -85,18 +85,10 @@ export const TARGETS: readonly Guard[] = [
   },
   {
     file: 'lib/domain/target.ts',
-    take: "  if (url.port !== '') throw refuse('names a port other than 443');\n",
+    take: "  if (labels.length < 2) throw refuse('names a host in a local network');\n",
     put: '',
-    threat: 'ports of other services are asked for',
-    row: INSIDE,
-    tests: ['lib/domain/target.test.ts'],
-  },
-  {
-    file: 'lib/domain/target.ts',
-    take: "host.startsWith('[') || /^[\\d.]+$/.test(host)",
-    put: "host.startsWith('[')",
-    threat: 'an address is asked for in place of a name',
-    row: INSIDE,
+    threat: 'a name without a dot, which a home network answers, is given to a device',
+    row: NAMED,
     tests: ['lib/domain/target.test.ts'],
   },
   {

@@ -14,6 +14,9 @@ test('an opinion pays its price, whatever others say', () => {
 test('a fact pays its part of the bonus', () => {
   const terms = { pay: 'fact', price: PRICE, bonus: 500n } as const;
   expect(payFor(terms, open, 5_000)).toEqual({ pay: 10_250n });
+  // Whatever a record says that a share is.
+  expect(payFor(terms, open, -5_000)).toEqual({ pay: PRICE });
+  expect(payFor(terms, open, 50_000)).toEqual({ pay: 10_500n });
 });
 
 test('evidence against the rater pays nothing, with its reason', () => {

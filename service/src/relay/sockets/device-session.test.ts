@@ -8,12 +8,13 @@ import {
   type FrameType,
   STREAM_WINDOW,
 } from '../../../../lib/protocol/relay-frames.ts';
-import { DeviceSession } from './device-session.ts';
+import { DeviceSession, type JobOnDevice } from './device-session.ts';
 import type { Wire } from './wire.ts';
 
 let said: RelayMessage[];
 let got: (string | number)[];
 let session: DeviceSession;
+let job: JobOnDevice;
 
 const wire = (): Wire => ({
   socket: Object.assign(new EventEmitter(), { close: () => {} }) as unknown as WebSocket,
@@ -29,8 +30,8 @@ beforeEach(() => {
 
 /** Starts a job that may bring `maxBytes`. @returns its stream */
 function start(maxBytes: number, id = 'job'): number {
-  const job = { id, campaign: 'c', method: 'GET', url: 'https://a.org/', headers: [] } as const;
-  session.reserve().start({ ...job, maxBytes, timeoutMs: 1_000 } as never, {
+  const order = { id, campaign: 'c', method: 'GET', url: 'https://a.org/', headers: [] } as const;
+  job = session.reserve().start({ ...order, maxBytes, timeoutMs: 1_000 } as never, {
     head: () => void got.push('head'),
     data: (body) => void got.push(body.length),
     end: () => void got.push('end'),
@@ -67,6 +68,19 @@ test('more bytes than were asked for at once break the protocol', () => {
   head(stream);
   const part = 32 * 1024;
   for (let sent = 0; sent < STREAM_WINDOW; sent += part) expect(data(stream, part)).toBe(true);
+  expect(data(stream, 1)).toBe(false);
+});
+
+test('however much is taken, no more is granted than the page may have', () => {
+  const maxBytes = STREAM_WINDOW + 100_000;
+  const stream = start(maxBytes);
+  head(stream);
+  const part = 50_000;
+  for (let sent = 0; sent + part <= maxBytes; sent += part) {
+    expect(data(stream, part)).toBe(true);
+    job.consumed(part);
+  }
+  expect(data(stream, maxBytes % part)).toBe(true);
   expect(data(stream, 1)).toBe(false);
 });
 
