@@ -9,6 +9,7 @@ const gates = ['service/src/ledger/restore/gate.test.ts'];
 const presents = ['service/src/ledger/restore/present.test.ts'];
 const rejoins = ['service/src/ledger/restore/rejoin.test.ts'];
 const REJOIN = 'service/src/ledger/restore/rejoin.ts';
+const duties = ['service/src/duties-gate.test.ts'];
 const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
 const PINNED = 'I1-I6 hold through a';
@@ -274,7 +275,15 @@ export const RESTORE: readonly Guard[] = [
     put: '',
     threat: 'duties sign while the gate is closed',
     row: YESTERDAY,
-    tests: ['service/src/duties.test.ts'],
+    tests: duties,
+  },
+  {
+    file: 'service/src/duties.ts',
+    take: "{ name: 'moves', signs: true,",
+    put: "{ name: 'moves',",
+    threat: 'a move is carried out while the gate is closed',
+    row: YESTERDAY,
+    tests: duties,
   },
   {
     file: FILES,
