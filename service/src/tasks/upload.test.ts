@@ -50,6 +50,15 @@ test('an upload is added once, also when it arrives twice at once', async () => 
   await expect(upload(lines(3))).rejects.toMatchObject({ code: 'idempotency_mismatch' });
 });
 
+test('an upload that is sent again is answered from what is stored, and not read again', async () => {
+  await bench.campaign([]);
+  await upload(lines(2));
+  // While one is read, the wallet could not have another read.
+  const reading = upload(lines(50), 'another');
+  expect(await upload(lines(2))).toEqual({ added: 2, tasks: 2 });
+  await reading;
+});
+
 test('entrance questions belong to a campaign with an entrance test', async () => {
   await bench.campaign([]);
   const questions = lines(1, { gold: 'a', explanation: 'x comes first' });

@@ -53,9 +53,9 @@ export const CLAIMS_PAID: readonly Guard[] = [
   },
   {
     file: 'service/src/config.ts',
-    take: '    minClaim: leastClaim(e),',
-    put: '    minClaim: BigInt(e.STINT_MIN_CLAIM),',
-    threat: 'claims are quoted with a fee that the vault refuses',
+    take: 'return asked > forFee ? asked : forFee;',
+    put: 'return asked;',
+    threat: 'a claim is quoted whose fee the vault refuses',
     tests: ['service/src/config.test.ts'],
   },
   {

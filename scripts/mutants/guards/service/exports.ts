@@ -9,15 +9,15 @@ const WHO = 'learns who a rater is';
 export const EXPORTS: readonly Guard[] = [
   {
     file: VIEW,
-    take: 'named !== campaign || ',
-    put: '',
+    take: '`view:${campaign}:${end}`',
+    put: '`view:${end}`',
     threat: 'a link opens every report',
     row: LINK,
     tests: results,
   },
   {
     file: VIEW,
-    take: ' || !(Number(end) > ctx.now())',
+    take: '  if (!(Number(end) > ctx.now())) return false;\n',
     put: '',
     threat: 'a link opens the report for ever',
     row: LINK,

@@ -3,12 +3,14 @@ import type { Guard } from '../../guard.ts';
 const GATE = 'service/src/ledger/restore/gate.ts';
 const PRESENT = 'service/src/ledger/restore/present.ts';
 const ACCOUNT = 'service/src/ledger/restore/restore-account.ts';
+const BRANCH = 'service/src/ledger/restore/own-branch.ts';
+const REJOIN = 'service/src/ledger/restore/rejoin.ts';
 const FORK = 'service/src/ledger/restore/restore-fork.ts';
 const FILES = 'service/src/store/database-files.ts';
 const gates = ['service/src/ledger/restore/gate.test.ts'];
 const presents = ['service/src/ledger/restore/present.test.ts'];
 const rejoins = ['service/src/ledger/restore/rejoin.test.ts'];
-const REJOIN = 'service/src/ledger/restore/rejoin.ts';
+const duties = ['service/src/duties-gate.test.ts'];
 const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
 const PINNED = 'I1-I6 hold through a';
@@ -108,62 +110,6 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: 'service/src/ledger/restore/own-branch.ts',
-    take: '  checkCheckpoint(ctx.domain, device, head, checkpoint);\n',
-    put: '',
-    threat: 'receipts beside the signed chain are believed',
-    row: AGAIN,
-    tests: presents,
-  },
-  {
-    file: 'service/src/ledger/restore/own-branch.ts',
-    take: '  if (next.seq > 1 && !before) throw notOurs(next);\n',
-    put: '',
-    threat: 'receipts that do not begin on our chain are believed',
-    row: AGAIN,
-    tests: rejoins,
-  },
-  {
-    file: REJOIN,
-    take: '  if (to.told.has(unit) || (await units.find(db, row.device, unit))) return;\n',
-    put: '',
-    threat: 'work that both chains have is pending twice',
-    row: YESTERDAY,
-    tests: rejoins,
-  },
-  {
-    file: REJOIN,
-    take: '  if (amount <= 0n) return;\n',
-    put: '',
-    threat: 'a credit that our chain has is written again',
-    row: YESTERDAY,
-    tests: rejoins,
-  },
-  {
-    file: REJOIN,
-    take: '  if (to.counted.has(receipt.seq)) return;\n',
-    put: '',
-    threat: 'a credit that another device has brought is paid again',
-    row: YESTERDAY,
-    tests: rejoins,
-  },
-  {
-    file: REJOIN,
-    take: '    if (row.owner_device !== null) return;\n    const credits',
-    put: '    const credits',
-    threat: 'what a bandwidth key was credited is paid to its wallet twice',
-    row: YESTERDAY,
-    tests: rejoins,
-  },
-  {
-    file: REJOIN,
-    take: '  if (isBound || (row.owner_device !== null && row.account !== account)) return;\n',
-    put: '',
-    threat: 'an older binding replaces the newer',
-    row: YESTERDAY,
-    tests: rejoins,
-  },
-  {
     file: PRESENT,
     take: 'if (counted.has(seq) || account !== null) continue;',
     put: 'if (counted.has(seq)) continue;',
@@ -228,12 +174,76 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
+    file: BRANCH,
+    take: '  checkCheckpoint(ctx.domain, device, head, checkpoint);\n',
+    put: '',
+    threat: 'receipts beside the signed chain are believed',
+    row: AGAIN,
+    tests: presents,
+  },
+  {
+    file: BRANCH,
+    take: '  if (next.seq > 1 && !before) throw notOurs(next);\n',
+    put: '',
+    threat: 'a branch begins anywhere',
+    row: AGAIN,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (to.told.has(unit) || (await units.find(db, row.device, unit))) return;\n',
+    put: '',
+    threat: 'work is counted again that the service knows',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  const amount = BigInt(receipt.creditDelta) - already;\n',
+    put: '  const amount = BigInt(receipt.creditDelta);\n',
+    threat: 'a unit is credited on both branches',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (to.counted.has(receipt.seq)) return;\n',
+    put: '',
+    threat: 'what another device of the wallet has brought is paid again',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '    if (row.owner_device !== null) return;\n    const credits',
+    put: '    const credits',
+    threat: 'what a bandwidth key was credited is paid with its entries and again',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: '  if (isBound || (row.owner_device',
+    put: '  if ((row.owner_device',
+    threat: 'an older binding replaces a newer one',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
     file: FORK,
-    take: 'if (counted.has(entry) || without(entry)) continue;',
-    put: 'if (without(entry)) continue;',
+    take: '    if (counted.has(entry) || without(entry)) continue;\n',
+    put: '    if (without(entry)) continue;\n',
     threat: 'a credit of another branch is counted twice',
     row: YESTERDAY,
     tests: presents,
+  },
+  {
+    file: FORK,
+    take: 'entry.deviceTag === own ? own : deviceTag(account, ZERO32)',
+    put: 'entry.deviceTag',
+    threat: 'entries of other devices name receipts that are not theirs any more',
+    row: YESTERDAY,
+    tests: rejoins,
   },
   {
     file: FORK,
@@ -274,7 +284,15 @@ export const RESTORE: readonly Guard[] = [
     put: '',
     threat: 'duties sign while the gate is closed',
     row: YESTERDAY,
-    tests: ['service/src/duties.test.ts'],
+    tests: duties,
+  },
+  {
+    file: 'service/src/duties.ts',
+    take: "{ name: 'moves', signs: true,",
+    put: "{ name: 'moves',",
+    threat: 'a move is carried out while the gate is closed',
+    row: YESTERDAY,
+    tests: duties,
   },
   {
     file: FILES,
