@@ -58,8 +58,8 @@ describe('what a wallet holds', () => {
     account!.accrued = true;
     service.enter([2], PRICE);
     service.epoch = 2;
-    await refetchLedger(context);
-    expect((await context.db.accounts.get(WALLET))?.cumulative).toBe(PRICE);
+    await expect(refetchLedger(context)).rejects.toThrow(/credits it with less/);
+    expect((await context.db.accounts.get(WALLET))?.cumulative).toBe(3n * PRICE);
     expect(await held(context)).toMatchObject([
       {
         tail: { voucher: { cumulative: '135000' } },

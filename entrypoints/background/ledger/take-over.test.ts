@@ -119,6 +119,26 @@ test('a chain without the binding is not taken over', async () => {
   await expect(refetchLedger(context)).rejects.toThrow(/the binding to .* is missing/);
 });
 
+test('a lie about the wallet leaves its chain as it was, although the receipts were replaced', async () => {
+  const { context, service } = await forked();
+  service.present = () => {
+    service.present = () => {};
+    rejoin(service);
+  };
+  const before = await currentAccount(context.db);
+  service.tamper = (route, answer: { update: { entries: { amount: string }[] } | null }) => {
+    if (route === 'account' && answer.update) answer.update = structuredClone(answer.update);
+    if (route === 'account') for (const entry of answer.update?.entries ?? []) entry.amount = '1';
+    return answer;
+  };
+  await expect(pullLedger(context, true)).rejects.toMatchObject({ code: 'receipt_mismatch' });
+  expect(await currentAccount(context.db)).toMatchObject({ n: before!.n, head: before!.head });
+  service.tamper = (_, answer) => answer;
+  await pullLedger(context, true);
+  expect(await currentAccount(context.db)).toMatchObject({ n: 4, cumulative: 4n * PRICE });
+  expect(await getMeta(context.db, 'mismatch')).toBeUndefined();
+});
+
 test('entries over replaced receipts, which another device has brought, stay good', async () => {
   const { context, service } = await forked();
   // The wallet's chain of the branch came back with its other device, before this one did.
