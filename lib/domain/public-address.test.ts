@@ -52,10 +52,18 @@ describe('IPv4', () => {
     '198.20.0.0',
     '223.255.255.255',
   ])('%s is global', (address) => expect(isGlobalUnicast(address)).toBe(true));
-  test.each(['1.1', '0x1.1.1.1', '01.1.1.1', '16843009', '1.1.1.1.', '1.1.1.256', ' 1.1.1.1', ''])(
-    '"%s" is no plain address',
-    (text) => expect(isGlobalUnicast(text)).toBe(false),
-  );
+  test.each([
+    '1.1',
+    '0x1.1.1.1',
+    '01.1.1.1',
+    '1.01.1.1',
+    '1.1.1.010',
+    '16843009',
+    '1.1.1.1.',
+    '1.1.1.256',
+    ' 1.1.1.1',
+    '',
+  ])('"%s" is no plain address', (text) => expect(isGlobalUnicast(text)).toBe(false));
 });
 
 describe('IPv6', () => {

@@ -120,6 +120,8 @@ describe('the second copy', () => {
     service.work(uuid(4));
     await pullLedger(context, true);
     expect(await readSecondCopy()).toMatchObject({ holdings: await held(context) });
+    const kept = await fakeBrowser.storage.local.get('second-copy.damaged');
+    expect(JSON.stringify(kept)).toContain('900000');
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Sighting } from '../../../lib/domain/own-transaction.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
 import { claimant, mockBrowser, TX } from '../testing/claimant.ts';
 import { NOW, OTHER, PRICE, WALLET } from '../testing/keys.ts';
 import { uuid } from '../testing/tasks.ts';
@@ -128,7 +129,10 @@ describe('a transaction of the wallet’s own', () => {
   test('of which the service says nothing is still waited for', async () => {
     const { service, sent, look } = await sender();
     await sent();
-    service.lose = { route: 'sentTransaction', when: 'before' };
+    service.tamper = (route, answer) => {
+      if (route === 'sentTransaction') throw new StintError('offline', 'Lost request.');
+      return answer;
+    };
     expect(await look({ nonce: 4, used: 4 }, 600_000)).toMatchObject({
       state: 'submitted',
       sent: [{ fate: 'waiting' }],

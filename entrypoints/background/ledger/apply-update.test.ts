@@ -129,6 +129,18 @@ describe('applyUpdate', () => {
     expect((await stored()).receipts).toBe(0);
   });
 
+  test('a checkpoint that is well signed and says other sums is refused', async () => {
+    const { context, service, stored } = await device();
+    service.work(uuid(1));
+    const { head } = service;
+    service.head = { ...head, credited: head.credited + 1n };
+    const checkpoint = service.checkpoint();
+    service.head = head;
+    const update = { ...service.update(0, 0), checkpoint };
+    await expect(applyUpdate(context, update)).rejects.toThrow(/does not match the receipts/);
+    expect((await stored()).receipts).toBe(0);
+  });
+
   test('a service that forgot what it signed is refused', async () => {
     const { context, service } = await device();
     service.work(uuid(1));

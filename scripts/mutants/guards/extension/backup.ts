@@ -283,6 +283,14 @@ export const BACKUP: readonly Guard[] = [
     tests: BACKUPS,
   },
   {
+    file: 'lib/storage/second-copy.ts',
+    take: 'SecondCopy.check(z.refine(isIntact))',
+    put: 'SecondCopy',
+    threat: 'a copy that differs from its checksum is restored from, and then overwritten',
+    row: damages,
+    tests: BACKUPS,
+  },
+  {
     file: COPY,
     take: 'return creditedBy(a) > creditedBy(b) ? a : b;',
     put: 'return b;',

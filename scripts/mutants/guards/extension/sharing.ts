@@ -199,6 +199,7 @@ export const SHARED: readonly Guard[] = [
     threat: 'two requests for one address are taken for each other',
     row: reaches,
     tests: WATCHES,
+    only: 'of two requests for one address',
   },
   {
     file: WATCH,
@@ -206,6 +207,7 @@ export const SHARED: readonly Guard[] = [
     put: 'if (',
     threat: 'a page waits for an address that nobody will tell',
     tests: WATCHES,
+    only: 'knows at once that nobody will tell',
   },
   {
     file: WATCH,

@@ -227,9 +227,9 @@ export const TARGET_RULES: readonly Guard[] = [
   },
   {
     file: ADDRESS,
-    take: '!/^0\\d|\\.0\\d/.test(address) && ',
-    put: '',
-    threat: 'an address that some read as octal counts as public',
+    take: 'ipaddr.IPv4.isValidFourPartDecimal(address)',
+    put: 'ipaddr.IPv4.isValid(address)',
+    threat: 'an address that some read as octal, or short, counts as public',
     row: reaches,
     tests: ADDRESSES,
   },
