@@ -250,14 +250,6 @@ export const MONEY: readonly Guard[] = [
     tests: ['service/src/ledger/decide.test.ts'],
   },
   {
-    file: 'service/src/quality/online/decide-due.ts',
-    take: "    .where('answers.state', '=', literal('pending'))\n",
-    put: '',
-    threat: 'an answer is decided, and paid, twice',
-    row: TWICE,
-    tests: ['service/src/ledger/decide.test.ts'],
-  },
-  {
     file: 'service/src/ledger/fees.ts',
     take: "    .where('owner', 'is', null)\n    .groupBy('campaign');",
     put: "    .groupBy('campaign');",

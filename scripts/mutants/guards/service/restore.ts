@@ -112,14 +112,6 @@ export const RESTORE: readonly Guard[] = [
   {
     file: PRESENT,
     take: 'if (counted.has(seq) || account !== null) continue;',
-    put: 'if (counted.has(seq)) continue;',
-    threat: 'a credit is covered for the device and again for its wallet',
-    row: YESTERDAY,
-    tests: presents,
-  },
-  {
-    file: PRESENT,
-    take: 'if (counted.has(seq) || account !== null) continue;',
     put: 'if (account !== null) continue;',
     threat: 'a credit that an entry counts is covered again',
     row: YESTERDAY,
@@ -228,14 +220,6 @@ export const RESTORE: readonly Guard[] = [
     threat: 'an older binding replaces a newer one',
     row: YESTERDAY,
     tests: rejoins,
-  },
-  {
-    file: FORK,
-    take: '    if (counted.has(entry) || without(entry)) continue;\n',
-    put: '    if (without(entry)) continue;\n',
-    threat: 'a credit of another branch is counted twice',
-    row: YESTERDAY,
-    tests: presents,
   },
   {
     file: FORK,
