@@ -19,7 +19,8 @@ import { prefetch } from './work/leases.ts';
 /** A service that was restored from a backup is first given what only this device still knows. */
 async function presentIfRestored(context: Context, error: unknown): Promise<never> {
   const restored =
-    error instanceof StintError && (error.code === 'present_first' || error.code === 'restoring');
+    error instanceof StintError &&
+    ['present_first', 'restoring', 'receipt_mismatch'].includes(error.code);
   if (restored) await pullLedger(context, true);
   throw error;
 }

@@ -19,7 +19,7 @@ import { keepWallets } from './upgrade.ts';
 
 /** The extension's database. The background writes it; screens read, and append to `outbox`. */
 export interface StintDb extends Dexie, SharingTables {
-  receipts: EntityTable<ReceiptRow, 'seq'>;
+  receipts: Table<ReceiptRow, number>;
   checkpoints: EntityTable<Checkpoint, 'seq'>;
   accounts: EntityTable<AccountRow, 'account'>;
   accountEntries: Table<EntryRow, [account: string, n: number]>;

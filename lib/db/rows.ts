@@ -3,7 +3,7 @@ import type { ChainHead } from '../domain/receipt-chain.ts';
 import type { ClaimJob } from '../protocol/bridge.ts';
 import type { MoveNotice, RecoverRequest } from '../protocol/device.ts';
 import type { NetworkInfo } from '../protocol/network.ts';
-import type { AccountEntry, BackedVoucher, Receipt } from '../protocol/receipts.ts';
+import type { AccountEntry, BackedVoucher, Checkpoint, Receipt } from '../protocol/receipts.ts';
 import type { RootProof } from '../protocol/roots.ts';
 import type { SharingCampaign } from '../protocol/sharing.ts';
 import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
@@ -155,6 +155,18 @@ export type KeyRow =
   /** Signs the count of fetched bytes; `owner` is the device that it earns for. */
   | { name: 'bandwidth'; device: string; owner: string; pair: CryptoKeyPair; registered: boolean };
 
+/**
+ * An entry of this device over receipts that a restored service has replaced (docs/money.md rule 22). It
+ * was verified before, and may still be on its wallet's chain.
+ */
+export interface ReplacedEntry {
+  account: string;
+  creditSeqs: number[];
+  amount: string;
+  /** The receipts of the same credits today. */
+  newSeqs: number[];
+}
+
 /** Single values; the key says which type. */
 export interface Meta {
   chain: ChainHead;
@@ -192,8 +204,10 @@ export interface Meta {
   move: MoveNotice;
   /** Whether the database lacks something that the second copy holds. */
   damaged: boolean;
-  /** The head of the bandwidth key's receipt chain, and its own count. */
+  replaced: ReplacedEntry[];
+  /** The head of the bandwidth key's receipt chain, its checkpoint, and the key's own count. */
   sharingChain: ChainHead;
+  sharingCheckpoint: Checkpoint;
   sharingTally: BandwidthTally;
   /** The campaigns that can be joined, as last shown. */
   sharingOffers: SharingCampaign[];

@@ -140,6 +140,15 @@ export const CampaignStatus = z.object({
   flagged: z.int(),
   medianMs: z.nullable(z.int()),
   createdAt: Millis,
+  /** As the chain has it at a final block; null until it knows the campaign. */
+  chain: z.nullable(
+    z.object({
+      /** Unix seconds. A refund can be taken 30 days later. */
+      deadline: z.int(),
+      /** Whether the refund was taken. */
+      closed: z.boolean(),
+    }),
+  ),
 });
 export type CampaignStatus = z.infer<typeof CampaignStatus>;
 

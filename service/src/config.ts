@@ -154,6 +154,18 @@ function checkCosigner(e: Cosigning) {
 }
 
 /**
+ * The least that a claim pays, base units: the vault takes no fee that is more than half of the payment
+ * (docs/money.md rule 20).
+ */
+function leastClaim(
+  e: Pick<z.output<typeof Environment>, 'STINT_MIN_CLAIM' | 'STINT_RELAY_FEE'>,
+): bigint {
+  const forFee = 2n * BigInt(e.STINT_RELAY_FEE);
+  const asked = BigInt(e.STINT_MIN_CLAIM);
+  return asked > forFee ? asked : forFee;
+}
+
+/**
  * Checks the settings, as `readSettings` gives them.
  * @throws Error that names every wrong setting, without its value
  */
@@ -188,6 +200,7 @@ export function readConfig(settings: Env) {
     rpcUrls,
     /** Wei for a unit of gas. */
     maxFee: BigInt(Math.round(e.STINT_MAX_FEE_GWEI * 1e9)),
+    minClaim: leastClaim(e),
     makesRoots: e.STINT_COSIGNER_URL !== undefined || e.STINT_COSIGNER_KEY !== undefined,
     rootFolder: e.STINT_ROOT_FOLDER ?? join(dirname(e.STINT_DATABASE), 'roots'),
     origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,

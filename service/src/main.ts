@@ -58,7 +58,7 @@ async function assemble(log: Logger, settings: Env): Promise<Parts> {
   const verifyWallet = createWalletVerifier(chain);
   const claims = createClaims(ctx, chain, verifyWallet, {
     relayFee: BigInt(env.STINT_RELAY_FEE),
-    minClaim: BigInt(env.STINT_MIN_CLAIM),
+    minClaim: config.minClaim,
     confirmations: env.STINT_CONFIRMATIONS,
   });
   const limits = createLimits({
@@ -125,7 +125,7 @@ function describe({ config, ctx }: Omit<Parts, 'info' | 'ready'>): NetworkInfo {
     rpcUrl: env.STINT_PUBLIC_RPC_URL ?? config.rpcUrls[0]!,
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     relayer: ctx.signer.address('relayer'),
-    minClaim: env.STINT_MIN_CLAIM,
+    minClaim: String(config.minClaim),
     relayFee: env.STINT_RELAY_FEE,
     confirmations: env.STINT_CONFIRMATIONS,
     powBits: env.STINT_POW_BITS,

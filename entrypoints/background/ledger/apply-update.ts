@@ -1,6 +1,6 @@
-import { setMeta } from '../../../lib/db/meta.ts';
+import { getMeta, setMeta } from '../../../lib/db/meta.ts';
 import type { ReceiptRow } from '../../../lib/db/rows.ts';
-import { deviceTag } from '../../../lib/domain/account-chain.ts';
+import { deviceTag, emptyAccount } from '../../../lib/domain/account-chain.ts';
 import { emptyChain } from '../../../lib/domain/receipt-chain.ts';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
@@ -26,15 +26,20 @@ const everBound = (state: LedgerState, fresh: readonly Receipt[], account: strin
   state.accounts.some((row) => row.account === account) ||
   fresh.some((receipt) => receipt.kind === 'bind' && receipt.unit === account);
 
+/** @param replaced a wallet whose stored entries are about to go, so that they count nothing */
 async function ownCredits(
   context: Context,
   update: AccountUpdate,
   fresh: readonly Receipt[],
+  replaced: string | undefined,
 ): Promise<Map<number, OwnCredit>> {
   const seqs = [...new Set(update.entries.flatMap((entry) => entry.creditSeqs))];
   const stored = (await context.db.receipts.bulkGet(seqs)).filter((row) => row !== undefined);
+  const counted = stored.map(({ account, entry, ...row }) =>
+    account === replaced ? row : { ...row, entry },
+  );
   // Fresh rows win: when the whole chain is replaced, the stored ones are about to go.
-  const rows: (Receipt | ReceiptRow)[] = [...stored, ...fresh];
+  const rows: (Receipt | ReceiptRow)[] = [...counted, ...fresh];
 
   return new Map(
     rows
@@ -59,7 +64,7 @@ async function catchUp(
   if (last <= given.checkpoint.seq) return given;
 
   const { receipts, checkpoint } = await fetchReceipts(
-    context,
+    context.api,
     given.checkpoint.seq + 1,
     given.checkpoint,
   );
@@ -70,7 +75,7 @@ async function verifyAccount(
   context: Context,
   state: LedgerState,
   update: AccountUpdate,
-  fresh: readonly Receipt[],
+  { fresh, replaced }: { fresh: readonly Receipt[]; replaced: string | undefined },
 ): Promise<NonNullable<Verified['account']>> {
   const { network } = context;
   const { account, entries, tail } = update;
@@ -82,8 +87,12 @@ async function verifyAccount(
   }
 
   const head = accountHead(context, state, account);
-  const credits = await ownCredits(context, update, fresh);
-  const next = verifyEntries(network, state.device, account, head, entries, credits);
+  const credits = await ownCredits(context, update, fresh, replaced);
+  const before = ((await getMeta(context.db, 'replaced')) ?? []).filter(
+    (entry) => entry.account === account,
+  );
+  const from = { device: state.device, account, head };
+  const next = verifyEntries(network, from, entries, { credits, replaced: before });
   if (tail) verifyVoucher(network, account, next.head, tail);
   return { account, head: next.head, entries, covered: next.covered, tail };
 }
@@ -91,11 +100,14 @@ async function verifyAccount(
 async function verify(
   context: Context,
   update: FullUpdate,
-  replaceAll: boolean,
+  { replaceAll = false, replaceAccount }: Pick<ApplyOptions, 'replaceAll' | 'replaceAccount'>,
 ): Promise<Verified> {
   const known = await ledgerState(context);
-  const empty = { ...known, chain: emptyChain(context.domain, known.device), accounts: [] };
-  const state = replaceAll ? empty : known;
+  const chain = replaceAll ? emptyChain(context.domain, known.device) : known.chain;
+  const accounts = known.accounts.map((row) =>
+    row.account === replaceAccount ? { ...row, ...emptyAccount(context.domain, row.account) } : row,
+  );
+  const state = { ...known, chain, accounts: replaceAll ? [] : accounts };
   if (update.checkpoint.seq < state.chain.seq) {
     throw mismatch('checkpoint', 'The service knows fewer receipts than this device holds.');
   }
@@ -111,9 +123,14 @@ async function verify(
   if (wallet) range = await catchUp(context, state, range, wallet);
 
   const { receipts, checkpoint } = range;
-  const chain = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
-  const account = wallet && (await verifyAccount(context, state, wallet, receipts));
-  return { replaceAll, chain, receipts, checkpoint, account };
+  const head = verifyReceipts(context.network, state.device, state.chain, receipts, checkpoint);
+  const account =
+    wallet &&
+    (await verifyAccount(context, state, wallet, { fresh: receipts, replaced: replaceAccount }));
+  const before = known.accounts.find((row) => row.account === replaceAccount);
+  if (before && (account?.head.cumulative ?? 0n) < before.cumulative)
+    throw mismatch('account', 'The service sent a chain of the wallet that credits it with less.');
+  return { replaceAll, replaceAccount, chain: head, receipts, checkpoint, account };
 }
 
 /** Stores a mismatch for the screens to show. Other errors are not noted. */
@@ -130,6 +147,8 @@ export interface ApplyOptions {
   file?: boolean;
   /** The update is the whole chain, and replaces what is stored. */
   replaceAll?: boolean;
+  /** The update has the whole chain of this wallet, which replaces what is stored of it. */
+  replaceAccount?: string;
 }
 
 /**
@@ -140,10 +159,10 @@ export interface ApplyOptions {
 export async function applyUpdate(
   context: Context,
   update: FullUpdate,
-  { alsoInTransaction, replaceAll = false, file = false }: ApplyOptions = {},
+  { alsoInTransaction, file = false, ...replace }: ApplyOptions = {},
 ): Promise<void> {
   try {
-    await storeVerified(context, await verify(context, update, replaceAll), alsoInTransaction);
+    await storeVerified(context, await verify(context, update, replace), alsoInTransaction);
   } catch (error) {
     if (!file) await noteMismatch(context, error);
     throw error;

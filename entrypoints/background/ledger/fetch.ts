@@ -1,3 +1,4 @@
+import type { Api } from '../../../lib/api/create-api.ts';
 import type { AccountHead } from '../../../lib/domain/account-chain.ts';
 import { creditedBy } from '../../../lib/domain/owed.ts';
 import type { ChainHead } from '../../../lib/domain/receipt-chain.ts';
@@ -32,18 +33,18 @@ export async function fillReceipts(
   if (connects && head.seq + fresh.length >= given.checkpoint.seq) {
     return { receipts: fresh, checkpoint: given.checkpoint };
   }
-  return fetchReceipts(context, head.seq + 1, given.checkpoint);
+  return fetchReceipts(context.api, head.seq + 1, given.checkpoint);
 }
 
 /** Fetches receipts from `from` to the newest checkpoint, or to `known` when none is newer. */
 export async function fetchReceipts(
-  context: Context,
+  api: Api,
   from: number,
   known: Checkpoint | null,
 ): Promise<ReceiptRange> {
   const receipts: Receipt[] = [];
   for (;;) {
-    const page = await context.api.call('receipts', {
+    const page = await api.call('receipts', {
       query: { from: from + receipts.length, limit: PAGE },
     });
     receipts.push(...page.receipts);

@@ -1,5 +1,6 @@
-import { type AccountUpdate, Receipt } from '../../../lib/protocol/receipts.ts';
+import type { AccountUpdate } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
+import { type OwnChain, receiptsAfter } from './own-chain.ts';
 import { ledgerState } from './state.ts';
 
 /** The most that one request may carry. Of a wallet's entries, the newest are sent. */
@@ -28,28 +29,19 @@ async function heldUpdate(context: Context, account: string, n: number): Promise
 }
 
 /**
- * Presents to a restored service what it has signed for this device and no longer knows
- * (docs/money.md rule 22): the receipts after `seq`, and the wallets' entries with their vouchers.
- * @param seq the last receipt that the service knows
+ * Presents to a restored service what it has signed and no longer knows (docs/money.md rule 22): the
+ * receipts of `chain` after number `seq`, and the wallets' entries with their vouchers.
+ * @param seq the last receipt that both have
  */
-export async function presentHeld(context: Context, seq: number): Promise<void> {
-  const { db } = context;
-  const checkpoint = await db.checkpoints.orderBy('seq').last();
-  if (!checkpoint || checkpoint.seq <= seq) return;
+export async function presentHeld(context: Context, chain: OwnChain, seq: number): Promise<void> {
+  const { checkpoint } = chain;
+  if (!checkpoint) return;
 
   const { accounts } = await ledgerState(context);
-  const rows = await db.receipts
-    .where('seq')
-    .between(seq, checkpoint.seq, false, true)
-    .limit(MAX_RECEIPTS)
-    .toArray();
-  // Parsing drops the fields that only the database has.
-  const receipts = rows.map((row) => Receipt.parse(row));
+  const receipts = await receiptsAfter(chain, seq, MAX_RECEIPTS);
   const held = await Promise.all(
     accounts.slice(0, 10).map((row) => heldUpdate(context, row.account, row.n)),
   );
 
-  const body = { checkpoint, receipts, accounts: held };
-  const idempotencyKey = `${checkpoint.head}:present`;
-  await context.api.call('present', { body, idempotencyKey });
+  await chain.api.call('present', { body: { checkpoint, receipts, accounts: held } });
 }

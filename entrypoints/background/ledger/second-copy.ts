@@ -41,11 +41,21 @@ export function writeSecondCopy({ db, now }: Context): Promise<void> {
 }
 
 /** Forgets the checkpoints of other identities, after a restore has replaced this install's. */
-export function forgetOtherIdentities({ now }: Context, device: string): Promise<void> {
+export const forgetOtherIdentities = (context: Context, device: string): Promise<void> =>
+  keepCheckpoints(context, (one) => one.device === device);
+
+/** Forgets the checkpoint of an identity whose chain is about to be replaced. */
+export const forgetCheckpoint = (context: Context, device: string): Promise<void> =>
+  keepCheckpoints(context, (one) => one.device !== device);
+
+function keepCheckpoints(
+  { now }: Context,
+  keep: (checkpoint: Checkpoint) => boolean,
+): Promise<void> {
   return exclusive('copy', async () => {
     const found = await readSecondCopy();
     if (typeof found === 'string') return;
-    const checkpoints = found.checkpoints.filter((one) => one.device === device);
+    const checkpoints = found.checkpoints.filter(keep);
     await secondCopyItem.set(nextCopy(null, { ...found, checkpoints }, now()));
   });
 }

@@ -1,3 +1,4 @@
+import { Dexie } from 'dexie';
 import type { StintDb } from '../../../lib/db/database.ts';
 import { localDay } from '../../../lib/db/day.ts';
 import { dropMeta, setMeta } from '../../../lib/db/meta.ts';
@@ -34,6 +35,8 @@ export const chainTables = (db: StintDb) => [
 export interface Verified {
   /** The receipts start with the first and replace what is stored. */
   replaceAll: boolean;
+  /** The wallet whose entries start with the first and replace what is stored. */
+  replaceAccount: string | undefined;
   chain: ChainHead;
   receipts: readonly Receipt[];
   checkpoint: Checkpoint;
@@ -90,6 +93,20 @@ async function storeSums(
 
   await db.works.bulkPut([...sums.works.values()]);
   await db.days.bulkPut([...sums.days.values()]);
+}
+
+/** Forgets the entries of a wallet, and which receipts they count. */
+async function forgetEntries(db: StintDb, account: string): Promise<void> {
+  await db.accountEntries
+    .where('[account+n]')
+    .between([account, 0], [account, Dexie.maxKey])
+    .delete();
+  await db.receipts
+    .filter((row) => row.account === account)
+    .modify((row) => {
+      delete row.entry;
+      delete row.account;
+    });
 }
 
 async function storeAccount({ db, now }: Context, update: NonNullable<Verified['account']>) {
@@ -172,6 +189,7 @@ export async function storeVerified(
     await storeBindings(context, update.receipts, accounts);
     if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);
     await dropMeta(db, 'mismatch');
+    if (update.replaceAccount) await forgetEntries(db, update.replaceAccount);
     if (update.account) await storeAccount(context, update.account);
     await alsoInTransaction();
   });

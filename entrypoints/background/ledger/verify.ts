@@ -1,3 +1,4 @@
+import type { ReplacedEntry } from '../../../lib/db/rows.ts';
 import { type AccountHead, deviceTag, extendAccount } from '../../../lib/domain/account-chain.ts';
 import { checkBackedVoucher } from '../../../lib/domain/backed-voucher.ts';
 import type { Domain } from '../../../lib/domain/eip712.ts';
@@ -60,43 +61,74 @@ export interface OwnCredit {
   entry: number | undefined;
 }
 
+/** What an entry of this device can count. */
+export interface Countable {
+  /** Its credit receipts by seq; those of other devices cannot be checked here. */
+  credits: ReadonlyMap<number, OwnCredit>;
+  /** Entries over receipts that were replaced, which it verified before they were. */
+  replaced: readonly ReplacedEntry[];
+}
+
+/** Takes the entry that was verified before its receipts were replaced, if it is one. */
+function takeReplaced(rest: ReplacedEntry[], entry: AccountEntry): ReplacedEntry | undefined {
+  const i = rest.findIndex(
+    ({ amount, creditSeqs }) =>
+      amount === entry.amount && String(creditSeqs) === String(entry.creditSeqs),
+  );
+  return i < 0 ? undefined : rest.splice(i, 1)[0];
+}
+
+/** @throws StintError `receipt_mismatch` unless the entry counts credits of this device, each once */
+function checkCredits(
+  { n, amount, creditSeqs }: AccountEntry,
+  credits: Countable['credits'],
+  covered: ReadonlyMap<number, number>,
+): void {
+  let sum = 0n;
+  for (const seq of creditSeqs) {
+    const credit = credits.get(seq);
+    if (!credit)
+      throw mismatch(
+        'entry',
+        `Account entry ${n} counts receipt ${seq}, which is not a credit of this device.`,
+      );
+    if (credit.entry !== undefined || covered.has(seq)) {
+      throw mismatch('entry', `Account entry ${n} counts receipt ${seq} twice.`);
+    }
+    sum += credit.amount;
+  }
+  if (sum !== BigInt(amount)) {
+    throw mismatch('entry', `Account entry ${n} has a different sum from its receipts.`);
+  }
+}
+
 /**
  * The chain's head after these entries, and the entry of each credit that they cover
  * (docs/money.md rule 14).
- * @param credits this device's credit receipts by seq; those of other devices cannot be checked here
  * @throws StintError `receipt_mismatch`
  */
 export function verifyEntries(
   network: PinnedNetwork,
-  device: string,
-  account: string,
-  head: AccountHead,
+  { device, account, head }: { device: string; account: string; head: AccountHead },
   entries: readonly AccountEntry[],
-  credits: ReadonlyMap<number, OwnCredit>,
+  { credits, replaced }: Countable,
 ): { head: AccountHead; covered: Map<number, number> } {
   const own = deviceTag(account, device);
   const covered = new Map<number, number>();
+  const rest = [...replaced];
   let next = head;
   for (const entry of entries) {
     next = extendAccount(domainOf(network), account, next, entry);
     if (entry.deviceTag !== own) continue;
-    let sum = 0n;
-    for (const seq of entry.creditSeqs) {
-      const credit = credits.get(seq);
-      if (!credit)
-        throw mismatch(
-          'entry',
-          `Account entry ${entry.n} counts receipt ${seq}, which is not a credit of this device.`,
-        );
-      if (credit.entry !== undefined || covered.has(seq)) {
-        throw mismatch('entry', `Account entry ${entry.n} counts receipt ${seq} twice.`);
-      }
-      covered.set(seq, entry.n);
-      sum += credit.amount;
+    let counts: readonly number[] = entry.creditSeqs;
+    try {
+      checkCredits(entry, credits, covered);
+    } catch (error) {
+      const before = takeReplaced(rest, entry);
+      if (!before) throw error;
+      counts = before.newSeqs;
     }
-    if (sum !== BigInt(entry.amount)) {
-      throw mismatch('entry', `Account entry ${entry.n} has a different sum from its receipts.`);
-    }
+    for (const seq of counts) covered.set(seq, entry.n);
   }
 
   return { head: next, covered };

@@ -34,6 +34,7 @@ async function ensureKey(context: Context): Promise<BandwidthKey> {
   await db.transaction('rw', db.keys, db.meta, db.sharingReceipts, async () => {
     await db.keys.put(fresh);
     await dropMeta(db, 'sharingChain');
+    await dropMeta(db, 'sharingCheckpoint');
     await dropMeta(db, 'sharingTally');
     await db.sharingReceipts.clear();
   });

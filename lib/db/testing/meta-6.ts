@@ -52,6 +52,23 @@ export const META_6 = {
   work: { challenge: '00', bits: 4, expiresAt: 9, tried: 2, solution: null },
   move: { account: '0x90f79bf6eb2c4f870365e785982e1f101e93b906', announcedAt: 1, effectiveAt: 2 },
   damaged: false,
+  replaced: [
+    {
+      account: '0x90f79bf6eb2c4f870365e785982e1f101e93b906',
+      creditSeqs: [2],
+      amount: '45000',
+      newSeqs: [3],
+    },
+  ],
+  sharingCheckpoint: {
+    vault: '0x5fbdb2315678afecb367f032d93f642f64180aa3',
+    device: '0x0651bb0cf3fa9f9f1af85657dc150379946e74c573c1c6db5da13b1cb333616e',
+    seq: 5,
+    credited: '90000',
+    pending: '0',
+    head: '0xbd7b13dd44b739f6d71428c918cf5de20b699b72b4c61c7bdf3b59e77715707e',
+    sig: '0x00',
+  },
   sharingChain: {
     seq: 5,
     head: '0xbd7b13dd44b739f6d71428c918cf5de20b699b72b4c61c7bdf3b59e77715707e',

@@ -22,6 +22,21 @@ function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): s
   return [['reviewed', `${asked} rejections, of which ${upheld} were reversed${waits}`]];
 }
 
+const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** The chain's date counts (docs/money.md rule 2), so it is said where it is not that of the terms. */
+function describeDates({ terms, chain }: CampaignStatus): string[][] {
+  const rows = [['deadline', dateOf(terms.deadline)]];
+  if (chain === null) rows.push(['on chain', 'not funded yet']);
+  else if (chain.closed) rows.push(['on chain', 'refunded']);
+  else if (chain.deadline !== terms.deadline) {
+    const short =
+      chain.deadline < terms.deadline ? ', too early: fund it again with this date' : '';
+    rows.push(['on chain', `${dateOf(chain.deadline)}${short}`]);
+  }
+  return rows;
+}
+
 /** Describes a campaign's state in a few lines. */
 export function describeStatus(
   campaign: CampaignStatus,
@@ -46,7 +61,7 @@ export function describeStatus(
     ...(terms.kind !== 'bandwidth' && terms.quality?.entrance
       ? [['entrance', describeEntrance(terms.quality.entrance, terms, token)]]
       : []),
-    ['deadline', new Date(terms.deadline * 1000).toISOString()],
+    ...describeDates(campaign),
     ...(terms.kind === 'bandwidth'
       ? [['proofs', `${terms.proofPercent} % of pages are fetched twice`]]
       : [

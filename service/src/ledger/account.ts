@@ -15,6 +15,8 @@ import { raiseBacking } from './backing.ts';
 export interface OwnedCredits {
   account: string;
   device: string;
+  /** By default the device's own. */
+  tag?: string;
   /** Receipt numbers, ascending, at most 500. */
   creditSeqs: number[];
   amount: bigint;
@@ -62,14 +64,14 @@ export async function appendEntry(
   db: Db,
   credits: OwnedCredits,
 ): Promise<{ entry: AccountEntry; head: AccountHead }> {
-  const { account, device } = credits;
+  const { account, device, tag = deviceTag(account, device) } = credits;
   const row: AccountHead = (await findAccount(db, account)) ?? emptyAccount(ctx.domain, account);
 
   const entry: AccountEntry = {
     vault: ctx.domain.vault,
     account,
     n: row.n + 1,
-    deviceTag: deviceTag(account, device),
+    deviceTag: tag,
     creditSeqs: credits.creditSeqs,
     amount: String(credits.amount),
     cumulative: String(row.cumulative + credits.amount),

@@ -54,7 +54,7 @@ export function createClaims(
     const amount = BigInt(backed?.voucher.cumulative ?? 0) - claimed;
     if (!backed || amount <= 0n)
       throw new StintError('nothing_to_claim', 'There is nothing to claim right now.');
-    if (amount < options.minClaim || amount <= options.relayFee) {
+    if (amount < options.minClaim) {
       throw new StintError(
         'below_minimum',
         `A claim must be for at least ${options.minClaim} base units.`,

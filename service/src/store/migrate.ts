@@ -22,6 +22,7 @@ import * as debts from './migrations/20261130T2340_debts.ts';
 import * as revokedKeys from './migrations/20261130T2355_revoked_keys.ts';
 import * as restoreRead from './migrations/20261201T0030_restore_read.ts';
 import * as recoveredAt from './migrations/20261201T0110_recovered_at.ts';
+import * as restoredEntries from './migrations/20261201T0330_restored_entries.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -48,6 +49,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '20261130T2355_revoked_keys': revokedKeys,
   '20261201T0030_restore_read': restoreRead,
   '20261201T0110_recovered_at': recoveredAt,
+  '20261201T0330_restored_entries': restoredEntries,
 };
 
 /** Migrates the tables to the newest version. @throws when a step fails; then nothing of it is applied */

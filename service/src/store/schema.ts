@@ -32,6 +32,7 @@ export interface Database extends RelayTables, QualityTables, SettlementTables {
   moves: MoveTable;
   accounts: AccountTable;
   account_entries: AccountEntryTable;
+  restored_entries: RestoredEntryTable;
   account_backing: AccountBackingTable;
   account_debts: AccountDebtTable;
   vouchers: VoucherTable;
@@ -277,6 +278,13 @@ export interface AccountTable {
   /** `claimed[account]` at the final block of the cursor. */
   claimed: bigint;
   claimed_tx: string | null;
+}
+
+/** An entry of a branch that our chain replaced, whose credits count on our chain. */
+interface RestoredEntryTable {
+  account: string;
+  /** Hash of the entry. */
+  entry: string;
 }
 
 interface AccountEntryTable {

@@ -34,7 +34,17 @@ export async function campaignStatus(ctx: Context, id: string): Promise<Campaign
     flagged: row.flagged,
     medianMs: (await timing(ctx, id)).medianMs,
     createdAt: row.created_at,
+    chain: await readChainSide(ctx.store.db, id),
   };
+}
+
+async function readChainSide(db: Db, id: string): Promise<CampaignStatus['chain']> {
+  const row = await db
+    .selectFrom('chain_campaigns')
+    .select(['deadline', 'closed'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ? { deadline: row.deadline, closed: row.closed === 1 } : null;
 }
 
 async function countReviewed(db: Db, campaign: string): Promise<CampaignStatus['reviewed']> {

@@ -4,7 +4,6 @@ import {
   checkpointDigest,
   extendChain,
 } from '../../../../lib/domain/receipt-chain.ts';
-import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { AccountUpdate, Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import type { Context } from '../../context.ts';
@@ -12,11 +11,14 @@ import { getDevice } from '../../devices/find.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { headOf } from '../receipts.ts';
-import { releaseLease } from '../release-lease.ts';
-import { bindKnownKeys } from './assign-known-keys.ts';
 import { coverPromise } from './lost.ts';
+import { findBranch, type OwnBranch } from './own-branch.ts';
+import { rejoin } from './rejoin.ts';
 import { restoreAccount } from './restore-account.ts';
+import { restoreBinding } from './restore-binding.ts';
+import { restoreLease } from './restore-lease.ts';
 import { restorePending } from './restore-pending.ts';
+import { restoreUnownedCredit } from './restore-unowned.ts';
 import { settleKnown } from './settle-known.ts';
 import { invalid, requireSigner } from './verify.ts';
 
@@ -61,9 +63,11 @@ async function merge(ctx: Context, db: Db, device: string, p: Presented): Promis
   requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);
   if (p.checkpoint.device !== device) throw invalid('the checkpoint is of another device');
   const isAhead = p.checkpoint.seq > row.seq;
-  if (!isAhead && p.accounts.length === 0) return null;
+  const branch = await findBranch(ctx, db, row, p);
+  const isKey = row.owner_device !== null;
+  if (branch && (isKey || branch.ours.length > 0)) return mergeBranch(ctx, db, row, branch, p);
+  if (isKey || (!isAhead && p.accounts.length === 0)) return null;
 
-  requireOwnChain(row);
   const entriesBefore = await countEntries(db, p);
   const credits = await restoreReceipts(ctx, db, row, p);
   const presented = new Set(credits.map(({ receipt }) => receipt.seq));
@@ -74,6 +78,22 @@ async function merge(ctx: Context, db: Db, device: string, p: Presented): Promis
   if (fresh.length > 0) return Math.max(...fresh.map(({ issuedAt }) => issuedAt));
   // Entries have no date. They are as old as a restore that is over, unless there was none.
   return (await countEntries(db, p)) > entriesBefore ? 0 : null;
+}
+
+/** @returns as `present` */
+async function mergeBranch(
+  ctx: Context,
+  db: Db,
+  row: DeviceTable,
+  branch: OwnBranch,
+  { accounts }: Presented,
+): Promise<number | null> {
+  const { device, seq } = row;
+  await rejoin(ctx, db, row, branch, accounts);
+  const holder = { device, presented: new Set<number>() };
+  for (const account of accounts) await restoreAccount(ctx, db, holder, account, true);
+  const isNew = (await getDevice(db, device)).seq > seq;
+  return isNew ? Math.max(...branch.receipts.map(({ issuedAt }) => issuedAt)) : null;
 }
 
 async function countEntries(db: Db, { accounts }: Presented): Promise<number> {
@@ -88,19 +108,6 @@ async function countEntries(db: Db, { accounts }: Presented): Promise<number> {
     )
     .executeTakeFirstOrThrow();
   return Number(n);
-}
-
-/**
- * Refuses a bandwidth key's own chain: units that the copy knows as pending would be decided twice.
- * The entries of its wallet restore what it was credited.
- * @throws StintError `forbidden`
- */
-function requireOwnChain({ owner_device: owner }: DeviceTable): void {
-  if (owner === null) return;
-  throw new StintError(
-    'forbidden',
-    'The device presents for its bandwidth keys; a bandwidth key cannot present itself.',
-  );
 }
 
 /** A presented credit, and whether the copy has its answer. */
@@ -154,71 +161,6 @@ async function restoreReceipts(
   });
 }
 
-/** Restores a binding from our receipt, which names the wallet; the signatures themselves are lost. */
-async function restoreBinding(ctx: Context, db: Db, { device, unit: account, seq }: Receipt) {
-  const row = { device, account, nonce: seq, wallet_sig: '', device_sig: '', at: ctx.now() };
-  await db
-    .insertInto('bindings')
-    .values(row)
-    .onConflict((oc) => oc.doNothing())
-    .execute();
-  // Only undecided answers without an owner: credits are restored with the wallet's entries.
-  await db
-    .updateTable('answers')
-    .set({ owner: account })
-    .where('device', '=', device)
-    .where('owner', 'is', null)
-    .where('state', '!=', 'credited')
-    .execute();
-
-  await db.updateTable('devices').set({ account }).where('device', '=', device).execute();
-  await bindKnownKeys(db, device, account);
-}
-
-/**
- * Marks a task as answered by this device: the answer itself is lost, but the device must not get
- * the task again (docs/money.md rule 6).
- */
-async function restoreLease(ctx: Context, db: Db, receipt: Receipt): Promise<void> {
-  const { device, unit, campaign, issuedAt } = receipt;
-  const held = await db
-    .selectFrom('leases')
-    .selectAll()
-    .where('device', '=', device)
-    .where('task', '=', unit)
-    .where('state', '=', 'active')
-    .execute();
-
-  // In the copy the device still holds the task: free its place for somebody else.
-  for (const lease of held) await releaseLease(db, lease, 'expired', ctx.now());
-  const row = await db
-    .selectFrom('devices')
-    .select('account')
-    .where('device', '=', device)
-    .executeTakeFirst();
-
-  await db
-    .insertInto('leases')
-    .values({
-      id: `restored:${device}:${unit}`,
-      device,
-      account: row?.account ?? null,
-      task: unit,
-      campaign,
-      price: 0n,
-      fee: 0n,
-      bonus: 0n,
-      place: 0,
-      swapped: 0,
-      is_new: 0,
-      state: 'done',
-      leased_at: issuedAt,
-      expires_at: issuedAt,
-    })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
-}
-
 /**
  * Covers credits that no wallet's entry counts and that therefore have no owner yet. A credit from
  * the time when the device was bound is covered with its wallet's entry, whenever that is presented.
@@ -245,54 +187,4 @@ async function coverUnownedCredits(
     if (known) continue;
     await restoreUnownedCredit(db, { device, seq, campaign, unit, amount, at: issuedAt });
   }
-}
-
-interface Unowned {
-  device: string;
-  seq: number;
-  campaign: string;
-  unit: string;
-  amount: bigint;
-  at: number;
-}
-
-/**
- * Restores a credit as an answer without a choice, so that the next binding gives it to a wallet
- * (docs/money.md rule 11).
- */
-async function restoreUnownedCredit(db: Db, u: Unowned): Promise<void> {
-  const campaign = await db
-    .selectFrom('campaigns')
-    .select('credited')
-    .where('id', '=', u.campaign)
-    .executeTakeFirst();
-  // A campaign younger than the copy has no answers here; the loss is noted.
-  if (!campaign) return;
-  const { credited } = campaign;
-
-  await db
-    .insertInto('answers')
-    .values({
-      id: `restored:${u.device}:${u.seq}`,
-      lease: `restored:${u.device}:${u.unit}`,
-      task: u.unit,
-      campaign: u.campaign,
-      device: u.device,
-      owner: null,
-      choice: '',
-      swapped: 0,
-      shown_ms: 0,
-      answered_at: u.at,
-      received_at: u.at,
-      sig: '',
-      state: 'credited',
-      reason: 'restored',
-      decide_by: u.at,
-      pay: u.amount,
-      bonus: 0n,
-      fee: 0n,
-      pos: credited,
-      credit_seq: u.seq,
-    })
-    .execute();
 }

@@ -20,6 +20,7 @@ import { raiseBacking } from '../backing.ts';
 import { storeVoucher } from '../voucher.ts';
 import { assignKnownCredits, type Holder } from './assign-known.ts';
 import { assignKnownKeyCredits, bandwidthKeysOf } from './assign-known-keys.ts';
+import { markBrought } from './branch-entries.ts';
 import { coverPromise, reserveLost } from './lost.ts';
 import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
@@ -37,12 +38,17 @@ const isOurs = (ctx: Context, attestation: Attestation): boolean =>
   recoverAddress(accrualDigest(ctx.domain, attestation), attestation.sig) ===
   ctx.signer.address('accrual');
 
-/** Restores a wallet's entries up to our voucher, as far as this device may speak for it. */
+/**
+ * Restores a wallet's entries up to our voucher, as far as this device may speak for it.
+ * @param isReplaced the device's own chain was replaced, so that its entries count receipts that are
+ *   not ours; its credits were restored with them
+ */
 export async function restoreAccount(
   ctx: Context,
   db: Db,
   holder: Holder,
   { account, entries, tail }: AccountUpdate,
+  isReplaced = false,
 ): Promise<void> {
   const { device } = holder;
   const bound = await db
@@ -56,9 +62,16 @@ export async function restoreAccount(
 
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const branch = { device, account, entries, tail };
+  const own = deviceTag(account, device);
+  if (isReplaced) {
+    return restoreFork(ctx, db, branch, (entry) => entry.deviceTag === own);
+  }
   if (await isFork(db, branch, before)) {
     await assignProvenCredits(db, holder, account, entries);
-    return restoreFork(ctx, db, branch);
+    const counted = await countedSeqs(db, account, own);
+    const isCounted = ({ deviceTag: tag, creditSeqs }: AccountEntry) =>
+      tag === own && creditSeqs.some((seq) => counted.has(seq));
+    return restoreFork(ctx, db, branch, isCounted);
   }
 
   const fresh = entries.filter((entry) => entry.n > before.n);
@@ -75,6 +88,7 @@ export async function restoreAccount(
       .values({ account, n: entry.n, body: JSON.stringify(entry) })
       .execute();
   }
+  await markBrought(db, account, fresh);
   await saveAccount(db, { account, ...head });
   await readClaimed(db, account);
 
@@ -127,4 +141,16 @@ async function readClaimed(db: Db, account: string): Promise<void> {
     .values({ kind: 'account', id: account })
     .onConflict((oc) => oc.doNothing())
     .execute();
+}
+
+/** The receipt numbers of the credits with this tag that our entries of the wallet count. */
+async function countedSeqs(db: Db, account: string, tag: string): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('account_entries')
+    .select('body')
+    .where('account', '=', account)
+    .execute();
+  const entries = rows.map(({ body }) => JSON.parse(body) as AccountEntry);
+  const own = entries.filter((entry) => entry.deviceTag === tag);
+  return new Set(own.flatMap(({ creditSeqs }) => creditSeqs));
 }

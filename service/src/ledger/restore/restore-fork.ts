@@ -1,9 +1,14 @@
-import { type AccountHead, deviceTag, hashEntry } from '../../../../lib/domain/account-chain.ts';
+import {
+  type AccountHead,
+  deviceTag,
+  hashEntry,
+  ZERO32,
+} from '../../../../lib/domain/account-chain.ts';
 import type { AccountEntry, BackedVoucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
-import { bandwidthKeysOf } from './assign-known-keys.ts';
+import { broughtEntries, entriesOnChain, markBrought } from './branch-entries.ts';
 import { coverPromise } from './lost.ts';
 import { invalid } from './verify.ts';
 
@@ -43,34 +48,34 @@ export async function isFork(
 }
 
 /**
- * Restores what a device and its bandwidth keys were credited on a branch that no longer connects:
- * the same credits go into new entries on today's chain, covered like any other promise
- * (docs/money.md rule 22). Credits that have an entry already are left alone.
+ * Restores what a branch of a wallet's chain that no longer connects was credited: the same credits go
+ * into new entries on today's chain, covered like any other promise (docs/money.md rule 22). Credits that
+ * count here already are left alone. Those of other devices get a tag that is nobody's, because their
+ * numbers may stand for other receipts by now.
+ * @param without entries that are restored otherwise
  * @throws StintError `bad_signature` when the branch does not lead to our voucher
  */
-export async function restoreFork(ctx: Context, db: Db, branch: Branch): Promise<void> {
+export async function restoreFork(
+  ctx: Context,
+  db: Db,
+  branch: Branch,
+  without: (entry: AccountEntry) => boolean = () => false,
+): Promise<void> {
   const { device, account, entries, tail } = branch;
   requireBranch(branch);
 
-  const keys = [device, ...(await bandwidthKeysOf(db, device))];
-  for (const key of keys) {
-    const tag = deviceTag(account, key);
-    const counted = await countedSeqs(db, account, tag);
-    for (const entry of entries) {
-      const isNew = !entry.creditSeqs.some((seq) => counted.has(seq));
-      if (entry.deviceTag !== tag || !isNew || entry.creditSeqs.length === 0) continue;
-      const { creditSeqs } = entry;
-      const amount = BigInt(entry.amount);
-      await appendEntry(ctx, db, {
-        account,
-        device: key,
-        creditSeqs,
-        amount,
-        positions: new Map(),
-      });
-      const campaigns = tail.list.map(({ campaign }) => campaign);
-      await coverPromise(ctx, db, { device: key, account, amount, campaigns });
-    }
+  const onChain = await entriesOnChain(db, account, entries);
+  const counted = new Set([...onChain, ...(await broughtEntries(db, account, entries))]);
+  const own = deviceTag(account, device);
+  const campaigns = tail.list.map(({ campaign }) => campaign);
+  for (const entry of entries) {
+    if (counted.has(entry) || without(entry)) continue;
+    const { creditSeqs } = entry;
+    const tag = entry.deviceTag === own ? own : deviceTag(account, ZERO32);
+    const amount = BigInt(entry.amount);
+    await appendEntry(ctx, db, { account, device, tag, creditSeqs, amount, positions: new Map() });
+    await coverPromise(ctx, db, { device, account, amount, campaigns });
+    await markBrought(db, account, [entry]);
   }
 }
 
@@ -81,17 +86,4 @@ function requireBranch({ entries, tail }: Branch): void {
     head = hashEntry(entry);
   }
   if (head !== tail.voucher.ledgerHead) throw invalid('the entries do not lead to the voucher');
-}
-
-/** The receipt numbers of a key's credits that our entries of this wallet count. */
-async function countedSeqs(db: Db, account: string, tag: string): Promise<Set<number>> {
-  const rows = await db
-    .selectFrom('account_entries')
-    .select('body')
-    .where('account', '=', account)
-    .execute();
-  const entries = rows.map(({ body }) => JSON.parse(body) as AccountEntry);
-  return new Set(
-    entries.filter(({ deviceTag: own }) => own === tag).flatMap(({ creditSeqs }) => creditSeqs),
-  );
 }

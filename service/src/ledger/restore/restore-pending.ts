@@ -1,6 +1,8 @@
 import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
+import { decideBy } from '../campaign-dates.ts';
+import { chainDate } from '../chain-date.ts';
 import { post } from '../post.ts';
 
 /**
@@ -12,11 +14,11 @@ export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Pr
   const { device, unit, campaign: id, seq, issuedAt } = receipt;
   const campaign = await db
     .selectFrom('campaigns')
-    .select(['available', 'fee', 'kind'])
+    .select(['available', 'fee'])
     .where('id', '=', id)
     .executeTakeFirst();
   const pay = BigInt(receipt.pendingDelta);
-  if (!campaign || campaign.available < pay) return noteLoss(ctx, db, receipt, pay);
+  if (!campaign || campaign.available < pay) return notePendingLoss(ctx, db, receipt, pay);
 
   const spare = campaign.available - pay;
   const fee = spare < campaign.fee ? 0n : campaign.fee;
@@ -58,7 +60,7 @@ export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Pr
       sig: '',
       state: 'pending',
       reason: null,
-      decide_by: issuedAt + ctx.rules.decideMs,
+      decide_by: decideBy(ctx, issuedAt, (await chainDate(db, id)).deadline),
       pay,
       bonus: 0n,
       fee,
@@ -71,7 +73,13 @@ export async function restorePending(ctx: Context, db: Db, receipt: Receipt): Pr
 /** The reason of a loss that comes from work not credited yet. */
 export const PENDING_LOSS = 'restored: no money of the campaign is left for work that waits';
 
-async function noteLoss(ctx: Context, db: Db, { device, campaign }: Receipt, amount: bigint) {
+/** Notes that no money of the campaign is left for this work. `amount` in base units. */
+export async function notePendingLoss(
+  ctx: Context,
+  db: Db,
+  { device, campaign }: Receipt,
+  amount: bigint,
+): Promise<void> {
   await db
     .insertInto('losses')
     .values({ device, account: null, campaign, amount, why: PENDING_LOSS, at: ctx.now() })

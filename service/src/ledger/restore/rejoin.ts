@@ -1,0 +1,207 @@
+import { deviceTag } from '../../../../lib/domain/account-chain.ts';
+import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
+import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts';
+import type { Presented } from '../../../../lib/protocol/restore.ts';
+import type { Context } from '../../context.ts';
+import type { DeviceTable } from '../../store/schema.ts';
+import type { Db } from '../../store/store.ts';
+import { appendEntry } from '../account.ts';
+import { assignCredits } from '../binding/assign.ts';
+import { appendReceipt, headOf, type ReceiptLine, signCheckpoint } from '../receipts.ts';
+import { assignKnownCredits } from './assign-known.ts';
+import { broughtEntries, markBrought } from './branch-entries.ts';
+import { coverPromise } from './lost.ts';
+import type { OwnBranch } from './own-branch.ts';
+import { restoreBinding } from './restore-binding.ts';
+import { answers, type KnownUnit, sharedBytes, type Units } from './units.ts';
+
+/** What our chain says about a unit after the branch left it, base units. */
+interface Told {
+  held: bigint;
+  credited: bigint;
+}
+
+/** Writes what a branch says and our chain lacks at the end of our chain. */
+interface Rejoining {
+  ctx: Context;
+  db: Db;
+  row: DeviceTable;
+  head: ChainHead;
+  units: Units;
+  told: Map<string, Told>;
+  /** The wallet of the device at this point of the branch. */
+  account: string | null;
+  /**
+   * The branch's entries of this device that count here already, by wallet: another device of it has
+   * brought them. For a bandwidth key all of them, which its device brings.
+   */
+  known: ReadonlyMap<string, AccountEntry[]>;
+  /** The branch's credits that they count. */
+  counted: ReadonlySet<number>;
+}
+
+/**
+ * Merges a branch of a device's chain, or of a bandwidth key's, that no longer connects: what it says of
+ * each unit is written at the end of our chain, unless our chain says as much (docs/money.md rule 22). A
+ * credit is covered like any other promise, and gets a new entry of its wallet unless an entry of the
+ * branch that counts it is on our chain of the wallet. What a bandwidth key was credited for a wallet is
+ * covered with the entries that its device presents.
+ */
+export async function rejoin(
+  ctx: Context,
+  db: Db,
+  row: DeviceTable,
+  branch: OwnBranch,
+  accounts: Presented['accounts'],
+): Promise<void> {
+  const isKey = row.owner_device !== null;
+  const own = ownEntries(row.device, accounts);
+  const counted = isKey ? own : await brought(db, own);
+  const rejoining: Rejoining = {
+    ctx,
+    db,
+    row,
+    head: headOf(row),
+    units: isKey ? sharedBytes : answers,
+    told: new Map(),
+    account: await walletAt(db, row.device, branch.from.seq),
+    known: new Map(counted),
+    counted: new Set(counted.flatMap(([, entries]) => creditsOf(entries))),
+  };
+  for (const receipt of branch.ours) tell(rejoining, receipt);
+  const decided = new Set(branch.receipts.filter(isDecision).map(({ unit }) => unit));
+  for (const receipt of branch.receipts) {
+    if (receipt.kind === 'bind') await rejoinBinding(rejoining, receipt, branch.ours);
+    else if (receipt.kind === 'work') await rejoinWork(rejoining, receipt, decided);
+    else await rejoinDecision(rejoining, receipt);
+  }
+  await signCheckpoint(ctx, db, row.device, rejoining.head);
+  if (!isKey) for (const [account, entries] of own) await markBrought(db, account, entries);
+}
+
+async function brought(
+  db: Db,
+  own: readonly [string, AccountEntry[]][],
+): Promise<[string, AccountEntry[]][]> {
+  return Promise.all(
+    own.map(async ([account, entries]) => [account, await broughtEntries(db, account, entries)]),
+  );
+}
+
+const isDecision = ({ kind }: Receipt) => kind === 'credit' || kind === 'reject';
+
+function tell({ told }: Rejoining, { kind, unit, pendingDelta, creditDelta }: Receipt): void {
+  if (kind === 'bind') return;
+  const { held, credited } = told.get(unit) ?? { held: 0n, credited: 0n };
+  told.set(unit, {
+    held: held + BigInt(pendingDelta),
+    credited: credited + BigInt(creditDelta),
+  });
+}
+
+async function append(to: Rejoining, line: ReceiptLine): Promise<Receipt> {
+  const receipt = await appendReceipt(to.ctx, to.db, to.row.device, to.head, line);
+  tell(to, receipt);
+  return receipt;
+}
+
+async function rejoinBinding(
+  to: Rejoining,
+  { unit: account }: Receipt,
+  ours: readonly Receipt[],
+): Promise<void> {
+  const { ctx, db, row } = to;
+  to.account = account;
+  // A binding of ours is later than the branch. A bandwidth key is bound with its device alone.
+  const isBound = ours.some(({ kind }) => kind === 'bind');
+  if (isBound || (row.owner_device !== null && row.account !== account)) return;
+
+  const receipt = await append(to, { kind: 'bind', unit: account });
+  if (row.owner_device !== null) return;
+  await restoreBinding(ctx, db, receipt);
+  const known = to.known.get(account) ?? [];
+  await assignKnownCredits(db, { device: row.device, presented: new Set() }, account, known);
+  await assignCredits(ctx, db, { device: row.device, account });
+}
+
+async function rejoinWork(
+  to: Rejoining,
+  { campaign, unit, pendingDelta }: Receipt,
+  decided: ReadonlySet<string>,
+): Promise<void> {
+  const { ctx, db, row, units } = to;
+  if (to.told.has(unit) || (await units.find(db, row.device, unit))) return;
+  const pending = BigInt(pendingDelta);
+  const receipt = await append(to, { kind: 'work', campaign, unit, pendingDelta: pending });
+  await units.restoreLease(ctx, db, receipt);
+  if (!decided.has(unit)) await units.restorePending(ctx, db, receipt);
+}
+
+/** How much of our chain's pending sum is this unit's. */
+function heldFor(to: Rejoining, unit: string, known: KnownUnit | undefined): bigint {
+  if (!known) return to.told.get(unit)?.held ?? 0n;
+  return known.state === 'pending' ? known.pay : 0n;
+}
+
+async function rejoinDecision(to: Rejoining, receipt: Receipt): Promise<void> {
+  const { ctx, db, row, units } = to;
+  const { campaign, unit, reason } = receipt;
+  const known = await units.find(db, row.device, unit);
+  const line = { campaign, unit, pendingDelta: -heldFor(to, unit, known), reason };
+  if (receipt.kind === 'reject') {
+    const isOpen = known ? known.state === 'pending' : line.pendingDelta < 0n;
+    if (isOpen) await units.settle(ctx, db, await append(to, { kind: 'reject', ...line }));
+    return;
+  }
+
+  const already = to.told.get(unit)?.credited ?? 0n;
+  const amount = BigInt(receipt.creditDelta) - already;
+  if (amount <= 0n) return;
+  const credit = await append(to, { kind: 'credit', ...line, creditDelta: amount });
+  const isKnown = await units.settle(ctx, db, credit);
+  const owner = known ? known.owner : to.account;
+  if (to.counted.has(receipt.seq)) return;
+  await payCredit(to, credit, { owner, isKnown });
+}
+
+async function payCredit(
+  to: Rejoining,
+  { seq, campaign, unit, creditDelta, issuedAt: at }: Receipt,
+  { owner, isKnown }: { owner: string | null; isKnown: boolean },
+): Promise<void> {
+  const { ctx, db, row, units } = to;
+  const { device } = row;
+  const amount = BigInt(creditDelta);
+  if (owner !== null) {
+    if (row.owner_device !== null) return;
+    const credits = { account: owner, device, creditSeqs: [seq], amount, positions: new Map() };
+    await appendEntry(ctx, db, credits);
+  }
+  await coverPromise(ctx, db, { device, account: owner, amount, campaigns: [campaign] });
+  if (owner === null && !isKnown)
+    await units.restoreUnowned(db, { device, seq, campaign, unit, amount, at });
+}
+
+/** The wallet that our receipts name last, up to number `seq`. */
+async function walletAt(db: Db, device: string, seq: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('receipts')
+    .select('body')
+    .where('device', '=', device)
+    .where('seq', '<=', seq)
+    .where('body', 'like', '%"kind":"bind"%')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.body) as Receipt).unit : null;
+}
+
+/** The entries of this device or key, by wallet. */
+function ownEntries(device: string, accounts: Presented['accounts']): [string, AccountEntry[]][] {
+  return accounts.map(({ account, entries }) => {
+    const tag = deviceTag(account, device);
+    return [account, entries.filter((entry) => entry.deviceTag === tag)];
+  });
+}
+
+const creditsOf = (entries: readonly AccountEntry[]) => entries.flatMap((e) => e.creditSeqs);
