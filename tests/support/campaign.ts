@@ -20,7 +20,7 @@ export interface TestCampaign {
   authorise(): Promise<string>;
   status(): Promise<CampaignStatus>;
   upload(tasks: ComparisonTask[], idempotencyKey?: string): Promise<unknown>;
-  operate(action: 'release' | 'pause' | 'resume' | 'close'): Promise<CampaignStatus>;
+  operate(action: 'release' | 'pause' | 'resume' | 'close' | 'make-good'): Promise<CampaignStatus>;
 }
 
 const random32 = () =>

@@ -13,6 +13,7 @@ import { createHandlers } from '../handlers.ts';
 import { identity } from '../identity/identity.ts';
 import { recoveryPublicKey } from '../identity/recovery-key.ts';
 import { sessionToken } from '../identity/session.ts';
+import { pullLedger } from '../ledger/pull.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
 import { recoveryWords, restore, wordsSaved } from './restore.ts';
@@ -91,6 +92,20 @@ test('with the words entered once more, a device gives itself new ones', async (
   expect((await identity(context.db)).device).toBe(device);
   expect(await recoveryWords(context)).not.toBe(words);
   expect(service.recoveryKey).toBe(await recoveryPublicKey(context.db));
+});
+
+test('new words cost nothing that this device holds and the service has forgotten', async () => {
+  const { context, service } = await testDevice();
+  service.work(uuid(1));
+  await pullLedger(context, true);
+  const words = await recoveryWords(context);
+  await wordsSaved(context, words);
+  const { receipts, head } = service;
+  Object.assign(service, { receipts: [] });
+  service.start(service.device);
+  service.present = () => Object.assign(service, { receipts, head });
+  expect(await restore(context, words)).toBe(2);
+  expect(service.receipts).toHaveLength(2);
 });
 
 test.each(['before', 'after'] as const)(

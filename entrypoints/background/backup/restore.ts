@@ -11,13 +11,14 @@ import type { Context } from '../core/context.ts';
 import { exclusive } from '../core/exclusive.ts';
 import { changeSettings } from '../core/settings.ts';
 import { generateKey, publicHex, sign } from '../identity/ed25519.ts';
-import { ensureIdentity } from '../identity/identity.ts';
+import { ensureIdentity, findIdentity } from '../identity/identity.ts';
 import {
   forgetEntropy,
   newEntropy,
   recoveryEntropy,
   recoveryKeyOf,
 } from '../identity/recovery-key.ts';
+import { pullUnlocked } from '../ledger/pull.ts';
 import { refetchLedger } from '../ledger/refetch.ts';
 import { forgetOtherIdentities } from '../ledger/second-copy.ts';
 import { chainTables } from '../ledger/store.ts';
@@ -80,7 +81,7 @@ async function newKeysFor(db: StintDb, replaced: string): Promise<RestoreRow> {
  * Moves the identity behind the words to a new key of this install, and gives it new words
  * (docs/money.md rules 12 and 13). The old device's key and the old words stop working; its id,
  * receipts and earnings continue here.
- * @returns the number of receipts fetched
+ * @returns the number of receipts that it has here
  * @throws StintError `malformed` for wrong words, `device_unknown`, `conflict` while answers
  *   of the current identity have not been sent
  */
@@ -116,19 +117,22 @@ export async function restore(context: Context, words: string): Promise<number> 
     });
 
     const { device } = session;
+    const isSame = (await findIdentity(db))?.device === device;
     await db.transaction('rw', db.tables, async () => {
       await db.keys.bulkPut([
         { name: 'device', device, publicKey, pair, createdAt: context.now(), recovered },
         { name: 'recovery', entropy },
       ]);
       await db.keys.delete(name);
+      await setMeta(db, 'registered', { device, at: context.now() });
+      // What this identity holds already may be more than the service has (docs/money.md rule 22).
+      if (isSame) return;
       const old = [...chainTables(db), db.leases, db.outbox];
 
       await Promise.all(old.map((table) => table.clear()));
-      for (const key of ['chain', 'mismatch', 'move', 'work'] as const) {
+      for (const key of ['chain', 'mismatch', 'move', 'replaced', 'work'] as const) {
         await dropMeta(db, key);
       }
-      await setMeta(db, 'registered', { device, at: context.now() });
     });
 
     await sessionItem.set(session);
@@ -136,6 +140,8 @@ export async function restore(context: Context, words: string): Promise<number> 
     await changeSettings({ welcomeDone: true });
     await noteServiceTime(context, session.now);
     await forgetOtherIdentities(context, device);
-    return refetchLedger(context);
+    if (!isSame) return refetchLedger(context);
+    await pullUnlocked(context, true);
+    return db.receipts.count();
   });
 }

@@ -46,20 +46,22 @@ async function applyPage(context: Context, page: ReceiptPage, force: boolean): P
   await pullAccounts(context, force || credited, force);
 }
 
+/** As `pullLedger`, for a caller that holds the `ledger` lock. */
+export async function pullUnlocked(context: Context, force: boolean): Promise<void> {
+  const { db, now } = context;
+  const last = (await getMeta(db, 'pulledAt')) ?? 0;
+  if (!force && now() >= last && now() - last < EVERY_MS) return;
+
+  const page = await fetchNewReceipts(context);
+  if (page) await applyPage(context, page, force);
+  else await refetchLedger(context);
+  await setMeta(db, 'pulledAt', now());
+}
+
 /**
  * Asks for receipts that no answer of this device brought: credits after a decision, entries
  * of another device of the same wallet. At most three times a minute unless `force`.
  * @throws StintError `receipt_mismatch`, `offline` and others
  */
-export function pullLedger(context: Context, force = false): Promise<void> {
-  return exclusive('ledger', async () => {
-    const { db, now } = context;
-    const last = (await getMeta(db, 'pulledAt')) ?? 0;
-    if (!force && now() >= last && now() - last < EVERY_MS) return;
-
-    const page = await fetchNewReceipts(context);
-    if (page) await applyPage(context, page, force);
-    else await refetchLedger(context);
-    await setMeta(db, 'pulledAt', now());
-  });
-}
+export const pullLedger = (context: Context, force = false): Promise<void> =>
+  exclusive('ledger', () => pullUnlocked(context, force));
