@@ -84,3 +84,17 @@ test.each([
 ])('%s, under which anybody can have a site, is refused', (pattern) => {
   expect(pages({ destinations: ['www.example.com', pattern] })).toThrow();
 });
+
+const QUALITY = { pay: 'fact', bonus: '0', target: 9_500, least: 2, burnIn: 10 } as const;
+
+test.each([
+  ['more answers than the terms allow', { ...QUALITY, least: 4 }, /least/],
+  ['a bonus for opinions', { ...QUALITY, pay: 'opinion', bonus: '1' }, /opinions pay no bonus/],
+  [
+    'a test that nobody can pass',
+    { ...QUALITY, entrance: { questions: 2, needed: 3, daily: 1 } },
+    /needed/,
+  ],
+] as const)('%s is refused', (_, quality, words) => {
+  expect(judgments({ quality })).toThrow(words);
+});

@@ -46,3 +46,9 @@ test('a wallet waits with one upload at most', async () => {
   expect(await first).toHaveLength(1);
   expect(await readUpload('0x1', line('b'))).toHaveLength(1);
 });
+
+test('twenty uploads wait at most', async () => {
+  const reading = Array.from({ length: 20 }, (_, i) => readUpload(`0x${i}`, line('a')));
+  await expect(readUpload('0x20', line('a'))).rejects.toMatchObject({ code: 'rate_limited' });
+  expect(await Promise.all(reading)).toHaveLength(20);
+});
