@@ -9,6 +9,7 @@ import {
 import type { ReplacedEntry } from '../../lib/db/rows.ts';
 import {
   type AccountHead,
+  accrualDigest,
   deviceTag,
   emptyAccount,
   ZERO32,
@@ -17,6 +18,7 @@ import { toHex } from '../../lib/domain/bytes.ts';
 import type { Domain } from '../../lib/domain/eip712.ts';
 import { mayReplaceTail } from '../../lib/domain/owed.ts';
 import { type ChainHead, emptyChain, hashReceipt } from '../../lib/domain/receipt-chain.ts';
+import { recoverAddress } from '../../lib/domain/recover-address.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
 import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import type {
@@ -201,7 +203,13 @@ export class Holder {
       accounts: [...this.accounts].map(([account, { entries, tail }]) => {
         // The extension does not send what is owed: it is no part of what we signed.
         const { owed: _, ...sent } = tail ?? {};
-        return { account, entries: [...entries], tail: tail && (sent as BackedVoucher) };
+        const attestations = tail?.attestations.filter(
+          (each) =>
+            recoverAddress(accrualDigest(this.#domain, each), each.sig) ===
+            this.#network.accrualSigner,
+        );
+        const told = { ...sent, attestations } as BackedVoucher;
+        return { account, entries: [...entries], tail: tail && told };
       }),
     };
   }

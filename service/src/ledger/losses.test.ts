@@ -72,7 +72,7 @@ test('a loss is owed to its wallet and in no voucher until it is made good', asy
   await store.write((db) => noteLoss(ctx, db, loss));
   expect(await says()).toEqual(['0', '70']);
 
-  // What the chain says of the campaign changes nothing about it.
+  // What the chain says about the campaign changes nothing about it.
   await read(400n, 100n);
   expect(await says()).toEqual(['0', '70']);
 

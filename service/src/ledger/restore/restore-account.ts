@@ -9,11 +9,9 @@ import {
 import type {
   AccountEntry,
   AccountUpdate,
-  Attestation,
   BackedVoucher,
 } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
-import { recoverAddress } from '../../keys.ts';
 import type { Db } from '../../store/store.ts';
 import { findAccount, saveAccount } from '../account.ts';
 import { raiseBacking } from '../backing.ts';
@@ -26,17 +24,15 @@ import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
 import { invalid, requireSigner } from './verify.ts';
 
-/** Checks our signature on a voucher, which proves its entries. */
-function verifyBacked(ctx: Context, { voucher, list }: BackedVoucher): void {
+/** Checks our signatures on a voucher, which proves its entries, and on its attestations. */
+function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVoucher): void {
   requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);
   if (backingHash(list) !== voucher.backing)
     throw invalid('the backing list is not the one that the voucher names');
+  for (const accrual of attestations) {
+    requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);
+  }
 }
-
-/** Whether our accrual key signed it. One that was revoked may have; the voucher does not need that. */
-const isOurs = (ctx: Context, attestation: Attestation): boolean =>
-  recoverAddress(accrualDigest(ctx.domain, attestation), attestation.sig) ===
-  ctx.signer.address('accrual');
 
 /**
  * Restores a wallet's entries up to our voucher, as far as this device may speak for it.
@@ -92,7 +88,7 @@ export async function restoreAccount(
   await saveAccount(db, { account, ...head });
   await readClaimed(db, account);
 
-  for (const attestation of tail.attestations.filter((each) => isOurs(ctx, each))) {
+  for (const attestation of tail.attestations) {
     const { campaign, cumulative } = attestation;
     await reserveLost(ctx, db, campaign, BigInt(cumulative));
     await keepAttestation(db, attestation);
