@@ -37,6 +37,15 @@ test('sound terms pass', () => {
   expect(pages({ destinations: ['www.a.co.uk', '*.b.github.io', '*.c.com'] })).not.toThrow();
 });
 
+test('a deadline that is near or over stands for a campaign that the vault has already', () => {
+  for (const deadline of [NOW + 3_600, NOW - 86_400]) {
+    expect(judgments({ deadline })).toThrow(/deadline/);
+    expect(() => checkTerms({ ...JUDGMENTS, deadline }, NOW, true)).not.toThrow();
+  }
+  const deadline = NOW + 400 * 86_400;
+  expect(() => checkTerms({ ...JUDGMENTS, deadline }, NOW, true)).toThrow(/deadline/);
+});
+
 test.each([
   ['a price of 38 nines', { price: '9'.repeat(38) }],
   ['a fee that takes it over', { price: String(10n ** 15n), feeBps: 1 }],

@@ -56,7 +56,7 @@ export const CAMPAIGNS: readonly Guard[] = [
   },
   {
     file: CREATE,
-    take: '  checkTerms(request.terms, now);\n',
+    take: '  checkTerms(request.terms, now, known);\n',
     put: '',
     threat: 'terms are not looked at',
     tests: creates,
@@ -101,7 +101,7 @@ export const CAMPAIGNS: readonly Guard[] = [
   },
   {
     file: TERMS,
-    take: 'if (terms.deadline < now + DAY || terms.deadline > now + 365 * DAY) {',
+    take: 'if (early || terms.deadline > now + 365 * DAY) {',
     put: 'if (false) {',
     threat: 'a campaign ends at once, or never',
     tests: creates,

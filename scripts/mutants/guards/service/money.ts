@@ -250,6 +250,14 @@ export const MONEY: readonly Guard[] = [
     tests: ['service/src/ledger/decide.test.ts'],
   },
   {
+    file: 'service/src/ledger/attest.ts',
+    take: "    await saveAttested(db, { id, attested, sig: ctx.signer.sign('accrual', digest) });\n",
+    put: '',
+    threat: 'what a revoked key attested is never attested again',
+    row: 'accrues everything',
+    tests: ['service/src/ledger/attest.test.ts'],
+  },
+  {
     file: 'service/src/ledger/fees.ts',
     take: "    .where('owner', 'is', null)\n    .groupBy('campaign');",
     put: "    .groupBy('campaign');",

@@ -247,8 +247,8 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: 'service/src/ledger/restore/lost.ts',
-    take: '    const fresh = min(left, row.available);\n',
-    put: '    const fresh = left;\n',
+    take: 'const fresh = accrued ? 0n : min(left, row.available);',
+    put: 'const fresh = accrued ? 0n : left;',
     threat: 'a restore promises more than a campaign has',
     row: YESTERDAY,
     tests: invariants,
@@ -271,7 +271,7 @@ export const RESTORE: readonly Guard[] = [
     tests: duties,
   },
   {
-    file: 'service/src/duties.ts',
+    file: 'service/src/list-duties.ts',
     take: "{ name: 'moves', signs: true,",
     put: "{ name: 'moves',",
     threat: 'a move is carried out while the gate is closed',
