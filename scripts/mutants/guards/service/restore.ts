@@ -112,6 +112,22 @@ export const RESTORE: readonly Guard[] = [
   {
     file: PRESENT,
     take: 'if (counted.has(seq) || account !== null) continue;',
+    put: 'if (counted.has(seq)) continue;',
+    threat: 'a credit is covered for the device and again for its wallet',
+    row: YESTERDAY,
+    tests: presents,
+  },
+  {
+    file: FORK,
+    take: '    if (counted.has(entry) || without(entry)) continue;\n',
+    put: '    if (without(entry)) continue;\n',
+    threat: 'a credit of another branch is counted twice',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: PRESENT,
+    take: 'if (counted.has(seq) || account !== null) continue;',
     put: 'if (account !== null) continue;',
     threat: 'a credit that an entry counts is covered again',
     row: YESTERDAY,
@@ -172,14 +188,6 @@ export const RESTORE: readonly Guard[] = [
     threat: 'receipts beside the signed chain are believed',
     row: AGAIN,
     tests: presents,
-  },
-  {
-    file: BRANCH,
-    take: '  if (next.seq > 1 && !before) throw notOurs(next);\n',
-    put: '',
-    threat: 'a branch begins anywhere',
-    row: AGAIN,
-    tests: rejoins,
   },
   {
     file: REJOIN,

@@ -93,6 +93,20 @@ test('what the copy does not know is taken back, once', async () => {
   expect([await credited(), await walletHas()]).toEqual([20_000n, 20_000n]);
 });
 
+test('what a bound device was credited is covered with its wallet’s entries, whenever they come', async () => {
+  const promised = async () => {
+    const [row] = await bench.db.selectFrom('campaigns').select(['credited', 'lost']).execute();
+    return row!.credited - row!.lost;
+  };
+  const held = await oneAhead();
+  const before = await promised();
+  await present(bench.ctx, device.id, { ...held, accounts: [] });
+  expect(await promised()).toBe(before);
+  await present(bench.ctx, device.id, held);
+  expect(await promised()).toBe(before + 10_000n);
+  expect(await walletHas()).toBe(20_000n);
+});
+
 test('a try changes nothing', async () => {
   const held = await oneAhead();
   expect(await tryToPresent(bench.ctx, device.id, held)).toBeGreaterThan(0);
