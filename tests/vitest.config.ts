@@ -44,7 +44,9 @@ const node: TestProjectConfiguration = {
   root,
   test: {
     name: 'node',
-    include: ['{lib/{domain,http,protocol,relay},service/src,scripts}/**/*.test.ts'],
+    include: [
+      '{lib/{domain,http,protocol,relay},service/src,scripts,tests/histories}/**/*.test.ts',
+    ],
     globalSetup: [SETUP],
   },
 };

@@ -4,6 +4,7 @@ import { Button } from '../controls/button.tsx';
 import { Amount } from '../marks/amount.tsx';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
+import { watchInView } from './watch-in-view.ts';
 import './claim.css';
 
 type Props = {
@@ -14,36 +15,21 @@ type Props = {
   onNo: () => void;
 };
 
-/** A press that was meant for what stood here before does not count, ms. */
-const ARMED_AFTER_MS = 800;
-
 /** Whether the question has been in view for long enough to be the one that a press answers. */
 function useArmed(): boolean {
   const [armed, setArmed] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const start = () => {
-      setArmed(false);
-      clearTimeout(timer);
-      if (document.visibilityState === 'visible') {
-        timer = setTimeout(() => setArmed(true), ARMED_AFTER_MS);
-      }
-    };
-    start();
-    document.addEventListener('visibilitychange', start);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', start);
-    };
-  }, []);
+  useEffect(() => watchInView(document, setArmed), []);
   return armed;
 }
 
 /**
  * Asks whether this wallet is the person's own, before the device key signs for it: account, amount
- * and recipient, none of them shortened (docs/money.md rule 13).
+ * and recipient, none of them shortened (docs/money.md rule 13). A question that changes is a new one,
+ * so that a press which was meant for the one before does not count.
  */
-export function Consent({ asks, problem, onYes, onNo }: Props) {
+export const Consent = (props: Props) => <Question key={JSON.stringify(props.asks)} {...props} />;
+
+function Question({ asks, problem, onYes, onNo }: Props) {
   const { t } = useText();
   const { withUnit } = useMoney();
   const armed = useArmed();

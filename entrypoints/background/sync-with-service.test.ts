@@ -3,6 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { setMeta } from '../../lib/db/meta.ts';
 import { appendSubmission } from '../../lib/db/outbox.ts';
 import { StintError } from '../../lib/protocol/errors.ts';
+import type { PinnedNetwork } from '../../lib/protocol/network.ts';
 import { settingsItem } from '../../lib/storage/settings.ts';
 import { snapshotItem } from '../../lib/storage/snapshot.ts';
 import { changeSettings } from './core/settings.ts';
@@ -70,7 +71,7 @@ describe('sync', () => {
 
   test('a service that gives nothing else is not asked without end', async () => {
     const { context, service } = await welcomed();
-    for (let n = 1; n <= 20; n += 1) service.unreadable.add(uuid(n));
+    for (let n = 1; n <= 40; n += 1) service.unreadable.add(uuid(n));
     await syncWithService(context);
     expect(service.calls.filter((route) => route === 'lease')).toHaveLength(3);
   });
@@ -121,11 +122,20 @@ describe('sync', () => {
     expect(waits).toEqual([30_000, 100_000, 300_000]);
   });
 
-  test('a network other than the pinned one gets nothing', async () => {
+  const OTHER = `0x${'9'.repeat(40)}`;
+  test.each<[string, (network: PinnedNetwork) => unknown]>([
+    ['chain', (n) => Object.assign(n, { chainId: 1 })],
+    ['vault', (n) => Object.assign(n, { vault: OTHER })],
+    ['voucher key', (n) => Object.assign(n, { voucherSigner: OTHER })],
+    ['accrual key', (n) => Object.assign(n, { accrualSigner: OTHER })],
+    ['token', (n) => Object.assign(n.token, { address: OTHER })],
+    ['symbol', (n) => Object.assign(n.token, { symbol: 'FAKE' })],
+    ['decimals', (n) => Object.assign(n.token, { decimals: 2 })],
+  ])('a network with another %s than the pinned one gets nothing', async (_, change) => {
     const { context, service, answer } = await welcomed();
     await answer(1);
-    service.tamper = (route, answered: { network: { vault: string } }) => {
-      if (route === 'network') answered.network.vault = `0x${'9'.repeat(40)}`;
+    service.tamper = (route, answered: { network: PinnedNetwork }) => {
+      if (route === 'network') change(answered.network);
       return answered;
     };
     await syncWithService(context);

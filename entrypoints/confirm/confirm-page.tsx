@@ -19,7 +19,6 @@ export function ConfirmPage({ first }: { first: FirstRead }) {
       <main className="body">
         {claim?.asks ? (
           <Consent
-            key={JSON.stringify(claim.asks)}
             asks={claim.asks}
             problem={problem}
             onYes={() => claim.asks && yes(claim.id, claim.asks)}

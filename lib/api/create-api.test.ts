@@ -34,6 +34,21 @@ describe('createApi', () => {
     expect(fetch.mock.calls[0]![1]).toMatchObject({ body: '{"hold":5}', credentials: 'omit' });
   });
 
+  test('follows no redirect, keeps nothing in the cache, and waits only so long', async () => {
+    const { api, fetch } = setup(json(lease));
+    await api.call('lease', { body: { hold: 5 }, timeoutMs: 1 });
+    const init = fetch.mock.calls[0]![1];
+    expect(init).toMatchObject({ redirect: 'error', cache: 'no-store' });
+    await vi.waitFor(() => expect(init.signal?.aborted).toBe(true));
+  });
+
+  test('shows its token only where one is asked for', async () => {
+    const { api, session, header } = setup(json({}), json({}));
+    await api.call('network').catch(() => undefined);
+    expect(session.token).not.toHaveBeenCalled();
+    expect(header(0, 'authorization')).toBeUndefined();
+  });
+
   test('fills path and query', async () => {
     const { api, fetch } = setup(json({ receipts: [], checkpoint: null, more: false, move: null }));
     await api.call('receipts', { query: { from: 3, limit: 10 } });

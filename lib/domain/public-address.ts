@@ -45,7 +45,7 @@ const NOT_GLOBAL_V6 = [
 export function isGlobalUnicast(address: string): boolean {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) {
     const v4 = ipaddr.IPv4.parse(address);
-    return !/^0\d|\.0\d/.test(address) && !NOT_GLOBAL_V4.some((range) => v4.match(range));
+    return !NOT_GLOBAL_V4.some((range) => v4.match(range));
   }
   if (!/^[0-9a-fA-F:]+$/.test(address) || !ipaddr.IPv6.isValid(address)) return false;
   const v6 = ipaddr.IPv6.parse(address);

@@ -50,6 +50,47 @@ test.each([
   expect(() => checkPattern(new URL(text).hostname)).toThrow();
 });
 
+/** One name of each line of the list, and of each way to write an address as a name. */
+const NEVER = [
+  'fritz.box fritz.nas netbird.cloud vodafone.box mafreebox.freebox.fr router.asus.com orbilogin.com tplinkwifi.net',
+  'tplinkeap.net dlinkrouter.com hi.link mwlogin.net wired.meraki.com',
+  'unleashed.ruckuswireless.com plex.direct synology.me ts.net connectivity.cloudflareclient.com',
+  'metadata.goog local.gd fuf.me',
+  'a.nip.io a.sslip.io a.xip.io localtest.me lvh.me vcap.me traefik.me local-ip.co local-ip.sh',
+  'rebind.it 1u.ms rbndr.us',
+].flatMap((line) => line.split(' '));
+const LOCAL =
+  'alt arpa corp domain example home host internal intranet invalid lan local localdomain localhost mail onion private router test workgroup'.split(
+    ' ',
+  );
+
+test.each([...NEVER, ...NEVER.map((name) => `www.${name}`), ...LOCAL.map((top) => `nas.${top}`)])(
+  '%s is never asked for',
+  (host) => expect(refusal(`https://${host}/`)).toBe('target_forbidden'),
+);
+
+test.each([
+  [`https://www.good.org/${'a'.repeat(2_048)}`, 'is over 2048 characters'],
+  ['https://www.good.org/\u00fc', 'has characters that must be escaped'],
+  ['https://www.good.org/a\\b', 'has characters that must be escaped'],
+  ['good', 'is not a URL'],
+  ['ftp://www.good.org/', 'is not https'],
+  ['https://www.good.org:8443/', 'names a port other than 443'],
+  ['https://a:b@www.good.org/', 'contains a user name or password'],
+  ['https:/www.good.org/', 'is not in its normal form'],
+  [`https://${'a.'.repeat(130)}org/`, 'has a host name over 253 characters'],
+  ['https://1.1.1.1/', 'has a number in place of a host name'],
+  ['https://[2606:4700::1111]/', 'has a number in place of a host name'],
+  ['https://router/', 'names a host in a local network'],
+  ['https://printer/', 'names a host in a local network'],
+  ['https://-a.org/', 'has a host name that is not valid'],
+  ['https://a.c0m/', 'has no valid top-level domain'],
+  ['https://10-0-0-1.good.org/', 'has a host name that stands for an IP address'],
+  ['http://www.good.org/', 'Only https pages can be fetched.'],
+])('%s is refused with words: %s', (text, words) => {
+  expect(() => parseTarget(text)).toThrow(words);
+});
+
 describe('host patterns', () => {
   test.each([
     ['example.org', 'example.org', true],
@@ -77,6 +118,7 @@ describe('host patterns', () => {
 
 test.each([
   ['mail.google.com', 'mail'],
+  ['a.gmx.net', 'mail'],
   ['webmail.example.org', 'mail'],
   ['www.paypal.com', 'payment'],
   ['checkout.shop.example.org', 'payment'],

@@ -52,6 +52,14 @@ describe('callRoute', () => {
     });
   });
 
+  test.each(['9999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'a service that asks to be left alone until %s is left alone for an hour',
+    async (wait) => {
+      const page = new Response('', { status: 503, headers: { 'retry-after': wait } });
+      await expect(callWith(page)).rejects.toMatchObject({ details: { retryAfterMs: 3_600_000 } });
+    },
+  );
+
   test('a code that we do not know keeps its words', async () => {
     const { error } = toErrorBody(new StintError('conflict', 'Out of paper.'));
     const body = { error: { ...error, code: 'out_of_paper' } };

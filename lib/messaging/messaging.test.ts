@@ -62,6 +62,11 @@ describe('answer', () => {
     ['an unknown channel', { channel: 'everything', payload: {} }, 'not_found'],
     ['an inherited name', { channel: 'constructor', payload: {} }, 'not_found'],
     ['no call at all', 'hello', 'not_found'],
+    [
+      'an erasure that nobody has confirmed',
+      { channel: 'storage.erase', payload: {} },
+      'malformed',
+    ],
     ['a bad payload', { channel: 'work.pause', payload: { paused: 'yes' } }, 'malformed'],
   ])('refuses %s', async (_, message, code) => {
     expect(await ask(message)).toMatchObject({ error: { code } });

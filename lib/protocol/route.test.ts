@@ -63,6 +63,7 @@ describe('the table', () => {
     expect(chain).toEqual(['announceMove', 'bind', 'claim', 'present', 'quote']);
     const registration = names(({ limit }) => limit?.pool === 'registration');
     expect(registration).toEqual(['recover', 'register']);
+    expect(names(({ limit }) => limit?.pool === 'lease')).toEqual(['lease', 'submit']);
   });
 
   test('makes wait for a restore whatever signs, or gives out what will be signed', () => {

@@ -27,3 +27,25 @@ it('continues with credit that was lost with the socket', async () => {
   expect(out.sent).toBeGreaterThanOrEqual(2 * STREAM_WINDOW);
   expect(next.frames.length).toBeGreaterThan(0);
 });
+
+it('sends no more than the relay has granted', async () => {
+  const socket = counting();
+  const out = createOutgoing(1, 1_000, () => socket as never);
+  void out.write(new Uint8Array(5_000), true);
+  await expect.poll(() => out.sent).toBe(1_000);
+  out.credit(500);
+  await expect.poll(() => out.sent).toBe(1_500);
+  out.stop();
+});
+
+it('waits for a socket that takes nothing, and stops when its job is dropped', async () => {
+  const socket = { ...counting(), bufferedAmount: 2 * 1024 * 1024 };
+  const out = createOutgoing(1, 1_000_000, () => socket as never);
+  const writing = out.write(new Uint8Array(5_000), true);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(socket.frames).toEqual([]);
+  out.stop();
+  socket.bufferedAmount = 0;
+  await Promise.race([writing, new Promise((resolve) => setTimeout(resolve, 100))]);
+  expect(socket.frames).toEqual([]);
+});

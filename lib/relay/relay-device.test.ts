@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RelayState } from '../protocol/sharing-view.ts';
 import type { RelayOptions, RelaySocket } from './options.ts';
 import { RelayDevice } from './relay-device.ts';
@@ -51,10 +51,12 @@ function setUp() {
   const welcome = { now: 0, resume: [], limits: { jobs: 2, kbitPerSecond: 0 } };
   return {
     relay,
+    options,
     token,
     states,
     sockets,
     open,
+    hear,
     stop,
     welcome: () => hear({ type: 'welcome', ...welcome }),
   };
@@ -111,5 +113,135 @@ test('an unknown stop code does not end sharing for good, and the device retries
     tries.push(Date.now() - at);
   }
   expect(tries).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000]);
+  relay.stop();
+});
+
+describe('a count of the relay', () => {
+  const vault = `0x${'5f'.repeat(20)}`;
+  const device = `0x${'d1'.repeat(32)}`;
+  const receipt = {
+    vault,
+    device,
+    n: 1,
+    jobs: 1,
+    bytes: 0,
+    prev: `0x${'0'.repeat(64)}`,
+    issuedAt: 1,
+    sig: `0x${'1'.repeat(130)}`,
+  };
+
+  async function count(change: object, signed = true) {
+    const { relay, options, sockets, token, open, welcome, hear } = setUp();
+    token.mockResolvedValue('good');
+    Object.assign(options, {
+      device,
+      domain: { chainId: 31_337, vault },
+      tally: {
+        last: async () => null,
+        totals: async () => ({ booked: 0, sent: 0 }),
+        verify: () => signed,
+        sign: async () => `0x${'2'.repeat(128)}`,
+        save: async () => {},
+      },
+    });
+    relay.start();
+    await open();
+    welcome();
+    hear({ type: 'tally', receipt: { ...receipt, ...change } });
+    await vi.advanceTimersByTimeAsync(0);
+    const answered = sockets[0]!.said.some((text) => text.includes('tallied'));
+    const { state } = relay;
+    relay.stop();
+    return { state, answered };
+  }
+
+  test('that fits is answered', async () => {
+    expect(await count({})).toEqual({ state: 'ready', answered: true });
+  });
+
+  test('that is apart is answered, and ends the connection', async () => {
+    expect(await count({ bytes: 10_000_000 })).toEqual({ state: 'diverged', answered: true });
+  });
+
+  test('that nobody signed, or that is another device’s, ends it without an answer', async () => {
+    const ended = { state: 'diverged', answered: false };
+    expect(await count({}, false)).toEqual(ended);
+    expect(await count({ device: `0x${'22'.repeat(32)}` })).toEqual(ended);
+  });
+});
+
+test.each<[string, unknown]>([
+  ['no JSON', 'hello'],
+  ['no message', { type: 'welcome', now: 'today' }],
+  ['a job to post', { type: 'job', method: 'POST' }],
+])('a relay that says %s is hung up on', async (_, message) => {
+  const { relay, token, open, welcome, hear } = setUp();
+  token.mockResolvedValue('good');
+  relay.start();
+  await open();
+  welcome();
+  expect(relay.state).toBe('ready');
+  hear(message as object);
+  expect(relay.state).toBe('waiting');
+  relay.stop();
+});
+
+test('until it is welcome a device answers no job', async () => {
+  const { relay, token, sockets, open, hear, welcome } = setUp();
+  token.mockResolvedValue('good');
+  const job = {
+    type: 'job',
+    id: '00000000-0000-7000-8000-000000000001',
+    stream: 1,
+    campaign: `0x${'ca'.repeat(32)}`,
+    method: 'GET',
+    url: 'https://www.example.com/',
+    headers: [],
+    maxBytes: 1_000,
+    timeoutMs: 1_000,
+    credit: 0,
+  };
+  const said = () => sockets[0]!.said.map((text) => JSON.parse(text).type);
+  relay.start();
+  await open();
+  hear(job);
+  expect(said()).toEqual(['hello']);
+  welcome();
+  hear(job);
+  expect(said()).toEqual(['hello', 'fail']);
+  relay.stop();
+});
+
+test('a connection on which nothing arrives is given up', async () => {
+  const { relay, token, sockets, open, welcome } = setUp();
+  token.mockResolvedValue('good');
+  relay.start();
+  await open();
+  welcome();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(relay.state).toBe('ready');
+  await vi.advanceTimersByTimeAsync(22_000);
+  expect(sockets).toHaveLength(2);
+  relay.stop();
+});
+
+test('once it is switched off nothing connects again', async () => {
+  const { relay, token, sockets, open, welcome } = setUp();
+  let give: (token: string) => void = () => {};
+  token.mockImplementation(() => new Promise((resolve) => (give = resolve)));
+  relay.start();
+  relay.stop();
+  give('late');
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(sockets).toHaveLength(0);
+
+  token.mockReset().mockRejectedValueOnce(new Error('away')).mockResolvedValue('good');
+  relay.start();
+  relay.stop();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect([sockets.length, relay.state]).toEqual([0, 'off']);
+  relay.start();
+  await open();
+  welcome();
   relay.stop();
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isIntact } from '../domain/backup/second-copy.ts';
 import { SecondCopy } from '../protocol/repair.ts';
 import { defineItem } from './define-item.ts';
 
@@ -6,7 +7,8 @@ import { defineItem } from './define-item.ts';
 export const secondCopyItem = defineItem<SecondCopy | null>({
   key: 'second-copy',
   area: 'local',
-  schema: z.nullable(SecondCopy),
+  // A copy that differs from its checksum is damaged, and kept beside the next one.
+  schema: z.nullable(SecondCopy.check(z.refine(isIntact))),
   fallback: null,
   version: 1,
   migrations: [],

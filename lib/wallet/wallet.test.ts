@@ -60,6 +60,16 @@ describe('discoverWallets', () => {
     expect(last()).toHaveLength(1);
   });
 
+  test('nobody takes the place of a wallet that was announced', () => {
+    const { target, last } = discover();
+    const [first, second] = [provider({}), provider({})];
+    announce(target, wallet('a'), first);
+    announce(target, wallet('a', { name: 'Better' }), second);
+    announce(target, wallet('b'));
+    expect(last()[0]).toMatchObject({ name: 'Wallet a', provider: first });
+    expect(last()[0]!.provider).toBe(first);
+  });
+
   test('an icon that would have to be fetched is dropped, but not the wallet', () => {
     const { target, last } = discover();
     announce(target, wallet('a', { icon: 'https://evil.example/x.png' }));

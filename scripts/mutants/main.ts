@@ -11,6 +11,8 @@ import { ROOT } from '../shared/paths.ts';
 /** The script of each part. It prints as it goes, and fails unless all are killed. */
 const PARTS: Readonly<Record<string, string>> = {
   contract: 'contracts/script/mutants.ts',
+  service: 'scripts/mutants/service.ts',
+  extension: 'scripts/mutants/extension.ts',
 };
 
 async function runPart(script: string, args: readonly string[]): Promise<boolean> {

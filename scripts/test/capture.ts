@@ -17,16 +17,17 @@ export interface Captured {
  * so that nothing it starts outlives it.
  * @throws Error after {@link endAll}
  * @param script a JavaScript or TypeScript file, from the root of the tree.
+ * @param options `root`: that of another tree, by default this one.
  */
 export async function capture(
   script: string,
   args: string[],
-  options: { timeoutMs: number },
+  options: { timeoutMs: number; root?: string },
 ): Promise<Captured> {
   if (stopped) throw new Error('The run was stopped.');
 
   const child = spawn(process.execPath, [script, ...args], {
-    cwd: ROOT,
+    cwd: options.root ?? ROOT,
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',

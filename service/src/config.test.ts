@@ -2,19 +2,68 @@ import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
 const key = (byte: string) => `0x${byte.repeat(32)}`;
-const ENV = {
-  STINT_VAULT: `0x${'5f'.repeat(20)}`,
-  STINT_TOKEN: `0x${'e7'.repeat(20)}`,
-  STINT_RPC_URL: 'http://127.0.0.1:8545',
+const GOOD = {
+  STINT_VAULT: `0x${'aa'.repeat(20)}`,
+  STINT_TOKEN: `0x${'bb'.repeat(20)}`,
   STINT_VOUCHER_KEY: key('01'),
   STINT_ACCRUAL_KEY: key('02'),
   STINT_RELAYER_KEY: key('03'),
-  STINT_OPERATOR_TOKEN: 'a token of the operator that is long enough',
+  STINT_OPERATOR_TOKEN: 't'.repeat(32),
 };
+const COSIGNER = { STINT_COSIGNER_URL: 'http://a:1', STINT_COSIGNER_TOKEN: 'c'.repeat(32) };
+const SECRET = 'https://rpc.example/v2/0123456789abcdef';
+
+test('settings have defaults, except where a guess would do harm', () => {
+  expect(readConfig(GOOD)).toMatchObject({ makesRoots: false, origin: 'http://127.0.0.1:8787' });
+  expect(readConfig({ ...GOOD, ...COSIGNER })).toMatchObject({ makesRoots: true });
+  for (const name of Object.keys(GOOD)) {
+    expect(() => readConfig({ ...GOOD, [name]: undefined })).toThrow(name);
+  }
+});
+
+const WRONG: [string, Record<string, string>, RegExp][] = [
+  [
+    'a misspelt setting',
+    { STINT_CONFIRMATION: '12' },
+    /STINT_CONFIRMATION: there is no such setting\. Do you mean STINT_CONFIRMATIONS\?/,
+  ],
+  ['a short operator token', { STINT_OPERATOR_TOKEN: 'short' }, /STINT_OPERATOR_TOKEN/],
+  ['a key that is none', { STINT_VOUCHER_KEY: '0x12' }, /STINT_VOUCHER_KEY/],
+  ['no confirmation', { STINT_CONFIRMATIONS: '0' }, /STINT_CONFIRMATIONS/],
+  [
+    'the key of a cosigner elsewhere',
+    { ...COSIGNER, STINT_COSIGNER_KEY: key('04') },
+    /the key belongs to the cosigner alone/,
+  ],
+  ['a cosigner without its token', { STINT_COSIGNER_URL: 'http://a:1' }, /need each other/],
+  ['a token without a cosigner', { STINT_COSIGNER_TOKEN: 'c'.repeat(32) }, /need each other/],
+  [
+    'an endpoint of the operator that would be published',
+    { STINT_RPC_URL: SECRET },
+    /STINT_PUBLIC_RPC_URL is missing/,
+  ],
+  [
+    'one such endpoint among others',
+    { STINT_RPC_URL: `http://127.0.0.1:8545, ${SECRET}` },
+    /STINT_PUBLIC_RPC_URL is missing/,
+  ],
+];
+
+test.each(WRONG)('%s is told, without its value', (_, change, words) => {
+  const read = () => readConfig({ ...GOOD, ...change });
+  expect(read).toThrow(words);
+  for (const value of Object.values(change).filter((text) => text.length > 20))
+    expect(read).not.toThrow(value);
+});
+
+test('the operator’s endpoint is used and another one published', () => {
+  const env = { STINT_RPC_URL: SECRET, STINT_PUBLIC_RPC_URL: 'https://public.example' };
+  expect(readConfig({ ...GOOD, ...env }).rpcUrls).toEqual([SECRET]);
+});
 
 test('a claim pays at least twice its fee, because the vault takes no larger one', () => {
   const least = (STINT_RELAY_FEE: string, STINT_MIN_CLAIM: string) =>
-    readConfig({ ...ENV, STINT_RELAY_FEE, STINT_MIN_CLAIM }).minClaim;
+    readConfig({ ...GOOD, STINT_RELAY_FEE, STINT_MIN_CLAIM }).minClaim;
   expect(least('20000', '100000')).toBe(100_000n);
   expect(least('20000', '30000')).toBe(40_000n);
   expect(least('0', '0')).toBe(0n);

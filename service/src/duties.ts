@@ -1,88 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { createDutyLease } from './duty-lease.ts';
 import { failingRows, onRowFailure } from './each-alone.ts';
-import { carryOutMoves } from './ledger/binding/move.ts';
-import { bookFees } from './ledger/fees.ts';
-import { takeBackShortfall } from './ledger/funding.ts';
+import { type Duty, listDuties } from './list-duties.ts';
 import type { Parts } from './parts.ts';
 import { createEngine, type Engine } from './quality/online/engine.ts';
 import { type Cosign, cosignHere } from './settlement/roots/cosign.ts';
 import { cosignElsewhere } from './settlement/roots/cosign-elsewhere.ts';
 import { createCosignerClient } from './settlement/roots/cosigner-client.ts';
-import { postRoots } from './settlement/roots/post.ts';
-import { createRootChain } from './settlement/roots/root-chain.ts';
-import { accrueTails, settle } from './settlement/settle.ts';
-import { createWatcher } from './settlement/watcher.ts';
-import { expireLeases, returnDisputed } from './tasks/expire.ts';
-import { onBound } from './tasks/on-bound.ts';
 
-interface Duty {
-  name: string;
-  /** Whether it signs or decides; then it does not run during a restore. */
-  signs?: boolean;
-  everyMs: number;
-  run(): Promise<unknown>;
-}
-
-function listDuties(parts: Parts, engine: Engine): Duty[] {
-  const { ctx, chain, config, metrics } = parts;
-  const { STINT_CONFIRMATIONS: confirmations, STINT_START_BLOCK: startBlock } = config.env;
-  const sending = {
-    confirmations,
-    stuckMs: config.env.STINT_STUCK_MS,
+function dutiesOf(parts: Parts, engine: Engine): Duty[] {
+  const { ctx, chain, config, metrics, gate, relay } = parts;
+  const { env } = config;
+  return listDuties(ctx, {
+    chain,
+    gate,
+    engine,
+    relay: relay.duties,
+    confirmations: env.STINT_CONFIRMATIONS,
+    startBlock: env.STINT_START_BLOCK,
+    stuckMs: env.STINT_STUCK_MS,
     maxFee: config.maxFee,
-  };
-  const threshold = BigInt(config.env.STINT_ACCRUE_THRESHOLD);
-  const follow = createWatcher(ctx, chain, { confirmations, startBlock });
-  const roots = createRootChain(chain, ctx.domain.vault);
-  const rootOptions = {
-    folder: config.rootFolder,
-    everyMs: config.env.STINT_ROOT_EVERY_MS,
-    cosign: chooseCosigner(parts),
-  };
-  const operator = config.env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer');
-
-  return [
-    {
-      name: 'chain',
-      everyMs: 1_000,
-      run: async () => {
-        const begunAt = ctx.now();
-        metrics.chain(await follow());
-        await parts.gate.chainWasRead(begunAt);
-      },
-    },
-    {
-      name: 'settle',
-      signs: true,
-      everyMs: 500,
-      run: () => settle(ctx, chain, sending),
-    },
-    {
-      name: 'accrue',
-      signs: true,
-      everyMs: 10_000,
-      run: () => accrueTails(ctx, chain, { threshold, maxWaitMs: 3_600_000 }),
-    },
-    ...(config.makesRoots
-      ? [
-          {
-            name: 'roots',
-            signs: true,
-            everyMs: 2_000,
-            run: () => postRoots(ctx, roots, rootOptions),
-          },
-        ]
-      : []),
-    { name: 'leases', everyMs: 5_000, run: () => expireLeases(ctx) },
-    { name: 'short', signs: true, everyMs: 10_000, run: () => takeBackShortfall(ctx) },
-    { name: 'mark', everyMs: 30_000, run: () => ctx.store.mark() },
-    { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, operator) },
-    { name: 'moves', signs: true, everyMs: 10_000, run: () => carryOutMoves(ctx, onBound) },
-    { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
-    { name: 'quality', signs: true, everyMs: 1_000, run: () => engine.run() },
-    ...parts.relay.duties,
-  ];
+    threshold: BigInt(env.STINT_ACCRUE_THRESHOLD),
+    operator: env.STINT_OPERATOR_ACCOUNT ?? ctx.signer.address('relayer'),
+    roots: config.makesRoots
+      ? {
+          folder: config.rootFolder,
+          everyMs: env.STINT_ROOT_EVERY_MS,
+          cosign: chooseCosigner(parts),
+        }
+      : null,
+    onFinal: (block) => metrics.chain(block),
+  });
 }
 
 function chooseCosigner({ ctx, config }: Parts): Cosign {
@@ -116,7 +64,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
 
   watchRows(parts);
   const engine = createEngine(parts.ctx, parts.config.env.STINT_DATABASE);
-  const loops = listDuties(parts, engine).map(async (duty) => {
+  const loops = dutiesOf(parts, engine).map(async (duty) => {
     let failing = false;
     await seized;
     while (!stopped) {

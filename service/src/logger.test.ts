@@ -22,10 +22,14 @@ test('no secret reaches the log, wherever it stands', () => {
   log.error({ err: new Error(`HTTP request failed.\nURL: ${first}`) }, 'chain');
   log.info({ deep: { er: { url: second } } }, `with ${ENV.STINT_OPERATOR_TOKEN}`);
   log.info({ header: ENV.STINT_VOUCHER_KEY }, ENV.STINT_KEYSTORE_PASSWORD);
+  log.warn({ headers: { authorization: 'Bearer session1' }, body: { token: 'token1' } }, 'no');
+  log.warn({ signed: { sig: 'signature1', key: 'campaignkey1' } }, 'no');
   write.mockRestore();
 
   const text = lines.join('');
   for (const secret of ['5e5e5e', 'quoted', 'horse', 'hunter22', 'abcdef123456', 'zyx987654'])
     expect(text).not.toContain(secret);
+  for (const theirs of ['session1', 'token1', 'signature1', 'campaignkey1'])
+    expect(text).not.toContain(theirs);
   expect(text).toContain('a.example');
 });

@@ -1,20 +1,19 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Presented } from '../../lib/protocol/restore.ts';
-import { run } from '../../service/src/cli/run.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
 import { Claimant } from '../support/claimant.ts';
 import type { TestDevice } from '../support/device.ts';
 import { call } from '../support/http.ts';
 import { startNetwork, type TestNetwork } from '../support/network.ts';
+import { keepCopy } from '../support/operator.ts';
 
 const FEE = 20_000n;
 let net: TestNetwork;
 let campaign: TestCampaign;
-let backup: string;
+let operator: ReturnType<typeof keepCopy>;
 
 beforeEach(async () => {
   net = await startNetwork({
@@ -24,36 +23,14 @@ beforeEach(async () => {
     STINT_RESTORE_MS: '12000',
   });
   campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5 });
-  backup = mkdtempSync(join(tmpdir(), 'stint-backup-'));
+  operator = keepCopy(net);
 });
 afterEach(async () => {
   await net.stop();
-  rmSync(backup, { recursive: true, force: true });
+  operator.remove();
 });
 
 const database = () => join(net.dir, 'service.db');
-
-/** Runs a command of the command line on this database. */
-async function stint(command: string, file: string): Promise<void> {
-  const notes: string[] = [];
-  const io = { env: {}, out: () => {}, note: (text: string) => void notes.push(text) };
-  const code = await run([command, file, '--database', database()], io);
-  expect(code, notes.join('\n')).toBe(0);
-}
-
-/** Copies the database as an operator does, while the service runs; then restarts the service. */
-async function copy(): Promise<void> {
-  await stint('backup', join(backup, 'service.db'));
-  await net.service.stop();
-  await net.service.start();
-}
-
-/** Puts yesterday's copy in place of the database, as an operator does after a kill. */
-async function restore(): Promise<void> {
-  await net.service.kill();
-  await stint('restore', join(backup, 'service.db'));
-  await net.service.start();
-}
 
 /** Everything that a device keeps, as the extension presents it. */
 function held(device: TestDevice, seq = 0): Presented {
@@ -103,10 +80,10 @@ async function probe(): Promise<{ lease: boolean }> {
 describe('a service restored from a copy of yesterday', () => {
   test('signs nothing until devices have presented what they hold, and then pays all of it', async () => {
     const one = await Claimant.with(net, 'before', 2);
-    await copy();
+    await operator.copy();
     for (let i = 0; i < 3; i++) await one.device.judge();
     expect(one.device.account?.cumulative).toBe(225_000n);
-    await restore();
+    await operator.restore();
     await one.device.renew();
     await expect(one.device.lease()).rejects.toMatchObject({ code: 'restoring' });
     await expect(one.quote()).rejects.toMatchObject({ code: 'restoring' });
@@ -130,11 +107,11 @@ describe('a service restored from a copy of yesterday', () => {
     const other = new Claimant(net, 'shared');
     await other.device.register();
     await other.device.bind(other.wallet);
-    await copy();
+    await operator.copy();
     await one.device.judge();
     await other.device.judge();
     await one.device.judge();
-    await restore();
+    await operator.restore();
 
     for (const each of [one, other]) {
       await each.device.renew();
@@ -149,11 +126,11 @@ describe('a service restored from a copy of yesterday', () => {
 
   test('does not pay again what was claimed since the copy', async () => {
     const one = await Claimant.with(net, 'claimed since', 2);
-    await copy();
+    await operator.copy();
     await one.device.judge();
     await one.waitUntilDone(await one.claim());
     expect(await one.balance()).toBe(135_000n - FEE);
-    await restore();
+    await operator.restore();
     await one.device.renew();
     await present(one);
     await open();
@@ -168,9 +145,9 @@ describe('a service restored from a copy of yesterday', () => {
     const one = new Claimant(net, 'unbound');
     await one.device.register();
     await one.device.judge();
-    await copy();
+    await operator.copy();
     await one.device.judge();
-    await restore();
+    await operator.restore();
     await one.device.renew();
     await present(one);
     await open();
@@ -181,13 +158,13 @@ describe('a service restored from a copy of yesterday', () => {
 
   test('is told by a device that it has fallen behind, and never contradicts that device', async () => {
     const one = await Claimant.with(net, 'ahead', 1);
-    await copy();
+    await operator.copy();
     await one.device.judge();
     // The counter file was restored as well, so nothing shows that the copy is old.
     rmSync(`${database()}.mark`);
     await net.service.kill();
     for (const end of ['', '-wal', '-shm']) rmSync(`${database()}${end}`, { force: true });
-    cpSync(join(backup, 'service.db'), database());
+    cpSync(operator.file, database());
     await net.service.start();
     await one.device.renew();
     await expect(one.device.judge()).rejects.toMatchObject({ code: 'present_first' });
@@ -206,10 +183,10 @@ describe('once the gate is open again', () => {
     const away = new Claimant(net, name);
     await away.device.register();
     await away.device.bind(away.wallet);
-    await copy();
+    await operator.copy();
     await away.device.judge();
     await away.device.judge();
-    await restore();
+    await operator.restore();
     await one.device.renew();
     await open();
     return { one, away };
@@ -251,11 +228,11 @@ describe('once the gate is open again', () => {
 
 test('a campaign younger than the copy stops none of its wallets', async () => {
   const one = await Claimant.with(net, 'young', 1);
-  await copy();
+  await operator.copy();
   await campaign.operate('close');
   campaign = await openCampaign(net, sampleTasks(60), { redundancy: 5, price: '90000' });
   await one.device.judge();
-  await restore();
+  await operator.restore();
   await one.device.renew();
   await present(one);
   const { token } = one.device;
@@ -269,9 +246,9 @@ test('a campaign younger than the copy stops none of its wallets', async () => {
 describe('what is presented', () => {
   test('counts only if we have signed it', async () => {
     const one = await Claimant.with(net, 'liar', 2);
-    await copy();
+    await operator.copy();
     await one.device.judge();
-    await restore();
+    await operator.restore();
     await one.device.renew();
     const honest = held(one.device);
     const { checkpoint } = honest;

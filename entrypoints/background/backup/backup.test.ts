@@ -1,11 +1,8 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { allHoldings } from '../../../lib/db/holdings.ts';
 import { getMeta } from '../../../lib/db/meta.ts';
 import { emptyAccount } from '../../../lib/domain/account-chain.ts';
-import { Backup, Holding } from '../../../lib/protocol/backup.ts';
 import { secondCopyItem } from '../../../lib/storage/second-copy.ts';
 import { sessionItem } from '../../../lib/storage/session.ts';
 import { snapshotItem } from '../../../lib/storage/snapshot.ts';
@@ -15,10 +12,9 @@ import { ensureIdentity } from '../identity/identity.ts';
 import { pullLedger } from '../ledger/pull.ts';
 import { refetchLedger } from '../ledger/refetch.ts';
 import { readSecondCopy } from '../ledger/second-copy.ts';
-import { CAMPAIGN, NOW, OTHER, PRICE, WALLET } from '../testing/keys.ts';
-import { type TestService, testDevice } from '../testing/service.ts';
+import { earned, held } from '../testing/earned.ts';
+import { NOW, PRICE, WALLET } from '../testing/keys.ts';
 import { uuid } from '../testing/tasks.ts';
-import { importBackup } from './import-backup.ts';
 import { lookForDamage, noteDamage, repairDatabase } from './repair.ts';
 import { recoveryWords, restore } from './restore.ts';
 
@@ -26,28 +22,6 @@ beforeEach(() => {
   fakeBrowser.reset();
   vi.stubGlobal('fetch', async () => new Response(wordlist.join('\n')));
 });
-
-/** Two credits that are permanent and in a root, and a third that is the tail. */
-async function earned() {
-  const made = await testDevice();
-  const { context, service } = made;
-  service.work(uuid(1));
-  service.bind(WALLET);
-  service.work(uuid(2));
-  service.book.accrued = true;
-  service.epoch = 3;
-  await pullLedger(context, true);
-  service.book.accrued = false;
-  service.work(uuid(3));
-  context.time += 60_000;
-  await pullLedger(context);
-  return made;
-}
-
-/** Another, empty install on the same network. */
-const fresh = (service: TestService) => testDevice(service);
-
-const held = async ({ db }: Context) => (await allHoldings(db)).map((one) => Holding.parse(one));
 
 async function wipe({ db }: Context): Promise<void> {
   await Promise.all(db.tables.map((table) => table.clear()));
@@ -81,10 +55,18 @@ describe('what a wallet holds', () => {
     const [account] = [...service.books.values()];
     account!.head = emptyAccount(service.domain, WALLET);
     account!.entries = [];
+    account!.accrued = true;
     service.enter([2], PRICE);
-    await refetchLedger(context);
-    expect((await context.db.accounts.get(WALLET))?.cumulative).toBe(PRICE);
-    expect((await held(context))[0]?.tail?.voucher.cumulative).toBe('135000');
+    service.epoch = 2;
+    await expect(refetchLedger(context)).rejects.toThrow(/credits it with less/);
+    expect((await context.db.accounts.get(WALLET))?.cumulative).toBe(3n * PRICE);
+    expect(await held(context)).toMatchObject([
+      {
+        tail: { voucher: { cumulative: '135000' } },
+        permanent: { voucher: { cumulative: '90000' } },
+        proof: { epoch: 3, cumulative: '90000' },
+      },
+    ]);
   });
 
   test('asks for a proof only when a newer one is possible, and not often', async () => {
@@ -138,7 +120,20 @@ describe('the second copy', () => {
     service.work(uuid(4));
     await pullLedger(context, true);
     expect(await readSecondCopy()).toMatchObject({ holdings: await held(context) });
+    const kept = await fakeBrowser.storage.local.get('second-copy.damaged');
+    expect(JSON.stringify(kept)).toContain('900000');
   });
+});
+
+test('a copy that cannot be read at all is kept beside the new one', async () => {
+  const { context, service } = await earned();
+  const text = '{"v":1,"value":{"holdings":';
+  await fakeBrowser.storage.local.set({ 'second-copy': text });
+  service.work(uuid(4));
+  await pullLedger(context, true);
+  expect(await readSecondCopy()).toMatchObject({ holdings: await held(context) });
+  const kept = await fakeBrowser.storage.local.get('second-copy.damaged');
+  expect(JSON.stringify(kept)).toContain('holdings');
 });
 
 describe('repair', () => {
@@ -202,133 +197,5 @@ describe('repair', () => {
     expect((await ensureIdentity(context.db, NOW)).device).toBe(device);
     expect(await getMeta(context.db, 'chain')).toMatchObject({ seq: 7, credited: 3n * PRICE });
     expect(await lookForDamage(context)).toMatchObject({ missing: [], lost: null });
-  });
-});
-
-/** Values to put somewhere into a file; most leave it valid JSON of the right shape. */
-const digit = fc.constantFrom('0', '1', '9', 'a', 'f', '-', '"', ' ');
-
-function parse(text: string): Backup | null {
-  try {
-    const parsed = Backup.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
-
-describe('importing a backup', () => {
-  const counts = async ({ db }: Context) => ({
-    receipts: await db.receipts.count(),
-    entries: await db.accountEntries.count(),
-    vouchers: await db.accountVouchers.count(),
-    proofs: await db.proofs.count(),
-  });
-
-  test('on another install stores what pays; receipts wait for their words', async () => {
-    const { service } = await earned();
-    const { context } = await fresh(service);
-    const report = await importBackup(context, service.backup());
-    expect(report).toMatchObject({
-      receipts: 0,
-      vouchers: 1,
-      proofs: 1,
-      foreign: true,
-      refused: [],
-    });
-    expect(await held(context)).toMatchObject([
-      { account: WALLET, tail: { voucher: { cumulative: '135000' } } },
-    ]);
-    expect((await context.db.proofs.get(WALLET))?.saidBy).toBe('file');
-  });
-
-  test('stores missing receipts and entries of this identity; importing twice changes nothing', async () => {
-    const { context, service } = await earned();
-    service.work(uuid(4));
-    service.work(uuid(5));
-    const backup = service.backup();
-    const before = service.calls.length;
-    expect(await importBackup(context, backup)).toMatchObject({
-      receipts: 4,
-      entries: 2,
-      vouchers: 0,
-      foreign: false,
-      refused: [],
-    });
-    const stored = await counts(context);
-    expect(await importBackup(context, backup)).toMatchObject({
-      receipts: 0,
-      entries: 0,
-      vouchers: 0,
-      proofs: 0,
-    });
-    expect(await counts(context)).toEqual(stored);
-    expect(service.calls.length).toBe(before);
-  });
-
-  test('of another vault is refused as a whole', async () => {
-    const { context, service } = await earned();
-    const backup = service.backup();
-    const network = { ...backup.network, vault: OTHER };
-    const imported = importBackup(context, { ...backup, network });
-    await expect(imported).rejects.toThrow(/This file belongs to vault/);
-  });
-
-  test('a proof that claims more than any voucher is refused, since nobody signs a root', async () => {
-    const { service } = await earned();
-    const { context } = await fresh(service);
-    const backup = service.backup();
-    service.enter([99], 900_000n);
-    backup.wallets[0]!.proof = service.book.proof(3);
-    const { refused, proofs } = await importBackup(context, backup);
-    expect(proofs).toBe(0);
-    expect(refused).toEqual(['The Merkle proof claims more than any signed voucher.']);
-  });
-
-  test('whatever is changed in it, only receipts that the service signed are stored', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.double({ min: 0, max: 1, noNaN: true }), digit, async (where, sign) => {
-        const { context, service } = await earned();
-        service.work(uuid(4));
-        const whole = JSON.stringify(service.backup());
-        const at = Math.floor(where * (whole.length - 1));
-        const parsed = parse(whole.slice(0, at) + sign + whole.slice(at + 1));
-        if (parsed) await importBackup(context, parsed).catch(() => undefined);
-        const stored = await context.db.receipts.toArray();
-        expect([7, 9]).toContain(stored.length);
-        for (const [i, row] of stored.entries()) expect(row).toMatchObject(service.receipts[i]!);
-        expect(await getMeta(context.db, 'mismatch')).toBeUndefined();
-        context.db.close();
-      }),
-      { numRuns: 25 },
-    );
-  }, 30_000);
-
-  test('whatever is changed in a file, nothing is stored that does not verify', async () => {
-    const { service } = await earned();
-    const whole = JSON.stringify(service.backup());
-    const good = service.backup().wallets[0]!;
-    const honest = new Set([good.tail!.voucher.sig]);
-    await fc.assert(
-      fc.asyncProperty(fc.nat(whole.length - 1), digit, async (at, sign) => {
-        const parsed = parse(whole.slice(0, at) + sign + whole.slice(at + 1));
-        if (!parsed) return;
-        const { context } = await fresh(service);
-        await importBackup(context, parsed).catch(() => undefined);
-        for (const { tail, permanent, proof, account } of await held(context)) {
-          expect(account).toBe(WALLET);
-          expect(permanent).toBeNull();
-          if (tail) {
-            expect(honest).toContain(tail.voucher.sig);
-            expect(tail.voucher.cumulative).toBe('135000');
-            expect(tail.list).toEqual([{ campaign: CAMPAIGN, min: '135000' }]);
-          }
-          if (proof) expect(proof.root).toBe(good.proof!.root);
-        }
-        expect(await context.db.receipts.count()).toBe(0);
-        context.db.close();
-      }),
-      { numRuns: 150 },
-    );
   });
 });

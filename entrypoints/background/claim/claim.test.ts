@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { getMeta } from '../../../lib/db/meta.ts';
 import type { ClaimJob } from '../../../lib/protocol/bridge.ts';
 import type { RouteName } from '../../../lib/protocol/routes.ts';
 import { claimant, mockBrowser, TAB, TX } from '../testing/claimant.ts';
@@ -184,11 +185,12 @@ describe('what a person or a wallet may do', () => {
   });
 
   test('signs an expired quote, and is asked to sign a new one', async () => {
-    const { context, job, connect, tell } = await claimant({ bound: true });
+    const { context, service, job, connect, tell } = await claimant({ bound: true });
     await connect();
     context.time = NOW + 700_000;
     const before = (await job()).claim;
     await tell({ type: 'ready' });
+    expect(service.calls.filter((route) => route === 'quote')).toHaveLength(2);
     expect(await job()).toMatchObject({ state: 'quoted', claim: before });
     expect((await job()).quoteExpiresAt).toBe(NOW + 600_000);
   });
@@ -248,7 +250,11 @@ describe('who may act for a job', () => {
 });
 
 describe('a quote that differs', () => {
-  type Quote = { claim: ClaimJob['claim'] & object; backed: { voucher: { sig: string } } };
+  type Quote = {
+    claim: ClaimJob['claim'] & object;
+    claimed: string;
+    backed: { voucher: { sig: string } };
+  };
   const forgeries: [string, (quote: Quote) => void, string][] = [
     [
       'pays another address',
@@ -274,7 +280,7 @@ describe('a quote that differs', () => {
     [
       'has a different sum',
       (q) => {
-        q.claim.cumulative = '1';
+        q.claim.cumulative = String(PRICE + 1n);
       },
       'claim_differs',
     ],
@@ -293,6 +299,21 @@ describe('a quote that differs', () => {
       'claim_differs',
     ],
     [
+      'is over already',
+      (q) => {
+        q.claim.deadline = Math.floor(NOW / 1_000);
+      },
+      'claim_differs',
+    ],
+    [
+      'says that all of it was paid',
+      (q) => {
+        q.claimed = q.claim.cumulative;
+        q.claim.relayerFee = '0';
+      },
+      'claim_differs',
+    ],
+    [
       'has a forged voucher',
       (q) => {
         q.backed.voucher.sig = `0x${'1'.repeat(130)}`;
@@ -301,13 +322,15 @@ describe('a quote that differs', () => {
     ],
   ];
   test.each(forgeries)('%s is not put before the wallet', async (_, forge, code) => {
-    const { service, connect, job } = await claimant({ bound: true });
+    const { context, service, connect, job } = await claimant({ bound: true });
     service.tamper = (route, answer: Quote) => {
       if (route === 'quote') forge(answer);
       return answer;
     };
     await connect();
     expect(await job()).toMatchObject({ state: 'opened', claim: null, error: { code } });
+    const noted = await getMeta(context.db, 'mismatch');
+    expect(noted?.code).toBe(code === 'receipt_mismatch' ? code : undefined);
   });
 });
 

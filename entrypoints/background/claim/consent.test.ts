@@ -136,6 +136,20 @@ describe('what a person confirms', () => {
     expect(service.calls).not.toContain('bind');
   });
 
+  test('is answered once: neither a second yes nor a late no changes what goes on', async () => {
+    const { context, id, job, sayYes } = await asked();
+    const before = await shown();
+    await sayYes();
+    const { claim, state } = await job();
+    expect(state).toBe('quoted');
+    await expect(confirmClaim(context, id, before)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(confirmClaim(context, id, await shown())).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(refuseClaim(context, id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await job()).toMatchObject({ state: 'quoted', claim });
+  });
+
   test('is shown in one window, which the page can have brought to the front', async () => {
     const { tell } = await asked();
     await tell({ type: 'confirm' });

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Sighting } from '../../../lib/domain/own-transaction.ts';
+import { StintError } from '../../../lib/protocol/errors.ts';
 import { claimant, mockBrowser, TX } from '../testing/claimant.ts';
 import { NOW, OTHER, PRICE, WALLET } from '../testing/keys.ts';
+import { uuid } from '../testing/tasks.ts';
 import { followClaim } from './follow.ts';
 import { dismissClaim, startClaim } from './start.ts';
 
@@ -100,6 +102,43 @@ describe('a transaction of the wallet’s own', () => {
     });
   });
 
+  test('is not said to be paid by the claim before it, which the chain may still name', async () => {
+    const { context, service, sent, look } = await sender();
+    await sent();
+    const event = { state: 'final', at: NOW - 5, error: null, tx: FASTER } as const;
+    const row = {
+      startedAt: NOW - 9,
+      account: WALLET,
+      amount: '1',
+      fee: '0',
+      mode: 'self',
+    } as const;
+    await context.db.claims.put({ id: uuid(3), ...row, events: [event] });
+    service.tamper = (route, answer: { lastTx: string | null }) => {
+      if (route === 'chainAccount') answer.lastTx = FASTER;
+      return answer;
+    };
+    await look({ nonce: 4, used: 4 });
+    service.book.claimed = PRICE;
+    expect(await look({ known: false, nonce: null, used: 5 })).toMatchObject({
+      state: 'confirmed',
+      tx: null,
+    });
+  });
+
+  test('of which the service says nothing is still waited for', async () => {
+    const { service, sent, look } = await sender();
+    await sent();
+    service.tamper = (route, answer) => {
+      if (route === 'sentTransaction') throw new StintError('offline', 'Lost request.');
+      return answer;
+    };
+    expect(await look({ nonce: 4, used: 4 }, 600_000)).toMatchObject({
+      state: 'submitted',
+      sent: [{ fate: 'waiting' }],
+    });
+  });
+
   test('that failed is never shown as the payment, when another one paid', async () => {
     const { service, sent, look } = await sender();
     await sent(SECOND);
@@ -180,6 +219,25 @@ test('what could be signed before the sender was changed can still be signed', a
   expect(await job()).toMatchObject({ state: 'quoted', mode: 'self' });
   expect(await signClaim()).toMatchObject({ ok: true });
   expect(await job()).toMatchObject({ state: 'submitted', mode: 'relay' });
+});
+
+test('a wallet is not asked to send what the vault would refuse', async () => {
+  const { service, connect, job } = await claimant({ bound: true });
+  service.book.claimed = PRICE;
+  await connect(WALLET, 'self');
+  expect(await job()).toMatchObject({ state: 'superseded', self: null });
+});
+
+test('a claim that was signed and never sent is not sent after its deadline', async () => {
+  const { context, service, connect, signClaim, job } = await claimant({ bound: true });
+  await connect();
+  service.lose = { route: 'claim', when: 'before' };
+  await signClaim();
+  expect((await job()).state).toBe('signed');
+  context.time = NOW + 3_601_000;
+  await followClaim(context);
+  expect((await job()).state).toBe('expired');
+  expect(service.claims.size).toBe(0);
 });
 
 test('a relayed claim of which nobody has news ends after its deadline', async () => {

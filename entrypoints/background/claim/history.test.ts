@@ -75,6 +75,18 @@ describe('a claim’s history', () => {
     expect((await history()).events.map(({ state }) => state)).toEqual(['opened', 'quoted']);
   });
 
+  test('keeps the newest steps of a page that never stops', async () => {
+    const { context, id, history } = await claim();
+    for (let n = 0; n < 205; n += 1) {
+      const error = { code: 'wallet_rejected', message: String(n) };
+      await noteClaim(context, { ...(await claimJobItem.get())!, state: 'rejected', error });
+    }
+    const { events } = await history();
+    expect(events).toHaveLength(200);
+    expect(events.at(-1)?.error?.message).toBe('204');
+    expect((await claimJobItem.get())?.id).toBe(id);
+  });
+
   test('does not stop the claim when it cannot be written', async () => {
     const { context, id } = await claim();
     vi.spyOn(console, 'error').mockImplementation(() => undefined);

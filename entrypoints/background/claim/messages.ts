@@ -24,9 +24,6 @@ const otherAccount = () =>
     'Another account was chosen for this claim. Choose that account in your wallet.',
   );
 
-/** States in which a request to the wallet may still be open, whatever the page did meanwhile. */
-const ASKING = new Set<ClaimJob['state']>(['binding', 'quoted', 'opened', 'rejected', 'failed']);
-
 async function onConnected(context: Context, job: ClaimJob, message: MessageOf<'connected'>) {
   if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const { account, recipient, mode } = message;
@@ -66,7 +63,6 @@ async function newBinding(context: Context, account: string) {
 
 /** Starts a move to another wallet, which signs first. */
 async function onMove(context: Context, job: ClaimJob, { account }: MessageOf<'move'>) {
-  if (isSent(job.state) || isOver(job.state)) throw conflict(job);
   const from = await boundWallet(context);
   if (!from || from === account) {
     throw new StintError(
@@ -118,7 +114,6 @@ async function onBound(context: Context, job: ClaimJob, message: MessageOf<'boun
   if (job.bindSig === sig || (job.bindSig && job.account === account)) return;
   if (job.account === account && (await boundWallet(context)) === account) return;
 
-  if (!ASKING.has(job.state)) throw conflict(job);
   if (!job.bind || job.bind.account !== account) throw otherAccount();
   const digest = bindDigest(context.domain, job.bind);
   requireDigest(digest, message.digest);
@@ -137,7 +132,7 @@ async function onSigned(context: Context, job: ClaimJob, message: MessageOf<'sig
   const { account, sig } = message;
   // Asked twice and signed twice: the first answer is on its way.
   if (job.sig !== null && isSent(job.state)) return;
-  if (!ASKING.has(job.state) || job.state === 'binding' || !job.claim) throw conflict(job);
+  if (!job.claim) throw conflict(job);
   if (job.claim.account !== account) throw otherAccount();
 
   const { claim } = job;

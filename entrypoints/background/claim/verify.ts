@@ -86,7 +86,7 @@ export function checkQuote(
     [claim.account === asked.account, 'the wallet'],
     [claim.recipient === asked.recipient, 'the recipient'],
     [claim.cumulative === backed.voucher.cumulative, 'the sum'],
-    [due > 0n && fee < due, 'the fee'],
+    [fee < due, 'the fee'],
     [fee === 0n || claim.relayer !== ZERO_ADDRESS, 'the relayer'],
     [seconds > 0 && seconds <= WEEK_S, 'the deadline'],
   ];

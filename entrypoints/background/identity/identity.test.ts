@@ -18,7 +18,7 @@ import { NOW, WALLET } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
 import { ensureIdentity } from './identity.ts';
-import { recoveryPublicKey } from './recovery-key.ts';
+import { recoveryKeyOf, recoveryPublicKey } from './recovery-key.ts';
 import { sessionToken } from './session.ts';
 
 async function isSignedBy(publicKey: string, message: Uint8Array, sig: string): Promise<boolean> {
@@ -42,6 +42,20 @@ describe('ensureIdentity', () => {
     ]);
     expect(again.map((row) => row.device)).toEqual([device, device]);
     expect(again[0]!.pair.privateKey.extractable).toBe(false);
+  });
+
+  test('of two first starts both use the key that was stored', async () => {
+    const { context } = await testDevice();
+    await context.db.keys.clear();
+    const rows = await Promise.all([1, 2].map(() => ensureIdentity(context.db, NOW)));
+    const stored = await ensureIdentity(context.db, NOW);
+    expect(rows.map(({ device }) => device)).toEqual([stored.device, stored.device]);
+  });
+
+  test('the key behind the words cannot be read either', async () => {
+    const { privateKey } = await recoveryKeyOf(new Uint8Array(16).fill(7));
+    expect(privateKey.extractable).toBe(false);
+    await expect(crypto.subtle.exportKey('jwk', privateKey)).rejects.toThrow();
   });
 });
 

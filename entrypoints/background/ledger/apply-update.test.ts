@@ -4,13 +4,12 @@ import { currentAccount } from '../../../lib/db/accounts.ts';
 import { getMeta } from '../../../lib/db/meta.ts';
 import { deviceTag } from '../../../lib/domain/account-chain.ts';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
-import { ACCRUAL_KEY, CAMPAIGN, PRICE, WALLET } from '../testing/keys.ts';
+import { ACCRUAL_KEY, CAMPAIGN, OTHER, PRICE, WALLET } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
 import { applyUpdate } from './apply-update.ts';
 import { pullLedger } from './pull.ts';
 import { refetchLedger } from './refetch.ts';
-import { verifyReceipt } from './report.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
@@ -130,6 +129,18 @@ describe('applyUpdate', () => {
     expect((await stored()).receipts).toBe(0);
   });
 
+  test('a checkpoint that is well signed and says other sums is refused', async () => {
+    const { context, service, stored } = await device();
+    service.work(uuid(1));
+    const { head } = service;
+    service.head = { ...head, credited: head.credited + 1n };
+    const checkpoint = service.checkpoint();
+    service.head = head;
+    const update = { ...service.update(0, 0), checkpoint };
+    await expect(applyUpdate(context, update)).rejects.toThrow(/does not match the receipts/);
+    expect((await stored()).receipts).toBe(0);
+  });
+
   test('a service that forgot what it signed is refused', async () => {
     const { context, service } = await device();
     service.work(uuid(1));
@@ -226,6 +237,16 @@ describe('the wallet side', () => {
       /different sum/,
     ],
     ['an entry over no credit', (s) => s.enter([1], PRICE), /not a credit/],
+    [
+      'a second entry of the same update over one receipt',
+      (s) => {
+        const work = s.add('work', uuid(9), PRICE, 0n);
+        s.add('credit', uuid(9), -PRICE, PRICE);
+        s.enter([work.seq + 1], PRICE);
+        s.enter([work.seq + 1], PRICE);
+      },
+      /twice/,
+    ],
   ];
   test.each(forgeries)('%s is refused', async (_, forge, message) => {
     const { context, service, stored } = await bound();
@@ -294,6 +315,19 @@ describe('the wallet side', () => {
     await expect(applyUpdate(context, update)).rejects.toThrow(message);
   });
 
+  test('a wallet that is bound again is known as before', async () => {
+    const { context, service } = await bound();
+    for (const account of [OTHER, WALLET]) {
+      service.bind(account);
+      await pullLedger(context, true);
+    }
+    expect(await currentAccount(context.db)).toMatchObject({
+      account: WALLET,
+      n: 1,
+      cumulative: PRICE,
+    });
+  });
+
   test('a wallet that no bind receipt names is refused', async () => {
     const { context, service } = await device();
     service.work(uuid(1));
@@ -356,23 +390,5 @@ describe('pullLedger and refetchLedger', () => {
     for (let n = 5; n <= 8; n++) service.work(uuid(n));
     await expect(refetchLedger(context)).rejects.toMatchObject({ code: 'receipt_mismatch' });
     expect(await stored()).toEqual(before);
-  });
-});
-
-describe('verifyReceipt', () => {
-  test('checks hash, chain and signature again, and finds what was changed on disk', async () => {
-    const { context, service } = await device();
-    service.work(uuid(1));
-    service.work(uuid(2));
-    await applyUpdate(context, service.update(0, 0));
-    expect(await verifyReceipt(context, 2)).toMatchObject({
-      ok: true,
-      signer: context.network.voucherSigner,
-    });
-    await context.db.receipts.update(3, { creditDelta: '1' });
-    expect(await verifyReceipt(context, 2)).toMatchObject({
-      ok: false,
-      failed: expect.stringMatching('continue'),
-    });
   });
 });

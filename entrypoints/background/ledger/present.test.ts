@@ -55,6 +55,16 @@ test('a service that knows fewer receipts is given those that it signed, and the
   expect(presented).toHaveLength(1);
 });
 
+test('an attestation by an accrual key that was replaced since is not presented', async () => {
+  const { context, presented } = await restored();
+  const stored = await context.db.accountVouchers.get([WALLET, 'tail']);
+  const [good] = stored!.attestations;
+  const old = { ...good!, cumulative: '1' };
+  await context.db.accountVouchers.put({ ...stored!, attestations: [old, good!] });
+  await pullLedger(context, true);
+  expect(presented[0]!.accounts[0]!.tail!.attestations).toEqual([good]);
+});
+
 test('an answer that is refused because the service is behind waits until the receipts are presented', async () => {
   const { context, service, presented } = await restored();
   await settingsItem.set({ ...(await settingsItem.get()), welcomeDone: true });

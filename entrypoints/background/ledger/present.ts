@@ -1,4 +1,6 @@
-import type { AccountUpdate } from '../../../lib/protocol/receipts.ts';
+import { accrualDigest } from '../../../lib/domain/account-chain.ts';
+import { recoverAddress } from '../../../lib/domain/recover-address.ts';
+import type { AccountUpdate, Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
 import { type OwnChain, receiptsAfter } from './own-chain.ts';
 import { ledgerState } from './state.ts';
@@ -6,6 +8,13 @@ import { ledgerState } from './state.ts';
 /** The most that one request may carry. Of a wallet's entries, the newest are sent. */
 const MAX_RECEIPTS = 5_000;
 const MAX_ENTRIES = 1_000;
+
+/**
+ * Whether the accrual key of today signed it. A service that goes on with another key, because one was
+ * revoked, would refuse all that comes with the old one's; it does not need that.
+ */
+const isByPinned = ({ domain, network }: Context, attestation: Attestation): boolean =>
+  recoverAddress(accrualDigest(domain, attestation), attestation.sig) === network.accrualSigner;
 
 async function heldUpdate(context: Context, account: string, n: number): Promise<AccountUpdate> {
   const { accountEntries, accountVouchers } = context.db;
@@ -17,7 +26,8 @@ async function heldUpdate(context: Context, account: string, n: number): Promise
       .toArray(),
     accountVouchers.get([account, 'tail']),
   ]);
-  const { voucher, list, attestations, goodUntil } = tail ?? {};
+  const { voucher, list, goodUntil } = tail ?? {};
+  const attestations = tail?.attestations.filter((each) => isByPinned(context, each));
 
   return {
     account,

@@ -8,7 +8,7 @@ import { applyUpdate, noteMismatch } from './apply-update.ts';
 import { fetchReceipts, type ReceiptRange } from './fetch.ts';
 import { whatFalls } from './nothing-falls.ts';
 import { deviceChain, type OwnChain, receiptsAfter } from './own-chain.ts';
-import { pullAccounts } from './pull-accounts.ts';
+import { takeOverAccounts } from './pull-accounts.ts';
 import { forgetCheckpoint } from './second-copy.ts';
 import { ledgerState } from './state.ts';
 import { mismatch, verifyReceipts } from './verify.ts';
@@ -73,7 +73,7 @@ async function replaceAll(context: Context): Promise<number> {
     { ...range, account: null },
     { replaceAll: true, alsoInTransaction: () => setMeta(db, 'replaced', replaced) },
   );
-  await pullAccounts(context, true, true);
+  await takeOverAccounts(context);
   return range.receipts.length;
 }
 

@@ -1,5 +1,5 @@
 import { allHoldings } from '../../../lib/db/holdings.ts';
-import { isIntact, nextCopy } from '../../../lib/domain/backup/second-copy.ts';
+import { nextCopy } from '../../../lib/domain/backup/second-copy.ts';
 import { Holding } from '../../../lib/protocol/backup.ts';
 import { Checkpoint } from '../../../lib/protocol/receipts.ts';
 import type { SecondCopy } from '../../../lib/protocol/repair.ts';
@@ -12,7 +12,7 @@ export async function readSecondCopy(): Promise<SecondCopy | 'absent' | 'damaged
   const read = await secondCopyItem.read();
   if (read.status === 'damaged') return 'damaged';
   if (read.status === 'absent' || read.value === null) return 'absent';
-  return isIntact(read.value) ? read.value : 'damaged';
+  return read.value;
 }
 
 /** Updates the copy when the database holds more. Called after each change of the ledger. */

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import type { StintDb } from '../../../lib/db/database.ts';
 import { localDay } from '../../../lib/db/day.ts';
 import { dropMeta, setMeta } from '../../../lib/db/meta.ts';
-import type { AccountRow, ReceiptRow, VoucherRow, WorkRow } from '../../../lib/db/rows.ts';
+import type { ReceiptRow, VoucherRow, WorkRow } from '../../../lib/db/rows.ts';
 import { type AccountHead, emptyAccount, ZERO32 } from '../../../lib/domain/account-chain.ts';
 import { laterVoucher } from '../../../lib/domain/backup/second-copy.ts';
 import { mayReplaceTail, owedSum } from '../../../lib/domain/owed.ts';
@@ -145,16 +145,11 @@ async function forgetLeases(db: StintDb): Promise<void> {
  * Stores each wallet that a `bind` receipt names. What is known about it is kept for ever
  * (docs/money.md rule 11).
  */
-async function storeBindings(
-  { db, domain }: Context,
-  receipts: readonly Receipt[],
-  before: readonly AccountRow[],
-): Promise<void> {
+async function storeBindings({ db, domain }: Context, receipts: readonly Receipt[]): Promise<void> {
   for (const { kind, unit: account, seq } of receipts) {
     if (kind !== 'bind') continue;
     const known = await db.accounts.get(account);
-    const claimed = before.find((row) => row.account === account)?.claimed ?? null;
-    const row = known ?? { ...emptyAccount(domain, account), account, claimed };
+    const row = known ?? { ...emptyAccount(domain, account), account, claimed: null };
     await db.accounts.put({ ...row, boundSeq: seq });
   }
 }
@@ -171,8 +166,9 @@ export async function storeVerified(
   const { db } = context;
   await db.transaction('rw', db.tables, async () => {
     const before = update.replaceAll ? await db.works.toArray() : [];
-    const accounts = update.replaceAll ? await db.accounts.toArray() : [];
-    if (update.replaceAll) await Promise.all(chainTables(db).map((table) => table.clear()));
+    // The wallets' chains stay until each has been verified against the new receipts.
+    const derived = [db.receipts, db.checkpoints, db.days, db.works];
+    if (update.replaceAll) await Promise.all(derived.map((table) => table.clear()));
 
     const rows: ReceiptRow[] = update.receipts.map((receipt) => ({
       ...receipt,
@@ -186,7 +182,7 @@ export async function storeVerified(
 
     await storeSums(context, update.receipts, before);
     await setMeta(db, 'chain', update.chain);
-    await storeBindings(context, update.receipts, accounts);
+    await storeBindings(context, update.receipts);
     if (update.receipts.some(({ kind }) => kind === 'bind')) await forgetLeases(db);
     await dropMeta(db, 'mismatch');
     if (update.replaceAccount) await forgetEntries(db, update.replaceAccount);

@@ -119,6 +119,26 @@ test('a chain without the binding is not taken over', async () => {
   await expect(refetchLedger(context)).rejects.toThrow(/the binding to .* is missing/);
 });
 
+test('a lie about the wallet leaves its chain as it was, although the receipts were replaced', async () => {
+  const { context, service } = await forked();
+  service.present = () => {
+    service.present = () => {};
+    rejoin(service);
+  };
+  const before = await currentAccount(context.db);
+  service.tamper = (route, answer: { update: { entries: { amount: string }[] } | null }) => {
+    if (route === 'account' && answer.update) answer.update = structuredClone(answer.update);
+    if (route === 'account') for (const entry of answer.update?.entries ?? []) entry.amount = '1';
+    return answer;
+  };
+  await expect(pullLedger(context, true)).rejects.toMatchObject({ code: 'receipt_mismatch' });
+  expect(await currentAccount(context.db)).toMatchObject({ n: before!.n, head: before!.head });
+  service.tamper = (_, answer) => answer;
+  await pullLedger(context, true);
+  expect(await currentAccount(context.db)).toMatchObject({ n: 4, cumulative: 4n * PRICE });
+  expect(await getMeta(context.db, 'mismatch')).toBeUndefined();
+});
+
 test('entries over replaced receipts, which another device has brought, stay good', async () => {
   const { context, service } = await forked();
   // The wallet's chain of the branch came back with its other device, before this one did.
@@ -178,4 +198,19 @@ test('a wallet’s chain that was continued otherwise is taken over, unless it c
   expect(await currentAccount(context.db)).toMatchObject({ n: 3, cumulative: 7n * PRICE });
   expect(await context.db.receipts.get(2)).toMatchObject({ entry: 1, account: WALLET });
   expect(await getMeta(context.db, 'mismatch')).toBeUndefined();
+});
+
+test('an entry over replaced receipts that says another sum than before is refused', async () => {
+  const { context, service } = await forked();
+  const [own] = (await context.db.accountEntries.toArray()).slice(-1);
+  service.present = () => {
+    service.present = () => {};
+    service.enter(own!.creditSeqs, PRICE + 1n);
+    service.add('work', uuid(4), PRICE, 0n);
+    const { seq } = service.add('credit', uuid(4), -PRICE, PRICE);
+    service.enter([seq], PRICE);
+    service.add('credit', uuid(2), -PRICE, PRICE);
+  };
+  await expect(pullLedger(context, true)).rejects.toMatchObject({ code: 'receipt_mismatch' });
+  expect(await getMeta(context.db, 'mismatch')).toMatchObject({ code: 'receipt_mismatch' });
 });

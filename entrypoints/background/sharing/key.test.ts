@@ -4,7 +4,7 @@ import { sharingSessionItem } from '../../../lib/storage/sharing.ts';
 import { generateKey, publicHex } from '../identity/ed25519.ts';
 import { identity } from '../identity/identity.ts';
 import { testDevice } from '../testing/service.ts';
-import { sharingToken } from './key.ts';
+import { findBandwidthKey, sharingToken } from './key.ts';
 
 beforeEach(() => fakeBrowser.reset());
 
@@ -24,4 +24,16 @@ test('a token that the relay refused is replaced once, and the new one is kept',
   expect(await Promise.all(both)).toEqual(['fresh', 'fresh']);
   expect(call).toHaveBeenCalledOnce();
   expect(call.mock.calls[0]![0]).toBe('session');
+});
+
+test('a bandwidth key earns for the identity that made it, and for no other', async () => {
+  const { context } = await testDevice();
+  const pair = await generateKey();
+  const device = await publicHex(pair.publicKey);
+  const { device: owner } = await identity(context.db);
+  const row = { name: 'bandwidth', device, owner, pair, registered: true } as const;
+  await context.db.keys.put(row);
+  expect((await findBandwidthKey(context))?.device).toBe(device);
+  await context.db.keys.put({ ...row, owner: `0x${'2'.repeat(64)}` });
+  expect(await findBandwidthKey(context)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { listenToRequests, stopListening, watchRequest } from './watch.ts';
 
@@ -17,6 +17,7 @@ function fakeWebRequest() {
     'onErrorOccurred',
   ] as const;
   const listeners = new Map<string, Set<(details: object) => void>>();
+  const filters: (object | undefined)[] = [];
   const api = Object.fromEntries(
     names.map((name) => {
       const set = new Set<(details: object) => void>();
@@ -24,7 +25,10 @@ function fakeWebRequest() {
       return [
         name,
         {
-          addListener: (listener: (details: object) => void) => set.add(listener),
+          addListener: (listener: (details: object) => void, filter?: object) => {
+            set.add(listener);
+            filters.push(filter);
+          },
           removeListener: (listener: (details: object) => void) => set.delete(listener),
           hasListener: (listener: (details: object) => void) => set.has(listener),
         },
@@ -36,6 +40,7 @@ function fakeWebRequest() {
     raise: (name: (typeof names)[number], details: object) => {
       for (const listener of listeners.get(name)!) listener(details);
     },
+    filters,
     count: () => [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
   };
 }
@@ -81,6 +86,58 @@ describe('the watch', () => {
     Object.assign(fakeBrowser, { webRequest: undefined });
     await listenToRequests();
     expect(await watchRequest(url).address()).toBeNull();
+  });
+
+  test('of two requests for one address only the first is watched', async () => {
+    const web = fakeWebRequest();
+    await listenToRequests();
+    const [first, second] = [watchRequest(url), watchRequest(`${url}#again`)];
+    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
+    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '9.9.9.9' });
+    expect(await second.address()).toBeNull();
+    expect(await first.address()).toBe('9.9.9.9');
+    first.stop();
+  });
+
+  test('knows at once that nobody will tell an address', async () => {
+    fakeWebRequest();
+    const told = vi.fn();
+    void watchRequest(url).address().then(told);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(told).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
+  test('is told of no request that a tab makes', async () => {
+    const web = fakeWebRequest();
+    await listenToRequests();
+    expect(web.filters).toEqual(Array(5).fill({ urls: ['https://*/*'], tabId: -1 }));
+  });
+
+  test('takes the first request that is the extension’s own, and none that nobody owns', async () => {
+    const web = fakeWebRequest();
+    await listenToRequests();
+    const watch = watchRequest(url);
+    web.raise('onBeforeRequest', { url, requestId: '0' });
+    web.raise('onResponseStarted', { url, requestId: '0', ip: '8.8.8.8' });
+    web.raise('onBeforeRequest', { ...own(), requestId: '1' });
+    web.raise('onBeforeRequest', { ...own(), requestId: '2' });
+    web.raise('onResponseStarted', { ...own(), requestId: '2', ip: '9.9.9.9' });
+    web.raise('onResponseStarted', { ...own(), requestId: '1', ip: '10.0.0.1' });
+    expect(await watch.address()).toBe('10.0.0.1');
+    watch.stop();
+  });
+
+  test('a browser that tells no address holds nothing up', async () => {
+    vi.useFakeTimers();
+    fakeWebRequest();
+    await listenToRequests();
+    const told = vi.fn();
+    const watch = watchRequest(url);
+    void watch.address().then(told);
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    expect(told).toHaveBeenCalledExactlyOnceWith(null);
+    watch.stop();
   });
 
   test('tells where a redirect leads, which fetch hides', async () => {

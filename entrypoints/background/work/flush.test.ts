@@ -170,6 +170,17 @@ describe('flush', () => {
     expect(await states()).toEqual(['done', 'refused', 'done']);
   });
 
+  test('a service that answers nothing is not asked without end', async () => {
+    const { context, service, states } = await device(2);
+    service.tamper = (route, answer: SubmitResponse) => {
+      if (service.calls.filter((each) => each === 'submit').length > 3)
+        throw new Error('Asked on.');
+      return route === 'submit' ? { ...answer, outcomes: [] } : answer;
+    };
+    await expect(flush(context, false)).rejects.toMatchObject({ code: 'protocol_violation' });
+    expect(await states()).toEqual(['sending', 'sending']);
+  });
+
   test('two flushes at once send each answer once', async () => {
     const { context, service } = await device(3);
     await Promise.all([flush(context, false), flush(context, false)]);

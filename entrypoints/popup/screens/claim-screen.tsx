@@ -22,7 +22,6 @@ export default function ClaimScreen({ snapshot, go }: ScreenProps) {
       <main className="body">
         {claim?.asks && (
           <Consent
-            key={JSON.stringify(claim.asks)}
             asks={claim.asks}
             problem={problem}
             onYes={() => claim.asks && yes(claim.id, claim.asks)}

@@ -48,6 +48,12 @@ describe('an encrypted backup', () => {
     }
   });
 
+  test('holds a backup, and no other encrypted file', async () => {
+    const words = 'Grüße, ein langer Satz';
+    const nested = await sealBackup((await seal()) as never, words, random);
+    await expect(openBackup(nested, words)).rejects.toThrow(/another encrypted file/);
+  });
+
   test('with too few rounds, or enough to stall a browser, is refused', async () => {
     const file = await seal();
     for (const rounds of [1, 599_999, 10_000_001]) {
@@ -79,5 +85,6 @@ describe('readBackup', () => {
   test('refuses by its size before it is read', () => {
     expect(() => checkSize(BACKUP_BYTES + 1)).toThrow(/at most 48 MB/);
     expect(() => checkSize(BACKUP_BYTES)).not.toThrow();
+    expect(() => readBackup(' '.repeat(BACKUP_BYTES + 1))).toThrow(/at most 48 MB/);
   });
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -84,10 +84,33 @@ test('one root is judged at a time, and a failure inside says nothing of the ins
   });
   const first = post('xy');
   await expect.poll(() => asked).toEqual(['judge']);
-  expect(await post('xy')).toMatchObject({ status: 503, code: 'unavailable' });
+  let second: object | undefined;
+  void post('xy').then((answer) => {
+    second = answer;
+  });
+  await expect.poll(() => second).toMatchObject({ status: 503, code: 'unavailable' });
   release();
   const { status, message } = await first;
   expect(status).toBe(500);
   expect(message).not.toContain('secret');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what says that it is too large is refused before it comes, and its connection ends', async () => {
+  const { port } = server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data;
+  });
+  socket.on('error', () => {});
+  try {
+    const head = `POST /v1/roots HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${TOKEN}\r\n`;
+    socket.write(`${head}stint-leaf-bytes: 1\r\ncontent-length: 5000\r\n\r\n`);
+    await expect.poll(() => heard, { timeout: 3_000 }).toContain('413');
+    expect(heard.toLowerCase()).toContain('connection: close');
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    socket.destroy();
+  }
 });

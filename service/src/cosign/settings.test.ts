@@ -29,3 +29,8 @@ test('a setting of the service is refused by name', () => {
     'STINT_RPC_URL: there is no such setting.',
   );
 });
+
+test('a token that can be guessed is refused', () => {
+  const short = { ...GOOD, STINT_COSIGNER_TOKEN: 't'.repeat(31) };
+  expect(() => readCosignerSettings(short)).toThrow('STINT_COSIGNER_TOKEN');
+});

@@ -54,3 +54,12 @@ test('whatever is accepted, a device can show', () => {
     expect(TaskContent.safeParse(JSON.parse(content)).success).toBe(true);
   }
 });
+
+test('what cannot be seen is written out, in texts and explanations', () => {
+  const hidden = 'abc\u202edcba';
+  const read = importComparison({ ...task(hidden), gold: 'a', explanation: hidden });
+  for (const text of [read.content, read.explanation!]) {
+    expect(text).not.toContain('\u202e');
+    expect(text).toContain('U+202E');
+  }
+});

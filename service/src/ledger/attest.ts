@@ -1,6 +1,7 @@
 import { accrualDigest } from '../../../lib/domain/account-chain.ts';
 import type { Attestation, BackedVoucher } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../context.ts';
+import { recoverAddress } from '../keys.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { GRACE_SECONDS } from './campaign-dates.ts';
@@ -21,18 +22,46 @@ const saveAttested = prepare<{ id: string; attested: bigint; sig: string }>((db,
     .where('id', '=', p.id),
 );
 
+/** The processes that have seen that every stored attestation is by their own key. */
+const own = new WeakSet<Context>();
+
+/**
+ * Signs again what another accrual key attested: a standby key takes over when one was revoked
+ * (docs/money.md rule 21), and the vault takes nothing more by that one. Once nothing is left to
+ * sign, later calls look no more.
+ */
+async function attestAgain(ctx: Context, db: Db): Promise<void> {
+  if (own.has(ctx)) return;
+  let signed = 0;
+  for (const { id, attested, sig } of await findAttested(db, {})) {
+    const digest = accrualDigest(ctx.domain, { campaign: id, cumulative: String(attested) });
+    if (recoverAddress(digest, sig!) === ctx.signer.address('accrual')) continue;
+    await saveAttested(db, { id, attested, sig: ctx.signer.sign('accrual', digest) });
+    signed += 1;
+  }
+  if (signed === 0) own.add(ctx);
+}
+
 /**
  * Runs before each commit: signs one accrual for every campaign with new credits
  * (docs/money.md rule 17: coalesced, never skipped), so that an attestation covers each voucher of
  * the commit.
  */
 export async function attestCredits(ctx: Context, db: Db): Promise<void> {
+  await attestAgain(ctx, db);
   for (const { id, credited } of await findUnattested(db, {})) {
     const unsigned = { campaign: id, cumulative: String(credited) };
     const sig = ctx.signer.sign('accrual', accrualDigest(ctx.domain, unsigned));
     await saveAttested(db, { id, attested: credited, sig });
   }
 }
+
+const findAttested = prepare<object, { id: string; attested: bigint; sig: string | null }>((db) =>
+  db
+    .selectFrom('campaigns')
+    .select(['id', 'attested', 'attested_sig as sig'])
+    .where('attested_sig', 'is not', null),
+);
 
 type Attested = { id: string; attested: bigint; attested_sig: string | null };
 

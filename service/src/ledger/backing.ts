@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Backing, Owed } from '../../../lib/protocol/receipts.ts';
 import { prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { owedLosses } from './losses.ts';
 
 const selectCover = prepare<{ campaign: string }, { accrued: bigint; funded: bigint | null }>(
   (db, p) =>
@@ -90,8 +91,8 @@ const selectLines = (db: Db, campaign: string, above: bigint, upTo: bigint | nul
 
 /**
  * Works out backing and debts of a campaign from its lines. Those that can still accrue are backed by
- * it; those beyond what it has are the operator's debt to their owners (docs/money.md rule 16), and
- * what was made good of it stays known. Doing it again changes nothing.
+ * it; those beyond what it has are the operator's debt to their owners (docs/money.md rule 16), as are
+ * losses of a restore, and what was made good of it stays known. Doing it again changes nothing.
  */
 async function rebuild(db: Db, campaign: string, { accrued, funded }: Covered): Promise<void> {
   await db.deleteFrom('account_backing').where('campaign', '=', campaign).execute();
@@ -104,10 +105,16 @@ async function rebuild(db: Db, campaign: string, { accrued, funded }: Covered): 
     .set({ amount: 0n })
     .where('campaign', '=', campaign)
     .execute();
-  for (const { owner, amount } of await selectLines(db, campaign, funded, null)) {
+  const beyond = await selectLines(db, campaign, funded, null);
+  const owed = [
+    ...beyond.map(({ owner, amount }) => ({ account: owner!, amount })),
+    ...(await owedLosses(db, campaign)),
+  ];
+  for (const [account, own] of Map.groupBy(owed, (debt) => debt.account)) {
+    const amount = own.reduce((sum, debt) => sum + debt.amount, 0n);
     await db
       .insertInto('account_debts')
-      .values({ account: owner!, campaign, amount, made_good: 0n })
+      .values({ account, campaign, amount, made_good: 0n })
       .onConflict((oc) => oc.columns(['account', 'campaign']).doUpdateSet({ amount }))
       .execute();
   }

@@ -133,3 +133,18 @@ test('a claim that cannot be carried keeps none of the others', async () => {
     .execute();
   expect(left.map(({ digest }) => digest)).toEqual([id32(1), id32(2)]);
 });
+
+test('a claim that is carried is not carried again with those that come later', async () => {
+  await addClaim(0, [0]);
+  await addClaim(1, [1]);
+  await carryClaims(ctx);
+  const [first] = await transactions();
+  await addClaim(2, [2]);
+  await carryClaims(ctx);
+  const claims = await store.db
+    .selectFrom('claims')
+    .select('carrier')
+    .orderBy('created_at')
+    .execute();
+  expect(claims.map(({ carrier }) => carrier)).toEqual([first!.id, first!.id, `claim:${id32(3)}`]);
+});

@@ -74,17 +74,23 @@ function takeFitting(claims: readonly WaitingClaim[], gasCap: bigint): WaitingCl
   return taken;
 }
 
-/** The accruals of a voucher that the chain does not have yet, at a final block. */
+/**
+ * The accruals of a voucher that the chain does not have yet, at a final block: today's, for the key
+ * of those that came with the voucher may have been revoked.
+ */
 async function missingAccruals(db: Db, { list, attestations }: BackedVoucher) {
   const missing: Attestation[] = [];
   for (const { campaign, min } of list) {
     const row = await db
       .selectFrom('campaigns')
-      .select('accrued')
+      .select(['accrued', 'attested', 'attested_sig'])
       .where('id', '=', campaign)
       .executeTakeFirst();
+    if ((row?.accrued ?? 0n) >= BigInt(min)) continue;
     const attestation = attestations.find((one) => one.campaign === campaign);
-    if (attestation && (row?.accrued ?? 0n) < BigInt(min)) missing.push(attestation);
+    if (row?.attested_sig && row.attested >= BigInt(min)) {
+      missing.push({ campaign, cumulative: String(row.attested), sig: row.attested_sig });
+    } else if (attestation) missing.push(attestation);
   }
   return missing;
 }

@@ -43,8 +43,11 @@ const at = (block?: number): { blockNumber: bigint } | { blockTag: BlockTag } =>
   block === undefined ? { blockTag: 'latest' } : { blockNumber: BigInt(block) };
 
 /** Connects to the chain through JSON-RPC endpoints. @param vault address of the vault contract */
-export function createChain(urls: string[], chainId: number, name: string, vault: string): Chain {
-  const { client, agreed } = createEndpoints(urls, chainId, name);
+export const createChain = (urls: string[], chainId: number, name: string, vault: string): Chain =>
+  chainOf(createEndpoints(urls, chainId, name), vault);
+
+/** What these endpoints say about a vault. @param vault address of the vault contract */
+export function chainOf({ client, agreed }: Endpoints, vault: string): Chain {
   const contract = { address: vault as Address, abi: earningsVaultAbi } as const;
   return {
     client,

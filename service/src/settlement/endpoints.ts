@@ -46,10 +46,15 @@ const stable = (value: unknown): string =>
 const isAway = (error: unknown): boolean =>
   error instanceof HttpRequestError || error instanceof TimeoutError;
 
+/** Makes the requests of one endpoint. */
+export type Connect = (url: string) => EIP1193RequestFn;
+
+const connectByHttp: Connect = (url) =>
+  http(url, { timeout: TIMEOUT_MS, retryCount: 0 })({}).request;
+
 /** An endpoint that remembers whether it failed recently. */
-function createEndpoint(url: string, now: () => number) {
+function createEndpoint(request: EIP1193RequestFn, now: () => number) {
   let restsUntil = 0;
-  const { request } = http(url, { timeout: TIMEOUT_MS, retryCount: 0 })({});
   return {
     isResting: () => now() < restsUntil,
     request: (async (args: never) => {
@@ -71,6 +76,7 @@ export function createEndpoints(
   chainId: number,
   name: string,
   now: () => number = Date.now,
+  connect: Connect = connectByHttp,
 ): Endpoints {
   const chain = defineChain({
     id: chainId,
@@ -78,7 +84,7 @@ export function createEndpoints(
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: urls } },
   });
-  const all = urls.map((url) => createEndpoint(url, now));
+  const all = urls.map((url) => createEndpoint(connect(url), now));
   /** Resting endpoints come last, and are asked only when no other answers. */
   const inOrder = () => all.toSorted((a, b) => Number(a.isResting()) - Number(b.isResting()));
   const make = (request: EIP1193RequestFn): PublicClient =>

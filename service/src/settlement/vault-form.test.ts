@@ -34,7 +34,9 @@ test('a signature gets the vault’s form, whatever form the wallet gave it', as
     }
     for (const form of wrong) expect(vaultForm(ACCOUNT, bytes, form)).toBeNull();
     expect(vaultForm(`0x${'11'.repeat(20)}`, bytes, vault)).toBeNull();
-    expect(recoverAddress(bytes, wrong[0]!)).toBeNull();
+    expect(recoverAddress(bytes, vault)).toBe(ACCOUNT);
+    for (const none of [wrong[0]!, others.high, others.shortHigh])
+      expect(recoverAddress(bytes, none)).toBeNull();
   }
 });
 

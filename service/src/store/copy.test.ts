@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backUp, restore } from './copy.ts';
 import { openStore, type Store } from './store.ts';
@@ -135,6 +137,35 @@ test('nothing is restored while the service runs, nor from what is not a copy of
   const other = join(folder, 'other.db');
   await (await openStore(other, { ...NETWORK, chainId: 1 })).close();
   expect(() => restore(path, other)).toThrow(/chain 1, the database/);
+  store = await openStore(path, NETWORK);
+  expect(store.restored).toBe(false);
+});
+
+test('a copy whose rows are damaged, or of a newer version, is not restored', async () => {
+  backUp(path, copy);
+  await store.close();
+  const change = (name: string, sql: string): string => {
+    const changed = join(folder, name);
+    copyFileSync(copy, changed);
+    const file = new DatabaseSync(changed);
+    file.exec(sql);
+    file.close();
+    return changed;
+  };
+  const damaged = change('damaged.db', 'create table t (a); insert into t values (1)');
+  const file = new DatabaseSync(damaged);
+  const { rootpage } = file.prepare("select rootpage from sqlite_schema where name = 't'").get()!;
+  const { page_size: size } = file.prepare('pragma page_size').get()!;
+  file.close();
+  const bytes = readFileSync(damaged);
+  bytes.fill(0xff, (Number(rootpage) - 1) * Number(size), Number(rootpage) * Number(size));
+  writeFileSync(damaged, bytes);
+  expect(() => restore(path, damaged)).toThrow(/is damaged/);
+  const newer = change(
+    'newer.db',
+    "insert into kysely_migration (name, timestamp) values ('29991231T0000_later', '')",
+  );
+  expect(() => restore(path, newer)).toThrow(/written by a newer version/);
   store = await openStore(path, NETWORK);
   expect(store.restored).toBe(false);
 });

@@ -82,7 +82,7 @@ export interface RootTable {
 
 /** A transaction of the relayer to the vault. */
 export interface TransactionTable {
-  /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>`, `root:<hash>`. */
+  /** Stable, from content: `claim:<digest>`, `batch:<hash of digests>`, `accrue:<campaign>:<cumulative>:<start of the signature>`, `root:<hash>`. */
   id: string;
   nonce: number | null;
   target: string;

@@ -86,7 +86,9 @@ describe('a database', () => {
   test('belongs to one network', async () => {
     await store.close();
     const other = { ...NETWORK, chainId: 1 };
-    await expect(openStore(path, other)).rejects.toMatchObject({ code: 'chain_mismatch' });
+    for (const wrong of [other, { ...NETWORK, vault: `0x${'6f'.repeat(20)}` }]) {
+      await expect(openStore(path, wrong)).rejects.toMatchObject({ code: 'chain_mismatch' });
+    }
     store = await openStore(join(folder, 'other.db'), other);
   });
 

@@ -129,8 +129,9 @@ interface Judge {
 const judgedBefore = sql`(select again.id from tasks as again where again.role = 'appeal' and again.origin = disputed.id)`;
 
 /**
- * An appeal's task that this rater may judge: not about their own answer, and about a task that
- * neither they nor another device of their wallet has seen in any form.
+ * An appeal's task that this rater may judge: about a task that neither they nor another device of
+ * their wallet has seen in any form, which leaves out their own answers. A restored lease may not know
+ * its wallet, so the answer's counts besides.
  */
 const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
   db
@@ -141,7 +142,6 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
     .where('tasks.campaign', '=', p.campaign)
     .where('tasks.role', '=', literal('appeal'))
     .where('tasks.slots', '>', literal(0))
-    .where('disputed.device', '!=', p.device)
     .where((eb) => eb.or([eb('disputed.owner', 'is', null), eb('disputed.owner', '!=', p.account)]))
     .where(({ not, exists, selectFrom }) =>
       not(

@@ -37,6 +37,15 @@ test('sound terms pass', () => {
   expect(pages({ destinations: ['www.a.co.uk', '*.b.github.io', '*.c.com'] })).not.toThrow();
 });
 
+test('a deadline that is near or over stands for a campaign that the vault has already', () => {
+  for (const deadline of [NOW + 3_600, NOW - 86_400]) {
+    expect(judgments({ deadline })).toThrow(/deadline/);
+    expect(() => checkTerms({ ...JUDGMENTS, deadline }, NOW, true)).not.toThrow();
+  }
+  const deadline = NOW + 400 * 86_400;
+  expect(() => checkTerms({ ...JUDGMENTS, deadline }, NOW, true)).toThrow(/deadline/);
+});
+
 test.each([
   ['a price of 38 nines', { price: '9'.repeat(38) }],
   ['a fee that takes it over', { price: String(10n ** 15n), feeBps: 1 }],
@@ -74,4 +83,18 @@ test.each([
   '*.com',
 ])('%s, under which anybody can have a site, is refused', (pattern) => {
   expect(pages({ destinations: ['www.example.com', pattern] })).toThrow();
+});
+
+const QUALITY = { pay: 'fact', bonus: '0', target: 9_500, least: 2, burnIn: 10 } as const;
+
+test.each([
+  ['more answers than the terms allow', { ...QUALITY, least: 4 }, /least/],
+  ['a bonus for opinions', { ...QUALITY, pay: 'opinion', bonus: '1' }, /opinions pay no bonus/],
+  [
+    'a test that nobody can pass',
+    { ...QUALITY, entrance: { questions: 2, needed: 3, daily: 1 } },
+    /needed/,
+  ],
+] as const)('%s is refused', (_, quality, words) => {
+  expect(judgments({ quality })).toThrow(words);
 });

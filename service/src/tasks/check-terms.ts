@@ -16,10 +16,13 @@ const MAX_COST = 10n ** 15n;
 /**
  * Checks what the terms' schema cannot.
  * @param now seconds
+ * @param onChain whether the vault has this campaign, whose date stands then and may be near or over:
+ *   its requester brings it back after a restore
  * @throws StintError `malformed`, `target_forbidden`
  */
-export function checkTerms(terms: CampaignTerms, now: number): void {
-  if (terms.deadline < now + DAY || terms.deadline > now + 365 * DAY) {
+export function checkTerms(terms: CampaignTerms, now: number, onChain = false): void {
+  const early = terms.deadline < now + DAY && !onChain;
+  if (early || terms.deadline > now + 365 * DAY) {
     throw new StintError('malformed', 'The deadline must be between one day and one year ahead.');
   }
 

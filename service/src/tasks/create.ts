@@ -20,14 +20,24 @@ import { checkTerms } from './check-terms.ts';
 /** Seconds. */
 const MAX_SIGNATURE_AGE = 7 * 86_400;
 
-function checkRequest(request: CreateCampaignRequest, now: number): void {
-  checkTerms(request.terms, now);
+function checkRequest(request: CreateCampaignRequest, now: number, known: boolean): void {
+  checkTerms(request.terms, now, known);
   if (request.expires < now || request.expires > now + MAX_SIGNATURE_AGE) {
     throw new StintError(
       'bad_signature',
       'The authorisation has expired or is valid for more than 7 days. Sign a new one.',
     );
   }
+}
+
+/** Whether the vault has it already, as after a restore from a copy that is older. */
+async function isOnChain({ store }: Context, id: string): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('chain_campaigns')
+    .select('deadline')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row !== undefined && row.deadline > 0;
 }
 
 /**
@@ -50,11 +60,10 @@ export async function createCampaign(
   verifyWallet: WalletVerifier,
   request: CreateCampaignRequest,
 ): Promise<CreateCampaignResponse> {
-  checkRequest(request, Math.floor(ctx.now() / 1000));
-
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
+  checkRequest(request, Math.floor(ctx.now() / 1000), await isOnChain(ctx, id));
   const digest = createCampaignDigest(ctx.domain, {
     campaign: id,
     terms: salt,

@@ -1,5 +1,5 @@
 import { accountPage, receiptPage } from '../../ledger/pages.ts';
-import { present, tryToPresent } from '../../ledger/restore/present.ts';
+import { takePresented } from '../../ledger/restore/take-presented.ts';
 import type { Parts } from '../../parts.ts';
 import type { RouteHandlers } from './route-handlers.ts';
 
@@ -12,12 +12,7 @@ export const earningsHandlers = ({
   account: ({ caller, query }) =>
     accountPage(ctx, caller.device, { ...rangeOf(query), account: query.account || undefined }),
   async present({ caller, body }) {
-    await gate.checkRead();
-    // Only what was verified and is new closes the gate; it is merged once the chain was read.
-    const isOpen = (await gate.stage()) === 'open';
-    const signedAt = isOpen ? await tryToPresent(ctx, caller.device, body) : null;
-    if (signedAt !== null && (await gate.begin(signedAt))) await gate.checkRead();
-    await present(ctx, caller.device, body);
+    await takePresented(ctx, gate, caller.device, body);
     return {};
   },
 });

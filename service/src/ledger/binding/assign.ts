@@ -3,6 +3,7 @@ import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
+import { adoptLosses } from '../losses.ts';
 import { releaseLease } from '../release-lease.ts';
 import { appendEntries, markOwned, type Owner } from './assign-entries.ts';
 
@@ -20,6 +21,7 @@ export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise
     .execute();
   // The lines get their owner first: what closed without accruing is owed to it.
   await markOwned(db, 'answers', owner);
+  await adoptLosses(db, owner);
   await appendEntries(ctx, db, owner, rows);
 }
 

@@ -1,5 +1,6 @@
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
+import { adoptLosses } from '../losses.ts';
 
 /** A device, and the receipt numbers of credits that it has just presented, which have no line yet. */
 export interface Holder {
@@ -26,6 +27,8 @@ export async function assignKnownCredits(
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .execute();
+  const bound = rows.some(({ credit_seq: seq }) => seq !== null && seqs.has(seq));
+  if (bound) await adoptLosses(db, { device, account });
   for (const { id, campaign, pay, credit_seq: seq } of rows) {
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('answers').set({ owner: account }).where('id', '=', id).execute();

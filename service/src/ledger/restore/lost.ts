@@ -1,6 +1,8 @@
+import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { raiseBacking } from '../backing.ts';
+import { noteLoss } from '../losses.ts';
 import { post } from '../post.ts';
 
 const min = (a: bigint, b: bigint): bigint => {
@@ -70,14 +72,23 @@ export interface LostPromise {
   amount: bigint;
   /** Campaigns that may have made it, likeliest first. */
   campaigns: readonly string[];
+  /** Whether all of it has accrued on chain, in whichever campaign. */
+  accrued?: boolean;
+}
+
+/** Where money is set aside. */
+async function campaignsWithLost(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('campaigns').select('id').where('lost', '>', 0n).execute();
+  return rows.map(({ id }) => id);
 }
 
 /**
  * Covers a promise that a device presented: from what was set aside, then from what the campaign
- * still has. The rest is the operator's loss, never the contributor's.
+ * still has. The rest is the operator's loss, never the contributor's. What has accrued was set aside.
  */
 export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): Promise<void> {
-  const { device, account, campaigns } = promise;
+  const { device, account, accrued = false } = promise;
+  const campaigns = accrued ? await campaignsWithLost(db) : promise.campaigns;
   let left = promise.amount;
 
   for (const campaign of campaigns) {
@@ -92,7 +103,7 @@ export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): 
         .execute();
       left -= aside;
     }
-    const fresh = min(left, row.available);
+    const fresh = accrued ? 0n : min(left, row.available);
     if (fresh > 0n) {
       await creditRestored(ctx, db, campaign, fresh, account);
       left -= fresh;
@@ -100,15 +111,6 @@ export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): 
   }
   if (left === 0n) return;
 
-  await db
-    .insertInto('losses')
-    .values({
-      device,
-      account,
-      campaign: campaigns[0] ?? '',
-      amount: left,
-      why: 'restored: no money of the campaign is left',
-      at: ctx.now(),
-    })
-    .execute();
+  const loss = { device, account, campaign: campaigns[0] ?? ZERO32, amount: left };
+  await noteLoss(ctx, db, loss, accrued);
 }

@@ -18,6 +18,8 @@ export interface OwnBranch {
   /** The last receipt that both have. */
   from: ChainHead;
   receipts: Receipt[];
+  /** Where they lead, as the checkpoint says. */
+  head: ChainHead;
   /** Our receipts after it. */
   ours: Receipt[];
 }
@@ -54,7 +56,7 @@ export async function findBranch(
   let head = from;
   for (const receipt of fresh) head = extendChain(ctx.domain, device, head, receipt);
   checkCheckpoint(ctx.domain, device, head, checkpoint);
-  return { from, receipts: fresh, ours: own.filter((receipt) => receipt.seq > from.seq) };
+  return { from, receipts: fresh, head, ours: own.filter((receipt) => receipt.seq > from.seq) };
 }
 
 const notOurs = ({ seq }: Receipt) =>

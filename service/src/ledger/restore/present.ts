@@ -1,16 +1,11 @@
 import { deviceTag } from '../../../../lib/domain/account-chain.ts';
-import {
-  checkCheckpoint,
-  checkpointDigest,
-  extendChain,
-} from '../../../../lib/domain/receipt-chain.ts';
+import { checkpointDigest } from '../../../../lib/domain/receipt-chain.ts';
 import type { AccountUpdate, Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
-import { headOf } from '../receipts.ts';
 import { coverPromise } from './lost.ts';
 import { findBranch, type OwnBranch } from './own-branch.ts';
 import { rejoin } from './rejoin.ts';
@@ -69,13 +64,12 @@ async function merge(ctx: Context, db: Db, device: string, p: Presented): Promis
   if (isKey || (!isAhead && p.accounts.length === 0)) return null;
 
   const entriesBefore = await countEntries(db, p);
-  const credits = await restoreReceipts(ctx, db, row, p);
+  const credits = branch ? await restoreReceipts(ctx, db, row, branch, p.checkpoint.sig) : [];
   const presented = new Set(credits.map(({ receipt }) => receipt.seq));
   for (const account of p.accounts) await restoreAccount(ctx, db, { device, presented }, account);
   await coverUnownedCredits(ctx, db, device, credits, p.accounts);
 
-  const fresh = isAhead ? p.receipts.filter(({ seq }) => seq > row.seq) : [];
-  if (fresh.length > 0) return Math.max(...fresh.map(({ issuedAt }) => issuedAt));
+  if (branch) return newest(branch);
   // Entries have no date. They are as old as a restore that is over, unless there was none.
   return (await countEntries(db, p)) > entriesBefore ? 0 : null;
 }
@@ -93,8 +87,10 @@ async function mergeBranch(
   const holder = { device, presented: new Set<number>() };
   for (const account of accounts) await restoreAccount(ctx, db, holder, account, true);
   const isNew = (await getDevice(db, device)).seq > seq;
-  return isNew ? Math.max(...branch.receipts.map(({ issuedAt }) => issuedAt)) : null;
+  return isNew ? newest(branch) : null;
 }
+
+const newest = ({ receipts }: OwnBranch) => Math.max(...receipts.map(({ issuedAt }) => issuedAt));
 
 async function countEntries(db: Db, { accounts }: Presented): Promise<number> {
   if (accounts.length === 0) return 0;
@@ -122,14 +118,9 @@ async function restoreReceipts(
   ctx: Context,
   db: Db,
   row: DeviceTable,
-  { receipts, checkpoint }: Presented,
+  { receipts: fresh, head }: OwnBranch,
+  sig: string,
 ): Promise<Credit[]> {
-  const fresh = receipts.filter(({ seq }) => seq > row.seq);
-  if (fresh.length === 0 || checkpoint.seq <= row.seq) return [];
-  let head = headOf(row);
-  for (const receipt of fresh) head = extendChain(ctx.domain, row.device, head, receipt);
-  checkCheckpoint(ctx.domain, row.device, head, checkpoint);
-
   const known = new Set<number>();
   const decided = new Set(
     fresh.flatMap(({ kind, unit }) => (kind === 'credit' || kind === 'reject' ? [unit] : [])),
@@ -150,7 +141,7 @@ async function restoreReceipts(
   const { seq, credited, pending } = head;
   await db
     .updateTable('devices')
-    .set({ seq, head: head.head, credited, pending, checkpoint_sig: checkpoint.sig })
+    .set({ seq, head: head.head, credited, pending, checkpoint_sig: sig })
     .where('device', '=', row.device)
     .execute();
 

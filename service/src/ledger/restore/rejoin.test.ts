@@ -2,14 +2,15 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Receipt } from '../../../../lib/protocol/receipts.ts';
+import { deviceTag } from '../../../../lib/domain/account-chain.ts';
+import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts';
 import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { addDevice, getDevice } from '../../devices/find.ts';
 import { createSigner } from '../../keys.ts';
 import { openStore } from '../../store/store.ts';
 import { copyDatabase, readAllHeld } from '../../testing/restoring.ts';
 import { createCampaignRow } from '../../testing/rows.ts';
-import { findAccount } from '../account.ts';
+import { appendEntry, findAccount } from '../account.ts';
 import { attestCredits } from '../attest.ts';
 import { assignCredits } from '../binding/assign.ts';
 import { bindBandwidthKeys } from '../binding/bandwidth-keys.ts';
@@ -226,6 +227,10 @@ test('what a device that never comes back was credited is restored from another 
   await decide(DEVICE, 'x', PRICE);
   await presentHeld(DEVICE, held);
   expect(await cumulative()).toBe(2n * PRICE);
+  // The numbers that its entry names may stand for other receipts by now, so it is not called its own.
+  const rows = await ctx.store.db.selectFrom('account_entries').select('body').execute();
+  const tags = rows.map(({ body }) => (JSON.parse(body) as AccountEntry).deviceTag);
+  expect(tags).not.toContain(deviceTag(WALLET, OTHER));
   // It comes back after all.
   await decide(OTHER, 'o', PRICE);
   await presentHeld(OTHER, held);
@@ -246,6 +251,22 @@ test('a bandwidth key presents its own chain: each of its bytes is decided once'
   const { credited, pending } = await presentHeld(BANDWIDTH, held);
   expect({ credited, pending }).toEqual({ credited: 3n * PRICE, pending: PRICE });
   expect(await sharedBytes.find(ctx.store.db, BANDWIDTH, 'd')).toMatchObject({ state: 'pending' });
+  await expectBalanced();
+});
+
+test('what a bandwidth key was credited for a wallet comes with the entries of its device, once', async () => {
+  await bind(DEVICE);
+  await work(BANDWIDTH, 'a');
+  backup();
+  await creditBytes('a');
+  const held = await restore();
+  await presentHeld(DEVICE, held);
+  expect(await cumulative()).toBe(PRICE);
+  await present(ctx, BANDWIDTH, { ...held(BANDWIDTH), accounts: [] });
+  const { credited } = await presentHeld(BANDWIDTH, held);
+  expect([credited, await cumulative()]).toEqual([PRICE, PRICE]);
+  const unit = await sharedBytes.find(ctx.store.db, BANDWIDTH, 'a');
+  expect(unit).toMatchObject({ state: 'credited' });
   await expectBalanced();
 });
 
@@ -277,6 +298,17 @@ const creditBytes = (unit: string) =>
     await signCheckpoint(ctx, db, BANDWIDTH, head);
     const set = { state: 'credited', pos, credit_seq: seq } as const;
     await db.updateTable('relay_units').set(set).where('id', '=', unit).execute();
+    const { owner: account, pay: amount } = row;
+    if (account === null) return;
+    const positions = new Map([[CAMPAIGN, pos]]);
+    await appendEntry(ctx, db, {
+      account,
+      device: BANDWIDTH,
+      creditSeqs: [seq],
+      amount,
+      positions,
+    });
+    await issueVoucher(ctx, db, account);
   });
 
 test('receipts that do not begin on our chain are refused, and so are those we did not sign', async () => {

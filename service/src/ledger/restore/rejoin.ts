@@ -114,7 +114,10 @@ async function rejoinBinding(
   to.account = account;
   // A binding of ours is later than the branch. A bandwidth key is bound with its device alone.
   const isBound = ours.some(({ kind }) => kind === 'bind');
-  if (isBound || (row.owner_device !== null && row.account !== account)) return;
+  if (isBound || (row.owner_device !== null && row.account !== account)) {
+    const isNamed = ours.some(({ kind, unit }) => kind === 'bind' && unit === account);
+    return isNamed ? undefined : rejoinFormer(to, account);
+  }
 
   const receipt = await append(to, { kind: 'bind', unit: account });
   if (row.owner_device !== null) return;
@@ -122,6 +125,23 @@ async function rejoinBinding(
   const known = to.known.get(account) ?? [];
   await assignKnownCredits(db, { device: row.device, presented: new Set() }, account, known);
   await assignCredits(ctx, db, { device: row.device, account });
+}
+
+/**
+ * A wallet that the device was bound to before the one of today: its chain has to name it, and it may
+ * speak for it, but what it earns goes on to today's.
+ */
+async function rejoinFormer(to: Rejoining, account: string): Promise<void> {
+  const { ctx, db, row } = to;
+  const { seq: nonce } = await append(to, { kind: 'bind', unit: account });
+  if (row.owner_device === null) {
+    await db
+      .insertInto('bindings')
+      .values({ device: row.device, account, nonce, wallet_sig: '', device_sig: '', at: ctx.now() })
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+  }
+  if (row.account !== null) await append(to, { kind: 'bind', unit: row.account });
 }
 
 async function rejoinWork(

@@ -98,7 +98,8 @@ export async function restoreAccount(
 
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;
-  await coverPromise(ctx, db, { device, account, amount, campaigns });
+  const accrued = campaigns.length === 0;
+  await coverPromise(ctx, db, { device, account, amount, campaigns, accrued });
 }
 
 /** Assigns the known credits of this device and its bandwidth keys that these proven entries count. */

@@ -74,7 +74,8 @@ export async function restoreFork(
     const tag = entry.deviceTag === own ? own : deviceTag(account, ZERO32);
     const amount = BigInt(entry.amount);
     await appendEntry(ctx, db, { account, device, tag, creditSeqs, amount, positions: new Map() });
-    await coverPromise(ctx, db, { device, account, amount, campaigns });
+    const accrued = campaigns.length === 0;
+    await coverPromise(ctx, db, { device, account, amount, campaigns, accrued });
     await markBrought(db, account, [entry]);
   }
 }

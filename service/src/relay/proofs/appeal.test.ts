@@ -18,6 +18,7 @@ import { writeTally } from '../accounts/tally.ts';
 import { appealShared } from './appeal.ts';
 import { decideByProofs, returnRejected } from './decide.ts';
 import { createProofBook } from './proof-book.ts';
+import { createSecondLook } from './second-look.ts';
 import { decideAppeal, openAppeals, settleOverdueAppeals } from './settle-appeals.ts';
 
 const DOMAIN = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
@@ -172,6 +173,32 @@ test('only recent rejections can be appealed, with at most three open or denied 
   const { unit } = (await openAppeals(ctx))[0]!;
   await decideAppeal(ctx, unit, { uphold: true, note: 'right' });
   expect(await appeal(second, fourth)).toMatchObject({ state: 'open', left: 0 });
+});
+
+test('the devices of a wallet share its appeals', async () => {
+  const account = `0x${'a1'.repeat(20)}`;
+  const other = `0x${'0e'.repeat(32)}`;
+  const second = await addKey(other);
+  await ctx.store.write(async (db) => {
+    for (const device of [OWNER, other]) {
+      await addDevice(ctx, db, { device, recoveryKey: `r${device}`, account });
+    }
+    await db.updateTable('devices').set({ account }).execute();
+  });
+  for (const device of [first, first, second]) {
+    now += 1;
+    await appeal(device, await rejected(device));
+  }
+  now += 1;
+  await expect(appeal(second, await rejected(second))).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('what differs for other readers as well is no evidence', async () => {
+  const unit = await rejected(first);
+  await appeal(first, unit);
+  const isSteady = async () => ({ steady: false, bytes: 0 });
+  await createSecondLook(ctx, { isSteady }, 1e9)();
+  expect((await units())[0]!.state).toBe('credited');
 });
 
 test('a failed decision is made when its rest is over, once', async () => {

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { RelayMessage } from '../../../../lib/protocol/relay.ts';
+import { MAX_CONTROL, type RelayMessage } from '../../../../lib/protocol/relay.ts';
 import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { addDevice, getDevice } from '../../devices/find.ts';
 import { openSession } from '../../devices/session.ts';
@@ -25,6 +25,9 @@ let fleet: Fleet;
 let server: Server;
 let gateway: ReturnType<typeof createGateway>;
 let sockets: WebSocket[];
+let isOn: boolean;
+/** Why the device may not work, or null. */
+let held: string | null;
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'stint-gateway-'));
@@ -33,16 +36,18 @@ beforeEach(async () => {
   fleet = createFleet();
   gateway = createGateway(ctx, {
     fleet,
-    isOn: () => true,
+    isOn: () => isOn,
     limits: { jobs: 8, kbitPerSecond: 0 },
     perRange: 2,
     proxies: new Set(),
-    mayWork: async () => null,
+    mayWork: async () => held,
     onTallied: () => {},
   });
   server = createServer().on('upgrade', gateway.upgrade);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   sockets = [];
+  isOn = true;
+  held = null;
 });
 afterEach(async () => {
   for (const socket of sockets) socket.terminate();
@@ -52,13 +57,22 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
+interface Peer {
+  campaigns?: string[];
+  /** The device that the key belongs to; none for a device that answers itself. */
+  owner?: { ownerDevice: string } | object;
+  token?: string;
+}
+
 /** A socket of the device with this byte. `heard` is what it was told first. */
-async function connect(byte: string, campaigns = [CAMPAIGN]) {
+async function connect(byte: string, campaigns = [CAMPAIGN], peer: Peer = {}) {
   const device = key(byte);
-  const id = { device, recoveryKey: `b${device}`, account: null, ownerDevice: key('0d') };
+  const { owner = { ownerDevice: key('0d') } } = peer;
+  const id = { device, recoveryKey: `b${device}`, account: null, ...owner };
   const known = await getDevice(ctx.store.db, device).catch(() => null);
   if (!known) await ctx.store.write((db) => addDevice(ctx, db, id));
-  const { token } = openSession(ctx, await getDevice(ctx.store.db, device));
+  const session = openSession(ctx, await getDevice(ctx.store.db, device));
+  const { token = session.token } = peer;
   const { port } = server.address() as AddressInfo;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
   sockets.push(socket);
@@ -74,6 +88,63 @@ async function connect(byte: string, campaigns = [CAMPAIGN]) {
   socket.send(JSON.stringify({ type: 'hello', v: 1, token, campaigns, slots: 1, resume: [] }));
   return { socket, heard, closed, first: await greeted };
 }
+
+test('a relay that is off takes nobody', async () => {
+  isOn = false;
+  expect((await connect('a1')).first).toMatchObject({ type: 'stop', code: 'relay_off' });
+  isOn = true;
+  await gateway.drain(0);
+  expect((await connect('a2')).first).toMatchObject({ type: 'stop', code: 'relay_off' });
+  expect(fleet.size).toBe(0);
+});
+
+test('only a bandwidth key with a session connects', async () => {
+  const refused = { type: 'stop', code: 'unauthorized' };
+  const token = `${key('a1')}.9999999999999.nonsense`;
+  expect((await connect('a1', [CAMPAIGN], { token })).first).toMatchObject(refused);
+  expect((await connect('a2', [CAMPAIGN], { owner: {} })).first).toMatchObject(refused);
+  expect(fleet.size).toBe(0);
+});
+
+test('a device whose counts differ is told so, and gets nothing', async () => {
+  held = 'counts differ';
+  const { first } = await connect('a1');
+  expect(first).toMatchObject({ type: 'stop', code: 'divergence', message: held });
+  expect(fleet.size).toBe(0);
+});
+
+/** A socket that has not said who it is. @returns the code with which it is closed */
+async function stranger(act: (socket: WebSocket) => void): Promise<number> {
+  const { port } = server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`);
+  sockets.push(socket);
+  const closed = new Promise<number>((done) => socket.once('close', done));
+  await new Promise((done) => socket.once('open', done));
+  act(socket);
+  return closed;
+}
+
+test('a socket that does not say who it is goes', async () => {
+  let code: number | undefined;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const closed = stranger(() => void vi.advanceTimersByTime(10_000));
+    void closed.then((found) => {
+      code = found;
+    });
+    await expect.poll(() => code).toBe(1008);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a message that is too long is not parsed, whatever it says', async () => {
+  const { token } = openSession(ctx, { device: key('a1'), key: key('a1') });
+  const hello = { type: 'hello', v: 1, token, campaigns: [CAMPAIGN], slots: 1, resume: [] };
+  const padded = JSON.stringify(hello).padEnd(MAX_CONTROL + 1);
+  expect(await stranger((socket) => socket.send(padded))).toBe(1008);
+  expect(fleet.size).toBe(0);
+});
 
 test('a full network gets its own stop code', async () => {
   await connect('a1');

@@ -65,7 +65,8 @@ test('a file over 512 KiB is cut off there, and its beginning counts', async () 
 });
 
 test('rules that take long are not waited for, and hold up neither this thread nor other sites', async () => {
-  const robots = createRobots(() => 0, NO_HOMES);
+  let now = 0;
+  const robots = createRobots(() => now, NO_HOMES);
   const wildcards = `User-agent: *\n${`Disallow: /${'a*'.repeat(200)}b\n`.repeat(1_200)}`;
   web.text = (host) => (host === 'slow.org' ? wildcards : 'User-agent: *\nDisallow: /no');
   await ask(robots, 'first.org');
@@ -79,11 +80,22 @@ test('rules that take long are not waited for, and hold up neither this thread n
   const path = 'a'.repeat(2_000);
   const slow = robots(new URL(`https://slow.org/${path}`), ['93.184.216.34']);
   const other = ask(robots, 'second.org');
-  await expect(slow).rejects.toMatchObject({ code: 'robots_disallowed' });
+  let refused: string | undefined;
+  slow.catch(({ code }) => {
+    refused = code;
+  });
+  await expect.poll(() => refused, { timeout: 4_000 }).toBe('robots_disallowed');
   await other;
   await expect(robots(new URL('https://second.org/no'), [])).rejects.toMatchObject({
     code: 'robots_disallowed',
   });
   clearInterval(beat);
   expect(longest).toBeLessThan(2_000);
+
+  // They are not applied again for a while, and then read again.
+  web.text = () => '';
+  await expect(ask(robots, 'slow.org')).rejects.toMatchObject({ code: 'robots_disallowed' });
+  now += 11 * 60_000;
+  await ask(robots, 'slow.org');
+  expect(timesAsked('slow.org')).toBe(2);
 });

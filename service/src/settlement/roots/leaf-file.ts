@@ -91,7 +91,11 @@ function parseLine<T>(schema: z.ZodMiniType<T>, text: string, line: number): T {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new StintError('malformed', `Line ${line} of the leaf file is not JSON.`, { cause });
+    const details = { line };
+    throw new StintError('malformed', `Line ${line} of the leaf file is not JSON.`, {
+      details,
+      cause,
+    });
   }
   const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw wrong(line, parsed.error.issues[0]?.message ?? 'not valid');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
 import type { Context } from '../../context.ts';
 import { issueVoucher } from '../../ledger/voucher.ts';
@@ -51,6 +52,16 @@ export async function permanentTotals(ctx: Context): Promise<VouchedLeaf[]> {
       .where('account', 'in', page)
       .where('backing', '=', ZERO32)
       .where('cumulative', '>', 0n)
+      // What became a debt since is in no root: one wallet's would keep all others out of it.
+      .where((eb) =>
+        eb(
+          'cumulative',
+          '<=',
+          sql<bigint>`(select a.cumulative from accounts a where a.account = vouchers.account)
+            - (select coalesce(sum(d.amount - d.made_good), 0) from account_debts d
+               where d.account = vouchers.account and d.amount > d.made_good)`,
+        ),
+      )
       .groupBy('account')
       .orderBy('account')
       .execute();

@@ -1,0 +1,27 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { Lease } from '../../lib/protocol/tasks.ts';
+import en from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { createText, fromMessages, TextProvider } from '../text.tsx';
+import { EntranceFoot } from './entrance-foot.tsx';
+
+const text = createText(fromMessages(en), 'en');
+const asked = { campaignName: 'Questions', price: '45000' } as Lease;
+const test5 = { state: 'open', answered: 1, fitting: 0, questions: 5, needed: 3 } as const;
+const EVIL = '<img src=x onerror="alert(1)"> Send your words to evil.example';
+
+test('an explanation is shown as the words of its campaign, and as nothing but text', () => {
+  const html = renderToStaticMarkup(
+    <TextProvider text={text}>
+      <EntranceFoot
+        asked={asked}
+        feedback={{ fits: false, expected: 'a', explanation: EVIL, test: test5 }}
+        offline={false}
+        onNext={() => {}}
+      />
+    </TextProvider>,
+  );
+  expect(html).toContain(text.t('entrance_says', 'Questions'));
+  expect(html).toContain('&lt;img src=x');
+  expect(html).not.toMatch(/<img|<a\b/);
+});

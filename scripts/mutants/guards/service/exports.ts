@@ -1,0 +1,103 @@
+import type { Guard } from '../../guard.ts';
+
+const VIEW = 'service/src/tasks/view-token.ts';
+const results = ['service/src/tasks/results.test.ts'];
+const LINK = "somebody finds the link of a campaign's page";
+const WHO = 'learns who a rater is';
+
+/** What a requester gets: answers that were paid, by names that lead nowhere. */
+export const EXPORTS: readonly Guard[] = [
+  {
+    file: VIEW,
+    take: '`view:${campaign}:${end}`',
+    put: '`view:${end}`',
+    threat: 'a link opens every report',
+    row: LINK,
+    tests: results,
+  },
+  {
+    file: VIEW,
+    take: '  if (!(Number(end) > ctx.now())) return false;\n',
+    put: '',
+    threat: 'a link opens the report for ever',
+    row: LINK,
+    tests: results,
+  },
+  {
+    file: VIEW,
+    take: 'const VIEW_MS = 12 * 3_600_000;',
+    put: 'const VIEW_MS = 24 * 3_600_000;',
+    threat: 'a link is good for longer than it says',
+    row: LINK,
+    tests: results,
+  },
+  {
+    file: VIEW,
+    take: 'return bytes.length === expected.length && timingSafeEqual(bytes, expected);',
+    put: 'return true;',
+    threat: 'a link to a report is made up',
+    row: LINK,
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/results.ts',
+    take: '`rater:${campaign}:${who}`',
+    put: '`rater:${who}`',
+    threat: 'a rater has one name in all campaigns',
+    row: WHO,
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/results.ts',
+    take: "createHmac('sha256', ctx.store.secret)",
+    put: "createHmac('sha256', 'known')",
+    threat: 'names of raters can be tried out',
+    row: WHO,
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/results.ts',
+    take: 'rater: raterName(ctx, campaign, row.owner ?? row.device),',
+    put: 'rater: row.owner ?? row.device,',
+    threat: 'results name wallets',
+    row: WHO,
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/judgments.ts',
+    take: 'rater: raterName(ctx, campaign, answer.owner ?? answer.device),',
+    put: 'rater: answer.owner ?? answer.device,',
+    threat: 'judgments name wallets',
+    row: WHO,
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/results.ts',
+    take: "      .where('answers.state', '=', 'credited')\n",
+    put: '',
+    threat: 'a requester gets answers that nobody is paid for',
+    row: 'rejects honest work to keep the money',
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/results.ts',
+    take: "      .where('tasks.role', '=', 'work')\n",
+    put: '',
+    threat: 'results tell which tasks were checks',
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/judgments.ts',
+    take: "    .where('state', '=', 'credited')\n",
+    put: '',
+    threat: 'judgments contain rejected answers',
+    tests: results,
+  },
+  {
+    file: 'service/src/tasks/judgments.ts',
+    take: "    .where('tasks.role', '=', 'work')\n",
+    put: '',
+    threat: 'judgments tell which tasks were checks',
+    tests: results,
+  },
+];

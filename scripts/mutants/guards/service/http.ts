@@ -1,0 +1,276 @@
+import type { Guard } from '../../guard.ts';
+
+const GUARD = 'service/src/http/guard.ts';
+const AUTHORISE = 'service/src/http/authorise.ts';
+const SERVE = 'service/src/http/serve-routes.ts';
+const READ = 'service/src/http/read-request.ts';
+const PAGES = 'service/src/http/web-pages.ts';
+const DEVICE_ROUTES = 'lib/protocol/device-routes.ts';
+const routes = ['service/src/http/serve-routes.test.ts'];
+const names = ['service/src/http/guard.test.ts'];
+const limits = ['service/src/http/limits.test.ts'];
+const table = ['lib/protocol/route.test.ts'];
+const pages = ['tests/http/claim-page.test.ts'];
+const COST = 'asks the routes that cost most without end';
+const SCRIPT = "runs a script of another's in the claim page";
+const SECRETS = 'reads secrets in a log';
+const CROWD = 'many devices from one line';
+
+/** What every request has to pass before a module is told of it. */
+export const HTTP: readonly Guard[] = [
+  {
+    file: GUARD,
+    take: 'if (!isOurs(hostOf(c))) {',
+    put: 'if (false) {',
+    threat: 'a page reaches the service by a name of its own',
+    row: 'points a name of their own at the service',
+    tests: names,
+  },
+  {
+    file: GUARD,
+    take: "if (c.req.path.startsWith('/v1/')) c.header('cache-control', 'no-store');",
+    put: '',
+    threat: 'a cache keeps secrets',
+    row: SECRETS,
+    tests: names,
+  },
+  {
+    file: GUARD,
+    take: "if (isSecure) c.header('strict-transport-security', 'max-age=31536000');",
+    put: '',
+    threat: 'a browser comes back without https',
+    tests: names,
+  },
+  {
+    file: AUTHORISE,
+    take: '  if (row.requester === requester) return;\n',
+    put: '  return;\n',
+    threat: 'a requester reads and changes the campaign of another',
+    tests: routes,
+  },
+  {
+    file: AUTHORISE,
+    take: '    if (isOperator(parts, bearer(c))) return;\n',
+    put: '    return;\n',
+    threat: 'anybody is the operator',
+    tests: routes,
+  },
+  {
+    file: AUTHORISE,
+    take: '  if (requester) return { requester };\n',
+    put: "  return { requester: requester ?? '' };\n",
+    threat: 'any text is a campaign key',
+    tests: routes,
+  },
+  {
+    file: AUTHORISE,
+    take: 'if (!mayView(parts.ctx, campaign, bearer(c))) await requireCampaign(parts, c, campaign);',
+    put: '',
+    threat: 'anybody reads a report',
+    row: "somebody finds the link of a campaign's page",
+    tests: routes,
+  },
+  {
+    file: SERVE,
+    take: "  await count('arrival');\n",
+    put: '',
+    threat: 'what anybody may ask has no limit',
+    row: COST,
+    tests: routes,
+  },
+  {
+    file: SERVE,
+    take: "  await count('caller', limit?.pool === 'caller' ? nameOf(c, caller) : undefined);\n",
+    put: '',
+    threat: 'devices and keys ask without limit',
+    row: COST,
+    tests: routes,
+  },
+  {
+    file: SERVE,
+    take: "  await count('body');\n",
+    put: '',
+    threat: 'leases have no limit',
+    row: COST,
+    tests: routes,
+  },
+  {
+    file: SERVE,
+    take: '  if (route.gated) await parts.gate.check();\n',
+    put: '',
+    threat: 'a restored service signs before devices were asked',
+    row: "puts yesterday's copy of the database in place",
+    tests: routes,
+  },
+  {
+    file: SERVE,
+    take: "  if (c.req.method === 'HEAD') return c.body(null);\n",
+    put: '',
+    threat: 'each HEAD leaves an export open',
+    row: 'leaves connections, files and bodies open',
+    tests: routes,
+  },
+  {
+    file: READ,
+    take: '    if (Number(declared) > max) throw tooLarge();\n',
+    put: '',
+    threat: 'a body of any declared size is read',
+    row: COST,
+    tests: routes,
+  },
+  {
+    file: READ,
+    take: '    if (size > max) throw tooLarge();\n',
+    put: '',
+    threat: 'a body that does not say its size has no end',
+    row: COST,
+    tests: routes,
+  },
+  {
+    file: READ,
+    take: 'if (key && key.length <= 200) return key;',
+    put: 'if (key) return key;',
+    threat: 'the keys of uploads fill the disk',
+    tests: routes,
+  },
+  {
+    file: 'service/src/http/limits.ts',
+    take: "pool === 'caller' ? who : rangeOf(who)",
+    put: 'who',
+    threat: 'each address of a line has limits of its own',
+    row: CROWD,
+    tests: limits,
+  },
+  {
+    file: 'service/src/http/limits.ts',
+    take: '    registration: limiter(perMinute.registration),\n    lease: limiter(perMinute.lease),\n',
+    put: '    registration: limiter(perMinute.open),\n    lease: limiter(perMinute.open),\n',
+    threat: 'a line registers and leases as often as it reads',
+    row: CROWD,
+    tests: limits,
+  },
+  {
+    file: 'service/src/main.ts',
+    take: 'registration: env.STINT_REGISTRATIONS_PER_RANGE,',
+    put: 'registration: 1e9,',
+    threat: 'the cap of registrations is not the operator’s',
+    row: CROWD,
+    tests: ['tests/http/limits.test.ts'],
+  },
+  {
+    file: 'service/src/main.ts',
+    take: 'lease: env.STINT_LEASES_PER_RANGE,',
+    put: 'lease: 1e9,',
+    threat: 'the cap of leases is not the operator’s',
+    row: CROWD,
+    tests: ['tests/http/limits.test.ts'],
+  },
+  {
+    file: DEVICE_ROUTES,
+    take: "    path: '/v1/devices',\n    auth: 'open',\n    limit: { pool: 'registration', at: 'arrival' },",
+    put: "    path: '/v1/devices',\n    auth: 'open',\n    limit: { pool: 'open', at: 'arrival' },",
+    threat: 'registrations are not capped',
+    row: CROWD,
+    tests: table,
+  },
+  {
+    file: DEVICE_ROUTES,
+    take: "    limit: { pool: 'lease', at: 'body' },",
+    put: '    limit: null,',
+    threat: 'leases are not capped',
+    row: CROWD,
+    tests: table,
+  },
+  {
+    file: DEVICE_ROUTES,
+    take: "    path: '/v1/claims/quote',\n    auth: 'device',\n    limit: { pool: 'chain', at: 'caller' },\n    gated: true,",
+    put: "    path: '/v1/claims/quote',\n    auth: 'device',\n    limit: { pool: 'chain', at: 'caller' },\n    gated: false,",
+    threat: 'a voucher is signed during a restore',
+    row: "puts yesterday's copy of the database in place",
+    tests: table,
+  },
+  {
+    file: 'service/src/http/handlers/wallets.ts',
+    take: '  if (request.device === caller.device) return;\n',
+    put: '  return;\n',
+    threat: 'a session of one device binds another',
+    row: "binds another's wallet or device",
+    tests: ['service/src/http/handlers/wallets.test.ts'],
+  },
+  {
+    file: 'service/src/http/handlers/campaigns.ts',
+    take: '    await gate.check();\n',
+    put: '',
+    threat: 'debts are made good twice around a restore',
+    tests: ['service/src/http/handlers/wallets.test.ts'],
+  },
+  {
+    file: 'service/src/http/app.ts',
+    take: '    checkVersion(c.req.header(PROTOCOL_HEADER));\n',
+    put: '',
+    threat: 'a client of another protocol is answered as if it understood',
+    tests: ['service/src/http/app.test.ts'],
+  },
+  {
+    file: 'service/src/http/respond-error.ts',
+    take: "  return new StintError('internal', 'Something unexpected happened here.');",
+    put: "  return new StintError('internal', String(error));",
+    threat: 'an unexpected error tells what is inside',
+    row: SECRETS,
+    tests: routes,
+  },
+  {
+    file: PAGES,
+    take: '    "frame-ancestors \'none\'",\n',
+    put: '',
+    threat: 'the claim page is framed by another',
+    row: SCRIPT,
+    tests: pages,
+  },
+  {
+    file: PAGES,
+    take: 'const own = `${parts.config.origin}/pages/`;',
+    put: 'const own = "\'self\'";',
+    threat: 'what others have sent runs as a script of the claim page',
+    row: SCRIPT,
+    tests: pages,
+  },
+  {
+    file: PAGES,
+    take: 'connect ? "\'self\'" : "\'none\'"',
+    put: '"*"',
+    threat: 'the claim page sends what it knows elsewhere',
+    row: SCRIPT,
+    tests: ['service/src/http/app.test.ts'],
+  },
+  {
+    file: PAGES,
+    take: "  'referrer-policy': 'no-referrer',\n",
+    put: '',
+    threat: 'the address of the claim page is told to others',
+    row: SCRIPT,
+    tests: pages,
+  },
+  {
+    file: PAGES,
+    take: "  'cross-origin-opener-policy': 'same-origin',\n",
+    put: '',
+    threat: 'the page that opened the claim page reaches into it',
+    row: SCRIPT,
+    tests: pages,
+  },
+  {
+    file: PAGES,
+    take: "(name.includes('demo-wallet') && !parts.demo)",
+    put: 'false',
+    threat: 'the demo wallet, whose key lies in the page, is there on a real chain',
+    tests: ['service/src/http/app.test.ts'],
+  },
+  {
+    file: 'service/src/http/app.ts',
+    take: 'if (parts.demo) serveRoutes',
+    put: 'serveRoutes',
+    threat: 'the routes of the local chain are there on a real one',
+    tests: ['service/src/http/app.test.ts'],
+  },
+];

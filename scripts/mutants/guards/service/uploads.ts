@@ -1,0 +1,133 @@
+import type { Guard } from '../../guard.ts';
+
+const UPLOAD = 'service/src/tasks/upload.ts';
+const READ = 'service/src/tasks/read-upload.ts';
+const uploads = ['service/src/tasks/upload.test.ts'];
+const reads = ['service/src/tasks/read-upload.test.ts'];
+const SLOW = 'uploads texts that take the parser minutes';
+const UNSHOWN = 'uploads a task that no device can show';
+
+/** Uploads: whose, how much of them, and what a device must be able to show. */
+export const UPLOADS: readonly Guard[] = [
+  {
+    file: UPLOAD,
+    take: "  if (kind === 'bandwidth') {",
+    put: '  if (false) {',
+    threat: 'a campaign for pages takes tasks',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: "  if (state === 'closed') {",
+    put: '  if (false) {',
+    threat: 'a closed campaign takes tasks',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: '  if (funded === 0n) {',
+    put: '  if (false) {',
+    threat: 'anybody with a wallet makes the service parse',
+    row: SLOW,
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: '    checkState(campaign);\n',
+    put: '',
+    threat: 'tasks are added to a campaign that closed meanwhile',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: '  if (BigInt(stored) <= limit) return;\n',
+    put: '  return;\n',
+    threat: 'a campaign fills the disk',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: '    checkQuestions(campaign, tasks);\n',
+    put: '',
+    threat: 'entrance questions go to a campaign without a test',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: 'if (seen.digest === digest) return',
+    put: 'if (true) return',
+    threat: 'another upload is taken for the first',
+    tests: uploads,
+  },
+  {
+    file: UPLOAD,
+    take: '  if (done) return done;\n',
+    put: '',
+    threat: 'an upload that is sent again is read again',
+    tests: uploads,
+  },
+  {
+    file: READ,
+    take: "if (waiting.has(wallet)) throw busy('Another upload of yours is being read.');",
+    put: '',
+    threat: 'one wallet keeps all others waiting',
+    row: SLOW,
+    tests: reads,
+  },
+  {
+    file: READ,
+    take: "if (waiting.size >= MAX_WAITING) throw busy('Too many uploads are being read.');",
+    put: '',
+    threat: 'uploads that wait fill the memory',
+    row: SLOW,
+    tests: reads,
+  },
+  {
+    file: READ,
+    take: '(now > 0 && still > LINE_MS) || ',
+    put: '',
+    threat: 'a line keeps the thread for minutes',
+    row: SLOW,
+    tests: reads,
+  },
+  {
+    file: 'service/src/tasks/read-lines.ts',
+    take: '  if (lines.length > MAX_LINES) {',
+    put: '  if (false) {',
+    threat: 'an upload has any number of lines',
+    row: SLOW,
+    tests: reads,
+  },
+  {
+    file: 'service/src/kinds/markdown.ts',
+    take: '  checkNesting(source);\n',
+    put: '',
+    threat: 'nested lists take the parser minutes',
+    row: SLOW,
+    tests: ['service/src/kinds/comparison.test.ts'],
+  },
+  {
+    file: 'service/src/kinds/comparison.ts',
+    take: '    checkShown(text);\n',
+    put: '',
+    threat: 'a task stops every device that gets it',
+    row: UNSHOWN,
+    tests: ['service/src/kinds/comparison.test.ts'],
+  },
+  {
+    file: 'service/src/kinds/markdown.ts',
+    take: 'fromMarkdown(visible(source), {',
+    put: 'fromMarkdown(source, {',
+    threat: 'a task shows one text and says another',
+    row: 'runs script, loads pixels, hides text in a task',
+    tests: ['service/src/kinds/comparison.test.ts', 'tests/http/campaigns.test.ts'],
+  },
+  {
+    file: 'service/src/kinds/comparison.ts',
+    take: 'visible(task.explanation)',
+    put: 'task.explanation',
+    threat: 'an explanation hides what it says',
+    row: 'writes an explanation that deceives',
+    tests: ['service/src/kinds/comparison.test.ts'],
+  },
+];

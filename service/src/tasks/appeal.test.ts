@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
+import type { Lease } from '../../../lib/protocol/tasks.ts';
+import { decideDue, findDue } from '../quality/online/decide-due.ts';
+import { settleAppeals } from '../quality/online/settle-appeals.ts';
+import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../testing/bench.ts';
+import { appeal } from './appeal.ts';
+import { returnDisputed } from './expire.ts';
+
+const DAY = 86_400_000;
+let bench: Bench;
+let device: Key;
+beforeEach(async () => {
+  bench = await Bench.open({ floorScale: 0 });
+  device = await bench.device();
+  await bench.campaign(
+    Array.from({ length: 6 }, () => ({})),
+    {},
+    QUALITY_DEFAULTS,
+  );
+});
+afterEach(() => bench.close());
+
+const find = (rater: string, standing: 'against' | 'proven') =>
+  bench.ctx.store.write((db) =>
+    db
+      .insertInto('rater_records')
+      .values({
+        campaign: CAMPAIGN,
+        rater,
+        standing,
+        reason: standing === 'against' ? 'checks_failed: a test' : null,
+        share: 0,
+        doubted: 0,
+        body: '{}',
+        at: bench.now,
+      })
+      .execute(),
+  );
+
+/** A rejected answer of the device, whose rater failed their checks. */
+async function rejected(of = device): Promise<Lease> {
+  const [lease] = await bench.lease(of);
+  await bench.answer(of, lease!);
+  return lease!;
+}
+
+async function decide(): Promise<void> {
+  const due = { due: bench.now, newUntil: 20, limit: 100 };
+  await decideDue(bench.ctx, await findDue(bench.db, due));
+  await settleAppeals(bench.ctx);
+}
+
+const ask = (lease: Lease, by = device) => appeal(bench.ctx, by.id, { unit: lease.task });
+const conflict = { code: 'conflict' };
+const states = async () =>
+  (await bench.db.selectFrom('answers').select('state').orderBy('received_at').execute()).map(
+    ({ state }) => state,
+  );
+
+test('a rejection can be appealed for a week, and its money waits', async () => {
+  const lease = await rejected();
+  await expect(ask(lease)).rejects.toMatchObject(conflict);
+  await find(device.id, 'against');
+  await decide();
+  bench.now += 7 * DAY - 1;
+  await returnDisputed(bench.ctx);
+  expect(await ask(lease)).toMatchObject({ state: 'open', left: 2 });
+  bench.now += 1;
+  await returnDisputed(bench.ctx);
+  expect(await states()).toEqual(['disputed']);
+});
+
+test('after a week it can no longer, and the money goes back', async () => {
+  const lease = await rejected();
+  await find(device.id, 'against');
+  await decide();
+  bench.now += 7 * DAY;
+  await expect(ask(lease)).rejects.toMatchObject(conflict);
+  await returnDisputed(bench.ctx);
+  expect(await states()).toEqual(['released']);
+});
+
+test('three appeals are open at most, over all devices of a wallet', async () => {
+  const other = await bench.device();
+  await bench.bind(device, WALLET);
+  await bench.bind(other, WALLET);
+  const leases: [Lease, Key][] = [];
+  for (const one of [device, device, other, other]) leases.push([await rejected(one), one]);
+  await find(WALLET, 'against');
+  await decide();
+  for (const [lease, one] of leases.slice(0, 3)) await ask(lease, one);
+  const [lease, one] = leases[3]!;
+  await expect(ask(lease, one)).rejects.toMatchObject({ message: expect.stringContaining('left') });
+  // Moving away does not make room.
+  await bench.bind(device, OTHER_WALLET, { previousSig: `0x${'00'.repeat(65)}` });
+  await expect(ask(lease, one)).rejects.toMatchObject(conflict);
+});
+
+test('an appeal is about an answer of one’s own', async () => {
+  const lease = await rejected();
+  const other = await bench.device();
+  await expect(ask(lease, other)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('what a clock has rejected is not appealed', async () => {
+  const strict = await Bench.open();
+  try {
+    await strict.campaign([{}], {}, QUALITY_DEFAULTS);
+    const hasty = await strict.device();
+    const [lease] = await strict.lease(hasty);
+    const answer = { type: 'answer', choice: 'a' } as const;
+    await strict.send(hasty, strict.submission(hasty, lease!.lease, answer));
+    const asked = appeal(strict.ctx, hasty.id, { unit: lease!.task });
+    await expect(asked).rejects.toMatchObject({ message: expect.stringContaining('clock') });
+  } finally {
+    await strict.close();
+  }
+});
+
+test('a campaign without quality terms has no judges', async () => {
+  await bench.campaign([{}], { price: 90_000n }, null, `0x${'cb'.repeat(32)}`);
+  const lease = await rejected();
+  await expect(ask(lease)).rejects.toMatchObject({ message: expect.stringContaining('quality') });
+});
+
+/** An open appeal of the device, and a judge who is proven. */
+async function disputed(): Promise<{ lease: Lease; judge: Key }> {
+  const lease = await rejected();
+  await find(device.id, 'against');
+  await decide();
+  await ask(lease);
+  const judge = await bench.device();
+  await find(judge.id, 'proven');
+  return { lease, judge };
+}
+
+/** Whether the next task of a rater is the appeal's. */
+async function judges(rater: Key): Promise<boolean> {
+  const leases = await bench.lease(rater, 3);
+  const roles = await bench.db
+    .selectFrom('tasks')
+    .select('role')
+    .where('id', 'in', ['', ...leases.map(({ task }) => task)])
+    .execute();
+  return roles.some(({ role }) => role === 'appeal');
+}
+
+test('a proven stranger judges, not the one whose answer it is, nor another device of the wallet', async () => {
+  const { judge } = await disputed();
+  await bench.bind(device, WALLET);
+  await bench.ctx.store.write((db) => db.updateTable('answers').set({ owner: WALLET }).execute());
+  const sibling = await bench.device();
+  await bench.bind(sibling, WALLET);
+  await bench.ctx.store.write((db) =>
+    db.updateTable('rater_records').set({ standing: 'proven' }).execute(),
+  );
+  expect(await judges(device)).toBe(false);
+  expect(await judges(sibling)).toBe(false);
+  expect(await judges(await bench.device())).toBe(false);
+  expect(await judges(judge)).toBe(true);
+});
+
+test('another device of the wallet does not judge, although the lease does not know the wallet', async () => {
+  await disputed();
+  await bench.ctx.store.write(async (db) => {
+    await db.updateTable('answers').set({ owner: WALLET }).execute();
+    await db.updateTable('leases').set({ account: null }).execute();
+  });
+  const sibling = await bench.device();
+  await bench.bind(sibling, WALLET);
+  await find(WALLET, 'proven');
+  expect(await judges(sibling)).toBe(false);
+});
+
+test('who has seen the task judges nothing about it', async () => {
+  const { lease, judge } = await disputed();
+  const row = { device: judge.id, account: null, task: lease.task, campaign: CAMPAIGN, price: 0n };
+  const rest = { fee: 0n, bonus: 0n, place: 0, swapped: 0, is_new: 0, leased_at: 0, expires_at: 0 };
+  await bench.ctx.store.write((db) =>
+    db
+      .insertInto('leases')
+      .values({ id: 'seen', ...row, ...rest, state: 'done' })
+      .execute(),
+  );
+  expect(await judges(judge)).toBe(false);
+});
+
+test('an appeal that nobody judges is upheld after six days', async () => {
+  await disputed();
+  bench.now += 6 * DAY - 1;
+  await settleAppeals(bench.ctx);
+  expect(await states()).toEqual(['disputed']);
+  bench.now += 1;
+  await settleAppeals(bench.ctx);
+  expect(await states()).toEqual(['credited']);
+});

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
+import { getDevice } from '../devices/find.ts';
+import { Bench, CAMPAIGN, type Key, WALLET } from '../testing/bench.ts';
+import { findCheck } from './check-lease.ts';
+
+// Draws are what the test says: whether a check is due, and which.
+const drawn = vi.hoisted(() => ({ limits: [] as number[] }));
+vi.mock(import('node:crypto'), async (original) => ({
+  ...(await original()),
+  randomInt: ((limit: number) => {
+    drawn.limits.push(limit);
+    return 0;
+  }) as never,
+}));
+
+let bench: Bench;
+let device: Key;
+beforeEach(async () => {
+  bench = await Bench.open({ floorScale: 0 });
+  device = await bench.device();
+  await bench.bind(device, WALLET);
+  drawn.limits = [];
+});
+afterEach(() => bench.close());
+
+const check = async (standing: 'open' | 'proven' | 'against', doubted = 0) =>
+  findCheck(bench.ctx, bench.db, CAMPAIGN, await getDevice(bench.db, device.id), {
+    standing,
+    doubted,
+  });
+
+test('who is in doubt is checked twice as often as the unknown, and ten times as the proven', async () => {
+  await bench.campaign([{ gold: 'a' }], {}, QUALITY_DEFAULTS);
+  const oneIn = async (...of: Parameters<typeof check>) => {
+    drawn.limits = [];
+    await check(...of);
+    return drawn.limits[0];
+  };
+  expect([await oneIn('open'), await oneIn('proven'), await oneIn('open', 1)]).toEqual([4, 20, 2]);
+  expect(await check('against')).toBeNull();
+});
+
+test('gold is asked once, also of a wallet with other devices, and not of who has met the task before', async () => {
+  await bench.campaign([{ gold: 'a' }, {}], {}, QUALITY_DEFAULTS);
+  const gold = (await check('open'))!.task;
+  expect(gold.role).toBe('gold');
+  const work = await bench.db
+    .selectFrom('tasks')
+    .select('id')
+    .where('role', '=', 'work')
+    .executeTakeFirstOrThrow();
+  const other = await bench.device();
+  const met = async (task: string, of: string, account: string | null) => {
+    await bench.ctx.store.write(async (db) => {
+      await db.deleteFrom('leases').execute();
+      const row = { id: 'met', device: of, account, task, campaign: CAMPAIGN, price: 0n, fee: 0n };
+      const rest = { bonus: 0n, place: 0, swapped: 0, is_new: 0, leased_at: 0, expires_at: 0 };
+      await db
+        .insertInto('leases')
+        .values({ ...row, ...rest, state: 'done' })
+        .execute();
+    });
+    return (await check('open'))?.task.role;
+  };
+  expect(await met(gold.id, device.id, null)).toBeUndefined();
+  expect(await met(gold.id, other.id, WALLET)).toBeUndefined();
+  expect(await met(work.id, device.id, null)).toBe('gold');
+  await bench.ctx.store.write((db) =>
+    db.updateTable('tasks').set({ origin: work.id }).where('id', '=', gold.id).execute(),
+  );
+  expect(await met(work.id, device.id, null)).toBeUndefined();
+  expect(await met(work.id, other.id, WALLET)).toBeUndefined();
+});

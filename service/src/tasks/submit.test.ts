@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { submissionMessage } from '../../../lib/domain/device-messages.ts';
+import type { Lease } from '../../../lib/protocol/tasks.ts';
+import { Bench, type Key, newKey, WALLET } from '../testing/bench.ts';
+import { expireLeases } from './expire.ts';
+import { submit } from './submit.ts';
+
+let bench: Bench;
+let device: Key;
+let leases: Lease[];
+const ANSWER = { type: 'answer', choice: 'a' } as const;
+const refusal = (code: string) => ({ status: 'refused', code });
+
+beforeEach(async () => {
+  bench = await Bench.open();
+  device = await bench.device();
+  await bench.campaign(Array.from({ length: 4 }, () => ({})));
+  leases = await bench.lease(device, 3);
+});
+afterEach(() => bench.close());
+
+const given = () => bench.db.selectFrom('answers').select('state').execute();
+
+test('only the device key answers for the device', async () => {
+  const submission = bench.submission(device, leases[0]!.lease, ANSWER);
+  const forged = { ...submission, sig: newKey().sign(new Uint8Array(3)) };
+  expect(await bench.send(device, forged)).toMatchObject(refusal('bad_signature'));
+  expect(await given()).toEqual([]);
+});
+
+test('a lease is answered by its device, once', async () => {
+  const other = await bench.device();
+  expect(await bench.answer(other, leases[0]!)).toMatchObject(refusal('lease_unknown'));
+  expect(await bench.answer(device, leases[0]!)).toMatchObject({ status: 'accepted' });
+  expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('lease_done'));
+  expect(await given()).toHaveLength(1);
+});
+
+test('the same again gets the same outcome; another under its id is refused', async () => {
+  bench.now += 20_000;
+  const submission = bench.submission(device, leases[0]!.lease, ANSWER);
+  expect(await bench.send(device, submission)).toMatchObject({ status: 'accepted' });
+  expect(await bench.send(device, submission)).toMatchObject({ status: 'accepted' });
+
+  const changed = { ...bench.submission(device, leases[1]!.lease, ANSWER), id: submission.id };
+  const { sig: _, ...unsigned } = changed;
+  const sig = device.sign(submissionMessage(bench.ctx.domain, device.id, unsigned));
+  expect(await bench.send(device, { ...unsigned, sig })).toMatchObject(
+    refusal('idempotency_mismatch'),
+  );
+  expect(await given()).toHaveLength(1);
+});
+
+test('a bound device gets with its answer what the vault pays by', async () => {
+  await bench.bind(device, WALLET);
+  bench.now += 20_000;
+  const submissions = [bench.submission(device, leases[0]!.lease, ANSWER)];
+  const from = { device: device.id, key: device.id };
+  const { ledger } = await submit(bench.ctx, from, { submissions, seq: 1, n: 0 });
+  expect(ledger!.account!.entries).toMatchObject([{ amount: '10000' }]);
+  const { voucher, list, attestations } = ledger!.account!.tail!;
+  expect(voucher.cumulative).toBe('10000');
+  expect(attestations.map(({ campaign }) => campaign)).toEqual(list.map((one) => one.campaign));
+  expect(attestations).toHaveLength(1);
+});
+
+test('an outcome is told to the device that it is of', async () => {
+  bench.now += 20_000;
+  const submission = bench.submission(device, leases[0]!.lease, ANSWER);
+  await bench.send(device, submission);
+  const other = await bench.device();
+  const sig = other.sign(submissionMessage(bench.ctx.domain, other.id, submission));
+  expect(await bench.send(other, { ...submission, sig })).toMatchObject(
+    refusal('idempotency_mismatch'),
+  );
+});
+
+test('an answer from the future is refused', async () => {
+  const late = bench.submission(device, leases[0]!.lease, ANSWER, bench.now + 6 * 60_000);
+  expect(await bench.send(device, late)).toMatchObject(refusal('clock_skew'));
+});
+
+test('leases taken together are read one after another', async () => {
+  bench.now += Math.max(...leases.map(({ floorMs }) => floorMs));
+  const outcomes = [];
+  for (const { lease } of leases) {
+    outcomes.push(await bench.send(device, bench.submission(device, lease, ANSWER)));
+  }
+  expect(outcomes.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'rejected']);
+});
+
+test('a device that knows more than the service presents it first', async () => {
+  const request = { submissions: [bench.submission(device, leases[0]!.lease, ANSWER)], n: 0 };
+  const sending = submit(bench.ctx, { device: device.id, key: device.id }, { ...request, seq: 1 });
+  await expect(sending).rejects.toMatchObject({ code: 'present_first' });
+});
+
+async function expire(): Promise<void> {
+  bench.now += bench.ctx.rules.leaseMs;
+  await expireLeases(bench.ctx);
+}
+
+const set = (table: 'tasks' | 'campaigns' | 'chain_campaigns', changes: object) =>
+  bench.ctx.store.write((db) => db.updateTable(table).set(changes).execute());
+
+test('a late answer needs its task’s place', async () => {
+  await expire();
+  await set('tasks', { slots: 0 });
+  expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('redundancy_met'));
+});
+
+test('a late answer needs its money', async () => {
+  await expire();
+  await set('campaigns', { available: 0n, funded: 0n });
+  expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('budget_spent'));
+});
+
+test('a late answer needs its campaign open', async () => {
+  await expire();
+  await set('campaigns', { state: 'paused' });
+  expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('lease_expired'));
+});
+
+test('a late answer does not count where the device, or its wallet, has the task again', async () => {
+  await bench.bind(device, WALLET);
+  const other = await bench.device();
+  await bench.bind(other, WALLET);
+  await expire();
+  const again = await bench.lease(other, 3);
+  const late = leases.find(({ task }) => again.some((lease) => lease.task === task))!;
+  expect(await bench.answer(device, late)).toMatchObject(refusal('lease_expired'));
+});
+
+test('an answer to a campaign that the chain has closed is refused, not acknowledged', async () => {
+  await set('chain_campaigns', { closed: 1 });
+  expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('campaign_state'));
+});
+
+test('flags of ten devices stop a campaign until the operator has looked', async () => {
+  const flag = { type: 'flag', reason: 'unclear' } as const;
+  const stateOf = () => bench.db.selectFrom('campaigns').select('state').executeTakeFirstOrThrow();
+  await set('campaigns', { new_share: 100 });
+  await set('tasks', { slots: 20 });
+  for (let i = 0; i < 10; i++) {
+    const one = await bench.device();
+    expect(await stateOf()).toEqual({ state: 'open' });
+    for (const lease of await bench.lease(one, 2)) await bench.answer(one, lease, flag);
+  }
+  expect(await stateOf()).toEqual({ state: 'paused' });
+});
