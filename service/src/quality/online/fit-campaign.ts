@@ -6,10 +6,9 @@ import type { Labels } from '../../inference/labels/labels.ts';
 import { countConfusion, newTable } from '../../inference/models/confusion.ts';
 import { crowdMatrix } from '../../inference/models/hierarchical.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
-import { meanConfusion } from '../../inference/raters/chances.ts';
+import { byVoice, findVoices } from '../../inference/raters/find-voices.ts';
 import { nextPlaces } from '../../inference/stopping/places.ts';
 import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
-import { findCopiers } from '../people/find-copiers.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
 import { findDoubts } from './find-doubts.ts';
@@ -60,7 +59,7 @@ const PROMOTE = { most: 20, answers: 5, sure: 0.99 };
  */
 export function fitCampaign(rows: CampaignRows): CampaignFit {
   const terms = JSON.parse(rows.quality) as QualityTerms;
-  const numbered = numberRows(rows);
+  const numbered = asVoices(numberRows(rows));
   const { labels } = numbered;
   const both = fitBoth(labels);
   const power = calibrate(labels, ibcc);
@@ -71,6 +70,16 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
     raters: raterChanges(rows, numbered, both, { terms, power }),
     gold: doubtfulGold(rows),
     promote: promotions(rows, numbered, both.posterior),
+  };
+}
+
+/** People who always move together count as one in everything that is worked out (docs/quality.md). */
+function asVoices({ labels, raters, ...rest }: Numbered): Numbered {
+  const found = findVoices(labels);
+  return {
+    ...rest,
+    labels: byVoice(labels, found),
+    raters: new Map([...raters].map(([rater, number]) => [rater, found.voice[number]!])),
   };
 }
 
@@ -137,19 +146,17 @@ const logsOf = ({ classes }: Labels, { fit }: BothFits, t: number): number[] =>
 
 function raterChanges(
   rows: CampaignRows,
-  { labels, at, raters }: Numbered,
-  { fit, posterior }: BothFits,
+  { labels, raters }: Numbered,
+  { fit }: BothFits,
   { power }: Settings,
 ): RaterChange[] {
   const checks = checkRecords(rows);
-  const copies = findCopiers(labels, at, posterior, meanConfusion(labels, posterior));
   const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
   const spreads = relativeSpreads(peers);
 
   return [...raters].map(([rater, number]) => {
     const record = {
       ...checks.get(rater)!,
-      copy: copies[number] ?? null,
       spread: spreads[number]!,
     };
     const reliability = peers.reliability[number]!;

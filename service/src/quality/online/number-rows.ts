@@ -6,8 +6,6 @@ import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
 /** A campaign's answers as numbers, with the tasks and raters that the numbers stand for. */
 export interface Numbered {
   labels: Labels;
-  /** The time of each answer, in the order of `labels.label`, ms. */
-  at: Float64Array;
   tasks: TaskRow[];
   raters: ReadonlyMap<string, number>;
 }
@@ -19,16 +17,16 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
   const tasks = all.filter((task) => task.role === 'work' || isGold(task));
   const places = new Map(tasks.map(({ id }, place) => [id, place]));
   const raters = new Map<string, number>();
-  const rows: { task: number; rater: number; label: number; at: number }[] = [];
+  const rows: { task: number; rater: number; label: number }[] = [];
   for (const answer of answers) {
     const task = places.get(answer.task);
     if (!raters.has(answer.rater)) raters.set(answer.rater, raters.size);
     if (task === undefined || !counts(answer)) continue;
     const label = classOf(answer.choice, answer.swapped);
-    rows.push({ task, rater: raters.get(answer.rater)!, label, at: answer.received_at });
+    rows.push({ task, rater: raters.get(answer.rater)!, label });
   }
 
-  const column = (name: 'task' | 'rater' | 'label' | 'at') => rows.map((row) => row[name]);
+  const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);
   const gold = Int32Array.from(tasks, (task) =>
     isGold(task) ? CHOICES.indexOf(task.gold as 'a') : -1,
   );
@@ -38,19 +36,8 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     gold,
   );
 
-  return { labels, at: timesOf(labels, rows), tasks, raters };
+  return { labels, tasks, raters };
 }
 
 /** Whether a task is gold that is not switched off. */
 export const isGold = (task: TaskRow): boolean => task.role === 'gold' && task.gold_off === 0;
-
-function timesOf(labels: Labels, rows: { task: number; rater: number; at: number }[]) {
-  const latest = new Map(rows.map(({ task, rater, at }) => [task * labels.raters + rater, at]));
-  const at = new Float64Array(labels.label.length);
-  for (let t = 0; t < labels.tasks; t++) {
-    for (let i = labels.start[t]!; i < labels.start[t + 1]!; i++) {
-      at[i] = latest.get(t * labels.raters + labels.rater[i]!)!;
-    }
-  }
-  return at;
-}

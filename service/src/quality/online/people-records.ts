@@ -48,7 +48,6 @@ const blank = (): RaterRecord => ({
   gold: { right: 0, wrong: 0 },
   swaps: { same: 0, changed: 0 },
   entrance: { right: 0, wrong: 0 },
-  copy: null,
   spread: null,
 });
 

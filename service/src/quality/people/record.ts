@@ -6,8 +6,6 @@ export interface RaterRecord {
   swaps: { same: number; changed: number };
   /** Questions of the entrance test. */
   entrance: { right: number; wrong: number };
-  /** The strongest sign that they copy another rater, or null. */
-  copy: { z: number; shared: number } | null;
   /** How much their answers depend on what others say, relative to the median; null when not known. */
   spread: number | null;
 }
@@ -32,8 +30,6 @@ const AGAINST = Math.log(1 / 500);
 const PROVEN = Math.log(20);
 /** The most that an entrance test can weigh, because its questions get passed on. */
 const MAX_ENTRANCE_ODDS = Math.log(5);
-/** A deviation from independence that no honest pair reaches by chance. */
-const COPY_Z = 5;
 
 /**
  * Log odds that a rater reads rather than clicks blindly, by the checks they were given: a
@@ -63,14 +59,9 @@ const DOUBTED = 0.25;
  */
 export const isDoubted = ({ spread }: RaterRecord): boolean => spread !== null && spread < DOUBTED;
 
-/** A rater's standing, by their own checks and by copying, never by others' opinions. */
+/** A rater's standing, by their own checks, never by what others say. */
 export function judge(record: RaterRecord): Finding {
-  const { gold, swaps, copy } = record;
-  if (copy && copy.z >= COPY_Z) {
-    const reason = `copied: agrees with an earlier rater on ${copy.shared} tasks, z ${copy.z.toFixed(1)}`;
-    return { standing: 'against', reason };
-  }
-
+  const { gold, swaps } = record;
   const odds = checkOdds(record);
   if (odds <= AGAINST) {
     const checks = gold.right + gold.wrong;
