@@ -1,5 +1,5 @@
+import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import * as z from 'zod/mini';
 import { normalAddress } from '../../lib/domain/public-address.ts';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
@@ -25,7 +25,7 @@ const Addresses = z.pipe(
   List,
   z.transform((list, ctx) =>
     list.flatMap((each) => {
-      if (ipaddr.isValid(each)) return normalAddress(each);
+      if (isIP(each)) return normalAddress(each);
       ctx.issues.push({
         code: 'custom',
         message: 'needs addresses, not names or ranges',
