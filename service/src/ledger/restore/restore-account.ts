@@ -54,6 +54,7 @@ export async function restoreAccount(
     .where('account', '=', account)
     .executeTakeFirst();
   if (!bound || !tail) return;
+  if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');
   verifyBacked(ctx, tail);
 
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
