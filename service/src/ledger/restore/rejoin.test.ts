@@ -116,9 +116,9 @@ async function decide(device: string, unit: string, pay: bigint | null): Promise
 async function bind(device: string): Promise<void> {
   const receipt = await sign(device, { kind: 'bind', unit: WALLET });
   await ctx.store.write(async (db) => {
+    await bindBandwidthKeys(ctx, db, device, WALLET);
     await restoreBinding(ctx, db, receipt);
     await assignCredits(ctx, db, { device, account: WALLET });
-    await bindBandwidthKeys(ctx, db, device, WALLET);
     await issueVoucher(ctx, db, WALLET);
   });
 }
@@ -326,4 +326,72 @@ test('receipts that do not begin on our chain are refused, and so are those we d
   const other = { ...held, checkpoint: { ...held.checkpoint, device: OTHER } };
   await expect(present(ctx, DEVICE, other)).rejects.toMatchObject({ code: 'bad_signature' });
   expect(await getDevice(ctx.store.db, DEVICE)).toMatchObject({ credited: PRICE });
+});
+
+const NEXT_WALLET = `0x${'22'.repeat(20)}`;
+const move = async (device: string) => {
+  await sign(device, { kind: 'bind', unit: NEXT_WALLET });
+  await ctx.store.write(async (db) => {
+    await db
+      .updateTable('devices')
+      .set({ account: NEXT_WALLET })
+      .where('device', '=', device)
+      .execute();
+    await assignCredits(ctx, db, { device, account: NEXT_WALLET });
+    await bindBandwidthKeys(ctx, db, device, NEXT_WALLET);
+    await issueVoucher(ctx, db, NEXT_WALLET);
+  });
+};
+const of = async (account: string) => (await findAccount(ctx.store.db, account))?.cumulative ?? 0n;
+
+test('bytes that an entry of the first wallet counts do not move with the key, which kept it back', async () => {
+  backup();
+  await work(BANDWIDTH, 'a');
+  await creditBytes('a');
+  await bind(DEVICE);
+  const held = await restore();
+  await present(ctx, DEVICE, held(DEVICE));
+  await present(ctx, BANDWIDTH, { ...held(BANDWIDTH), accounts: [] });
+  await move(DEVICE);
+  expect([await of(WALLET), await of(NEXT_WALLET)]).toEqual([PRICE, 0n]);
+});
+test('credits that an entry of the first wallet counts do not move with the device, which kept it back', async () => {
+  await bind(OTHER);
+  await work(OTHER, 'o');
+  await decide(OTHER, 'o', PRICE);
+  backup();
+  await work(DEVICE, 'a');
+  await decide(DEVICE, 'a', PRICE);
+  await bind(DEVICE);
+  const held = await restore();
+  await present(ctx, DEVICE, { ...held(DEVICE), accounts: [] });
+  await present(ctx, OTHER, held(OTHER));
+  await move(DEVICE);
+  expect([await of(WALLET), await of(NEXT_WALLET)]).toEqual([2n * PRICE, 0n]);
+});
+test('bytes for which no money is left are owed to the wallet that the key is bound to', async () => {
+  backup();
+  await work(BANDWIDTH, 'a');
+  await creditBytes('a');
+  const held = await restore();
+  await ctx.store.write(async (db) => {
+    const { available } = await db
+      .selectFrom('campaigns')
+      .select('available')
+      .executeTakeFirstOrThrow();
+    await post(db, [
+      {
+        campaign: CAMPAIGN,
+        source: 'available',
+        target: 'refunded',
+        kind: 'refund',
+        amount: available,
+        at: now,
+      },
+    ]);
+  });
+  await present(ctx, BANDWIDTH, held(BANDWIDTH));
+  await bind(DEVICE);
+  const issued = await ctx.store.write((db) => issueVoucher(ctx, db, WALLET));
+  expect([await of(WALLET), issued?.voucher.cumulative]).toEqual([PRICE, '0']);
 });
