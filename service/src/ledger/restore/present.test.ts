@@ -280,12 +280,12 @@ test('the entries and the voucher of one wallet are never credited to another', 
   const [own] = await readAllHeld(bench.ctx, [device.id]);
   const thief = await bench.device();
   await bench.bind(thief, OTHER_WALLET);
-  const [{ what }] = (await readAllHeld(bench.ctx, [thief.id])) as [{ what: Presented }];
+  const [held] = await readAllHeld(bench.ctx, [thief.id]);
   const [theirs] = own!.what!.accounts;
   const renamed = { ...theirs!, account: OTHER_WALLET };
   const tail = { ...theirs!.tail!, voucher: { ...theirs!.tail!.voucher, account: OTHER_WALLET } };
   for (const account of [renamed, { ...renamed, tail }]) {
-    const lie = { ...what, accounts: [account] };
+    const lie = { ...held!.what!, accounts: [account] };
     await expect(present(bench.ctx, thief.id, lie)).rejects.toMatchObject(bad);
   }
   expect(await bench.db.selectFrom('accounts').select('account').execute()).toEqual([
