@@ -180,6 +180,21 @@ test('work that was decided while the device was away and work that only it know
   await expectBalanced();
 });
 
+test('a voucher without its entries keeps no branch from being merged', async () => {
+  await bind(DEVICE);
+  await work(DEVICE, 'x');
+  backup();
+  await decide(DEVICE, 'x', PRICE);
+  await work(DEVICE, 'new');
+  await decide(DEVICE, 'new', PRICE);
+  const held = (await restore())(DEVICE);
+  await decide(DEVICE, 'x', PRICE);
+  const accounts = held.accounts.map((one) => ({ ...one, entries: [] }));
+  await present(ctx, DEVICE, { ...held, accounts });
+  expect(await cumulative()).toBe(2n * PRICE);
+  await expectBalanced();
+});
+
 test('a binding of the branch is restored, and owns what was earned before it', async () => {
   await work(DEVICE, 'x');
   await work(DEVICE, 'y');
