@@ -7,10 +7,11 @@ import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts
 import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { addDevice, getDevice } from '../../devices/find.ts';
 import { createSigner } from '../../keys.ts';
+import { creditOverdue } from '../../relay/proofs/decide.ts';
 import { openStore } from '../../store/store.ts';
 import { copyDatabase, readAllHeld } from '../../testing/restoring.ts';
 import { createCampaignRow } from '../../testing/rows.ts';
-import { appendEntry, findAccount } from '../account.ts';
+import { findAccount } from '../account.ts';
 import { attestCredits } from '../attest.ts';
 import { assignCredits } from '../binding/assign.ts';
 import { bindBandwidthKeys } from '../binding/bandwidth-keys.ts';
@@ -285,46 +286,13 @@ test('what a bandwidth key was credited for a wallet comes with the entries of i
   await expectBalanced();
 });
 
-/** Credits bytes as their proofs do. */
-const creditBytes = (unit: string) =>
-  ctx.store.write(async (db) => {
-    const head = headOf(await getDevice(db, BANDWIDTH));
-    const row = await db
-      .selectFrom('relay_units')
-      .selectAll()
-      .where('id', '=', unit)
-      .executeTakeFirstOrThrow();
-    const { credited } = await db
-      .selectFrom('campaigns')
-      .select('credited')
-      .executeTakeFirstOrThrow();
-    const pos = credited + row.pay;
-    const line = { campaign: CAMPAIGN, source: 'pending', target: 'credited', unit } as const;
-    await post(db, [
-      { ...line, kind: 'credit', amount: row.pay, pos, owner: row.owner, at: ctx.now() },
-    ]);
-    const { seq } = await appendReceipt(ctx, db, BANDWIDTH, head, {
-      kind: 'credit',
-      campaign: CAMPAIGN,
-      unit,
-      pendingDelta: -row.pay,
-      creditDelta: row.pay,
-    });
-    await signCheckpoint(ctx, db, BANDWIDTH, head);
-    const set = { state: 'credited', pos, credit_seq: seq } as const;
-    await db.updateTable('relay_units').set(set).where('id', '=', unit).execute();
-    const { owner: account, pay: amount } = row;
-    if (account === null) return;
-    const positions = new Map([[CAMPAIGN, pos]]);
-    await appendEntry(ctx, db, {
-      account,
-      device: BANDWIDTH,
-      creditSeqs: [seq],
-      amount,
-      positions,
-    });
-    await issueVoucher(ctx, db, account);
-  });
+/** Credits bytes that nothing has rejected in time. */
+async function creditBytes(unit: string): Promise<void> {
+  await ctx.store.write((db) =>
+    db.updateTable('relay_units').set({ decide_by: 0 }).where('id', '=', unit).execute(),
+  );
+  await creditOverdue(ctx);
+}
 
 test('receipts that do not begin on our chain are refused, and so are those we did not sign', async () => {
   await work(DEVICE, 'x');
