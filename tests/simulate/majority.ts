@@ -30,7 +30,7 @@ export function fixedRedundancy(
 }
 
 /** Draws a person, weighted by activity. */
-export function draw(people: readonly Person[], chance: number): number {
+export function draw(people: readonly { activity: number }[], chance: number): number {
   let left = chance * people.reduce((sum, { activity }) => sum + activity, 0);
   for (const [i, { activity }] of people.entries()) {
     left -= activity;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { toHex } from '../../lib/domain/bytes.ts';
 import { submissionMessage } from '../../lib/domain/device-messages.ts';
 import type { QualityTerms } from '../../lib/protocol/campaigns.ts';
-import type { ComparisonChoice, Lease } from '../../lib/protocol/tasks.ts';
+import type { Action, ComparisonChoice, Lease } from '../../lib/protocol/tasks.ts';
 import { type Context, DEFAULT_RULES } from '../../service/src/context.ts';
 import { addDevice } from '../../service/src/devices/find.ts';
 import { newId } from '../../service/src/ids.ts';
@@ -34,7 +34,7 @@ const SIGNER = createSigner({ voucher: key('01'), accrual: key('02'), relayer: k
 export const MAX_ANSWERS = 9;
 const DEMO = new URL('../../service/demo/comparisons.jsonl', import.meta.url);
 
-interface Device {
+export interface Device {
   id: string;
   privateKey: KeyObject;
 }
@@ -73,13 +73,24 @@ export class Service {
 
   /** Uploads demo comparisons with their number as `ref`; clear-cut ones with a better side become gold. */
   async upload(planted: readonly Planted[], isGold: (task: Planted) => boolean): Promise<void> {
-    const lines = readFileSync(DEMO, 'utf8').trim().split('\n').slice(0, planted.length);
-    const tasks = lines.map((line, i) => {
-      const task = planted[i]!;
-      const gold = isGold(task) && { gold: task.truth === 0 ? 'a' : 'b' };
-      return JSON.stringify({ ...(JSON.parse(line) as object), ref: String(i), ...gold });
+    const gold = planted.map((task) => (isGold(task) ? (task.truth === 0 ? 'a' : 'b') : null));
+    await this.uploadLines(gold);
+  }
+
+  /**
+   * Uploads a demo comparison for each entry, with its number as `ref` and what is said to be right.
+   * @param from the number of the first; from 240 on the same texts come again, with a number at their end
+   */
+  async uploadLines(gold: readonly ('a' | 'b' | null)[], from = 0): Promise<void> {
+    const demo = readFileSync(DEMO, 'utf8').trim().split('\n');
+    const tasks = gold.map((right, i) => {
+      const ref = from + i;
+      const line = JSON.parse(demo[ref % demo.length]!) as { prompt: string };
+      const prompt = ref < demo.length ? line.prompt : `${line.prompt} (${ref})`;
+      return JSON.stringify({ ...line, prompt, ref: String(ref), ...(right && { gold: right }) });
     });
-    await uploadTasks(this.ctx, CAMPAIGN, 'demo', tasks.join('\n'));
+    await uploadTasks(this.ctx, CAMPAIGN, `demo ${from}`, tasks.join('\n'));
+    this.#refs.clear();
   }
 
   async join(): Promise<Device> {
@@ -117,14 +128,13 @@ export class Service {
     return this.#refs.get(content)!;
   }
 
-  async answer(device: Device, lease: string, choice: ComparisonChoice, shownMs: number) {
-    const unsigned = {
-      id: newId(this.now),
-      lease,
-      action: { type: 'answer' as const, choice },
-      shownMs,
-      answeredAt: this.now,
-    };
+  answer = (device: Device, lease: string, choice: ComparisonChoice, shownMs: number) =>
+    this.#submit(device, lease, { type: 'answer', choice }, shownMs);
+
+  skip = (device: Device, lease: string) => this.#submit(device, lease, { type: 'skip' }, 0);
+
+  async #submit(device: Device, lease: string, action: Action, shownMs: number) {
+    const unsigned = { id: newId(this.now), lease, action, shownMs, answeredAt: this.now };
     const sig = toHex(
       sign(null, submissionMessage(DOMAIN, device.id, unsigned), device.privateKey),
     );
