@@ -14,19 +14,23 @@ const HOME_NAMES = [
   'tplinkwifi.net tplinklogin.net tplinkmodem.net tplinkrepeater.net tplinkap.net',
   'tplinkeap.net tplinkplc.net tplinkextender.net myrouter.info linksyssmartwifi.com',
   'dlinkrouter.com dlinkap.com tendawifi.com re.tenda.cn miwifi.com',
-  'hi.link ap.setup',
+  'hi.link ap.setup tplinkdeco.net tplogin.cn extender.linksys.com',
+  // Mercury, Fast, netis, Totolink, Zyxel, Wavlink, ZTE, Phicomm, Google, KPN
+  'melogin.cn falogin.cn netis.cc itotolink.net zyxelwifi.com zyxelwifi.net',
+  'wavlogin.link wifi.wavlink.com ufi.ztedevice.com p.to onhub.here testwifi.here mijnmodem.kpn',
   // Mercusys, Ubiquiti, Meraki, Aruba, Ruckus, GL.iNet, Firewalla, Pi-hole
   'mwlogin.net setup.ui.com ui.direct my.meraki.com setup.meraki.com',
   'wired.meraki.com switch.meraki.com ap.meraki.com mx.meraki.com instant.arubanetworks.com',
   'unleashed.ruckuswireless.com console.gl-inet.com my.firewalla.com pi.hole',
   // Storage and media: Plex, Synology, QNAP, Western Digital, Home Assistant
   'plex.direct quickconnect.to find.synology.com myds.me diskstation.me',
-  'synology.me myqnapcloud.com myqnapcloud.io remotewd.com mycloud.com wd2go.com ui.nabu.casa',
+  'router.synology.com synology.me myqnapcloud.com myqnapcloud.io remotewd.com mycloud.com wd2go.com ui.nabu.casa',
   // Mesh networks: Tailscale, NetBird, Cloudflare WARP
   'ts.net tailscale.net netbird.cloud netbird.selfhosted',
   'connectivity.cloudflareclient.com',
   // Metadata of cloud machines
-  'metadata.goog internal.cloudapp.net',
+  'metadata.goog internal.cloudapp.net metadata.tencentyun.com api.metadata.cloud.ibm.com',
+  'metadata.platformequinix.com metadata.packet.net',
   // Names made for addresses in one's own network
   'local.gd localhost.direct lan.direct local-ip.medicmobile.org my.local-ip.co lacolhost.com',
   'fuf.me backname.io',

@@ -55,7 +55,7 @@ const NEVER = [
   'fritz.box fritz.nas netbird.cloud vodafone.box mafreebox.freebox.fr router.asus.com orbilogin.com tplinkwifi.net',
   'tplinkeap.net dlinkrouter.com hi.link mwlogin.net wired.meraki.com',
   'unleashed.ruckuswireless.com plex.direct synology.me ts.net connectivity.cloudflareclient.com',
-  'metadata.goog local.gd fuf.me',
+  'metadata.goog metadata.packet.net local.gd fuf.me tplinkdeco.net melogin.cn onhub.here router.synology.com',
   'a.nip.io a.sslip.io a.xip.io localtest.me lvh.me vcap.me traefik.me local-ip.co local-ip.sh',
   'rebind.it 1u.ms rbndr.us',
 ].flatMap((line) => line.split(' '));

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { STREAM_WINDOW } from '../protocol/relay-frames.ts';
 import { createOutgoing } from './outgoing.ts';
+
+afterEach(() => vi.useRealTimers());
 
 /** A socket that counts what is put into it; each frame has its header before the body. */
 function counting() {
@@ -39,13 +41,14 @@ it('sends no more than the relay has granted', async () => {
 });
 
 it('waits for a socket that takes nothing, and stops when its job is dropped', async () => {
+  vi.useFakeTimers();
   const socket = { ...counting(), bufferedAmount: 2 * 1024 * 1024 };
   const out = createOutgoing(1, 1_000_000, () => socket as never);
-  const writing = out.write(new Uint8Array(5_000), true);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  void out.write(new Uint8Array(5_000), true);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(socket.frames).toEqual([]);
   out.stop();
   socket.bufferedAmount = 0;
-  await Promise.race([writing, new Promise((resolve) => setTimeout(resolve, 100))]);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(socket.frames).toEqual([]);
 });

@@ -43,6 +43,18 @@ const WRONG: [string, Record<string, string>, RegExp][] = [
     /STINT_PUBLIC_RPC_URL is missing/,
   ],
   [
+    'an operator’s endpoint whose name begins like this machine',
+    { STINT_RPC_URL: 'http://127.0.0.1.rpc.example/v2/0123456789' },
+    /STINT_PUBLIC_RPC_URL is missing/,
+  ],
+  ['an endpoint without its scheme', { STINT_RPC_URL: 'rpc.example/v2/key' }, /STINT_RPC_URL/],
+  ['a published endpoint that is none', { STINT_PUBLIC_RPC_URL: 'rpc' }, /STINT_PUBLIC_RPC_URL/],
+  ['a range of proxies', { STINT_TRUSTED_PROXIES: '10.0.0.0/8' }, /not names or ranges/],
+  ['an own address that is a name', { STINT_RELAY_OWN_ADDRESSES: 'a.example' }, /not names/],
+  ['a host with its port', { STINT_HOSTS: 'stint.internal:8787' }, /without scheme or port/],
+  ['no leases for anybody', { STINT_LEASES_PER_RANGE: '0' }, /STINT_LEASES_PER_RANGE/],
+  ['one key for two roles', { STINT_RELAYER_KEY: key('01') }, /are one key/],
+  [
     'one such endpoint among others',
     { STINT_RPC_URL: `http://127.0.0.1:8545, ${SECRET}` },
     /STINT_PUBLIC_RPC_URL is missing/,
@@ -67,4 +79,16 @@ test('a claim pays at least twice its fee, because the vault takes no larger one
   expect(least('20000', '100000')).toBe(100_000n);
   expect(least('20000', '30000')).toBe(40_000n);
   expect(least('0', '0')).toBe(0n);
+});
+
+test('addresses and names count however they are written', () => {
+  const { env } = readConfig({
+    ...GOOD,
+    STINT_RELAY_OWN_ADDRESSES: '192.0.2.1, 2001:DB8:0:0::1',
+    STINT_TRUSTED_PROXIES: ' ::ffff:10.0.0.1',
+    STINT_HOSTS: 'Stint.Internal, other',
+  });
+  expect(env.STINT_RELAY_OWN_ADDRESSES).toEqual(['192.0.2.1', '2001:db8::1']);
+  expect(env.STINT_TRUSTED_PROXIES).toEqual(['10.0.0.1']);
+  expect(env.STINT_HOSTS).toEqual(['stint.internal', 'other']);
 });

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
+import { normalAddress } from '../../lib/domain/public-address.ts';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
 import { DEFAULT_RULES, type Rules } from './context.ts';
 import type { Env } from './read-settings.ts';
@@ -14,6 +16,51 @@ const List = z.pipe(
   z.string(),
   z.transform((text) => text.split(',').flatMap((each) => each.trim() || [])),
 );
+
+/** What the network is asked by: none would be meant, and nobody could do anything. */
+const Some = z.coerce.number().check(z.int(), z.gte(1));
+
+/** Addresses as the machine names them, so that another way of writing one does not go unnoticed. */
+const Addresses = z.pipe(
+  List,
+  z.transform((list, ctx) =>
+    list.flatMap((each) => {
+      if (isIP(each)) return normalAddress(each);
+      ctx.issues.push({
+        code: 'custom',
+        message: 'needs addresses, not names or ranges',
+        input: list,
+      });
+      return [];
+    }),
+  ),
+);
+
+const Hosts = z.pipe(
+  List,
+  z.transform((list, ctx) => {
+    const names = list.map((each) => each.toLowerCase());
+    if (!names.every((name) => /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name))) {
+      ctx.issues.push({
+        code: 'custom',
+        message: 'needs names without scheme or port',
+        input: list,
+      });
+    }
+    return names;
+  }),
+);
+
+const isEndpoint = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+const Endpoint = z.string().check(z.refine(isEndpoint, 'needs an http or https address'));
+const EndpointList = z
+  .string()
+  .check(
+    z.refine(
+      (text) => text.split(',').every((each) => isEndpoint(each.trim())),
+      'needs http or https addresses, separated by commas',
+    ),
+  );
 
 const KnownPage = z.strictObject({
   url: z.string().check(z.regex(/^https:\/\/[^/\s]+\/\S+$/), z.maxLength(2_048)),
@@ -43,9 +90,9 @@ const Environment = z.strictObject({
   STINT_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/\s]+$/))),
   STINT_DATABASE: z._default(z.string(), '.stint/service.db'),
   /** One endpoint or several, comma-separated; the service does not act on what they disagree about. */
-  STINT_RPC_URL: z._default(z.string(), 'http://127.0.0.1:8545'),
+  STINT_RPC_URL: z._default(EndpointList, 'http://127.0.0.1:8545'),
   /** The endpoint that wallets get when they add the chain; default: STINT_RPC_URL. */
-  STINT_PUBLIC_RPC_URL: z.optional(z.string()),
+  STINT_PUBLIC_RPC_URL: z.optional(Endpoint),
   STINT_CHAIN_ID: z._default(Count, 31_337),
   STINT_CHAIN_NAME: z._default(z.string(), 'Local chain'),
   STINT_CONFIRMATIONS: z._default(z.coerce.number().check(z.int(), z.gte(1)), 1),
@@ -78,29 +125,29 @@ const Environment = z.strictObject({
   STINT_MIN_CLAIM: z._default(Amount, '100000'),
   STINT_ACCRUE_THRESHOLD: z._default(Amount, '10000000'),
   STINT_POW_BITS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(32)), 18),
-  STINT_LEASES_PER_RANGE: z._default(Count, 1_200),
-  STINT_REGISTRATIONS_PER_RANGE: z._default(Count, 60),
+  STINT_LEASES_PER_RANGE: z._default(Some, 1_200),
+  STINT_REGISTRATIONS_PER_RANGE: z._default(Some, 60),
   /** Bindings, quotes and claims that an address range may ask for in a minute. */
-  STINT_CHAIN_CALLS_PER_RANGE: z._default(Count, 240),
+  STINT_CHAIN_CALLS_PER_RANGE: z._default(Some, 240),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
   /** How long to wait for devices after a restore from an older copy, ms. */
   STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
-  STINT_LEASE_MS: z._default(Count, DEFAULT_RULES.leaseMs),
+  STINT_LEASE_MS: z._default(Some, DEFAULT_RULES.leaseMs),
   /** The port that `curl -x` connects to; 0 for none. */
   STINT_PROXY_PORT: z._default(Port, 0),
   /** How many requests a second one site gets from the whole fleet, and how many at once. */
   STINT_RELAY_HOST_RATE: z._default(z.coerce.number().check(z.gt(0)), 2),
   STINT_RELAY_HOST_BURST: z._default(z.coerce.number().check(z.int(), z.gte(1)), 10),
-  STINT_RELAY_DEVICES_PER_RANGE: z._default(Count, 50),
+  STINT_RELAY_DEVICES_PER_RANGE: z._default(Some, 50),
   /** Limits that devices are told to keep; 0 kbit/s means no limit. */
   STINT_RELAY_JOBS_PER_DEVICE: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(8)), 4),
   STINT_RELAY_KBIT_PER_DEVICE: z._default(Count, 0),
   /** Public addresses of this service that the machine itself does not know, comma-separated. */
-  STINT_RELAY_OWN_ADDRESSES: z._default(z.string(), ''),
+  STINT_RELAY_OWN_ADDRESSES: z._default(Addresses, []),
   /** Addresses of reverse proxies whose `x-forwarded-for` is trusted, comma-separated. */
-  STINT_TRUSTED_PROXIES: z._default(List, []),
+  STINT_TRUSTED_PROXIES: z._default(Addresses, []),
   /** The operator's own HTTPS hosts that serve this service's `/canary/`, comma-separated. */
-  STINT_CANARY_HOSTS: z._default(List, []),
+  STINT_CANARY_HOSTS: z._default(Hosts, []),
   /** Known pages as JSON, `[{"url", "sha256", "bytes"}]`. */
   STINT_KNOWN_PAGES: z._default(KnownPages, []),
   /** The percentage of pages that a probe follows, for new devices and for others. */
@@ -109,7 +156,7 @@ const Environment = z.strictObject({
   /** The most bytes that probes may cost one campaign in a day. */
   STINT_PROBE_BYTES_PER_DAY: z._default(Count, 50_000_000),
   /** Other names by which the service is reached, besides that of its origin, comma-separated. */
-  STINT_HOSTS: z._default(List, []),
+  STINT_HOSTS: z._default(Hosts, []),
   /** The address and port that serve `/metrics`; port 0 for none. */
   STINT_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
   STINT_METRICS_PORT: z._default(Port, 0),
@@ -120,7 +167,7 @@ const Environment = z.strictObject({
 export type Config = ReturnType<typeof readConfig>;
 
 const isLocal = (url: string): boolean =>
-  URL.canParse(url) && /^(?:localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+  URL.canParse(url) && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 
 /** @throws Error when the operator's own endpoint would be what wallets are told */
 function checkEndpoint(
@@ -150,6 +197,20 @@ function checkCosigner(e: Cosigning) {
   }
   if ((e.STINT_COSIGNER_URL === undefined) !== (e.STINT_COSIGNER_TOKEN === undefined)) {
     throw new Error('STINT_COSIGNER_URL and STINT_COSIGNER_TOKEN need each other. Set both.');
+  }
+}
+
+const KEYS = ['VOUCHER', 'ACCRUAL', 'RELAYER', 'COSIGNER'].map((name) => `STINT_${name}_KEY`);
+
+/** @throws Error when two roles have one key: whoever takes the relayer's would have the other's, too */
+function checkKeys(e: Record<string, unknown>) {
+  const seen = new Map<string, string>();
+  for (const name of KEYS) {
+    if (e[name] === undefined) continue;
+    const key = String(e[name]).toLowerCase();
+    const other = seen.get(key);
+    if (other) throw new Error(`${other} and ${name} are one key. Each role needs its own.`);
+    seen.set(key, name);
   }
 }
 
@@ -186,6 +247,7 @@ export function readConfig(settings: Env) {
   const e = parsed.data;
   checkEndpoint(e);
   checkCosigner(e);
+  checkKeys(e);
   const rules: Rules = {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,

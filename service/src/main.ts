@@ -10,6 +10,8 @@ import type { Context } from './context.ts';
 import { startDuties } from './duties.ts';
 import { installFastKeccak } from './fast-keccak.ts';
 import { createApp } from './http/app.ts';
+import { createBodyBudget } from './http/body-budget.ts';
+import { cutStalled } from './http/cut-stalled.ts';
 import { prepareDrain } from './http/drain-server.ts';
 import { handleFetch, isFetch } from './http/fetch.ts';
 import { createMetricsServer } from './http/health.ts';
@@ -27,6 +29,7 @@ import { createRelay, type RelayOptions } from './relay/index.ts';
 import { createChain } from './settlement/chain.ts';
 import { checkNetwork } from './settlement/check-network.ts';
 import { createClaims } from './settlement/claims.ts';
+import { createReachable } from './settlement/reachable.ts';
 import { createProofs } from './settlement/roots/proofs.ts';
 import { createWalletVerifier } from './settlement/verify-wallet.ts';
 import { openStore } from './store/store.ts';
@@ -82,12 +85,14 @@ async function assemble(log: Logger, settings: Env): Promise<Parts> {
     relay,
     reports: createReports(ctx, env.STINT_DATABASE, (err) => log.error({ err }, 'report')),
     limits,
+    bodies: createBodyBudget(),
     metrics: createMetrics(),
     log,
     demo: domain.chainId === 31_337,
   };
 
-  return { ...parts, info: () => describe(parts), ready: () => checkReady(parts) };
+  const isReached = createReachable(chain, ctx.now);
+  return { ...parts, info: () => describe(parts), ready: () => checkReady(ctx, isReached) };
 }
 
 const relayOptions = ({ env }: Config, log: Logger): RelayOptions => ({
@@ -95,7 +100,7 @@ const relayOptions = ({ env }: Config, log: Logger): RelayOptions => ({
   hostBurst: env.STINT_RELAY_HOST_BURST,
   devicesPerRange: env.STINT_RELAY_DEVICES_PER_RANGE,
   limits: { jobs: env.STINT_RELAY_JOBS_PER_DEVICE, kbitPerSecond: env.STINT_RELAY_KBIT_PER_DEVICE },
-  ownAddresses: env.STINT_RELAY_OWN_ADDRESSES.split(',').filter(Boolean),
+  ownAddresses: env.STINT_RELAY_OWN_ADDRESSES,
   probes: {
     canaryHosts: env.STINT_CANARY_HOSTS,
     known: env.STINT_KNOWN_PAGES,
@@ -162,16 +167,12 @@ async function checkSettings(parts: Parts): Promise<void> {
 
 let stopping = false;
 
-async function checkReady({ ctx, chain }: Omit<Parts, 'info' | 'ready'>) {
+async function checkReady(ctx: Context, isReached: () => Promise<boolean>) {
   const store = sql`select 1`.execute(ctx.store.db).then(
     () => true,
     () => false,
   );
-  const reached = chain.latest().then(
-    () => true,
-    () => false,
-  );
-  const checks = { store: await store, chain: await reached, accepting: !stopping };
+  const checks = { store: await store, chain: await isReached(), accepting: !stopping };
   return { ok: Object.values(checks).every(Boolean), checks };
 }
 
@@ -199,6 +200,7 @@ async function main(): Promise<void> {
   const proxy = createProxy(parts);
   const metrics = createMetricsServer(parts);
   const drains = [server, proxy, metrics].map((each) => prepareDrain(each));
+  for (const each of [server, proxy, metrics]) cutStalled(each);
   const stopDuties = startDuties(parts);
 
   async function stop(signal: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { NetworkInfo } from '../../lib/protocol/network.ts';
 import type { Config } from './config.ts';
 import type { Context, WalletVerifier } from './context.ts';
+import type { createBodyBudget } from './http/body-budget.ts';
 import type { Limits } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { RestoreGate } from './ledger/restore/gate.ts';
@@ -23,6 +24,8 @@ export interface Parts {
   reports: Reports;
   gate: RestoreGate;
   limits: Limits;
+  /** Bounds the memory of bodies that are being read. */
+  bodies: ReturnType<typeof createBodyBudget>;
   metrics: Metrics;
   log: Logger;
   /** Whether this is the local demo chain (31337), which has a demo wallet and test ether. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeFunctionData, type Hex } from 'viem';
@@ -60,6 +60,9 @@ async function rooted(name: string, answers: number): Promise<Claimant> {
   return one;
 }
 
+/** Open files and sockets of the service's process. */
+const descriptors = () => readdirSync(`/proc/${net.service.pid}/fd`).length;
+
 const leafFile = (epoch: number) =>
   callLines(net.origin, 'leaves', { params: { epoch: String(epoch) } });
 
@@ -109,6 +112,28 @@ describe('a root', () => {
     await one.device.judge();
     const short = await audit(text, '--voucher', file('tail.json', one.device.tail!.voucher));
     expect(short.out).toMatch(/FAILS.*45000 base units are missing/);
+  });
+
+  test('HEAD of its leaf file leaves nothing open', async () => {
+    const { epoch } = await proofOf(await rooted('asked by HEAD', 1));
+    const before = descriptors();
+    for (let n = 0; n < 20; n += 1) {
+      const url = `${net.origin}/v1/roots/${epoch}/leaves`;
+      await fetch(url, { method: 'HEAD', headers: { 'stint-protocol': '1' } });
+    }
+    await until(async () => descriptors() <= before + 2, 'descriptors to be given back');
+  });
+
+  test('a leaf file that is gone is no whole answer, and stops nothing', async () => {
+    const { epoch } = await proofOf(await rooted('gone', 1));
+    const path = join(net.dir, 'roots', `epoch-${epoch}.jsonl`);
+    renameSync(path, `${path}.away`);
+    const url = `${net.origin}/v1/roots/${epoch}/leaves`;
+    const headers = { 'stint-protocol': '1' };
+    await fetch(url, { method: 'HEAD', headers });
+    await expect(fetch(url, { headers }).then((got) => got.text())).rejects.toThrow();
+    expect((await fetch(`${net.origin}/healthz`)).status).toBe(200);
+    renameSync(`${path}.away`, path);
   });
 
   test('shows which line of a leaf file was changed', async () => {

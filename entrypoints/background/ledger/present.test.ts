@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { hashEntry } from '../../../lib/domain/account-chain.ts';
 import type { Presented } from '../../../lib/protocol/restore.ts';
 import { settingsItem } from '../../../lib/storage/settings.ts';
 import { buildSnapshot } from '../core/snapshot.ts';
 import { syncWithService } from '../sync-with-service.ts';
-import { WALLET } from '../testing/keys.ts';
+import { CAMPAIGN, WALLET } from '../testing/keys.ts';
 import { testDevice } from '../testing/service.ts';
 import { uuid } from '../testing/tasks.ts';
 import { pullLedger } from './pull.ts';
@@ -53,6 +54,21 @@ test('a service that knows fewer receipts is given those that it signed, and the
   expect((await buildSnapshot(context)).mismatch).toBeNull();
   await pullLedger(context, true);
   expect(presented).toHaveLength(1);
+});
+
+test('entries after the voucher that is kept because of a debt are left out', async () => {
+  const { context, presented } = await restored();
+  const tail = (await context.db.accountVouchers.get([WALLET, 'tail']))!;
+  const [first] = await context.db.accountEntries.toArray();
+  await context.db.accountVouchers.put({
+    ...tail,
+    voucher: { ...tail.voucher, ledgerHead: hashEntry(first!) },
+    owed: [{ campaign: CAMPAIGN, amount: '1' }],
+  });
+  await pullLedger(context, true);
+  expect(presented[0]!.accounts).toMatchObject([
+    { entries: [{ n: 1 }], tail: { owed: [{ campaign: CAMPAIGN, amount: '1' }] } },
+  ]);
 });
 
 test('an attestation by an accrual key that was replaced since is not presented', async () => {

@@ -1,4 +1,4 @@
-import { accrualDigest } from '../../../lib/domain/account-chain.ts';
+import { accrualDigest, hashEntry } from '../../../lib/domain/account-chain.ts';
 import { recoverAddress } from '../../../lib/domain/recover-address.ts';
 import type { AccountUpdate, Attestation } from '../../../lib/protocol/receipts.ts';
 import type { Context } from '../core/context.ts';
@@ -16,6 +16,10 @@ const MAX_ENTRIES = 1_000;
 const isByPinned = ({ domain, network }: Context, attestation: Attestation): boolean =>
   recoverAddress(accrualDigest(domain, attestation), attestation.sig) === network.accrualSigner;
 
+/**
+ * A wallet's newest entries with the voucher that proves them. The device keeps an older voucher where
+ * the newest leaves out a debt; entries after it prove nothing, and would have all of it refused.
+ */
 async function heldUpdate(context: Context, account: string, n: number): Promise<AccountUpdate> {
   const { accountEntries, accountVouchers } = context.db;
   const from = Math.max(0, n - MAX_ENTRIES);
@@ -26,15 +30,15 @@ async function heldUpdate(context: Context, account: string, n: number): Promise
       .toArray(),
     accountVouchers.get([account, 'tail']),
   ]);
-  const { voucher, list, goodUntil } = tail ?? {};
-  const attestations = tail?.attestations.filter((each) => isByPinned(context, each));
+  if (!tail) return { account, entries, tail: null };
 
+  const { voucher, list, goodUntil, owed } = tail;
+  const attestations = tail.attestations.filter((each) => isByPinned(context, each));
+  const end = entries.findLastIndex((entry) => hashEntry(entry) === voucher.ledgerHead);
   return {
     account,
-    entries,
-    tail: voucher
-      ? { voucher, list: list!, attestations: attestations!, goodUntil: goodUntil! }
-      : null,
+    entries: entries.slice(0, end + 1),
+    tail: { voucher, list, attestations, goodUntil, ...(owed && { owed }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { forStream } from './for-stream.ts';
 import { run } from './run.ts';
 
 // A reader that stops early (`| head`) is not an error.
@@ -10,9 +11,10 @@ const CLEAR_LINE = process.stderr.isTTY ? '\r\x1b[2K' : '';
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
-  out: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${CLEAR_LINE}${line}\n`),
+  out: (line) => void process.stdout.write(`${forStream(process.stdout, line)}\n`),
+  note: (line) => void process.stderr.write(`${CLEAR_LINE}${forStream(process.stderr, line)}\n`),
   ...(process.stderr.isTTY && {
-    progress: (line: string) => void process.stderr.write(`${CLEAR_LINE}${line}`),
+    progress: (line: string) =>
+      void process.stderr.write(`${CLEAR_LINE}${forStream(process.stderr, line)}`),
   }),
 });

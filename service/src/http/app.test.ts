@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../lib/protocol/version.ts';
 import type { Parts } from '../parts.ts';
 import { createApp } from './app.ts';
+import { createBodyBudget } from './body-budget.ts';
 
 const PAGES = ['claim/index.html', 'demo-wallet-1.js', 'claim-1.js'];
 let folder: string;
@@ -25,6 +26,7 @@ function serve(demo: boolean) {
     metrics: { request: () => {} },
     log: { info: () => {}, error: () => {}, isLevelEnabled: () => false },
     limits: { take: async () => {} },
+    bodies: createBodyBudget(),
     info: () => ({}),
   };
   const app = createApp(parts as unknown as Parts);

@@ -127,3 +127,20 @@ test('a proxy asks for its key in its own words, and refuses what is no page', a
   const inside = await say(port, `GET /metrics HTTP/1.1\r\nhost: a\r\n${basic}\r\n`);
   await expect.poll(inside.heard).toContain('HTTP/1.1 400');
 });
+
+test('a page of another site spends nothing with the key that a browser remembers', async () => {
+  const port = await relay();
+  const ask = (from: string) =>
+    say(
+      port,
+      `GET /v1/fetch?url=https://a.org/ HTTP/1.1\r\nhost: a\r\nauthorization: Basic ${btoa('key:')}\r\nsec-fetch-site: ${from}\r\n\r\n`,
+    );
+  for (const from of ['cross-site', 'same-site']) {
+    const { heard } = await ask(from);
+    await expect.poll(heard).toContain('HTTP/1.1 403');
+  }
+  for (const from of ['none', 'same-origin']) {
+    const { heard } = await ask(from);
+    await expect.poll(heard).toContain('HTTP/1.1 200');
+  }
+});

@@ -40,6 +40,7 @@ export async function handleFetch(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    refuseOtherSites(request);
     const { key } = readCampaignKey(request.headers.authorization);
     const query = new URL(request.url ?? '/', 'http://relay').searchParams;
     const wanted = request.method === 'POST' ? await readJson(request) : Object.fromEntries(query);
@@ -56,6 +57,17 @@ export async function handleFetch(
   } catch (error) {
     await sendError(parts, response, error);
   }
+}
+
+/**
+ * A browser that has once been asked for a key sends it along for any page that names this address,
+ * which would spend its owner's escrow.
+ * @throws StintError `forbidden`
+ */
+function refuseOtherSites({ headers }: IncomingMessage): void {
+  const from = headers['sec-fetch-site'];
+  if (from === undefined || from === 'none' || from === 'same-origin') return;
+  throw new StintError('forbidden', 'Pages are not fetched for other sites.');
 }
 
 /**

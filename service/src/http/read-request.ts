@@ -1,26 +1,37 @@
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
 import { StintError } from '../../../lib/protocol/errors.ts';
+import type { BodyShare } from './body-budget.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Reads a body of at most `max` bytes. @throws StintError `too_large` */
-export async function readBody(c: Context<Exchange>, max: number): Promise<string> {
+/** Reads a body of at most `max` bytes. @throws StintError `too_large`, `rate_limited` */
+export async function readBody(
+  c: Context<Exchange>,
+  max: number,
+  share: BodyShare,
+): Promise<string> {
   const tooLarge = () => new StintError('too_large', `The body is over ${max} bytes.`);
   const declared = c.req.header('content-length');
-  if (declared !== undefined) {
-    // Node reads exactly what was declared.
-    if (Number(declared) > max) throw tooLarge();
-    return c.req.text();
-  }
+  try {
+    if (declared !== undefined) {
+      // Node reads exactly what was declared.
+      if (Number(declared) > max) throw tooLarge();
+      share.take(Number(declared));
+      return await c.req.text();
+    }
 
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of c.req.raw.body ?? []) {
-    size += part.length;
-    if (size > max) throw tooLarge();
-    parts.push(part);
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const part of c.req.raw.body ?? []) {
+      size += part.length;
+      if (size > max) throw tooLarge();
+      share.take(part.length);
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
+  } finally {
+    share.done();
   }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 /** @throws StintError `malformed` with the places that are wrong. */
@@ -37,13 +48,14 @@ export function parse<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   });
 }
 
-/** @throws StintError `malformed`, `too_large` */
+/** @throws StintError `malformed`, `too_large`, `rate_limited` */
 export async function parseJson<T>(
   c: Context<Exchange>,
   schema: z.ZodMiniType<T>,
   max: number,
+  share: BodyShare,
 ): Promise<T> {
-  const text = await readBody(c, max);
+  const text = await readBody(c, max, share);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -9,6 +9,7 @@ import { type Auth, defineRoutes, MAX_BODY, type Route } from '../../../lib/prot
 import { ROUTES } from '../../../lib/protocol/routes.ts';
 import type { Parts } from '../parts.ts';
 import { CAMPAIGN, type HttpStage, setHttpStage, type Tokens } from '../testing/http-stage.ts';
+import { createBodyBudget } from './body-budget.ts';
 import type { Handlers } from './serve-routes.ts';
 
 const TABLE = { ...ROUTES, ...LINE_ROUTES, ...DEMO_ROUTES };
@@ -104,7 +105,7 @@ describe.each(ALL)('%s', (_, route) => {
     const code = await ask(route, {}, { limits: { take } });
     const { limit } = route;
     if (!limit) return expect(take).not.toHaveBeenCalled();
-    const who = limit.pool === 'caller' ? expect.stringMatching(/^0x/) : undefined;
+    const who = limit.pool === 'caller' ? expect.stringMatching(/^0x/) : '192.0.2.1';
     expect(take.mock.calls).toEqual(limit.at === 'body' ? [] : [[limit.pool, who]]);
     expect(code).toBe(limit.at === 'body' ? 'malformed' : 'rate_limited');
     const early = await ask(route, { token: 'nobody' }, { limits: { take } });
@@ -266,4 +267,13 @@ test('HEAD of lines begins none that nobody reads', async () => {
   expect((await app.request(path, { method: 'HEAD' })).status).toBe(200);
   expect(begun).toBe(0);
   expect(await (await app.request(path)).text()).toBe('a line\n');
+});
+
+test('what a network sends at once is bounded, and given back after each body', async () => {
+  const bodies = createBodyBudget(1_000, 10_000);
+  const { lease } = ROUTES;
+  const sent = { body: JSON.stringify('a'.repeat(700)) };
+  for (let n = 0; n < 3; n += 1) expect(await ask(lease, sent, { bodies })).toBe('malformed');
+  bodies('192.0.2.1').take(500);
+  expect(await ask(lease, sent, { bodies })).toBe('rate_limited');
 });

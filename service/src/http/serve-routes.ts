@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { stream } from 'hono/streaming';
 import {
   type AnswerOf,
   type Auth,
@@ -73,7 +72,7 @@ async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<
   await count('caller', limit?.pool === 'caller' ? nameOf(c, caller) : undefined);
 
   const query = route.query && parse(route.query, c.req.query());
-  const body = await readChecked(c, route);
+  const body = await readChecked(parts, c, route);
   const params = Object.fromEntries(
     Object.entries(route.params ?? {}).map(([name, schema]) => [
       name,
@@ -91,23 +90,28 @@ function nameOf(c: Context<Exchange>, caller: Callers[Auth]): string {
   return caller?.requester ?? c.req.param('id') ?? c.var.address;
 }
 
-async function readChecked(c: Context<Exchange>, route: Route) {
+async function readChecked(parts: Parts, c: Context<Exchange>, route: Route) {
   if (route.method === 'GET' || route.body === 'ignored') return {};
   const { request, body, maxBytes = MAX_BODY } = route;
+  const share = parts.bodies(c.var.address);
   if (body === 'jsonl') {
-    return { idempotencyKey: idempotencyKey(c), body: await readBody(c, maxBytes) };
+    return { idempotencyKey: idempotencyKey(c), body: await readBody(c, maxBytes, share) };
   }
-  return { body: await parseJson(c, request, maxBytes) };
+  return { body: await parseJson(c, request, maxBytes, share) };
 }
 
 function sendLines(c: Context<Exchange>, lines: Lines): Response {
   c.header('content-type', 'application/x-ndjson');
-  // The router answers HEAD as GET and drops the body, so nobody would ever read these lines.
-  if (c.req.method === 'HEAD') return c.body(null);
-  return stream(c, async (out) => {
-    for await (const part of lines) {
-      if (out.aborted) return;
-      await out.write(part);
-    }
-  });
+  // It begins when it is read, which it never is after HEAD: the router answers that as GET, without body.
+  return c.body(ReadableStream.from(toBytes(c, lines)));
+}
+
+/** The lines as bytes. What fails in the middle is logged, and ends the connection: it must not look whole. */
+async function* toBytes(c: Context<Exchange>, lines: Lines): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const part of lines) yield typeof part === 'string' ? Buffer.from(part) : part;
+  } catch (err) {
+    c.var.log.error({ err, request: c.var.requestId }, 'unexpected in a stream');
+    throw new Error('The answer broke off.');
+  }
 }

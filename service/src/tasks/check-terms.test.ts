@@ -67,6 +67,9 @@ test.each([
   ['requesterName', '\u0391cme'],
   ['purpose', 'Counts\u00ad words'],
   ['purpose', 'safe \u202e gpj'],
+  ['name', '   '],
+  ['requesterName', '\u2800 \u{1d159}'],
+  ['requesterName', 'W\u{1d422}kipedia'],
 ])('a %s that is not what it looks like is refused', (field, text) => {
   expect(pages({ [field]: text })).toThrow(new RegExp(`^${field}: `));
 });

@@ -45,12 +45,24 @@ function checkCost(terms: CampaignTerms): void {
   );
 }
 
+/** The pattern without dots of Braille, and a note without its head: symbols that show nothing. */
+const BLANK = /[\u2800\u{1d159}]/gu;
+
+/** Letters of formulas and in boxes: they are of no script, so they would pass for those of any (UTS #39). */
+const SIGNS = /[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}]/u;
+
 /** Contributors read these before they choose, so a name must be what it looks like. */
 function checkText(field: string, text: string): void {
   const hidden = findHidden(text);
   if (hidden !== null) {
     throw new StintError('malformed', `${field}: ${hidden} cannot be seen. Remove it.`);
   }
+  if (!/[\p{L}\p{N}\p{S}]/u.test(text.replaceAll(BLANK, ''))) {
+    throw new StintError('malformed', `${field}: it has no letter that can be seen.`);
+  }
+  const sign = SIGNS.exec(text)?.[0];
+  if (sign)
+    throw new StintError('malformed', `${field}: ${sign} is a sign for formulas. Write a letter.`);
   const mixed = findMixedScript(text);
   if (mixed !== null) {
     throw new StintError(

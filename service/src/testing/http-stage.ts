@@ -6,6 +6,7 @@ import type { Route } from '../../../lib/protocol/route.ts';
 import { type Context, DEFAULT_RULES } from '../context.ts';
 import { addDevice } from '../devices/find.ts';
 import { openSession } from '../devices/session.ts';
+import { createBodyBudget } from '../http/body-budget.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { respondError } from '../http/respond-error.ts';
 import { type Handlers, serveRoutes } from '../http/serve-routes.ts';
@@ -37,11 +38,11 @@ export interface Tokens {
 /** What the routes of a table are served with, and where: one device, one campaign, no handler's work. */
 export interface HttpStage {
   tokens: Tokens;
-  /** An app that serves a table; `limits`, `gate` and `log` are the test's. */
+  /** An app that serves a table; `limits`, `gate`, `log` and `bodies` are the test's. */
   serve<const T extends Record<string, Route>>(
     table: T,
     handlers: Handlers<T>,
-    parts?: Partial<Pick<Parts, 'limits' | 'gate' | 'log'>>,
+    parts?: Partial<Pick<Parts, 'limits' | 'gate' | 'log' | 'bodies'>>,
   ): Hono<Exchange>;
   close(): Promise<void>;
 }
@@ -77,6 +78,7 @@ export async function setHttpStage(): Promise<HttpStage> {
       const app = new Hono<Exchange>();
       app.use(async (c, next) => {
         c.set('log', (parts.log ?? { error: () => {} }) as Parts['log']);
+        c.set('address', '192.0.2.1');
         await next();
       });
       app.onError((error, c) => respondError(c, error));
@@ -85,6 +87,7 @@ export async function setHttpStage(): Promise<HttpStage> {
         ctx,
         config: { env },
         limits: { take: async () => {} },
+        bodies: createBodyBudget(),
         gate: { check: async () => {} },
         ...parts,
       };

@@ -21,9 +21,9 @@ export interface Person {
   skill: number;
   activity: number;
   device: Device;
-  /** All devices that they had, the present one last. */
+  /** All devices that they had, the current device last. */
   devices: Device[];
-  /** Answers on the present device. */
+  /** Answers on the current device. */
   given: number;
   /** When they have finished their last task, ms. */
   free: number;

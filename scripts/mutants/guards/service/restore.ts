@@ -167,6 +167,14 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: ACCOUNT,
+    take: "  if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');\n",
+    put: '',
+    threat: 'what one wallet earned is credited to another once more',
+    row: AGAIN,
+    tests: presents,
+  },
+  {
+    file: ACCOUNT,
     take: '  if (!bound || !tail) return;\n',
     put: '  if (!tail) return;\n',
     threat: 'a device speaks for a wallet that it was never bound to',

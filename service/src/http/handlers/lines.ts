@@ -22,5 +22,10 @@ async function leafFile({ ctx, config }: Parts, epoch: number): Promise<Lines> {
     .where('epoch', '=', epoch)
     .executeTakeFirst();
   if (!row) throw new StintError('not_found', 'There is no root of this epoch.');
-  return createReadStream(leafPath(config.rootFolder, epoch));
+  return readFile(leafPath(config.rootFolder, epoch));
+}
+
+/** A file's bytes. It is opened once somebody reads them, which nobody does after HEAD. */
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path) as AsyncIterable<Uint8Array>;
 }

@@ -40,23 +40,49 @@ export async function appendEntries(
 
 /**
  * Makes the wallet the owner of what the device was credited without one (docs/money.md rule 11).
+ * @param after the receipt from which on such credits are this wallet's, as `firstBinding`
  */
 export async function markOwned(
   db: Db,
   table: 'answers' | 'relay_units',
   { device, account }: Owner,
+  after = 0,
 ): Promise<void> {
   await db
     .updateTable('ledger_lines')
     .set({ owner: account })
     .where('kind', '=', 'credit')
     .where('owner', 'is', null)
-    .where('unit', 'in', (eb) => eb.selectFrom(table).select('id').where('device', '=', device))
+    .where('unit', 'in', (eb) =>
+      eb
+        .selectFrom(table)
+        .select('id')
+        .where('device', '=', device)
+        .where((is) => is.or([is('credit_seq', 'is', null), is('credit_seq', '>', after)])),
+    )
     .execute();
   await db
     .updateTable(table)
     .set({ owner: account })
     .where('device', '=', device)
     .where('owner', 'is', null)
+    .where((is) => is.or([is('credit_seq', 'is', null), is('credit_seq', '>', after)]))
     .execute();
+}
+
+/**
+ * The receipt by which a device, or a bandwidth key, was bound for the first time, if it has been bound
+ * again since; 0 otherwise. Credits before it that have no owner here are the first wallet's: a restore
+ * knows them from the device, and their entry may come from another one (docs/money.md rules 11 and 22).
+ */
+export async function firstBinding(db: Db, device: string): Promise<number> {
+  const rows = await db
+    .selectFrom('receipts')
+    .select('seq')
+    .where('device', '=', device)
+    .where('body', 'like', '%"kind":"bind"%')
+    .orderBy('seq')
+    .limit(2)
+    .execute();
+  return rows.length > 1 ? rows[0]!.seq : 0;
 }

@@ -5,23 +5,25 @@ import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
 import { adoptLosses } from '../losses.ts';
 import { releaseLease } from '../release-lease.ts';
-import { appendEntries, markOwned, type Owner } from './assign-entries.ts';
+import { appendEntries, firstBinding, markOwned, type Owner } from './assign-entries.ts';
 
 /**
  * Gives the wallet everything that the device earned before it had one (docs/money.md rule 11).
  */
 export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
+  const first = await firstBinding(db, owner.device);
   const rows = await db
     .selectFrom('answers')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
     .where('device', '=', owner.device)
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
+    .where('credit_seq', '>', first)
     .orderBy('credit_seq')
     .execute();
   // The lines get their owner first: what closed without accruing is owed to it.
-  await markOwned(db, 'answers', owner);
-  await adoptLosses(db, owner);
+  await markOwned(db, 'answers', owner, first);
+  if (first === 0 || rows.length > 0) await adoptLosses(db, owner);
   await appendEntries(ctx, db, owner, rows);
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
+import { adoptLosses } from '../losses.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
-import { appendEntries, markOwned } from './assign-entries.ts';
+import { appendEntries, firstBinding, markOwned } from './assign-entries.ts';
 
 /**
  * Binds a device's bandwidth keys along with it (docs/money.md rule 11): each gets a `bind` receipt
@@ -30,6 +31,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
   await appendReceipt(ctx, db, device, head, { kind: 'bind', unit: account });
   await signCheckpoint(ctx, db, device, head);
 
+  const first = await firstBinding(db, device);
   const rows = await db
     .selectFrom('relay_units')
     .select(['credit_seq', 'pay', 'campaign', 'pos'])
@@ -37,9 +39,11 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .where('pay', '>', 0n)
+    .where('credit_seq', '>', first)
     .orderBy('credit_seq')
     .execute();
 
-  await markOwned(db, 'relay_units', { device, account });
+  await markOwned(db, 'relay_units', { device, account }, first);
+  if (first === 0 || rows.length > 0) await adoptLosses(db, { device, account });
   await appendEntries(ctx, db, { device, account }, rows);
 }

@@ -1,5 +1,6 @@
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
+import { adoptLosses } from '../losses.ts';
 import { assignLine } from './assign-known.ts';
 
 /** The bandwidth keys of a device. */
@@ -44,6 +45,8 @@ export async function assignKnownKeyCredits(
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .execute();
+  const bound = rows.some(({ credit_seq: seq }) => seq !== null && seqs.has(seq));
+  if (bound) await adoptLosses(db, { device: key, account });
   for (const { id, campaign, pay, credit_seq: seq } of rows) {
     if (seq === null || !seqs.has(seq)) continue;
     await db.updateTable('relay_units').set({ owner: account }).where('id', '=', id).execute();

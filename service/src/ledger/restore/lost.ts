@@ -1,7 +1,9 @@
 import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
+import { owedSum } from '../../../../lib/domain/owed.ts';
+import type { Voucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
-import { raiseBacking } from '../backing.ts';
+import { owedTo, raiseBacking } from '../backing.ts';
 import { noteLoss } from '../losses.ts';
 import { post } from '../post.ts';
 
@@ -74,6 +76,23 @@ export interface LostPromise {
   campaigns: readonly string[];
   /** Whether all of it has accrued on chain, in whichever campaign. */
   accrued?: boolean;
+  /** How much of it was a debt already, which no campaign pays. */
+  owed?: bigint;
+}
+
+/**
+ * What a presented voucher leaves out of its wallet's chain, beyond what is owed here: debts that were
+ * booked after the copy was made (docs/money.md rule 16). Its signature says so, for it names the head.
+ * @param credited the wallet's total at that head, base units
+ */
+export async function owedSinceCopy(
+  db: Db,
+  { account, cumulative }: Voucher,
+  credited: bigint,
+): Promise<bigint> {
+  const known = owedSum({ owed: await owedTo(db, account) });
+  const owed = credited - BigInt(cumulative) - known;
+  return owed > 0n ? owed : 0n;
 }
 
 /** Where money is set aside. */
@@ -88,8 +107,10 @@ async function campaignsWithLost(db: Db): Promise<string[]> {
  */
 export async function coverPromise(ctx: Context, db: Db, promise: LostPromise): Promise<void> {
   const { device, account, accrued = false } = promise;
+  const owed = min(promise.owed ?? 0n, promise.amount);
+  if (owed > 0n) await noteLoss(ctx, db, { device, account, campaign: ZERO32, amount: owed });
   const campaigns = accrued ? await campaignsWithLost(db) : promise.campaigns;
-  let left = promise.amount;
+  let left = promise.amount - owed;
 
   for (const campaign of campaigns) {
     const row = await findCampaign(db, campaign);

@@ -4,7 +4,7 @@ import { backingHash, hashEntry, voucherDigest } from '../../../../lib/domain/ac
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import { getDevice } from '../../devices/find.ts';
-import { Bench, CAMPAIGN, type Key, WALLET } from '../../testing/bench.ts';
+import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../../testing/bench.ts';
 import { readAllHeld } from '../../testing/restoring.ts';
 import { present, tryToPresent } from './present.ts';
 
@@ -273,4 +273,22 @@ test('a branch that forks from ours is taken as a whole, and only up to our vouc
   expect(await walletHas()).toBe(30_000n);
   await take({});
   expect(await walletHas()).toBe(30_000n);
+});
+
+test('the entries and the voucher of one wallet are never credited to another', async () => {
+  await oneAhead();
+  const [own] = await readAllHeld(bench.ctx, [device.id]);
+  const thief = await bench.device();
+  await bench.bind(thief, OTHER_WALLET);
+  const [held] = await readAllHeld(bench.ctx, [thief.id]);
+  const [theirs] = own!.what!.accounts;
+  const renamed = { ...theirs!, account: OTHER_WALLET };
+  const tail = { ...theirs!.tail!, voucher: { ...theirs!.tail!.voucher, account: OTHER_WALLET } };
+  for (const account of [renamed, { ...renamed, tail }]) {
+    const lie = { ...held!.what!, accounts: [account] };
+    await expect(present(bench.ctx, thief.id, lie)).rejects.toMatchObject(bad);
+  }
+  expect(await bench.db.selectFrom('accounts').select('account').execute()).toEqual([
+    { account: WALLET },
+  ]);
 });

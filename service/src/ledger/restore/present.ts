@@ -22,7 +22,7 @@ import { invalid, requireSigner } from './verify.ts';
  * checkpoint, and its wallets' entries up to our vouchers. It believes only our own signatures and
  * hash chains that lead to them. Presenting the same again changes nothing.
  * @returns when the newest of it was signed, ms; null when nothing was new
- * @throws StintError `bad_signature`, `receipt_mismatch`, `forbidden` for a bandwidth key
+ * @throws StintError `bad_signature`, `receipt_mismatch`
  */
 export function present(ctx: Context, device: string, p: Presented): Promise<number | null> {
   return ctx.store.write((db) => merge(ctx, db, device, p));

@@ -7,10 +7,11 @@ import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts
 import { type Context, DEFAULT_RULES } from '../../context.ts';
 import { addDevice, getDevice } from '../../devices/find.ts';
 import { createSigner } from '../../keys.ts';
+import { creditOverdue } from '../../relay/proofs/decide.ts';
 import { openStore } from '../../store/store.ts';
 import { copyDatabase, readAllHeld } from '../../testing/restoring.ts';
 import { createCampaignRow } from '../../testing/rows.ts';
-import { appendEntry, findAccount } from '../account.ts';
+import { findAccount } from '../account.ts';
 import { attestCredits } from '../attest.ts';
 import { assignCredits } from '../binding/assign.ts';
 import { bindBandwidthKeys } from '../binding/bandwidth-keys.ts';
@@ -116,9 +117,9 @@ async function decide(device: string, unit: string, pay: bigint | null): Promise
 async function bind(device: string): Promise<void> {
   const receipt = await sign(device, { kind: 'bind', unit: WALLET });
   await ctx.store.write(async (db) => {
+    await bindBandwidthKeys(ctx, db, device, WALLET);
     await restoreBinding(ctx, db, receipt);
     await assignCredits(ctx, db, { device, account: WALLET });
-    await bindBandwidthKeys(ctx, db, device, WALLET);
     await issueVoucher(ctx, db, WALLET);
   });
 }
@@ -177,6 +178,21 @@ test('work that was decided while the device was away and work that only it know
   expect(await cumulative()).toBe(4n * PRICE);
   expect(await findAnswer(DEVICE, 'z')).toMatchObject({ state: 'credited' });
   expect(await findAnswer(DEVICE, 'waiting')).toMatchObject({ state: 'pending', owner: WALLET });
+  await expectBalanced();
+});
+
+test('a voucher without its entries keeps no branch from being merged', async () => {
+  await bind(DEVICE);
+  await work(DEVICE, 'x');
+  backup();
+  await decide(DEVICE, 'x', PRICE);
+  await work(DEVICE, 'new');
+  await decide(DEVICE, 'new', PRICE);
+  const held = (await restore())(DEVICE);
+  await decide(DEVICE, 'x', PRICE);
+  const accounts = held.accounts.map((one) => ({ ...one, entries: [] }));
+  await present(ctx, DEVICE, { ...held, accounts });
+  expect(await cumulative()).toBe(2n * PRICE);
   await expectBalanced();
 });
 
@@ -270,46 +286,13 @@ test('what a bandwidth key was credited for a wallet comes with the entries of i
   await expectBalanced();
 });
 
-/** Credits bytes as their proofs do. */
-const creditBytes = (unit: string) =>
-  ctx.store.write(async (db) => {
-    const head = headOf(await getDevice(db, BANDWIDTH));
-    const row = await db
-      .selectFrom('relay_units')
-      .selectAll()
-      .where('id', '=', unit)
-      .executeTakeFirstOrThrow();
-    const { credited } = await db
-      .selectFrom('campaigns')
-      .select('credited')
-      .executeTakeFirstOrThrow();
-    const pos = credited + row.pay;
-    const line = { campaign: CAMPAIGN, source: 'pending', target: 'credited', unit } as const;
-    await post(db, [
-      { ...line, kind: 'credit', amount: row.pay, pos, owner: row.owner, at: ctx.now() },
-    ]);
-    const { seq } = await appendReceipt(ctx, db, BANDWIDTH, head, {
-      kind: 'credit',
-      campaign: CAMPAIGN,
-      unit,
-      pendingDelta: -row.pay,
-      creditDelta: row.pay,
-    });
-    await signCheckpoint(ctx, db, BANDWIDTH, head);
-    const set = { state: 'credited', pos, credit_seq: seq } as const;
-    await db.updateTable('relay_units').set(set).where('id', '=', unit).execute();
-    const { owner: account, pay: amount } = row;
-    if (account === null) return;
-    const positions = new Map([[CAMPAIGN, pos]]);
-    await appendEntry(ctx, db, {
-      account,
-      device: BANDWIDTH,
-      creditSeqs: [seq],
-      amount,
-      positions,
-    });
-    await issueVoucher(ctx, db, account);
-  });
+/** Credits bytes that nothing has rejected in time. */
+async function creditBytes(unit: string): Promise<void> {
+  await ctx.store.write((db) =>
+    db.updateTable('relay_units').set({ decide_by: 0 }).where('id', '=', unit).execute(),
+  );
+  await creditOverdue(ctx);
+}
 
 test('receipts that do not begin on our chain are refused, and so are those we did not sign', async () => {
   await work(DEVICE, 'x');
@@ -326,4 +309,72 @@ test('receipts that do not begin on our chain are refused, and so are those we d
   const other = { ...held, checkpoint: { ...held.checkpoint, device: OTHER } };
   await expect(present(ctx, DEVICE, other)).rejects.toMatchObject({ code: 'bad_signature' });
   expect(await getDevice(ctx.store.db, DEVICE)).toMatchObject({ credited: PRICE });
+});
+
+const NEXT_WALLET = `0x${'22'.repeat(20)}`;
+const move = async (device: string) => {
+  await sign(device, { kind: 'bind', unit: NEXT_WALLET });
+  await ctx.store.write(async (db) => {
+    await db
+      .updateTable('devices')
+      .set({ account: NEXT_WALLET })
+      .where('device', '=', device)
+      .execute();
+    await assignCredits(ctx, db, { device, account: NEXT_WALLET });
+    await bindBandwidthKeys(ctx, db, device, NEXT_WALLET);
+    await issueVoucher(ctx, db, NEXT_WALLET);
+  });
+};
+const of = async (account: string) => (await findAccount(ctx.store.db, account))?.cumulative ?? 0n;
+
+test('bytes that an entry of the first wallet counts do not move with the key, which kept it back', async () => {
+  backup();
+  await work(BANDWIDTH, 'a');
+  await creditBytes('a');
+  await bind(DEVICE);
+  const held = await restore();
+  await present(ctx, DEVICE, held(DEVICE));
+  await present(ctx, BANDWIDTH, { ...held(BANDWIDTH), accounts: [] });
+  await move(DEVICE);
+  expect([await of(WALLET), await of(NEXT_WALLET)]).toEqual([PRICE, 0n]);
+});
+test('credits that an entry of the first wallet counts do not move with the device, which kept it back', async () => {
+  await bind(OTHER);
+  await work(OTHER, 'o');
+  await decide(OTHER, 'o', PRICE);
+  backup();
+  await work(DEVICE, 'a');
+  await decide(DEVICE, 'a', PRICE);
+  await bind(DEVICE);
+  const held = await restore();
+  await present(ctx, DEVICE, { ...held(DEVICE), accounts: [] });
+  await present(ctx, OTHER, held(OTHER));
+  await move(DEVICE);
+  expect([await of(WALLET), await of(NEXT_WALLET)]).toEqual([2n * PRICE, 0n]);
+});
+test('bytes for which no money is left are owed to the wallet that the key is bound to', async () => {
+  backup();
+  await work(BANDWIDTH, 'a');
+  await creditBytes('a');
+  const held = await restore();
+  await ctx.store.write(async (db) => {
+    const { available } = await db
+      .selectFrom('campaigns')
+      .select('available')
+      .executeTakeFirstOrThrow();
+    await post(db, [
+      {
+        campaign: CAMPAIGN,
+        source: 'available',
+        target: 'refunded',
+        kind: 'refund',
+        amount: available,
+        at: now,
+      },
+    ]);
+  });
+  await present(ctx, BANDWIDTH, held(BANDWIDTH));
+  await bind(DEVICE);
+  const issued = await ctx.store.write((db) => issueVoucher(ctx, db, WALLET));
+  expect([await of(WALLET), issued?.voucher.cumulative]).toEqual([PRICE, '0']);
 });

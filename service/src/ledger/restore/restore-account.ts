@@ -19,7 +19,7 @@ import { storeVoucher } from '../voucher.ts';
 import { assignKnownCredits, type Holder } from './assign-known.ts';
 import { assignKnownKeyCredits, bandwidthKeysOf } from './assign-known-keys.ts';
 import { markBrought } from './branch-entries.ts';
-import { coverPromise, reserveLost } from './lost.ts';
+import { coverPromise, owedSinceCopy, reserveLost } from './lost.ts';
 import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
 import { invalid, requireSigner } from './verify.ts';
@@ -54,6 +54,7 @@ export async function restoreAccount(
     .where('account', '=', account)
     .executeTakeFirst();
   if (!bound || !tail) return;
+  if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');
   verifyBacked(ctx, tail);
 
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
@@ -99,7 +100,8 @@ export async function restoreAccount(
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;
   const accrued = campaigns.length === 0;
-  await coverPromise(ctx, db, { device, account, amount, campaigns, accrued });
+  const owed = await owedSinceCopy(db, tail.voucher, head.cumulative);
+  await coverPromise(ctx, db, { device, account, amount, campaigns, accrued, owed });
 }
 
 /** Assigns the known credits of this device and its bandwidth keys that these proven entries count. */

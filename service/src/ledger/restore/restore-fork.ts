@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 import { broughtEntries, entriesOnChain, markBrought } from './branch-entries.ts';
-import { coverPromise } from './lost.ts';
+import { coverPromise, owedSinceCopy } from './lost.ts';
 import { invalid } from './verify.ts';
 
 /** A wallet's entries as a device presents them, with our voucher over the last. */
@@ -62,12 +62,16 @@ export async function restoreFork(
   without: (entry: AccountEntry) => boolean = () => false,
 ): Promise<void> {
   const { device, account, entries, tail } = branch;
+  // A device may hold a voucher without the entries that lead to it; then it proves none.
+  if (entries.length === 0) return;
   requireBranch(branch);
 
   const onChain = await entriesOnChain(db, account, entries);
   const counted = new Set([...onChain, ...(await broughtEntries(db, account, entries))]);
   const own = deviceTag(account, device);
   const campaigns = tail.list.map(({ campaign }) => campaign);
+  const credited = BigInt(entries.at(-1)?.cumulative ?? 0);
+  let owed = await owedSinceCopy(db, tail.voucher, credited);
   for (const entry of entries) {
     if (counted.has(entry) || without(entry)) continue;
     const { creditSeqs } = entry;
@@ -75,7 +79,8 @@ export async function restoreFork(
     const amount = BigInt(entry.amount);
     await appendEntry(ctx, db, { account, device, tag, creditSeqs, amount, positions: new Map() });
     const accrued = campaigns.length === 0;
-    await coverPromise(ctx, db, { device, account, amount, campaigns, accrued });
+    await coverPromise(ctx, db, { device, account, amount, campaigns, accrued, owed });
+    owed -= amount < owed ? amount : owed;
     await markBrought(db, account, [entry]);
   }
 }

@@ -20,9 +20,8 @@ export async function restoreUnownedCredit(db: Db, u: Unowned): Promise<void> {
     .select('credited')
     .where('id', '=', u.campaign)
     .executeTakeFirst();
-  // A campaign younger than the copy has no answers here; the loss is noted.
-  if (!campaign) return;
-  const { credited } = campaign;
+  // One younger than the copy has no lines here: the loss is noted, and owed to the wallet.
+  const pos = campaign?.credited ?? 0n;
 
   await db
     .insertInto('answers')
@@ -45,7 +44,7 @@ export async function restoreUnownedCredit(db: Db, u: Unowned): Promise<void> {
       pay: u.amount,
       bonus: 0n,
       fee: 0n,
-      pos: credited,
+      pos,
       credit_seq: u.seq,
     })
     .execute();
@@ -58,8 +57,6 @@ export async function restoreUnownedBytes(db: Db, u: Unowned): Promise<void> {
     .select('credited')
     .where('id', '=', u.campaign)
     .executeTakeFirst();
-  if (!campaign) return;
-
   await db
     .insertInto('relay_units')
     .values({
@@ -75,7 +72,7 @@ export async function restoreUnownedBytes(db: Db, u: Unowned): Promise<void> {
       decide_by: u.at,
       pay: u.amount,
       fee: 0n,
-      pos: campaign.credited,
+      pos: campaign?.credited ?? 0n,
       credit_seq: u.seq,
       at: u.at,
     })
