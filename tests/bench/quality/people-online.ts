@@ -35,7 +35,8 @@ export function benchPeopleOnline(sets: readonly RealSet[]): void {
       };
       figure('spread', 'AUC', goals[0]);
       figure('gold', 'AUC');
-      figure('copy', 'AUC', goals[1]);
+      figure('voice', 'share');
+      figure('voiceFalsely', 'share');
       figure('doubted', 'share');
       figure('doubtedFalsely', 'share');
       figure('against', 'share');
@@ -60,9 +61,10 @@ function measure({ labels, truth }: RealSet, mode: 'full' | 'stopped', random: R
   const asked = new Set(used.rater);
   const checks = injected.rows.filter(({ task, rater }) => gold[task]! >= 0 && asked.has(rater));
   const rows = mode === 'full' ? injected.rows : [...rowsOf(used), ...checks];
-  const { raters } = fitCampaign(campaignOf(labels, rows, gold, random));
+  const campaign = campaignOf(labels, rows, gold, random);
+  const { raters, weights } = fitCampaign(campaign);
 
-  return judge(raters, injected);
+  return judge(raters, injected, voicesOf(weights.raters, injected));
 }
 
 /** Whether a task is clear-cut, as gold has to be. */
@@ -73,7 +75,25 @@ function isClear({ start, label }: Labels, truth: Int32Array, t: number): boolea
   );
 }
 
-function judge(raters: readonly RaterChange[], { firstSpammer, firstOfRing }: Injected) {
+/** Who was found to move together: of the ring, and of everybody else. */
+function voicesOf(voices: ReadonlyMap<string, number>, { firstOfRing }: Injected) {
+  const sizes = Map.groupBy(voices.values(), (voice) => voice);
+  const all = [...voices].map(([rater, voice]) => ({
+    isRing: Number(rater) >= firstOfRing,
+    isTogether: sizes.get(voice)!.length > 1,
+  }));
+  const share = (isRing: boolean) => {
+    const some = all.filter((one) => one.isRing === isRing);
+    return some.filter(({ isTogether }) => isTogether).length / some.length;
+  };
+  return { voice: share(true), voiceFalsely: share(false) };
+}
+
+function judge(
+  raters: readonly RaterChange[],
+  { firstSpammer, firstOfRing }: Injected,
+  voices: ReturnType<typeof voicesOf>,
+) {
   const seen = raters.map((change) => ({ ...change, number: Number(change.rater) }));
   const alone = seen.filter(({ number }) => number < firstOfRing);
   const isSpammer = (number: number) => number >= firstSpammer;
@@ -85,7 +105,6 @@ function judge(raters: readonly RaterChange[], { firstSpammer, firstOfRing }: In
   const spammers = alone.filter(({ number }) => isSpammer(number));
   const share = (list: typeof alone, is: (one: (typeof alone)[0]) => boolean) =>
     list.filter(is).length / list.length;
-  const others = seen.filter(({ number }) => number < firstSpammer || number >= firstOfRing);
 
   return {
     spread: scored(
@@ -98,11 +117,7 @@ function judge(raters: readonly RaterChange[], { firstSpammer, firstOfRing }: In
       ({ record }) => -checkOdds(record),
       ({ number }) => isSpammer(number),
     ),
-    copy: scored(
-      others,
-      ({ record }) => record.copy?.z ?? 0,
-      ({ number }) => number >= firstOfRing,
-    ),
+    ...voices,
     doubted: share(spammers, ({ doubted }) => doubted),
     doubtedFalsely: share(honest, ({ doubted }) => doubted),
     against: share(spammers, ({ standing }) => standing === 'against'),

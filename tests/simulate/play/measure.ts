@@ -1,4 +1,4 @@
-import { infer } from '../../../service/src/inference/infer.ts';
+import { inferCampaign } from '../../../service/src/inference/infer-campaign.ts';
 import { ensemble } from '../../../service/src/inference/models/ensemble.ts';
 import { numberRows } from '../../../service/src/quality/online/number-rows.ts';
 import { readCampaign } from '../../../service/src/quality/online/read-campaign.ts';
@@ -106,7 +106,7 @@ interface Verdict {
 async function conclude({ service, planted }: Played): Promise<Verdict[]> {
   const { db } = service.ctx.store;
   const { labels, tasks } = numberRows((await readCampaign(db, CAMPAIGN))!);
-  const { label, confidence } = infer(labels, ensemble);
+  const { label, confidence } = inferCampaign(labels, ensemble);
   const refs = await db
     .selectFrom('tasks')
     .select(['id', 'ref'])

@@ -2,14 +2,21 @@ import type { Guard } from '../../guard.ts';
 
 const RECORD = 'service/src/quality/people/record.ts';
 const PAY = 'service/src/quality/people/pay.ts';
-const COPY = 'service/src/quality/people/find-copiers.ts';
+const KNOWN = 'service/src/quality/online/known-answers.ts';
+const ALIKE = 'service/src/inference/raters/alike-test.ts';
+const VOICES = 'service/src/inference/raters/find-voices.ts';
+const MERGE = 'service/src/inference/raters/by-voice.ts';
+const FIT = 'service/src/quality/online/fit-campaign.ts';
 const TELL = 'service/src/quality/online/tell-agreement.ts';
 const DECIDE = 'service/src/quality/online/decide-due.ts';
 const APPEAL = 'service/src/tasks/appeal.ts';
 const SETTLE = 'service/src/quality/online/settle-appeals.ts';
 const records = ['service/src/quality/people/record.test.ts'];
 const pays = ['service/src/quality/people/pay-for.test.ts'];
-const copiers = ['service/src/quality/people/find-copiers.test.ts'];
+const knowns = ['service/src/quality/online/people-records.test.ts'];
+const voices = ['service/src/inference/raters/find-voices.test.ts'];
+const merges = ['service/src/inference/raters/by-voice.test.ts'];
+const fits = ['service/src/quality/online/fit-campaign.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
 const checks = ['service/src/tasks/check-lease.test.ts'];
@@ -17,7 +24,9 @@ const findings = ['tests/http/findings.test.ts'];
 const BLIND = 'clicks without reading, or the same side each time';
 const PASSED_ON = 'has the answers of a test from others';
 const RARE = 'answers blindly where gold is rare';
-const COPIES = "copies another's answers";
+const ONE = 'is one voice with many devices, or copies';
+const KNOWS = 'knows better than the crowd, or has a taste of their own';
+const WRONG = 'uploads gold that is wrong, or a matter of taste';
 const LEARNS = 'learns from receipts which tasks are checks';
 const ENDLESS = 'appeals without end, or moves devices between wallets for more appeals';
 const CLICKS = 'judges appeals by clicking through them';
@@ -28,15 +37,15 @@ const NOTHING = 'takes work for nothing by a test nobody passes';
 export const QUALITY: readonly Guard[] = [
   {
     file: RECORD,
-    take: '  if (odds <= AGAINST) {',
-    put: '  if (false) {',
+    take: "  if (odds <= AGAINST) return { standing: 'against', reason: failed(record) };\n",
+    put: '',
     threat: 'who clicks blindly is paid',
     row: BLIND,
     tests: records,
   },
   {
     file: RECORD,
-    take: 'const AGAINST = Math.log(1 / 500);',
+    take: 'const AGAINST = Math.log(1 / 1_000);',
     put: 'const AGAINST = Math.log(1 / 5);',
     threat: 'honest raters are rejected by chance',
     row: HONEST,
@@ -52,43 +61,99 @@ export const QUALITY: readonly Guard[] = [
   },
   {
     file: RECORD,
-    take: '  if (copy && copy.z >= COPY_Z) {',
-    put: '  if (false) {',
-    threat: 'who copies is paid',
-    row: COPIES,
-    tests: records,
-  },
-  {
-    file: RECORD,
-    take: 'const COPY_Z = 5;',
-    put: 'const COPY_Z = 4;',
-    threat: 'people who agree by chance are taken for copiers',
-    row: HONEST,
-    tests: records,
-  },
-  {
-    file: RECORD,
-    take: 'spread !== null && spread < DOUBTED',
+    take: '(record.spread !== null && record.spread < DOUBTED)',
     put: 'false',
     threat: 'who answers without looking is not checked more often',
     row: RARE,
     tests: records,
   },
   {
-    file: COPY,
-    take: ' || copied < MIN_COPIED_SHARE',
-    put: '',
-    threat: 'raters of hard tasks are taken for copiers',
-    row: COPIES,
-    tests: copiers,
+    file: RECORD,
+    take: '    Math.min(MAX_SWAP_ODDS, repeats)\n',
+    put: '    repeats\n',
+    threat: 'a rule that repeats itself proves a rater',
+    row: BLIND,
+    tests: records,
   },
   {
-    file: COPY,
-    take: '    if (later < LATER_SHARE) note(first, z, shared);\n',
-    put: '    note(first, z, shared);\n',
-    threat: 'who is copied is blamed for it',
-    row: COPIES,
-    tests: copiers,
+    file: RECORD,
+    take: '  if (checkOdds(record) > 0) return OPEN;\n',
+    put: '',
+    threat: 'somebody is rejected for the checks of others',
+    row: KNOWS,
+    tests: records,
+  },
+  {
+    file: RECORD,
+    take: "  if (finding.standing !== 'against') return finding.standing === own.standing ? own : OPEN;\n",
+    put: "  if (finding.standing !== 'against') return own;\n",
+    threat: 'one of several devices is proven where all together are not',
+    row: ONE,
+    tests: records,
+  },
+  {
+    file: RECORD,
+    take: 'Math.log((1 - shown) / (1 - GOLD.blind))',
+    put: 'Math.log((1 - GOLD.honest) / (1 - GOLD.blind))',
+    threat: 'gold that nobody bears out speaks against people',
+    row: WRONG,
+    tests: records,
+  },
+  {
+    file: KNOWN,
+    take: 'this.#said.size >= MIN_ANSWERS && most >= MIN_OTHER_SHARE * this.#said.size',
+    put: 'false',
+    threat: 'gold that most people contradict rejects them',
+    row: WRONG,
+    tests: knowns,
+  },
+  {
+    file: KNOWN,
+    take: 'add(voices.get(rater)!, ',
+    put: 'add(Math.random(), ',
+    threat: 'one person with several devices switches gold off',
+    row: WRONG,
+    tests: knowns,
+  },
+  {
+    file: VOICES,
+    take: 'strangers - members.length * Math.log(people)',
+    put: 'strangers',
+    threat: 'people who agree by chance are taken for one voice',
+    row: KNOWS,
+    tests: voices,
+  },
+  {
+    file: VOICES,
+    take: 'inPart < NEEDED + Math.log(people)',
+    put: 'false',
+    threat: 'people of one taste are taken for one voice',
+    row: KNOWS,
+    tests: voices,
+  },
+  {
+    file: ALIKE,
+    take: '(share * one) / both + 1 - share',
+    put: '1',
+    threat: 'a ring is never one voice',
+    row: ONE,
+    tests: voices,
+  },
+  {
+    file: MERGE,
+    take: 'const speaker = voice[labels.rater[i]!]!;',
+    put: 'const speaker = labels.rater[i]!;',
+    threat: 'each device of a voice counts',
+    row: ONE,
+    tests: merges,
+  },
+  {
+    file: FIT,
+    take: 'byVoice(labels, findVoices(labels))',
+    put: 'byVoice(labels, [])',
+    threat: 'a ring decides what is right',
+    row: ONE,
+    tests: fits,
   },
   {
     file: PAY,

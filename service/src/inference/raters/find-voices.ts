@@ -1,106 +1,101 @@
-import { groupLabels, type Labels } from '../labels/labels.ts';
-import { testAlike } from './alike-test.ts';
+import type { Labels } from '../labels/labels.ts';
+import { type Odds, type PairOdds, sumOf, testAlike } from './alike-test.ts';
 
-/** How many false joins a campaign may expect when all its people are honest. */
-const FALSE_JOINS = 0.1;
+/** How many voices that are none a campaign may expect when all its people are honest. */
+const FALSE_VOICES = 0.1;
+const NEEDED = Math.log(1 / FALSE_VOICES);
+/** From how many of the likeliest pairs a voice is looked for. */
+const SEEDS = 24;
 
-type Links = Map<number, Map<number, number>>;
-
-/** Each pair in both directions. */
-function bothWays(pairs: Links): Links {
-  const links: Links = new Map();
-  const add = (from: number, to: number, odds: number) =>
-    links.set(from, (links.get(from) ?? new Map<number, number>()).set(to, odds));
-  for (const [first, others] of pairs) {
-    for (const [second, odds] of others) {
-      add(first, second, odds);
-      add(second, first, odds);
-    }
-  }
-  return links;
+interface Group {
+  members: number[];
+  /** Log odds that it is a voice, against the number of groups of its size. */
+  score: number;
 }
 
-/** The two that are one voice most surely, if they are with odds of more than `needed`. */
-function strongest(links: Links, needed: number): [number, number] | null {
-  let best: [number, number] | null = null;
-  let most = needed;
-  for (const [from, others] of links) {
-    for (const [to, odds] of others) {
-      if (from > to || odds <= most) continue;
-      most = odds;
-      best = [from, to];
-    }
+/**
+ * Finds raters who move together: one person with several devices, one program, a ring that agrees
+ * beforehand. They are one voice, whatever they say, and nobody is accused of anything by it. A group has
+ * to be likelier than all groups of its size that chance could form. People who share a taste, or know
+ * better than the crowd, differ in all else that is hard.
+ * @returns the raters of each voice of more than one
+ */
+export function findVoices(labels: Labels): number[][] {
+  const odds = testAlike(labels);
+  const people = odds.size;
+  const found: number[][] = [];
+  for (let best = likeliest(odds, people); best && best.score > NEEDED; ) {
+    found.push(best.members);
+    forget(odds, best.members);
+    best = likeliest(odds, people);
+  }
+  return found;
+}
+
+function forget(odds: PairOdds, members: readonly number[]): void {
+  for (const member of members) odds.delete(member);
+  for (const others of odds.values()) for (const member of members) others.delete(member);
+}
+
+/** The likeliest group that grows from one of the likeliest pairs. */
+function likeliest(odds: PairOdds, people: number): Group | null {
+  let best: Group | null = null;
+  for (const pair of seedPairs(odds)) {
+    const group = grow(odds, pair, people);
+    if (group.score > (best?.score ?? 0)) best = group;
   }
   return best;
 }
 
-/** Joins `second` to `first`: what is known of them and everybody else adds up. */
-function join(links: Links, first: number, second: number): void {
-  const ours = links.get(first)!;
-  const theirs = links.get(second)!;
-  links.delete(second);
-  ours.delete(second);
-  for (const [other, odds] of theirs) {
-    if (other === first) continue;
-    const sum = (ours.get(other) ?? 0) + odds;
-    ours.set(other, sum);
-    const others = links.get(other)!;
-    others.set(first, sum);
-    others.delete(second);
-  }
-}
-
-/**
- * Finds raters who always move together: one person with several devices, one program, a ring that
- * agrees beforehand. They are one voice, whatever they say, and nobody is accused of anything by it.
- * Who joins a voice has to be like all of it, so that a chance resemblance does not chain people.
- * @returns the number of each rater's voice, from 0
- */
-export function findVoices(labels: Labels): { voices: number; voice: Int32Array } {
-  const pairs = testAlike(labels);
-  const compared = [...pairs.values()].reduce((sum, others) => sum + others.size, 0);
-  const needed = Math.log(Math.max(1, compared) / FALSE_JOINS);
-  const links = bothWays(pairs);
-
-  const parent = Int32Array.from({ length: labels.raters }, (_, rater) => rater);
-  for (let pair = strongest(links, needed); pair; pair = strongest(links, needed)) {
-    const [first, second] = pair;
-    join(links, first, second);
-    for (let r = 0; r < parent.length; r++) if (parent[r] === second) parent[r] = first;
-  }
-
-  const numbers = new Map<number, number>();
-  const voice = parent.map((root) => {
-    const number = numbers.get(root) ?? numbers.size;
-    numbers.set(root, number);
-    return number;
-  });
-  return { voices: numbers.size, voice };
-}
-
-/**
- * The same answers with a voice in the place of each rater: of several answers of a voice to one task one
- * counts, the one that most of its members gave.
- */
-export function byVoice(labels: Labels, { voices, voice }: ReturnType<typeof findVoices>): Labels {
-  const { tasks, classes, start, gold } = labels;
-  const rows: { task: number; rater: number; label: number }[] = [];
-  for (let t = 0; t < tasks; t++) {
-    const said = new Map<number, Int32Array>();
-    for (let i = start[t]!; i < start[t + 1]!; i++) {
-      const speaker = voice[labels.rater[i]!]!;
-      const counts = said.get(speaker) ?? new Int32Array(classes);
-      said.set(speaker, counts);
-      counts[labels.label[i]!]! += 1;
-    }
-    for (const [rater, counts] of said)
-      rows.push({ task: t, rater, label: counts.indexOf(Math.max(...counts)) });
-  }
-
-  const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);
-  return groupLabels(
-    { task: column('task'), rater: column('rater'), label: column('label'), length: rows.length },
-    { tasks, raters: voices, classes },
-    gold,
+function seedPairs(odds: PairOdds): [number, number][] {
+  const pairs = [...odds].flatMap(([from, others]) =>
+    [...others].flatMap(([to, each]): [number, number, number][] =>
+      from < to && each.strangers > 0 ? [[from, to, each.strangers]] : [],
+    ),
   );
+  return pairs
+    .sort((a, b) => b[2] - a[2])
+    .slice(0, SEEDS)
+    .map(([from, to]) => [from, to]);
+}
+
+/** Adds to a pair whoever is most like all of it, and returns the likeliest of the groups on the way. */
+function grow(odds: PairOdds, [first, second]: [number, number], people: number): Group {
+  const members = [first, second];
+  const links = new Map<number, Odds>();
+  const meet = (member: number) => {
+    for (const [other, each] of odds.get(member)!) {
+      const before = links.get(other);
+      links.set(other, before ? sumOf(before, each) : each);
+    }
+    for (const each of members) links.delete(each);
+  };
+  meet(first);
+  meet(second);
+
+  const scoreOf = ({ strangers, inPart }: Odds) =>
+    inPart < NEEDED + Math.log(people)
+      ? Number.NEGATIVE_INFINITY
+      : strangers - members.length * Math.log(people);
+  let sum = odds.get(first)!.get(second)!;
+  let best: Group = { members: [...members], score: scoreOf(sum) };
+  for (let next = mostAlike(links); next !== null; next = mostAlike(links)) {
+    sum = sumOf(sum, links.get(next)!);
+    members.push(next);
+    meet(next);
+    if (scoreOf(sum) > best.score) best = { members: [...members], score: scoreOf(sum) };
+  }
+  return best;
+}
+
+/** Who is most surely one with a group, if anybody is. */
+function mostAlike(links: ReadonlyMap<number, Odds>): number | null {
+  let best: number | null = null;
+  let most = 0;
+  for (const [rater, odds] of links) {
+    if (odds.strangers <= most) continue;
+    most = odds.strangers;
+    best = rater;
+  }
+  return best;
 }

@@ -1,7 +1,7 @@
 import type { DisputedTask, QualityReport } from '../../../../lib/protocol/report.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { agreement } from '../../inference/agreement.ts';
-import { infer } from '../../inference/infer.ts';
+import { inferCampaign } from '../../inference/infer-campaign.ts';
 import type { Labels } from '../../inference/labels/labels.ts';
 import { MODELS } from '../../inference/models/by-name.ts';
 import { rateRaters } from '../../inference/raters/profile.ts';
@@ -27,7 +27,7 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
     labels.rater.length > ENSEMBLE_ANSWERS ? { ibcc, majority } : { ensemble, ibcc, majority };
   const fits = Object.entries(compared).map(([name, model]) => ({
     name,
-    ...infer(labels, model, { seed }),
+    ...inferCampaign(labels, model, { seed }),
   }));
   const [first] = fits;
   const decided = [...first!.label.keys()].filter((t) => first!.label[t]! >= 0);

@@ -71,9 +71,8 @@ const saveRecord = prepare<{
 
 /**
  * Writes the results of a refit, a few rows at a time. A task that got answers in the meantime keeps
- * its current state until the next refit. A finding against a rater stays: once a copier's answers
- * are rejected they no longer show it, and findings follow people to another wallet, where their
- * answers are not.
+ * its current state until the next refit. A finding against a rater stays, unless the gold that it
+ * rests on is switched off: findings follow people to another wallet, where their answers are not.
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
   keepWeights(ctx, campaign, fit.weights);

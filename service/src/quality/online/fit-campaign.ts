@@ -6,11 +6,12 @@ import type { Labels } from '../../inference/labels/labels.ts';
 import { countConfusion, newTable } from '../../inference/models/confusion.ts';
 import { crowdMatrix } from '../../inference/models/hierarchical.ts';
 import { ibcc } from '../../inference/models/ibcc.ts';
-import { byVoice, findVoices } from '../../inference/raters/find-voices.ts';
+import { byVoice } from '../../inference/raters/by-voice.ts';
+import { findVoices } from '../../inference/raters/find-voices.ts';
 import { nextPlaces } from '../../inference/stopping/places.ts';
 import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
 import { bonusShare } from '../people/pay.ts';
-import { isDoubted, judge, type RaterRecord, type Standing } from '../people/record.ts';
+import { isDoubted, judgeTogether, type RaterRecord, type Standing } from '../people/record.ts';
 import { findDoubts } from './find-doubts.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
 import { findUnmetPairs } from './overlap.ts';
@@ -68,19 +69,16 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
     weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
     tasks: taskChanges(rows, numbered, both, { terms, power }),
     raters: raterChanges(rows, numbered, both, { terms, power }),
-    gold: doubtfulGold(rows),
+    gold: doubtfulGold(rows, numbered.raters),
     promote: promotions(rows, numbered, both.posterior),
   };
 }
 
-/** People who always move together count as one in everything that is worked out (docs/quality.md). */
+/** People who move together count as one in everything that is worked out (docs/quality.md). */
 function asVoices({ labels, raters, ...rest }: Numbered): Numbered {
-  const found = findVoices(labels);
-  return {
-    ...rest,
-    labels: byVoice(labels, found),
-    raters: new Map([...raters].map(([rater, number]) => [rater, found.voice[number]!])),
-  };
+  const voiced = byVoice(labels, findVoices(labels));
+  const voices = [...raters].map(([rater, number]) => [rater, voiced.voice[number]!] as const);
+  return { ...rest, labels: voiced.labels, raters: new Map(voices) };
 }
 
 function weightsFrom(
@@ -150,7 +148,8 @@ function raterChanges(
   { fit }: BothFits,
   { power }: Settings,
 ): RaterChange[] {
-  const checks = checkRecords(rows);
+  const checks = checkRecords(rows, raters);
+  const members = Map.groupBy(raters.keys(), (rater) => raters.get(rater)!);
   const peers = viewOfPeers(labels, fit.posterior, fit.emission, power);
   const spreads = relativeSpreads(peers);
 
@@ -162,7 +161,10 @@ function raterChanges(
     const reliability = peers.reliability[number]!;
     return {
       rater,
-      ...judge(record),
+      ...judgeTogether(
+        record,
+        members.get(number)!.map((each) => checks.get(each)!),
+      ),
       doubted: isDoubted(record),
       share: bonusShare(reliability),
       record: { ...record, reliability },

@@ -1,20 +1,22 @@
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import type { RaterRecord } from '../people/record.ts';
+import { goldOdds, type RaterRecord } from '../people/record.ts';
 import { classOf } from './choices.ts';
+import { readKnown } from './known-answers.ts';
 import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
-
-/** How many proven raters must have answered a gold task, and the share against it, to switch it off. */
-const MIN_PROVEN = 3;
-const MIN_WRONG_SHARE = 0.5;
 
 /**
  * Counts each rater's checks in a campaign: gold, swapped repeats and entrance test. Rejected answers
  * count as well, so that a rejection does not erase its own evidence.
+ * @param voices the number of each rater's voice
  */
-export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
+export function checkRecords(
+  rows: CampaignRows,
+  voices: ReadonlyMap<string, number>,
+): Map<string, RaterRecord> {
   const records = new Map<string, RaterRecord>();
   const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
+  const known = readKnown(rows, voices);
   const first = firstAnswers(rows);
 
   for (const answer of rows.answers) {
@@ -23,9 +25,14 @@ export function checkRecords(rows: CampaignRows): Map<string, RaterRecord> {
     const task = tasks.get(answer.task);
     if (!task) continue;
     const label = classOf(answer.choice, answer.swapped);
-    const fits = CHOICES[label] === task.gold ? 'right' : 'wrong';
-    if (isGold(task)) record.gold[fits] += 1;
-    if (task.role === 'entrance' && task.gold_off === 0) record.entrance[fits] += 1;
+    const isRight = CHOICES[label] === task.gold;
+    if (isGold(task)) {
+      record.gold[isRight ? 'right' : 'wrong'] += 1;
+      const others = known.get(task.id)!.othersOf(voices.get(answer.rater)!);
+      record.gold.odds += goldOdds(isRight, others);
+    }
+    if (task.role === 'entrance' && task.gold_off === 0)
+      record.entrance[isRight ? 'right' : 'wrong'] += 1;
     if (task.role !== 'repeat' || task.origin === null) continue;
     const before = first.get(keyOf(answer, task.origin));
     if (!before) continue;
@@ -45,33 +52,23 @@ function firstAnswers({ tasks, answers }: CampaignRows): Map<string, AnswerRow> 
 const keyOf = ({ rater }: AnswerRow, task: string): string => `${rater} ${task}`;
 
 const blank = (): RaterRecord => ({
-  gold: { right: 0, wrong: 0 },
+  gold: { right: 0, wrong: 0, odds: 0 },
   swaps: { same: 0, changed: 0 },
   entrance: { right: 0, wrong: 0 },
   spread: null,
 });
 
 /**
- * Gold and entrance questions to switch. They are off while raters who passed other checks
- * contradict them.
+ * Gold and entrance questions to switch. They are off while most people say the same other thing,
+ * proven or not: wrong gold keeps anybody from being proven.
  */
-export function doubtfulGold(rows: CampaignRows): { task: string; off: boolean }[] {
-  const said = new Map<string, { all: number; wrong: number }>();
-  const known = rows.tasks.filter(({ role }) => role === 'gold' || role === 'entrance');
-  const gold = new Map(known.map((task) => [task.id, task]));
-
-  for (const { task, rater, choice, swapped } of rows.answers) {
-    const one = gold.get(task);
-    if (!one || rows.standings.get(rater) !== 'proven') continue;
-    const sum = said.get(task) ?? { all: 0, wrong: 0 };
-    sum.all += 1;
-    if (CHOICES[classOf(choice, swapped)] !== one.gold) sum.wrong += 1;
-    said.set(task, sum);
-  }
-
-  return [...gold.values()].flatMap(({ id, gold_off }) => {
-    const { all, wrong } = said.get(id) ?? { all: 0, wrong: 0 };
-    const off = all >= MIN_PROVEN && wrong >= MIN_WRONG_SHARE * all;
+export function doubtfulGold(
+  rows: CampaignRows,
+  voices: ReadonlyMap<string, number>,
+): { task: string; off: boolean }[] {
+  const known = readKnown(rows, voices);
+  return rows.tasks.flatMap(({ id, gold_off }) => {
+    const off = known.get(id)?.isDoubtful ?? false;
     return off === (gold_off === 1) ? [] : [{ task: id, off }];
   });
 }
