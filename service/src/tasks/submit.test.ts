@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { submissionMessage } from '../../../lib/domain/device-messages.ts';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
-import { Bench, type Key, newKey, WALLET } from '../testing/bench.ts';
+import { Bench, CAMPAIGN, type Key, newKey, WALLET } from '../testing/bench.ts';
 import { expireLeases } from './expire.ts';
 import { submit } from './submit.ts';
+import { timing } from './timing.ts';
 
+const OTHER = `0x${'cb'.repeat(32)}`;
 let bench: Bench;
 let device: Key;
 let leases: Lease[];
@@ -147,4 +149,50 @@ test('flags of ten devices stop a campaign until the operator has looked', async
     for (const lease of await bench.lease(one, 2)) await bench.answer(one, lease, flag);
   }
   expect(await stateOf()).toEqual({ state: 'paused' });
+});
+
+test.each([
+  ['less than reading takes', 1, 'floor'],
+  ['more than passed since the lease', 86_400_000, 'passed'],
+  ['what can be', 15_000, 'claimed'],
+] as const)('the time that an answer took, said to be %s', async (_, claimed, is) => {
+  const [lease] = leases;
+  bench.now += 20_000;
+  const { sig: _old, ...unsigned } = bench.submission(device, lease!.lease, ANSWER);
+  const said = { ...unsigned, shownMs: claimed };
+  const sig = device.sign(submissionMessage(bench.ctx.domain, device.id, said));
+  await bench.send(device, { ...said, sig });
+  const { shown_ms: stored } = await bench.db
+    .selectFrom('answers')
+    .select('shown_ms')
+    .executeTakeFirstOrThrow();
+  expect(stored).toBe({ floor: lease!.floorMs, passed: 20_000, claimed }[is]);
+});
+
+test('a median takes some answers of each rater, so that one alone does not set it', async () => {
+  await bench.ctx.store.write((db) => db.deleteFrom('leases').execute());
+  const quick = device;
+  const others = [await bench.device(), await bench.device()];
+  await bench.campaign(
+    Array.from({ length: 60 }, () => ({})),
+    { new_share: 100 },
+    null,
+    OTHER,
+  );
+  await bench.ctx.store.write((db) =>
+    db.updateTable('campaigns').set({ state: 'paused' }).where('id', '=', CAMPAIGN).execute(),
+  );
+  const work = async (of: Key, count: number, ms: number) => {
+    for (let i = 0; i < count; i++) {
+      const [lease] = await bench.lease(of);
+      bench.now += ms;
+      const { sig: _, ...unsigned } = bench.submission(of, lease!.lease, ANSWER);
+      const said = { ...unsigned, shownMs: ms };
+      const sig = of.sign(submissionMessage(bench.ctx.domain, of.id, said));
+      await bench.send(of, { ...said, sig });
+    }
+  };
+  for (const other of others) await work(other, 15, 60_000);
+  await work(quick, 50, 10_000);
+  expect((await timing(bench.ctx, OTHER)).medianMs).toBe(60_000);
 });

@@ -100,4 +100,13 @@ export const EXPORTS: readonly Guard[] = [
     threat: 'judgments tell which tasks were checks',
     tests: results,
   },
+  {
+    file: 'service/src/quality/report/worker.ts',
+    take: "readAnswers(db, campaign, ['credited'])",
+    put: "readAnswers(db, campaign, ['pending', 'credited'])",
+    threat: 'verdicts and rankings are read before anything is paid for them',
+    row: 'reads verdicts before they are paid',
+    tests: ['tests/http/report.test.ts'],
+    only: 'before anything is paid',
+  },
 ];

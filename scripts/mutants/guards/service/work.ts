@@ -359,4 +359,20 @@ export const WORK: readonly Guard[] = [
     threat: 'leases end before their time',
     tests: ['service/src/tasks/lease.test.ts'],
   },
+  {
+    file: 'service/src/tasks/timing.ts',
+    take: 'Math.min(Math.max(claimed, floorMs), Math.max(floorMs, now - leasedAt))',
+    put: 'claimed',
+    threat: 'a claimed time of a millisecond shows others an hourly wage that nobody earns',
+    row: 'claims times that nobody needs',
+    tests: ['service/src/tasks/submit.test.ts'],
+  },
+  {
+    file: 'service/src/tasks/timing.ts',
+    take: 'own.slice(0, MAX_OF_ONE)',
+    put: 'own',
+    threat: 'one rater sets the time, and so the wage, that a campaign shows',
+    row: 'claims times that nobody needs',
+    tests: ['service/src/tasks/submit.test.ts'],
+  },
 ];
