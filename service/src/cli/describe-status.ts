@@ -7,7 +7,7 @@ const STATES = {
   review: 'waiting for the operator (campaign release)',
   rejections: 'in review because many answers were rejected (campaign release)',
   open: 'open',
-  paused: 'paused by the operator',
+  paused: 'paused by the operator, or by flags (campaign flags)',
   closed: 'closed',
 };
 

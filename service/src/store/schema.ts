@@ -105,6 +105,8 @@ export interface CampaignTable extends CampaignQuality {
   rejected: number;
   skipped: number;
   flagged: number;
+  /** When it was released or resumed last, ms; flags from before it no longer count. */
+  opened_at: number;
   created_at: number;
 }
 

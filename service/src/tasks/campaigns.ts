@@ -126,7 +126,12 @@ export async function changeState(
     }
     if (to === 'open') await checkDate(db, row);
     if (action === 'release') await checkQuestions(db, row);
-    await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
+    const opened = to === 'open' ? { opened_at: ctx.now() } : {};
+    await db
+      .updateTable('campaigns')
+      .set({ state: to, ...opened })
+      .where('id', '=', id)
+      .execute();
   });
   return campaignStatus(ctx, id);
 }

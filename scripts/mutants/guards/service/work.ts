@@ -346,9 +346,9 @@ export const WORK: readonly Guard[] = [
     tests: answers,
   },
   {
-    file: 'service/src/tasks/put-back.ts',
-    take: ".select((eb) => eb.fn.count<number>('device').distinct().as('devices'))",
-    put: ".select((eb) => eb.fn.count<number>('device').as('devices'))",
+    file: 'service/src/tasks/flags.ts',
+    take: '        .distinct()\n',
+    put: '',
     threat: 'one device stops a campaign by many flags',
     tests: answers,
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../ids.ts';
@@ -44,6 +45,7 @@ const saveRecord = prepare<{
   doubted: number;
   body: string;
   at: number;
+  provenAt: number | null;
 }>((db, p) =>
   db
     .insertInto('rater_records')
@@ -56,6 +58,7 @@ const saveRecord = prepare<{
       doubted: p.doubted,
       body: p.body,
       at: p.at,
+      proven_at: p.provenAt,
     })
     .onConflict((oc) =>
       oc.columns(['campaign', 'rater']).doUpdateSet((eb) => ({
@@ -65,6 +68,9 @@ const saveRecord = prepare<{
         doubted: eb.ref('excluded.doubted'),
         body: eb.ref('excluded.body'),
         at: eb.ref('excluded.at'),
+        // The first of an unbroken row.
+        proven_at: sql<number | null>`case when excluded.proven_at is not null
+          then coalesce(rater_records.proven_at, excluded.proven_at) end`,
       })),
     ),
 );
@@ -93,6 +99,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
       doubted: Number(doubted),
       body: JSON.stringify(record),
       at: ctx.now(),
+      provenAt: rater.standing === 'proven' ? ctx.now() : null,
     }),
   );
 
