@@ -126,6 +126,11 @@ const Environment = z.strictObject({
   STINT_ACCRUE_THRESHOLD: z._default(Amount, '10000000'),
   STINT_POW_BITS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(32)), 18),
   STINT_LEASES_PER_RANGE: z._default(Some, 1_200),
+  /** Leases that a device may hold before its first answer. */
+  STINT_UNTESTED_LEASES: z._default(Some, DEFAULT_RULES.holdUntested),
+  /** The most that a rater may earn in 24 hours, base units; default: 500 tokens, a tenth while new. */
+  STINT_DAY_LIMIT: z.optional(Amount),
+  STINT_DAY_LIMIT_NEW: z.optional(Amount),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Some, 60),
   /** Bindings, quotes and claims that an address range may ask for in a minute. */
   STINT_CHAIN_CALLS_PER_RANGE: z._default(Some, 240),
@@ -248,11 +253,15 @@ export function readConfig(settings: Env) {
   checkEndpoint(e);
   checkCosigner(e);
   checkKeys(e);
+  const tokens = (count: number) => BigInt(count) * 10n ** BigInt(e.STINT_TOKEN_DECIMALS);
   const rules: Rules = {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,
     leaseMs: e.STINT_LEASE_MS,
     restoreMs: e.STINT_RESTORE_MS,
+    holdUntested: e.STINT_UNTESTED_LEASES,
+    dayLimit: BigInt(e.STINT_DAY_LIMIT ?? tokens(500)),
+    dayLimitNew: BigInt(e.STINT_DAY_LIMIT_NEW ?? tokens(50)),
   };
 
   const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());

@@ -160,6 +160,7 @@ export async function startNetwork(
     STINT_RELAYER_KEY: testKey('relayer'),
     STINT_OPERATOR_TOKEN: OPERATOR_TOKEN,
     STINT_POW_BITS: '4',
+    STINT_UNTESTED_LEASES: '3',
     STINT_LEASES_PER_RANGE: '100000000',
     STINT_REGISTRATIONS_PER_RANGE: '100000',
     ...settings,

@@ -135,6 +135,8 @@ export interface TaskTable extends TaskQuality {
   slots: number;
   given: number;
   new_given: number;
+  /** When it was uploaded or made, ms; 0 when that is not known. */
+  created_at: number;
 }
 
 /** JSON of a task's texts as they were uploaded. */

@@ -18,15 +18,15 @@ const EARLY = 'funds with an earlier deadline than the terms say';
 export const WORK: readonly Guard[] = [
   {
     file: LEASE,
-    take: 'device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold',
-    put: 'ctx.rules.hold',
+    take: 'device.accepted < rules.newUntil ? rules.holdNew : rules.hold',
+    put: 'rules.hold',
     threat: 'a new device holds as much as a known one',
     row: CROWD,
     tests: leases,
   },
   {
     file: LEASE,
-    take: 'newMax: isNew ? newLimit(campaign) : 2 ** 31,',
+    take: 'newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,',
     put: 'newMax: 2 ** 31,',
     threat: 'new devices give all answers to a task',
     row: CROWD,
@@ -34,8 +34,8 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: LEASE,
-    take: 'Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100))',
-    put: 'Math.max(1, Math.ceil((campaign.redundancy * campaign.new_share) / 100))',
+    take: 'Math.max(1, Math.floor((redundancy * new_share) / 100))',
+    put: 'Math.max(1, Math.ceil((redundancy * new_share) / 100))',
     threat: 'new devices give more than their share',
     row: CROWD,
     tests: leases,
@@ -358,21 +358,5 @@ export const WORK: readonly Guard[] = [
     put: '',
     threat: 'leases end before their time',
     tests: ['service/src/tasks/lease.test.ts'],
-  },
-  {
-    file: 'service/src/tasks/timing.ts',
-    take: 'Math.min(Math.max(claimed, floorMs), Math.max(floorMs, now - leasedAt))',
-    put: 'claimed',
-    threat: 'a claimed time of a millisecond shows others an hourly wage that nobody earns',
-    row: 'claims times that nobody needs',
-    tests: ['service/src/tasks/submit.test.ts'],
-  },
-  {
-    file: 'service/src/tasks/timing.ts',
-    take: 'own.slice(0, MAX_OF_ONE)',
-    put: 'own',
-    threat: 'one rater sets the time, and so the wage, that a campaign shows',
-    row: 'claims times that nobody needs',
-    tests: ['service/src/tasks/submit.test.ts'],
   },
 ];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
-import { newId } from '../../ids.ts';
+import { newTaskId } from '../../ids.ts';
 import { nextPlaces, type Wanted } from '../../inference/stopping/places.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
@@ -204,6 +204,6 @@ async function promote(ctx: Context, db: Db, task: string, gold: 'a' | 'b'): Pro
     .executeTakeFirstOrThrow();
   await db
     .insertInto('tasks')
-    .values(checkOf(row, newId(ctx.now()), { role: 'gold', gold }))
+    .values(checkOf(row, { id: newTaskId(), created_at: ctx.now() }, { role: 'gold', gold }))
     .execute();
 }

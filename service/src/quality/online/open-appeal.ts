@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { newId } from '../../ids.ts';
+import { newTaskId } from '../../ids.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
@@ -21,11 +21,11 @@ export async function openAppeal(
     .selectAll()
     .where('id', '=', of)
     .executeTakeFirstOrThrow();
-  const task = newId(at);
+  const task = newTaskId();
   const places = { slots: 1, places: 1, origin: answer };
   await db
     .insertInto('tasks')
-    .values(checkOf(original, task, { role: 'appeal', ...places }))
+    .values(checkOf(original, { id: task, created_at: at }, { role: 'appeal', ...places }))
     .execute();
   const asked = { task, state: 'open', asked_by: askedBy, at, decided_at: null } as const;
   await db
