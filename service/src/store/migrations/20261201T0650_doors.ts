@@ -6,6 +6,7 @@ const STATEMENTS = [
   `alter table tasks add column created_at bigint not null default 0`,
   `create index leases_recent on leases (device, leased_at)`,
   `create index leases_recent_of on leases (account, leased_at) where account is not null`,
+  `create index rater_records_proven on rater_records (rater) where standing = 'proven'`,
   `create index devices_accepted on devices (accepted)`,
 ];
 
