@@ -187,7 +187,7 @@ export type UploadResponse = z.infer<typeof UploadResponse>;
 export const ResultLine = z.object({
   task: Id,
   ref: z.nullable(z.string()),
-  /** HMAC(campaign, account): a rater has one name within a campaign and another in every other. */
+  /** As in `JudgmentAnswer`, and so are the times. */
   rater: z.string(),
   choice: ComparisonChoice,
   /** Side on which the requester's `a` stood. */
