@@ -134,8 +134,11 @@ export const CampaignStatus = z.object({
   done: z.int(),
   answers: z.int(),
   rejected: z.int(),
-  /** Rejections that a review had judged again by others, at the campaign's cost. */
-  reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int() }),
+  /**
+   * Rejections that a review had judged again by others, at the campaign's cost; `judges`: how many
+   * people judged them.
+   */
+  reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int(), judges: z.int() }),
   skipped: z.int(),
   flagged: z.int(),
   medianMs: z.nullable(z.int()),

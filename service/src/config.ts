@@ -137,6 +137,9 @@ const Environment = z.strictObject({
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
   /** How long to wait for devices after a restore from an older copy, ms. */
   STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
+  /** When the first judges are drawn for an appeal, and when all have been, ms. */
+  STINT_JUDGE_AFTER_MS: z._default(Count, DEFAULT_RULES.judgeAfterMs),
+  STINT_JUDGE_ALL_MS: z._default(Some, DEFAULT_RULES.judgeAllMs),
   STINT_LEASE_MS: z._default(Some, DEFAULT_RULES.leaseMs),
   /** The port that `curl -x` connects to; 0 for none. */
   STINT_PROXY_PORT: z._default(Port, 0),
@@ -259,6 +262,8 @@ export function readConfig(settings: Env) {
     floorScale: e.STINT_READING_FLOOR,
     leaseMs: e.STINT_LEASE_MS,
     restoreMs: e.STINT_RESTORE_MS,
+    judgeAfterMs: e.STINT_JUDGE_AFTER_MS,
+    judgeAllMs: Math.max(e.STINT_JUDGE_AFTER_MS + 1, e.STINT_JUDGE_ALL_MS),
     holdUntested: e.STINT_UNTESTED_LEASES,
     dayLimit: BigInt(e.STINT_DAY_LIMIT ?? tokens(500)),
     dayLimitNew: BigInt(e.STINT_DAY_LIMIT_NEW ?? tokens(50)),

@@ -28,6 +28,9 @@ export interface Rules {
   /** A factor on the reading floor; 0 only for benchmarks and fault tests. */
   floorScale: number;
   appealMs: number;
+  /** When the first tenth of the judges is drawn for an appeal, and when all have been. */
+  judgeAfterMs: number;
+  judgeAllMs: number;
   decideMs: number;
   /** The notice of a move that the old wallet did not sign (docs/money.md rule 11). */
   moveMs: number;
@@ -48,6 +51,8 @@ export const DEFAULT_RULES: Rules = {
   hold: 5,
   floorScale: 1,
   appealMs: 7 * 86_400_000,
+  judgeAfterMs: 3_600_000,
+  judgeAllMs: 72 * 3_600_000,
   decideMs: 7 * 86_400_000,
   moveMs: 7 * 86_400_000,
   restoreMs: 24 * 3_600_000,

@@ -7,7 +7,6 @@ import type { Standing } from '../quality/people/record.ts';
 import type { DeviceTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { appealToJudge } from './appeal.ts';
 import { isMet } from './candidate.ts';
 
 /**
@@ -196,16 +195,6 @@ export async function findCheck(
         pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS }))
     : ((await pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS })) ??
         makeRepeat(ctx, db, asked));
-}
-
-/** An appeal's task for a rater who has shown that they read; they are not told what it is. */
-export async function findAppealTask(
-  db: Db,
-  campaign: string,
-  { device, account }: DeviceTable,
-): Promise<CheckTask | null> {
-  const task = await appealToJudge(db, { campaign, device, account: account ?? '' });
-  return task ? { task, swapped: null, place: 1 } : null;
 }
 
 async function pickGold(

@@ -15,15 +15,10 @@ import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { isTested, isYoung, readAllowance } from './allowance.ts';
 import { ANY_LANGUAGE, findCandidate, findCandidateById } from './candidate.ts';
-import {
-  type CheckTask,
-  findAppealTask,
-  findCheck,
-  getStanding,
-  SKIPPED_MS,
-} from './check-lease.ts';
+import { type CheckTask, findCheck, getStanding, SKIPPED_MS } from './check-lease.ts';
 import { entranceTask } from './entrance-lease.ts';
 import { entranceOf, placeOf, readTest } from './entrance-test.ts';
+import { findAppeal } from './judges.ts';
 import { timing } from './timing.ts';
 
 type OpenCampaign = {
@@ -143,8 +138,8 @@ async function nextTask(
   const known = campaign.quality === null ? null : await getStanding(db, campaign.id, device);
   // The evidence is against this rater: their answers here would be rejected.
   if (known?.standing === 'against') return null;
-  const dispute =
-    known?.standing === 'proven' ? await findAppealTask(db, campaign.id, device) : null;
+  const judged = known ? await findAppeal(ctx, db, campaign.id, device) : undefined;
+  const dispute = judged ? { task: judged, swapped: null, place: 1 } : null;
   if (campaign.state === 'review') return dispute;
 
   const task = await findTask(ctx, db, campaign, device, isNew, languages);

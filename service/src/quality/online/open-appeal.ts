@@ -5,8 +5,11 @@ import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { checkOf } from './check-task.ts';
 
+/** How many judges have to agree. */
+export const JUDGES = 2;
+
 /**
- * Asks another judge about a rejected answer, with a task like any other, paid by the campaign. If a
+ * Asks other judges about a rejected answer, with a task like any other, paid by the campaign. If a
  * review has already asked, a contributor's appeal asks once more.
  */
 export async function openAppeal(
@@ -22,7 +25,7 @@ export async function openAppeal(
     .where('id', '=', of)
     .executeTakeFirstOrThrow();
   const task = newTaskId();
-  const places = { slots: 1, places: 1, origin: answer };
+  const places = { slots: JUDGES, places: JUDGES, origin: answer };
   await db
     .insertInto('tasks')
     .values(checkOf(original, { id: task, created_at: at }, { role: 'appeal', ...places }))
