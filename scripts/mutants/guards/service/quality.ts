@@ -13,7 +13,6 @@ const copiers = ['service/src/quality/people/find-copiers.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
 const checks = ['service/src/tasks/check-lease.test.ts'];
-const findings = ['tests/http/findings.test.ts'];
 const BLIND = 'clicks without reading, or the same side each time';
 const PASSED_ON = 'has the answers of a test from others';
 const RARE = 'answers blindly where gold is rare';
