@@ -134,8 +134,11 @@ export const CampaignStatus = z.object({
   done: z.int(),
   answers: z.int(),
   rejected: z.int(),
-  /** Rejections that a review had judged again by others, at the campaign's cost. */
-  reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int() }),
+  /**
+   * Rejections that a review had judged again by others, at the campaign's cost; `judges`: how many
+   * people judged them.
+   */
+  reviewed: z.object({ open: z.int(), upheld: z.int(), denied: z.int(), judges: z.int() }),
   skipped: z.int(),
   flagged: z.int(),
   medianMs: z.nullable(z.int()),
@@ -187,7 +190,7 @@ export type UploadResponse = z.infer<typeof UploadResponse>;
 export const ResultLine = z.object({
   task: Id,
   ref: z.nullable(z.string()),
-  /** HMAC(campaign, account): a rater has one name within a campaign and another in every other. */
+  /** As in `JudgmentAnswer`, and so are the times. */
   rater: z.string(),
   choice: ComparisonChoice,
   /** Side on which the requester's `a` stood. */

@@ -4,11 +4,13 @@ import { ComparisonChoice } from './tasks.ts';
 
 /** One accepted answer, with the sides in the requester's order. */
 export const JudgmentAnswer = z.object({
-  /** HMAC(campaign, account): another name in every campaign (docs/money.md rule 23). */
+  /** Another name in every campaign, and for some answers one of its own (docs/money.md rule 23). */
   rater: z.string(),
   choice: ComparisonChoice,
   aShown: z.enum(['first', 'second']),
+  /** Whole seconds. */
   shownMs: z.int(),
+  /** The day on which it came, UTC. */
   answeredAt: Millis,
 });
 

@@ -25,7 +25,10 @@ export const RankedModel = z.object({
 });
 export type RankedModel = z.infer<typeof RankedModel>;
 
-/** What a campaign's answers say as a whole, without anybody's identity. Shares from 0 to 1. */
+/**
+ * What a campaign's answers say as a whole, without anybody's identity. Shares from 0 to 1. Counts and
+ * agreement are of all answers, everything else is of those that were paid.
+ */
 export const QualityReport = z.object({
   /** Accepted and pending answers to tasks proper, without checks of raters. */
   answers: z.int(),

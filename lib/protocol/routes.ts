@@ -7,6 +7,7 @@ import {
   UploadResponse,
 } from './campaigns.ts';
 import { DEVICE_ROUTES } from './device-routes.ts';
+import { CampaignFlags } from './flags.ts';
 import { Hex32 } from './primitives.ts';
 import { RELAY_ROUTES } from './relay-routes.ts';
 import { CampaignReport, ViewToken } from './report.ts';
@@ -42,6 +43,16 @@ export const ROUTES = defineRoutes({
     gated: false,
     params: { id: Hex32 },
     response: CampaignStatus,
+  },
+  /** What contributors flagged. */
+  flags: {
+    method: 'GET',
+    path: '/v1/campaigns/:id/flags',
+    auth: 'campaign',
+    limit: { pool: 'caller', at: 'caller' },
+    gated: false,
+    params: { id: Hex32 },
+    response: CampaignFlags,
   },
   /** A token that opens the report of this campaign, for the campaign page. */
   view: {

@@ -6,7 +6,7 @@ import type { DisputedTask, QualityReport } from '../../lib/protocol/report.ts';
 export function DisputedSection({ quality }: { quality: QualityReport }) {
   const { t, plural } = useText();
   const { disputes, disputed } = quality;
-  if (quality.answers === 0) return null;
+  if (quality.confidence === null) return null;
 
   return (
     <Section title={t('campaign_disputed_title')}>

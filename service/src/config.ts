@@ -126,12 +126,20 @@ const Environment = z.strictObject({
   STINT_ACCRUE_THRESHOLD: z._default(Amount, '10000000'),
   STINT_POW_BITS: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(32)), 18),
   STINT_LEASES_PER_RANGE: z._default(Some, 1_200),
+  /** Leases that a device may hold before its first answer. */
+  STINT_UNTESTED_LEASES: z._default(Some, DEFAULT_RULES.holdUntested),
+  /** The most that a rater may earn in 24 hours, base units; default: 500 tokens, a tenth while new. */
+  STINT_DAY_LIMIT: z.optional(Amount),
+  STINT_DAY_LIMIT_NEW: z.optional(Amount),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Some, 60),
   /** Bindings, quotes and claims that an address range may ask for in a minute. */
   STINT_CHAIN_CALLS_PER_RANGE: z._default(Some, 240),
   STINT_READING_FLOOR: z._default(z.coerce.number().check(z.gte(0), z.lte(10)), 1),
   /** How long to wait for devices after a restore from an older copy, ms. */
   STINT_RESTORE_MS: z._default(Count, DEFAULT_RULES.restoreMs),
+  /** When the first judges are drawn for an appeal, and when all have been, ms. */
+  STINT_JUDGE_AFTER_MS: z._default(Count, DEFAULT_RULES.judgeAfterMs),
+  STINT_JUDGE_ALL_MS: z._default(Some, DEFAULT_RULES.judgeAllMs),
   STINT_LEASE_MS: z._default(Some, DEFAULT_RULES.leaseMs),
   /** The port that `curl -x` connects to; 0 for none. */
   STINT_PROXY_PORT: z._default(Port, 0),
@@ -248,11 +256,17 @@ export function readConfig(settings: Env) {
   checkEndpoint(e);
   checkCosigner(e);
   checkKeys(e);
+  const tokens = (count: number) => BigInt(count) * 10n ** BigInt(e.STINT_TOKEN_DECIMALS);
   const rules: Rules = {
     ...DEFAULT_RULES,
     floorScale: e.STINT_READING_FLOOR,
     leaseMs: e.STINT_LEASE_MS,
     restoreMs: e.STINT_RESTORE_MS,
+    judgeAfterMs: e.STINT_JUDGE_AFTER_MS,
+    judgeAllMs: Math.max(e.STINT_JUDGE_AFTER_MS + 1, e.STINT_JUDGE_ALL_MS),
+    holdUntested: e.STINT_UNTESTED_LEASES,
+    dayLimit: BigInt(e.STINT_DAY_LIMIT ?? tokens(500)),
+    dayLimitNew: BigInt(e.STINT_DAY_LIMIT_NEW ?? tokens(50)),
   };
 
   const rpcUrls = e.STINT_RPC_URL.split(',').map((url) => url.trim());

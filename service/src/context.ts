@@ -19,10 +19,18 @@ export interface Rules {
   /** How many accepted answers make a device no longer new. */
   newUntil: number;
   holdNew: number;
+  /** How many leases a device holds before its first answer. */
+  holdUntested: number;
+  /** The most that a rater may earn in 24 hours, and while their device is new, base units. */
+  dayLimit: bigint;
+  dayLimitNew: bigint;
   hold: number;
   /** A factor on the reading floor; 0 only for benchmarks and fault tests. */
   floorScale: number;
   appealMs: number;
+  /** When the first tenth of the judges is drawn for an appeal, and when all have been. */
+  judgeAfterMs: number;
+  judgeAllMs: number;
   decideMs: number;
   /** The notice of a move that the old wallet did not sign (docs/money.md rule 11). */
   moveMs: number;
@@ -37,9 +45,14 @@ export const DEFAULT_RULES: Rules = {
   leaseMs: 30 * 60_000,
   newUntil: 20,
   holdNew: 3,
+  holdUntested: 1,
+  dayLimit: 500_000_000n,
+  dayLimitNew: 50_000_000n,
   hold: 5,
   floorScale: 1,
   appealMs: 7 * 86_400_000,
+  judgeAfterMs: 3_600_000,
+  judgeAllMs: 72 * 3_600_000,
   decideMs: 7 * 86_400_000,
   moveMs: 7 * 86_400_000,
   restoreMs: 24 * 3_600_000,

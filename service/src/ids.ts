@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomUUID } from 'node:crypto';
 
 const pool = new Uint8Array(1024 * 16);
 let used = pool.length;
@@ -18,3 +18,9 @@ export function newId(now: number): string {
 
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/**
+ * A random id (UUIDv4) for a task. It says neither when the task was made nor after which other one, so
+ * that checks, which are made later, look like any task.
+ */
+export const newTaskId = (): string => randomUUID();

@@ -66,7 +66,7 @@ export class Service {
     this.setup = setup;
     this.store = store;
     const signer = createSigner(keys);
-    const rules = { ...DEFAULT_RULES, hold: 2, holdNew: 2 };
+    const rules = { ...DEFAULT_RULES, hold: 2, holdNew: 2, holdUntested: 2 };
     store.beforeCommit((db) => attestCredits(this.ctx, db));
     this.ctx = { store: this.fuse.store(store), domain: blocks.domain, signer, now, rules };
     onRowFailure(this.ctx, (failure) =>

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
-import { appeal, appealToJudge } from '../../service/src/tasks/appeal.ts';
+import { appeal, appealsToJudge } from '../../service/src/tasks/appeal.ts';
 import { uploadTasks } from '../../service/src/tasks/upload.ts';
 import { CAMPAIGN, Service } from '../simulate/service.ts';
 import { sampleTasks } from '../support/campaign.ts';
@@ -114,8 +114,10 @@ test('nobody judges an appeal of their own wallet, even if it was bound after th
   const [person, [unit]] = await rejected(1, WALLET);
   await appeal(service.ctx, person.id, { unit: unit! });
   const judge = await service.join();
-  const offered = (device: Person, account: string) =>
-    appealToJudge(service.ctx.store.db, { campaign: CAMPAIGN, device: device.id, account });
+  const offered = async (device: Person, account: string) =>
+    (
+      await appealsToJudge(service.ctx.store.db, { campaign: CAMPAIGN, device: device.id, account })
+    )[0];
   expect(await offered(judge, WALLET)).toBeUndefined();
   expect(await offered(person, OTHER)).toBeUndefined();
   expect(await offered(judge, OTHER)).toMatchObject({ role: 'appeal' });

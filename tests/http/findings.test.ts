@@ -53,6 +53,7 @@ const find = (rater: string, standing: 'against' | 'proven', reason: string | nu
         doubted: 0,
         body: '{}',
         at: service.now,
+        proven_at: standing === 'proven' ? service.now : null,
       })
       .execute(),
   );
@@ -79,10 +80,11 @@ test('a judge who clicked too fast does not count: the appeal is upheld when nob
   await service.appeal(person, lease.task);
   const judge = await service.join();
   await find(judge.id, 'proven');
+  service.now += 3 * DAY;
   const rushed = (await answer(judge, 1, false))!;
   const asked = (await taskRows()).find(({ id }) => id === rushed.lease.task)!;
   expect([asked.role, rushed.outcome.status]).toEqual(['appeal', 'rejected']);
-  service.now += 6 * DAY;
+  service.now += 3 * DAY;
   await service.judge();
   const [taken] = await service.ctx.store.db.selectFrom('appeals').selectAll().execute();
   expect(taken!.state).toBe('upheld');

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAgreement } from '../../lib/domain/agreement.ts';
 import type { ComparisonTask } from '../../lib/protocol/campaigns.ts';
@@ -19,7 +21,12 @@ const tasks: ComparisonTask[] = sampleTasks(320).map((task, i) =>
 );
 
 beforeAll(async () => {
-  net = await startNetwork({ STINT_READING_FLOOR: '0' });
+  net = await startNetwork({
+    STINT_READING_FLOOR: '0',
+    // Judges are drawn at once.
+    STINT_JUDGE_AFTER_MS: '0',
+    STINT_JUDGE_ALL_MS: '1',
+  });
 });
 afterAll(() => net.stop());
 
@@ -171,6 +178,23 @@ test('the terms bind the quality settings, and contradictory settings are refuse
   });
 });
 
+/** Makes these people proven in a campaign of another requester, as refits would over days. */
+function proveElsewhere(people: readonly TestDevice[]): void {
+  const db = new DatabaseSync(join(net.dir, 'service.db'));
+  db.exec(`
+    create temp table elsewhere as select * from campaigns limit 1;
+    update elsewhere set id = 'elsewhere', requester = 'another', state = 'closed', funded = 0,
+      available = 0, reserved = 0, pending = 0, credited = 0, accrued = 0;
+    insert into campaigns select * from elsewhere;
+  `);
+  const prove = db.prepare(
+    `insert into rater_records (campaign, rater, standing, share, body, at, proven_at)
+     values ('elsewhere', ?, 'proven', 0, '{}', 0, 0)`,
+  );
+  for (const { id } of people) prove.run(id);
+  db.close();
+}
+
 test('an appeal goes to somebody who is not told that it is one, and its outcome is a receipt', async () => {
   const campaign = await openJudged();
   const pair = [await newDevice(), await newDevice()];
@@ -185,6 +209,8 @@ test('an appeal goes to somebody who is not told that it is one, and its outcome
     SOON,
   );
   const judge = credited()!;
+  const judges = [judge, pair.find((each) => each !== judge)!];
+  proveElsewhere(judges);
   const blind = await newDevice();
   const mistakes = new Set<string>();
   const habit = contrary();
@@ -216,7 +242,7 @@ test('an appeal goes to somebody who is not told that it is one, and its outcome
   await campaign.operate('release');
   // Nobody judges a task that they have had themselves. The review credits rejected answers that
   // were right, whether or not anybody appeals.
-  const seen = new Set(met.get(judge.id)!.values());
+  const seen = new Set(judges.flatMap(({ id }) => [...met.get(id)!.values()]));
   const strange = kinds(blind, 'reject').filter(
     ({ unit }) => mistakes.has(unit) && !seen.has(met.get(blind.id)!.get(unit)!),
   );
@@ -228,7 +254,7 @@ test('an appeal goes to somebody who is not told that it is one, and its outcome
   expect(await ask(unit)).toEqual({ unit, state: 'open', left: 1 });
   await until(
     async () => {
-      await work(judge, rightSide, 1);
+      for (const one of judges) await work(one, rightSide, 1);
       await pull(blind);
       return blind.receipts.filter(({ reason }) => reason.startsWith('appeal_denied')).length === 2;
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { QUALITY_DEFAULTS } from '../../lib/protocol/campaigns.ts';
 import type { CampaignReport } from '../../lib/protocol/report.ts';
 import { openCampaign, sampleTasks, type TestCampaign, until } from '../support/campaign.ts';
 import { answerAll, type Habit, rightSide } from '../support/crowd.ts';
@@ -84,4 +85,31 @@ test('a token that was changed or has expired is refused', async () => {
   for (const wrong of [later, ended, `${id}.${end}.`, `${id}.${end}.AAAA`, id]) {
     await expect(read(wrong)).rejects.toMatchObject({ code: 'unauthorized' });
   }
+});
+
+test('before anything is paid, a report tells progress and agreement, and no verdict', async () => {
+  const quality = { ...QUALITY_DEFAULTS, least: 3 };
+  const judged = await openCampaign(net, sampleTasks(TASKS), {
+    redundancy: 4,
+    price: '90000',
+    quality,
+  });
+  await answerAll(net, judged.id, rightSide);
+  await answerAll(net, judged.id, rightSide);
+  const { id, key } = judged;
+  let last = await read(key, id);
+  await until(
+    async () => {
+      last = await read(key, id);
+      return last.report !== null && !last.working;
+    },
+    'the report of a campaign that judges',
+    120_000,
+  );
+  expect(last.campaign.credited).toBe('0');
+  const { quality: found, ranking } = last.report!;
+  expect(found.answers).toBeGreaterThanOrEqual(2 * TASKS);
+  expect(found.agreement).not.toBe(null);
+  expect(found).toMatchObject({ confidence: null, disputes: 0, disputed: [], reliability: null });
+  expect(ranking).toBe(null);
 });

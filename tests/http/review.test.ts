@@ -51,7 +51,14 @@ async function answerNext(person: Person, choose: Choose): Promise<boolean> {
 
 async function provenJudge(): Promise<Person> {
   const judge = await service.join();
-  const known = { standing: 'proven', reason: null, share: 0, doubted: 0, body: '{}' } as const;
+  const known = {
+    standing: 'proven',
+    reason: null,
+    share: 0,
+    doubted: 0,
+    body: '{}',
+    proven_at: 0,
+  } as const;
   await service.ctx.store.write((db) =>
     db
       .insertInto('rater_records')
@@ -75,6 +82,22 @@ const judging =
     return ((first.swapped === 1) === swapped) === agrees ? 'a' : 'b';
   };
 
+const HOUR_MS = 3_600_000;
+
+/** Two judges answer everything that a review has asked, once all are drawn. @returns one of them */
+async function judgeAll(agrees: boolean): Promise<Person> {
+  service.now += 72 * HOUR_MS;
+  const [one, other] = [await provenJudge(), await provenJudge()];
+  for (const judge of [one, other]) while (await answerNext(judge, judging(agrees)));
+  return other;
+}
+
+/** The tasks with which judges were asked. */
+async function reviewedTasks(): Promise<string[]> {
+  const rows = await service.ctx.store.db.selectFrom('appeals').select('task').execute();
+  return rows.map(({ task }) => task);
+}
+
 /** Units whose rejection a review has given to a judge. */
 async function reviewedUnits(): Promise<string[]> {
   const rows = await service.ctx.store.db
@@ -90,20 +113,27 @@ test('a review asks other judges at the campaign’s cost, and nothing else goes
   await reviewRejections(service.ctx);
   expect(await campaignStatus(service.ctx, CAMPAIGN)).toMatchObject({
     state: 'review',
-    reviewed: { open: 10, upheld: 0, denied: 0 },
+    reviewed: { open: 10, upheld: 0, denied: 0, judges: 0 },
   });
   expect(await service.lease(await service.join())).toBeNull();
-  const judge = await provenJudge();
-  for (let i = 0; i < 10; i++) expect(await answerNext(judge, judging(i < 4))).toBe(true);
-  expect(await answerNext(judge, judging(true))).toBe(false);
+  service.now += 72 * HOUR_MS;
+  const upheld = new Set((await reviewedTasks()).slice(0, 4));
+  for (const judge of [await provenJudge(), await provenJudge()]) {
+    const choose: Choose = (task, swapped) => judging(upheld.has(task))(task, swapped);
+    for (let i = 0; i < 10; i++) expect(await answerNext(judge, choose)).toBe(true);
+    expect(await answerNext(judge, judging(true))).toBe(false);
+  }
   await settleAppeals(service.ctx);
   const after = await campaignStatus(service.ctx, CAMPAIGN);
-  expect(after).toMatchObject({ state: 'review', reviewed: { open: 0, upheld: 4, denied: 6 } });
+  expect(after).toMatchObject({
+    state: 'review',
+    reviewed: { open: 0, upheld: 4, denied: 6, judges: 2 },
+  });
   expect([after.answers, after.rejected]).toEqual([4, 20]);
   const each = 10_500n + BigInt(QUALITY_DEFAULTS.bonus);
-  // Ten judgments, less the part of the reserved bonus that an upheld answer is not paid.
+  // Twenty judgments, less the part of the reserved bonus that an upheld answer is not paid.
   const back = 4n * BigInt(QUALITY_DEFAULTS.bonus);
-  expect(BigInt(before.available) - BigInt(after.available)).toBe(10n * each - back);
+  expect(BigInt(before.available) - BigInt(after.available)).toBe(20n * each - back);
   const rows = await service.ctx.store.db
     .selectFrom('receipts')
     .select('body')
@@ -134,8 +164,7 @@ async function exported(): Promise<[lines: string[], ofTasks: string[]]> {
 test('of the rejected answers, an export contains only those whose rejection was reversed', async () => {
   expect(await exported()).toEqual([[], []]);
   await reviewRejections(service.ctx);
-  const judge = await provenJudge();
-  while (await answerNext(judge, judging(true)));
+  await judgeAll(true);
   await settleAppeals(service.ctx);
   const upheld = await service.ctx.store.db
     .selectFrom('appeals')
@@ -153,8 +182,7 @@ test('of the rejected answers, an export contains only those whose rejection was
 
 test('a rejection that a review confirmed can still be appealed, with a judge who has not seen it', async () => {
   await reviewRejections(service.ctx);
-  const judge = await provenJudge();
-  while (await answerNext(judge, judging(false)));
+  const judge = await judgeAll(false);
   await settleAppeals(service.ctx);
   const unit = (await reviewedUnits())[0]!;
   expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
@@ -168,7 +196,10 @@ test('a rejection that a review confirmed can still be appealed, with a judge wh
     left: 2,
   });
   expect(await service.lease(judge)).toBeNull();
-  expect(await answerNext(await provenJudge(), judging(true))).toBe(true);
+  service.now += 72 * HOUR_MS;
+  for (let i = 0; i < 2; i++) {
+    expect(await answerNext(await provenJudge(), judging(true))).toBe(true);
+  }
   await settleAppeals(service.ctx);
   expect(await appeal(service.ctx, rejected.id, { unit })).toMatchObject({
     state: 'upheld',
@@ -186,8 +217,7 @@ test('an appeal takes over a judgment that a review has already asked for', asyn
     left: 2,
   });
   expect((await reviewedUnits()).length).toBe(10);
-  const judge = await provenJudge();
-  while (await answerNext(judge, judging(false)));
+  await judgeAll(false);
   await settleAppeals(service.ctx);
   expect(await appeal(service.ctx, rejected.id, { unit })).toEqual({
     unit,

@@ -29,7 +29,7 @@ const campaign: CampaignStatus = {
   done: 0,
   answers: 0,
   rejected: 0,
-  reviewed: { open: 0, upheld: 0, denied: 0 },
+  reviewed: { open: 0, upheld: 0, denied: 0, judges: 0 },
   skipped: 0,
   flagged: 0,
   medianMs: null,

@@ -7,7 +7,7 @@ const STATES = {
   review: 'waiting for the operator (campaign release)',
   rejections: 'in review because many answers were rejected (campaign release)',
   open: 'open',
-  paused: 'paused by the operator',
+  paused: 'paused by the operator, or by flags (campaign flags)',
   closed: 'closed',
 };
 
@@ -15,11 +15,16 @@ const describeQuality = ({ pay, target, least }: QualityTerms): string =>
   `${pay}s, at least ${least} answers, until ${target / 100} % sure`;
 
 /** How many rejections a review looked at, and with what result. */
-function describeReview({ open, upheld, denied }: CampaignStatus['reviewed']): string[][] {
+function describeReview({ open, upheld, denied, judges }: CampaignStatus['reviewed']): string[][] {
   const asked = open + upheld + denied;
   if (asked === 0) return [];
   const waits = open > 0 ? `, ${open} still to be judged` : '';
-  return [['reviewed', `${asked} rejections, of which ${upheld} were reversed${waits}`]];
+  return [
+    [
+      'reviewed',
+      `${asked} rejections, of which ${upheld} were reversed${waits}; judged by ${judges} people`,
+    ],
+  ];
 }
 
 const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString();

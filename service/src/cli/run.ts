@@ -2,6 +2,7 @@ import type { Command, Io } from './command.ts';
 import { audit } from './commands/audit.ts';
 import { backup, restore } from './commands/backup.ts';
 import { campaignExport } from './commands/campaign-export.ts';
+import { campaignFlags } from './commands/campaign-flags.ts';
 import { campaignImport } from './commands/campaign-import.ts';
 import { campaignPage } from './commands/campaign-page.ts';
 import { campaignRank } from './commands/campaign-rank.ts';
@@ -26,6 +27,7 @@ const COMMANDS: Command[] = [
   fund,
   upload,
   status,
+  campaignFlags,
   results,
   release,
   pause,

@@ -40,3 +40,17 @@ test('callers are counted one by one', async () => {
   await limits.take('caller', '0xb');
   await expect(limits.take('caller', '0xa')).rejects.toMatchObject(limited);
 });
+
+test('each doubling of a range’s registrations in a day makes them a bit dearer, up to six', async () => {
+  const limits = createLimits(PER_MINUTE);
+  const bits = async (count: number, address = '192.0.2.1') => {
+    let last = 0;
+    for (let i = 0; i < count; i++) last = await limits.dearness(address);
+    return last;
+  };
+  expect([await bits(31), await bits(1), await bits(32), await bits(4_000)]).toEqual([0, 1, 2, 6]);
+  expect(await bits(1, '192.0.2.77')).toBe(6);
+  expect(await bits(1, '192.0.3.1')).toBe(0);
+  vi.advanceTimersByTime(86_400_001);
+  expect(await bits(1)).toBe(0);
+});

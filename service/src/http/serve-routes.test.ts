@@ -102,13 +102,17 @@ describe.each(ALL)('%s', (_, route) => {
     const take = vi.fn(async () => {
       throw new StintError('rate_limited', 'Too often.');
     });
-    const code = await ask(route, {}, { limits: { take } });
+    const code = await ask(route, {}, { limits: { take, dearness: async () => 0 } });
     const { limit } = route;
     if (!limit) return expect(take).not.toHaveBeenCalled();
     const who = limit.pool === 'caller' ? expect.stringMatching(/^0x/) : '192.0.2.1';
     expect(take.mock.calls).toEqual(limit.at === 'body' ? [] : [[limit.pool, who]]);
     expect(code).toBe(limit.at === 'body' ? 'malformed' : 'rate_limited');
-    const early = await ask(route, { token: 'nobody' }, { limits: { take } });
+    const early = await ask(
+      route,
+      { token: 'nobody' },
+      { limits: { take, dearness: async () => 0 } },
+    );
     expect(early === 'rate_limited').toBe(limit.at === 'arrival');
   });
 
@@ -190,7 +194,7 @@ describe('a handler', () => {
       ({ params, query, body, caller }) => ({
         sum: params.to + query.times * body.n + (caller.device ? 100 : 0),
       }),
-      { limits: { take } },
+      { limits: { take, dearness: async () => 0 } },
     );
     expect(await response.json()).toEqual({ sum: 111 });
     expect(take).toHaveBeenCalledTimes(1);

@@ -21,6 +21,8 @@ export interface Checked<R extends Route> {
   params: ParamsOf<R>;
   query: QueryOf<R>;
   body: BodyOf<R>;
+  /** Where the request comes from. */
+  address: string;
   /** Of an upload; other routes have none. */
   idempotencyKey: R extends { body: 'jsonl' } ? string : undefined;
 }
@@ -81,7 +83,7 @@ async function check(parts: Parts, c: Context<Exchange>, route: Route): Promise<
   );
   await count('body');
 
-  return { caller, params, query, ...body } as Checked<Route>;
+  return { caller, params, query, address: c.var.address, ...body } as Checked<Route>;
 }
 
 /** Who is counted in the pool of callers: a device, a requester's wallet or the campaign in the path. */

@@ -34,7 +34,13 @@ beforeEach(async () => {
   store = await openStore(join(folder, 'service.db'), DOMAIN);
   now = 1_800_000_000;
   const signer = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
-  ctx = { store, domain: DOMAIN, signer, now: () => now * 1000, rules: DEFAULT_RULES };
+  ctx = {
+    store,
+    domain: DOMAIN,
+    signer,
+    now: () => now * 1000,
+    rules: { ...DEFAULT_RULES, holdUntested: 3 },
+  };
   store.beforeCommit((db) => attestCredits(ctx, db));
   await store.write((db) => createCampaignRow(db, CAMPAIGN, now + 200 * DAY, now * 1000));
 });

@@ -74,6 +74,8 @@ interface RaterRecordTable {
   share: number;
   /** 1 when they are checked more often, because their answers hardly depend on what others say. */
   doubted: number;
+  /** Since when they have been proven without a break, ms; null when they are not. */
+  proven_at: number | null;
   /** The counts behind it, JSON. */
   body: string;
   at: number;

@@ -105,6 +105,8 @@ export interface CampaignTable extends CampaignQuality {
   rejected: number;
   skipped: number;
   flagged: number;
+  /** When it was released or resumed last, ms; flags from before it no longer count. */
+  opened_at: number;
   created_at: number;
 }
 
@@ -133,6 +135,8 @@ export interface TaskTable extends TaskQuality {
   slots: number;
   given: number;
   new_given: number;
+  /** When it was uploaded or made, ms; 0 when that is not known. */
+  created_at: number;
 }
 
 /** JSON of a task's texts as they were uploaded. */

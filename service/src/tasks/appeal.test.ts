@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
+import { getDevice } from '../devices/find.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { settleAppeals } from '../quality/online/settle-appeals.ts';
 import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../testing/bench.ts';
 import { appeal } from './appeal.ts';
 import { returnDisputed } from './expire.ts';
+import { findAppeal, isDrawn } from './judges.ts';
+import { uploadTasks } from './upload.ts';
 
 const DAY = 86_400_000;
 let bench: Bench;
@@ -34,6 +37,7 @@ const find = (rater: string, standing: 'against' | 'proven') =>
         doubted: 0,
         body: '{}',
         at: bench.now,
+        proven_at: standing === 'proven' ? bench.now : null,
       })
       .execute(),
   );
@@ -132,6 +136,8 @@ async function disputed(): Promise<{ lease: Lease; judge: Key }> {
   await ask(lease);
   const judge = await bench.device();
   await find(judge.id, 'proven');
+  // By then all judges are drawn.
+  bench.now += 3 * DAY;
   return { lease, judge };
 }
 
@@ -153,7 +159,7 @@ test('a proven stranger judges, not the one whose answer it is, nor another devi
   const sibling = await bench.device();
   await bench.bind(sibling, WALLET);
   await bench.ctx.store.write((db) =>
-    db.updateTable('rater_records').set({ standing: 'proven' }).execute(),
+    db.updateTable('rater_records').set({ standing: 'proven', proven_at: 0 }).execute(),
   );
   expect(await judges(device)).toBe(false);
   expect(await judges(sibling)).toBe(false);
@@ -188,10 +194,144 @@ test('who has seen the task judges nothing about it', async () => {
 
 test('an appeal that nobody judges is upheld after six days', async () => {
   await disputed();
-  bench.now += 6 * DAY - 1;
+  bench.now += 3 * DAY - 1;
   await settleAppeals(bench.ctx);
   expect(await states()).toEqual(['disputed']);
   bench.now += 1;
   await settleAppeals(bench.ctx);
   expect(await states()).toEqual(['credited']);
+});
+
+/** Answers the appeal as its contributor did, or otherwise. */
+async function judge(by: Key, agrees: boolean): Promise<void> {
+  const open = await bench.db
+    .selectFrom('appeals')
+    .innerJoin('answers', 'answers.id', 'appeals.answer')
+    .select(['answers.swapped', 'appeals.task'])
+    .executeTakeFirstOrThrow();
+  const lease = (await bench.lease(by, 3)).find(({ task }) => task === open.task)!;
+  const { swapped } = await bench.db
+    .selectFrom('leases')
+    .select('swapped')
+    .where('id', '=', lease.lease)
+    .executeTakeFirstOrThrow();
+  const choice = (swapped === open.swapped) === agrees ? 'a' : 'b';
+  await bench.answer(by, lease, { type: 'answer', choice });
+  await settleAppeals(bench.ctx);
+}
+
+async function newJudge(): Promise<Key> {
+  const one = await bench.device();
+  await find(one.id, 'proven');
+  return one;
+}
+
+test('two judges who agree decide; where they differ a third does', async () => {
+  const { judge: first } = await disputed();
+  await judge(first, false);
+  expect(await states()).toEqual(['disputed', 'pending']);
+  await judge(await newJudge(), true);
+  expect((await states())[0]).toBe('disputed');
+  await judge(await newJudge(), false);
+  const { state } = await bench.db.selectFrom('appeals').select('state').executeTakeFirstOrThrow();
+  expect(state).toBe('denied');
+});
+
+test('one judge’s word against an answer is not enough, however long nobody else judges', async () => {
+  const { judge: only } = await disputed();
+  await judge(only, false);
+  bench.now += 3 * DAY;
+  await settleAppeals(bench.ctx);
+  expect((await states())[0]).toBe('credited');
+});
+
+const mayJudge = async (rater: Key): Promise<boolean> =>
+  (await findAppeal(bench.ctx, bench.db, CAMPAIGN, await getDevice(bench.db, rater.id))) !==
+  undefined;
+
+test('who was proven by this campaign’s gold judges nothing, who was before or elsewhere does', async () => {
+  const { judge: first } = await disputed();
+  await bench.ctx.store.write((db) =>
+    db.updateTable('tasks').set({ created_at: bench.now }).execute(),
+  );
+  const gold = JSON.stringify({ prompt: 'G', a: 'x', b: 'y', gold: 'a' });
+  await uploadTasks(bench.ctx, CAMPAIGN, 'gold', gold);
+  await bench.ctx.store.write((db) =>
+    db
+      .updateTable('tasks')
+      .set({ created_at: bench.now - 4 * DAY })
+      .where('role', '=', 'appeal')
+      .execute(),
+  );
+  const proven = (at: number | null) =>
+    bench.ctx.store.write((db) =>
+      db
+        .updateTable('rater_records')
+        .set({ proven_at: at })
+        .where('rater', '=', first.id)
+        .execute(),
+    );
+  await proven(bench.now + 1);
+  expect(await mayJudge(first)).toBe(false);
+  const elsewhere = `0x${'cb'.repeat(32)}`;
+  await bench.campaign([], { state: 'closed' }, QUALITY_DEFAULTS, elsewhere);
+  const record = {
+    campaign: elsewhere,
+    rater: first.id,
+    standing: 'proven' as const,
+    reason: null,
+  };
+  await bench.ctx.store.write((db) =>
+    db
+      .insertInto('rater_records')
+      .values({ ...record, share: 0, doubted: 0, body: '{}', at: 0, proven_at: 0 })
+      .execute(),
+  );
+  // A campaign of the same requester proves nothing.
+  expect(await mayJudge(first)).toBe(false);
+  await bench.ctx.store.write((db) =>
+    db
+      .updateTable('campaigns')
+      .set({ requester: OTHER_WALLET })
+      .where('id', '=', elsewhere)
+      .execute(),
+  );
+  expect(await mayJudge(first)).toBe(true);
+});
+
+test('who was proven before the gold came judges, and is drawn for it', async () => {
+  const { judge: first } = await disputed();
+  const gold = JSON.stringify({ prompt: 'G', a: 'x', b: 'y', gold: 'a' });
+  await uploadTasks(bench.ctx, CAMPAIGN, 'gold', gold);
+  expect(await judges(first)).toBe(true);
+});
+
+test('nobody judges at once, a tenth of the people after an hour, all after three days', async () => {
+  await disputed();
+  const { task } = await bench.db.selectFrom('appeals').select('task').executeTakeFirstOrThrow();
+  const row = await bench.db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('id', '=', task)
+    .executeTakeFirstOrThrow();
+  const drawn = (hours: number) => {
+    bench.now = row.created_at + hours * 3_600_000;
+    const people = Array.from({ length: 1_000 }, (_, i) => `rater ${i}`);
+    return people.filter((rater) => isDrawn(bench.ctx, row, rater)).length;
+  };
+  expect(drawn(0.9)).toBe(0);
+  expect(drawn(1)).toBeGreaterThan(60);
+  expect(drawn(1)).toBeLessThan(140);
+  expect(drawn(72)).toBe(1_000);
+});
+
+test('of two words against an answer one does not count that was rejected itself', async () => {
+  const { judge: first } = await disputed();
+  await judge(first, false);
+  await bench.ctx.store.write((db) =>
+    db.updateTable('answers').set({ state: 'disputed' }).where('device', '=', first.id).execute(),
+  );
+  await judge(await newJudge(), false);
+  const { state } = await bench.db.selectFrom('appeals').select('state').executeTakeFirstOrThrow();
+  expect(state).toBe('open');
 });

@@ -19,8 +19,8 @@ const findAnswer = prepare<{ task: string; device: string }, AnswerTable>((db, p
 );
 
 /**
- * Opens an appeal against a rejection: the task goes, like any other, to an unrelated person who
- * has not seen it. Appealing again returns the same appeal.
+ * Opens an appeal against a rejection: the task goes, like any other, to unrelated people who
+ * have not seen it. Appealing again returns the same appeal.
  * @throws StintError `not_found` when the unit is not this device's, `conflict` when it was not
  *   rejected, the time to appeal is over, a rule rejected it or the device has no appeals left
  */
@@ -119,6 +119,9 @@ async function countUsed(db: Db, { device, owner }: AnswerTable): Promise<number
   return Number(own.used) + Number(others.used);
 }
 
+/** How many appeals to look at for one that a rater was drawn for. */
+const MAX_LOOKED = 100;
+
 interface Judge {
   campaign: string;
   device: string;
@@ -167,11 +170,10 @@ const findJudgeable = prepare<Judge, TaskTable>((db, p) =>
         ),
       ),
     )
-    .orderBy('tasks.id')
-    .limit(1),
+    .orderBy('tasks.created_at')
+    .limit(MAX_LOOKED),
 );
 
-/** An appeal's task for this rater, who is not told that it is one; undefined when there is none. */
-export async function appealToJudge(db: Db, judge: Judge): Promise<TaskTable | undefined> {
-  return (await findJudgeable(db, judge))[0];
-}
+/** Appeals that this rater could judge, the oldest first. */
+export const appealsToJudge = (db: Db, judge: Judge): Promise<TaskTable[]> =>
+  findJudgeable(db, judge);

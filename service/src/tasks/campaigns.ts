@@ -56,7 +56,16 @@ async function countReviewed(db: Db, campaign: string): Promise<CampaignStatus['
     .groupBy('state')
     .execute();
   const found = Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
-  return { open: 0, upheld: 0, denied: 0, ...found };
+  const { judges } = await db
+    .selectFrom('appeals')
+    .innerJoin('answers as judged', 'judged.task', 'appeals.task')
+    .select((eb) =>
+      eb.fn.count<number>(eb.fn.coalesce('judged.owner', 'judged.device')).distinct().as('judges'),
+    )
+    .where('appeals.campaign', '=', campaign)
+    .where('appeals.asked_by', '=', literal('review'))
+    .executeTakeFirstOrThrow();
+  return { open: 0, upheld: 0, denied: 0, judges, ...found };
 }
 
 /** @throws StintError `campaign_state` when there are too few questions for the entrance test */
@@ -126,7 +135,12 @@ export async function changeState(
     }
     if (to === 'open') await checkDate(db, row);
     if (action === 'release') await checkQuestions(db, row);
-    await db.updateTable('campaigns').set({ state: to }).where('id', '=', id).execute();
+    const opened = to === 'open' ? { opened_at: ctx.now() } : {};
+    await db
+      .updateTable('campaigns')
+      .set({ state: to, ...opened })
+      .where('id', '=', id)
+      .execute();
   });
   return campaignStatus(ctx, id);
 }

@@ -12,11 +12,17 @@ interface CandidateQuery {
   device: string;
   account: string;
   newMax: number;
+  /** What was skipped before this may come again, ms. */
+  skippedBefore: number;
   /** `,en,de,` or `ANY_LANGUAGE`. */
   languages: string;
 }
 
-/** Tasks with a free slot that neither this device nor its wallet has had. */
+/** Whether a lease that did not expire keeps its task away from its rater. */
+export const isMet = (lease: 'mine' | 'ours', skippedBefore: number) =>
+  sql<boolean>`(${sql.ref(`${lease}.state`)} != 'skipped' or ${sql.ref(`${lease}.leased_at`)} >= ${skippedBefore})`;
+
+/** Tasks with a free slot that neither this device nor its wallet has had, or has skipped lately. */
 const freeTasks = (
   db: Db,
   p: Readonly<CandidateQuery>,
@@ -38,7 +44,8 @@ const freeTasks = (
             .select('mine.id')
             .whereRef('mine.task', '=', 'tasks.id')
             .where('mine.device', '=', p.device)
-            .where('mine.state', '!=', 'expired'),
+            .where('mine.state', '!=', 'expired')
+            .where(isMet('mine', p.skippedBefore)),
         ),
       ),
     )
@@ -49,7 +56,8 @@ const freeTasks = (
             .select('ours.id')
             .whereRef('ours.task', '=', 'tasks.id')
             .where('ours.account', '=', p.account)
-            .where('ours.state', '!=', 'expired'),
+            .where('ours.state', '!=', 'expired')
+            .where(isMet('ours', p.skippedBefore)),
         ),
       ),
     );

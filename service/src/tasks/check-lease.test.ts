@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
 import { getDevice } from '../devices/find.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../testing/bench.ts';
-import { findCheck } from './check-lease.ts';
+import { findCheck, SKIPPED_MS } from './check-lease.ts';
 
 // Draws are what the test says: whether a check is due, and which.
 const drawn = vi.hoisted(() => ({ limits: [] as number[] }));
@@ -71,4 +71,28 @@ test('gold is asked once, also of a wallet with other devices, and not of who ha
   );
   expect(await met(work.id, device.id, null)).toBeUndefined();
   expect(await met(work.id, other.id, WALLET)).toBeUndefined();
+});
+
+test('a check that was skipped comes again as it was shown, an hour later and three times', async () => {
+  await bench.campaign(
+    [{ gold: 'a' }, ...Array.from({ length: 6 }, () => ({}))],
+    {},
+    QUALITY_DEFAULTS,
+  );
+  for (let times = 0; times < 3; times++) {
+    const given = await check('open');
+    expect(given!.task.role).toBe('gold');
+    await bench.ctx.store.write(async (db) => {
+      const of = { device: device.id, account: WALLET, task: given!.task.id, campaign: CAMPAIGN };
+      const row = { ...of, price: 0n, fee: 0n, bonus: 0n, place: 0, swapped: 1, is_new: 0 };
+      const at = { leased_at: bench.now, expires_at: bench.now };
+      await db
+        .insertInto('leases')
+        .values({ id: `s${times}`, ...row, ...at, state: 'skipped' })
+        .execute();
+    });
+    bench.now += SKIPPED_MS + 1;
+    const again = await check('open');
+    if (times < 2) expect(again).toMatchObject({ swapped: 1, task: { id: given!.task.id } });
+  }
 });

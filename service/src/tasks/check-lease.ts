@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import { newId } from '../ids.ts';
+import { newTaskId } from '../ids.ts';
 import { checkOf } from '../quality/online/check-task.ts';
 import type { Standing } from '../quality/people/record.ts';
 import type { DeviceTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
-import { appealToJudge } from './appeal.ts';
+import { isMet } from './candidate.ts';
 
 /**
  * One lease in this many is a check. Raters in doubt are checked most often, so that they can soon
@@ -51,7 +51,7 @@ interface Asked {
 }
 
 /** Gold that this rater has not seen, neither as a check nor as the task it was made from. */
-const findUnmetGold = prepare<Asked, TaskTable>((db, p) =>
+const findUnmetGold = prepare<Asked & { skippedBefore: number }, TaskTable>((db, p) =>
   db
     .selectFrom('tasks')
     .selectAll()
@@ -65,7 +65,8 @@ const findUnmetGold = prepare<Asked, TaskTable>((db, p) =>
             .select('mine.id')
             .where('mine.device', '=', p.device)
             .where(sql<boolean>`mine.task in (tasks.id, tasks.origin)`)
-            .where('mine.state', '!=', 'expired'),
+            .where('mine.state', '!=', 'expired')
+            .where(isMet('mine', p.skippedBefore)),
         ),
       ),
     )
@@ -76,7 +77,8 @@ const findUnmetGold = prepare<Asked, TaskTable>((db, p) =>
             .select('ours.id')
             .where('ours.account', '=', p.account)
             .where(sql<boolean>`ours.task in (tasks.id, tasks.origin)`)
-            .where('ours.state', '!=', 'expired'),
+            .where('ours.state', '!=', 'expired')
+            .where(isMet('ours', p.skippedBefore)),
         ),
       ),
     )
@@ -88,6 +90,47 @@ const GOLD_POOL = 40;
 /** A repeat is drawn from this many answers, with at least `REPEAT_AFTER` newer ones in between. */
 const REPEATABLE = 12;
 const REPEAT_AFTER = 5;
+
+/** How long a task that was skipped stays away, and for how long a check comes again, ms. */
+export const SKIPPED_MS = 3_600_000;
+const COMES_AGAIN_MS = 7 * 86_400_000;
+/** How often a check is given that is skipped each time. */
+const MAX_SKIPPED = 3;
+
+/**
+ * A check that this device put back or let expire and has not answered since. It comes again as it was
+ * shown, like work that was skipped, so that skipping avoids no check.
+ */
+const findSkipped = prepare<
+  { device: string; campaign: string; since: number; until: number },
+  TaskTable & { shown: number }
+>((db, p) =>
+  db
+    .selectFrom('leases')
+    .innerJoin('tasks', 'tasks.id', 'leases.task')
+    .selectAll('tasks')
+    .select('leases.swapped as shown')
+    .where('leases.device', '=', p.device)
+    .where('leases.leased_at', '>', p.since)
+    .where('leases.campaign', '=', p.campaign)
+    .where('tasks.role', 'in', ['gold', 'repeat'])
+    .where('tasks.gold_off', '=', 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('leases as met')
+            .select('met.id')
+            .whereRef('met.task', '=', 'tasks.id')
+            .where('met.device', '=', p.device)
+            .where('met.state', 'in', ['active', 'done', 'flagged']),
+        ),
+      ),
+    )
+    .groupBy('leases.task')
+    .having((eb) => eb(eb.fn.max('leases.leased_at'), '<', p.until))
+    .having((eb) => eb(eb.fn.countAll(), '<', MAX_SKIPPED))
+    .limit(1),
+);
 
 /** A device's undecided answers, newest first. */
 const findPending = prepare<Asked, { task: string; choice: string; swapped: number }>((db, p) =>
@@ -138,23 +181,26 @@ export async function findCheck(
   if (standing === 'against') return null;
   if (randomInt(CHECK_EVERY[doubted === 1 ? 'doubted' : standing]) > 0) return null;
 
+  const now = ctx.now();
+  const skipped = { since: now - COMES_AGAIN_MS, until: now - SKIPPED_MS };
+  const [again] = await findSkipped(db, { ...skipped, device: device.device, campaign });
+  if (again) {
+    const { shown, ...task } = again;
+    return { task, swapped: shown, place: 0 };
+  }
+
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
-    ? ((await makeRepeat(ctx, db, asked)) ?? pickGold(db, asked))
-    : ((await pickGold(db, asked)) ?? makeRepeat(ctx, db, asked));
+    ? ((await makeRepeat(ctx, db, asked)) ??
+        pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS }))
+    : ((await pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS })) ??
+        makeRepeat(ctx, db, asked));
 }
 
-/** An appeal's task for a rater who has shown that they read; they are not told what it is. */
-export async function findAppealTask(
+async function pickGold(
   db: Db,
-  campaign: string,
-  { device, account }: DeviceTable,
+  asked: Asked & { skippedBefore: number },
 ): Promise<CheckTask | null> {
-  const task = await appealToJudge(db, { campaign, device, account: account ?? '' });
-  return task ? { task, swapped: null, place: 1 } : null;
-}
-
-async function pickGold(db: Db, asked: Asked): Promise<CheckTask | null> {
   const unmet = await findUnmetGold(db, asked);
   const task = unmet[unmet.length > 0 ? randomInt(unmet.length) : 0];
   return task ? { task, swapped: null, place: 0 } : null;
@@ -170,7 +216,7 @@ async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask
 
   const [row] = await findUnrepeated(db, { task: answer.task, device: asked.device });
   if (!row) return null;
-  const task = checkOf(row, newId(ctx.now()), { role: 'repeat' });
+  const task = checkOf(row, { id: newTaskId(), created_at: ctx.now() }, { role: 'repeat' });
   await db.insertInto('tasks').values(task).execute();
 
   return { task, swapped: 1 - answer.swapped, place: 0 };

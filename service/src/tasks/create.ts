@@ -129,6 +129,7 @@ export async function createCampaign(
         rejected: 0,
         skipped: 0,
         flagged: 0,
+        opened_at: 0,
         created_at: ctx.now(),
         quality: quality ? JSON.stringify(quality) : null,
         bonus: BigInt(quality?.bonus ?? 0),

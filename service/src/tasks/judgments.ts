@@ -2,8 +2,8 @@ import type { JudgedTask } from '../../../lib/protocol/judgments.ts';
 import type { Context } from '../context.ts';
 import { unswap } from '../kinds/comparison.ts';
 import type { Db } from '../store/store.ts';
+import { coarseTime, raterName } from './export-names.ts';
 import { getCampaign } from './find-campaign.ts';
-import { raterName } from './results.ts';
 
 const PAGE = 200;
 
@@ -26,11 +26,11 @@ const findPage = (db: Db, campaign: string, after: number) =>
 const findAnswers = (db: Db, tasks: string[]) =>
   db
     .selectFrom('answers')
-    .select(['task', 'owner', 'device', 'choice', 'swapped', 'shown_ms', 'answered_at'])
+    .select(['id', 'task', 'owner', 'device', 'choice', 'swapped', 'shown_ms', 'answered_at'])
     .where('task', 'in', tasks)
     .where('state', '=', 'credited')
     .where('choice', '!=', '')
-    .orderBy('received_at')
+    .orderBy('id')
     .execute();
 
 /**
@@ -53,11 +53,10 @@ export async function* judgments(ctx: Context, campaign: string): AsyncGenerator
     for (const row of tasks) {
       const { prompt, a, b } = JSON.parse(row.body) as { prompt: string; a: string; b: string };
       const answers = (byTask.get(row.id) ?? []).map((answer) => ({
-        rater: raterName(ctx, campaign, answer.owner ?? answer.device),
+        rater: raterName(ctx, campaign, answer),
         choice: unswap(answer.choice as Choice, answer.swapped === 1),
         aShown: answer.swapped === 1 ? ('second' as const) : ('first' as const),
-        shownMs: answer.shown_ms,
-        answeredAt: answer.answered_at,
+        ...coarseTime(answer),
       }));
       const { id: task, ref, model_a: modelA, model_b: modelB, language } = row;
       const line: JudgedTask = { task, ref, prompt, a, b, modelA, modelB, language, answers };

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
+import { DEFAULT_RULES } from '../context.ts';
 import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../testing/bench.ts';
+import { SKIPPED_MS } from './check-lease.ts';
 import { expireLeases } from './expire.ts';
 
 let bench: Bench;
@@ -63,7 +65,22 @@ test('a task is leased as often as it needs answers', async () => {
   expect(given).toHaveLength(3);
 });
 
+/** Devices that are not new, enough for a network that is not young. */
+async function grow(count = 6): Promise<void> {
+  for (let i = 0; i < count; i++) await bench.device();
+  await set('devices', { accepted: 20 });
+}
+
+test('in a young network new devices give all answers', async () => {
+  await grow(4);
+  await bench.campaign(some(1), { new_share: 1 });
+  const given = [];
+  for (let i = 0; i < 4; i++) given.push(...(await bench.lease(await bench.device())));
+  expect(given).toHaveLength(3);
+});
+
 test('new devices give a share of a task’s answers, one at least', async () => {
+  await grow();
   await bench.campaign(some(1), { new_share: 66 });
   expect(await bench.lease(await bench.device())).toHaveLength(1);
   expect(await bench.lease(await bench.device())).toEqual([]);
@@ -143,4 +160,94 @@ test('an entrance test is begun by as many a day as its terms say, and failed on
   bench.now += 86_400_000;
   expect(await bench.lease(device)).toEqual([]);
   expect((await bench.lease(await bench.device()))[0]!.entrance).toBeDefined();
+});
+
+/** Takes whatever the device gets and puts it back, so often. @returns how often it got something */
+async function putBack(of: Key, count: number): Promise<number> {
+  let got = 0;
+  for (let i = 0; i < count; i++) {
+    const [lease] = await bench.lease(of);
+    if (!lease) continue;
+    got += 1;
+    await bench.answer(of, lease, { type: 'skip' });
+  }
+  return got;
+}
+
+test('a device holds one lease until it has answered, then three', async () => {
+  const real = await Bench.open({ holdUntested: DEFAULT_RULES.holdUntested });
+  try {
+    await real.campaign(some(6), {}, QUALITY_DEFAULTS);
+    const one = await real.device();
+    const [lease, ...more] = await real.lease(one, 5);
+    expect(more).toEqual([]);
+    await real.answer(one, lease!);
+    expect(await real.lease(one, 5)).toHaveLength(3);
+  } finally {
+    await real.close();
+  }
+});
+
+test('who puts back whatever they get gets nothing more of the campaign that day', async () => {
+  await bench.campaign(some(40));
+  expect(await putBack(device, 10)).toBe(5);
+  // One who works may put back ten, and one more for every four answers.
+  const worker = await bench.device();
+  for (let i = 0; i < 8; i++) await bench.answer(worker, (await bench.lease(worker))[0]!);
+  expect(await putBack(worker, 20)).toBe(12);
+  bench.now += 86_400_000;
+  expect(await putBack(worker, 20)).toBe(10);
+});
+
+test('leases that expire count as put back, and so do those of the wallet’s other devices', async () => {
+  await bench.campaign(some(40));
+  await bench.bind(device, WALLET);
+  for (let i = 0; i < 2; i++) {
+    expect(await bench.lease(device, 3)).toHaveLength(3);
+    bench.now += bench.ctx.rules.leaseMs;
+    await expireLeases(bench.ctx);
+  }
+  expect(await bench.lease(device)).toEqual([]);
+  const other = await bench.device();
+  await bench.bind(other, WALLET);
+  expect(await bench.lease(other)).toEqual([]);
+  expect(await bench.lease(await bench.device())).toHaveLength(1);
+});
+
+test('what was skipped comes again, an hour later', async () => {
+  await bench.campaign(some(1));
+  const [lease] = await bench.lease(device);
+  await bench.answer(device, lease!, { type: 'skip' });
+  expect(await bench.lease(device)).toEqual([]);
+  bench.now += SKIPPED_MS;
+  expect(await bench.lease(device)).toMatchObject([{ task: lease!.task }]);
+});
+
+test('a rater earns no more in a day than the operator allows, a new one less', async () => {
+  const price = 10_000n;
+  const real = await Bench.open({ dayLimit: 5n * price, dayLimitNew: 2n * price });
+  try {
+    await real.campaign(some(20));
+    const one = await real.device();
+    await real.bind(one, WALLET);
+    const work = async (of: Key) => {
+      let answers = 0;
+      for (; answers < 20; answers++) {
+        const [lease] = await real.lease(of);
+        if (!lease) break;
+        await real.answer(of, lease);
+      }
+      return answers;
+    };
+    expect(await work(one)).toBe(2);
+    const other = await real.device();
+    await real.bind(other, WALLET);
+    expect(await work(other)).toBe(0);
+    await real.ctx.store.write((db) => db.updateTable('devices').set({ accepted: 20 }).execute());
+    expect(await work(one)).toBe(3);
+    real.now += 86_400_000;
+    expect(await work(one)).toBe(5);
+  } finally {
+    await real.close();
+  }
 });

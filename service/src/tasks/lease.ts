@@ -13,10 +13,12 @@ import { noteLease } from '../quality/online/doubts.ts';
 import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
+import { isTested, isYoung, readAllowance } from './allowance.ts';
 import { ANY_LANGUAGE, findCandidate, findCandidateById } from './candidate.ts';
-import { type CheckTask, findAppealTask, findCheck, getStanding } from './check-lease.ts';
+import { type CheckTask, findCheck, getStanding, SKIPPED_MS } from './check-lease.ts';
 import { entranceTask } from './entrance-lease.ts';
 import { entranceOf, placeOf, readTest } from './entrance-test.ts';
+import { findAppeal } from './judges.ts';
 import { timing } from './timing.ts';
 
 type OpenCampaign = {
@@ -115,9 +117,14 @@ const moveCursor = prepare<{ device: string; cursor: number }>((db, p) =>
   db.updateTable('devices').set({ cursor: p.cursor }).where('device', '=', p.device),
 );
 
-/** How many answers to one task may come from new devices (docs/money.md rule 6). */
-const newLimit = (campaign: OpenCampaign): number =>
-  Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100));
+/**
+ * How many answers to one task may come from new devices (docs/money.md rule 6): all in a network that
+ * has hardly any others.
+ */
+async function newLimit(ctx: Context, db: Db, { redundancy, new_share }: OpenCampaign) {
+  if (await isYoung(db, ctx.rules, redundancy)) return redundancy;
+  return Math.max(1, Math.floor((redundancy * new_share) / 100));
+}
 
 /** What to give a device next in a campaign: a task, or now and then a check of its rater. */
 async function nextTask(
@@ -131,8 +138,8 @@ async function nextTask(
   const known = campaign.quality === null ? null : await getStanding(db, campaign.id, device);
   // The evidence is against this rater: their answers here would be rejected.
   if (known?.standing === 'against') return null;
-  const dispute =
-    known?.standing === 'proven' ? await findAppealTask(db, campaign.id, device) : null;
+  const judged = known ? await findAppeal(ctx, db, campaign.id, device) : undefined;
+  const dispute = judged ? { task: judged, swapped: null, place: 1 } : null;
   if (campaign.state === 'review') return dispute;
 
   const task = await findTask(ctx, db, campaign, device, isNew, languages);
@@ -162,7 +169,8 @@ async function findTask(
     campaign: campaign.id,
     device: device.device,
     account: device.account ?? '',
-    newMax: isNew ? newLimit(campaign) : 2 ** 31,
+    newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,
+    skippedBefore: ctx.now() - SKIPPED_MS,
     languages,
   };
   if (campaign.quality !== null) {
@@ -189,9 +197,12 @@ async function leaseOne(
 ): Promise<HeldLease | null> {
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
+  const allowance = await readAllowance(db, ctx.rules, device, now);
   const ends = Math.ceil(((await latestTime(db, now)) + ctx.rules.leaseMs) / 1000);
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
+    if (allowance.isSpent(campaign.id)) continue;
+    if (campaign.price + campaign.bonus > allowance.left) continue;
     const next = await nextTask(ctx, db, campaign, device, isNew, languages);
     if (!next) continue;
     const { task, place } = next;
@@ -283,6 +294,12 @@ function languageList(tags: readonly string[] | undefined): string {
   return wanted.length === 0 ? ANY_LANGUAGE : `,${wanted.join(',')},`;
 }
 
+/** How many leases a device may hold (docs/money.md rule 3). */
+function mostHeld({ rules }: Context, device: DeviceTable): number {
+  if (!isTested(device)) return rules.holdUntested;
+  return device.accepted < rules.newUntil ? rules.holdNew : rules.hold;
+}
+
 const RETRY_MS = 60_000;
 
 /**
@@ -305,7 +322,7 @@ export async function leaseTasks(
       (row) => row.expires_at > now,
     );
     const languages = languageList(request.languages);
-    const limit = device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold;
+    const limit = mostHeld(ctx, device);
 
     while (rows.length < Math.min(request.hold, limit)) {
       const lease = await leaseOne(ctx, db, device, languages);

@@ -2,12 +2,12 @@ import type { Outcome, Submission } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { releaseLease, setLeaseState } from '../ledger/release-lease.ts';
 import type { Db } from '../store/store.ts';
+import { countFlags } from './flags.ts';
 import type { LeaseInPlay } from './submission-rows.ts';
 
 /**
  * Puts a task back after a skip or a flag, which is never paid and never held against the rater.
- * Flags of enough different devices pause the campaign until the operator has looked
- * (docs/money.md rule 2).
+ * Flags of enough people pause the campaign until the operator has looked (docs/money.md rule 2).
  */
 export async function putBack(
   ctx: Context,
@@ -41,13 +41,28 @@ export async function putBack(
   return { id: submission.id, status: 'released' };
 }
 
+/** Of the leases that came back, the share that has to be flagged to pause a campaign. */
+const FLAGGED_SHARE = 0.02;
+
+/**
+ * Pauses the campaign when flags of enough people who have earned, a share of everything that came back
+ * since it was opened last, say that something is wrong with it.
+ */
 async function pauseWhenFlagged(db: Db, campaign: string, limit: number): Promise<void> {
-  const { devices } = await db
-    .selectFrom('flags')
-    .select((eb) => eb.fn.count<number>('device').distinct().as('devices'))
-    .where('campaign', '=', campaign)
+  const { opened_at: since } = await db
+    .selectFrom('campaigns')
+    .select('opened_at')
+    .where('id', '=', campaign)
     .executeTakeFirstOrThrow();
-  if (devices < limit) return;
+  const { people, flags } = await countFlags(db, campaign, since);
+  if (people < limit) return;
+  const { answers } = await db
+    .selectFrom('answers')
+    .select((eb) => eb.fn.countAll<number>().as('answers'))
+    .where('campaign', '=', campaign)
+    .where('received_at', '>=', since)
+    .executeTakeFirstOrThrow();
+  if (flags < FLAGGED_SHARE * (answers + flags)) return;
   await db
     .updateTable('campaigns')
     .set({ state: 'paused' })

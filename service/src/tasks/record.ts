@@ -12,6 +12,7 @@ import type { Db } from '../store/store.ts';
 import { acceptAnswer } from './accept.ts';
 import { entranceOf, feedbackOn, readTest } from './entrance-test.ts';
 import { countAnswer, insertAnswer, type LeaseInPlay } from './submission-rows.ts';
+import { boundShown } from './timing.ts';
 
 /** What the submissions of one request have added so far. */
 export interface Progress {
@@ -170,7 +171,10 @@ interface Decision {
   creditSeq: number | null;
 }
 
-const storeAnswer = ({ db, progress, lease, submission, now }: Recording, decision: Decision) =>
+const storeAnswer = (
+  { ctx, db, progress, lease, submission, now }: Recording,
+  decision: Decision,
+) =>
   insertAnswer(db, {
     id: submission.id,
     lease: lease.id,
@@ -180,7 +184,11 @@ const storeAnswer = ({ db, progress, lease, submission, now }: Recording, decisi
     owner: progress.device.account,
     choice: submission.action.choice,
     swapped: lease.swapped,
-    shown_ms: submission.shownMs,
+    shown_ms: boundShown(submission.shownMs, {
+      floorMs: Math.round(lease.floor_ms * ctx.rules.floorScale),
+      leasedAt: lease.leased_at,
+      now,
+    }),
     answered_at: submission.answeredAt,
     received_at: now,
     sig: submission.sig,

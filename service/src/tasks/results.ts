@@ -1,19 +1,10 @@
-import { createHmac } from 'node:crypto';
 import type { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import type { Context } from '../context.ts';
 import { unswap } from '../kinds/comparison.ts';
+import { coarseTime, raterName } from './export-names.ts';
 import { getCampaign } from './find-campaign.ts';
 
 const PAGE = 1_000;
-
-/**
- * A rater's name in exports: stable within a campaign, unlinkable across campaigns (docs/money.md rule 23).
- */
-export const raterName = (ctx: Context, campaign: string, who: string) =>
-  createHmac('sha256', ctx.store.secret)
-    .update(`rater:${campaign}:${who}`)
-    .digest('hex')
-    .slice(0, 24);
 
 /**
  * Streams the accepted answers of a campaign as JSONL, page by page so that memory stays flat.
@@ -22,7 +13,7 @@ export const raterName = (ctx: Context, campaign: string, who: string) =>
  */
 export async function* results(ctx: Context, campaign: string): AsyncGenerator<string> {
   await getCampaign(ctx.store.db, campaign);
-  let after = '';
+  let after = { line: 0, id: '' };
   for (;;) {
     const rows = await ctx.store.db
       .selectFrom('answers')
@@ -31,12 +22,19 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
       .where('answers.choice', '!=', '')
       .select(['answers.id', 'answers.task', 'answers.owner', 'answers.device', 'answers.choice'])
       .select(['answers.swapped', 'answers.shown_ms', 'answers.answered_at'])
-      .select(['tasks.ref', 'tasks.model_a', 'tasks.model_b'])
+      .select(['tasks.line', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
       .where('answers.campaign', '=', campaign)
       .where('answers.state', '=', 'credited')
       // Checks and appeals are not results.
       .where('tasks.role', '=', 'work')
-      .where('answers.id', '>', after)
+      // Not in the order in which they came: it would tell who was there when.
+      .where((eb) =>
+        eb.or([
+          eb('tasks.line', '>', after.line),
+          eb.and([eb('tasks.line', '=', after.line), eb('answers.id', '>', after.id)]),
+        ]),
+      )
+      .orderBy('tasks.line')
       .orderBy('answers.id')
       .limit(PAGE)
       .execute();
@@ -44,17 +42,17 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
       const line: ResultLine = {
         task: row.task,
         ref: row.ref,
-        rater: raterName(ctx, campaign, row.owner ?? row.device),
+        rater: raterName(ctx, campaign, row),
         choice: unswap(row.choice as ResultLine['choice'], row.swapped === 1),
         aShown: row.swapped === 1 ? 'second' : 'first',
         modelA: row.model_a,
         modelB: row.model_b,
-        shownMs: row.shown_ms,
-        answeredAt: row.answered_at,
+        ...coarseTime(row),
       };
       yield `${JSON.stringify(line)}\n`;
     }
     if (rows.length < PAGE) return;
-    after = rows.at(-1)!.id;
+    const { line, id } = rows.at(-1)!;
+    after = { line, id };
   }
 }

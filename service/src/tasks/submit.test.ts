@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { submissionMessage } from '../../../lib/domain/device-messages.ts';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
-import { Bench, type Key, newKey, WALLET } from '../testing/bench.ts';
+import { Bench, CAMPAIGN, type Key, newKey, WALLET } from '../testing/bench.ts';
+import { changeState } from './campaigns.ts';
 import { expireLeases } from './expire.ts';
+import { readFlags } from './flags.ts';
 import { submit } from './submit.ts';
+import { timing } from './timing.ts';
 
+const OTHER = `0x${'cb'.repeat(32)}`;
 let bench: Bench;
 let device: Key;
 let leases: Lease[];
@@ -136,15 +140,133 @@ test('an answer to a campaign that the chain has closed is refused, not acknowle
   expect(await bench.answer(device, leases[0]!)).toMatchObject(refusal('campaign_state'));
 });
 
-test('flags of ten devices stop a campaign until the operator has looked', async () => {
-  const flag = { type: 'flag', reason: 'unclear' } as const;
-  const stateOf = () => bench.db.selectFrom('campaigns').select('state').executeTakeFirstOrThrow();
-  await set('campaigns', { new_share: 100 });
-  await set('tasks', { slots: 20 });
-  for (let i = 0; i < 10; i++) {
+const FLAG = { type: 'flag', reason: 'unclear' } as const;
+const stateOf = async () =>
+  (await bench.db.selectFrom('campaigns').select('state').executeTakeFirstOrThrow()).state;
+
+/** Devices that flag a task each. */
+async function flagAll(count: number, accepted: number, wallet?: string): Promise<void> {
+  for (let i = 0; i < count; i++) {
     const one = await bench.device();
-    expect(await stateOf()).toEqual({ state: 'open' });
-    for (const lease of await bench.lease(one, 2)) await bench.answer(one, lease, flag);
+    if (wallet) await bench.bind(one, wallet);
+    await bench.ctx.store.write((db) =>
+      db.updateTable('devices').set({ accepted }).where('device', '=', one.id).execute(),
+    );
+    const [lease] = await bench.lease(one);
+    expect(lease).toBeDefined();
+    await bench.answer(one, lease!, FLAG);
   }
-  expect(await stateOf()).toEqual({ state: 'paused' });
+}
+
+/** Places for everybody. */
+async function widen(): Promise<void> {
+  await set('campaigns', { new_share: 100, redundancy: 100 });
+  await set('tasks', { slots: 200 });
+}
+
+test('flags of ten people who have earned stop a campaign until the operator has looked', async () => {
+  await widen();
+  await flagAll(9, 1);
+  expect(await stateOf()).toBe('open');
+  await flagAll(1, 1);
+  expect(await stateOf()).toBe('paused');
+
+  // What was looked at does not count again.
+  bench.now += 1;
+  await changeState(bench.ctx, CAMPAIGN, 'resume');
+  await flagAll(9, 1);
+  expect(await stateOf()).toBe('open');
+  await flagAll(1, 1);
+  expect(await stateOf()).toBe('paused');
+});
+
+test('flags of devices that have earned nothing pause nobody, and are read', async () => {
+  await widen();
+  await flagAll(30, 0);
+  expect(await stateOf()).toBe('open');
+  const { people, flags } = await readFlags(bench.ctx, CAMPAIGN);
+  expect(people).toBe(0);
+  expect(flags).toHaveLength(30);
+  expect(flags[0]).toMatchObject({ reason: 'unclear', counts: false });
+});
+
+test('flags of one wallet on several devices are those of one person', async () => {
+  await widen();
+  await flagAll(9, 1);
+  await flagAll(1, 1, WALLET);
+  expect(await stateOf()).toBe('paused');
+  bench.now += 1;
+  await changeState(bench.ctx, CAMPAIGN, 'resume');
+  await flagAll(8, 1);
+  await flagAll(3, 1, WALLET);
+  expect(await stateOf()).toBe('open');
+});
+
+test('ten flags in a thousand answers are what honest people flag', async () => {
+  await widen();
+  await bench.answer(device, leases[0]!);
+  const answer = await bench.db.selectFrom('answers').selectAll().executeTakeFirstOrThrow();
+  for (let i = 0; i < 10; i++) {
+    const rows = Array.from({ length: 100 }, (_, j) => {
+      const id = `${answer.id}-${i}-${j}`;
+      return { ...answer, id, lease: id, device: id, pos: null };
+    });
+    await bench.ctx.store.write((db) => db.insertInto('answers').values(rows).execute());
+  }
+  await flagAll(12, 1);
+  expect(await stateOf()).toBe('open');
+  await flagAll(9, 1);
+  expect(await stateOf()).toBe('paused');
+});
+
+test('a note of a flag shows what it hides', async () => {
+  const note = 'pay\u202eback\nnow';
+  await bench.answer(device, leases[0]!, { ...FLAG, note });
+  expect((await readFlags(bench.ctx, CAMPAIGN)).flags[0]!.note).toBe('pay⟨U+202E⟩back now');
+});
+
+test.each([
+  ['less than reading takes', 1, 'floor'],
+  ['more than passed since the lease', 86_400_000, 'passed'],
+  ['what can be', 15_000, 'claimed'],
+] as const)('the time that an answer took, said to be %s', async (_, claimed, is) => {
+  const [lease] = leases;
+  bench.now += 20_000;
+  const { sig: _old, ...unsigned } = bench.submission(device, lease!.lease, ANSWER);
+  const said = { ...unsigned, shownMs: claimed };
+  const sig = device.sign(submissionMessage(bench.ctx.domain, device.id, said));
+  await bench.send(device, { ...said, sig });
+  const { shown_ms: stored } = await bench.db
+    .selectFrom('answers')
+    .select('shown_ms')
+    .executeTakeFirstOrThrow();
+  expect(stored).toBe({ floor: lease!.floorMs, passed: 20_000, claimed }[is]);
+});
+
+test('a median takes some answers of each rater, so that one alone does not set it', async () => {
+  await bench.ctx.store.write((db) => db.deleteFrom('leases').execute());
+  const quick = device;
+  const others = [await bench.device(), await bench.device()];
+  await bench.campaign(
+    Array.from({ length: 60 }, () => ({})),
+    { new_share: 100 },
+    null,
+    OTHER,
+  );
+  await bench.ctx.store.write((db) =>
+    db.updateTable('campaigns').set({ state: 'paused' }).where('id', '=', CAMPAIGN).execute(),
+  );
+  const work = async (of: Key, count: number, ms: number) => {
+    for (let i = 0; i < count; i++) {
+      const [lease] = await bench.lease(of);
+      bench.now += ms;
+      const { sig: _, ...unsigned } = bench.submission(of, lease!.lease, ANSWER);
+      const said = { ...unsigned, shownMs: ms };
+      const sig = of.sign(submissionMessage(bench.ctx.domain, of.id, said));
+      await bench.send(of, { ...said, sig });
+    }
+  };
+  for (const other of others) await work(other, 15, 60_000);
+  await work(quick, 50, 10_000);
+  expect((await timing(bench.ctx, OTHER)).medianMs).toBe(60_000);
 });

@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { QualityTerms, UploadResponse } from '../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
-import { newId } from '../ids.ts';
+import { newTaskId } from '../ids.ts';
 import type { StoredTask } from '../kinds/comparison.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
@@ -40,7 +40,7 @@ async function insertTasks(
 ): Promise<number> {
   const before = await lastLine(db, campaign.id);
   const rows = tasks.map((task, index) => ({
-    id: newId(ctx.now()),
+    id: newTaskId(),
     campaign: campaign.id,
     rank: randomInt(2 ** 31),
     line: before + index + 1,
@@ -53,6 +53,7 @@ async function insertTasks(
     floor_ms: task.floorMs,
     given: 0,
     new_given: 0,
+    created_at: ctx.now(),
     settled: 0,
     burn_in: 0,
     logs: null,

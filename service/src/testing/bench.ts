@@ -64,7 +64,7 @@ export class Bench {
     const store = await openStore(join(folder, 'service.db'), DOMAIN);
     const signer = createSigner({ voucher: key('01'), accrual: key('02'), relayer: key('03') });
     return new Bench(
-      { store, domain: DOMAIN, signer, rules: { ...DEFAULT_RULES, ...rules } },
+      { store, domain: DOMAIN, signer, rules: { ...DEFAULT_RULES, holdUntested: 3, ...rules } },
       folder,
     );
   }

@@ -86,7 +86,7 @@ export async function setHttpStage(): Promise<HttpStage> {
       const all = {
         ctx,
         config: { env },
-        limits: { take: async () => {} },
+        limits: { take: async () => {}, dearness: async () => 0 },
         bodies: createBodyBudget(),
         gate: { check: async () => {} },
         ...parts,

@@ -39,6 +39,7 @@ export async function createCampaignRow(
       rejected: 0,
       skipped: 0,
       flagged: 0,
+      opened_at: 0,
       created_at: now,
       quality: quality && JSON.stringify(quality),
       bonus: BigInt(quality?.bonus ?? 0),

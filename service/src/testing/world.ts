@@ -130,7 +130,7 @@ export class World {
 
   #context(store: Store): Context {
     store.beforeCommit((db) => attestCredits(this.#ctx, db));
-    const rules = { ...DEFAULT_RULES, hold: 2, holdNew: 2 };
+    const rules = { ...DEFAULT_RULES, hold: 2, holdNew: 2, holdUntested: 2 };
     return { store, domain: DOMAIN, signer: SIGNER, now: () => this.#now, rules };
   }
 

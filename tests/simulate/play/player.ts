@@ -20,6 +20,8 @@ export interface Planted {
 export interface View extends Planted {
   ref: number;
   swapped: boolean;
+  /** What the requester says is right, which devices of their own know; null for work. */
+  gold: 'a' | 'b' | null;
 }
 
 /** What the members of a team know together. */

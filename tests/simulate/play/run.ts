@@ -86,14 +86,20 @@ export async function play(scenario: Scenario, seed: number): Promise<Played> {
 }
 
 /** @returns whether somebody answered */
-async function takeTurn({ service, people, planted }: Played, random: Random): Promise<boolean> {
+async function takeTurn(
+  { service, people, planted, gold }: Played,
+  random: Random,
+): Promise<boolean> {
   const person = people[draw(people, random.next())]!;
   service.now = Math.max(service.now + 1_000, person.free);
   const lease = await service.lease(person.device);
   if (!lease) return false;
 
   const { group, team, skill } = person;
-  const said = group.say({ ...planted[lease.ref]!, ...lease }, { random, team, skill });
+  const said = group.say(
+    { ...planted[lease.ref]!, ...lease, gold: gold[lease.ref]! },
+    { random, team, skill },
+  );
   const took = Math.ceil(lease.floorMs * (1.2 + random.next()));
   service.now += took;
   person.free = service.now;

@@ -87,3 +87,12 @@ export const copies: Say = (view, { random, team }) => {
   if (before === undefined) team.said.set(view.ref, said);
   return said;
 };
+
+/** A requester's own device: says what the gold says, right or wrong, and is honest elsewhere. */
+export const followsGold: Say = (view, mind) => {
+  if (view.gold === null) return honest(view, mind);
+  return view.gold === 'a' ? 0 : 1;
+};
+
+/** Takes whatever there is, and answers nothing. */
+export const putsBack: Say = () => 'skip';

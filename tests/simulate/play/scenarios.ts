@@ -80,5 +80,10 @@ export const SCENARIOS: readonly Scenario[] = [
   { ...play('slow readers'), groups: [honest(30), group('slow', 6, say.slow, { busy: 1 })] },
   { ...play('a quarter of gold wrong'), wrongGold: 0.25 },
   { ...play('half of gold wrong'), wrongGold: 0.5 },
+  {
+    ...play('requester judges', group('own devices', 4, say.followsGold)),
+    wrongGold: 0.5,
+  },
+  play('puts everything back', group('takers', 20, say.putsBack)),
   { ...play('wrong gold later'), lateGold: { after: 500, lines: 20 } },
 ];

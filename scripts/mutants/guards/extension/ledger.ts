@@ -9,6 +9,7 @@ const PROOF = 'entrypoints/background/ledger/root-proof.ts';
 const UPDATES = ['entrypoints/background/ledger/apply-update.test.ts'];
 const REPORTS = ['entrypoints/background/ledger/report.test.ts'];
 const HOLDINGS = ['entrypoints/background/backup/backup.test.ts'];
+const KEPT = ['entrypoints/background/ledger/holdings.test.ts'];
 const IMPORTS = ['entrypoints/background/backup/import-backup.test.ts'];
 const TAKES = ['entrypoints/background/ledger/take-over.test.ts'];
 const restored = 'says that it was restored';
@@ -215,7 +216,7 @@ export const LEDGER: readonly Guard[] = [
     put: '',
     threat: 'an older proof takes the place of the newest',
     row: keeps,
-    tests: HOLDINGS,
+    tests: KEPT,
   },
   {
     file: STORE,
@@ -223,7 +224,7 @@ export const LEDGER: readonly Guard[] = [
     put: 'if (true) {',
     threat: 'a service that forgot part of it takes a voucher back',
     row: keeps,
-    tests: HOLDINGS,
+    tests: KEPT,
   },
   {
     file: STORE,
@@ -239,7 +240,7 @@ export const LEDGER: readonly Guard[] = [
     put: 'await',
     threat: 'a permanent voucher gives way to one that pays less',
     row: keeps,
-    tests: HOLDINGS,
+    tests: KEPT,
   },
   {
     file: STORE,

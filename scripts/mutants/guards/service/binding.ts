@@ -174,4 +174,20 @@ export const BINDING: readonly Guard[] = [
     threat: 'a device reads the wallet of a stranger',
     tests: ['service/src/ledger/pages.test.ts'],
   },
+  {
+    file: ASSIGN,
+    take: 'const rows = credited.filter(({ twice }) => !twice);',
+    put: 'const rows = credited;',
+    threat: 'two devices are credited for one task and then bound to one wallet, which has both',
+    row: TWICE,
+    tests,
+  },
+  {
+    file: ASSIGN,
+    take: "in', ['pending', 'credited']",
+    put: "in', ['credited']",
+    threat: 'a credit becomes the wallet’s beside its own answer, which is decided later',
+    row: TWICE,
+    tests,
+  },
 ];

@@ -1,6 +1,7 @@
 import type { Guard } from '../../guard.ts';
 
 const VIEW = 'service/src/tasks/view-token.ts';
+const NAMES = 'service/src/tasks/export-names.ts';
 const results = ['service/src/tasks/results.test.ts'];
 const LINK = "somebody finds the link of a campaign's page";
 const WHO = 'learns who a rater is';
@@ -40,15 +41,15 @@ export const EXPORTS: readonly Guard[] = [
     tests: results,
   },
   {
-    file: 'service/src/tasks/results.ts',
-    take: '`rater:${campaign}:${who}`',
-    put: '`rater:${who}`',
+    file: NAMES,
+    take: '`rater:${campaign}:${who}`)',
+    put: '`rater:${who}`)',
     threat: 'a rater has one name in all campaigns',
     row: WHO,
     tests: results,
   },
   {
-    file: 'service/src/tasks/results.ts',
+    file: NAMES,
     take: "createHmac('sha256', ctx.store.secret)",
     put: "createHmac('sha256', 'known')",
     threat: 'names of raters can be tried out',
@@ -57,7 +58,7 @@ export const EXPORTS: readonly Guard[] = [
   },
   {
     file: 'service/src/tasks/results.ts',
-    take: 'rater: raterName(ctx, campaign, row.owner ?? row.device),',
+    take: 'rater: raterName(ctx, campaign, row),',
     put: 'rater: row.owner ?? row.device,',
     threat: 'results name wallets',
     row: WHO,
@@ -65,7 +66,7 @@ export const EXPORTS: readonly Guard[] = [
   },
   {
     file: 'service/src/tasks/judgments.ts',
-    take: 'rater: raterName(ctx, campaign, answer.owner ?? answer.device),',
+    take: 'rater: raterName(ctx, campaign, answer),',
     put: 'rater: answer.owner ?? answer.device,',
     threat: 'judgments name wallets',
     row: WHO,
@@ -99,5 +100,30 @@ export const EXPORTS: readonly Guard[] = [
     put: '',
     threat: 'judgments tell which tasks were checks',
     tests: results,
+  },
+  {
+    file: 'service/src/quality/report/worker.ts',
+    take: "readAnswers(db, campaign, ['credited'])",
+    put: "readAnswers(db, campaign, ['pending', 'credited'])",
+    threat: 'verdicts and rankings are read before anything is paid for them',
+    row: 'reads verdicts before they are paid',
+    tests: ['tests/http/report.test.ts'],
+    only: 'before anything is paid',
+  },
+  {
+    file: NAMES,
+    take: 'const once = drawOf(ctx, `once:${campaign}:${id}`) < share;',
+    put: 'const once = share < 0;',
+    threat: 'how many answers stand under a name tells whose wallet it is',
+    row: WHO,
+    tests: ['service/src/tasks/export-names.test.ts'],
+  },
+  {
+    file: NAMES,
+    take: 'Math.floor(at / DAY_MS) * DAY_MS',
+    put: 'at',
+    threat: 'the times of answers tell which claims are whose',
+    row: WHO,
+    tests: ['service/src/tasks/export-names.test.ts'],
   },
 ];

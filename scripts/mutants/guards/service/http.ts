@@ -306,4 +306,12 @@ export const HTTP: readonly Guard[] = [
     threat: 'the routes of the local chain are there on a real one',
     tests: ['service/src/http/app.test.ts'],
   },
+  {
+    file: 'service/src/http/limits.ts',
+    take: 'Math.floor(Math.log2(consumedPoints / CHEAP_A_DAY))',
+    put: '0',
+    threat: 'the thousandth device of a network costs as little as the first',
+    row: CROWD,
+    tests: ['service/src/http/limits.test.ts'],
+  },
 ];

@@ -5,6 +5,7 @@ import { CAMPAIGNS } from './campaigns.ts';
 import { CLAIMS_PAID } from './claims.ts';
 import { COSIGN } from './cosign.ts';
 import { DEVICES } from './devices.ts';
+import { DOORS } from './doors.ts';
 import { EXPORTS } from './exports.ts';
 import { FILES } from './files.ts';
 import { HTTP } from './http.ts';
@@ -25,6 +26,7 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...DEVICES,
   ...BINDING,
   ...WORK,
+  ...DOORS,
   ...CAMPAIGNS,
   ...UPLOADS,
   ...EXPORTS,

@@ -20,7 +20,6 @@ const fits = ['service/src/quality/online/fit-campaign.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
 const checks = ['service/src/tasks/check-lease.test.ts'];
-const findings = ['tests/http/findings.test.ts'];
 const BLIND = 'clicks without reading, or the same side each time';
 const PASSED_ON = 'has the answers of a test from others';
 const RARE = 'answers blindly where gold is rare';
@@ -298,20 +297,20 @@ export const QUALITY: readonly Guard[] = [
     tests: appeals,
   },
   {
-    file: 'service/src/tasks/lease.ts',
-    take: "known?.standing === 'proven' ? await findAppealTask",
-    put: 'known ? await findAppealTask',
+    file: 'service/src/tasks/judges.ts',
+    take: 'if (!drawn || (await findProof(db, { campaign, rater })).length === 0) return undefined;',
+    put: 'if (!drawn) return undefined;',
     threat: 'anybody judges appeals',
     row: CLICKS,
     tests: appeals,
   },
   {
     file: SETTLE,
-    take: "        .on('judged.state', 'in', ['pending', 'credited'])\n",
+    take: "    .where('state', 'in', ['pending', 'credited'])\n",
     put: '',
     threat: 'a judgment that was rejected decides an appeal',
     row: CLICKS,
-    tests: findings,
+    tests: appeals,
   },
   {
     file: SETTLE,

@@ -18,15 +18,15 @@ const EARLY = 'funds with an earlier deadline than the terms say';
 export const WORK: readonly Guard[] = [
   {
     file: LEASE,
-    take: 'device.accepted < ctx.rules.newUntil ? ctx.rules.holdNew : ctx.rules.hold',
-    put: 'ctx.rules.hold',
+    take: 'device.accepted < rules.newUntil ? rules.holdNew : rules.hold',
+    put: 'rules.hold',
     threat: 'a new device holds as much as a known one',
     row: CROWD,
     tests: leases,
   },
   {
     file: LEASE,
-    take: 'newMax: isNew ? newLimit(campaign) : 2 ** 31,',
+    take: 'newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,',
     put: 'newMax: 2 ** 31,',
     threat: 'new devices give all answers to a task',
     row: CROWD,
@@ -34,8 +34,8 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: LEASE,
-    take: 'Math.max(1, Math.floor((campaign.redundancy * campaign.new_share) / 100))',
-    put: 'Math.max(1, Math.ceil((campaign.redundancy * campaign.new_share) / 100))',
+    take: 'Math.max(1, Math.floor((redundancy * new_share) / 100))',
+    put: 'Math.max(1, Math.ceil((redundancy * new_share) / 100))',
     threat: 'new devices give more than their share',
     row: CROWD,
     tests: leases,
@@ -346,9 +346,9 @@ export const WORK: readonly Guard[] = [
     tests: answers,
   },
   {
-    file: 'service/src/tasks/put-back.ts',
-    take: ".select((eb) => eb.fn.count<number>('device').distinct().as('devices'))",
-    put: ".select((eb) => eb.fn.count<number>('device').as('devices'))",
+    file: 'service/src/tasks/flags.ts',
+    take: '        .distinct()\n',
+    put: '',
     threat: 'one device stops a campaign by many flags',
     tests: answers,
   },

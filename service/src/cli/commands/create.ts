@@ -23,7 +23,7 @@ export const create = defineCommand({
     deadline: { type: 'string' },
     budget: { type: 'string', default: '0' },
     'fee-bps': { type: 'string', default: '0' },
-    'new-share': { type: 'string', default: '100' },
+    'new-share': { type: 'string', default: '20' },
     pay: { type: 'string' },
     bonus: { type: 'string', default: '0' },
     target: { type: 'string', default: String(QUALITY_DEFAULTS.target / 10_000) },
@@ -43,7 +43,7 @@ export const create = defineCommand({
   --deadline DAY    such as 2026-12-31 (end of day, UTC); refunds start 30 days later
   --budget N        tokens to put into escrow now (default 0; later: campaign fund)
   --fee-bps N       the operator's fee on top, in 1/10,000 (default 0)
-  --new-share N     percent of a task's answers that newcomers may give (default 100)
+  --new-share N     percent of a task's answers that newcomers may give (default 20)
   --pay KIND        opinion or fact: answers are judged before they are paid (docs/quality.md),
                     and --redundancy is the most a task gets; without it, all are accepted
   --bonus N         for facts: tokens that the most reliable earn on top of the price (default 0)

@@ -2,6 +2,7 @@ import { makeGood } from '../../ledger/make-good.ts';
 import type { Parts } from '../../parts.ts';
 import { campaignStatus, changeState } from '../../tasks/campaigns.ts';
 import { createCampaign } from '../../tasks/create.ts';
+import { readFlags } from '../../tasks/flags.ts';
 import { listKeys, revokeKey } from '../../tasks/requester-keys.ts';
 import { uploadTasks } from '../../tasks/upload.ts';
 import { openView } from '../../tasks/view-token.ts';
@@ -11,6 +12,7 @@ type Names =
   | 'createCampaign'
   | 'campaign'
   | 'closeCampaign'
+  | 'flags'
   | 'operate'
   | 'upload'
   | 'view'
@@ -27,6 +29,7 @@ export const campaignHandlers = ({
 }: Parts): RouteHandlers<Names> => ({
   createCampaign: ({ body }) => createCampaign(ctx, verifyWallet, body),
   campaign: ({ params }) => campaignStatus(ctx, params.id),
+  flags: ({ params }) => readFlags(ctx, params.id),
   closeCampaign: ({ params }) => changeState(ctx, params.id, 'close'),
   async operate({ params: { id }, body: { action } }) {
     if (action !== 'make-good') return changeState(ctx, id, action);

@@ -8,9 +8,13 @@ export const deviceHandlers = ({
   ctx,
   config,
   info,
+  limits,
 }: Parts): RouteHandlers<'network' | 'challenge' | 'register' | 'session' | 'recover'> => ({
   network: () => info(),
-  challenge: () => makeChallenge(ctx, config.env.STINT_POW_BITS),
+  async challenge({ address }) {
+    const { STINT_POW_BITS: bits } = config.env;
+    return makeChallenge(ctx, Math.min(32, bits + (await limits.dearness(address))));
+  },
   register: ({ body }) => register(ctx, body),
   session: ({ body }) => startSession(ctx, body),
   recover: ({ body }) => recover(ctx, body),

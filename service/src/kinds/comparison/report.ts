@@ -20,6 +20,15 @@ const MIN_ANSWERS = 10;
 /** The most disputed tasks that a report lists. */
 const MAX_NAMED = 50;
 
+/** How many answers and raters there are, and how far answers agree: it tells no verdict. */
+export const progressOf = ({
+  labels,
+}: Pick<JudgmentLabels, 'labels'>): Pick<QualityReport, 'answers' | 'raters' | 'agreement'> => ({
+  answers: labels.rater.length,
+  raters: labels.raters,
+  agreement: agreement(labels),
+});
+
 /** Reports what a campaign's answers say together, without anybody's identity. */
 export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): QualityReport {
   const { ensemble, ibcc, majority } = MODELS;
@@ -39,9 +48,7 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
   const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
 
   return {
-    answers: labels.rater.length,
-    raters: labels.raters,
-    agreement: agreement(labels),
+    ...progressOf({ labels }),
     confidence: decided.length === 0 ? null : sum / decided.length,
     disputes: disputes.length,
     disputed,

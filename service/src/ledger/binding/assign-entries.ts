@@ -38,21 +38,27 @@ export async function appendEntries(
   }
 }
 
-/**
- * Makes the wallet the owner of what the device was credited without one (docs/money.md rule 11).
- * @param after the receipt from which on such credits are this wallet's, as `firstBinding`
- */
+/** Credits that are not the wallet's. */
+interface Unassigned {
+  /** The receipt from which on credits are this wallet's, as `firstBinding`. */
+  after: number;
+  /** Units that were paid to it already. */
+  except?: readonly string[];
+}
+
+/** Makes the wallet the owner of what the device was credited without one (docs/money.md rule 11). */
 export async function markOwned(
   db: Db,
   table: 'answers' | 'relay_units',
   { device, account }: Owner,
-  after = 0,
+  { after, except = [] }: Unassigned = { after: 0 },
 ): Promise<void> {
   await db
     .updateTable('ledger_lines')
     .set({ owner: account })
     .where('kind', '=', 'credit')
     .where('owner', 'is', null)
+    .where('unit', 'not in', except)
     .where('unit', 'in', (eb) =>
       eb
         .selectFrom(table)
@@ -66,6 +72,7 @@ export async function markOwned(
     .set({ owner: account })
     .where('device', '=', device)
     .where('owner', 'is', null)
+    .where('id', 'not in', except)
     .where((is) => is.or([is('credit_seq', 'is', null), is('credit_seq', '>', after)]))
     .execute();
 }

@@ -1,28 +1,47 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
 import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
+import type { Database } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
 import { adoptLosses } from '../losses.ts';
 import { releaseLease } from '../release-lease.ts';
 import { appendEntries, firstBinding, markOwned, type Owner } from './assign-entries.ts';
 
+/** Whether the wallet has answered this answer's task on another device, and was not refused for it. */
+const answeredByWallet = (eb: ExpressionBuilder<Database, 'answers'>, account: string) =>
+  eb.exists(
+    eb
+      .selectFrom('answers as other')
+      .select('other.id')
+      .whereRef('other.task', '=', 'answers.task')
+      .whereRef('other.id', '!=', 'answers.id')
+      .where('other.owner', '=', account)
+      .where('other.state', 'in', ['pending', 'credited']),
+  );
+
 /**
- * Gives the wallet everything that the device earned before it had one (docs/money.md rule 11).
+ * Gives the wallet what the device earned before it had one (docs/money.md rule 11). A task for which
+ * another of its devices has earned is paid once: the device's credit for it stays, as none may fall,
+ * but belongs to no wallet (docs/money.md rule 6).
  */
 export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
   const first = await firstBinding(db, owner.device);
-  const rows = await db
+  const credited = await db
     .selectFrom('answers')
-    .select(['credit_seq', 'pay', 'campaign', 'pos'])
+    .select(['id', 'credit_seq', 'pay', 'campaign', 'pos'])
+    .select((eb) => answeredByWallet(eb, owner.account).as('twice'))
     .where('device', '=', owner.device)
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .where('credit_seq', '>', first)
     .orderBy('credit_seq')
     .execute();
+  const rows = credited.filter(({ twice }) => !twice);
+  const twice = credited.filter((row) => row.twice).map(({ id }) => id);
   // The lines get their owner first: what closed without accruing is owed to it.
-  await markOwned(db, 'answers', owner, first);
+  await markOwned(db, 'answers', owner, { after: first, except: twice });
   if (first === 0 || rows.length > 0) await adoptLosses(db, owner);
   await appendEntries(ctx, db, owner, rows);
 }

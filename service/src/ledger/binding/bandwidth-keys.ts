@@ -43,7 +43,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
     .orderBy('credit_seq')
     .execute();
 
-  await markOwned(db, 'relay_units', { device, account }, first);
+  await markOwned(db, 'relay_units', { device, account }, { after: first });
   if (first === 0 || rows.length > 0) await adoptLosses(db, { device, account });
   await appendEntries(ctx, db, { device, account }, rows);
 }

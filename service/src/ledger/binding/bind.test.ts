@@ -213,3 +213,47 @@ test('findings about a wallet follow its device to the next', async () => {
   await bench.bind(device, OTHER_WALLET, { previousSig: SIG });
   expect(await bench.lease(device)).toEqual([]);
 });
+
+test('two devices that were credited for one task, and then bound to one wallet, are paid once', async () => {
+  const other = await bench.device();
+  await bench.campaign([{}, {}]);
+  for (const one of [device, other]) {
+    for (const lease of await bench.lease(one, 2)) await bench.answer(one, lease);
+  }
+  const paid = async () =>
+    (await bench.db.selectFrom('accounts').select('cumulative').executeTakeFirst())?.cumulative;
+  await bench.bind(device, WALLET);
+  expect(await paid()).toBe(20_000n);
+  await bench.bind(other, WALLET);
+  expect(await paid()).toBe(20_000n);
+  expect((await getDevice(bench.db, other.id)).credited).toBe(20_000n);
+
+  // What is nobody's stays so when the device moves to a wallet that did not answer.
+  await bench.bind(other, OTHER_WALLET, { previousSig: SIG });
+  const owners = await bench.db
+    .selectFrom('answers')
+    .select('owner')
+    .where('device', '=', other.id)
+    .execute();
+  expect(owners).toEqual([{ owner: null }, { owner: null }]);
+});
+
+test('what a device was credited is not paid beside an answer of its wallet that is still pending', async () => {
+  const other = await bench.device();
+  await bench.campaign([{}]);
+  for (const one of [device, other]) {
+    const [lease] = await bench.lease(one);
+    await bench.answer(one, lease!);
+  }
+  await bench.bind(device, WALLET);
+  await bench.ctx.store.write((db) =>
+    db.updateTable('answers').set({ state: 'pending' }).where('device', '=', device.id).execute(),
+  );
+  await bench.bind(other, WALLET);
+  const { owner } = await bench.db
+    .selectFrom('answers')
+    .select('owner')
+    .where('device', '=', other.id)
+    .executeTakeFirstOrThrow();
+  expect(owner).toBe(null);
+});

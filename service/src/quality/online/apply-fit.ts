@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
-import { newId } from '../../ids.ts';
+import { newTaskId } from '../../ids.ts';
 import { nextPlaces, type Wanted } from '../../inference/stopping/places.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
@@ -44,6 +45,7 @@ const saveRecord = prepare<{
   doubted: number;
   body: string;
   at: number;
+  provenAt: number | null;
 }>((db, p) =>
   db
     .insertInto('rater_records')
@@ -56,6 +58,7 @@ const saveRecord = prepare<{
       doubted: p.doubted,
       body: p.body,
       at: p.at,
+      proven_at: p.provenAt,
     })
     .onConflict((oc) =>
       oc.columns(['campaign', 'rater']).doUpdateSet((eb) => ({
@@ -65,6 +68,9 @@ const saveRecord = prepare<{
         doubted: eb.ref('excluded.doubted'),
         body: eb.ref('excluded.body'),
         at: eb.ref('excluded.at'),
+        // The first of an unbroken row.
+        proven_at: sql<number | null>`case when excluded.proven_at is not null
+          then coalesce(rater_records.proven_at, excluded.proven_at) end`,
       })),
     ),
 );
@@ -92,6 +98,7 @@ export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit)
       doubted: Number(doubted),
       body: JSON.stringify(record),
       at: ctx.now(),
+      provenAt: rater.standing === 'proven' ? ctx.now() : null,
     }),
   );
 
@@ -196,6 +203,6 @@ async function promote(ctx: Context, db: Db, task: string, gold: 'a' | 'b'): Pro
     .executeTakeFirstOrThrow();
   await db
     .insertInto('tasks')
-    .values(checkOf(row, newId(ctx.now()), { role: 'gold', gold }))
+    .values(checkOf(row, { id: newTaskId(), created_at: ctx.now() }, { role: 'gold', gold }))
     .execute();
 }

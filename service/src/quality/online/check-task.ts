@@ -3,11 +3,11 @@ import type { TaskTable } from '../../store/schema.ts';
 /** A task that asks the same as another one, as a check or an appeal, without taking its places. */
 export const checkOf = (
   task: TaskTable,
-  id: string,
+  made: Pick<TaskTable, 'id' | 'created_at'>,
   check: Pick<TaskTable, 'role'> & Partial<Pick<TaskTable, 'gold' | 'origin' | 'slots' | 'places'>>,
 ): TaskTable => ({
   ...task,
-  id,
+  ...made,
   ref: null,
   slots: 0,
   places: 0,

@@ -6,7 +6,7 @@ import type { CampaignRows } from './read-campaign.ts';
 const MIN_ANSWERS = 4;
 const MIN_OTHER_SHARE = 0.6;
 
-/** What people said of a task whose answer the requester knows, each voice once (`findVoices`). */
+/** What people said about a task whose answer the requester knows, each voice once (`findVoices`). */
 export class KnownAnswer {
   readonly #gold: string | null;
   readonly #said = new Map<number, string>();
@@ -46,7 +46,7 @@ export class KnownAnswer {
 }
 
 /**
- * What people said of each gold task and entrance question.
+ * What people said about each gold task and entrance question.
  * @param voices the number of each rater's voice
  */
 export function readKnown(

@@ -1,12 +1,15 @@
 import type { Context } from '../../context.ts';
-import { newId } from '../../ids.ts';
+import { newTaskId } from '../../ids.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { checkOf } from './check-task.ts';
 
+/** How many judges have to agree. */
+export const JUDGES = 2;
+
 /**
- * Asks another judge about a rejected answer, with a task like any other, paid by the campaign. If a
+ * Asks other judges about a rejected answer, with a task like any other, paid by the campaign. If a
  * review has already asked, a contributor's appeal asks once more.
  */
 export async function openAppeal(
@@ -21,11 +24,11 @@ export async function openAppeal(
     .selectAll()
     .where('id', '=', of)
     .executeTakeFirstOrThrow();
-  const task = newId(at);
-  const places = { slots: 1, places: 1, origin: answer };
+  const task = newTaskId();
+  const places = { slots: JUDGES, places: JUDGES, origin: answer };
   await db
     .insertInto('tasks')
-    .values(checkOf(original, task, { role: 'appeal', ...places }))
+    .values(checkOf(original, { id: task, created_at: at }, { role: 'appeal', ...places }))
     .execute();
   const asked = { task, state: 'open', asked_by: askedBy, at, decided_at: null } as const;
   await db

@@ -4,31 +4,32 @@ import { inBatches, rowsToRead } from '../../each-alone.ts';
 import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
+import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../people/pay.ts';
 import { classOf } from './choices.ts';
+import { JUDGES } from './open-appeal.ts';
 
 /** The most appeals to decide in one unit of work. */
 const MAX_APPEALS = 20;
 
 /**
- * Decides appeals: upheld when the other judge chose as the contributor did, or nobody judged in
- * time; denied when they chose otherwise. Each outcome is a receipt (docs/money.md rule 5).
+ * Decides appeals by two judges who agree: upheld when they chose as the contributor did, denied when
+ * they did not; where the first two differ, a third is asked. Upheld when nobody judged in time. Each
+ * outcome is a receipt (docs/money.md rule 5).
  */
 export async function settleAppeals(ctx: Context): Promise<void> {
   const open = await ctx.store.db
     .selectFrom('appeals')
-    // A judge's answer does not count if it was rejected or was restored without a choice.
-    .leftJoin('answers as judged', (join) =>
-      join
-        .onRef('judged.task', '=', 'appeals.task')
-        .on('judged.state', 'in', ['pending', 'credited'])
-        .on('judged.choice', '!=', ''),
-    )
-    .select(['appeals.answer', 'appeals.asked_by', 'judged.choice', 'judged.swapped'])
+    .innerJoin('tasks', 'tasks.id', 'appeals.task')
+    .select(['appeals.answer', 'appeals.asked_by', 'appeals.task', 'appeals.at'])
     .where('appeals.state', '=', 'open')
     .where((eb) =>
-      eb.or([eb('judged.id', 'is not', null), eb('appeals.at', '<=', ctx.now() - JUDGE_MS)]),
+      eb.or([
+        // No place is free or leased any more: everybody asked has answered.
+        eb('tasks.given', '>=', eb.ref('tasks.places')),
+        eb('appeals.at', '<=', ctx.now() - JUDGE_MS),
+      ]),
     )
     .limit(rowsToRead(ctx, 'judged appeals', MAX_APPEALS))
     .execute();
@@ -36,28 +37,47 @@ export async function settleAppeals(ctx: Context): Promise<void> {
   const units = { size: MAX_APPEALS, idOf: (row: { answer: string }) => row.answer };
   await inBatches(ctx, 'judged appeals', open, units, (some) =>
     ctx.store.write(async (db) => {
-      for (const { answer, asked_by, choice, swapped } of some) {
-        const judged = choice === null ? null : classOf(choice, swapped ?? 0);
-        await settle(ctx, db, { answer, asked_by }, judged);
-      }
+      for (const row of some) await settle(ctx, db, row);
     }),
   );
 }
 
-async function settle(
-  ctx: Context,
-  db: Db,
-  { answer: id, asked_by }: Pick<AppealTable, 'answer' | 'asked_by'>,
-  judged: number | null,
-): Promise<void> {
+type OpenAppeal = Pick<AppealTable, 'answer' | 'asked_by' | 'task' | 'at'>;
+
+/** What the judges chose. One that was rejected, or restored without a choice, does not count. */
+const findJudgments = (db: Db, task: string) =>
+  db
+    .selectFrom('answers')
+    .select(['choice', 'swapped'])
+    .where('task', '=', task)
+    .where('state', 'in', ['pending', 'credited'])
+    .where('choice', '!=', '')
+    .execute();
+
+/** Whether an appeal is upheld; null when more judges have to be asked. */
+function rule(
+  answer: AnswerTable,
+  judgments: { choice: string; swapped: number }[],
+  late: boolean,
+) {
+  // An answer restored without a choice cannot be shown to be wrong.
+  if (answer.choice === '') return true;
+  const own = classOf(answer.choice, answer.swapped);
+  const alike = judgments.filter(({ choice, swapped }) => classOf(choice, swapped) === own).length;
+  if (judgments.length - alike >= JUDGES) return false;
+  return alike >= JUDGES || late ? true : null;
+}
+
+async function settle(ctx: Context, db: Db, open: OpenAppeal): Promise<void> {
+  const { answer: id, asked_by, task } = open;
   const answer = await db
     .selectFrom('answers')
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
-  // An answer restored without a choice cannot be shown to be wrong.
-  const upheld =
-    judged === null || answer.choice === '' || judged === classOf(answer.choice, answer.swapped);
+  const judgments = await findJudgments(db, task);
+  const upheld = rule(answer, judgments, open.at <= ctx.now() - JUDGE_MS);
+  if (upheld === null) return askOneMore(db, task);
 
   const changed = await db
     .updateTable('appeals')
@@ -81,3 +101,12 @@ async function settle(
   const ruling = payFor(terms, { standing: 'open', reason: null }, 0);
   await decideAnswers(ctx, db, [{ answer, ruling }]);
 }
+
+/** Two judges differ, or one of them did not count: a place for one more. */
+const askOneMore = async (db: Db, task: string): Promise<void> => {
+  await db
+    .updateTable('tasks')
+    .set((eb) => ({ places: eb('places', '+', 1), slots: eb('slots', '+', 1) }))
+    .where('id', '=', task)
+    .execute();
+};

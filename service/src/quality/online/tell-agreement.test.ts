@@ -35,6 +35,7 @@ const blankTask = (id: string): TaskTable => ({
   slots: 0,
   given: 3,
   new_given: 0,
+  created_at: 0,
   role: 'work',
   places: 3,
   settled: 1,

@@ -89,7 +89,7 @@ const DOUBTED_ODDS = -1;
 export const isDoubted = (record: RaterRecord): boolean =>
   checkOdds(record) < DOUBTED_ODDS || (record.spread !== null && record.spread < DOUBTED);
 
-/** A rater's standing, by their own checks, never by what others say of the same work. */
+/** A rater's standing, by their own checks, never by what others say about the same work. */
 export function judge(record: RaterRecord): Finding {
   const odds = checkOdds(record);
   if (odds <= AGAINST) return { standing: 'against', reason: failed(record) };

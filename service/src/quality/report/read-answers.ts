@@ -5,12 +5,15 @@ import { Names } from '../../inference/labels/names.ts';
 import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
 import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
 import { unswap } from '../../kinds/comparison.ts';
+import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 
 const PAGE = 5_000;
 
-/** A page of answers to work that were not rejected, in the order in which they came. */
-const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =>
+type States = readonly AnswerTable['state'][];
+
+/** A page of answers to work, in the order in which they came. */
+const findPage = (db: Db, campaign: string, states: States, after: { at: number; id: string }) =>
   db
     .selectFrom('answers')
     .innerJoin('tasks', 'tasks.id', 'answers.task')
@@ -18,7 +21,7 @@ const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =
     .select(['answers.received_at', 'tasks.ref', 'tasks.model_a', 'tasks.model_b'])
     .select((eb) => eb.fn.coalesce('answers.owner', 'answers.device').as('rater'))
     .where('answers.campaign', '=', campaign)
-    .where('answers.state', 'in', ['pending', 'credited'])
+    .where('answers.state', 'in', states)
     // Answers restored from a device's receipts have no choice.
     .where('answers.choice', '!=', '')
     .where('tasks.role', '=', 'work')
@@ -37,6 +40,7 @@ const findPage = (db: Db, campaign: string, after: { at: number; id: string }) =
 export async function readAnswers(
   db: Db,
   campaign: string,
+  states: States,
 ): Promise<JudgmentLabels & { votes: ModelVotes }> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const [taskIds, raters] = [new Names(), new Names()];
@@ -45,7 +49,7 @@ export async function readAnswers(
   let after = { at: -1, id: '' };
 
   for (let full = true; full; ) {
-    const rows = await findPage(db, campaign, after);
+    const rows = await findPage(db, campaign, states, after);
     for (const row of rows) {
       const choice = unswap(row.choice as ComparisonChoice, row.swapped === 1);
       const place = taskIds.number(row.task);

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import type { CampaignReport } from '../../../../lib/protocol/report.ts';
 import { rankModels } from '../../kinds/comparison/rank-models.ts';
-import { makeReport } from '../../kinds/comparison/report.ts';
+import { makeReport, progressOf } from '../../kinds/comparison/report.ts';
 import { NodeSqliteDialect } from '../../store/node-sqlite-dialect.ts';
 import type { Database } from '../../store/schema.ts';
 import { readAnswers } from './read-answers.ts';
@@ -22,10 +22,12 @@ const SEED = 0;
 const { path, campaign } = workerData as { path: string; campaign: string };
 const file = new DatabaseSync(path, { readOnly: true });
 const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(file) });
-const answers = await readAnswers(db, campaign);
+// What was not paid yet shows in progress and agreement alone: verdicts and rankings are bought.
+const given = await readAnswers(db, campaign, ['pending', 'credited']);
+const paid = await readAnswers(db, campaign, ['credited']);
 const findings: Findings = {
-  quality: makeReport(answers, SEED),
-  ranking: rankModels(answers.votes, 'davidson', { seed: SEED }),
+  quality: { ...makeReport(paid, SEED), ...progressOf(given) },
+  ranking: rankModels(paid.votes, 'davidson', { seed: SEED }),
 };
 file.close();
 parentPort?.postMessage(findings);
