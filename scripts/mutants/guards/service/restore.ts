@@ -3,6 +3,7 @@ import type { Guard } from '../../guard.ts';
 const GATE = 'service/src/ledger/restore/gate.ts';
 const PRESENT = 'service/src/ledger/restore/present.ts';
 const ACCOUNT = 'service/src/ledger/restore/restore-account.ts';
+const PROVE = 'service/src/ledger/restore/prove-accounts.ts';
 const BRANCH = 'service/src/ledger/restore/own-branch.ts';
 const REJOIN = 'service/src/ledger/restore/rejoin.ts';
 const FORK = 'service/src/ledger/restore/restore-fork.ts';
@@ -10,6 +11,8 @@ const FILES = 'service/src/store/database-files.ts';
 const gates = ['service/src/ledger/restore/gate.test.ts'];
 const presents = ['service/src/ledger/restore/present.test.ts'];
 const rejoins = ['service/src/ledger/restore/rejoin.test.ts'];
+const owners = ['service/src/ledger/restore/rejoin-owner.test.ts'];
+const proves = ['service/src/ledger/restore/prove-accounts.test.ts'];
 const duties = ['service/src/duties-gate.test.ts'];
 const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
@@ -142,7 +145,7 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: ACCOUNT,
+    file: PROVE,
     take: "  requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);\n",
     put: '',
     threat: 'a device presents a voucher that it made up',
@@ -150,7 +153,7 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: ACCOUNT,
+    file: PROVE,
     take: '  if (backingHash(list) !== voucher.backing)\n',
     put: '  if (false)\n',
     threat: 'a voucher leans on campaigns of the device’s choice',
@@ -158,7 +161,7 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: ACCOUNT,
+    file: PROVE,
     take: "    requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);\n",
     put: '',
     threat: 'a made-up accrual sets a campaign’s money aside',
@@ -166,8 +169,8 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: ACCOUNT,
-    take: "  if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');\n",
+    file: PROVE,
+    take: "    if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');\n",
     put: '',
     threat: 'what one wallet earned is credited to another once more',
     row: AGAIN,
@@ -175,17 +178,9 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: ACCOUNT,
-    take: '  if (!bound || !tail) return;\n',
-    put: '  if (!tail) return;\n',
+    take: '  if (!bound) return;\n',
+    put: '',
     threat: 'a device speaks for a wallet that it was never bound to',
-    row: AGAIN,
-    tests: presents,
-  },
-  {
-    file: ACCOUNT,
-    take: '  if (head.head !== tail.voucher.ledgerHead)\n',
-    put: '  if (false)\n',
-    threat: 'entries beside the voucher are believed',
     row: AGAIN,
     tests: presents,
   },
@@ -223,9 +218,17 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: REJOIN,
-    take: '    if (row.owner_device !== null) return;\n    const credits',
+    take: '    if (row.owner_device !== null && to.isNamed) return;\n    const credits',
     put: '    const credits',
     threat: 'what a bandwidth key was credited is paid with its entries and again',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
+    file: REJOIN,
+    take: 'row.owner_device !== null && to.isNamed',
+    put: 'row.owner_device !== null',
+    threat: 'what a bandwidth key earned before a binding since the restore is nobody’s',
     row: YESTERDAY,
     tests: rejoins,
   },
@@ -246,20 +249,52 @@ export const RESTORE: readonly Guard[] = [
     tests: rejoins,
   },
   {
-    file: FORK,
-    take: "  if (head !== tail.voucher.ledgerHead) throw invalid('the entries do not lead to the voucher');\n",
+    file: PROVE,
+    take: "  if (head !== voucher.ledgerHead) throw invalid('the entries do not lead to the voucher');\n",
     put: '',
-    threat: 'a branch beside the voucher is believed',
+    threat: 'entries beside the voucher are believed',
     row: AGAIN,
-    tests: presents,
+    tests: proves,
   },
   {
-    file: FORK,
+    file: PROVE,
     take: "    if (entry.prev !== head) throw invalid('the entries do not follow each other');\n",
     put: '',
     threat: 'entries are put among those of a branch',
     row: AGAIN,
-    tests: presents,
+    tests: proves,
+  },
+  {
+    file: PROVE,
+    take: '    if (!tail) return [];\n',
+    put: "    if (!tail) return [{ ...update, tail: { owed: [] } as unknown as Proven['tail'] }];\n",
+    threat: 'entries without a voucher are believed',
+    row: AGAIN,
+    tests: proves,
+  },
+  {
+    file: PROVE,
+    take: '  if (said === amount) return owed;\n',
+    put: '  return owed;\n',
+    threat: 'a device says itself what it is owed',
+    row: AGAIN,
+    tests: proves,
+  },
+  {
+    file: REJOIN,
+    take: 'account: bound === null ? null : (named ?? bound)',
+    put: 'account: null',
+    threat: 'what was earned before a binding since the restore is nobody’s',
+    row: YESTERDAY,
+    tests: owners,
+  },
+  {
+    file: REJOIN,
+    take: '(named ?? bound)',
+    put: 'bound',
+    threat: 'what one wallet has vouchers for is credited to another once more',
+    row: YESTERDAY,
+    tests: owners,
   },
   {
     file: 'service/src/ledger/restore/lost.ts',

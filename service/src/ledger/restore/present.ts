@@ -1,6 +1,6 @@
 import { deviceTag } from '../../../../lib/domain/account-chain.ts';
 import { checkpointDigest } from '../../../../lib/domain/receipt-chain.ts';
-import type { AccountUpdate, Receipt } from '../../../../lib/protocol/receipts.ts';
+import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
@@ -8,6 +8,7 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { coverPromise } from './lost.ts';
 import { findBranch, type OwnBranch } from './own-branch.ts';
+import { type Proven, proveAccounts } from './prove-accounts.ts';
 import { rejoin } from './rejoin.ts';
 import { restoreAccount } from './restore-account.ts';
 import { restoreBinding } from './restore-binding.ts';
@@ -57,21 +58,23 @@ async function merge(ctx: Context, db: Db, device: string, p: Presented): Promis
   const row = await getDevice(db, device);
   requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);
   if (p.checkpoint.device !== device) throw invalid('the checkpoint is of another device');
+  const accounts = proveAccounts(ctx, p.accounts);
   const isAhead = p.checkpoint.seq > row.seq;
   const branch = await findBranch(ctx, db, row, p);
   const isKey = row.owner_device !== null;
-  if (branch && (isKey || branch.ours.length > 0)) return mergeBranch(ctx, db, row, branch, p);
-  if (isKey || (!isAhead && p.accounts.length === 0)) return null;
+  if (branch && (isKey || branch.ours.length > 0))
+    return mergeBranch(ctx, db, row, branch, accounts);
+  if (isKey || (!isAhead && accounts.length === 0)) return null;
 
-  const entriesBefore = await countEntries(db, p);
+  const entriesBefore = await countEntries(db, accounts);
   const credits = branch ? await restoreReceipts(ctx, db, row, branch, p.checkpoint.sig) : [];
   const presented = new Set(credits.map(({ receipt }) => receipt.seq));
-  for (const account of p.accounts) await restoreAccount(ctx, db, { device, presented }, account);
-  await coverUnownedCredits(ctx, db, device, credits, p.accounts);
+  for (const account of accounts) await restoreAccount(ctx, db, { device, presented }, account);
+  await coverUnownedCredits(ctx, db, device, credits, accounts);
 
   if (branch) return newest(branch);
   // Entries have no date. They are as old as a restore that is over, unless there was none.
-  return (await countEntries(db, p)) > entriesBefore ? 0 : null;
+  return (await countEntries(db, accounts)) > entriesBefore ? 0 : null;
 }
 
 /** @returns as `present` */
@@ -80,7 +83,7 @@ async function mergeBranch(
   db: Db,
   row: DeviceTable,
   branch: OwnBranch,
-  { accounts }: Presented,
+  accounts: readonly Proven[],
 ): Promise<number | null> {
   const { device, seq } = row;
   await rejoin(ctx, db, row, branch, accounts);
@@ -92,7 +95,7 @@ async function mergeBranch(
 
 const newest = ({ receipts }: OwnBranch) => Math.max(...receipts.map(({ issuedAt }) => issuedAt));
 
-async function countEntries(db: Db, { accounts }: Presented): Promise<number> {
+async function countEntries(db: Db, accounts: readonly Proven[]): Promise<number> {
   if (accounts.length === 0) return 0;
   const { n } = await db
     .selectFrom('account_entries')
@@ -161,7 +164,7 @@ async function coverUnownedCredits(
   db: Db,
   device: string,
   credits: readonly Credit[],
-  accounts: readonly AccountUpdate[],
+  accounts: readonly Proven[],
 ): Promise<void> {
   const counted = new Set<number>();
   for (const { account, entries } of accounts) {

@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Presented } from '../../../../lib/protocol/restore.ts';
 import { applyCampaign } from '../../settlement/apply-campaign.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../../testing/bench.ts';
-import { readAllHeld } from '../../testing/restoring.ts';
+import { sinceTheCopy } from '../../testing/since-copy.ts';
 import { issueVoucher } from '../voucher.ts';
 import { createRestoreGate } from './gate.ts';
 import { present } from './present.ts';
@@ -16,51 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-async function sinceTheCopy(work: () => Promise<void>): Promise<Presented> {
-  const before = await dump();
-  await work();
-  const [held] = await readAllHeld(bench.ctx, [device.id]);
-  await load(before);
-  return held!.what!;
-}
-const TABLES = [
-  'ledger_lines',
-  'account_backing',
-  'account_debts',
-  'account_entries',
-  'accounts',
-  'answers',
-  'bindings',
-  'chain_campaigns',
-  'devices',
-  'leases',
-  'losses',
-  'receipts',
-  'restored_entries',
-  'submissions',
-  'tasks',
-  'vouchers',
-  'campaigns',
-] as const;
-type Rows = Record<string, object[]>;
-const tables = () => bench.db as unknown as Kysely<Rows>;
-async function dump(): Promise<Rows> {
-  const rows: Rows = {};
-  for (const table of TABLES) rows[table] = await tables().selectFrom(table).selectAll().execute();
-  return rows;
-}
-async function load(rows: Rows): Promise<void> {
-  await bench.ctx.store.write(async (db) => {
-    const all = db as unknown as Kysely<Rows>;
-    for (const table of TABLES) await all.deleteFrom(table).execute();
-    for (const table of TABLES.toReversed())
-      for (const row of rows[table]!)
-        await all
-          .insertInto(table)
-          .values(row as never)
-          .execute();
-  });
-}
+const sinceCopy = (work: () => Promise<void>) => sinceTheCopy(bench, device.id, work);
 const earn = async () => {
   const [lease] = await bench.lease(device);
   await bench.answer(device, lease!);
@@ -81,7 +35,7 @@ const voucher = () => bench.ctx.store.write((db) => issueVoucher(bench.ctx, db, 
 test('a debt that the copy does not know stays a debt', async () => {
   await bench.campaign([{}, {}, {}]);
   await bench.bind(device, WALLET);
-  const held = await sinceTheCopy(async () => {
+  const held = await sinceCopy(async () => {
     await earn();
     await earn();
     await chain({ closed: true, accrued: 10_500n });
@@ -104,7 +58,7 @@ test('a debt that the copy does not know stays a debt', async () => {
 test('what is owed for credits of a campaign younger than the copy takes nothing from others', async () => {
   const young = `0x${'cb'.repeat(32)}`;
   await bench.campaign([{}, {}, {}]);
-  const held = await sinceTheCopy(async () => {
+  const held = await sinceCopy(async () => {
     await earn();
     await bench.ctx.store.write((db) =>
       db.updateTable('campaigns').set({ state: 'paused' }).execute(),

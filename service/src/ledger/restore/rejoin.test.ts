@@ -286,6 +286,19 @@ test('what a bandwidth key was credited for a wallet comes with the entries of i
   await expectBalanced();
 });
 
+test("what a bandwidth key earned before it was bound since the restore is its wallet's", async () => {
+  await work(BANDWIDTH, 'a');
+  backup();
+  await creditBytes('a');
+  await work(BANDWIDTH, 'c');
+  await creditBytes('c');
+  const held = await restore();
+  await bind(DEVICE);
+  await presentHeld(BANDWIDTH, held);
+  expect(await cumulative()).toBe(2n * PRICE);
+  await expectBalanced();
+});
+
 /** Credits bytes that nothing has rejected in time. */
 async function creditBytes(unit: string): Promise<void> {
   await ctx.store.write((db) =>

@@ -1,7 +1,6 @@
 import { deviceTag } from '../../../../lib/domain/account-chain.ts';
 import type { ChainHead } from '../../../../lib/domain/receipt-chain.ts';
 import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts';
-import type { Presented } from '../../../../lib/protocol/restore.ts';
 import type { Context } from '../../context.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
@@ -12,6 +11,7 @@ import { assignKnownCredits } from './assign-known.ts';
 import { broughtEntries, markBrought } from './branch-entries.ts';
 import { coverPromise } from './lost.ts';
 import type { OwnBranch } from './own-branch.ts';
+import type { Proven } from './prove-accounts.ts';
 import { restoreBinding } from './restore-binding.ts';
 import { answers, type KnownUnit, sharedBytes, type Units } from './units.ts';
 
@@ -29,8 +29,10 @@ interface Rejoining {
   head: ChainHead;
   units: Units;
   told: Map<string, Told>;
-  /** The wallet of the device at this point of the branch. */
+  /** Whose the credits are at this point of the branch (`ownerOf`). */
   account: string | null;
+  /** Whether the branch names a wallet, so that its entries count what it was credited. */
+  isNamed: boolean;
   /**
    * The branch's entries of this device that count here already, by wallet: another device of it has
    * brought them. For a bandwidth key all of them, which its device brings.
@@ -52,7 +54,7 @@ export async function rejoin(
   db: Db,
   row: DeviceTable,
   branch: OwnBranch,
-  accounts: Presented['accounts'],
+  accounts: readonly Proven[],
 ): Promise<void> {
   const isKey = row.owner_device !== null;
   const own = ownEntries(row.device, accounts);
@@ -64,7 +66,7 @@ export async function rejoin(
     head: headOf(row),
     units: isKey ? sharedBytes : answers,
     told: new Map(),
-    account: await walletAt(db, row.device, branch.from.seq),
+    ...(await ownerOf(db, row.device, branch)),
     known: new Map(counted),
     counted: new Set(counted.flatMap(([, entries]) => creditsOf(entries))),
   };
@@ -193,7 +195,7 @@ async function payCredit(
   const { device } = row;
   const amount = BigInt(creditDelta);
   if (owner !== null) {
-    if (row.owner_device !== null) return;
+    if (row.owner_device !== null && to.isNamed) return;
     const credits = { account: owner, device, creditSeqs: [seq], amount, positions: new Map() };
     await appendEntry(ctx, db, credits);
   }
@@ -201,6 +203,26 @@ async function payCredit(
   if (owner === null && !isKnown)
     await units.restoreUnowned(db, { device, seq, campaign, unit, amount, at });
 }
+
+/**
+ * The wallet of a device where the branch begins. What it earned without one is its first wallet's: the one
+ * that the branch names, or, when our chain was bound since, the first that ours does
+ * (docs/money.md rule 11). Before a binding that is still to be restored it is nobody's.
+ */
+async function ownerOf(
+  db: Db,
+  device: string,
+  { from, receipts, ours }: OwnBranch,
+): Promise<Pick<Rejoining, 'account' | 'isNamed'>> {
+  const before = await walletAt(db, device, from.seq);
+  if (before !== null) return { account: before, isNamed: true };
+  const named = firstWallet(receipts);
+  const bound = firstWallet(ours);
+  return { account: bound === null ? null : (named ?? bound), isNamed: named !== null };
+}
+
+const firstWallet = (receipts: readonly Receipt[]): string | null =>
+  receipts.find(({ kind }) => kind === 'bind')?.unit ?? null;
 
 /** The wallet that our receipts name last, up to number `seq`. */
 async function walletAt(db: Db, device: string, seq: number): Promise<string | null> {
@@ -217,7 +239,7 @@ async function walletAt(db: Db, device: string, seq: number): Promise<string | n
 }
 
 /** The entries of this device or key, by wallet. */
-function ownEntries(device: string, accounts: Presented['accounts']): [string, AccountEntry[]][] {
+function ownEntries(device: string, accounts: readonly Proven[]): [string, AccountEntry[]][] {
   return accounts.map(({ account, entries }) => {
     const tag = deviceTag(account, device);
     return [account, entries.filter((entry) => entry.deviceTag === tag)];

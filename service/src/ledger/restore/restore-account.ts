@@ -1,16 +1,5 @@
-import {
-  accrualDigest,
-  backingHash,
-  deviceTag,
-  emptyAccount,
-  extendAccount,
-  voucherDigest,
-} from '../../../../lib/domain/account-chain.ts';
-import type {
-  AccountEntry,
-  AccountUpdate,
-  BackedVoucher,
-} from '../../../../lib/protocol/receipts.ts';
+import { deviceTag, emptyAccount, extendAccount } from '../../../../lib/domain/account-chain.ts';
+import type { AccountEntry, BackedVoucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { findAccount, saveAccount } from '../account.ts';
@@ -20,19 +9,9 @@ import { assignKnownCredits, type Holder } from './assign-known.ts';
 import { assignKnownKeyCredits, bandwidthKeysOf } from './assign-known-keys.ts';
 import { markBrought } from './branch-entries.ts';
 import { coverPromise, owedSinceCopy, reserveLost } from './lost.ts';
+import type { Proven } from './prove-accounts.ts';
 import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
-import { invalid, requireSigner } from './verify.ts';
-
-/** Checks our signatures on a voucher, which proves its entries, and on its attestations. */
-function verifyBacked(ctx: Context, { voucher, list, attestations }: BackedVoucher): void {
-  requireSigner(ctx, 'voucher', voucherDigest(ctx.domain, voucher), voucher.sig);
-  if (backingHash(list) !== voucher.backing)
-    throw invalid('the backing list is not the one that the voucher names');
-  for (const accrual of attestations) {
-    requireSigner(ctx, 'accrual', accrualDigest(ctx.domain, accrual), accrual.sig);
-  }
-}
 
 /**
  * Restores a wallet's entries up to our voucher, as far as this device may speak for it.
@@ -43,7 +22,7 @@ export async function restoreAccount(
   ctx: Context,
   db: Db,
   holder: Holder,
-  { account, entries, tail }: AccountUpdate,
+  { account, entries, tail }: Proven,
   isReplaced = false,
 ): Promise<void> {
   const { device } = holder;
@@ -53,9 +32,7 @@ export async function restoreAccount(
     .where('device', '=', device)
     .where('account', '=', account)
     .executeTakeFirst();
-  if (!bound || !tail) return;
-  if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');
-  verifyBacked(ctx, tail);
+  if (!bound) return;
 
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const branch = { device, account, entries, tail };
@@ -75,8 +52,6 @@ export async function restoreAccount(
   if (fresh.length === 0) return assignProvenCredits(db, holder, account, entries);
   let head = { n: before.n, head: before.head, cumulative: before.cumulative };
   for (const entry of fresh) head = extendAccount(ctx.domain, account, head, entry);
-  if (head.head !== tail.voucher.ledgerHead)
-    throw invalid('the entries do not lead to the voucher');
 
   await assignProvenCredits(db, holder, account, entries);
   for (const entry of fresh) {
@@ -95,7 +70,7 @@ export async function restoreAccount(
     await keepAttestation(db, attestation);
   }
   await restoreBacking(db, account, tail.list);
-  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: tail.owed ?? [] });
+  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: tail.owed });
 
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;
