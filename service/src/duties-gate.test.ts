@@ -50,7 +50,13 @@ async function runUntil(isDone: () => boolean | Promise<boolean>): Promise<void>
     config: { env, maxFee: 1n, makesRoots: false, rootFolder: 'none' },
     gate: { active: async () => isRestoring, chainWasRead: async () => {} },
     relay: { duties: [duty('signs', true), duty('reads', false)] },
-    metrics: { chain: () => {}, job: () => {}, rowFailed: () => {}, failing: () => {} },
+    metrics: {
+      chain: () => {},
+      job: () => {},
+      rowFailed: () => {},
+      failing: () => {},
+      limited: () => {},
+    },
     log: { info: () => {}, error: () => {} },
   } as unknown as Parts);
   try {

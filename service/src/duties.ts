@@ -7,6 +7,7 @@ import { createEngine, type Engine } from './quality/online/engine.ts';
 import { type Cosign, cosignHere } from './settlement/roots/cosign.ts';
 import { cosignElsewhere } from './settlement/roots/cosign-elsewhere.ts';
 import { createCosignerClient } from './settlement/roots/cosigner-client.ts';
+import { countLimited } from './tasks/limited.ts';
 
 function dutiesOf(parts: Parts, engine: Engine): Duty[] {
   const { ctx, chain, config, metrics, gate, relay } = parts;
@@ -86,6 +87,7 @@ export function startDuties(parts: Parts): () => Promise<void> {
 /** Counts the rows that fail, and logs each when it begins to. */
 function watchRows({ ctx, log, metrics }: Parts): void {
   metrics.failing(() => failingRows(ctx));
+  metrics.limited(() => countLimited(ctx));
   onRowFailure(ctx, ({ duty, id, times, error }) => {
     metrics.rowFailed(duty);
     if (times === 1) log.error({ duty, row: id, err: error }, 'a row failed and is tried again');

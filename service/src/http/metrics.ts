@@ -9,6 +9,8 @@ export interface Metrics {
   rowFailed(duty: string): void;
   /** How many rows of each duty wait to be tried again, read when the metrics are. */
   failing(read: () => ReadonlyMap<string, number>): void;
+  /** How many raters reached what may be earned in a day, read when the metrics are. */
+  limited(read: () => number): void;
   text(): Promise<string>;
 }
 
@@ -56,6 +58,15 @@ export function createMetrics(): Metrics {
       for (const [job, rows] of readFailing()) this.labels(job).set(rows);
     },
   });
+  let readLimited = () => 0;
+  new Gauge({
+    name: 'stint_raters_at_day_limit',
+    help: 'Raters who reached what may be earned in 24 hours, in the last 24 hours',
+    registers,
+    collect() {
+      this.set(readLimited());
+    },
+  });
   return {
     request: (method, route, status, ms) =>
       requests.labels(method, route, String(status)).observe(ms / 1000),
@@ -64,6 +75,9 @@ export function createMetrics(): Metrics {
     rowFailed: (duty) => rowFailures.labels(duty).inc(),
     failing: (read) => {
       readFailing = read;
+    },
+    limited: (read) => {
+      readLimited = read;
     },
     job: (name, ok) => jobs.labels(name, ok ? 'ok' : 'failed').inc(),
     text: () => registers[0]!.metrics(),

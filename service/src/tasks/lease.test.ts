@@ -5,6 +5,7 @@ import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../testing/bench.ts';
 import { SKIPPED_MS } from './check-lease.ts';
 import { expireLeases } from './expire.ts';
+import { countLimited } from './limited.ts';
 
 let bench: Bench;
 let device: Key;
@@ -240,6 +241,7 @@ test('a rater earns no more in a day than the operator allows, a new one less', 
       return answers;
     };
     expect(await work(one)).toBe(2);
+    expect(countLimited(real.ctx)).toBe(1);
     const other = await real.device();
     await real.bind(other, WALLET);
     expect(await work(other)).toBe(0);

@@ -19,6 +19,7 @@ import { type CheckTask, findCheck, getStanding, SKIPPED_MS } from './check-leas
 import { entranceTask } from './entrance-lease.ts';
 import { entranceOf, placeOf, readTest } from './entrance-test.ts';
 import { findAppeal } from './judges.ts';
+import { noteLimited } from './limited.ts';
 import { timing } from './timing.ts';
 
 type OpenCampaign = {
@@ -202,7 +203,10 @@ async function leaseOne(
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
     if (allowance.isSpent(campaign.id)) continue;
-    if (campaign.price + campaign.bonus > allowance.left) continue;
+    if (campaign.price + campaign.bonus > allowance.left) {
+      noteLimited(ctx, device.account ?? device.device);
+      continue;
+    }
     const next = await nextTask(ctx, db, campaign, device, isNew, languages);
     if (!next) continue;
     const { task, place } = next;

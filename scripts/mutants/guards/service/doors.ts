@@ -44,8 +44,8 @@ export const DOORS: readonly Guard[] = [
   },
   {
     file: 'service/src/tasks/lease.ts',
-    take: '    if (campaign.price + campaign.bonus > allowance.left) continue;\n',
-    put: '',
+    take: 'if (campaign.price + campaign.bonus > allowance.left) {',
+    put: 'if (false) {',
     threat: 'one device moves thousands of tokens in minutes',
     row: 'moves money through work',
     tests: ['service/src/tasks/lease.test.ts'],
