@@ -76,9 +76,17 @@ export const QUALITY: readonly Guard[] = [
   },
   {
     file: RECORD,
-    take: '  if (checkOdds(record) > 0) return OPEN;\n',
+    take: '  if (!speakAgainst(record)) return OPEN;\n',
     put: '',
     threat: 'somebody is rejected for the checks of others',
+    row: KNOWS,
+    tests: records,
+  },
+  {
+    file: RECORD,
+    take: 'gold.right + gold.wrong >= OWN_GOLD && ',
+    put: '',
+    threat: 'a newcomer is rejected for the checks of others',
     row: KNOWS,
     tests: records,
   },

@@ -125,8 +125,9 @@ describe('raters who answer as one', () => {
 
   it('are not rejected for others when their own checks speak for them', () => {
     const reads = { ...blank(), gold: goldOf(8, 0) };
-    const all = [reads, blind(1, 5), blind(1, 5), blind(1, 6), blind(0, 6), blind(1, 6)];
-    expect(judgeTogether(reads, all)).toEqual({ standing: 'open', reason: null });
+    const all = [blind(1, 5), blind(1, 5), blind(1, 6), blind(0, 6), blind(1, 6)];
+    for (const own of [reads, blind(0, 2)])
+      expect(judgeTogether(own, [own, ...all])).toEqual({ standing: 'open', reason: null });
   });
 
   it('are proven only together', () => {

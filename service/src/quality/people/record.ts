@@ -106,9 +106,15 @@ export function judgeTogether(record: RaterRecord, all: readonly RaterRecord[]):
   const together = all.reduce(add);
   const finding = judge(together);
   if (finding.standing !== 'against') return finding.standing === own.standing ? own : OPEN;
-  if (checkOdds(record) > 0) return OPEN;
+  if (!speakAgainst(record)) return OPEN;
   return { ...finding, reason: `${finding.reason}, by ${all.length} who answer as one` };
 }
+
+/** With fewer answers to gold of their own nobody is judged by those of others. */
+const OWN_GOLD = 3;
+
+const speakAgainst = ({ gold }: RaterRecord): boolean =>
+  gold.right + gold.wrong >= OWN_GOLD && gold.odds < 0;
 
 const OPEN: Finding = { standing: 'open', reason: null };
 
