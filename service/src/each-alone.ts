@@ -115,6 +115,28 @@ export async function eachAlone<T>(
 }
 
 /**
+ * Reads stored rows for a list. A row that cannot be read hides none beside it: it is left out and
+ * reported to `onRowFailure`.
+ * @param list the name of the list in reports
+ */
+export function readEach<T, R>(
+  ctx: Context,
+  list: string,
+  rows: readonly T[],
+  idOf: Named<T>,
+  read: (row: T) => R,
+): R[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      fail(ctx, list, idOf(row), error);
+      return [];
+    }
+  });
+}
+
+/**
  * Like `eachAlone`, for rows that share units of work: `run` gets up to `size` rows, and when that
  * fails, each of them alone.
  */

@@ -74,6 +74,11 @@ export class Bench {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** The path of the database file. */
+  get path(): string {
+    return join(this.#folder, 'service.db');
+  }
+
   get db(): Db {
     return this.ctx.store.db;
   }

@@ -187,6 +187,14 @@ export const MONEY: readonly Guard[] = [
     tests: dates,
   },
   {
+    file: 'service/src/relay/jobs/requesters.ts',
+    take: "readEach(ctx, 'sharing', rows, idOf, ({ id, terms }) =>",
+    put: 'rows.map(({ id, terms }) =>',
+    threat: 'terms that cannot be read hide all campaigns from those who share',
+    row: ROW,
+    tests: ['service/src/relay/jobs/requesters.test.ts'],
+  },
+  {
     file: ALONE,
     take: '      fail(ctx, duty, id, error);\n',
     put: '      throw error;\n',

@@ -2,6 +2,7 @@ import type { Guard } from '../../guard.ts';
 
 const RECORD = 'service/src/quality/people/record.ts';
 const PAY = 'service/src/quality/people/pay.ts';
+const REPORTS = 'service/src/quality/report/reports.ts';
 const KNOWN = 'service/src/quality/online/known-answers.ts';
 const ALIKE = 'service/src/inference/raters/alike-test.ts';
 const VOICES = 'service/src/inference/raters/find-voices.ts';
@@ -13,6 +14,7 @@ const APPEAL = 'service/src/tasks/appeal.ts';
 const SETTLE = 'service/src/quality/online/settle-appeals.ts';
 const records = ['service/src/quality/people/record.test.ts'];
 const pays = ['service/src/quality/people/pay-for.test.ts'];
+const reports = ['service/src/quality/report/reports.test.ts'];
 const knowns = ['service/src/quality/online/people-records.test.ts'];
 const voices = ['service/src/inference/raters/find-voices.test.ts'];
 const merges = ['service/src/inference/raters/by-voice.test.ts'];
@@ -25,6 +27,7 @@ const PASSED_ON = 'has the answers of a test from others';
 const RARE = 'answers blindly where gold is rare';
 const ONE = 'is one voice with many devices, or copies';
 const KNOWS = 'knows better than the crowd, or has a taste of their own';
+const LARGE = 'has reports worked out so large that others get none';
 const WRONG = 'uploads gold that is wrong, or a matter of taste';
 const LEARNS = 'learns from receipts which tasks are checks';
 const ENDLESS = 'appeals without end, or moves devices between wallets for more appeals';
@@ -359,5 +362,21 @@ export const QUALITY: readonly Guard[] = [
     threat: 'the money of an appeal goes back while it is open',
     row: HONEST,
     tests: appeals,
+  },
+  {
+    file: REPORTS,
+    take: '      void worker.terminate();\n',
+    put: '',
+    threat: 'a report that never ends keeps all others waiting',
+    row: LARGE,
+    tests: reports,
+  },
+  {
+    file: REPORTS,
+    take: '        resolve();\n        startNext();\n',
+    put: '        resolve();\n',
+    threat: 'who asks most often gets the reports',
+    row: LARGE,
+    tests: reports,
   },
 ];

@@ -141,6 +141,22 @@ export const TARGETS: readonly Guard[] = [
   },
   {
     file: 'service/src/relay/targets/read-robots.ts',
+    take: '    if (this.#queue.length >= MAX_WAITING) throw busy();\n',
+    put: '',
+    threat: 'questions about slow sites pile up without end',
+    row: SLOW,
+    tests: ['service/src/relay/targets/read-robots.test.ts'],
+  },
+  {
+    file: 'service/src/relay/targets/read-robots.ts',
+    take: '      .catch(() => this.#stop().catch(() => {}))\n',
+    put: '',
+    threat: 'one question that fails keeps all others waiting',
+    row: SLOW,
+    tests: ['service/src/relay/targets/read-robots.test.ts'],
+  },
+  {
+    file: 'service/src/relay/targets/read-robots.ts',
     take: 'setTimeout(() => done(null), isNew ? START_MS : DEADLINE_MS)',
     put: 'setTimeout(() => done(null), 60_000)',
     threat: 'rules of a site take a thread for ever',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
+import { failingRows } from '../../each-alone.ts';
 import { hashKey } from '../../tasks/create.ts';
 import { Bench, CAMPAIGN } from '../../testing/bench.ts';
 import { createPayers, sharingCampaigns, vet } from './requesters.ts';
@@ -94,4 +95,13 @@ test('a campaign that ends too early on the chain is offered to nobody', async (
       .execute(),
   );
   expect(await sharingCampaigns(bench.ctx)).toEqual([]);
+});
+
+test('terms that cannot be read hide no other campaign from contributors', async () => {
+  await bench.campaign([], { kind: 'bandwidth', terms: JSON.stringify(TERMS) }, null, OTHER);
+  await bench.ctx.store.write((db) =>
+    db.updateTable('campaigns').set({ terms: '{' }).where('id', '=', CAMPAIGN).execute(),
+  );
+  expect((await sharingCampaigns(bench.ctx)).map(({ id }) => id)).toEqual([OTHER]);
+  expect(failingRows(bench.ctx).get('sharing')).toBe(1);
 });

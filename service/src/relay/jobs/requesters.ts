@@ -2,6 +2,7 @@ import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { SharingCampaign } from '../../../../lib/protocol/sharing.ts';
 import type { Context } from '../../context.ts';
+import { readEach } from '../../each-alone.ts';
 import { requesterOf } from '../../tasks/requester-keys.ts';
 
 /** How long a key's rights are cached, ms. */
@@ -113,7 +114,8 @@ export async function sharingCampaigns(ctx: Context): Promise<SharingCampaign[]>
     .orderBy('campaigns.price', 'desc')
     .limit(200)
     .execute();
-  return rows.map(({ id, terms }) => {
+  const idOf = ({ id }: { id: string }) => id;
+  return readEach(ctx, 'sharing', rows, idOf, ({ id, terms }) => {
     const { name, requesterName, purpose, destinations, price, deadline } = BandwidthTerms.parse(
       JSON.parse(terms),
     );

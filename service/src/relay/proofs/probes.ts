@@ -2,6 +2,7 @@ import { matchesHost } from '../../../../lib/domain/host-pattern.ts';
 import { BandwidthTerms } from '../../../../lib/protocol/campaigns.ts';
 import { FetchRequest } from '../../../../lib/protocol/relay.ts';
 import type { Context } from '../../context.ts';
+import { readEach } from '../../each-alone.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { discard, type Order, type Page } from '../jobs/page.ts';
 import type { Fleet } from '../sockets/fleet.ts';
@@ -80,7 +81,7 @@ export function createProbes(
       .where('campaigns.state', '=', 'open')
       .where('relay_requesters.state', '=', 'vetted')
       .execute();
-    return rows.flatMap(placesIn);
+    return readEach(ctx, 'probes', rows, ({ id }) => id, placesIn).flat();
   }
 
   function allPlaces(): Promise<ProbePlace[]> {

@@ -1,9 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import { StintError } from '../../../../lib/protocol/errors.ts';
 
 /** How long a site's rules may take to be read and applied to one page, ms. */
 const DEADLINE_MS = 200;
 /** How long the thread may take to start, ms. */
 const START_MS = 10_000;
+
+/** Questions that wait for the thread; each takes 200 ms at most. */
+const MAX_WAITING = 100;
 
 /** What the thread is asked. */
 export interface RobotsQuestion {
@@ -21,6 +25,15 @@ interface Asked extends Pick<RobotsQuestion, 'host' | 'url' | 'robot'> {
   resolve: (isAllowed: boolean | null) => void;
 }
 
+const busy = () =>
+  new StintError(
+    'rate_limited',
+    'Too many pages wait for their robots.txt. Try again in a few seconds.',
+    {
+      details: { retryAfterSeconds: 5 },
+    },
+  );
+
 /**
  * Applies robots.txt in a thread of its own: a site chooses how long that takes, 4 s for half a
  * megabyte of wildcards.
@@ -32,8 +45,12 @@ export class RobotsReader {
   #worker: Worker | undefined;
   #isBusy = false;
 
-  /** @returns whether the page may be fetched; null when the rules take too long to apply */
-  ask(question: Omit<Asked, 'resolve'>): Promise<boolean | null> {
+  /**
+   * @returns whether the page may be fetched; null when the rules take too long to apply
+   * @throws StintError `rate_limited` when too many questions wait
+   */
+  async ask(question: Omit<Asked, 'resolve'>): Promise<boolean | null> {
+    if (this.#queue.length >= MAX_WAITING) throw busy();
     return new Promise((resolve) => {
       this.#queue.push({ ...question, resolve });
       this.#next();
@@ -50,12 +67,15 @@ export class RobotsReader {
     if (this.#isBusy || !first) return;
 
     this.#isBusy = true;
-    this.#answer(first).then((answer) => {
-      this.#isBusy = false;
-      this.#queue.shift();
-      first.resolve(answer);
-      this.#next();
-    });
+    // A thread that cannot be started or ended answers nothing; those behind are asked all the same.
+    this.#answer(first)
+      .catch(() => this.#stop().catch(() => {}))
+      .then((answer) => {
+        this.#isBusy = false;
+        this.#queue.shift();
+        first.resolve(answer ?? null);
+        this.#next();
+      });
   }
 
   async #answer({ host, text, url, robot }: Asked): Promise<boolean | null> {
