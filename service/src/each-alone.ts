@@ -115,7 +115,7 @@ export async function eachAlone<T>(
 }
 
 /**
- * Reads stored rows for a list. A row that cannot be read hides none beside it: it is left out and
+ * Reads stored rows for a list. A row that cannot be read hides none next to it: it is left out and
  * reported to `onRowFailure`.
  * @param list the name of the list in reports
  */

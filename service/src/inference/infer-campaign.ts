@@ -8,10 +8,10 @@ import { findVoices } from './raters/find-voices.ts';
 
 /**
  * The share of verdicts that may be wrong however sure the answers are, because people share mistakes
- * that no answer shows. Of verdicts that a model takes for certain one in fifty is wrong, where the
+ * that no answer shows. It is what makes the mean confidence fit in simulated campaigns, where the
  * truth is known (docs/quality.md).
  */
-const SHARED_MISTAKES = 0.02;
+const SHARED_MISTAKES = 0.03;
 
 /**
  * Infers the truth of a campaign's tasks from its own answers: people who move together count as one, and

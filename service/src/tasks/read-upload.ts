@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
+import { FairQueue } from '../fair-queue.ts';
 import type { StoredTask } from '../kinds/comparison.ts';
 
 /** How long one line may take, ms. A page of plain text takes 2. */
@@ -29,24 +30,26 @@ interface Thread {
 }
 
 let thread: Thread | undefined;
-let last: Promise<unknown> = Promise.resolve();
+const queue = new FairQueue(MAX_WAITING, Date.now);
 const waiting = new Set<string>();
 
 /**
  * Reads an upload in a thread of its own, because parsing Markdown takes time that a stranger
- * chooses. Uploads are read one after another, and each wallet waits with one at most.
+ * chooses. Uploads are read one after another, first those of whoever used the thread least, and each
+ * wallet waits with one at most.
+ * @param network where it comes from
  * @throws StintError `malformed` with the number of the first wrong or slow line, `too_large`,
  *   `rate_limited`
  */
-export async function readUpload(wallet: string, jsonl: string): Promise<StoredTask[]> {
+export async function readUpload(
+  wallet: string,
+  network: string,
+  jsonl: string,
+): Promise<StoredTask[]> {
   if (waiting.has(wallet)) throw busy('Another upload of yours is being read.');
-  if (waiting.size >= MAX_WAITING) throw busy('Too many uploads are being read.');
-
   waiting.add(wallet);
-  const turn = last.then(() => readInThread(jsonl));
-  last = turn.catch(() => {});
   try {
-    return await turn;
+    return await queue.run([`wallet ${wallet}`, `network ${network}`], () => readInThread(jsonl));
   } finally {
     waiting.delete(wallet);
   }

@@ -1,7 +1,7 @@
 import { LOW, type Room, stack, type Zone } from './zone.ts';
 
 const SERVICE_SRC = 'service/src/';
-const BASE = ['context.ts', 'each-alone.ts', 'ids.ts', 'keys.ts'].map(
+const BASE = ['context.ts', 'each-alone.ts', 'fair-queue.ts', 'ids.ts', 'keys.ts'].map(
   (name) => `${SERVICE_SRC}${name}`,
 );
 

@@ -3,6 +3,8 @@ import type { Guard } from '../../guard.ts';
 const UPLOAD = 'service/src/tasks/upload.ts';
 const READ = 'service/src/tasks/read-upload.ts';
 const uploads = ['service/src/tasks/upload.test.ts'];
+const QUEUE = 'service/src/fair-queue.ts';
+const queues = ['service/src/fair-queue.test.ts'];
 const reads = ['service/src/tasks/read-upload.test.ts'];
 const SLOW = 'uploads texts that take the parser minutes';
 const UNSHOWN = 'uploads a task that no device can show';
@@ -75,10 +77,26 @@ export const UPLOADS: readonly Guard[] = [
     tests: reads,
   },
   {
-    file: READ,
-    take: "if (waiting.size >= MAX_WAITING) throw busy('Too many uploads are being read.');",
-    put: '',
+    file: QUEUE,
+    take: '      if (this.#waiting.length <= this.#most) return;\n',
+    put: '      return;\n',
     threat: 'uploads that wait fill the memory',
+    row: SLOW,
+    tests: queues,
+  },
+  {
+    file: QUEUE,
+    take: '.sort((a, b) => used.get(a)! - used.get(b)!)',
+    put: '',
+    threat: 'many wallets of one network keep all others waiting',
+    row: SLOW,
+    tests: queues,
+  },
+  {
+    file: READ,
+    take: '[`wallet ${wallet}`, `network ${network}`]',
+    put: '[`wallet ${wallet}`]',
+    threat: 'each wallet of a network counts as somebody new',
     row: SLOW,
     tests: reads,
   },

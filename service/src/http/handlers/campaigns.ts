@@ -37,7 +37,8 @@ export const campaignHandlers = ({
     await makeGood(ctx, id);
     return campaignStatus(ctx, id);
   },
-  upload: ({ params, idempotencyKey, body }) => uploadTasks(ctx, params.id, idempotencyKey, body),
+  upload: ({ params, idempotencyKey, body, address }) =>
+    uploadTasks(ctx, params.id, idempotencyKey, body, address),
   view: ({ params }) => openView(ctx, params.id),
   keys: async ({ caller }) => ({ keys: await listKeys(ctx, caller.requester) }),
   async revokeKey({ caller, params }) {
