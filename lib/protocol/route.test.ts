@@ -60,7 +60,8 @@ describe('the table', () => {
     const free = names(({ auth, limit }) => auth !== 'operator' && limit === null);
     expect(free).toEqual(['network']);
     const chain = names(({ limit }) => limit?.pool === 'chain');
-    expect(chain).toEqual(['announceMove', 'bind', 'claim', 'present', 'quote']);
+    const signed = ['announceMove', 'bind', 'claim', 'createCampaign', 'present', 'quote'];
+    expect(chain).toEqual([...signed, 'chainAccount', 'sentTransaction'].sort());
     const registration = names(({ limit }) => limit?.pool === 'registration');
     expect(registration).toEqual(['recover', 'register']);
     expect(names(({ limit }) => limit?.pool === 'lease')).toEqual(['lease', 'submit']);

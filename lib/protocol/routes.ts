@@ -30,7 +30,7 @@ export const ROUTES = defineRoutes({
     method: 'POST',
     path: '/v1/campaigns',
     auth: 'open',
-    limit: { pool: 'open', at: 'arrival' },
+    limit: { pool: 'chain', at: 'arrival' },
     gated: false,
     request: CreateCampaignRequest,
     response: CreateCampaignResponse,

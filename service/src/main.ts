@@ -14,6 +14,7 @@ import { createBodyBudget } from './http/body-budget.ts';
 import { cutStalled } from './http/cut-stalled.ts';
 import { prepareDrain } from './http/drain-server.ts';
 import { handleFetch, isFetch } from './http/fetch.ts';
+import { isOurName } from './http/guard.ts';
 import { createMetricsServer } from './http/health.ts';
 import { createLimits } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -193,8 +194,10 @@ async function main(): Promise<void> {
     if (isFetch(request)) void handleFetch(parts, request, response);
     else void listener(request, response);
   });
+  const isOurs = isOurName(parts.config);
   server.on('upgrade', (request, socket, head) => {
-    if (request.url === RELAY_PATH) parts.relay.upgrade(request, socket, head);
+    if (request.url === RELAY_PATH && isOurs(request.headers.host))
+      parts.relay.upgrade(request, socket, head);
     else socket.destroy();
   });
   const proxy = createProxy(parts);

@@ -1,4 +1,6 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RELAY_PATH } from '../../lib/protocol/relay.ts';
 import type { Submission } from '../../lib/protocol/tasks.ts';
 import { openCampaign, sampleTasks } from '../support/campaign.ts';
 import { TestDevice } from '../support/device.ts';
@@ -218,4 +220,39 @@ test('health, readiness and metrics', async () => {
   expect((await fetch(`${net.origin}/metrics`)).status).toBe(404);
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   expect(metrics).toMatch(/stint_submissions_total\{status="accepted",code=""\} \d+/);
+});
+
+describe('a request by another name', () => {
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  };
+
+  /** @returns the status; 0 when the connection was ended without one */
+  const ask = (origin: string, headers: Record<string, string>) =>
+    new Promise<number>((resolve) => {
+      const asked = request(origin, { headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      });
+      asked.on('upgrade', (answer, socket) => {
+        socket.destroy();
+        resolve(answer.statusCode ?? 0);
+      });
+      asked.on('error', () => resolve(0)).end();
+    });
+
+  test('reads no metrics', async () => {
+    const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+    expect(await ask(metrics, { host: 'localhost' })).toBe(200);
+    expect(await ask(metrics, { host: 'evil.example' })).toBe(403);
+  });
+
+  test('opens no line to the relay', async () => {
+    const relay = `${net.origin}${RELAY_PATH}`;
+    expect(await ask(relay, { ...upgrade, host: 'localhost' })).toBe(101);
+    expect(await ask(relay, { ...upgrade, host: 'evil.example' })).toBe(0);
+  });
 });

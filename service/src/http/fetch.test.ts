@@ -14,6 +14,10 @@ let servers: Server[];
 let sockets: Socket[];
 
 const parts = {
+  config: {
+    origin: 'https://stint.example',
+    env: { STINT_CANARY_HOSTS: [], STINT_HOSTS: [] },
+  },
   gate: { check: async () => {} },
   log: { error: () => {} },
   relay: {
@@ -69,8 +73,8 @@ async function say(port: number, text: string): Promise<{ socket: Socket; heard:
   return { socket, heard: () => heard };
 }
 
-const POST = 'POST /v1/fetch HTTP/1.1\r\nhost: a\r\n';
-const GET = 'GET /v1/fetch?url=https://a.org/ HTTP/1.1\r\nhost: a\r\n';
+const POST = 'POST /v1/fetch HTTP/1.1\r\nhost: localhost\r\n';
+const GET = 'GET /v1/fetch?url=https://a.org/ HTTP/1.1\r\nhost: localhost\r\n';
 const KEY = 'authorization: Bearer k\r\n';
 
 test('a refusal reads the rest of the body, so that the next request is understood', async () => {
@@ -121,10 +125,10 @@ test('a tunnel that is refused ends, although its client keeps it half open', as
 
 test('a proxy asks for its key in its own words, and refuses what is no page', async () => {
   const port = await listen(createProxy(parts));
-  const unknown = await say(port, 'GET http://a.org/ HTTP/1.1\r\nhost: a\r\n\r\n');
+  const unknown = await say(port, 'GET http://a.org/ HTTP/1.1\r\nhost: localhost\r\n\r\n');
   await expect.poll(unknown.heard).toContain('HTTP/1.1 407');
   const basic = `proxy-authorization: Basic ${Buffer.from('k:').toString('base64')}\r\n`;
-  const inside = await say(port, `GET /metrics HTTP/1.1\r\nhost: a\r\n${basic}\r\n`);
+  const inside = await say(port, `GET /metrics HTTP/1.1\r\nhost: localhost\r\n${basic}\r\n`);
   await expect.poll(inside.heard).toContain('HTTP/1.1 400');
 });
 
@@ -133,7 +137,7 @@ test('a page of another site spends nothing with the key that a browser remember
   const ask = (from: string) =>
     say(
       port,
-      `GET /v1/fetch?url=https://a.org/ HTTP/1.1\r\nhost: a\r\nauthorization: Basic ${btoa('key:')}\r\nsec-fetch-site: ${from}\r\n\r\n`,
+      `GET /v1/fetch?url=https://a.org/ HTTP/1.1\r\nhost: localhost\r\nauthorization: Basic ${btoa('key:')}\r\nsec-fetch-site: ${from}\r\n\r\n`,
     );
   for (const from of ['cross-site', 'same-site']) {
     const { heard } = await ask(from);
@@ -143,4 +147,12 @@ test('a page of another site spends nothing with the key that a browser remember
     const { heard } = await ask(from);
     await expect.poll(heard).toContain('HTTP/1.1 200');
   }
+});
+
+test('a page is fetched for nobody who comes by another name, and https stays https', async () => {
+  const port = await relay();
+  const other = await say(port, `${GET.replace('localhost', 'evil.example')}${KEY}\r\n`);
+  await expect.poll(other.heard).toMatch(/^HTTP\/1.1 403 .*strict-transport-security: max-age=/s);
+  const ours = await say(port, `${GET.replace('localhost', 'stint.example')}${KEY}\r\n`);
+  await expect.poll(ours.heard).toMatch(/^HTTP\/1.1 200 .*strict-transport-security: max-age=/s);
 });

@@ -4,6 +4,7 @@ import { ERRORS, StintError } from '../../../lib/protocol/errors.ts';
 import { FetchRequest } from '../../../lib/protocol/relay.ts';
 import type { Parts } from '../parts.ts';
 import { deliverPage, RELAY_HEADERS } from './deliver-page.ts';
+import { guardRequest } from './guard.ts';
 import { parse } from './read-request.ts';
 import { discardBody, readText } from './request-body.ts';
 import { knownError } from './respond-error.ts';
@@ -40,6 +41,7 @@ export async function handleFetch(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    guardRequest(parts.config, request, response);
     refuseOtherSites(request);
     const { key } = readCampaignKey(request.headers.authorization);
     const query = new URL(request.url ?? '/', 'http://relay').searchParams;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Hono } from 'hono';
 import type { Parts } from '../parts.ts';
 import type { Exchange } from './exchange.ts';
+import { isOurName } from './guard.ts';
 
 /** `/healthz`: the process runs. `/readyz`: it can do its work. */
 export function healthRoutes(app: Hono<Exchange>, parts: Parts): void {
@@ -13,9 +14,15 @@ export function healthRoutes(app: Hono<Exchange>, parts: Parts): void {
 }
 
 /** `/metrics` for Prometheus, on a port that is not the public one. It does not listen yet. */
-export const createMetricsServer = ({ metrics }: Pick<Parts, 'metrics'>): Server =>
-  createServer(async (request, response) => {
+export function createMetricsServer({
+  config,
+  metrics,
+}: Pick<Parts, 'config' | 'metrics'>): Server {
+  const isOurs = isOurName(config);
+  return createServer(async (request, response) => {
+    if (!isOurs(request.headers.host)) return response.writeHead(403).end();
     if (request.url !== '/metrics') return response.writeHead(404).end();
     response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' });
     return response.end(await metrics.text());
   });
+}

@@ -20,11 +20,42 @@ const CROWD = 'many devices from one line';
 export const HTTP: readonly Guard[] = [
   {
     file: GUARD,
-    take: 'if (!isOurs(hostOf(c))) {',
-    put: 'if (false) {',
+    take: "    if (!isOurs(c.req.header('host'))) throw refusal();\n",
+    put: '',
     threat: 'a page reaches the service by a name of its own',
     row: 'points a name of their own at the service',
     tests: names,
+  },
+  {
+    file: 'service/src/http/health.ts',
+    take: '    if (!isOurs(request.headers.host)) return response.writeHead(403).end();\n',
+    put: '',
+    threat: 'a page reads metrics by a name of its own',
+    row: 'points a name of their own at the service',
+    tests: ['tests/http/input.test.ts'],
+  },
+  {
+    file: 'service/src/main.ts',
+    take: ' && isOurs(request.headers.host)',
+    put: '',
+    threat: 'a page opens a line to the relay by a name of its own',
+    row: 'points a name of their own at the service',
+    tests: ['tests/http/input.test.ts'],
+  },
+  {
+    file: GUARD,
+    take: '  if (!isOurName(config)(request.headers.host)) throw refusal();\n',
+    put: '',
+    threat: 'a page fetches by a name of its own',
+    row: 'points a name of their own at the service',
+    tests: ['service/src/http/fetch.test.ts'],
+  },
+  {
+    file: GUARD,
+    take: "  if (isSecure(config)) response.setHeader('strict-transport-security', REMEMBER_HTTPS);\n",
+    put: '',
+    threat: 'a browser comes back for a page without https',
+    tests: ['service/src/http/fetch.test.ts'],
   },
   {
     file: GUARD,
@@ -36,7 +67,7 @@ export const HTTP: readonly Guard[] = [
   },
   {
     file: GUARD,
-    take: "if (isSecure) c.header('strict-transport-security', 'max-age=31536000');",
+    take: "if (isSecure(config)) c.header('strict-transport-security', REMEMBER_HTTPS);",
     put: '',
     threat: 'a browser comes back without https',
     tests: names,
