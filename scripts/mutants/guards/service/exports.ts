@@ -2,6 +2,9 @@ import type { Guard } from '../../guard.ts';
 
 const VIEW = 'service/src/tasks/view-token.ts';
 const NAMES = 'service/src/tasks/export-names.ts';
+const WHOLE = 'service/src/cli/write-whole.ts';
+const wholes = ['service/src/cli/write-whole.test.ts'];
+const HALF = 'reads or takes for whole what a command has written';
 const results = ['service/src/tasks/results.test.ts'];
 const LINK = "somebody finds the link of a campaign's page";
 const WHO = 'learns who a rater is';
@@ -125,5 +128,29 @@ export const EXPORTS: readonly Guard[] = [
     threat: 'the times of answers tell which claims are whose',
     row: WHO,
     tests: ['service/src/tasks/export-names.test.ts'],
+  },
+  {
+    file: WHOLE,
+    take: '  for (const signal of SIGNALS) process.once(signal, stop);\n',
+    put: '',
+    threat: 'a command that is stopped leaves half a file',
+    row: HALF,
+    tests: wholes,
+  },
+  {
+    file: WHOLE,
+    take: '    rmSync(part, { force: true });\n    throw error;\n',
+    put: '    throw error;\n',
+    threat: 'a download that breaks off leaves half a file',
+    row: HALF,
+    tests: wholes,
+  },
+  {
+    file: WHOLE,
+    take: 'mode: 0o600, ',
+    put: '',
+    threat: 'everybody on a machine reads what people answered',
+    row: HALF,
+    tests: wholes,
   },
 ];

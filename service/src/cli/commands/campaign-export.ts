@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
 import { datasetCard, datasetRow } from '../../kinds/comparison/export/datasets.ts';
@@ -12,6 +12,7 @@ import { openJudgments, readJudgments, SOURCE_HELP, SOURCE_OPTION } from '../jud
 import { inferVerdicts, type Verdicts } from '../judgments/verdicts.ts';
 import { writeFormat } from '../judgments/write-rows.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
+import { writeWhole } from '../write-whole.ts';
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
 const MODEL_NAMES = ['auto', ...Object.keys(MODELS)] as (ModelName | 'auto')[];
@@ -49,8 +50,9 @@ ${SOURCE_HELP}
 
     const source = await openJudgments(id, values, io);
     try {
-      if (values.save) copyFileSync(source.path, values.save);
+      if (values.save) await writeWhole(values.save, createReadStream(source.path));
       const verdicts = await inferVerdicts(source, { model, seed: readSeed(values.seed) });
+      if (verdicts.answers === 0) throw new UsageError('Nobody has answered this campaign yet.');
       await writeAll(name, source, verdicts, values);
       noteSummary(io, verdicts);
     } finally {
@@ -69,7 +71,7 @@ async function writeAll(name: FormatName, source: Judgments, verdicts: Verdicts,
 
   await writeFormat(FORMATS[name], readJudged(source, verdicts), where.out);
   if (name === 'label-studio' && where.out) {
-    writeFileSync(`${where.out}.config.xml`, LABEL_STUDIO_CONFIG);
+    await writeWhole(`${where.out}.config.xml`, [LABEL_STUDIO_CONFIG]);
   }
   const ties = where.ties ?? (where.out && `${where.out}.ties.jsonl`);
 
@@ -110,8 +112,7 @@ async function writeDataset(source: Judgments, verdicts: Verdicts, folder: strin
   }
 
   await writeFormat(FORMATS.hf, counted(), join(folder, 'data.jsonl'));
-  if (!sample) throw new UsageError('Nobody has answered this campaign yet.');
   const { answers, raters, flipRate } = verdicts;
-  const card = datasetCard({ name: basename(folder), rows, answers, raters, flipRate }, sample);
-  writeFileSync(join(folder, 'README.md'), card);
+  const card = datasetCard({ name: basename(folder), rows, answers, raters, flipRate }, sample!);
+  await writeWhole(join(folder, 'README.md'), [card]);
 }

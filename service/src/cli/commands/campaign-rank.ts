@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { rankingSvg } from '../../../../lib/domain/ranking-svg.ts';
 import type { RankedModel } from '../../../../lib/protocol/report.ts';
 import { rankModels } from '../../kinds/comparison/rank-models.ts';
@@ -9,6 +8,7 @@ import { readModelVotes } from '../judgments/model-votes.ts';
 import { openJudgments, SOURCE_HELP, SOURCE_OPTION } from '../judgments/source.ts';
 import { readChoice, readSeed, SEED_HELP, SEED_OPTION } from '../quality/options.ts';
 import { progressOn } from '../quality/progress.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export const campaignRank = defineCommand({
   name: 'campaign rank',
@@ -47,7 +47,7 @@ ${SOURCE_HELP}
       if (groups > 1)
         io.note(`The models fall into ${groups} groups that were never compared with each other.`);
       for (const line of table(rows)) io.out(line);
-      if (values.svg) writeFileSync(values.svg, rankingSvg('Ranking of models', rows));
+      if (values.svg) await writeWhole(values.svg, [rankingSvg('Ranking of models', rows)]);
     } finally {
       source.done();
     }

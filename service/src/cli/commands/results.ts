@@ -1,10 +1,10 @@
-import { createWriteStream, renameSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { defineCommand } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { campaignKey } from '../keyring.ts';
 import { findTarget, readId, SERVICE_HELP, SERVICE_OPTION } from '../target.ts';
+import { writeWhole } from '../write-whole.ts';
 
 export const results = defineCommand({
   name: 'campaign results',
@@ -23,12 +23,9 @@ ${SERVICE_HELP}
     const file = values.out;
     if (!file) return pipeline(Readable.from(lines), process.stdout, { end: false });
 
-    // The file appears only when it is complete.
-    const part = `${file}.part`;
-    await pipeline(Readable.from(lines), createWriteStream(part)).catch((cause) => {
+    await writeWhole(file, lines).catch((cause) => {
       throw new CliError('The download was interrupted.', 'Run the same command again.', { cause });
     });
-    renameSync(part, file);
     io.note(`Written to ${file}.`);
   },
 });

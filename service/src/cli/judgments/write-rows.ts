@@ -1,7 +1,7 @@
-import { createWriteStream, renameSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Judged } from '../../kinds/comparison/judged.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { Format } from './formats.ts';
 
 /** How much text to write at once, characters. */
@@ -34,8 +34,7 @@ export async function writeFormat(
   tasks: AsyncIterable<Judged>,
   path: string | undefined,
 ): Promise<void> {
-  const source = Readable.from(formatRows(format, tasks));
-  if (path === undefined) return pipeline(source, process.stdout, { end: false });
-  await pipeline(source, createWriteStream(`${path}.part`));
-  renameSync(`${path}.part`, path);
+  const rows = formatRows(format, tasks);
+  if (path !== undefined) return writeWhole(path, rows);
+  await pipeline(Readable.from(rows), process.stdout, { end: false });
 }

@@ -1,10 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Labels } from '../../inference/labels/labels.ts';
 import type { Interval } from '../../inference/math/intervals.ts';
 import { rateRaters, type SideClasses } from '../../inference/raters/profile.ts';
 import { CliError } from '../errors.ts';
+import { writeWhole } from '../write-whole.ts';
 import type { LabelFile } from './read-labels.ts';
 import { csvLine, decimal } from './write-csv.ts';
 
@@ -23,8 +21,7 @@ export async function writeWorkers(
     const numbers = [reliability, spread, tie, side].flatMap(fields);
     return `${csvLine([file.raters.list[w]!, answers, ...numbers])}\n`;
   });
-  const all = Readable.from([`${csvLine(HEADER)}\n`, ...lines]);
-  await pipeline(all, createWriteStream(path)).catch((cause) => {
+  await writeWhole(path, [`${csvLine(HEADER)}\n`, ...lines]).catch((cause) => {
     throw new CliError(`${path} cannot be written: ${cause.code}.`, 'Check --workers.', { cause });
   });
 }

@@ -1,0 +1,31 @@
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Writes a file that appears only when it is complete, and that nobody but its owner reads: what people
+ * answered is theirs and the requester's. Neither an error nor a signal leaves a half file.
+ * @param pieces its text, as it comes
+ */
+export async function writeWhole(
+  path: string,
+  pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  const part = `${path}.part`;
+  const stop = (signal: NodeJS.Signals) => {
+    rmSync(part, { force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }));
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  }
+}
