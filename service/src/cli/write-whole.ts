@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,14 +14,18 @@ export async function writeWhole(
   path: string,
   pieces: Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  const part = `${path}.part`;
+  // A name that nobody knows: what lies there already would keep its own modes, or lead elsewhere.
+  const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const stop = (signal: NodeJS.Signals) => {
     rmSync(part, { force: true });
     process.kill(process.pid, signal);
   };
   for (const signal of SIGNALS) process.once(signal, stop);
   try {
-    await pipeline(Readable.from(pieces), createWriteStream(part, { mode: 0o600, flush: true }));
+    await pipeline(
+      Readable.from(pieces),
+      createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }),
+    );
     renameSync(part, path);
   } catch (error) {
     rmSync(part, { force: true });

@@ -11,17 +11,19 @@ const SLOW = line('a\n=\n'.repeat(15_000));
 test('an upload is read in order, line by line', async () => {
   const tasks = await readUpload(
     '0x1',
-    'net',
+    '2001:db8::1',
     ['first', '', 'second'].map((t) => t && line(t)).join('\n'),
   );
   expect(tasks.map(({ source }) => JSON.parse(source).prompt)).toEqual(['first', 'second']);
 });
 
 test('the first wrong line is named', async () => {
-  const wrong = readUpload('0x1', 'net', `${line('a')}\n\n{"prompt":1}`);
+  const wrong = readUpload('0x1', '2001:db8::1', `${line('a')}\n\n{"prompt":1}`);
   await expect(wrong).rejects.toMatchObject({ code: 'malformed', details: { line: 3 } });
-  await expect(readUpload('0x1', 'net', '\n\n')).rejects.toMatchObject({ code: 'malformed' });
-  const many = readUpload('0x1', 'net', `${line('a')}\n`.repeat(10_001));
+  await expect(readUpload('0x1', '2001:db8::1', '\n\n')).rejects.toMatchObject({
+    code: 'malformed',
+  });
+  const many = readUpload('0x1', '2001:db8::1', `${line('a')}\n`.repeat(10_001));
   await expect(many).rejects.toMatchObject({ code: 'too_large' });
 });
 
@@ -33,8 +35,8 @@ test('a line that takes too long is named, and neither this thread nor the next 
     last = performance.now();
   }, 10);
 
-  const slow = readUpload('0x1', 'net', `${line('a')}\n${SLOW}`);
-  const next = readUpload('0x2', 'net', line('b'));
+  const slow = readUpload('0x1', '2001:db8::1', `${line('a')}\n${SLOW}`);
+  const next = readUpload('0x2', '2001:db8::1', line('b'));
   let refused: unknown;
   slow.catch((error: unknown) => {
     refused = error;
@@ -47,16 +49,20 @@ test('a line that takes too long is named, and neither this thread nor the next 
 });
 
 test('a wallet waits with one upload at most', async () => {
-  const first = readUpload('0x1', 'net', line('a'));
-  await expect(readUpload('0x1', 'net', line('b'))).rejects.toMatchObject({ code: 'rate_limited' });
+  const first = readUpload('0x1', '2001:db8::1', line('a'));
+  await expect(readUpload('0x1', '2001:db8::1', line('b'))).rejects.toMatchObject({
+    code: 'rate_limited',
+  });
   expect(await first).toHaveLength(1);
-  expect(await readUpload('0x1', 'net', line('b'))).toHaveLength(1);
+  expect(await readUpload('0x1', '2001:db8::1', line('b'))).toHaveLength(1);
 });
 
 test('twenty uploads wait at most, and those of one network let others go first', async () => {
   // Uploads before have used the thread, so that this network has used more of it than others.
-  const first = readUpload('0x0', 'net', line('a'));
-  const reading = Array.from({ length: 20 }, (_, i) => readUpload(`0x${i + 1}`, 'net', line('a')));
+  const first = readUpload('0x0', '2001:db8::1', line('a'));
+  const reading = Array.from({ length: 20 }, (_, i) =>
+    readUpload(`0x${i + 1}`, `2001:db8:0:${i}::1`, line('a')),
+  );
   const last = expect(reading.at(-1)).rejects.toMatchObject({ code: 'rate_limited' });
   expect(await readUpload('0x50', 'elsewhere', line('b'))).toHaveLength(1);
   await last;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { rangeOf } from '../../../lib/domain/address-range.ts';
 import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
 import { FairQueue } from '../fair-queue.ts';
 import type { StoredTask } from '../kinds/comparison.ts';
@@ -37,19 +38,21 @@ const waiting = new Set<string>();
  * Reads an upload in a thread of its own, because parsing Markdown takes time that a stranger
  * chooses. Uploads are read one after another, first those of whoever used the thread least, and each
  * wallet waits with one at most.
- * @param network where it comes from
+ * @param address where it comes from; addresses of one range count as one network
  * @throws StintError `malformed` with the number of the first wrong or slow line, `too_large`,
  *   `rate_limited`
  */
 export async function readUpload(
   wallet: string,
-  network: string,
+  address: string,
   jsonl: string,
 ): Promise<StoredTask[]> {
   if (waiting.has(wallet)) throw busy('Another upload of yours is being read.');
   waiting.add(wallet);
   try {
-    return await queue.run([`wallet ${wallet}`, `network ${network}`], () => readInThread(jsonl));
+    return await queue.run([`wallet ${wallet}`, `network ${rangeOf(address)}`], () =>
+      readInThread(jsonl),
+    );
   } finally {
     waiting.delete(wallet);
   }

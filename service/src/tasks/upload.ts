@@ -156,7 +156,7 @@ function checkQuestions(campaign: CampaignTable, tasks: readonly StoredTask[]): 
 /**
  * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
  * nothing. Nothing is read before the campaign has escrow.
- * @param network where the upload comes from
+ * @param address where the upload comes from
  * @throws StintError `malformed`, `too_large`, `rate_limited`, `campaign_state`,
  *   `campaign_unfunded`, `idempotency_mismatch`
  */
@@ -165,7 +165,7 @@ export async function uploadTasks(
   id: string,
   key: string,
   jsonl: string,
-  network = 'local',
+  address = 'local',
 ): Promise<UploadResponse> {
   const upload = { key, digest: createHash('sha256').update(jsonl).digest('hex') };
   const before = await getCampaign(ctx.store.db, id);
@@ -173,7 +173,7 @@ export async function uploadTasks(
   if (done) return done;
 
   checkState(before);
-  const tasks = await readUpload(before.requester, network, jsonl);
+  const tasks = await readUpload(before.requester, address, jsonl);
   return ctx.store.write(async (db) => {
     // While the upload was read, the same one may have arrived again, or the campaign have closed.
     const campaign = await getCampaign(db, id);

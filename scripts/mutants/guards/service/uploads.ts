@@ -94,7 +94,7 @@ export const UPLOADS: readonly Guard[] = [
   },
   {
     file: READ,
-    take: '[`wallet ${wallet}`, `network ${network}`]',
+    take: '[`wallet ${wallet}`, `network ${rangeOf(address)}`]',
     put: '[`wallet ${wallet}`]',
     threat: 'each wallet of a network counts as somebody new',
     row: SLOW,
