@@ -23,6 +23,16 @@ export interface ReceiptLine {
 const insertReceipt = prepare<{ device: string; seq: number; body: string }>((db, p) =>
   db.insertInto('receipts').values({ device: p.device, seq: p.seq, body: p.body }),
 );
+const insertBound = prepare<{ device: string; seq: number; account: string }>((db, p) =>
+  db.insertInto('bound_receipts').values({ device: p.device, seq: p.seq, account: p.account }),
+);
+
+/** Stores a receipt, and the wallet that it binds its device to. */
+export async function storeReceipt(db: Db, receipt: Receipt): Promise<void> {
+  const { device, seq, kind, unit } = receipt;
+  await insertReceipt(db, { device, seq, body: JSON.stringify(receipt) });
+  if (kind === 'bind') await insertBound(db, { device, seq, account: unit });
+}
 
 /** Appends a receipt to a device's chain (docs/money.md rule 8) and advances `head` in place. */
 export async function appendReceipt(
@@ -54,7 +64,7 @@ export async function appendReceipt(
   };
 
   head.head = hashReceipt(receipt);
-  await insertReceipt(db, { device, seq: receipt.seq, body: JSON.stringify(receipt) });
+  await storeReceipt(db, receipt);
   return receipt;
 }
 

@@ -28,6 +28,7 @@ export interface Database extends RelayTables, QualityTables, SettlementTables {
   uploads: UploadTable;
   ledger_lines: SealedLines<LedgerLineTable>;
   receipts: ReceiptTable;
+  bound_receipts: BoundReceiptTable;
   bindings: BindingTable;
   moves: MoveTable;
   accounts: AccountTable;
@@ -251,6 +252,13 @@ interface ReceiptTable {
   device: string;
   seq: number;
   body: string;
+}
+
+/** The receipts of kind `bind` again, to be found by themselves: `storeReceipt` writes both. */
+interface BoundReceiptTable {
+  device: string;
+  seq: number;
+  account: string;
 }
 
 interface BindingTable {

@@ -12,6 +12,7 @@ const TABLES = [
   'accounts',
   'answers',
   'bindings',
+  'bound_receipts',
   'chain_campaigns',
   'devices',
   'leases',

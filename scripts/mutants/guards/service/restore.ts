@@ -297,6 +297,14 @@ export const RESTORE: readonly Guard[] = [
     tests: owners,
   },
   {
+    file: 'service/src/ledger/receipts.ts',
+    take: "  if (kind === 'bind') await insertBound(db, { device, seq, account: unit });\n",
+    put: '',
+    threat: 'a credit of the first wallet moves to a second one',
+    row: YESTERDAY,
+    tests: rejoins,
+  },
+  {
     file: 'service/src/ledger/restore/lost.ts',
     take: 'const fresh = accrued ? 0n : min(left, row.available);',
     put: 'const fresh = accrued ? 0n : left;',

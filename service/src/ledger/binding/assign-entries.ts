@@ -76,20 +76,3 @@ export async function markOwned(
     .where((is) => is.or([is('credit_seq', 'is', null), is('credit_seq', '>', after)]))
     .execute();
 }
-
-/**
- * The receipt by which a device, or a bandwidth key, was bound for the first time, if it has been bound
- * again since; 0 otherwise. Credits before it that have no owner here are the first wallet's: a restore
- * knows them from the device, and their entry may come from another one (docs/money.md rules 11 and 22).
- */
-export async function firstBinding(db: Db, device: string): Promise<number> {
-  const rows = await db
-    .selectFrom('receipts')
-    .select('seq')
-    .where('device', '=', device)
-    .where('body', 'like', '%"kind":"bind"%')
-    .orderBy('seq')
-    .limit(2)
-    .execute();
-  return rows.length > 1 ? rows[0]!.seq : 0;
-}

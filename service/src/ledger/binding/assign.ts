@@ -7,7 +7,8 @@ import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
 import { adoptLosses } from '../losses.ts';
 import { releaseLease } from '../release-lease.ts';
-import { appendEntries, firstBinding, markOwned, type Owner } from './assign-entries.ts';
+import { appendEntries, markOwned, type Owner } from './assign-entries.ts';
+import { firstBinding } from './bindings-of.ts';
 
 /** Whether the wallet has answered this answer's task on another device, and was not refused for it. */
 const answeredByWallet = (eb: ExpressionBuilder<Database, 'answers'>, account: string) =>

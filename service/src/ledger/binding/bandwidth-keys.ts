@@ -3,7 +3,8 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { adoptLosses } from '../losses.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
-import { appendEntries, firstBinding, markOwned } from './assign-entries.ts';
+import { appendEntries, markOwned } from './assign-entries.ts';
+import { firstBinding } from './bindings-of.ts';
 
 /**
  * Binds a device's bandwidth keys along with it (docs/money.md rule 11): each gets a `bind` receipt

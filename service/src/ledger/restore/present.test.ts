@@ -36,6 +36,7 @@ const TABLES = [
   'devices',
   'leases',
   'receipts',
+  'bound_receipts',
   'restored_entries',
   'submissions',
   'tasks',

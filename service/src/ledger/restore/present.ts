@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
+import { storeReceipt } from '../receipts.ts';
 import { coverPromise } from './lost.ts';
 import { findBranch, type OwnBranch } from './own-branch.ts';
 import { type Proven, proveAccounts } from './prove-accounts.ts';
@@ -129,11 +130,7 @@ async function restoreReceipts(
     fresh.flatMap(({ kind, unit }) => (kind === 'credit' || kind === 'reject' ? [unit] : [])),
   );
   for (const receipt of fresh) {
-    const { device, seq } = receipt;
-    await db
-      .insertInto('receipts')
-      .values({ device, seq, body: JSON.stringify(receipt) })
-      .execute();
+    await storeReceipt(db, receipt);
     if (receipt.kind === 'bind') await restoreBinding(ctx, db, receipt);
     if (await settleKnown(ctx, db, receipt)) known.add(receipt.seq);
     if (receipt.kind !== 'work') continue;

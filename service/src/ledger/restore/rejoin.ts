@@ -6,6 +6,7 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 import { assignCredits } from '../binding/assign.ts';
+import { walletAt } from '../binding/bindings-of.ts';
 import { appendReceipt, headOf, type ReceiptLine, signCheckpoint } from '../receipts.ts';
 import { assignKnownCredits } from './assign-known.ts';
 import { broughtEntries, markBrought } from './branch-entries.ts';
@@ -223,20 +224,6 @@ async function ownerOf(
 
 const firstWallet = (receipts: readonly Receipt[]): string | null =>
   receipts.find(({ kind }) => kind === 'bind')?.unit ?? null;
-
-/** The wallet that our receipts name last, up to number `seq`. */
-async function walletAt(db: Db, device: string, seq: number): Promise<string | null> {
-  const row = await db
-    .selectFrom('receipts')
-    .select('body')
-    .where('device', '=', device)
-    .where('seq', '<=', seq)
-    .where('body', 'like', '%"kind":"bind"%')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? (JSON.parse(row.body) as Receipt).unit : null;
-}
 
 /** The entries of this device or key, by wallet. */
 function ownEntries(device: string, accounts: readonly Proven[]): [string, AccountEntry[]][] {
