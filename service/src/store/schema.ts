@@ -34,6 +34,7 @@ export interface Database extends RelayTables, QualityTables, SettlementTables {
   accounts: AccountTable;
   account_entries: AccountEntryTable;
   restored_entries: RestoredEntryTable;
+  rejoined_credits: RejoinedCreditTable;
   account_backing: AccountBackingTable;
   account_debts: AccountDebtTable;
   vouchers: VoucherTable;
@@ -297,6 +298,23 @@ interface RestoredEntryTable {
   account: string;
   /** Hash of the entry. */
   entry: string;
+  /** Its device's tag, and the receipts that it counts (JSON); '' and [] for those of before there were columns. */
+  tag: string;
+  seqs: string;
+  /** When the restore began that it was brought after, ms. */
+  since: number;
+}
+
+/** A credit of a device's branch that was restored with its receipt. */
+interface RejoinedCreditTable {
+  device: string;
+  /** When the restore began that it was presented after, ms. */
+  since: number;
+  seq: number;
+  /** Its wallet's tag of the device; '' while it is nobody's. */
+  tag: string;
+  our_seq: number | null;
+  amount: bigint;
 }
 
 interface AccountEntryTable {

@@ -18,6 +18,8 @@ const TABLES = [
   'leases',
   'losses',
   'receipts',
+  'relay_units',
+  'rejoined_credits',
   'restored_entries',
   'submissions',
   'tasks',
@@ -49,16 +51,26 @@ async function load(bench: Bench, rows: Rows): Promise<void> {
 
 /**
  * Does some work and puts the service back to where it was before, as a restore does.
- * @returns what the device holds of the time between
+ * @returns what each of these devices holds of the time between
  */
+export async function sinceTheCopyAll(
+  bench: Bench,
+  devices: string[],
+  work: () => Promise<void>,
+): Promise<Presented[]> {
+  const before = await dump(bench);
+  await work();
+  const held = await readAllHeld(bench.ctx, devices);
+  await load(bench, before);
+  return held.map(({ what }) => what!);
+}
+
+/** As `sinceTheCopyAll`, of one device. */
 export async function sinceTheCopy(
   bench: Bench,
   device: string,
   work: () => Promise<void>,
 ): Promise<Presented> {
-  const before = await dump(bench);
-  await work();
-  const [held] = await readAllHeld(bench.ctx, [device]);
-  await load(bench, before);
-  return held!.what!;
+  const [held] = await sinceTheCopyAll(bench, [device], work);
+  return held!;
 }

@@ -10,6 +10,7 @@ import { EXPORTS } from './exports.ts';
 import { FILES } from './files.ts';
 import { HTTP } from './http.ts';
 import { MONEY } from './money.ts';
+import { PAID_TWICE } from './paid-twice.ts';
 import { PROOFS } from './proofs.ts';
 import { QUALITY } from './quality.ts';
 import { RELAY } from './relay.ts';
@@ -33,6 +34,7 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...MONEY,
   ...CLAIMS_PAID,
   ...RESTORE,
+  ...PAID_TWICE,
   ...COSIGN,
   ...SETTINGS,
   ...FILES,

@@ -2,7 +2,6 @@ import type { Guard } from '../../guard.ts';
 
 const GATE = 'service/src/ledger/restore/gate.ts';
 const PRESENT = 'service/src/ledger/restore/present.ts';
-const ACCOUNT = 'service/src/ledger/restore/restore-account.ts';
 const PROVE = 'service/src/ledger/restore/prove-accounts.ts';
 const BRANCH = 'service/src/ledger/restore/own-branch.ts';
 const REJOIN = 'service/src/ledger/restore/rejoin.ts';
@@ -177,9 +176,9 @@ export const RESTORE: readonly Guard[] = [
     tests: presents,
   },
   {
-    file: ACCOUNT,
-    take: '  if (!bound) return;\n',
-    put: '',
+    file: PRESENT,
+    take: 'named.has(account)',
+    put: '(named.has(account) || true)',
     threat: 'a device speaks for a wallet that it was never bound to',
     row: AGAIN,
     tests: presents,
@@ -210,15 +209,15 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: REJOIN,
-    take: '  if (to.counted.has(receipt.seq)) return;\n',
-    put: '',
+    take: 'if (counting !== undefined) return units.give(',
+    put: "if (counting === '') return units.give(",
     threat: 'what another device of the wallet has brought is paid again',
     row: YESTERDAY,
     tests: rejoins,
   },
   {
     file: REJOIN,
-    take: '    if (row.owner_device !== null && to.isNamed) return;\n    const credits',
+    take: '    if (row.owner_device !== null && to.isNamed) return false;\n    const credits',
     put: '    const credits',
     threat: 'what a bandwidth key was credited is paid with its entries and again',
     row: YESTERDAY,

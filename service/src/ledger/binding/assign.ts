@@ -7,6 +7,7 @@ import type { Db } from '../../store/store.ts';
 import { reject } from '../decide.ts';
 import { adoptLosses } from '../losses.ts';
 import { releaseLease } from '../release-lease.ts';
+import { giveCounted } from '../restore/give-counted.ts';
 import { appendEntries, markOwned, type Owner } from './assign-entries.ts';
 import { firstBinding } from './bindings-of.ts';
 
@@ -25,15 +26,18 @@ const answeredByWallet = (eb: ExpressionBuilder<Database, 'answers'>, account: s
 /**
  * Gives the wallet what the device earned before it had one (docs/money.md rule 11). A task for which
  * another of its devices has earned is paid once: the device's credit for it stays, as none may fall,
- * but belongs to no wallet (docs/money.md rule 6).
+ * but belongs to no wallet (docs/money.md rule 6). What a wallet's entries count that were brought after a
+ * restore is that wallet's already (docs/money.md rule 22).
  */
 export async function assignCredits(ctx: Context, db: Db, owner: Owner): Promise<void> {
-  const first = await firstBinding(db, owner.device);
+  const { device } = owner;
+  await giveCounted(db, device, false);
+  const first = await firstBinding(db, device);
   const credited = await db
     .selectFrom('answers')
     .select(['id', 'credit_seq', 'pay', 'campaign', 'pos'])
     .select((eb) => answeredByWallet(eb, owner.account).as('twice'))
-    .where('device', '=', owner.device)
+    .where('device', '=', device)
     .where('owner', 'is', null)
     .where('state', '=', 'credited')
     .where('credit_seq', '>', first)

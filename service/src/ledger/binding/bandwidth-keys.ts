@@ -3,6 +3,7 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { adoptLosses } from '../losses.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
+import { giveCounted } from '../restore/give-counted.ts';
 import { appendEntries, markOwned } from './assign-entries.ts';
 import { firstBinding } from './bindings-of.ts';
 
@@ -32,6 +33,7 @@ async function bindKey(ctx: Context, db: Db, key: DeviceTable, account: string):
   await appendReceipt(ctx, db, device, head, { kind: 'bind', unit: account });
   await signCheckpoint(ctx, db, device, head);
 
+  await giveCounted(db, device, true);
   const first = await firstBinding(db, device);
   const rows = await db
     .selectFrom('relay_units')

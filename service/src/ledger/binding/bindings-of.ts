@@ -16,6 +16,17 @@ export async function firstBinding(db: Db, device: string): Promise<number> {
   return rows.length > 1 ? rows[0]!.seq : 0;
 }
 
+/** Every wallet that our receipts of a device or a bandwidth key name. */
+export async function walletsOf(db: Db, device: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('bound_receipts')
+    .select('account')
+    .distinct()
+    .where('device', '=', device)
+    .execute();
+  return rows.map(({ account }) => account);
+}
+
 /** The wallet that our receipts of a device or a bandwidth key name last, up to number `seq`. */
 export async function walletAt(db: Db, device: string, seq: number): Promise<string | null> {
   const row = await db

@@ -1,4 +1,3 @@
-import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
 import { adoptLosses } from '../losses.ts';
 import { assignLine } from './assign-known.ts';
@@ -35,9 +34,8 @@ export async function assignKnownKeyCredits(
   db: Db,
   key: string,
   account: string,
-  entries: readonly AccountEntry[],
+  seqs: ReadonlySet<number>,
 ): Promise<void> {
-  const seqs = new Set(entries.flatMap(({ creditSeqs }) => creditSeqs));
   const rows = await db
     .selectFrom('relay_units')
     .select(['id', 'campaign', 'pay', 'credit_seq'])

@@ -1,4 +1,3 @@
-import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
 import { adoptLosses } from '../losses.ts';
 
@@ -12,14 +11,14 @@ export interface Holder {
  * Gives a wallet the credits that the copy knows without an owner and that a later binding gave to
  * it. The wallet's entries are covered as a whole, so the money of these lines is set aside for
  * others who present something.
+ * @param seqs the receipts that the wallet's entries count
  */
 export async function assignKnownCredits(
   db: Db,
   { device, presented }: Holder,
   account: string,
-  entries: readonly AccountEntry[],
+  seqs: ReadonlySet<number>,
 ): Promise<void> {
-  const seqs = new Set(entries.flatMap(({ creditSeqs }) => creditSeqs));
   const rows = await db
     .selectFrom('answers')
     .select(['id', 'campaign', 'pay', 'credit_seq'])

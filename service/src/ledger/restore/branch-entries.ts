@@ -1,6 +1,7 @@
 import { hashEntry } from '../../../../lib/domain/account-chain.ts';
 import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
+import { lastRestore } from './counted-credits.ts';
 
 /**
  * Of these entries of a wallet, those that a device has brought: they were put on our chain of it, or
@@ -52,9 +53,18 @@ export async function markBrought(
   entries: readonly AccountEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  const since = await lastRestore(db);
   await db
     .insertInto('restored_entries')
-    .values(entries.map((entry) => ({ account, entry: hashEntry(entry) })))
+    .values(
+      entries.map((entry) => ({
+        account,
+        entry: hashEntry(entry),
+        tag: entry.deviceTag,
+        seqs: JSON.stringify(entry.creditSeqs),
+        since,
+      })),
+    )
     .onConflict((oc) => oc.doNothing())
     .execute();
 }

@@ -37,6 +37,7 @@ const TABLES = [
   'leases',
   'receipts',
   'bound_receipts',
+  'rejoined_credits',
   'restored_entries',
   'submissions',
   'tasks',

@@ -6,7 +6,9 @@ import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
+import { walletsOf } from '../binding/bindings-of.ts';
 import { storeReceipt } from '../receipts.ts';
+import { countedByEntries } from './counted-credits.ts';
 import { coverPromise } from './lost.ts';
 import { findBranch, type OwnBranch } from './own-branch.ts';
 import { type Proven, proveAccounts } from './prove-accounts.ts';
@@ -17,6 +19,7 @@ import { restoreLease } from './restore-lease.ts';
 import { restorePending } from './restore-pending.ts';
 import { restoreUnownedCredit } from './restore-unowned.ts';
 import { settleKnown } from './settle-known.ts';
+import { answers } from './units.ts';
 import { invalid, requireSigner } from './verify.ts';
 
 /**
@@ -59,9 +62,11 @@ async function merge(ctx: Context, db: Db, device: string, p: Presented): Promis
   const row = await getDevice(db, device);
   requireSigner(ctx, 'voucher', checkpointDigest(ctx.domain, p.checkpoint), p.checkpoint.sig);
   if (p.checkpoint.device !== device) throw invalid('the checkpoint is of another device');
-  const accounts = proveAccounts(ctx, p.accounts);
+  const proven = proveAccounts(ctx, p.accounts);
   const isAhead = p.checkpoint.seq > row.seq;
   const branch = await findBranch(ctx, db, row, p);
+  const named = new Set([...(await walletsOf(db, device)), ...walletsIn(branch?.receipts ?? [])]);
+  const accounts = proven.filter(({ account }) => named.has(account));
   const isKey = row.owner_device !== null;
   if (branch && (isKey || branch.ours.length > 0))
     return mergeBranch(ctx, db, row, branch, accounts);
@@ -89,10 +94,16 @@ async function mergeBranch(
   const { device, seq } = row;
   await rejoin(ctx, db, row, branch, accounts);
   const holder = { device, presented: new Set<number>() };
-  for (const account of accounts) await restoreAccount(ctx, db, holder, account, true);
+  // A bandwidth key's are restored by its device.
+  const own = row.owner_device === null ? accounts : [];
+  for (const account of own) await restoreAccount(ctx, db, holder, account, true);
   const isNew = (await getDevice(db, device)).seq > seq;
   return isNew ? newest(branch) : null;
 }
+
+/** The wallets that receipts bind their device to. */
+const walletsIn = (receipts: readonly Receipt[]): string[] =>
+  receipts.flatMap(({ kind, unit }) => (kind === 'bind' ? [unit] : []));
 
 const newest = ({ receipts }: OwnBranch) => Math.max(...receipts.map(({ issuedAt }) => issuedAt));
 
@@ -154,7 +165,8 @@ async function restoreReceipts(
 
 /**
  * Covers credits that no wallet's entry counts and that therefore have no owner yet. A credit from
- * the time when the device was bound is covered with its wallet's entry, whenever that is presented.
+ * the time when the device was bound is covered with its wallet's entry, whenever that is presented;
+ * one that an entry counts which somebody else has brought is that wallet's.
  */
 async function coverUnownedCredits(
   ctx: Context,
@@ -170,9 +182,15 @@ async function coverUnownedCredits(
       if (entry.deviceTag === own) for (const seq of entry.creditSeqs) counted.add(seq);
     }
   }
+  const elsewhere = await countedByEntries(db, device);
   for (const { receipt, known, account } of credits) {
     const { seq, campaign, unit, creditDelta, issuedAt } = receipt;
     if (counted.has(seq) || account !== null) continue;
+    const owner = elsewhere.get(seq);
+    if (owner !== undefined) {
+      await answers.give(db, { device, unit }, owner);
+      continue;
+    }
     const amount = BigInt(creditDelta);
     await coverPromise(ctx, db, { device, account: null, amount, campaigns: [campaign] });
     if (known) continue;

@@ -8,8 +8,9 @@ import { appendEntry } from '../account.ts';
 import { assignCredits } from '../binding/assign.ts';
 import { walletAt } from '../binding/bindings-of.ts';
 import { appendReceipt, headOf, type ReceiptLine, signCheckpoint } from '../receipts.ts';
-import { assignKnownCredits } from './assign-known.ts';
+import { assignKnownCredits, assignLine } from './assign-known.ts';
 import { broughtEntries, markBrought } from './branch-entries.ts';
+import { type Counted, countedByEntries, noteRejoined } from './counted-credits.ts';
 import { coverPromise } from './lost.ts';
 import type { OwnBranch } from './own-branch.ts';
 import type { Proven } from './prove-accounts.ts';
@@ -28,6 +29,8 @@ interface Rejoining {
   db: Db;
   row: DeviceTable;
   head: ChainHead;
+  /** The last receipt that both have. */
+  from: number;
   units: Units;
   told: Map<string, Told>;
   /** Whose the credits are at this point of the branch (`ownerOf`). */
@@ -39,8 +42,8 @@ interface Rejoining {
    * brought them. For a bandwidth key all of them, which its device brings.
    */
   known: ReadonlyMap<string, AccountEntry[]>;
-  /** The branch's credits that they count. */
-  counted: ReadonlySet<number>;
+  /** The branch's credits that entries count which somebody has brought, and whose they are. */
+  counted: Counted;
 }
 
 /**
@@ -59,17 +62,18 @@ export async function rejoin(
 ): Promise<void> {
   const isKey = row.owner_device !== null;
   const own = ownEntries(row.device, accounts);
-  const counted = isKey ? own : await brought(db, own);
+  const known = isKey ? own : await brought(db, own);
   const rejoining: Rejoining = {
     ctx,
     db,
     row,
     head: headOf(row),
+    from: branch.from.seq,
     units: isKey ? sharedBytes : answers,
     told: new Map(),
     ...(await ownerOf(db, row.device, branch)),
-    known: new Map(counted),
-    counted: new Set(counted.flatMap(([, entries]) => creditsOf(entries))),
+    known: new Map(known),
+    counted: await countedOf(db, row.device, { own, known }),
   };
   for (const receipt of branch.ours) tell(rejoining, receipt);
   const decided = new Set(branch.receipts.filter(isDecision).map(({ unit }) => unit));
@@ -80,6 +84,22 @@ export async function rejoin(
   }
   await signCheckpoint(ctx, db, row.device, rejoining.head);
   if (!isKey) for (const [account, entries] of own) await markBrought(db, account, entries);
+}
+
+/**
+ * What entries count that were brought. The entries that the device presents say for themselves which of
+ * them were; for credits that it presents no entry of, those that others have brought do.
+ */
+async function countedOf(
+  db: Db,
+  device: string,
+  { own, known }: Record<'own' | 'known', readonly [string, AccountEntry[]][]>,
+): Promise<Counted> {
+  const counted = await countedByEntries(db, device);
+  for (const [, entries] of own) for (const seq of creditsOf(entries)) counted.delete(seq);
+  for (const [account, entries] of known)
+    for (const seq of creditsOf(entries)) counted.set(seq, account);
+  return counted;
 }
 
 async function brought(
@@ -125,8 +145,14 @@ async function rejoinBinding(
   const receipt = await append(to, { kind: 'bind', unit: account });
   if (row.owner_device !== null) return;
   await restoreBinding(ctx, db, receipt);
-  const known = to.known.get(account) ?? [];
-  await assignKnownCredits(db, { device: row.device, presented: new Set() }, account, known);
+  // Numbers up to where the branch begins are those of our chain, too.
+  const seqs = creditsOf(to.known.get(account) ?? []).filter((seq) => seq <= to.from);
+  await assignKnownCredits(
+    db,
+    { device: row.device, presented: new Set() },
+    account,
+    new Set(seqs),
+  );
   await assignCredits(ctx, db, { device: row.device, account });
 }
 
@@ -179,30 +205,46 @@ async function rejoinDecision(to: Rejoining, receipt: Receipt): Promise<void> {
 
   const already = to.told.get(unit)?.credited ?? 0n;
   const amount = BigInt(receipt.creditDelta) - already;
-  if (amount <= 0n) return;
+  const counting = to.counted.get(receipt.seq);
+  const owner = known ? known.owner : to.account;
+  if (amount <= 0n) {
+    if (counting === undefined)
+      return noteDone(to, receipt, { owner, ourSeq: known?.credit_seq ?? null });
+    if (known?.owner !== null) return;
+    await assignLine(db, known, counting);
+    return units.give(db, { device: row.device, unit }, counting);
+  }
   const credit = await append(to, { kind: 'credit', ...line, creditDelta: amount });
   const isKnown = await units.settle(ctx, db, credit);
-  const owner = known ? known.owner : to.account;
-  if (to.counted.has(receipt.seq)) return;
-  await payCredit(to, credit, { owner, isKnown });
+  if (counting !== undefined) return units.give(db, { device: row.device, unit }, counting);
+  if (await payCredit(to, credit, { owner, isKnown }))
+    await noteDone(to, receipt, { owner, ourSeq: credit.seq });
 }
 
+const noteDone = (
+  { db, row: { device } }: Rejoining,
+  { seq, creditDelta }: Receipt,
+  { owner: account, ourSeq }: { owner: string | null; ourSeq: number | null },
+) => noteRejoined(db, { device, seq, ourSeq, account, amount: BigInt(creditDelta) });
+
+/** @returns false for bytes that come with the entries of the key's device */
 async function payCredit(
   to: Rejoining,
   { seq, campaign, unit, creditDelta, issuedAt: at }: Receipt,
   { owner, isKnown }: { owner: string | null; isKnown: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const { ctx, db, row, units } = to;
   const { device } = row;
   const amount = BigInt(creditDelta);
   if (owner !== null) {
-    if (row.owner_device !== null && to.isNamed) return;
+    if (row.owner_device !== null && to.isNamed) return false;
     const credits = { account: owner, device, creditSeqs: [seq], amount, positions: new Map() };
     await appendEntry(ctx, db, credits);
   }
   await coverPromise(ctx, db, { device, account: owner, amount, campaigns: [campaign] });
   if (owner === null && !isKnown)
     await units.restoreUnowned(db, { device, seq, campaign, unit, amount, at });
+  return true;
 }
 
 /**

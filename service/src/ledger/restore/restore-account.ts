@@ -14,7 +14,7 @@ import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
 
 /**
- * Restores a wallet's entries up to our voucher, as far as this device may speak for it.
+ * Restores a wallet's entries up to our voucher, which the device was bound to.
  * @param isReplaced the device's own chain was replaced, so that its entries count receipts that are
  *   not ours; its credits were restored with them
  */
@@ -26,14 +26,6 @@ export async function restoreAccount(
   isReplaced = false,
 ): Promise<void> {
   const { device } = holder;
-  const bound = await db
-    .selectFrom('bindings')
-    .select('device')
-    .where('device', '=', device)
-    .where('account', '=', account)
-    .executeTakeFirst();
-  if (!bound) return;
-
   const before = (await findAccount(db, account)) ?? { ...emptyAccount(ctx.domain, account) };
   const branch = { device, account, entries, tail };
   const own = deviceTag(account, device);
@@ -88,7 +80,8 @@ async function assignProvenCredits(
 ): Promise<void> {
   const of = (device: string) => {
     const tag = deviceTag(account, device);
-    return entries.filter((entry) => entry.deviceTag === tag);
+    const own = entries.filter((entry) => entry.deviceTag === tag);
+    return new Set(own.flatMap(({ creditSeqs }) => creditSeqs));
   };
   await assignKnownCredits(db, holder, account, of(holder.device));
   for (const key of await bandwidthKeysOf(db, holder.device))

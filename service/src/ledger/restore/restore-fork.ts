@@ -9,6 +9,7 @@ import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 import { broughtEntries, entriesOnChain, markBrought } from './branch-entries.ts';
+import { notRejoined } from './counted-credits.ts';
 import { coverPromise, owedSinceCopy } from './lost.ts';
 
 /** A wallet's entries as a device presents them, with our voucher over the last (`proveAccounts`). */
@@ -70,13 +71,13 @@ export async function restoreFork(
   let owed = await owedSinceCopy(db, tail.voucher, credited);
   for (const entry of entries) {
     if (counted.has(entry) || without(entry)) continue;
-    const { creditSeqs } = entry;
+    await markBrought(db, account, [entry]);
+    const { creditSeqs, amount } = await notRejoined(db, entry);
+    if (creditSeqs.length === 0) continue;
     const tag = entry.deviceTag === own ? own : deviceTag(account, ZERO32);
-    const amount = BigInt(entry.amount);
     await appendEntry(ctx, db, { account, device, tag, creditSeqs, amount, positions: new Map() });
     const accrued = campaigns.length === 0;
     await coverPromise(ctx, db, { device, account, amount, campaigns, accrued, owed });
-    owed -= amount < owed ? amount : owed;
-    await markBrought(db, account, [entry]);
+    owed = amount >= owed ? 0n : owed - amount;
   }
 }

@@ -10,9 +10,13 @@ import { settleKnown } from './settle-known.ts';
 
 /** A unit of work as this service knows it. `pay` in base units. */
 export interface KnownUnit {
+  id: string;
+  campaign: string;
   state: string;
   owner: string | null;
   pay: bigint;
+  /** The receipt that credited it. */
+  credit_seq: number | null;
 }
 
 /** What a chain of receipts is about: answers for a device, bytes for a bandwidth key. */
@@ -25,9 +29,11 @@ export interface Units {
   /** Keeps the same work from being given out again. */
   restoreLease(ctx: Context, db: Db, receipt: Receipt): Promise<void>;
   restoreUnowned(db: Db, credit: Unowned): Promise<void>;
+  /** Makes a unit that is nobody's a wallet's, whose entries count it. */
+  give(db: Db, of: { device: string; unit: string }, account: string): Promise<void>;
 }
 
-const KNOWN = ['state', 'owner', 'pay'] as const;
+const KNOWN = ['id', 'campaign', 'state', 'owner', 'pay', 'credit_seq'] as const;
 
 export const answers: Units = {
   find: (db, device, unit) =>
@@ -41,6 +47,15 @@ export const answers: Units = {
   restorePending,
   restoreLease,
   restoreUnowned: restoreUnownedCredit,
+  async give(db, { device, unit }, account) {
+    await db
+      .updateTable('answers')
+      .set({ owner: account })
+      .where('device', '=', device)
+      .where('task', '=', unit)
+      .where('owner', 'is', null)
+      .execute();
+  },
 };
 
 export const sharedBytes: Units = {
@@ -55,6 +70,15 @@ export const sharedBytes: Units = {
   restorePending: restorePendingBytes,
   restoreLease: () => Promise.resolve(),
   restoreUnowned: restoreUnownedBytes,
+  async give(db, { device, unit }, account) {
+    await db
+      .updateTable('relay_units')
+      .set({ owner: account })
+      .where('device', '=', device)
+      .where('id', '=', unit)
+      .where('owner', 'is', null)
+      .execute();
+  },
 };
 
 /** As `settleKnown`, for the bytes of a bandwidth key. */
