@@ -160,7 +160,7 @@ test('a service that was killed between the receipt and the claim it pays goes o
   const { digest } = await send(e, claim, await signClaim(e, claim));
   await settled(e, digest);
   await net.service.stop();
-  const db = new DatabaseSync(join(net.dir, 'service.db'));
+  const db = new DatabaseSync(join(net.dir, 'service.db'), { timeout: 20_000 });
   db.prepare(
     "update claims set state = 'signed', tx = null, block = null, paid = null where digest = ?",
   ).run(digest);

@@ -180,7 +180,7 @@ test('the terms bind the quality settings, and contradictory settings are refuse
 
 /** Makes these people proven in a campaign of another requester, as refits would over days. */
 function proveElsewhere(people: readonly TestDevice[]): void {
-  const db = new DatabaseSync(join(net.dir, 'service.db'));
+  const db = new DatabaseSync(join(net.dir, 'service.db'), { timeout: 20_000 });
   db.exec(`
     create temp table elsewhere as select * from campaigns limit 1;
     update elsewhere set id = 'elsewhere', requester = 'another', state = 'closed', funded = 0,

@@ -152,7 +152,7 @@ test('a canary address works only for the device that was asked, and a requester
 });
 
 test('behind a proxy that the operator has named, a device counts at its own address', async () => {
-  await setUp({ STINT_TRUSTED_PROXIES: NET.here });
+  await setUp({ STINT_TRUSTED_PROXIES: NET.here, STINT_HOSTS: CANARY });
   await stage.addDevice(0, { url: `wss://${CANARY}/v1/relay` });
   expect(await get('bytes/10')).toBe(10);
   // This is the device's own public address, where a router might answer for its inside.
