@@ -72,13 +72,21 @@ function isAway(error: unknown): boolean {
   return false;
 }
 
-function fail(ctx: Context, duty: string, id: string, error: unknown): void {
+/** Counts a row's failure, reports it to `onRowFailure`, and lets the row rest. */
+export function noteFailure(ctx: Context, duty: string, id: string, error: unknown): void {
   const rests = restsOf(ctx, duty);
   const times = (rests.get(id)?.times ?? 0) + 1;
   const most = isAway(error) ? AWAY_MS : MOST_MS;
   const ms = Math.min(most, FIRST_MS * 2 ** Math.min(times - 1, 20));
   rests.set(id, { times, until: ctx.now() + ms });
   wardOf(ctx).listener({ duty, id, times, error });
+}
+
+/** Whether a row has failed and is not to be tried yet. */
+export function isAtRest(ctx: Context, duty: string, id: string): boolean {
+  const rest = restsOf(ctx, duty).get(id);
+  // A clock that was set back must not keep a row at rest.
+  return rest !== undefined && rest.until > ctx.now() && rest.until <= ctx.now() + MOST_MS;
 }
 
 type Named<T> = (row: T) => string;
@@ -96,19 +104,16 @@ export async function eachAlone<T>(
   idOf: Named<T>,
   run: (row: T) => Promise<unknown>,
 ): Promise<number> {
-  const rests = restsOf(ctx, duty);
   let done = 0;
   for (const row of rows) {
     const id = idOf(row);
-    const rest = rests.get(id);
-    // A clock that was set back must not keep a row at rest.
-    if (rest && rest.until > ctx.now() && rest.until <= ctx.now() + MOST_MS) continue;
+    if (isAtRest(ctx, duty, id)) continue;
     try {
       await run(row);
-      rests.delete(id);
+      restsOf(ctx, duty).delete(id);
       done += 1;
     } catch (error) {
-      fail(ctx, duty, id, error);
+      noteFailure(ctx, duty, id, error);
     }
   }
   return done;
@@ -130,7 +135,7 @@ export function readEach<T, R>(
     try {
       return [read(row)];
     } catch (error) {
-      fail(ctx, list, idOf(row), error);
+      noteFailure(ctx, list, idOf(row), error);
       return [];
     }
   });

@@ -23,16 +23,23 @@ export async function expireLeases(ctx: Context): Promise<number> {
     .execute();
 
   return inBatches(ctx, 'leases', rows, UNITS, (some) =>
-    ctx.store.write(async (db) => {
-      const leases = await db
-        .selectFrom('leases')
-        .selectAll()
-        .where('state', '=', literal('active'))
-        .where('id', 'in', idsOf(some))
-        .execute();
-      for (const lease of leases) await releaseLease(db, lease, 'expired', now);
-    }),
+    ctx.store.write((db) => endLeases(db, some, now)),
   );
+}
+
+/** Ends those of some leases that are still active. */
+export async function endLeases(
+  db: Db,
+  some: readonly { id: string }[],
+  now: number,
+): Promise<void> {
+  const leases = await db
+    .selectFrom('leases')
+    .selectAll()
+    .where('state', '=', literal('active'))
+    .where('id', 'in', idsOf(some))
+    .execute();
+  for (const lease of leases) await releaseLease(db, lease, 'expired', now);
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);

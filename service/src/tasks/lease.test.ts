@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
 import { DEFAULT_RULES } from '../context.ts';
+import { onRowFailure, type RowFailure } from '../each-alone.ts';
 import { applyCampaign } from '../settlement/apply-campaign.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../testing/bench.ts';
 import { SKIPPED_MS } from './check-lease.ts';
@@ -252,4 +253,50 @@ test('a rater earns no more in a day than the operator allows, a new one less', 
   } finally {
     await real.close();
   }
+});
+
+/** Makes the task that is leased first one that cannot be shown. */
+const breakFirst = () =>
+  bench.ctx.store.write(async (db) => {
+    const { id } = await db
+      .selectFrom('tasks')
+      .select('id')
+      .orderBy('rank')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    await db.updateTable('tasks').set({ content: '{' }).where('id', '=', id).execute();
+  });
+
+test('a task that cannot be shown stops neither its device nor anybody else, and holds no escrow', async () => {
+  await bench.campaign(some(3));
+  await breakFirst();
+  const leases = await bench.lease(device, 3);
+  expect(leases).toHaveLength(2);
+  await bench.answer(device, leases[0]!);
+  const active = await bench.db
+    .selectFrom('leases')
+    .select('task')
+    .where('state', '=', 'active')
+    .execute();
+  expect(active).toEqual([{ task: leases[1]!.task }]);
+  expect(await bench.lease(await bench.device(), 2)).toHaveLength(2);
+});
+
+test('a device that may hold one lease gets a task behind one that cannot be shown', async () => {
+  await bench.close();
+  bench = await Bench.open({ holdUntested: 1 });
+  await bench.campaign(some(2));
+  await breakFirst();
+  expect(await bench.lease(await bench.device(), 3)).toHaveLength(1);
+});
+
+test('a campaign that cannot be leased from is passed over, and nothing of it is left', async () => {
+  await bench.campaign(some(2));
+  const other = `0x${'cb'.repeat(32)}`;
+  await bench.campaign(some(2), { quality: '{"entrance":', price: 99_000n }, null, other);
+  const failures: RowFailure[] = [];
+  onRowFailure(bench.ctx, (failure) => failures.push(failure));
+  const leases = await bench.lease(device, 2);
+  expect(leases.map(({ campaign }) => campaign)).toEqual([CAMPAIGN, CAMPAIGN]);
+  expect(failures.map(({ id, times }) => [id, times])).toEqual([[other, 1]]);
 });

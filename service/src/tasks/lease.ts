@@ -1,26 +1,25 @@
 import { randomInt } from 'node:crypto';
-import { estimatedTime } from '../../../lib/domain/reading.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
-import type { Lease, LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
+import type { LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
-import { presentComparison } from '../kinds/comparison.ts';
 import { latestTime } from '../ledger/chain-date.ts';
 import { post } from '../ledger/post.ts';
 import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
-import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
+import type { CampaignTable, DeviceTable, LeaseTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { isTested, isYoung, readAllowance } from './allowance.ts';
 import { ANY_LANGUAGE, findCandidate, findCandidateById } from './candidate.ts';
 import { type CheckTask, findCheck, getStanding, SKIPPED_MS } from './check-lease.ts';
 import { entranceTask } from './entrance-lease.ts';
-import { entranceOf, placeOf, readTest } from './entrance-test.ts';
+import { entranceOf } from './entrance-test.ts';
 import { findAppeal } from './judges.ts';
 import { noteLimited } from './limited.ts';
-import { timing } from './timing.ts';
+import { type Passing, passingOver } from './pass-over.ts';
+import { type HeldLease, presentLeases } from './present-leases.ts';
 
 type OpenCampaign = {
   id: string;
@@ -34,11 +33,6 @@ type OpenCampaign = {
   bonus: bigint;
   quality: string | null;
 };
-type HeldLease = LeaseTable &
-  Pick<TaskTable, 'content' | 'words' | 'floor_ms' | 'role'> & {
-    name: string;
-    quality: string | null;
-  };
 
 const findHeldLeases = prepare<{ device: string }, HeldLease>((db, p) =>
   db
@@ -195,6 +189,7 @@ async function leaseOne(
   db: Db,
   device: DeviceTable,
   languages: string,
+  { isPassedOver, ofRow }: Passing,
 ): Promise<HeldLease | null> {
   const now = ctx.now();
   const isNew = device.accepted < ctx.rules.newUntil;
@@ -202,12 +197,14 @@ async function leaseOne(
   const ends = Math.ceil(((await latestTime(db, now)) + ctx.rules.leaseMs) / 1000);
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
-    if (allowance.isSpent(campaign.id)) continue;
+    if (isPassedOver(campaign.id) || allowance.isSpent(campaign.id)) continue;
     if (campaign.price + campaign.bonus > allowance.left) {
       noteLimited(ctx, device.account ?? device.device);
       continue;
     }
-    const next = await nextTask(ctx, db, campaign, device, isNew, languages);
+    const next = await ofRow(campaign.id, () =>
+      nextTask(ctx, db, campaign, device, isNew, languages),
+    );
     if (!next) continue;
     const { task, place } = next;
     const lease = {
@@ -264,29 +261,6 @@ async function leaseOne(
   return null;
 }
 
-/** Which question of the entrance test a lease is, if it is one. */
-async function entrancePlace({ store }: Context, row: HeldLease) {
-  const terms = row.role === 'entrance' ? entranceOf(row) : undefined;
-  return terms && placeOf(await readTest(store.db, row.campaign, terms, row), row.task);
-}
-
-async function present(ctx: Context, row: HeldLease): Promise<Lease> {
-  const entrance = await entrancePlace(ctx, row);
-  return {
-    lease: row.id,
-    task: row.task,
-    campaign: row.campaign,
-    campaignName: row.name,
-    price: String(row.price),
-    medianMs: (await timing(ctx, row.campaign)).medianMs ?? estimatedTime(row.words),
-    floorMs: Math.round(row.floor_ms * ctx.rules.floorScale),
-    leasedAt: row.leased_at,
-    expiresAt: row.expires_at,
-    content: presentComparison(row.content, row.swapped === 1),
-    ...(entrance && { entrance }),
-  };
-}
-
 /** `,en,de,` to match by text; no choice matches every language. */
 function languageList(tags: readonly string[] | undefined): string {
   const wanted = (tags ?? []).map((tag) =>
@@ -305,6 +279,8 @@ function mostHeld({ rules }: Context, device: DeviceTable): number {
 }
 
 const RETRY_MS = 60_000;
+/** How often a request asks again because a task could not be shown. */
+const MOST_BROKEN = 3;
 
 /**
  * Leases tasks until the device holds `hold` and returns all its leases, so that a lost reply
@@ -316,28 +292,40 @@ export async function leaseTasks(
   deviceId: string,
   request: LeaseRequest,
 ): Promise<LeaseResponse> {
-  const rows = await ctx.store.write(async (db) => {
-    const device = await getDevice(db, deviceId);
-    if (device.owner_device !== null) {
-      throw new StintError('forbidden', 'A bandwidth key fetches pages and cannot lease tasks.');
-    }
-    const now = ctx.now();
-    const rows = (await findHeldLeases(db, { device: deviceId })).filter(
-      (row) => row.expires_at > now,
-    );
-    const languages = languageList(request.languages);
-    const limit = mostHeld(ctx, device);
+  const take = (passing: Passing) =>
+    ctx.store.write((db) => takeLeases(ctx, db, deviceId, request, passing));
+  for (let left = MOST_BROKEN; ; left -= 1) {
+    // The dearest campaign is tried first: without this, one that fails stops everybody.
+    const rows = await passingOver(ctx, 'campaigns to lease from', take);
+    const leases = await presentLeases(ctx, rows);
+    if (leases.length === rows.length || left === 0)
+      return { leases, retryAt: ctx.now() + RETRY_MS };
+  }
+}
 
-    while (rows.length < Math.min(request.hold, limit)) {
-      const lease = await leaseOne(ctx, db, device, languages);
-      if (!lease) break;
-      rows.push(lease);
-    }
-    // The order of `findHeldLeases`, which numbers the entrance questions.
-    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  });
+async function takeLeases(
+  ctx: Context,
+  db: Db,
+  deviceId: string,
+  request: LeaseRequest,
+  passing: Passing,
+): Promise<HeldLease[]> {
+  const device = await getDevice(db, deviceId);
+  if (device.owner_device !== null) {
+    throw new StintError('forbidden', 'A bandwidth key fetches pages and cannot lease tasks.');
+  }
+  const now = ctx.now();
+  const rows = (await findHeldLeases(db, { device: deviceId })).filter(
+    (row) => row.expires_at > now,
+  );
+  const languages = languageList(request.languages);
+  const limit = mostHeld(ctx, device);
 
-  const leases: Lease[] = [];
-  for (const row of rows) leases.push(await present(ctx, row));
-  return { leases, retryAt: ctx.now() + RETRY_MS };
+  while (rows.length < Math.min(request.hold, limit)) {
+    const lease = await leaseOne(ctx, db, device, languages, passing);
+    if (!lease) break;
+    rows.push(lease);
+  }
+  // The order of `findHeldLeases`, which numbers the entrance questions.
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }

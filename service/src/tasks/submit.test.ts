@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { submissionMessage } from '../../../lib/domain/device-messages.ts';
+import { QUALITY_DEFAULTS } from '../../../lib/protocol/campaigns.ts';
 import type { Lease } from '../../../lib/protocol/tasks.ts';
 import { Bench, CAMPAIGN, type Key, newKey, WALLET } from '../testing/bench.ts';
 import { changeState } from './campaigns.ts';
@@ -269,4 +270,35 @@ test('a median takes some answers of each rater, so that one alone does not set 
   for (const other of others) await work(other, 15, 60_000);
   await work(quick, 50, 10_000);
   expect((await timing(bench.ctx, OTHER)).medianMs).toBe(60_000);
+});
+
+test('an answer that cannot be recorded waits on its device, and stops no other', async () => {
+  await bench.campaign([{}, {}], { price: 99_000n }, QUALITY_DEFAULTS, OTHER);
+  const mine = await bench.device();
+  const [dear] = await bench.lease(mine);
+  expect(dear?.campaign).toBe(OTHER);
+  const setTerms = (quality: string) =>
+    bench.ctx.store.write((db) =>
+      db.updateTable('campaigns').set({ quality }).where('id', '=', OTHER).execute(),
+    );
+  await setTerms('{');
+  const [, cheap] = await bench.lease(mine, 2);
+  bench.now += 60_000;
+  const late = bench.submission(mine, dear!.lease, ANSWER);
+  const fine = bench.submission(mine, cheap!.lease, ANSWER);
+  const from = { device: mine.id, key: mine.id };
+  const send = (...submissions: (typeof late)[]) =>
+    submit(bench.ctx, from, { submissions, seq: 0, n: 0 });
+
+  const { outcomes, ledger } = await send(late, fine);
+  expect(outcomes).toEqual([{ id: fine.id, status: 'accepted' }]);
+  expect(ledger!.receipts.map(({ unit }) => unit)).toEqual([cheap!.task, cheap!.task]);
+  await expect(send(late)).rejects.toMatchObject({ code: 'unavailable' });
+
+  await setTerms(JSON.stringify(QUALITY_DEFAULTS));
+  bench.now += 60_000;
+  expect((await send(late, fine)).outcomes).toEqual([
+    { id: late.id, status: 'accepted' },
+    { id: fine.id, status: 'accepted' },
+  ]);
 });

@@ -18,6 +18,7 @@ import { changeTask } from '../ledger/release-lease.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf, readTest } from './entrance-test.ts';
+import { passingOver } from './pass-over.ts';
 import { putBack } from './put-back.ts';
 import { type Progress, recordAnswer } from './record.ts';
 import {
@@ -40,8 +41,9 @@ const refused = (id: string, code: ErrorCode, message: string): Outcome => ({
 /**
  * Takes answers, skips and flags of a device, each on its own. What is accepted is durable, with
  * receipts, checkpoint and voucher, before this returns. A submission that was sent before gets
- * the same outcome again.
- * @throws StintError `present_first` when the device holds receipts that are unknown here
+ * the same outcome again. One that fails here has no outcome: its device keeps it and sends it again.
+ * @throws StintError `present_first` when the device holds receipts that are unknown here,
+ *   `unavailable` when all of them fail here
  */
 export async function submit(
   ctx: Context,
@@ -53,35 +55,45 @@ export async function submit(
     request.submissions.map((s) => verifySubmission(ctx.domain, deviceId, key, s)),
   );
 
-  const { outcomes, batch } = await ctx.store.write(async (db) => {
-    const device = await getDevice(db, deviceId);
-    if (request.seq > device.seq) {
-      const what = `The service knows ${device.seq} receipts of this device, which holds ${request.seq}.`;
-      throw new StintError('present_first', what, { details: { seq: device.seq } });
-    }
-
-    const progress: Progress = {
-      device,
-      head: headOf(device),
-      receipts: [],
-      creditSeqs: [],
-      amount: 0n,
-      positions: new Map(),
-    };
-
-    const outcomes: Outcome[] = [];
-    for (const [i, submission] of request.submissions.entries()) {
-      outcomes.push(
-        genuine[i]
-          ? await applyOnce(ctx, db, progress, submission)
-          : refused(submission.id, 'bad_signature', 'The device key did not sign this.'),
-      );
-    }
-
-    return { outcomes, batch: await closeRun(ctx, db, progress) };
-  });
+  const { outcomes, batch } = await passingOver(ctx, 'answers', (passing) =>
+    ctx.store.write(async (db) => {
+      const progress = await begin(db, deviceId, request.seq);
+      const outcomes: Outcome[] = [];
+      for (const [i, submission] of request.submissions.entries()) {
+        const { id } = submission;
+        if (!genuine[i]) {
+          outcomes.push(refused(id, 'bad_signature', 'The device key did not sign this.'));
+        } else if (!passing.isPassedOver(id)) {
+          outcomes.push(await passing.ofRow(id, () => applyOnce(ctx, db, progress, submission)));
+        }
+      }
+      return { outcomes, batch: await closeRun(ctx, db, progress) };
+    }),
+  );
+  if (outcomes.length === 0 && request.submissions.length > 0)
+    throw new StintError(
+      'unavailable',
+      'None of these answers can be recorded now. Keep them, and send them again in a minute.',
+    );
 
   return { outcomes, ledger: await ledgerUpdate(ctx, deviceId, request, batch) };
+}
+
+async function begin(db: Db, deviceId: string, seq: number): Promise<Progress> {
+  const device = await getDevice(db, deviceId);
+  if (seq > device.seq) {
+    const what = `The service knows ${device.seq} receipts of this device, which holds ${seq}.`;
+    throw new StintError('present_first', what, { details: { seq: device.seq } });
+  }
+
+  return {
+    device,
+    head: headOf(device),
+    receipts: [],
+    creditSeqs: [],
+    amount: 0n,
+    positions: new Map(),
+  };
 }
 
 async function closeRun(ctx: Context, db: Db, progress: Progress): Promise<Batch | null> {

@@ -28,7 +28,7 @@ export const DOORS: readonly Guard[] = [
   },
   {
     file: 'service/src/tasks/lease.ts',
-    take: '    if (allowance.isSpent(campaign.id)) continue;\n',
+    take: ' || allowance.isSpent(campaign.id)',
     put: '',
     threat: 'who only puts back gets every task to see',
     row: 'takes every lease and does no work',

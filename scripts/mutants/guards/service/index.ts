@@ -11,6 +11,7 @@ import { FILES } from './files.ts';
 import { HTTP } from './http.ts';
 import { MONEY } from './money.ts';
 import { PAID_TWICE } from './paid-twice.ts';
+import { PASS_OVER } from './pass-over.ts';
 import { PROOFS } from './proofs.ts';
 import { QUALITY } from './quality.ts';
 import { RELAY } from './relay.ts';
@@ -28,6 +29,7 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...BINDING,
   ...WORK,
   ...DOORS,
+  ...PASS_OVER,
   ...CAMPAIGNS,
   ...UPLOADS,
   ...EXPORTS,

@@ -196,7 +196,7 @@ export const MONEY: readonly Guard[] = [
   },
   {
     file: ALONE,
-    take: '      fail(ctx, duty, id, error);\n',
+    take: '      noteFailure(ctx, duty, id, error);\n',
     put: '      throw error;\n',
     threat: 'one row that fails stops all rows behind it',
     row: ROW,
@@ -204,7 +204,7 @@ export const MONEY: readonly Guard[] = [
   },
   {
     file: ALONE,
-    take: 'rest && rest.until > ctx.now() && rest.until <= ctx.now() + MOST_MS',
+    take: 'rest !== undefined && rest.until > ctx.now() && rest.until <= ctx.now() + MOST_MS',
     put: 'false',
     threat: 'a row that fails is tried each turn',
     row: ROW,

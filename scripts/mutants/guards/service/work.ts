@@ -193,15 +193,15 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: SUBMIT,
-    take: '        genuine[i]\n',
-    put: '        true\n',
+    take: 'if (!genuine[i]) {',
+    put: 'if (false) {',
     threat: 'anybody answers for a device',
     row: TWICE,
     tests: answers,
   },
   {
     file: SUBMIT,
-    take: 'if (request.seq > device.seq) {',
+    take: 'if (seq > device.seq) {',
     put: 'if (false) {',
     threat: 'a restored service signs a second chain of a device',
     tests: answers,
