@@ -12,6 +12,9 @@ type Props = {
 
 const COUNT = 12;
 
+/** How much of a file is searched for the words, bytes. */
+const MOST_BYTES = 65_536;
+
 /** Takes twelve words, with any spacing, or the saved file with the words. */
 export function WordsField({ busy, error, onRestore }: Props) {
   const { t } = useText();
@@ -23,7 +26,8 @@ export function WordsField({ busy, error, onRestore }: Props) {
     if (words.length === COUNT) onRestore(words.join(' '));
   };
   const load = async (file: File | undefined) => {
-    const found = file && /(?:[a-z]{3,8} ){11}[a-z]{3,8}/.exec(await file.text());
+    const found =
+      file && /(?:[a-z]{3,8} ){11}[a-z]{3,8}/.exec(await file.slice(0, MOST_BYTES).text());
     setText(found ? found[0] : '');
   };
 

@@ -42,6 +42,26 @@ describe('callRoute', () => {
     });
   });
 
+  test.each([200, 500])(
+    'an answer without an end is not read on, with status %i',
+    async (status) => {
+      let sent = 0;
+      const part = new Uint8Array(1_000_000).fill(32);
+      const endless = new ReadableStream({
+        pull(control) {
+          sent += 1;
+          // Whoever reads on gets to an end after all, and the test to its own.
+          if (sent > 200) control.close();
+          else control.enqueue(part);
+        },
+      });
+      await expect(callWith(new Response(endless, { status }))).rejects.toMatchObject({
+        code: status === 200 ? 'protocol_violation' : 'unavailable',
+      });
+      expect(sent).toBeLessThan(40);
+    },
+  );
+
   test('an error is the one that the service sent', async () => {
     const error = new StintError('restoring', 'Devices first.', { details: { until: 5 } });
     const init = { status: 503, headers: { 'retry-after': '30' } };

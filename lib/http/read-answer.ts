@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { ErrorBody, type ErrorCode, isErrorCode, StintError } from '../protocol/errors.ts';
+import { readJson } from '../protocol/read-json.ts';
 import type { AnswerOf, JsonRoute } from '../protocol/route.ts';
 
 /** Longest wait that a service can ask for, ms. */
@@ -14,10 +15,7 @@ export async function readAnswer<R extends JsonRoute>(
   route: R,
   response: Response,
 ): Promise<AnswerOf<R>> {
-  const body: unknown = await response.json().catch((cause) => {
-    if (cause instanceof SyntaxError) return undefined;
-    throw new StintError('offline', 'The answer broke off.', { cause });
-  });
+  const body = await readJson(response);
   const parsed = (route.response as z.ZodMiniType<AnswerOf<R>>).safeParse(body);
   if (parsed.success) return parsed.data;
 
@@ -30,7 +28,7 @@ export async function readAnswer<R extends JsonRoute>(
 
 /** The error in the body of a call that failed; null when the body is not one that a service sends. */
 export async function readErrorBody(response: Response): Promise<ErrorBody['error'] | null> {
-  const { data } = ErrorBody.safeParse(await response.json().catch(() => null));
+  const { data } = ErrorBody.safeParse(await readJson(response).catch(() => null));
   return data?.error ?? null;
 }
 

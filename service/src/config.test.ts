@@ -53,6 +53,11 @@ const WRONG: [string, Record<string, string>, RegExp][] = [
   ['an own address that is a name', { STINT_RELAY_OWN_ADDRESSES: 'a.example' }, /not names/],
   ['a host with its port', { STINT_HOSTS: 'stint.internal:8787' }, /without scheme or port/],
   ['no leases for anybody', { STINT_LEASES_PER_RANGE: '0' }, /STINT_LEASES_PER_RANGE/],
+  [
+    'a folder without a claim page',
+    { STINT_PAGES: '/nowhere' },
+    /STINT_PAGES: there is no claim page/,
+  ],
   ['one key for two roles', { STINT_RELAYER_KEY: key('01') }, /are one key/],
   [
     'one such endpoint among others',

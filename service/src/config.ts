@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { normalAddress } from '../../lib/domain/public-address.ts';
 import { Address, Amount } from '../../lib/protocol/primitives.ts';
@@ -168,7 +169,7 @@ const Environment = z.strictObject({
   /** The address and port that serve `/metrics`; port 0 for none. */
   STINT_METRICS_HOST: z._default(z.string(), '127.0.0.1'),
   STINT_METRICS_PORT: z._default(Port, 0),
-  STINT_PAGES: z._default(z.string(), 'pages/dist'),
+  STINT_PAGES: z.optional(z.string()),
   STINT_LOG_LEVEL: z._default(z.string(), 'info'),
 });
 
@@ -195,6 +196,14 @@ type Cosigning = Pick<
   z.output<typeof Environment>,
   'STINT_COSIGNER_KEY' | 'STINT_COSIGNER_TOKEN' | 'STINT_COSIGNER_URL'
 >;
+
+/** @throws Error when a folder was named that has no claim page: everybody's claim would end there */
+function checkPages(e: Pick<z.output<typeof Environment>, 'STINT_PAGES'>) {
+  if (e.STINT_PAGES === undefined || existsSync(join(e.STINT_PAGES, 'claim/index.html'))) return;
+  throw new Error(
+    'STINT_PAGES: there is no claim page in this folder. Name the one that `npm run build` fills, pages/dist, or build it first.',
+  );
+}
 
 /** @throws Error when it is not clear who cosigns, or the service would hold a cosigner's key */
 function checkCosigner(e: Cosigning) {
@@ -256,6 +265,7 @@ export function readConfig(settings: Env) {
   checkEndpoint(e);
   checkCosigner(e);
   checkKeys(e);
+  checkPages(e);
   const tokens = (count: number) => BigInt(count) * 10n ** BigInt(e.STINT_TOKEN_DECIMALS);
   const rules: Rules = {
     ...DEFAULT_RULES,
@@ -278,6 +288,7 @@ export function readConfig(settings: Env) {
     maxFee: BigInt(Math.round(e.STINT_MAX_FEE_GWEI * 1e9)),
     minClaim: leastClaim(e),
     makesRoots: e.STINT_COSIGNER_URL !== undefined || e.STINT_COSIGNER_KEY !== undefined,
+    pages: resolve(e.STINT_PAGES ?? 'pages/dist'),
     rootFolder: e.STINT_ROOT_FOLDER ?? join(dirname(e.STINT_DATABASE), 'roots'),
     origin: e.STINT_ORIGIN ?? `http://${e.STINT_HOST}:${e.STINT_PORT}`,
   };

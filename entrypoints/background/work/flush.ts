@@ -131,7 +131,7 @@ export function flush(context: Context, screenOpen: boolean): Promise<void> {
       if ((await sendRows(context, rows)) === 0) {
         throw new StintError(
           'protocol_violation',
-          'The service replied to none of the answers sent. They stay queued.',
+          'The service replied to no answer; all are kept.',
         );
       }
     }

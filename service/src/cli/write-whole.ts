@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import { onSignal } from './on-signal.ts';
 
 /**
  * Writes a file that appears only when it is complete, and that nobody but its owner reads: what people
@@ -16,11 +15,8 @@ export async function writeWhole(
 ): Promise<void> {
   // A name that nobody knows: what lies there already would keep its own modes, or lead elsewhere.
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
-  const stop = (signal: NodeJS.Signals) => {
-    rmSync(part, { force: true });
-    process.kill(process.pid, signal);
-  };
-  for (const signal of SIGNALS) process.once(signal, stop);
+  const remove = () => rmSync(part, { force: true });
+  const off = onSignal(remove);
   try {
     await pipeline(
       Readable.from(pieces),
@@ -28,9 +24,9 @@ export async function writeWhole(
     );
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    remove();
     throw error;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, stop);
+    off();
   }
 }

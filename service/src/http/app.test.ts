@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function serve(demo: boolean) {
   const lists = { STINT_TRUSTED_PROXIES: [], STINT_CANARY_HOSTS: [], STINT_HOSTS: [] };
   const parts = {
-    config: { env: { ...lists, STINT_PAGES: folder }, origin: 'https://stint.example' },
+    config: { env: lists, pages: folder, origin: 'https://stint.example' },
     demo,
     relay: {},
     metrics: { request: () => {} },

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Hono } from 'hono';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Parts } from '../parts.ts';
@@ -54,7 +54,12 @@ function readFiles(root: string): Map<string, Uint8Array<ArrayBuffer>> {
 
 /** Serves the claim and campaign pages: files of the build by their exact names, and no other. */
 export function webPages(app: Hono<Exchange>, parts: Parts): void {
-  const files = readFiles(resolve(parts.config.env.STINT_PAGES));
+  const files = readFiles(parts.config.pages);
+  if (files.size === 0)
+    parts.log.warn(
+      { folder: parts.config.pages },
+      'there are no pages, so nobody can claim here: run `npm run build`, or set STINT_PAGES',
+    );
   const send = (name: string, sources: Sources): Response => {
     const body = files.get(name);
     // The demo wallet exists on the local chain and nowhere else.

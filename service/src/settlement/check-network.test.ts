@@ -11,7 +11,7 @@ const SETTINGS = {
   STINT_TOKEN: `0x${'bb'.repeat(20)}`,
   STINT_TOKEN_SYMBOL: 'USDC',
   STINT_TOKEN_DECIMALS: 6,
-  STINT_START_BLOCK: 5,
+  STINT_START_BLOCK: 4,
 };
 
 /** The chain: its id, the vault's code, the token, and the roles of addresses. */
@@ -21,12 +21,14 @@ let world: {
   token: string;
   decimals: number;
   symbol: string;
+  /** Of which blocks the endpoint tells the state. The vault was deployed in block 4. */
+  keeps: 'all' | 'nothing' | 'latest';
 };
 let roles: Map<string, number>;
 
 beforeEach(() => {
   const { STINT_TOKEN: token } = SETTINGS;
-  world = { chainId: 31_337, code: '0x01', token, decimals: 6, symbol: 'USDC' };
+  world = { chainId: 31_337, code: '0x01', token, decimals: 6, symbol: 'USDC', keeps: 'all' };
   const signer = createSigner({ ...SECRETS, cosigner: key('04') });
   roles = new Map([
     [signer.address('voucher'), 1],
@@ -38,7 +40,12 @@ beforeEach(() => {
 
 const client = {
   getChainId: async () => world.chainId,
-  getCode: async () => world.code,
+  getCode: async ({ blockNumber }: { blockNumber?: bigint }) => {
+    if (blockNumber !== undefined && (world.keeps === 'nothing' || blockNumber > 9n))
+      throw new Error('missing trie node');
+    if (blockNumber !== undefined && world.keeps === 'all' && blockNumber < 4n) return undefined;
+    return world.code;
+  },
   readContract: async ({ functionName, args = [] }: { functionName: string; args?: unknown[] }) => {
     if (functionName !== 'isSigner') return world[functionName as 'token' | 'decimals' | 'symbol'];
     return roles.get(args[0] as string) === args[1];
@@ -53,8 +60,8 @@ const check = (changes: object = {}, secrets = SECRETS, makesRoots = false) =>
   checkNetwork(chain, { ...SETTINGS, ...changes }, { signer: createSigner(secrets), makesRoots });
 
 test('settings that fit are not complained about', async () => {
-  expect(await check()).toEqual([]);
-  expect(await check({ STINT_START_BLOCK: 10 })).toEqual([]);
+  expect(await check({ STINT_START_BLOCK: 4 })).toEqual([]);
+  expect(await check({ STINT_START_BLOCK: 0 })).toEqual([]);
   expect(await check({}, { ...SECRETS, cosigner: key('04') }, true)).toEqual([]);
 });
 
@@ -93,4 +100,14 @@ test('keys of roots matter where roots are made', async () => {
   const secrets = { ...SECRETS, relayer: key('09'), cosigner: key('08') };
   expect(await check({}, secrets)).toEqual([]);
   expect(await check({}, secrets, true)).toHaveLength(2);
+});
+
+test('a start behind the deployment is refused, where the endpoint still knows', async () => {
+  expect(await check({ STINT_START_BLOCK: 5 })).toEqual([
+    expect.stringMatching(/^STINT_START_BLOCK is 5, but the vault was there before/),
+  ]);
+  for (const keeps of ['nothing', 'latest'] as const) {
+    world.keeps = keeps;
+    expect(await check({ STINT_START_BLOCK: 5 })).toEqual([]);
+  }
 });

@@ -118,10 +118,28 @@ const isSigner = (chain: Chain, vault: Address, address: Address, role: number) 
     }),
   );
 
-async function checkStart(chain: Chain, { STINT_START_BLOCK }: NetworkSettings): Promise<string[]> {
+async function checkStart(
+  chain: Chain,
+  { STINT_START_BLOCK: start, STINT_VAULT }: NetworkSettings,
+): Promise<string[]> {
   const { block } = await chain.latest();
-  if (STINT_START_BLOCK <= block) return [];
+  if (start > block) {
+    return [
+      `STINT_START_BLOCK is ${start}, but the chain is at block ${block}. Name the block of the vault's deployment.`,
+    ];
+  }
+  const vault = STINT_VAULT as Address;
+  if (start < 3 || !(await hadCode(chain, vault, start - 1)) || (await hadCode(chain, vault, 1)))
+    return [];
   return [
-    `STINT_START_BLOCK is ${STINT_START_BLOCK}, but the chain is at block ${block}. Name the block of the vault's deployment.`,
+    `STINT_START_BLOCK is ${start}, but the vault was there before, and what it did until then would be missed. Name the block of its deployment.`,
   ];
 }
+
+/** False where the endpoint keeps no state of that age; some answer with that of today for every block. */
+const hadCode = async (chain: Chain, address: Address, block: number): Promise<boolean> => {
+  const code = await chain
+    .read('vault', (client) => client.getCode({ address, blockNumber: BigInt(block) }))
+    .catch(() => undefined);
+  return code !== undefined;
+};

@@ -34,6 +34,8 @@ const pages = (change: Partial<BandwidthTerms>) => () => checkTerms({ ...PAGES, 
 test('sound terms pass', () => {
   expect(judgments({})).not.toThrow();
   expect(judgments({ name: 'Яндекс، می\u200cخواهم 👩\u200d🚀' })).not.toThrow();
+  for (const name of ['Москва', 'Роса и море', 'Ελλάδα', 'Հայաստան'])
+    expect(judgments({ name })).not.toThrow();
   expect(pages({ destinations: ['www.a.co.uk', '*.b.github.io', '*.c.com'] })).not.toThrow();
 });
 
@@ -70,6 +72,9 @@ test.each([
   ['name', '   '],
   ['requesterName', '\u2800 \u{1d159}'],
   ['requesterName', 'W\u{1d422}kipedia'],
+  ['requesterName', '\u0441\u043e\u0441\u043e'],
+  ['requesterName', '\u0421\u043e\u0441\u0430 Chat'],
+  ['name', '\u039f\u039c\u0397 3'],
 ])('a %s that is not what it looks like is refused', (field, text) => {
   expect(pages({ [field]: text })).toThrow(new RegExp(`^${field}: `));
 });

@@ -1,4 +1,5 @@
 import { getPublicSuffix } from 'tldts';
+import unhomoglyph from 'unhomoglyph';
 import { checkPattern } from '../../../lib/domain/host-pattern.ts';
 import { feeOf } from '../../../lib/domain/money.ts';
 import { findHidden, findMixedScript } from '../../../lib/domain/visible-text.ts';
@@ -70,7 +71,26 @@ function checkText(field: string, text: string): void {
       `${field}: "${mixed}" mixes letters of scripts that look alike. Write it in one script.`,
     );
   }
+  const alike = findLatinLookAlike(text);
+  if (alike !== null) {
+    throw new StintError(
+      'malformed',
+      `${field}: "${alike}" can be read as Latin letters. Write it in them, or add a word that shows its script.`,
+    );
+  }
 }
+
+/**
+ * A word of another script that can be read as Latin letters, where no word next to it shows its script:
+ * the name of somebody else, written to look the same (UTS #39, section 4.2).
+ */
+function findLatinLookAlike(text: string): string | null {
+  const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => OTHER_LETTER.test(word));
+  return words.every(readsAsLatin) ? (words[0] ?? null) : null;
+}
+const OTHER_LETTER =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
+const readsAsLatin = (word: string): boolean => /^[A-Za-z0-9]+$/.test(unhomoglyph(word));
 
 /** A name under which anybody can have a site names nobody (publicsuffix.org). */
 function checkDestination(pattern: string): void {

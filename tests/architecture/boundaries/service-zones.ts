@@ -45,7 +45,7 @@ const MODULES: Room[] = [
   {
     room: 'tasks',
     on: ['store', 'devices', 'ledger', 'settlement', 'kinds', 'quality'],
-    packages: ['kysely', 'tldts'],
+    packages: ['kysely', 'tldts', 'unhomoglyph'],
   },
   {
     room: 'relay',

@@ -18,6 +18,14 @@ const reads = 'reads the recovery words in the profile';
 /** Keys, words and consent; what is sent to the service, and which of its answers are believed. */
 export const IDENTITIES: readonly Guard[] = [
   {
+    file: 'lib/protocol/read-json.ts',
+    take: '      if (left < 0) return undefined;\n',
+    put: '',
+    threat: 'an answer without an end fills the memory',
+    row: 'sends an answer without an end',
+    tests: CALLS,
+  },
+  {
     file: RESTORE,
     take: 'const replaced = await recoveryKeyOf(await entropyOf(words));',
     put: 'await changeSettings({ welcomeDone: true });\n  const replaced = await recoveryKeyOf(await entropyOf(words));',

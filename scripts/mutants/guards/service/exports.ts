@@ -130,7 +130,7 @@ export const EXPORTS: readonly Guard[] = [
     tests: ['service/src/tasks/export-names.test.ts'],
   },
   {
-    file: WHOLE,
+    file: 'service/src/cli/on-signal.ts',
     take: '  for (const signal of SIGNALS) process.once(signal, stop);\n',
     put: '',
     threat: 'a command that is stopped leaves half a file',
@@ -139,7 +139,7 @@ export const EXPORTS: readonly Guard[] = [
   },
   {
     file: WHOLE,
-    take: '    rmSync(part, { force: true });\n    throw error;\n',
+    take: '    remove();\n    throw error;\n',
     put: '    throw error;\n',
     threat: 'a download that breaks off leaves half a file',
     row: HALF,
@@ -152,5 +152,21 @@ export const EXPORTS: readonly Guard[] = [
     threat: 'everybody on a machine reads what people answered',
     row: HALF,
     tests: wholes,
+  },
+  {
+    file: 'service/src/cli/judgments/source.ts',
+    take: 'const off = onSignal(remove);',
+    put: 'const off = () => {};',
+    threat: 'a command that is stopped leaves what people answered in a temporary file',
+    row: HALF,
+    tests: ['service/src/cli/judgments/source.test.ts'],
+  },
+  {
+    file: 'service/src/cli/files.ts',
+    take: '    rmSync(next, { force: true });\n',
+    put: '',
+    threat: 'a file that cannot be written leaves its secrets next to it',
+    row: HALF,
+    tests: ['service/src/cli/files.test.ts'],
   },
 ];

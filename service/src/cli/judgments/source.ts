@@ -8,6 +8,7 @@ import type { Io } from '../command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { campaignKey } from '../keyring.ts';
 import { readLines } from '../lines.ts';
+import { onSignal } from '../on-signal.ts';
 import { findTarget, readId } from '../target.ts';
 
 /** A local file with a campaign's tasks and answers, which can be read more than once. */
@@ -38,9 +39,22 @@ export async function openJudgments(
   const campaign = readId(id);
   const lines = await target.client.judgments(campaign, campaignKey(target, io.env, campaign));
 
+  return download(lines);
+}
+
+/**
+ * Keeps the lines in a temporary file, which a signal deletes, too.
+ * @throws CliError when they break off
+ */
+export async function download(lines: AsyncIterable<Uint8Array>): Promise<Judgments> {
   const folder = mkdtempSync(join(tmpdir(), 'stint-judgments-'));
   const path = join(folder, 'judgments.jsonl');
-  const done = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const off = onSignal(remove);
+  const done = () => {
+    off();
+    remove();
+  };
   await pipeline(Readable.from(lines), createWriteStream(path, { mode: 0o600 })).catch((cause) => {
     done();
     throw new CliError('The download was interrupted.', 'Run the same command again.', { cause });

@@ -1,5 +1,6 @@
 import type { DEMO_ROUTES } from '../../../../lib/protocol/demo-routes.ts';
 import { StintError } from '../../../../lib/protocol/errors.ts';
+import { readJson } from '../../../../lib/protocol/read-json.ts';
 import type { Parts } from '../../parts.ts';
 import type { Handlers } from '../serve-routes.ts';
 
@@ -32,5 +33,5 @@ async function callChain(rpcUrl: string, method: string, params: unknown[] = [])
   }).catch((cause) => {
     throw new StintError('chain_unreachable', 'The local chain does not answer.', { cause });
   });
-  return (await response.json()) as { result?: unknown; error?: unknown };
+  return (await readJson(response)) as { result?: unknown; error?: unknown };
 }

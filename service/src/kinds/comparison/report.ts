@@ -1,4 +1,5 @@
-import type { DisputedTask, QualityReport } from '../../../../lib/protocol/report.ts';
+import { visible } from '../../../../lib/domain/visible-text.ts';
+import type { DisputedTask, QualityReport, Ranking } from '../../../../lib/protocol/report.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { agreement } from '../../inference/agreement.ts';
 import { inferCampaign } from '../../inference/infer-campaign.ts';
@@ -43,7 +44,12 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
   const disputes = decided.filter((t) => new Set(fits.map(({ label }) => label[t])).size > 1);
   const disputed = disputes.slice(0, MAX_NAMED).map((t): DisputedTask => {
     const verdicts = fits.map(({ name, label }) => [name, CHOICES[label[t]!]!]);
-    return { task: tasks[t]!.id, ref: tasks[t]!.ref, verdicts: Object.fromEntries(verdicts) };
+    const { id: task, ref } = tasks[t]!;
+    return {
+      task,
+      ref: ref === null ? null : visible(ref),
+      verdicts: Object.fromEntries(verdicts),
+    };
   });
   const sum = decided.reduce((total, t) => total + first!.confidence[t]!, 0);
 
@@ -55,6 +61,12 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
     reliability: reliabilityOf(labels, first!.fit.posterior),
   };
 }
+
+/** A ranking as a report shows it, to people who did not name the models. */
+export const shownRanking = ({ models, ...rest }: Ranking): Ranking => ({
+  ...rest,
+  models: models.map((each) => ({ ...each, name: visible(each.name) })),
+});
 
 function reliabilityOf(labels: Labels, posterior: Float64Array): QualityReport['reliability'] {
   const sides = { tie: CHOICES.indexOf('tie'), left: -1, right: -1 };

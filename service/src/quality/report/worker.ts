@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Kysely } from 'kysely';
 import type { CampaignReport } from '../../../../lib/protocol/report.ts';
 import { rankModels } from '../../kinds/comparison/rank-models.ts';
-import { makeReport, progressOf } from '../../kinds/comparison/report.ts';
+import { makeReport, progressOf, shownRanking } from '../../kinds/comparison/report.ts';
 import { NodeSqliteDialect } from '../../store/node-sqlite-dialect.ts';
 import type { Database } from '../../store/schema.ts';
 import { readAnswers } from './read-answers.ts';
@@ -25,9 +25,10 @@ const db = new Kysely<Database>({ dialect: new NodeSqliteDialect(file) });
 // What was not paid yet shows in progress and agreement alone: verdicts and rankings are bought.
 const given = await readAnswers(db, campaign, ['pending', 'credited']);
 const paid = await readAnswers(db, campaign, ['credited']);
+const ranking = rankModels(paid.votes, 'davidson', { seed: SEED });
 const findings: Findings = {
   quality: { ...makeReport(paid, SEED), ...progressOf(given) },
-  ranking: rankModels(paid.votes, 'davidson', { seed: SEED }),
+  ranking: ranking && shownRanking(ranking),
 };
 file.close();
 parentPort?.postMessage(findings);

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type * as z from 'zod/mini';
 import { ErrorBody, isErrorCode, StintError } from '../../../../lib/protocol/errors.ts';
+import { readJson } from '../../../../lib/protocol/read-json.ts';
 import { Cosigned, CosignerState, LEAF_BYTES } from './cosign-protocol.ts';
 import { hashFile } from './leaf-file.ts';
 
@@ -21,7 +22,7 @@ export function createCosignerClient(origin: string, token: string) {
     });
     if (response.ok) return response;
 
-    const { data } = ErrorBody.safeParse(await response.json().catch(() => null));
+    const { data } = ErrorBody.safeParse(await readJson(response).catch(() => null));
     const code = data && isErrorCode(data.error.code) ? data.error.code : 'unavailable';
     throw new StintError(code, `The cosigner says: ${data?.error.message ?? response.status}`, {
       details: data?.error.details ?? {},
@@ -34,7 +35,7 @@ export function createCosignerClient(origin: string, token: string) {
     /** Shows it the leaf file of the last root. */
     async presentBase(path: string): Promise<void> {
       const answer = await request('/v1/base', { method: 'POST', body: await openAsBlob(path) });
-      await answer.arrayBuffer();
+      await answer.body?.cancel();
     },
 
     /** @param vouchers lines of evidence */
@@ -72,7 +73,7 @@ const notUnderstood = (what: string) =>
   new StintError('protocol_violation', `The cosigner sent ${what}.`);
 
 async function parse<T>(schema: z.ZodMiniType<T>, response: Response): Promise<T> {
-  const { success, data } = schema.safeParse(await response.json().catch(() => null));
+  const { success, data } = schema.safeParse(await readJson(response).catch(() => null));
   if (!success) throw notUnderstood('an answer that is not understood');
   return data;
 }
