@@ -75,18 +75,15 @@ function isClear({ start, label }: Labels, truth: Int32Array, t: number): boolea
   );
 }
 
-/** Who was found to move together: of the ring, and of everybody else. */
-function voicesOf(voices: ReadonlyMap<string, number>, { firstOfRing }: Injected) {
+/** Who was found to move together: of the ring, and of the set's own raters. */
+function voicesOf(voices: ReadonlyMap<string, number>, { firstSpammer, firstOfRing }: Injected) {
   const sizes = Map.groupBy(voices.values(), (voice) => voice);
-  const all = [...voices].map(([rater, voice]) => ({
-    isRing: Number(rater) >= firstOfRing,
-    isTogether: sizes.get(voice)!.length > 1,
-  }));
-  const share = (isRing: boolean) => {
-    const some = all.filter((one) => one.isRing === isRing);
-    return some.filter(({ isTogether }) => isTogether).length / some.length;
+  const share = (first: number, end: number) => {
+    const some = [...voices].filter(([rater]) => Number(rater) >= first && Number(rater) < end);
+    return some.filter(([, voice]) => sizes.get(voice)!.length > 1).length / some.length;
   };
-  return { voice: share(true), voiceFalsely: share(false) };
+  const ring = share(firstOfRing, Number.POSITIVE_INFINITY);
+  return { voice: ring, voiceFalsely: share(0, firstSpammer) };
 }
 
 function judge(

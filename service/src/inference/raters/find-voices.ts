@@ -1,9 +1,12 @@
 import type { Labels } from '../labels/labels.ts';
 import { type Odds, type PairOdds, sumOf, testAlike } from './alike-test.ts';
+import { oddsOfVoice } from './know-better.ts';
 
 /** How many voices that are none a campaign may expect when all its people are honest. */
 const FALSE_VOICES = 0.1;
 const NEEDED = Math.log(1 / FALSE_VOICES);
+/** Without whom a group is as surely a voice but for this, nats, is none of it. */
+const LEAST_PART = 1;
 /** From how many of the likeliest pairs a voice is looked for. */
 const SEEDS = 24;
 
@@ -16,8 +19,9 @@ interface Group {
 /**
  * Finds raters who move together: one person with several devices, one program, a ring that agrees
  * beforehand. They are one voice, whatever they say, and nobody is accused of anything by it. A group has
- * to be likelier than all groups of its size that chance could form. People who share a taste, or know
- * better than the crowd, differ in all else that is hard.
+ * to be likelier than all groups of its size that chance could form, and likelier than people who know
+ * what is true (`oddsOfVoice`). People who share a taste, or know better than the crowd, differ in all
+ * else that is hard.
  * @returns the raters of each voice of more than one
  */
 export function findVoices(labels: Labels): number[][] {
@@ -25,11 +29,28 @@ export function findVoices(labels: Labels): number[][] {
   const people = odds.size;
   const found: number[][] = [];
   for (let best = likeliest(odds, people); best && best.score > NEEDED; ) {
-    found.push(best.members);
+    const members = surelyTogether(labels, best.members, NEEDED + Math.log(people));
+    if (members.length > 1) found.push(members);
     forget(odds, best.members);
     best = likeliest(odds, people);
   }
   return found;
+}
+
+/** Those of a group who are one voice for certain, and not only because they are like some of it. */
+function surelyTogether(labels: Labels, group: readonly number[], needed: number): number[] {
+  let members = [...group];
+  let odds = oddsOfVoice(labels, members);
+  while (members.length > 2 && odds > needed) {
+    const without = members.map((each) => {
+      const rest = members.filter((other) => other !== each);
+      return { rest, odds: oddsOfVoice(labels, rest) };
+    });
+    const next = without.reduce((a, b) => (b.odds > a.odds ? b : a));
+    if (odds - next.odds > LEAST_PART) break;
+    ({ rest: members, odds } = next);
+  }
+  return odds > needed ? members : [];
 }
 
 function forget(odds: PairOdds, members: readonly number[]): void {
