@@ -12,6 +12,7 @@ import {
   accrualDigest,
   deviceTag,
   emptyAccount,
+  hashEntry,
   ZERO32,
 } from '../../lib/domain/account-chain.ts';
 import { toHex } from '../../lib/domain/bytes.ts';
@@ -29,6 +30,9 @@ import type {
   Receipt,
 } from '../../lib/protocol/receipts.ts';
 import type { Presented } from '../../lib/protocol/restore.ts';
+
+/** What somebody may not show of what a device holds. */
+export type KeptBack = 'entries' | 'binding' | 'newest';
 
 /** What a device keeps of one of its wallets. */
 export interface HeldAccount {
@@ -51,6 +55,8 @@ export class Holder {
   readonly #network: PinnedNetwork;
   receipts: Receipt[] = [];
   checkpoint: Checkpoint | null = null;
+  /** Those before it, oldest first: somebody who wants to hide what came later presents one of them. */
+  earlier: Checkpoint[] = [];
   chain: ChainHead;
   accounts = new Map<string, HeldAccount>();
   /** Entries over receipts that were replaced, which it verified before they were. */
@@ -80,6 +86,7 @@ export class Holder {
     const fresh = receipts.filter(({ seq }) => seq > this.chain.seq);
     this.chain = verifyReceipts(this.#network, this.id, this.chain, fresh, checkpoint);
     this.receipts.push(...fresh);
+    if (this.checkpoint && this.checkpoint.seq < checkpoint.seq) this.earlier.push(this.checkpoint);
     this.checkpoint = checkpoint;
     for (const { kind, unit } of fresh) {
       if (kind !== 'bind' || this.accounts.has(unit)) continue;
@@ -184,6 +191,8 @@ export class Holder {
     }
     this.chain = start;
     this.receipts = [];
+    this.earlier = [];
+    this.checkpoint = null;
     for (const [account, held] of this.accounts) {
       // The extension reads its wallets' chains from their first entry as well.
       held.head = emptyAccount(this.#domain, account);
@@ -194,6 +203,18 @@ export class Holder {
     if (this.chain.seq !== head.seq) throw new Error('the whole chain did not replace ours');
   }
 
+  /** A part of what it holds, up to a checkpoint of before its first binding, or of before its newest. */
+  keepsBack(seq: number, what: KeptBack): Presented | null {
+    const held = this.presents(seq);
+    if (!held || what === 'entries') return held && { ...held, accounts: [] };
+    const bound = this.receipts.find(({ kind }) => kind === 'bind')?.seq ?? 0;
+    const before = what === 'binding' ? bound : held.checkpoint.seq;
+    const checkpoint = this.earlier.findLast((each) => each.seq > seq && each.seq < before);
+    if (!checkpoint) return null;
+    const receipts = held.receipts.filter((receipt) => receipt.seq <= checkpoint.seq);
+    return { ...held, checkpoint, receipts };
+  }
+
   /** What it presents to a service that knows its receipts up to `seq`. */
   presents(seq: number): Presented | null {
     if (!this.checkpoint) return null;
@@ -201,15 +222,17 @@ export class Holder {
       checkpoint: this.checkpoint,
       receipts: this.receipts.filter((receipt) => receipt.seq > seq),
       accounts: [...this.accounts].map(([account, { entries, tail }]) => {
-        // The extension does not send what is owed: it is no part of what we signed.
-        const { owed: _, ...sent } = tail ?? {};
         const attestations = tail?.attestations.filter(
           (each) =>
             recoverAddress(accrualDigest(this.#domain, each), each.sig) ===
             this.#network.accrualSigner,
         );
-        const told = { ...sent, attestations } as BackedVoucher;
-        return { account, entries: [...entries], tail: tail && told };
+        const told = { ...tail, attestations } as BackedVoucher;
+        // Entries end with the voucher, as those of the extension do.
+        const end = tail
+          ? entries.findLastIndex((entry) => hashEntry(entry) === tail.voucher.ledgerHead) + 1
+          : entries.length;
+        return { account, entries: entries.slice(0, end), tail: tail && told };
       }),
     };
   }

@@ -2,6 +2,7 @@ import { owedSum } from '../../lib/domain/owed.ts';
 import { latestVoucher } from '../../service/src/ledger/voucher.ts';
 import { present, repair, sync } from './acts/device.ts';
 import { claim, fund } from './acts/money.ts';
+import { presentKey } from './acts/present.ts';
 import { RELAYER, WALLET_CAST } from './cast.ts';
 import { NO_FAULTS } from './chain/rpc.ts';
 import { campaignOf } from './vault/campaigns.ts';
@@ -35,6 +36,7 @@ async function endRestore(world: World): Promise<void> {
     throw new Error('a restore never gets past reading the chain');
   for (const holder of world.holders) {
     await world.attempt('last present', () => present(world, holder));
+    await world.attempt('last present of a key', () => presentKey(world, holder, false));
   }
   world.wait(25 * 3_600_000);
   await world.rounds(2);

@@ -1,4 +1,5 @@
 import type { Dropped } from './chain/blocks.ts';
+import type { KeptBack } from './holder.ts';
 import type { Dice } from './seeded.ts';
 
 /** How many devices, wallets and campaigns a history has. */
@@ -10,6 +11,9 @@ export const CAMPAIGNS = 3;
 export type Step =
   | { do: 'answer'; who: number; fast: boolean; choice: 'a' | 'b' | 'tie'; lost: boolean }
   | { do: 'skip' | 'hold' | 'stop' | 'sync' | 'present' | 'lie' | 'repair'; who: number }
+  | { do: 'keepBack'; who: number; what: KeptBack }
+  | { do: 'borrow'; who: number; from: number }
+  | { do: 'presentKey'; who: number; bare: boolean }
   | { do: 'bind' | 'announce'; who: number; wallet: number; both: boolean }
   | { do: 'claim'; who: number; wallet: number; elsewhere: boolean }
   | { do: 'claimSelf' | 'claimRoot' | 'cancelClaims'; who: number; wallet: number }
@@ -69,6 +73,9 @@ const TROUBLE: [number, Maker][] = [
   [1, (d) => ({ do: 'stop', who: who(d) })],
   [3, (d) => ({ do: 'present', who: who(d) })],
   [2, (d) => ({ do: 'lie', who: who(d) })],
+  [4, (d) => ({ do: 'keepBack', who: who(d), what: oneOf(d, ['entries', 'binding', 'newest']) })],
+  [2, (d) => ({ do: 'borrow', who: who(d), from: who(d) })],
+  [4, (d) => ({ do: 'presentKey', who: d.below(2), bare: often(d, 40) })],
   [2, (d) => ({ do: 'repair', who: who(d) })],
   [1, (d) => ({ do: 'cancelClaims', who: who(d), wallet: wallet(d) })],
   [4, (d) => ({ do: 'refund', on: on(d), early: often(d, 30), back: often(d, 25) })],

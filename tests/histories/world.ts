@@ -1,8 +1,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StintError } from '../../lib/protocol/errors.ts';
+import type { Presented } from '../../lib/protocol/restore.ts';
 import type { SubmitRequest } from '../../lib/protocol/tasks.ts';
 import { backUp, restore } from '../../service/src/store/copy.ts';
+import { readAllHeld } from '../../service/src/testing/restoring.ts';
+import { sharingKeys } from '../../service/src/testing/sharing.ts';
 import { DOMAIN, KEYS, network, OPERATOR } from './cast.ts';
 import type { Blocks } from './chain/blocks.ts';
 import { Killed } from './fuse.ts';
@@ -48,6 +51,8 @@ export class World {
    * another device of the wallet brings their entries, they are credited again when they are decided.
    */
   readonly unseen = new Set<string>();
+  /** What the bandwidth keys of devices held when a copy was restored, until they present it. */
+  readonly keysHeld = new Map<string, Presented>();
   /** What a device sent last. */
   last: { holder: Holder; request: SubmitRequest } | undefined;
   /** When the last restore took place, ms. */
@@ -161,6 +166,10 @@ export class World {
         .where('device', '=', id)
         .executeTakeFirstOrThrow();
       if (row.head !== chain.head) this.unseen.add(id);
+    }
+    const keys = sharingKeys(this.holders.map(({ id }) => id));
+    for (const { device, what } of await readAllHeld(this.ctx, keys)) {
+      if (what && !this.keysHeld.has(device)) this.keysHeld.set(device, what);
     }
     await store.close();
     restore(setup.path, this.copy);

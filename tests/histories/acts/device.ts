@@ -43,17 +43,25 @@ export async function presentHeld(world: World, holder: Holder, seq: number): Pr
   const { service, tally, restores } = world;
   const late = restores > 0 && seq < held.checkpoint.seq && (await service.gate.stage()) === 'open';
   if (late) tally.add('state: a device comes back after the gate');
+  await handOver(world, holder.id, held);
+}
+
+/** Presents something that the service has signed, all of it. */
+export async function handOver(world: World, device: string, held: Presented): Promise<void> {
+  const { service } = world;
   try {
-    await service.answer('present', () => takePresented(world.ctx, service.gate, holder.id, held));
+    await service.answer('present', () => takePresented(world.ctx, service.gate, device, held));
   } catch (error) {
     // What the service signed may never be refused as if it were a lie.
-    if (isMismatch(error)) throw new Error(`an honest device is refused: ${error.message}`);
+    const isRefused = error instanceof StintError && error.code === 'bad_signature';
+    if (isMismatch(error) || isRefused)
+      throw new Error(`an honest device is refused: ${error.message}`);
     throw error;
   }
 }
 
 /** All receipts of a device that the service has. */
-async function wholeChain(world: World, holder: Holder) {
+export async function wholeChain(world: World, holder: Holder) {
   const { service, ctx } = world;
   const page = await service.answer('receipts', () => receiptPage(ctx, holder.id, { from: 1 }));
   if (page.more) throw new Error('a history is longer than a page');
@@ -238,57 +246,3 @@ export async function present(world: World, holder: Holder): Promise<void> {
 
 /** Tries again what did not fit, as a person who repairs a device. */
 export const repair = (world: World, holder: Holder): Promise<void> => sync(world, holder);
-
-/** A lie that a device may tell after a restore; the service did not sign any of these. */
-function lieOf(held: Presented, kind: number): Presented | null {
-  const { checkpoint, receipts, accounts } = held;
-  const flip = (sig: string) => `${sig.slice(0, 10)}${sig[10] === '0' ? '1' : '0'}${sig.slice(11)}`;
-  const account = accounts[0];
-  if (kind === 0) return { ...held, checkpoint: { ...checkpoint, sig: flip(checkpoint.sig) } };
-  if (kind === 1) {
-    const seq = checkpoint.seq + 1;
-    return { ...held, checkpoint: { ...checkpoint, seq } };
-  }
-  if (kind === 2 && receipts.length > 0) {
-    const credited = String(BigInt(checkpoint.credited) + 1n);
-    return { ...held, checkpoint: { ...checkpoint, credited } };
-  }
-  if (!account?.tail) return null;
-  const { tail, entries } = account;
-  const more = String(BigInt(tail.voucher.cumulative) + 1n);
-  const voucher = { ...tail.voucher, cumulative: more };
-  if (kind === 3) return { ...held, accounts: [{ ...account, tail: { ...tail, voucher } }] };
-  if (kind === 4) return { ...held, accounts: [{ ...account, tail: { ...tail, list: [] } }] };
-  const last = entries.at(-1);
-  if (!last) return null;
-  const grown = { ...last, n: last.n + 1, amount: more };
-  return { ...held, accounts: [{ ...account, entries: [...entries, grown] }] };
-}
-
-/** Presents what the service never signed: it is refused, or changes nothing. */
-export async function lie(world: World, holder: Holder, kind: number): Promise<void> {
-  const held = holder.presents(0);
-  const told = held && lieOf(held, kind);
-  if (!told) return;
-  const before = await moneyOf(world);
-  const { service } = world;
-  try {
-    await service.answer('present', () => takePresented(world.ctx, service.gate, holder.id, told));
-  } catch (error) {
-    if (!(error instanceof StintError)) throw error;
-    world.tally.add(`lie: ${error.code}`);
-  }
-  if ((await moneyOf(world)) !== before) throw new Error(`lie ${kind} changed something`);
-}
-
-async function moneyOf(world: World): Promise<string> {
-  const { db } = world;
-  const read = await Promise.all([
-    db.selectFrom('accounts').select(['account', 'n', 'head', 'cumulative']).execute(),
-    db.selectFrom('devices').select(['device', 'seq', 'head', 'credited', 'pending']).execute(),
-    db.selectFrom('campaigns').select(['id', 'available', 'credited', 'lost', 'pending']).execute(),
-    db.selectFrom('losses').selectAll().execute(),
-    db.selectFrom('account_debts').selectAll().execute(),
-  ]);
-  return JSON.stringify(read, (_, v) => (typeof v === 'bigint' ? `${v}n` : v));
-}

@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import * as chain from './chain.ts';
 import * as device from './device.ts';
 import * as money from './money.ts';
+import * as presents from './present.ts';
 
 /** Appeals the first rejection that was not appealed yet. */
 async function appealFirst(world: World): Promise<void> {
@@ -82,7 +83,10 @@ const ACTS: { [D in Step['do']]: Act<D> } = {
   stop: (w, s) => stopMove(w.ctx, w.holders[s.who]!.id),
   sync: (w, s) => device.sync(w, w.holders[s.who]!),
   present: (w, s) => device.present(w, w.holders[s.who]!),
-  lie: (w, s) => device.lie(w, w.holders[s.who]!, (s.who + Math.floor(w.now / 1_000)) % 6),
+  lie: (w, s) => presents.lie(w, w.holders[s.who]!, (s.who + Math.floor(w.now / 1_000)) % 7),
+  keepBack: (w, s) => presents.keepBack(w, w.holders[s.who]!, s.what),
+  borrow: (w, s) => presents.borrow(w, w.holders[s.who]!, w.holders[s.from]!),
+  presentKey: (w, s) => presents.presentKey(w, w.holders[s.who]!, s.bare),
   repair: (w, s) => device.repair(w, w.holders[s.who]!),
   bind: (w, s) => device.bind(w, w.holders[s.who]!, s.wallet, s.both),
   announce: (w, s) => device.announce(w, w.holders[s.who]!, s.wallet),
