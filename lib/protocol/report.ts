@@ -48,7 +48,12 @@ export const QualityReport = z.object({
 export type QualityReport = z.infer<typeof QualityReport>;
 
 /** Models, best first. More than one of `groups`: some were never compared, even indirectly. */
-export const Ranking = z.object({ models: z.array(RankedModel), groups: z.int() });
+export const Ranking = z.object({
+  models: z.array(RankedModel),
+  groups: z.int(),
+  /** How many models with fewer comparisons are not ranked. */
+  leftOut: z.optional(z.int()),
+});
 export type Ranking = z.infer<typeof Ranking>;
 
 /** A requester's view of one campaign. `report` is null until the first one is ready. */
@@ -59,6 +64,10 @@ export const CampaignReport = z.object({
   ),
   /** A newer report is being prepared: ask again in a few seconds. */
   working: z.boolean(),
+  /** Why there is no newer report, and when it is tried again, ms. */
+  failed: z.optional(
+    z.object({ code: z.string(), message: z.string().check(z.maxLength(500)), retryAt: Millis }),
+  ),
 });
 export type CampaignReport = z.infer<typeof CampaignReport>;
 

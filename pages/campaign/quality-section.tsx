@@ -11,16 +11,29 @@ import type { Seen } from './use-report.ts';
 /** Agreement, calibrated confidence and the reliability of raters, without names. */
 export function QualitySection({ seen, terms }: { seen: Seen; terms: JudgmentTerms }) {
   const { t } = useText();
-  const { report, working } = seen;
+  const { report, working, failed } = seen;
 
   return (
     <Section title={t('campaign_quality_title')}>
       {report && report.quality.answers > 0 ? (
         <Found quality={report.quality} at={report.at} target={terms.quality?.target ?? null} />
       ) : (
-        <p className="ink2">{t(working ? 'campaign_working' : 'campaign_no_answers')}</p>
+        !failed && <p className="ink2">{t(working ? 'campaign_working' : 'campaign_no_answers')}</p>
       )}
+      {failed && <Failure failed={failed} />}
     </Section>
+  );
+}
+
+/** Why the newest answers are in no report, and when it is tried again. */
+function Failure({ failed: { code, retryAt } }: { failed: NonNullable<Seen['failed']> }) {
+  const { t } = useText();
+  const { exact } = useTime();
+  const words = code === 'rate_limited' ? 'campaign_report_waits' : 'campaign_report_failed';
+  return (
+    <p role="status" className="ink2">
+      {t(words, exact(retryAt))}
+    </p>
   );
 }
 

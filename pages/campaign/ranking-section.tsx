@@ -11,7 +11,7 @@ type Props = {
 };
 
 /** The models, best first: a point for the score, a line for its interval, and the numbers. */
-export function RankingSection({ ranking: { models, groups }, name }: Props) {
+export function RankingSection({ ranking: { models, groups, leftOut = 0 }, name }: Props) {
   const { t } = useText();
   const low = Math.min(0, ...models.map((model) => model.low));
   const high = Math.max(0, ...models.map((model) => model.high));
@@ -22,6 +22,7 @@ export function RankingSection({ ranking: { models, groups }, name }: Props) {
     <Section title={t('campaign_ranking_title')}>
       <div className="stack-3">
         <p className="ink2">{t('campaign_ranking_note')}</p>
+        {leftOut > 0 && <p>{t('campaign_ranking_left_out', models.length, leftOut)}</p>}
         {groups > 1 && <p>{t('campaign_ranking_groups', groups)}</p>}
         <div className="table-scroll">
           <table>

@@ -66,6 +66,21 @@ test('a link shows progress, cost, quality and which model is best', async () =>
   expect(await violations(page)).toEqual([]);
 });
 
+test('a report that failed says so and when it is tried again, next to what is known', async () => {
+  const link = await newLink();
+  const page = await browser.context.newPage();
+  await page.route('**/v1/campaigns/*/report', async (route) => {
+    const response = await route.fetch();
+    const failed = { code: 'unavailable', message: 'No.', retryAt: Date.UTC(2027, 0, 2, 3, 4) };
+    await route.fulfill({ response, json: { ...(await response.json()), working: false, failed } });
+  });
+  await page.goto(link);
+  await page.getByText(/is tried again at .*2027/).waitFor();
+  await page.getByText('0 of 30 tasks').waitFor();
+  expect(await page.getByText('No answers yet').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('the token disappears from the address at once, and the page can still be reloaded', async () => {
   const page = await open(await newLink());
   await page.getByText('0 of 30 tasks').waitFor();

@@ -15,6 +15,7 @@ import { PASS_OVER } from './pass-over.ts';
 import { PROOFS } from './proofs.ts';
 import { QUALITY } from './quality.ts';
 import { RELAY } from './relay.ts';
+import { REPORT_GUARDS } from './reports.ts';
 import { RESTORE } from './restore.ts';
 import { SETTINGS } from './settings.ts';
 import { TARGETS } from './targets.ts';
@@ -44,4 +45,5 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...TARGETS,
   ...PROOFS,
   ...QUALITY,
+  ...REPORT_GUARDS,
 ];

@@ -2,7 +2,6 @@ import type { Guard } from '../../guard.ts';
 
 const RECORD = 'service/src/quality/people/record.ts';
 const PAY = 'service/src/quality/people/pay.ts';
-const REPORTS = 'service/src/quality/report/reports.ts';
 const KNOWN = 'service/src/quality/online/known-answers.ts';
 const ALIKE = 'service/src/inference/raters/alike-test.ts';
 const VOICES = 'service/src/inference/raters/find-voices.ts';
@@ -27,7 +26,6 @@ const PASSED_ON = 'has the answers of a test from others';
 const RARE = 'answers blindly where gold is rare';
 const ONE = 'is one voice with many devices, or copies';
 const KNOWS = 'knows better than the crowd, or has a taste of their own';
-const LARGE = 'has reports worked out so large that others get none';
 const WRONG = 'uploads gold that is wrong, or a matter of taste';
 const LEARNS = 'learns from receipts which tasks are checks';
 const ENDLESS = 'appeals without end, or moves devices between wallets for more appeals';
@@ -378,21 +376,5 @@ export const QUALITY: readonly Guard[] = [
     threat: 'the money of an appeal goes back while it is open',
     row: HONEST,
     tests: appeals,
-  },
-  {
-    file: REPORTS,
-    take: '      void worker.terminate();\n',
-    put: '',
-    threat: 'a report that never ends keeps all others waiting',
-    row: LARGE,
-    tests: reports,
-  },
-  {
-    file: REPORTS,
-    take: '        resolve();\n        startNext();\n',
-    put: '        resolve();\n',
-    threat: 'who asks most often gets the reports',
-    row: LARGE,
-    tests: reports,
   },
 ];

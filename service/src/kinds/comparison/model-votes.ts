@@ -1,7 +1,7 @@
 import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { IntList } from '../../inference/labels/int-list.ts';
 import { Names } from '../../inference/labels/names.ts';
-import { OUTCOME, type Votes } from '../../inference/pairs/votes.ts';
+import { OUTCOME, selectVotes, type Votes, votesByItem } from '../../inference/pairs/votes.ts';
 
 /** One answer as a comparison of two models. */
 interface ModelVote {
@@ -58,4 +58,31 @@ export function createVoteList() {
     },
   });
   return { add, all };
+}
+
+/**
+ * The comparisons among the models that were compared most: ranking a thousand takes minutes, and who
+ * uploads decides how many there are.
+ * @returns them, and how many models are left out
+ */
+export function amongMostCompared(
+  { models, votes }: ModelVotes,
+  most: number,
+): ModelVotes & { leftOut: number } {
+  const leftOut = Math.max(0, models.length - most);
+  if (leftOut === 0) return { models, votes, leftOut };
+  const counts = votesByItem(votes);
+  const kept = [...models.keys()].sort((a, b) => counts[b]! - counts[a]!).slice(0, most);
+  const place = new Int32Array(models.length).fill(-1);
+  for (const [at, model] of kept.entries()) place[model] = at;
+  const both = [...votes.task.keys()].filter(
+    (i) => place[votes.left[i]!]! >= 0 && place[votes.right[i]!]! >= 0,
+  );
+  const some = selectVotes(votes, both);
+  const renumber = (column: Int32Array) => column.map((model) => place[model]!);
+  return {
+    models: kept.map((model) => models[model]!),
+    votes: { ...some, items: most, left: renumber(some.left), right: renumber(some.right) },
+    leftOut,
+  };
 }

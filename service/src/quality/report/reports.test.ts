@@ -21,10 +21,12 @@ afterEach(async () => {
   await bench.close();
 });
 
-const open = (ms?: number) => {
-  reports = createReports(bench.ctx, bench.path, (error) => errors.push(error), ms);
+const open = (limits: object = {}, now = bench.ctx.now) => {
+  const all = { mostMs: 300_000, waiting: 200, ...limits };
+  reports = createReports({ now }, bench.path, (error) => errors.push(error), all);
 };
-const of = async (id: string) => reports.of(await campaignStatus(bench.ctx, id));
+const of = async (id: string, change: object = {}) =>
+  reports.of({ ...(await campaignStatus(bench.ctx, id)), ...change });
 const isDone = async (id: string) => (await of(id)).report !== null;
 
 test('every campaign that asked gets its report, whoever else asks in between', async () => {
@@ -39,11 +41,48 @@ test('every campaign that asked gets its report, whoever else asks in between', 
 });
 
 test('a report that takes too long is ended, and the next campaign gets its turn', async () => {
-  open(0);
+  open({ mostMs: 0 });
   await of(CAMPAIGN);
   await of(OTHER);
   await expect.poll(() => errors.length, { timeout: 30_000 }).toBe(2);
   expect(String(errors[0])).toContain(`The report of ${CAMPAIGN} takes too long.`);
   expect(String(errors[1])).toContain(`The report of ${OTHER} takes too long.`);
   expect((await of(CAMPAIGN)).report).toBeNull();
+});
+
+test('a report that fails is told, and tried again after a growing rest', async () => {
+  open({ mostMs: 0 });
+  expect(await of(CAMPAIGN)).toMatchObject({ working: true });
+  const told = async () => (await of(CAMPAIGN)).failed;
+  await expect.poll(told, { timeout: 30_000 }).toBeDefined();
+  const first = await of(CAMPAIGN);
+  expect(first).toMatchObject({ working: false, report: null, failed: { code: 'unavailable' } });
+  expect(first.failed!.retryAt).toBe(bench.now + 20_000);
+  expect(await told()).toEqual(first.failed);
+
+  bench.now += 20_000;
+  expect(await of(CAMPAIGN)).toMatchObject({ working: true });
+  await expect.poll(told, { timeout: 30_000 }).toBeDefined();
+  expect((await told())!.retryAt).toBe(bench.now + 40_000);
+});
+
+test('a requester with many campaigns holds up nobody else', async () => {
+  let clock = 0;
+  open({}, () => (clock += 1_000));
+  for (const id of [CAMPAIGN, OTHER]) await of(id);
+  await of(THIRD, { requester: `0x${'22'.repeat(20)}` });
+  const madeAt = async (id: string) => (await of(id)).report?.at ?? null;
+  await expect.poll(() => madeAt(OTHER), { timeout: 30_000 }).not.toBeNull();
+  expect((await madeAt(THIRD))!).toBeLessThan((await madeAt(OTHER))!);
+});
+
+test('a report for which there is no place is told so, and none is dropped without a word', async () => {
+  open({ waiting: 1 });
+  for (const id of [CAMPAIGN, OTHER, THIRD]) await of(id);
+  await expect.poll(async () => (await of(THIRD)).failed?.code).toBe('rate_limited');
+  expect(await of(THIRD)).toMatchObject({ working: false });
+  expect(errors).toEqual([]);
+  await expect.poll(() => isDone(OTHER), { timeout: 30_000 }).toBe(true);
+  bench.now += 20_000;
+  await expect.poll(() => isDone(THIRD), { timeout: 30_000 }).toBe(true);
 });

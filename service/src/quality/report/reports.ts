@@ -1,18 +1,17 @@
-import { Worker } from 'node:worker_threads';
 import type { CampaignStatus } from '../../../../lib/protocol/campaigns.ts';
+import { StintError } from '../../../../lib/protocol/errors.ts';
 import type { CampaignReport } from '../../../../lib/protocol/report.ts';
 import type { Context } from '../../context.ts';
-import type { Findings } from './worker.ts';
+import { FairQueue } from '../../fair-queue.ts';
+import { type Running, runReport } from './run-report.ts';
 
-/** The least time between two reports of a campaign, ms. */
+/** The least time between two reports of a campaign, ms, and the most after one that failed. */
 const REST_MS = 10_000;
+const MOST_REST_MS = 3_600_000;
 /** A report that took 1 s is followed by at least 4 s without another of the same campaign. */
 const REST_SHARE = 4;
-/** How long a report may take, ms, and the memory of its thread, MB: a requester chooses how much there is to read. */
-const REPORT_MS = 300_000;
-const MAX_MEMORY = 1_536;
-/** Campaigns whose report waits for the thread. */
-const MAX_WAITING = 200;
+/** How long a report may take, ms, and how many wait for their turn. */
+const LIMITS = { mostMs: 300_000, waiting: 200 };
 /** The most reports to keep; the oldest is dropped. */
 const MAX_KEPT = 200;
 
@@ -23,77 +22,74 @@ export interface Reports {
   close(): Promise<void>;
 }
 
+type Failed = NonNullable<CampaignReport['failed']>;
+
 interface Held {
-  /** The campaign's counters when the report was started. */
+  /** The campaign's counters when the report was asked for. */
   seen: string;
   report: CampaignReport['report'];
+  /** Why there is none of these counters. */
+  failed: Failed | null;
+  /** How often it has failed in a row. */
+  times: number;
   /** The earliest time of the next report, ms. */
   next: number;
-  /** How long it took, ms. */
-  took: number;
 }
 
 /**
- * Makes reports for requesters on demand, one at a time, in a thread that lives only as long as it
- * works, so that answers are not held up. Reports are not stored, since the answers are.
+ * Makes reports for requesters on demand, one at a time, each in a thread of its own. Requesters take
+ * turns: whoever used the least time lately comes first, however many campaigns others have. Reports
+ * are not stored, since the answers are.
  * @param path of the database file
- * @param reportMs how long one report may take, ms
  */
 export function createReports(
   { now }: Pick<Context, 'now'>,
   path: string,
   onError: (error: unknown) => void,
-  reportMs = REPORT_MS,
+  { mostMs, waiting } = LIMITS,
 ): Reports {
+  const queue = new FairQueue(waiting, now);
   const held = new Map<string, Held>();
-  /** What the counters of campaigns were whose report waits, by campaign. */
-  const waiting = new Map<string, string>();
+  /** The campaigns whose report waits, or is being made. */
+  const asked = new Set<string>();
+  let running: Running | null = null;
   let isClosed = false;
-  let running: { campaign: string; worker: Worker; ended: Promise<void> } | undefined;
 
-  function start(campaign: string, seen: string): void {
-    const began = now();
-    const before = held.get(campaign)?.report ?? null;
-    const keep = (report: CampaignReport['report']) => {
-      held.delete(campaign);
-      const took = now() - began;
-      const rest = Math.max(REST_MS, took * REST_SHARE);
-      held.set(campaign, { seen, report, next: now() + rest, took });
-      if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
-    };
-
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { path, campaign },
-      resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY },
-    });
-    const timer = setTimeout(() => {
-      worker.emit('error', new Error(`The report of ${campaign} takes too long.`));
-      void worker.terminate();
-    }, reportMs);
-    worker.once('message', (findings: Findings) => keep({ at: began, ...findings }));
-    worker.once('error', (error) => {
-      keep(before);
-      onError(error);
-    });
-    const ended = new Promise<void>((resolve) => {
-      worker.once('exit', () => {
-        clearTimeout(timer);
-        running = undefined;
-        resolve();
-        startNext();
-      });
-    });
-
-    running = { campaign, worker, ended };
+  function keep(id: string, row: Held): void {
+    held.delete(id);
+    held.set(id, row);
+    if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
   }
 
-  /** Those whose last report took the least time come first, so that a large campaign holds up no small one. */
-  function startNext(): void {
-    const took = ([id]: [string, string]) => held.get(id)?.took ?? 0;
-    const [next] = [...waiting].sort((a, b) => took(a) - took(b));
-    if (isClosed || running || !next) return;
-    waiting.delete(next[0]);
-    start(...next);
+  async function make(id: string, seen: string): Promise<void> {
+    if (isClosed) return;
+    const began = now();
+    running = runReport(path, id, mostMs);
+    try {
+      const report = { at: began, ...(await running.findings) };
+      const rest = Math.max(REST_MS, (now() - began) * REST_SHARE);
+      keep(id, { seen, report, failed: null, times: 0, next: now() + rest });
+    } finally {
+      await running.stop();
+      running = null;
+    }
+  }
+
+  function fail(id: string, seen: string, error: unknown): void {
+    const before = held.get(id);
+    const times = (before?.times ?? 0) + 1;
+    const next = now() + Math.min(MOST_REST_MS, REST_MS * 2 ** Math.min(times, 20));
+    const failed = describe(error, next);
+    keep(id, { seen, report: before?.report ?? null, failed, times, next });
+    if (!isClosed && !(error instanceof StintError)) onError(error);
+  }
+
+  function ask({ id, requester }: CampaignStatus, seen: string): void {
+    asked.add(id);
+    queue
+      .run([requester], () => make(id, seen))
+      .catch((error) => fail(id, seen, error))
+      .finally(() => asked.delete(id));
   }
 
   return {
@@ -101,16 +97,30 @@ export function createReports(
       const { id, answers, rejected, pending, credited } = campaign;
       const seen = [answers, rejected, pending, credited].join(' ');
       const known = held.get(id);
-      const stale = campaign.terms.kind !== 'bandwidth' && known?.seen !== seen;
-      const isDue = stale && now() >= (known?.next ?? 0) && running?.campaign !== id;
-      if (isDue && (waiting.has(id) || waiting.size < MAX_WAITING)) waiting.set(id, seen);
-      startNext();
-      return { campaign, report: known?.report ?? null, working: stale };
+      const isWanted =
+        campaign.terms.kind !== 'bandwidth' && (known?.seen !== seen || known.failed !== null);
+      if (isWanted && !asked.has(id) && now() >= (known?.next ?? 0)) ask(campaign, seen);
+      const failed = asked.has(id) ? null : (known?.failed ?? null);
+      return {
+        campaign,
+        report: known?.report ?? null,
+        working: isWanted && failed === null,
+        ...(failed && { failed }),
+      };
     },
     async close() {
       isClosed = true;
-      await running?.worker.terminate();
-      await running?.ended;
+      await running?.stop();
     },
   };
+}
+
+function describe(error: unknown, retryAt: number): Failed {
+  if (error instanceof StintError && error.code === 'rate_limited') {
+    const message = 'Too many reports wait for their turn. This one is asked for again by itself.';
+    return { code: 'rate_limited', message, retryAt };
+  }
+  const message =
+    'The report could not be worked out here. It is tried again by itself; until then `campaign report` works it out on your own machine.';
+  return { code: 'unavailable', message, retryAt };
 }
