@@ -13,7 +13,6 @@ const APPEAL = 'service/src/tasks/appeal.ts';
 const SETTLE = 'service/src/quality/online/settle-appeals.ts';
 const records = ['service/src/quality/people/record.test.ts'];
 const pays = ['service/src/quality/people/pay-for.test.ts'];
-const reports = ['service/src/quality/report/reports.test.ts'];
 const knowns = ['service/src/quality/online/people-records.test.ts'];
 const voices = ['service/src/inference/raters/find-voices.test.ts'];
 const merges = ['service/src/inference/raters/by-voice.test.ts'];
