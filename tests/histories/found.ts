@@ -29,6 +29,20 @@ const rounds = (turns: number, minutes: number): Step => ({ do: 'rounds', turns,
 /** They hold whatever the weights of the steps are, as seeds would not. */
 export const FOUND: readonly Found[] = [
   {
+    what: 'a credit whose receipt nobody had was paid besides the entry that counts it',
+    seed: 126_704_721,
+    terms: 2,
+    steps: [
+      bind(1, 0),
+      { do: 'bind', who: 2, wallet: 0, both: true },
+      { do: 'answer', who: 2, fast: false, choice: 'b', lost: false },
+      { do: 'jumpTo', on: 2 },
+      rounds(1, 0),
+      { do: 'answer', who: 1, fast: false, choice: 'tie', lost: false },
+      { do: 'restore', present: 2 },
+    ],
+  },
+  {
     what: 'the standby accrual key attested nothing again',
     seed: 26,
     terms: 0,

@@ -6,6 +6,7 @@ import { decideBy as decideAt } from '../ledger/campaign-dates.ts';
 import { type LedgerLine, post } from '../ledger/post.ts';
 import { appendReceipt } from '../ledger/receipts.ts';
 import { changeTask, setLeaseState } from '../ledger/release-lease.ts';
+import { isCounted } from '../ledger/restore/credit-counted.ts';
 import { weighAnswer } from '../quality/online/weigh-answer.ts';
 import type { DeviceTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
@@ -74,13 +75,21 @@ async function credit(r: Recording): Promise<Outcome> {
   const work = workLine(r);
   const cost = lease.price + lease.fee;
   const pos = lease.credited + lease.price;
-  const { account: owner } = progress.device;
+  const { account: owner, device } = progress.device;
   const line = { ...work, source: 'pending', target: 'credited' } as const;
-  await post(db, [
-    work,
-    { ...line, kind: 'credit', amount: lease.price, pos, owner },
-    { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost },
-  ]);
+  // It was answered before a restore: the entry that another device has brought pays it.
+  const isPaid = await isCounted(db, { account: owner, device, seq: progress.head.seq + 1 });
+  const paid = { ...work, source: 'pending', target: 'available', kind: 'return' } as const;
+  await post(
+    db,
+    isPaid
+      ? [work, paid]
+      : [
+          work,
+          { ...line, kind: 'credit', amount: lease.price, pos, owner },
+          { ...line, kind: 'fee', amount: lease.fee, pos: lease.credited + cost },
+        ],
+  );
 
   const receipt = await addReceipt(r, {
     kind: 'credit',
@@ -100,9 +109,11 @@ async function credit(r: Recording): Promise<Outcome> {
   await countAnswer(db, { id: lease.campaign, answers: 1, rejected: 0, done });
 
   progress.device.accepted += 1;
-  progress.creditSeqs.push(receipt.seq);
-  progress.amount += lease.price;
-  progress.positions.set(lease.campaign, pos);
+  if (!isPaid) {
+    progress.creditSeqs.push(receipt.seq);
+    progress.amount += lease.price;
+    progress.positions.set(lease.campaign, pos);
+  }
   return { id: submission.id, status: 'accepted' };
 }
 

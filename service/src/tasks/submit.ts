@@ -15,6 +15,7 @@ import { latestTime } from '../ledger/chain-date.ts';
 import { post } from '../ledger/post.ts';
 import { headOf } from '../ledger/receipts.ts';
 import { changeTask } from '../ledger/release-lease.ts';
+import { creditCounted } from '../ledger/restore/credit-counted.ts';
 import { type Batch, closeBatch, finishUpdate } from '../ledger/update.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf, readTest } from './entrance-test.ts';
@@ -57,7 +58,7 @@ export async function submit(
 
   const { outcomes, batch } = await passingOver(ctx, 'answers', (passing) =>
     ctx.store.write(async (db) => {
-      const progress = await begin(db, deviceId, request.seq);
+      const progress = await begin(ctx, db, deviceId, request.seq);
       const outcomes: Outcome[] = [];
       for (const [i, submission] of request.submissions.entries()) {
         const { id } = submission;
@@ -79,7 +80,8 @@ export async function submit(
   return { outcomes, ledger: await ledgerUpdate(ctx, deviceId, request, batch) };
 }
 
-async function begin(db: Db, deviceId: string, seq: number): Promise<Progress> {
+async function begin(ctx: Context, db: Db, deviceId: string, seq: number): Promise<Progress> {
+  await creditCounted(ctx, db, deviceId);
   const device = await getDevice(db, deviceId);
   if (seq > device.seq) {
     const what = `The service knows ${device.seq} receipts of this device, which holds ${seq}.`;

@@ -5,6 +5,7 @@ const REJOIN = 'service/src/ledger/restore/rejoin.ts';
 const FORK = 'service/src/ledger/restore/restore-fork.ts';
 const COUNTED = 'service/src/ledger/restore/counted-credits.ts';
 const twice = ['service/src/ledger/restore/rejoin-twice.test.ts'];
+const unseen = ['service/src/ledger/restore/credit-counted.test.ts'];
 const TWICE = 'keeps back what it holds after a restore';
 
 /** Devices that keep back a part of what they hold, so that a credit comes with its receipt and with an entry. */
@@ -88,5 +89,37 @@ export const PAID_TWICE: readonly Guard[] = [
     threat: 'a binding gives a wallet the bytes that the entry of another counts',
     row: TWICE,
     tests: twice,
+  },
+  {
+    file: 'service/src/quality/online/decide-due.ts',
+    take: '      await creditDevices(ctx, db, some);\n',
+    put: '',
+    threat: 'an answer is credited a second time whose credit an entry counts',
+    row: TWICE,
+    tests: unseen,
+  },
+  {
+    file: 'service/src/tasks/submit.ts',
+    take: '  await creditCounted(ctx, db, deviceId);\n',
+    put: '',
+    threat: 'new work takes the number of a receipt that an entry counts',
+    row: TWICE,
+    tests: unseen,
+  },
+  {
+    file: 'service/src/ledger/binding/bind.ts',
+    take: '  await creditCounted(ctx, db, id);\n',
+    put: '',
+    threat: 'a binding takes the number of a receipt that an entry counts',
+    row: TWICE,
+    tests: unseen,
+  },
+  {
+    file: 'service/src/tasks/record.ts',
+    take: 'await isCounted(db, { account: owner, device, seq: progress.head.seq + 1 })',
+    put: 'false',
+    threat: 'an answer that is sent again is paid besides the entry that counts it',
+    row: TWICE,
+    tests: unseen,
   },
 ];

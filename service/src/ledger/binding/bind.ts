@@ -12,6 +12,7 @@ import { vaultForm } from '../../keys.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendReceipt, headOf } from '../receipts.ts';
+import { creditCounted } from '../restore/credit-counted.ts';
 import { type Batch, closeBatch, finishUpdate } from '../update.ts';
 import { assignCredits, assignLeases, rejectDuplicates } from './assign.ts';
 import { bindBandwidthKeys } from './bandwidth-keys.ts';
@@ -110,10 +111,12 @@ export async function writeBinding(
   ctx: Context,
   db: Db,
   onBound: OnBound,
-  device: DeviceTable,
+  before: DeviceTable,
   request: MoveRequest,
 ): Promise<Batch> {
   const { device: id, account, nonce } = request;
+  await creditCounted(ctx, db, id);
+  const device = { ...before, ...headOf(await getDevice(db, id)) };
   const head = headOf(device);
   await db
     .insertInto('bindings')

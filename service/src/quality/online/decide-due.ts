@@ -2,6 +2,7 @@ import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { inBatches } from '../../each-alone.ts';
 import { type Decision, decideAnswers, MAX_DECISIONS } from '../../ledger/decide.ts';
+import { creditCounted } from '../../ledger/restore/credit-counted.ts';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import { literal } from '../../store/statement.ts';
@@ -77,6 +78,7 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
   const units = { size: MAX_DECISIONS, idOf: (id: string) => id };
   await inBatches(ctx, 'decisions', ids, units, (some) =>
     ctx.store.write(async (db) => {
+      await creditDevices(ctx, db, some);
       const due: Due[] = await selectPending(db)
         .selectAll('answers')
         .select(['rater_records.standing', 'rater_records.share', 'campaigns.quality'])
@@ -95,6 +97,17 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
       );
     }),
   );
+}
+
+/** What entries count already of these answers' devices comes first, by its number. */
+async function creditDevices(ctx: Context, db: Db, ids: readonly string[]): Promise<void> {
+  const rows = await db
+    .selectFrom('answers')
+    .select('device')
+    .distinct()
+    .where('id', 'in', ids)
+    .execute();
+  for (const { device } of rows) await creditCounted(ctx, db, device);
 }
 
 /** The finding on a rater about whom nothing is known. */

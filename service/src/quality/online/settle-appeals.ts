@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { inBatches, rowsToRead } from '../../each-alone.ts';
 import { JUDGE_MS } from '../../ledger/campaign-dates.ts';
 import { decideAnswers, noteDenial } from '../../ledger/decide.ts';
+import { creditCounted } from '../../ledger/restore/credit-counted.ts';
 import type { AppealTable } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
@@ -99,6 +100,7 @@ async function settle(ctx: Context, db: Db, open: OpenAppeal): Promise<void> {
   const { pay } = JSON.parse(quality!) as QualityTerms;
   const terms = { pay, price: answer.pay, bonus: answer.bonus };
   const ruling = payFor(terms, { standing: 'open', reason: null }, 0);
+  await creditCounted(ctx, db, answer.device);
   await decideAnswers(ctx, db, [{ answer, ruling }]);
 }
 
