@@ -4,10 +4,6 @@ const RECORD = 'service/src/quality/people/record.ts';
 const PAY = 'service/src/quality/people/pay.ts';
 const REPORTS = 'service/src/quality/report/reports.ts';
 const KNOWN = 'service/src/quality/online/known-answers.ts';
-const ALIKE = 'service/src/inference/raters/alike-test.ts';
-const VOICES = 'service/src/inference/raters/find-voices.ts';
-const MERGE = 'service/src/inference/raters/by-voice.ts';
-const FIT = 'service/src/quality/online/fit-campaign.ts';
 const TELL = 'service/src/quality/online/tell-agreement.ts';
 const DECIDE = 'service/src/quality/online/decide-due.ts';
 const APPEAL = 'service/src/tasks/appeal.ts';
@@ -16,9 +12,6 @@ const records = ['service/src/quality/people/record.test.ts'];
 const pays = ['service/src/quality/people/pay-for.test.ts'];
 const reports = ['service/src/quality/report/reports.test.ts'];
 const knowns = ['service/src/quality/online/people-records.test.ts'];
-const voices = ['service/src/inference/raters/find-voices.test.ts'];
-const merges = ['service/src/inference/raters/by-voice.test.ts'];
-const fits = ['service/src/quality/online/fit-campaign.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
 const checks = ['service/src/tasks/check-lease.test.ts'];
@@ -124,46 +117,6 @@ export const QUALITY: readonly Guard[] = [
     threat: 'one person with several devices switches gold off',
     row: WRONG,
     tests: knowns,
-  },
-  {
-    file: VOICES,
-    take: 'strangers - members.length * Math.log(people)',
-    put: 'strangers',
-    threat: 'people who agree by chance are taken for one voice',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: VOICES,
-    take: 'inPart < NEEDED + Math.log(people)',
-    put: 'false',
-    threat: 'people of one taste are taken for one voice',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: ALIKE,
-    take: '(share * one) / both + 1 - share',
-    put: '1',
-    threat: 'a ring is never one voice',
-    row: ONE,
-    tests: voices,
-  },
-  {
-    file: MERGE,
-    take: 'const speaker = voice[labels.rater[i]!]!;',
-    put: 'const speaker = labels.rater[i]!;',
-    threat: 'each device of a voice counts',
-    row: ONE,
-    tests: merges,
-  },
-  {
-    file: FIT,
-    take: 'byVoice(labels, findVoices(labels))',
-    put: 'byVoice(labels, [])',
-    threat: 'a ring decides what is right',
-    row: ONE,
-    tests: fits,
   },
   {
     file: PAY,

@@ -1,11 +1,14 @@
 import type { Labels } from '../labels/labels.ts';
 import { type Odds, type PairOdds, sumOf, testAlike } from './alike-test.ts';
+import { testInsight } from './insight-test.ts';
 
 /** How many voices that are none a campaign may expect when all its people are honest. */
 const FALSE_VOICES = 0.1;
 const NEEDED = Math.log(1 / FALSE_VOICES);
 /** From how many of the likeliest pairs a voice is looked for. */
 const SEEDS = 24;
+/** How many of the likeliest groups are held against insight before no voice is found. */
+const TRIED = 8;
 
 interface Group {
   members: number[];
@@ -17,17 +20,19 @@ interface Group {
  * Finds raters who move together: one person with several devices, one program, a ring that agrees
  * beforehand. They are one voice, whatever they say, and nobody is accused of anything by it. A group has
  * to be likelier than all groups of its size that chance could form. People who share a taste, or know
- * better than the crowd, differ in all else that is hard.
+ * better than the crowd, differ in all else that is hard; people who are alike because they are right are
+ * told by what everybody else says (`testInsight`).
  * @returns the raters of each voice of more than one
  */
 export function findVoices(labels: Labels): number[][] {
   const odds = testAlike(labels);
   const people = odds.size;
+  const isVoice = ({ members }: Group) => testInsight(labels, members) > NEEDED + Math.log(TRIED);
   const found: number[][] = [];
-  for (let best = likeliest(odds, people); best && best.score > NEEDED; ) {
-    found.push(best.members);
-    forget(odds, best.members);
-    best = likeliest(odds, people);
+  for (let next = likeliest(odds, people).find(isVoice); next; ) {
+    found.push(next.members);
+    forget(odds, next.members);
+    next = likeliest(odds, people).find(isVoice);
   }
   return found;
 }
@@ -37,14 +42,14 @@ function forget(odds: PairOdds, members: readonly number[]): void {
   for (const others of odds.values()) for (const member of members) others.delete(member);
 }
 
-/** The likeliest group that grows from one of the likeliest pairs. */
-function likeliest(odds: PairOdds, people: number): Group | null {
-  let best: Group | null = null;
+/** Groups that grow from the likeliest pairs and are no chance, likeliest first. */
+function likeliest(odds: PairOdds, people: number): Group[] {
+  const groups = new Map<string, Group>();
   for (const pair of seedPairs(odds)) {
     const group = grow(odds, pair, people);
-    if (group.score > (best?.score ?? 0)) best = group;
+    if (group.score > NEEDED) groups.set(group.members.toSorted((a, b) => a - b).join(), group);
   }
-  return best;
+  return [...groups.values()].sort((a, b) => b.score - a.score).slice(0, TRIED);
 }
 
 function seedPairs(odds: PairOdds): [number, number][] {

@@ -1,0 +1,73 @@
+import type { Guard } from '../../guard.ts';
+
+const ALIKE = 'service/src/inference/raters/alike-test.ts';
+const INSIGHT = 'service/src/inference/raters/insight-test.ts';
+const VOICES = 'service/src/inference/raters/find-voices.ts';
+const MERGE = 'service/src/inference/raters/by-voice.ts';
+const FIT = 'service/src/quality/online/fit-campaign.ts';
+const voices = ['service/src/inference/raters/find-voices.test.ts'];
+const insights = ['service/src/inference/raters/insight-test.test.ts'];
+const merges = ['service/src/inference/raters/by-voice.test.ts'];
+const fits = ['service/src/quality/online/fit-campaign.test.ts'];
+const ONE = 'is one voice with many devices, or copies';
+const KNOWS = 'knows better than the crowd, or has a taste of their own';
+
+/** Who moves together: rings, programs and devices are one voice, and nobody else is. */
+export const VOICE_GUARDS: readonly Guard[] = [
+  {
+    file: VOICES,
+    take: 'strangers - members.length * Math.log(people)',
+    put: 'strangers',
+    threat: 'people who agree by chance are taken for one voice',
+    row: KNOWS,
+    tests: voices,
+  },
+  {
+    file: VOICES,
+    take: 'inPart < NEEDED + Math.log(people)',
+    put: 'false',
+    threat: 'people of one taste are taken for one voice',
+    row: KNOWS,
+    tests: voices,
+  },
+  {
+    file: ALIKE,
+    take: '(share * one) / both + 1 - share',
+    put: '1',
+    threat: 'a ring is never one voice',
+    row: ONE,
+    tests: voices,
+  },
+  {
+    file: MERGE,
+    take: 'const speaker = voice[labels.rater[i]!]!;',
+    put: 'const speaker = labels.rater[i]!;',
+    threat: 'each device of a voice counts',
+    row: ONE,
+    tests: merges,
+  },
+  {
+    file: FIT,
+    take: 'byVoice(labels, findVoices(labels))',
+    put: 'byVoice(labels, [])',
+    threat: 'a ring decides what is right',
+    row: ONE,
+    tests: fits,
+  },
+  {
+    file: VOICES,
+    take: 'testInsight(labels, members) > NEEDED + Math.log(TRIED)',
+    put: 'members.length > 1',
+    threat: 'people who are alike because they are right are taken for one voice',
+    row: KNOWS,
+    tests: insights,
+  },
+  {
+    file: INSIGHT,
+    take: 'if (!view.isTrusted) return Number.NEGATIVE_INFINITY;',
+    put: '',
+    threat: 'people who see well among people who do not read are taken for one voice',
+    row: KNOWS,
+    tests: insights,
+  },
+];
