@@ -4,11 +4,15 @@ const ALIKE = 'service/src/inference/raters/alike-test.ts';
 const INSIGHT = 'service/src/inference/raters/insight-test.ts';
 const VOICES = 'service/src/inference/raters/find-voices.ts';
 const MERGE = 'service/src/inference/raters/by-voice.ts';
+const APART = 'service/src/quality/online/apart.ts';
+const CANDIDATE = 'service/src/tasks/candidate.ts';
+const LEASE = 'service/src/tasks/lease.ts';
 const FIT = 'service/src/quality/online/fit-campaign.ts';
 const voices = ['service/src/inference/raters/find-voices.test.ts'];
 const insights = ['service/src/inference/raters/insight-test.test.ts'];
 const merges = ['service/src/inference/raters/by-voice.test.ts'];
 const fits = ['service/src/quality/online/fit-campaign.test.ts'];
+const aparts = ['service/src/quality/online/apart.test.ts'];
 const ONE = 'is one voice with many devices, or copies';
 const KNOWS = 'knows better than the crowd, or has a taste of their own';
 
@@ -69,5 +73,37 @@ export const VOICE_GUARDS: readonly Guard[] = [
     threat: 'people who see well among people who do not read are taken for one voice',
     row: KNOWS,
     tests: insights,
+  },
+  {
+    file: CANDIDATE,
+    take: '    .where(sql<boolean>`tasks.id not in (select value from json_each(${p.apart}))`)\n',
+    put: '',
+    threat: 'a voice answers one task several times',
+    row: ONE,
+    tests: aparts,
+  },
+  {
+    file: LEASE,
+    take: '      noteTaken(ctx, campaign.id, { task: task.id, rater: device.account ?? device.device });\n',
+    put: '',
+    threat: 'devices of a voice that ask at once get the same tasks',
+    row: ONE,
+    tests: aparts,
+  },
+  {
+    file: APART,
+    take: 'if (until > now && !kept.has(task)) keep(kept, task, until);',
+    put: 'keep(undefined, task, until);',
+    threat: 'a voice gets the tasks that it holds after each refit',
+    row: ONE,
+    tests: aparts,
+  },
+  {
+    file: APART,
+    take: 'until > now ? [task] : []',
+    put: 'until > 0 ? [task] : []',
+    threat: 'a task that nobody but a voice could take waits for ever',
+    row: ONE,
+    tests: aparts,
   },
 ];

@@ -12,6 +12,7 @@ import { nextPlaces } from '../../inference/stopping/places.ts';
 import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judgeTogether, type RaterRecord, type Standing } from '../people/record.ts';
+import { findApart } from './apart.ts';
 import { findDoubts } from './find-doubts.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
 import { findUnmetPairs } from './overlap.ts';
@@ -66,7 +67,10 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   const power = calibrate(labels, ibcc);
 
   return {
-    weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
+    weights: {
+      ...weightsFrom(numbered, both, { power, most: rows.redundancy }),
+      apart: findApart(rows, numbered.raters),
+    },
     tasks: taskChanges(rows, numbered, both, { terms, power }),
     raters: raterChanges(rows, numbered, both, { terms, power }),
     gold: doubtfulGold(rows, numbered.raters),
@@ -85,7 +89,7 @@ function weightsFrom(
   numbered: Numbered,
   both: BothFits,
   { power, most }: { power: number; most: number },
-): Weights {
+): Omit<Weights, 'apart'> {
   const { labels, raters } = numbered;
   const { fit } = both;
   const table = newTable(labels);
