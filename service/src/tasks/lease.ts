@@ -9,6 +9,7 @@ import { post } from '../ledger/post.ts';
 import { noteTaken, tasksKeptFrom } from '../quality/online/apart.ts';
 import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
+import { hasFullShare, noteGiven } from '../quality/online/shares.ts';
 import type { CampaignTable, DeviceTable, LeaseTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -162,6 +163,7 @@ async function findTask(
   languages: string,
 ) {
   const rater = device.account ?? device.device;
+  if (hasFullShare(ctx, campaign.id, rater)) return undefined;
   const query = {
     campaign: campaign.id,
     device: device.device,
@@ -230,7 +232,9 @@ async function leaseOne(
     if (place === 1) {
       await takeSlot(db, { id: task.id, isNew: lease.is_new });
       noteLease(ctx, campaign.id, task.id);
-      noteTaken(ctx, campaign.id, { task: task.id, rater: device.account ?? device.device });
+      const rater = device.account ?? device.device;
+      noteTaken(ctx, campaign.id, { task: task.id, rater });
+      noteGiven(ctx, campaign.id, rater);
     }
 
     await insertLease(db, lease);

@@ -12,6 +12,9 @@ const voices = ['service/src/inference/raters/find-voices.test.ts'];
 const insights = ['service/src/inference/raters/insight-test.test.ts'];
 const merges = ['service/src/inference/raters/by-voice.test.ts'];
 const fits = ['service/src/quality/online/fit-campaign.test.ts'];
+const SHARES = 'service/src/quality/online/shares.ts';
+const shares = ['service/src/quality/online/shares.test.ts'];
+const DATA = 'gives most of a campaign by themselves';
 const aparts = ['service/src/quality/online/apart.test.ts'];
 const ONE = 'is one voice with many devices, or copies';
 const KNOWS = 'knows better than the crowd, or has a taste of their own';
@@ -84,7 +87,7 @@ export const VOICE_GUARDS: readonly Guard[] = [
   },
   {
     file: LEASE,
-    take: '      noteTaken(ctx, campaign.id, { task: task.id, rater: device.account ?? device.device });\n',
+    take: '      noteTaken(ctx, campaign.id, { task: task.id, rater });\n',
     put: '',
     threat: 'devices of a voice that ask at once get the same tasks',
     row: ONE,
@@ -105,5 +108,29 @@ export const VOICE_GUARDS: readonly Guard[] = [
     threat: 'a task that nobody but a voice could take waits for ever',
     row: ONE,
     tests: aparts,
+  },
+  {
+    file: LEASE,
+    take: '  if (hasFullShare(ctx, campaign.id, rater)) return undefined;\n',
+    put: '',
+    threat: 'one person decides what a campaign finds',
+    row: DATA,
+    tests: shares,
+  },
+  {
+    file: SHARES,
+    take: 'count(shares, raters.get(rater)!, received_at)',
+    put: 'count(shares, Math.random(), received_at)',
+    threat: 'each device of a voice has a share of its own',
+    row: DATA,
+    tests: shares,
+  },
+  {
+    file: SHARES,
+    take: 'if (last > since) present += 1;',
+    put: 'present += 1;',
+    threat: 'a campaign that others left waits for ever',
+    row: DATA,
+    tests: shares,
   },
 ];

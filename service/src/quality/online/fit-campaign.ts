@@ -19,6 +19,7 @@ import { findUnmetPairs } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
+import { findShares } from './shares.ts';
 import type { Weights } from './weights.ts';
 
 /** A task whose stored state differs from what a refit finds. */
@@ -70,6 +71,7 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
     weights: {
       ...weightsFrom(numbered, both, { power, most: rows.redundancy }),
       apart: findApart(rows, numbered.raters),
+      shares: findShares(rows, numbered.raters),
     },
     tasks: taskChanges(rows, numbered, both, { terms, power }),
     raters: raterChanges(rows, numbered, both, { terms, power }),
@@ -89,7 +91,7 @@ function weightsFrom(
   numbered: Numbered,
   both: BothFits,
   { power, most }: { power: number; most: number },
-): Omit<Weights, 'apart'> {
+): Omit<Weights, 'apart' | 'shares'> {
   const { labels, raters } = numbered;
   const { fit } = both;
   const table = newTable(labels);
