@@ -132,6 +132,11 @@ const Environment = z.strictObject({
   /** The most that a rater may earn in 24 hours, base units; default: 500 tokens, a tenth while new. */
   STINT_DAY_LIMIT: z.optional(Amount),
   STINT_DAY_LIMIT_NEW: z.optional(Amount),
+  /** The most of a campaign's answers that one rater may give, percent. */
+  STINT_CAMPAIGN_SHARE: z._default(
+    z.coerce.number().check(z.gt(0), z.lte(100)),
+    DEFAULT_RULES.campaignShare,
+  ),
   STINT_REGISTRATIONS_PER_RANGE: z._default(Some, 60),
   /** Bindings, quotes and claims that an address range may ask for in a minute. */
   STINT_CHAIN_CALLS_PER_RANGE: z._default(Some, 240),
@@ -275,6 +280,7 @@ export function readConfig(settings: Env) {
     judgeAfterMs: e.STINT_JUDGE_AFTER_MS,
     judgeAllMs: Math.max(e.STINT_JUDGE_AFTER_MS + 1, e.STINT_JUDGE_ALL_MS),
     holdUntested: e.STINT_UNTESTED_LEASES,
+    campaignShare: e.STINT_CAMPAIGN_SHARE,
     dayLimit: BigInt(e.STINT_DAY_LIMIT ?? tokens(500)),
     dayLimitNew: BigInt(e.STINT_DAY_LIMIT_NEW ?? tokens(50)),
   };

@@ -24,6 +24,8 @@ export interface Rules {
   /** The most that a rater may earn in 24 hours, and while their device is new, base units. */
   dayLimit: bigint;
   dayLimitNew: bigint;
+  /** The most of a campaign's answers that one rater may give where ten or more take part, percent. */
+  campaignShare: number;
   hold: number;
   /** A factor on the reading floor; 0 only for benchmarks and fault tests. */
   floorScale: number;
@@ -48,6 +50,7 @@ export const DEFAULT_RULES: Rules = {
   holdUntested: 1,
   dayLimit: 500_000_000n,
   dayLimitNew: 50_000_000n,
+  campaignShare: 20,
   hold: 5,
   floorScale: 1,
   appealMs: 7 * 86_400_000,

@@ -14,6 +14,8 @@ interface CandidateQuery {
   newMax: number;
   /** What was skipped before this may come again, ms. */
   skippedBefore: number;
+  /** Ids of tasks that are kept from this rater now, JSON. */
+  apart: string;
   /** `,en,de,` or `ANY_LANGUAGE`. */
   languages: string;
 }
@@ -22,7 +24,10 @@ interface CandidateQuery {
 export const isMet = (lease: 'mine' | 'ours', skippedBefore: number) =>
   sql<boolean>`(${sql.ref(`${lease}.state`)} != 'skipped' or ${sql.ref(`${lease}.leased_at`)} >= ${skippedBefore})`;
 
-/** Tasks with a free slot that neither this device nor its wallet has had, or has skipped lately. */
+/**
+ * Tasks with a free slot that neither this device nor its wallet has had, or has skipped lately, and that
+ * are not kept from them.
+ */
 const freeTasks = (
   db: Db,
   p: Readonly<CandidateQuery>,
@@ -34,6 +39,7 @@ const freeTasks = (
     .where('slots', '>', literal(0))
     .where('role', '=', literal('work'))
     .where('new_given', '<', p.newMax)
+    .where(sql<boolean>`tasks.id not in (select value from json_each(${p.apart}))`)
     .where(
       sql<boolean>`(language is null or ${p.languages} like '%,' || language || ',%' or ${p.languages} = ${ANY_LANGUAGE})`,
     )

@@ -6,8 +6,10 @@ import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
 import { latestTime } from '../ledger/chain-date.ts';
 import { post } from '../ledger/post.ts';
+import { noteTaken, tasksKeptFrom } from '../quality/online/apart.ts';
 import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
+import { hasFullShare, noteGiven } from '../quality/online/shares.ts';
 import type { CampaignTable, DeviceTable, LeaseTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -160,16 +162,18 @@ async function findTask(
   isNew: boolean,
   languages: string,
 ) {
+  const rater = device.account ?? device.device;
+  if (hasFullShare(ctx, campaign.id, rater)) return undefined;
   const query = {
     campaign: campaign.id,
     device: device.device,
     account: device.account ?? '',
     newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,
     skippedBefore: ctx.now() - SKIPPED_MS,
+    apart: JSON.stringify(tasksKeptFrom(ctx, campaign.id, rater)),
     languages,
   };
   if (campaign.quality !== null) {
-    const rater = device.account ?? device.device;
     for (const id of findMostInformative(ctx, campaign.id, rater)) {
       const [task] = await findCandidateById(db, { ...query, id });
       if (task) return task;
@@ -228,6 +232,9 @@ async function leaseOne(
     if (place === 1) {
       await takeSlot(db, { id: task.id, isNew: lease.is_new });
       noteLease(ctx, campaign.id, task.id);
+      const rater = device.account ?? device.device;
+      noteTaken(ctx, campaign.id, { task: task.id, rater });
+      noteGiven(ctx, campaign.id, rater);
     }
 
     await insertLease(db, lease);

@@ -8,6 +8,7 @@ import { benchPeopleOnline } from './people-online.ts';
 import { benchReplay } from './replay.ts';
 import { REFERENCE, type RealSet, readSet } from './sets.ts';
 import { benchSpeed } from './speed.ts';
+import { benchVoices } from './voices.ts';
 
 /**
  * `npm run bench:quality [-- FOLDER]`: one figure a line. FOLDER holds `labels/NAME/labels.csv`
@@ -28,6 +29,7 @@ if (existsSync(folder)) {
   benchAccuracy(sets);
   benchPeople(sets);
   benchPeopleOnline(sets);
+  benchVoices(sets);
   benchReplay(sets);
   benchCalibration(sets);
 } else {

@@ -20,6 +20,7 @@ import { RESTORE } from './restore.ts';
 import { SETTINGS } from './settings.ts';
 import { TARGETS } from './targets.ts';
 import { UPLOADS } from './uploads.ts';
+import { VOICE_GUARDS } from './voices.ts';
 import { WORK } from './work.ts';
 
 /** The guards of the service and of the rules that it shares with devices, room by room. */
@@ -46,4 +47,5 @@ export const SERVICE_GUARDS: readonly Guard[] = [
   ...PROOFS,
   ...QUALITY,
   ...REPORT_GUARDS,
+  ...VOICE_GUARDS,
 ];

@@ -3,10 +3,6 @@ import type { Guard } from '../../guard.ts';
 const RECORD = 'service/src/quality/people/record.ts';
 const PAY = 'service/src/quality/people/pay.ts';
 const KNOWN = 'service/src/quality/online/known-answers.ts';
-const ALIKE = 'service/src/inference/raters/alike-test.ts';
-const VOICES = 'service/src/inference/raters/find-voices.ts';
-const MERGE = 'service/src/inference/raters/by-voice.ts';
-const FIT = 'service/src/quality/online/fit-campaign.ts';
 const TELL = 'service/src/quality/online/tell-agreement.ts';
 const DECIDE = 'service/src/quality/online/decide-due.ts';
 const APPEAL = 'service/src/tasks/appeal.ts';
@@ -14,9 +10,6 @@ const SETTLE = 'service/src/quality/online/settle-appeals.ts';
 const records = ['service/src/quality/people/record.test.ts'];
 const pays = ['service/src/quality/people/pay-for.test.ts'];
 const knowns = ['service/src/quality/online/people-records.test.ts'];
-const voices = ['service/src/inference/raters/find-voices.test.ts'];
-const merges = ['service/src/inference/raters/by-voice.test.ts'];
-const fits = ['service/src/quality/online/fit-campaign.test.ts'];
 const tells = ['service/src/quality/online/tell-agreement.test.ts'];
 const appeals = ['service/src/tasks/appeal.test.ts'];
 const checks = ['service/src/tasks/check-lease.test.ts'];
@@ -121,62 +114,6 @@ export const QUALITY: readonly Guard[] = [
     threat: 'one person with several devices switches gold off',
     row: WRONG,
     tests: knowns,
-  },
-  {
-    file: VOICES,
-    take: 'inPart < NEEDED + Math.log(people)',
-    put: 'false',
-    threat: 'people of one taste are taken for one voice',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: VOICES,
-    take: 'return odds > needed ? members : [];',
-    put: 'return members;',
-    threat: 'people who are right among the blind are taken for one voice',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: 'service/src/inference/raters/others-say.ts',
-    take: 'alike - chance - errors * Math.sqrt(variance)',
-    put: 'alike - chance',
-    threat: 'what the blind say by chance makes one voice of people who are right',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: VOICES,
-    take: '    ({ rest: members, odds } = next);\n',
-    put: '    break;\n',
-    threat: 'who is like a ring in part is taken for a part of it',
-    row: KNOWS,
-    tests: voices,
-  },
-  {
-    file: ALIKE,
-    take: '(share * one) / both + 1 - share',
-    put: '1',
-    threat: 'a ring is never one voice',
-    row: ONE,
-    tests: voices,
-  },
-  {
-    file: MERGE,
-    take: 'const speaker = voice[labels.rater[i]!]!;',
-    put: 'const speaker = labels.rater[i]!;',
-    threat: 'each device of a voice counts',
-    row: ONE,
-    tests: merges,
-  },
-  {
-    file: FIT,
-    take: 'byVoice(labels, findVoices(labels))',
-    put: 'byVoice(labels, [])',
-    threat: 'a ring decides what is right',
-    row: ONE,
-    tests: fits,
   },
   {
     file: PAY,

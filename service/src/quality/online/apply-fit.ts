@@ -6,6 +6,7 @@ import { nextPlaces, type Wanted } from '../../inference/stopping/places.ts';
 import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { CHECKS_FAILED } from '../people/record.ts';
+import { carryOver } from './apart.ts';
 import { checkOf } from './check-task.ts';
 import { notePlaces } from './doubts.ts';
 import type { CampaignFit, RaterChange, TaskChange } from './fit-campaign.ts';
@@ -81,6 +82,7 @@ const saveRecord = prepare<{
  * rests on is switched off: findings follow people to another wallet, where their answers are not.
  */
 export async function applyFit(ctx: Context, campaign: string, fit: CampaignFit): Promise<void> {
+  carryOver(ctx, campaign, fit.weights);
   keepWeights(ctx, campaign, fit.weights);
   const rule = await readRule(ctx, campaign);
   await inSteps(ctx, fit.tasks, (db, change) => applyTask(ctx, db, { campaign, rule }, change));

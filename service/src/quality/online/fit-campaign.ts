@@ -12,12 +12,14 @@ import { nextPlaces } from '../../inference/stopping/places.ts';
 import { type BothFits, fitBoth, needMoreByFits } from '../../inference/stopping/stop-rule.ts';
 import { bonusShare } from '../people/pay.ts';
 import { isDoubted, judgeTogether, type RaterRecord, type Standing } from '../people/record.ts';
+import { findApart } from './apart.ts';
 import { findDoubts } from './find-doubts.ts';
 import { type Numbered, numberRows } from './number-rows.ts';
 import { findUnmetPairs } from './overlap.ts';
 import { type PeerView, viewOfPeers } from './peer-view.ts';
 import { checkRecords, doubtfulGold } from './people-records.ts';
 import type { CampaignRows } from './read-campaign.ts';
+import { findShares } from './shares.ts';
 import type { Weights } from './weights.ts';
 
 /** A task whose stored state differs from what a refit finds. */
@@ -66,7 +68,11 @@ export function fitCampaign(rows: CampaignRows): CampaignFit {
   const power = calibrate(labels, ibcc);
 
   return {
-    weights: weightsFrom(numbered, both, { power, most: rows.redundancy }),
+    weights: {
+      ...weightsFrom(numbered, both, { power, most: rows.redundancy }),
+      apart: findApart(rows, numbered.raters),
+      shares: findShares(rows, numbered.raters),
+    },
     tasks: taskChanges(rows, numbered, both, { terms, power }),
     raters: raterChanges(rows, numbered, both, { terms, power }),
     gold: doubtfulGold(rows, numbered.raters),
@@ -85,7 +91,7 @@ function weightsFrom(
   numbered: Numbered,
   both: BothFits,
   { power, most }: { power: number; most: number },
-): Weights {
+): Omit<Weights, 'apart' | 'shares'> {
   const { labels, raters } = numbered;
   const { fit } = both;
   const table = newTable(labels);

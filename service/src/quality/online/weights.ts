@@ -12,6 +12,12 @@ export interface Doubt {
   slots: number;
 }
 
+/** For each voice of several raters, by its number: the tasks that one of them has, and until when they are kept, ms. */
+export type Apart = Map<number, Map<string, number>>;
+
+/** For each voice by its number, how many answers to work it gave, and when it gave the last, ms. */
+export type Shares = Map<number, { answers: number; last: number }>;
+
 /** What the last refit of a campaign provides for the answers that come after it. */
 export interface Weights extends OnlineFit {
   /** Number of each rater in `emission`. */
@@ -24,6 +30,10 @@ export interface Weights extends OnlineFit {
   fresh: Set<string>;
   /** For each rater, those with whom they share too few tasks (`findUnmetPairs`). */
   unmet: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** What raters of one voice do not get, because another of them has it (`apart.ts`). */
+  apart: Apart;
+  /** What each voice gave of the campaign (`shares.ts`). */
+  shares: Shares;
 }
 
 /** The presumed chance of a right answer before any refit. */
@@ -46,6 +56,8 @@ function presumed(): Weights {
     doubts: new Map(),
     fresh: new Set(),
     unmet: new Map(),
+    apart: new Map(),
+    shares: new Map(),
   };
 }
 
