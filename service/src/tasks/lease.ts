@@ -233,7 +233,7 @@ async function leaseOne(
       await takeSlot(db, { id: task.id, isNew: lease.is_new });
       noteLease(ctx, campaign.id, task.id);
       const rater = device.account ?? device.device;
-      noteTaken(ctx, campaign.id, { task: task.id, rater });
+      noteTaken(ctx, campaign.id, task, rater);
       noteGiven(ctx, campaign.id, rater);
     }
 

@@ -1,6 +1,6 @@
 import { claimDigest } from '../../../lib/domain/wallet-messages.ts';
 import type { BackedVoucher } from '../../../lib/protocol/receipts.ts';
-import { DOMAIN, REQUESTER, WALLET_CAST } from '../cast.ts';
+import { DOMAIN, REQUESTER, termsOf, WALLET_CAST } from '../cast.ts';
 import type { Holder } from '../holder.ts';
 import { fundData, register, vaultCall } from '../template.ts';
 import { campaignOf } from '../vault/campaigns.ts';
@@ -116,6 +116,14 @@ async function registerAgain(world: World, on: number): Promise<void> {
     .where('id', '=', world.ids[on]!)
     .executeTakeFirst();
   if (known) return;
+  // Terms whose date is near are taken once the service has seen the escrow, and not before.
+  const seen = await world.db
+    .selectFrom('chain_campaigns')
+    .select('id')
+    .where('id', '=', world.ids[on]!)
+    .executeTakeFirst();
+  const { deadline } = termsOf(on, world.template.quality);
+  if (!seen && deadline * 1000 < world.now + 86_400_000) return;
   await world.attempt('register', () => register(world.service, on));
   world.tally.add('state: a campaign younger than the copy came back');
 }

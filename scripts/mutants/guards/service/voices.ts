@@ -85,7 +85,7 @@ export const VOICE_GUARDS: readonly Guard[] = [
   },
   {
     file: LEASE,
-    take: '      noteTaken(ctx, campaign.id, { task: task.id, rater });\n',
+    take: '      noteTaken(ctx, campaign.id, task, rater);\n',
     put: '',
     threat: 'devices of a voice that ask at once get the same tasks',
     row: ONE,
@@ -96,6 +96,14 @@ export const VOICE_GUARDS: readonly Guard[] = [
     take: 'if (until > now && !kept.has(task)) keep(kept, task, until);',
     put: 'keep(undefined, task, until);',
     threat: 'a voice gets the tasks that it holds after each refit',
+    row: ONE,
+    tests: aparts,
+  },
+  {
+    file: APART,
+    take: "role === 'work' && burn_in === 0",
+    put: "role === 'work'",
+    threat: 'a voice is kept from the tasks that show that it is one, and is forgotten',
     row: ONE,
     tests: aparts,
   },

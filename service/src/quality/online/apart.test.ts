@@ -43,6 +43,12 @@ test('a task that one of them holds is kept from the others across a refit', asy
   expect(await tasksOf(second)).not.toContain(mine!.task);
 });
 
+test('burn-in tasks are for everybody, so that a voice goes on to be seen', async () => {
+  await bench.ctx.store.write((db) => db.updateTable('tasks').set({ burn_in: 1 }).execute());
+  await bench.lease(first, 2);
+  expect(await tasksOf(second)).toHaveLength(2);
+});
+
 test('no task waits for ever: after a while the others of the voice get it', async () => {
   const [mine] = await bench.lease(first, 1);
   await bench.answer(first, mine!);
@@ -58,13 +64,19 @@ test('a voice that was found with nobody next to it gets every task', async () =
 
 test('a refit keeps what a voice answered lately from all of it, unless it has been alone since', () => {
   const task = { id: 't', role: 'work' as const, places: 3, slots: 1, given: 1, settled: 0 };
-  const tasks = [{ ...task, burn_in: 0, gold: null, gold_off: 0, origin: null }];
-  const answer = { id: '', task: 't', choice: 'a', swapped: 0, state: 'pending' as const };
+  const rest = { gold: null, gold_off: 0, origin: null };
+  const tasks = [
+    { ...task, ...rest, burn_in: 0 },
+    { ...task, ...rest, burn_in: 1, id: 'for all' },
+  ];
+  const answer = { id: '', choice: 'a', swapped: 0, state: 'pending' as const };
   const voices = new Map(['a', 'b', 'c'].map((rater) => [rater, rater === 'c' ? 1 : 0]));
-  const by = (rater: string, received_at: number) => ({ ...answer, rater, received_at });
+  const by = (rater: string, received_at: number, id = 't') => {
+    return { ...answer, task: id, rater, received_at };
+  };
   const found = (...answers: ReturnType<typeof by>[]) => findApart({ tasks, answers }, voices);
 
-  expect(found(by('a', 1_000), by('c', 1_001))).toEqual(
+  expect(found(by('a', 1_000), by('a', 1_000, 'for all'), by('c', 1_001))).toEqual(
     new Map([[0, new Map([['t', 1_000 + APART_MS]])]]),
   );
   expect(found(by('c', 0), by('a', APART_MS + 1))).toEqual(new Map());

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { TaskTable } from '../../store/schema.ts';
 import type { CampaignRows } from './read-campaign.ts';
 import { type Apart, refittedWeights, type Weights } from './weights.ts';
 
@@ -17,7 +18,7 @@ export function findApart(
   raters: ReadonlyMap<string, number>,
 ): Apart {
   const sizes = Map.groupBy(raters.values(), (voice) => voice);
-  const open = new Set(tasks.flatMap(({ id, role }) => (role === 'work' ? [id] : [])));
+  const open = new Set(tasks.flatMap((task) => (isKept(task) ? [task.id] : [])));
   const last = answers.reduce((latest, { received_at }) => Math.max(latest, received_at), 0);
   const lately = answers.filter(({ received_at }) => received_at > last - APART_MS);
   const present = [...new Set(lately.map(({ rater }) => raters.get(rater)!))];
@@ -46,9 +47,10 @@ export function carryOver(ctx: Context, campaign: string, next: Pick<Weights, 'r
 export function noteTaken(
   ctx: Context,
   campaign: string,
-  { task, rater }: { task: string; rater: string },
+  task: Pick<TaskTable, 'id' | 'role' | 'burn_in'>,
+  rater: string,
 ): void {
-  keep(ofVoice(ctx, campaign, rater), task, ctx.now() + APART_MS);
+  if (isKept(task)) keep(ofVoice(ctx, campaign, rater), task.id, ctx.now() + APART_MS);
 }
 
 /** The ids of the tasks that a rater does not get now. Takes no query: the refit has prepared everything. */
@@ -58,6 +60,10 @@ export function tasksKeptFrom(ctx: Context, campaign: string, rater: string): st
     until > now ? [task] : [],
   );
 }
+
+/** Burn-in tasks are for everybody: they are what shows that a voice is one, and goes on to be. */
+const isKept = ({ role, burn_in }: Pick<TaskTable, 'role' | 'burn_in'>): boolean =>
+  role === 'work' && burn_in === 0;
 
 function ofVoice(ctx: Context, campaign: string, rater: string): Map<string, number> | undefined {
   const weights = refittedWeights(ctx, campaign);
