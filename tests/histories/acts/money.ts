@@ -121,6 +121,7 @@ async function registerAgain(world: World, on: number): Promise<void> {
     .selectFrom('chain_campaigns')
     .select('id')
     .where('id', '=', world.ids[on]!)
+    .where('deadline', '>', 0)
     .executeTakeFirst();
   const { deadline } = termsOf(on, world.template.quality);
   if (!seen && deadline * 1000 < world.now + 86_400_000) return;
