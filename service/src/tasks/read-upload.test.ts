@@ -20,11 +20,6 @@ test('an upload is read in order, line by line', async () => {
 test('the first wrong line is named', async () => {
   const wrong = readUpload('0x1', '2001:db8::1', `${line('a')}\n\n{"prompt":1}`);
   await expect(wrong).rejects.toMatchObject({ code: 'malformed', details: { line: 3 } });
-  await expect(readUpload('0x1', '2001:db8::1', '\n\n')).rejects.toMatchObject({
-    code: 'malformed',
-  });
-  const many = readUpload('0x1', '2001:db8::1', `${line('a')}\n`.repeat(10_001));
-  await expect(many).rejects.toMatchObject({ code: 'too_large' });
 });
 
 test('a line that takes too long is named, and neither this thread nor the next upload waits', async () => {

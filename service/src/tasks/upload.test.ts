@@ -21,6 +21,7 @@ test.each([
   ['for pages', { kind: 'bandwidth' }, 'campaign_state'],
   ['that is closed', { state: 'closed' }, 'campaign_state'],
   ['without escrow', { funded: 0n, available: 0n }, 'campaign_unfunded'],
+  ['whose escrow pays for no answer', { funded: 10_499n, available: 10_499n }, 'campaign_unfunded'],
 ])('a campaign %s takes no tasks', async (_, changes, code) => {
   await bench.campaign([], changes);
   await expect(upload()).rejects.toMatchObject({ code });
@@ -41,6 +42,17 @@ test('the escrow bounds the tasks, over all uploads', async () => {
   await expect(upload(lines(1_096))).rejects.toMatchObject({ code: 'campaign_unfunded' });
   await upload(lines(1_095));
   await expect(upload(lines(1), 'another')).rejects.toMatchObject({ code: 'campaign_unfunded' });
+});
+
+test('lines are counted before any of them is read', async () => {
+  await bench.campaign([]);
+  const broken = Array(1_200).fill('{').join('\n');
+  await expect(upload(broken)).rejects.toMatchObject({ code: 'campaign_unfunded' });
+  await expect(upload(Array(10_001).fill('{').join('\r\n'))).rejects.toMatchObject({
+    code: 'too_large',
+  });
+  await expect(upload(' \n\t\r\n')).rejects.toMatchObject({ code: 'malformed' });
+  await expect(upload(`${lines(2)}\n \n`)).resolves.toMatchObject({ added: 2 });
 });
 
 test('an upload is added once, also when it arrives twice at once', async () => {

@@ -8,6 +8,7 @@ import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf } from './entrance-test.ts';
 import { getCampaign } from './find-campaign.ts';
+import { countLines } from './read-lines.ts';
 import { readUpload } from './read-upload.ts';
 
 /** SQLite's limit for one statement. */
@@ -111,7 +112,7 @@ async function earlier(
 }
 
 /** @throws StintError `campaign_state`, `campaign_unfunded` for a campaign that takes no tasks now */
-function checkState({ kind, state, funded }: CampaignTable): void {
+function checkState({ kind, state, funded, price, fee, bonus }: CampaignTable): void {
   if (kind === 'bandwidth') {
     throw new StintError(
       'campaign_state',
@@ -121,10 +122,11 @@ function checkState({ kind, state, funded }: CampaignTable): void {
   if (state === 'closed') {
     throw new StintError('campaign_state', 'The campaign is closed and takes no more tasks.');
   }
-  if (funded === 0n) {
+  if (funded < price + fee + bonus) {
+    const what = funded === 0n ? 'no escrow yet' : 'escrow for less than one answer';
     throw new StintError(
       'campaign_unfunded',
-      'The campaign has no escrow yet. Fund it first; the service sees it once its block is final.',
+      `The campaign has ${what}. Fund it first; the service sees it once its block is final.`,
     );
   }
 }
@@ -155,7 +157,7 @@ function checkQuestions(campaign: CampaignTable, tasks: readonly StoredTask[]): 
 
 /**
  * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
- * nothing. Nothing is read before the campaign has escrow.
+ * nothing. Nothing is read before the campaign has escrow for as many lines.
  * @param address where the upload comes from
  * @throws StintError `malformed`, `too_large`, `rate_limited`, `campaign_state`,
  *   `campaign_unfunded`, `idempotency_mismatch`
@@ -173,6 +175,7 @@ export async function uploadTasks(
   if (done) return done;
 
   checkState(before);
+  await checkNumber(ctx.store.db, before, countLines(jsonl));
   const tasks = await readUpload(before.requester, address, jsonl);
   return ctx.store.write(async (db) => {
     // While the upload was read, the same one may have arrived again, or the campaign have closed.
