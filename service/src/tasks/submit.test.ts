@@ -282,7 +282,7 @@ test('an answer that cannot be recorded waits on its device, and stops no other'
       db.updateTable('campaigns').set({ quality }).where('id', '=', OTHER).execute(),
     );
   await setTerms('{');
-  const [, cheap] = await bench.lease(mine, 2);
+  const cheap = (await bench.lease(mine, 2)).find(({ campaign }) => campaign === CAMPAIGN);
   bench.now += 60_000;
   const late = bench.submission(mine, dear!.lease, ANSWER);
   const fine = bench.submission(mine, cheap!.lease, ANSWER);
