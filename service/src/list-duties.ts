@@ -3,6 +3,7 @@ import { carryOutMoves } from './ledger/binding/move.ts';
 import { bookFees } from './ledger/fees.ts';
 import { takeBackShortfall } from './ledger/funding.ts';
 import type { RestoreGate } from './ledger/restore/gate.ts';
+import { forgetUnfunded } from './ledger/unfunded.ts';
 import type { Engine } from './quality/online/engine.ts';
 import type { Chain } from './settlement/chain.ts';
 import { postRoots, type RootOptions } from './settlement/roots/post.ts';
@@ -81,6 +82,7 @@ export function listDuties(ctx: Context, parts: DutyParts): Duty[] {
     { name: 'fees', signs: true, everyMs: 60_000, run: () => bookFees(ctx, parts.operator) },
     { name: 'moves', signs: true, everyMs: 10_000, run: () => carryOutMoves(ctx, onBound) },
     { name: 'appeals', signs: true, everyMs: 60_000, run: () => returnDisputed(ctx) },
+    { name: 'unfunded', signs: true, everyMs: 3_600_000, run: () => forgetUnfunded(ctx) },
     { name: 'quality', signs: true, everyMs: 1_000, run: () => parts.engine.run() },
     ...parts.relay,
   ];

@@ -26,6 +26,7 @@ import * as restoredEntries from './migrations/20261201T0330_restored_entries.ts
 import * as doors from './migrations/20261201T0650_doors.ts';
 import * as boundReceipts from './migrations/20261201T1000_bound_receipts.ts';
 import * as countedCredits from './migrations/20261201T1020_counted_credits.ts';
+import * as campaignsRequester from './migrations/20261201T1310_campaigns_requester.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by its timestamped name, oldest first. Append only. */
@@ -56,6 +57,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '20261201T0650_doors': doors,
   '20261201T1000_bound_receipts': boundReceipts,
   '20261201T1020_counted_credits': countedCredits,
+  '20261201T1310_campaigns_requester': campaignsRequester,
 };
 
 /** Migrates the tables to the newest version. @throws when a step fails; then nothing of it is applied */

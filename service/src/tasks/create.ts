@@ -14,6 +14,7 @@ import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context, WalletVerifier } from '../context.ts';
 import { post } from '../ledger/post.ts';
 import { takeUpPromises } from '../ledger/restore/unknown-campaigns.ts';
+import { checkUnfunded } from '../ledger/unfunded.ts';
 import { campaignStatus } from './campaigns.ts';
 import { checkTerms } from './check-terms.ts';
 
@@ -53,7 +54,7 @@ const keyOf = ({ store }: Context, digest: Uint8Array): string =>
  * Creates a campaign in review. Its id binds its terms and its requester (docs/money.md rule 2).
  * The funding wallet's signature authorises it and issues a key for that wallet's campaigns;
  * the same request again gets the same key.
- * @throws StintError `malformed`, `target_forbidden`, `bad_signature`
+ * @throws StintError `malformed`, `target_forbidden`, `bad_signature`, `rate_limited`
  */
 export async function createCampaign(
   ctx: Context,
@@ -63,7 +64,8 @@ export async function createCampaign(
   const { terms, requester, expires } = request;
   const salt = termsHash(terms);
   const id = campaignId(requester, salt);
-  checkRequest(request, Math.floor(ctx.now() / 1000), await isOnChain(ctx, id));
+  const isFunded = await isOnChain(ctx, id);
+  checkRequest(request, Math.floor(ctx.now() / 1000), isFunded);
   const digest = createCampaignDigest(ctx.domain, {
     campaign: id,
     terms: salt,
@@ -89,6 +91,7 @@ export async function createCampaign(
       .where('id', '=', id)
       .executeTakeFirst();
     if (seen) return;
+    if (!isFunded) await checkUnfunded(db, requester);
 
     // The wallet may have funded the vault before it created the campaign here.
     const chain = await db

@@ -12,9 +12,14 @@ interface Keeper {
 const KEEPERS: Keeper[] = [
   {
     pattern:
-      /\b(?:insertInto|deleteFrom)\(\s*['"`]ledger_lines|\bdeleteFrom\(\s*['"`]campaigns|\b(?:insert into|delete from) ledger_lines\b/,
+      /\b(?:insertInto|deleteFrom)\(\s*['"`]ledger_lines|\b(?:insert into|delete from) ledger_lines\b/,
     home: /^service\/src\/ledger\/post\.ts$/,
     instead: 'Ledger lines are written by post() of service/src/ledger/post.ts, and stay.',
+  },
+  {
+    pattern: /\bdeleteFrom\(\s*['"`]campaigns/,
+    home: /^service\/src\/ledger\/unfunded\.ts$/,
+    instead: 'A campaign stays, unless it never had escrow (service/src/ledger/unfunded.ts).',
   },
   {
     pattern: /\bupdate campaigns set [^`'"]*\b(?:funded|available|reserved|pending|credited)\b/,

@@ -12,6 +12,9 @@ const ESCROW = "spends another's escrow, changes terms later";
 const LOOKS = 'hides text, or names themselves so that they look like somebody else';
 const EARLY = 'funds with an earlier deadline than the terms say';
 const KEY = 'sends it again for more keys';
+const UNFUNDED = 'service/src/ledger/unfunded.ts';
+const unfunded = ['service/src/ledger/unfunded.test.ts'];
+const ROWS = 'creates campaigns without end';
 
 /** Campaigns: who may open one, by which terms, and when it gives out work. */
 export const CAMPAIGNS: readonly Guard[] = [
@@ -285,5 +288,29 @@ export const CAMPAIGNS: readonly Guard[] = [
     threat: 'what honest people flag in thousands of tasks pauses a campaign',
     row: "has a rival's campaign paused",
     tests: ['service/src/tasks/submit.test.ts'],
+  },
+  {
+    file: 'service/src/tasks/create.ts',
+    take: '    if (!isFunded) await checkUnfunded(db, requester);\n',
+    put: '',
+    threat: 'a wallet has campaigns kept without end',
+    row: ROWS,
+    tests: unfunded,
+  },
+  {
+    file: UNFUNDED,
+    take: "        .where('chain_campaigns.deadline', '>', literal(0)),\n",
+    put: "        .where('chain_campaigns.deadline', '>', literal(2 ** 40)),\n",
+    threat: 'a campaign that the vault has is forgotten',
+    row: ROWS,
+    tests: unfunded,
+  },
+  {
+    file: UNFUNDED,
+    take: "    .where('created_at', '<', before)\n    .limit(",
+    put: '    .limit(',
+    threat: 'a campaign is forgotten before its requester can fund it',
+    row: ROWS,
+    tests: unfunded,
   },
 ];
