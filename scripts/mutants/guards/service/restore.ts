@@ -17,6 +17,7 @@ const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
 const PINNED = 'I1-I6 hold through a';
 const copies = ['service/src/store/copy.test.ts'];
+const wallets = ['service/src/ledger/binding/bindings-of.test.ts'];
 const debts = ['service/src/ledger/restore/presented-debts.test.ts'];
 const SHIFT = 'shifts what it is owed from one campaign to another';
 const AGAIN = 'begins a restore again and again';
@@ -112,6 +113,14 @@ export const RESTORE: readonly Guard[] = [
     threat: 'a device presents the receipts of another as its own',
     row: AGAIN,
     tests: presents,
+  },
+  {
+    file: 'service/src/ledger/binding/bindings-of.ts',
+    take: "      if (receipt.kind === 'bind') account = receipt.unit;\n",
+    put: '',
+    threat: 'a credit after a binding is taken for one that has no wallet',
+    row: YESTERDAY,
+    tests: wallets,
   },
   {
     file: PRESENT,
@@ -235,7 +244,7 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: REJOIN,
-    take: '  if (isBound || (row.owner_device',
+    take: '  if (bound.length > 0 || (row.owner_device',
     put: '  if ((row.owner_device',
     threat: 'an older binding replaces a newer one',
     row: YESTERDAY,
