@@ -17,6 +17,9 @@ const invariants = ['service/src/ledger/invariants.test.ts'];
 /** Histories of a few steps, rather than random ones of a minute. */
 const PINNED = 'I1-I6 hold through a';
 const copies = ['service/src/store/copy.test.ts'];
+const wallets = ['service/src/ledger/binding/bindings-of.test.ts'];
+const debts = ['service/src/ledger/restore/presented-debts.test.ts'];
+const SHIFT = 'shifts what it is owed from one campaign to another';
 const AGAIN = 'begins a restore again and again';
 const YESTERDAY = "puts yesterday's copy of the database in place";
 const COPY = 'copies a backup over the database of a killed service';
@@ -110,6 +113,14 @@ export const RESTORE: readonly Guard[] = [
     threat: 'a device presents the receipts of another as its own',
     row: AGAIN,
     tests: presents,
+  },
+  {
+    file: 'service/src/ledger/binding/bindings-of.ts',
+    take: "      if (receipt.kind === 'bind') account = receipt.unit;\n",
+    put: '',
+    threat: 'a credit after a binding is taken for one that has no wallet',
+    row: YESTERDAY,
+    tests: wallets,
   },
   {
     file: PRESENT,
@@ -233,7 +244,7 @@ export const RESTORE: readonly Guard[] = [
   },
   {
     file: REJOIN,
-    take: '  if (isBound || (row.owner_device',
+    take: '  if (bound.length > 0 || (row.owner_device',
     put: '  if ((row.owner_device',
     threat: 'an older binding replaces a newer one',
     row: YESTERDAY,
@@ -272,14 +283,6 @@ export const RESTORE: readonly Guard[] = [
     tests: proves,
   },
   {
-    file: PROVE,
-    take: '  if (said === amount) return owed;\n',
-    put: '  return owed;\n',
-    threat: 'a device says itself what it is owed',
-    row: AGAIN,
-    tests: proves,
-  },
-  {
     file: REJOIN,
     take: 'account: bound === null ? null : (named ?? bound)',
     put: 'account: null',
@@ -311,6 +314,30 @@ export const RESTORE: readonly Guard[] = [
     row: YESTERDAY,
     tests: invariants,
     only: PINNED,
+  },
+  {
+    file: 'service/src/ledger/restore/lost.ts',
+    take: '  const own = owedSum({ owed: known }) > leftOut ? [] : known;\n',
+    put: '  const own: Owed[] = [];\n',
+    threat: 'what a wallet is owed loses the campaign that owes it',
+    row: SHIFT,
+    tests: debts,
+  },
+  {
+    file: PROVE,
+    take: 'tail: { voucher, list, attestations, goodUntil } }];',
+    put: 'tail }];',
+    threat: 'a device says itself what it is owed',
+    row: SHIFT,
+    tests: proves,
+  },
+  {
+    file: PROVE,
+    take: '    requireNoMore(update, tail);\n',
+    put: '',
+    threat: 'a voucher that pays more than its entries is taken',
+    row: AGAIN,
+    tests: proves,
   },
   {
     file: 'service/src/ledger/restore/restore-pending.ts',

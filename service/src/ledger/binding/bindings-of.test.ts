@@ -1,9 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import { up } from '../../store/migrations/20261201T1000_bound_receipts.ts';
 import { Bench, type Key, OTHER_WALLET, WALLET } from '../../testing/bench.ts';
-import { firstBinding, walletAt } from './bindings-of.ts';
+import { receiptsFrom } from '../receipts.ts';
+import { firstBinding, walletAt, walletsAlong, walletsIn, walletsOf } from './bindings-of.ts';
 
 let bench: Bench;
 let device: Key;
@@ -46,6 +48,28 @@ test('the receipts of a device tell whose it was at each number', async () => {
   expect(await walletAt(db, device.id, first!)).toBe(WALLET);
   expect(await walletAt(db, device.id, second! - 1)).toBe(WALLET);
   expect(await walletAt(db, device.id, second!)).toBe(OTHER_WALLET);
+});
+
+test('receipts that a device presents tell the same as those that are stored', async () => {
+  await bench.campaign([{}, {}, {}]);
+  await earn();
+  await bench.bind(device, WALLET);
+  await earn();
+  await bench.bind(device, OTHER_WALLET, { previousSig: '0x00' });
+  await earn();
+  const { db } = bench;
+  const rows = await receiptsFrom(db, { device: device.id, from: 1, limit: 100 });
+  const receipts = rows.map(({ body }) => JSON.parse(body) as Receipt);
+  const at = new Map<number, string | null>();
+  for (const { seq } of receipts) at.set(seq, await walletAt(db, device.id, seq));
+  expect(new Set(at.values())).toEqual(new Set([null, WALLET, OTHER_WALLET]));
+  for (const [i, { seq }] of receipts.entries()) {
+    const rest = receipts.slice(i);
+    const before = await walletAt(db, device.id, seq - 1);
+    expect([...walletsAlong(rest, before)]).toEqual([...at].slice(i));
+  }
+  expect(walletsIn(receipts)).toEqual([WALLET, OTHER_WALLET]);
+  expect(new Set(walletsIn(receipts))).toEqual(new Set(await walletsOf(db, device.id)));
 });
 
 test('bindings of before there was a table for them are in it', async () => {

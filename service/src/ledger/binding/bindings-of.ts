@@ -1,3 +1,4 @@
+import type { Receipt } from '../../../../lib/protocol/receipts.ts';
 import type { Db } from '../../store/store.ts';
 
 /**
@@ -38,4 +39,25 @@ export async function walletAt(db: Db, device: string, seq: number): Promise<str
     .limit(1)
     .executeTakeFirst();
   return row?.account ?? null;
+}
+
+/** The wallets that receipts bind their device, or bandwidth key, to, in order. */
+export const walletsIn = (receipts: readonly Receipt[]): string[] =>
+  receipts.flatMap(({ kind, unit }) => (kind === 'bind' ? [unit] : []));
+
+/**
+ * The wallet that a device is bound to at each of its receipts.
+ * @param before the one at the receipt before the first; null for none
+ */
+export function walletsAlong(
+  receipts: readonly Receipt[],
+  before: string | null,
+): Map<number, string | null> {
+  let account = before;
+  return new Map(
+    receipts.map((receipt) => {
+      if (receipt.kind === 'bind') account = receipt.unit;
+      return [receipt.seq, account];
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
 import { owedSum } from '../../../../lib/domain/owed.ts';
-import type { Voucher } from '../../../../lib/protocol/receipts.ts';
+import type { Owed, Voucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { owedTo, raiseBacking } from '../backing.ts';
@@ -93,6 +93,27 @@ export async function owedSinceCopy(
   const known = owedSum({ owed: await owedTo(db, account) });
   const owed = credited - BigInt(cumulative) - known;
   return owed > 0n ? owed : 0n;
+}
+
+/**
+ * The list of what a presented voucher leaves out, by campaign: the debts that are known here, and one
+ * line without a campaign for those since the copy, as `coverPromise` books them. Where debts were made
+ * good since, nothing here says which, and all of it is in that line.
+ * @param credited as for `owedSinceCopy`
+ */
+export async function owedLines(
+  db: Db,
+  { account, cumulative }: Voucher,
+  credited: bigint,
+): Promise<Owed[]> {
+  const leftOut = credited - BigInt(cumulative);
+  const known = await owedTo(db, account);
+  const own = owedSum({ owed: known }) > leftOut ? [] : known;
+  const rest = leftOut - owedSum({ owed: own });
+  if (rest === 0n) return own;
+  const named = own.filter(({ campaign }) => campaign !== ZERO32);
+  const nameless = owedSum({ owed: own }) - owedSum({ owed: named }) + rest;
+  return [...named, { campaign: ZERO32, amount: nameless.toString() }];
 }
 
 /** Where money is set aside. */

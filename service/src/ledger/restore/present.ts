@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts';
 import { getDevice } from '../../devices/find.ts';
 import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
-import { walletsOf } from '../binding/bindings-of.ts';
+import { walletAt, walletsAlong, walletsIn, walletsOf } from '../binding/bindings-of.ts';
 import { storeReceipt } from '../receipts.ts';
 import { countedByEntries } from './counted-credits.ts';
 import { coverPromise } from './lost.ts';
@@ -101,10 +101,6 @@ async function mergeBranch(
   return isNew ? newest(branch) : null;
 }
 
-/** The wallets that receipts bind their device to. */
-const walletsIn = (receipts: readonly Receipt[]): string[] =>
-  receipts.flatMap(({ kind, unit }) => (kind === 'bind' ? [unit] : []));
-
 const newest = ({ receipts }: OwnBranch) => Math.max(...receipts.map(({ issuedAt }) => issuedAt));
 
 async function countEntries(db: Db, accounts: readonly Proven[]): Promise<number> {
@@ -133,9 +129,10 @@ async function restoreReceipts(
   ctx: Context,
   db: Db,
   row: DeviceTable,
-  { receipts: fresh, head }: OwnBranch,
+  { from, receipts: fresh, head }: OwnBranch,
   sig: string,
 ): Promise<Credit[]> {
+  const owners = walletsAlong(fresh, await walletAt(db, row.device, from.seq));
   const known = new Set<number>();
   const decided = new Set(
     fresh.flatMap(({ kind, unit }) => (kind === 'credit' || kind === 'reject' ? [unit] : [])),
@@ -156,9 +153,8 @@ async function restoreReceipts(
     .where('device', '=', row.device)
     .execute();
 
-  let { account } = row;
   return fresh.flatMap((receipt): Credit[] => {
-    if (receipt.kind === 'bind') account = receipt.unit;
+    const account = owners.get(receipt.seq) ?? null;
     return receipt.kind === 'credit' ? [{ receipt, known: known.has(receipt.seq), account }] : [];
   });
 }

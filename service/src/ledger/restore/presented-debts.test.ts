@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ZERO32 } from '../../../../lib/domain/account-chain.ts';
+import type { Owed } from '../../../../lib/protocol/receipts.ts';
+import type { Presented } from '../../../../lib/protocol/restore.ts';
 import { applyCampaign } from '../../settlement/apply-campaign.ts';
 import { Bench, CAMPAIGN, type Key, WALLET } from '../../testing/bench.ts';
 import { sinceTheCopy } from '../../testing/since-copy.ts';
-import { issueVoucher } from '../voucher.ts';
+import { noteLoss } from '../losses.ts';
+import { issueVoucher, latestVoucher } from '../voucher.ts';
 import { createRestoreGate } from './gate.ts';
+import { owedLines } from './lost.ts';
 import { present } from './present.ts';
 
 let bench: Bench;
@@ -30,6 +35,13 @@ const chain = (over: object) =>
       ...over,
     }),
   );
+const YOUNG = `0x${'cb'.repeat(32)}`;
+const owed = (campaign: string, amount: number) => [{ campaign, amount: String(amount) }];
+/** What a device holds, with another list of what is owed to its wallet. */
+const saying = (held: Presented, list: Owed[]): Presented => ({
+  ...held,
+  accounts: held.accounts.map((one) => ({ ...one, tail: one.tail && { ...one.tail, owed: list } })),
+});
 const voucher = () => bench.ctx.store.write((db) => issueVoucher(bench.ctx, db, WALLET));
 
 test('a debt that the copy does not know stays a debt', async () => {
@@ -70,4 +82,58 @@ test('what is owed for credits of a campaign younger than the copy takes nothing
   await bench.bind(device, WALLET);
   const v = await voucher();
   expect([v?.voucher.cumulative, v?.owed[0]?.amount]).toEqual(['10000', '10000']);
+});
+
+test('nobody shifts what a wallet is owed from one campaign to another', async () => {
+  await bench.campaign([{}, {}, {}]);
+  await bench.bind(device, WALLET);
+  await earn();
+  await chain({ closed: true, accrued: 0n });
+  const held = await sinceCopy(async () => {
+    await bench.ctx.store.write((db) =>
+      db.updateTable('campaigns').set({ state: 'closed' }).execute(),
+    );
+    await bench.campaign([{}], {}, null, YOUNG);
+    await earn();
+    const v = await voucher();
+    expect([v?.voucher.cumulative, v?.owed]).toEqual(['10000', owed(CAMPAIGN, 10_000)]);
+  });
+  const stored = async () => (await latestVoucher(bench.db, WALLET))?.owed;
+  // Its sum is right, so that the signature bears it out; the campaign is not the one that owes.
+  await present(bench.ctx, device.id, saying(held, owed(YOUNG, 10_000)));
+  expect(await stored()).toEqual(owed(CAMPAIGN, 10_000));
+});
+
+test('what is owed since the copy is in one line, and what the copy knows in its own', async () => {
+  await bench.campaign([{}, {}, {}]);
+  await bench.bind(device, WALLET);
+  const held = await sinceCopy(async () => {
+    await earn();
+    await chain({ closed: true, accrued: 0n });
+    await voucher();
+  });
+  await present(bench.ctx, device.id, saying(held, owed(YOUNG, 10_000)));
+  expect((await latestVoucher(bench.db, WALLET))?.owed).toEqual(owed(ZERO32, 10_000));
+});
+
+test('where a debt was made good since the copy, what is left of it names no campaign', async () => {
+  await bench.campaign([{}, {}, {}]);
+  await bench.bind(device, WALLET);
+  await earn();
+  await chain({ closed: true, accrued: 0n });
+  const { ledgerHead: _, ...unsigned } = (await voucher())!.voucher;
+  const lines = (left: number, credited: number) =>
+    owedLines(
+      bench.db,
+      { ...unsigned, ledgerHead: ZERO32, cumulative: String(left) },
+      BigInt(credited),
+    );
+  expect(await lines(0, 10_000)).toEqual(owed(CAMPAIGN, 10_000));
+  expect(await lines(4_000, 10_000)).toEqual(owed(ZERO32, 6_000));
+  expect(await lines(10_000, 10_000)).toEqual([]);
+  expect(await lines(4_000, 17_000)).toEqual([...owed(CAMPAIGN, 10_000), ...owed(ZERO32, 3_000)]);
+  await bench.ctx.store.write((db) =>
+    noteLoss(bench.ctx, db, { device: device.id, account: WALLET, campaign: ZERO32, amount: 500n }),
+  );
+  expect(await lines(4_000, 17_000)).toEqual([...owed(CAMPAIGN, 10_000), ...owed(ZERO32, 3_000)]);
 });

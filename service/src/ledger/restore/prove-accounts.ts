@@ -3,19 +3,20 @@ import {
   backingHash,
   hashEntry,
   voucherDigest,
-  ZERO32,
 } from '../../../../lib/domain/account-chain.ts';
-import type { AccountUpdate, BackedVoucher, Owed } from '../../../../lib/protocol/receipts.ts';
+import type { AccountUpdate, BackedVoucher } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import { invalid, requireSigner } from './verify.ts';
 
+/** A voucher without the list of what is owed next to it, for no signature covers that (`owedLines`). */
+export type ProvenVoucher = Omit<BackedVoucher, 'owed'>;
+
 /** A wallet's entries that our voucher over the last of them proves; none without a voucher. */
-export type Proven = Omit<AccountUpdate, 'tail'> & { tail: BackedVoucher & { owed: Owed[] } };
+export type Proven = Omit<AccountUpdate, 'tail'> & { tail: ProvenVoucher };
 
 /**
  * Checks what a device presents for its wallets, before any of it is used: our signatures on each
  * voucher and its attestations, that the voucher is of that wallet, and that the entries lead to it.
- * What the voucher leaves out is worked out, for no signature covers the list of it.
  * @returns without wallets for which no voucher is presented, which nothing proves
  * @throws StintError `bad_signature`
  */
@@ -26,7 +27,9 @@ export function proveAccounts(ctx: Context, accounts: readonly AccountUpdate[]):
     if (tail.voucher.account !== account) throw invalid('the voucher is of another wallet');
     verifyBacked(ctx, tail);
     requireChain(update, tail);
-    return [{ ...update, entries, tail: { ...tail, owed: leftOut(update, tail) } }];
+    const { voucher, list, attestations, goodUntil } = tail;
+    requireNoMore(update, tail);
+    return [{ ...update, entries, tail: { voucher, list, attestations, goodUntil } }];
   });
 }
 
@@ -51,13 +54,9 @@ function requireChain({ entries }: AccountUpdate, { voucher }: BackedVoucher): v
   if (head !== voucher.ledgerHead) throw invalid('the entries do not lead to the voucher');
 }
 
-/** What the voucher's sum leaves out of the wallet's chain, which the last entry tells. */
-function leftOut({ entries }: AccountUpdate, { voucher, owed = [] }: BackedVoucher): Owed[] {
+/** A voucher pays what the wallet's chain says at its head, less what is owed. */
+function requireNoMore({ entries }: AccountUpdate, { voucher }: BackedVoucher): void {
   const last = entries.at(-1);
-  if (!last) return [];
-  const amount = BigInt(last.cumulative) - BigInt(voucher.cumulative);
-  if (amount < 0n) throw invalid('the voucher pays more than its entries');
-  const said = owed.reduce((sum, one) => sum + BigInt(one.amount), 0n);
-  if (said === amount) return owed;
-  return amount === 0n ? [] : [{ campaign: ZERO32, amount: amount.toString() }];
+  if (last && BigInt(voucher.cumulative) > BigInt(last.cumulative))
+    throw invalid('the voucher pays more than its entries');
 }

@@ -6,7 +6,7 @@ import type { DeviceTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 import { assignCredits } from '../binding/assign.ts';
-import { walletAt } from '../binding/bindings-of.ts';
+import { walletAt, walletsIn } from '../binding/bindings-of.ts';
 import { appendReceipt, headOf, type ReceiptLine, signCheckpoint } from '../receipts.ts';
 import { assignKnownCredits, assignLine } from './assign-known.ts';
 import { broughtEntries, markBrought } from './branch-entries.ts';
@@ -136,10 +136,9 @@ async function rejoinBinding(
   const { ctx, db, row } = to;
   to.account = account;
   // A binding of ours is later than the branch. A bandwidth key is bound with its device alone.
-  const isBound = ours.some(({ kind }) => kind === 'bind');
-  if (isBound || (row.owner_device !== null && row.account !== account)) {
-    const isNamed = ours.some(({ kind, unit }) => kind === 'bind' && unit === account);
-    return isNamed ? undefined : rejoinFormer(to, account);
+  const bound = walletsIn(ours);
+  if (bound.length > 0 || (row.owner_device !== null && row.account !== account)) {
+    return bound.includes(account) ? undefined : rejoinFormer(to, account);
   }
 
   const receipt = await append(to, { kind: 'bind', unit: account });
@@ -264,8 +263,7 @@ async function ownerOf(
   return { account: bound === null ? null : (named ?? bound), isNamed: named !== null };
 }
 
-const firstWallet = (receipts: readonly Receipt[]): string | null =>
-  receipts.find(({ kind }) => kind === 'bind')?.unit ?? null;
+const firstWallet = (receipts: readonly Receipt[]): string | null => walletsIn(receipts)[0] ?? null;
 
 /** The entries of this device or key, by wallet. */
 function ownEntries(device: string, accounts: readonly Proven[]): [string, AccountEntry[]][] {

@@ -8,7 +8,7 @@ import { storeVoucher } from '../voucher.ts';
 import { assignKnownCredits, type Holder } from './assign-known.ts';
 import { assignKnownKeyCredits, bandwidthKeysOf } from './assign-known-keys.ts';
 import { markBrought } from './branch-entries.ts';
-import { coverPromise, owedSinceCopy, reserveLost } from './lost.ts';
+import { coverPromise, owedLines, owedSinceCopy, reserveLost } from './lost.ts';
 import type { Proven } from './prove-accounts.ts';
 import { isFork, restoreFork } from './restore-fork.ts';
 import { keepAttestation } from './unknown-campaigns.ts';
@@ -62,7 +62,8 @@ export async function restoreAccount(
     await keepAttestation(db, attestation);
   }
   await restoreBacking(db, account, tail.list);
-  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: tail.owed });
+  const lines = await owedLines(db, tail.voucher, head.cumulative);
+  await storeVoucher(ctx, db, { voucher: tail.voucher, list: tail.list, owed: lines });
 
   const campaigns = tail.list.map(({ campaign }) => campaign);
   const amount = head.cumulative - before.cumulative;

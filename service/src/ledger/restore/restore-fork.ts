@@ -4,20 +4,21 @@ import {
   hashEntry,
   ZERO32,
 } from '../../../../lib/domain/account-chain.ts';
-import type { AccountEntry, BackedVoucher } from '../../../../lib/protocol/receipts.ts';
+import type { AccountEntry } from '../../../../lib/protocol/receipts.ts';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../store/store.ts';
 import { appendEntry } from '../account.ts';
 import { broughtEntries, entriesOnChain, markBrought } from './branch-entries.ts';
 import { notRejoined } from './counted-credits.ts';
 import { coverPromise, owedSinceCopy } from './lost.ts';
+import type { ProvenVoucher } from './prove-accounts.ts';
 
 /** A wallet's entries as a device presents them, with our voucher over the last (`proveAccounts`). */
 export interface Branch {
   device: string;
   account: string;
   entries: readonly AccountEntry[];
-  tail: BackedVoucher;
+  tail: ProvenVoucher;
 }
 
 /** The hash of our entry of this number; null when we have none. */
