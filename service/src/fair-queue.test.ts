@@ -83,3 +83,28 @@ describe('a fair queue', () => {
     expect(done).toEqual(['a1', 'b0', 'a2', 'b1']);
   });
 });
+
+it('of those who used the same, the last to come gives way, whatever the clock does meanwhile', async () => {
+  let clock = 0;
+  const queue = new FairQueue(3, () => (clock += 1));
+  await queue.run(['net'], async () => {
+    clock += 5_000;
+  });
+  let free = () => {};
+  const held = queue.run(['net'], () => new Promise<void>((done) => (free = done)));
+  await Promise.resolve();
+  const order: string[] = [];
+  const runs = ['a', 'b', 'c', 'd'].map((name) =>
+    queue.run(['net'], async () => void order.push(name)),
+  );
+  const settled = Promise.allSettled(runs);
+  free();
+  await held;
+  expect((await settled).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+  ]);
+  expect(order).toEqual(['a', 'b', 'c']);
+});

@@ -72,16 +72,17 @@ export class FairQueue {
 
   /** By the time used and then as they came: sorting keeps the order of equals. */
   #order(): Waiting[] {
-    const used = new Map(this.#waiting.map((each) => [each, this.#usedBy(each.owners)]));
+    const at = this.#now();
+    const used = new Map(this.#waiting.map((each) => [each, this.#usedBy(each.owners, at)]));
     return [...this.#waiting].sort((a, b) => used.get(a)! - used.get(b)!);
   }
 
-  #usedBy(owners: readonly string[]): number {
-    return Math.max(...owners.map((owner) => this.#left(this.#used.get(owner))));
+  #usedBy(owners: readonly string[], at: number): number {
+    return Math.max(...owners.map((owner) => this.#left(this.#used.get(owner), at)));
   }
 
-  #left(used: Used | undefined): number {
-    return used ? used.ms * 0.5 ** ((this.#now() - used.at) / HALF_LIFE_MS) : 0;
+  #left(used: Used | undefined, at = this.#now()): number {
+    return used ? used.ms * 0.5 ** ((at - used.at) / HALF_LIFE_MS) : 0;
   }
 
   #note(owner: string, ms: number): void {
