@@ -81,12 +81,12 @@ export async function submit(
 }
 
 async function begin(ctx: Context, db: Db, deviceId: string, seq: number): Promise<Progress> {
-  await creditCounted(ctx, db, deviceId);
-  const device = await getDevice(db, deviceId);
-  if (seq > device.seq) {
-    const what = `The service knows ${device.seq} receipts of this device, which holds ${seq}.`;
-    throw new StintError('present_first', what, { details: { seq: device.seq } });
+  const known = await getDevice(db, deviceId);
+  if (seq > known.seq) {
+    const what = `The service knows ${known.seq} receipts of this device, which holds ${seq}.`;
+    throw new StintError('present_first', what, { details: { seq: known.seq } });
   }
+  const device = (await creditCounted(ctx, db, deviceId)) ? await getDevice(db, deviceId) : known;
 
   return {
     device,

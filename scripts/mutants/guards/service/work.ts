@@ -201,7 +201,7 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: SUBMIT,
-    take: 'if (seq > device.seq) {',
+    take: 'if (seq > known.seq) {',
     put: 'if (false) {',
     threat: 'a restored service signs a second chain of a device',
     tests: answers,

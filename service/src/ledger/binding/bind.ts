@@ -115,8 +115,8 @@ export async function writeBinding(
   request: MoveRequest,
 ): Promise<Batch> {
   const { device: id, account, nonce } = request;
-  await creditCounted(ctx, db, id);
-  const device = { ...before, ...headOf(await getDevice(db, id)) };
+  const isAhead = await creditCounted(ctx, db, id);
+  const device = isAhead ? await getDevice(db, id) : before;
   const head = headOf(device);
   await db
     .insertInto('bindings')

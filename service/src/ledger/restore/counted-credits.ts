@@ -1,14 +1,37 @@
 import { deviceTag } from '../../../../lib/domain/account-chain.ts';
 import type { AccountEntry, Receipt } from '../../../../lib/protocol/receipts.ts';
+import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 
 /** The wallet that counts a credit, by the number of its receipt. */
 export type Counted = ReadonlyMap<number, string>;
 
+const selectRestore = prepare<object, { since: number }>((db) =>
+  db.selectFrom('restores').select('since'),
+);
+
 /** When the last restore began, ms, which tells its branches from those of earlier ones; 0 before any. */
 export async function lastRestore(db: Db): Promise<number> {
-  const row = await db.selectFrom('restores').select('since').executeTakeFirst();
+  const [row] = await selectRestore(db, {});
   return row?.since ?? 0;
+}
+
+const selectBrought = prepare<{ since: number; account: string; tag: string }, { seqs: string }>(
+  (db, p) =>
+    db
+      .selectFrom('restored_entries')
+      .select('seqs')
+      .where('since', '=', p.since)
+      .where('account', '=', p.account)
+      .where('tag', '=', p.tag),
+);
+
+/** The receipts that entries of a wallet count which were brought since a restore, entry by entry. */
+export async function broughtSeqs(
+  db: Db,
+  of: { since: number; account: string; tag: string },
+): Promise<number[][]> {
+  return (await selectBrought(db, of)).map(({ seqs }) => JSON.parse(seqs) as number[]);
 }
 
 /** Wallets' tags of a device, among those of the entries that were brought since this restore. */
@@ -38,15 +61,8 @@ export async function countedByEntries(db: Db, device: string): Promise<Map<numb
   const counted = new Map<number, string>();
   if (since === 0) return counted;
   for (const { account, tag } of await tagsOf(db, device, since)) {
-    const rows = await db
-      .selectFrom('restored_entries')
-      .select('seqs')
-      .where('since', '=', since)
-      .where('account', '=', account)
-      .where('tag', '=', tag)
-      .execute();
-    for (const { seqs } of rows)
-      for (const seq of JSON.parse(seqs) as number[]) counted.set(seq, account);
+    const seqs = await broughtSeqs(db, { since, account, tag });
+    for (const seq of seqs.flat()) counted.set(seq, account);
   }
   return counted;
 }

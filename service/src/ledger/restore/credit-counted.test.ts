@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import type { Presented } from '../../../../lib/protocol/restore.ts';
 import { decideDue } from '../../quality/online/decide-due.ts';
+import { submit } from '../../tasks/submit.ts';
 import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../../testing/bench.ts';
 import { sinceTheCopyAll } from '../../testing/since-copy.ts';
 import { findAccount } from '../account.ts';
@@ -84,6 +85,20 @@ test.each(['works on', 'goes over to another wallet'])(
     expect((await credited(WALLET)) + (await credited(OTHER_WALLET))).toBe(paid);
   },
 );
+
+test('a device that did see the receipt presents it before anything is written in its place', async () => {
+  await decidedSinceTheCopy();
+  const [lease] = await bench.lease(mine);
+  bench.now += 20_000;
+  const answer = bench.submission(mine, lease!.lease, { type: 'answer', choice: 'a' });
+  const sent = submit(
+    bench.ctx,
+    { device: mine.id, key: mine.id },
+    { submissions: [answer], seq: 3, n: 1 },
+  );
+  await expect(sent).rejects.toMatchObject({ code: 'present_first' });
+  expect(await receipts(mine)).toEqual(['1 bind', '2 work']);
+});
 
 test('an answer whose reply was lost is not paid besides the entry that counts it', async () => {
   await bench.campaign([{}, {}], {}, null, OTHER);

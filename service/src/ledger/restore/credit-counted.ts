@@ -7,7 +7,7 @@ import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { walletsOf } from '../binding/bindings-of.ts';
 import { appendReceipt, headOf, signCheckpoint } from '../receipts.ts';
-import { lastRestore } from './counted-credits.ts';
+import { broughtSeqs, lastRestore } from './counted-credits.ts';
 import { settleKnown } from './settle-known.ts';
 
 /**
@@ -15,18 +15,24 @@ import { settleKnown } from './settle-known.ts';
  * after the copy was made, another device of the wallet has brought the entry, and this one never saw
  * its receipt. The entry names it by number, so it comes before any other receipt of the device, and it
  * pays nothing more: the entry was covered when it was brought (docs/money.md rule 22).
+ * @returns whether the device has new receipts
  */
-export async function creditCounted(ctx: Context, db: Db, device: string): Promise<void> {
+export async function creditCounted(ctx: Context, db: Db, device: string): Promise<boolean> {
   const since = await lastRestore(db);
-  if (since === 0) return;
+  if (since === 0) return false;
   const head = headOf(await getDevice(db, device));
   const { seq } = head;
-  for (const account of await walletsOf(db, device)) {
-    const entries = await entriesAfter(db, { account, device, since, seq });
-    for (const entry of entries)
-      if (!(await creditEntry(ctx, db, { head, device, account }, entry))) break;
+  const accounts = await walletsOf(db, device);
+  // Entries of one wallet may lead to those of another.
+  for (let before = -1; head.seq > before; ) {
+    before = head.seq;
+    for (const account of accounts)
+      for (const entry of await entriesFrom(db, { account, device, since, seq: head.seq + 1 }))
+        if (!(await creditEntry(ctx, db, { head, device, account }, entry))) break;
   }
-  if (head.seq > seq) await signCheckpoint(ctx, db, device, head);
+  if (head.seq === seq) return false;
+  await signCheckpoint(ctx, db, device, head);
+  return true;
 }
 
 /** Whether an entry of a wallet counts this receipt of a device, which nobody has: it is paid by that. */
@@ -36,23 +42,8 @@ export async function isCounted(
 ): Promise<boolean> {
   const since = await lastRestore(db);
   if (since === 0 || account === null) return false;
-  const rows = await broughtOf(db, { account, device, since });
-  return rows.some((seqs) => seqs.includes(seq));
-}
-
-/** The receipts of a device that brought entries of a wallet count, entry by entry. */
-async function broughtOf(
-  db: Db,
-  { account, device, since }: { account: string; device: string; since: number },
-): Promise<number[][]> {
-  const rows = await db
-    .selectFrom('restored_entries')
-    .select('seqs')
-    .where('since', '=', since)
-    .where('account', '=', account)
-    .where('tag', '=', deviceTag(account, device))
-    .execute();
-  return rows.map(({ seqs }) => JSON.parse(seqs) as number[]);
+  const brought = await broughtSeqs(db, { since, account, tag: deviceTag(account, device) });
+  return brought.some((seqs) => seqs.includes(seq));
 }
 
 interface To {
@@ -97,21 +88,21 @@ const pendingOf = (
     .limit(limit)
     .execute();
 
-/** A wallet's brought entries that count receipts of a device after one of this number, oldest first. */
-async function entriesAfter(
+/** A wallet's entries that count a device's receipts from this one on, if one that was brought begins with it. */
+async function entriesFrom(
   db: Db,
-  of: { account: string; device: string; since: number; seq: number },
+  { account, device, since, seq }: { account: string; device: string; since: number; seq: number },
 ): Promise<AccountEntry[]> {
-  const tag = deviceTag(of.account, of.device);
-  const isNews = (await broughtOf(db, of)).some((seqs) => seqs.at(-1)! > of.seq);
-  if (!isNews) return [];
+  const tag = deviceTag(account, device);
+  const brought = await broughtSeqs(db, { since, account, tag });
+  if (!brought.some(([first]) => first === seq)) return [];
   const rows = await db
     .selectFrom('account_entries')
     .select('body')
-    .where('account', '=', of.account)
+    .where('account', '=', account)
     .orderBy('n')
     .execute();
   return rows
     .map(({ body }) => JSON.parse(body) as AccountEntry)
-    .filter((entry) => entry.deviceTag === tag && entry.creditSeqs.at(-1)! > of.seq);
+    .filter((entry) => entry.deviceTag === tag && entry.creditSeqs[0]! >= seq);
 }

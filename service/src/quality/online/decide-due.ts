@@ -2,6 +2,7 @@ import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { inBatches } from '../../each-alone.ts';
 import { type Decision, decideAnswers, MAX_DECISIONS } from '../../ledger/decide.ts';
+import { lastRestore } from '../../ledger/restore/counted-credits.ts';
 import { creditCounted } from '../../ledger/restore/credit-counted.ts';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
@@ -101,6 +102,7 @@ export async function decideDue(ctx: Context, ids: readonly string[]): Promise<v
 
 /** What entries count already of these answers' devices comes first, by its number. */
 async function creditDevices(ctx: Context, db: Db, ids: readonly string[]): Promise<void> {
+  if ((await lastRestore(db)) === 0) return;
   const rows = await db
     .selectFrom('answers')
     .select('device')
