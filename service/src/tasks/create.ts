@@ -54,7 +54,7 @@ const keyOf = ({ store }: Context, digest: Uint8Array): string =>
  * Creates a campaign in review. Its id binds its terms and its requester (docs/money.md rule 2).
  * The funding wallet's signature authorises it and issues a key for that wallet's campaigns;
  * the same request again gets the same key.
- * @throws StintError `malformed`, `target_forbidden`, `bad_signature`, `rate_limited`
+ * @throws StintError `malformed`, `target_forbidden`, `bad_signature`, `conflict`
  */
 export async function createCampaign(
   ctx: Context,

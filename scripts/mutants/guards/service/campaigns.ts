@@ -313,4 +313,28 @@ export const CAMPAIGNS: readonly Guard[] = [
     row: ROWS,
     tests: unfunded,
   },
+  {
+    file: UNFUNDED,
+    take: "neverFunded(db).select('id').where('id', 'in', ids)",
+    put: "db.selectFrom('campaigns').select('id').where('id', 'in', ids)",
+    threat: 'a campaign is forgotten that was funded meanwhile',
+    row: ROWS,
+    tests: unfunded,
+  },
+  {
+    file: UNFUNDED,
+    take: "selectFrom('tasks').select('tasks.id').whereRef('tasks.campaign', '=', 'campaigns.id')",
+    put: "selectFrom('tasks').select('tasks.id').where('tasks.campaign', '=', '')",
+    threat: 'a campaign that has tasks is forgotten',
+    row: ROWS,
+    tests: unfunded,
+  },
+  {
+    file: UNFUNDED,
+    take: "    .deleteFrom('requester_keys')\n    .where('created_at', '<', before)\n",
+    put: "    .deleteFrom('requester_keys')\n",
+    threat: 'a key is forgotten that was issued lately',
+    row: ROWS,
+    tests: unfunded,
+  },
 ];
