@@ -51,6 +51,13 @@ test('lines are counted before any of them is read', async () => {
   await expect(upload(Array(10_001).fill('{').join('\r\n'))).rejects.toMatchObject({
     code: 'too_large',
   });
+  await expect(upload(`${lines(1)}${'\n'.repeat(20_001)}`)).rejects.toMatchObject({
+    code: 'too_large',
+  });
+  // What the reader takes for a line is counted as one.
+  await expect(upload('\u0001\n'.repeat(1_200))).rejects.toMatchObject({
+    code: 'campaign_unfunded',
+  });
   await expect(upload(' \n\t\r\n')).rejects.toMatchObject({ code: 'malformed' });
   await expect(upload(`${lines(2)}\n \n`)).resolves.toMatchObject({ added: 2 });
 });

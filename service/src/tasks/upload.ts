@@ -157,7 +157,7 @@ function checkQuestions(campaign: CampaignTable, tasks: readonly StoredTask[]): 
 
 /**
  * Adds tasks to a campaign, all or none. With the same idempotency key a repeated upload adds
- * nothing. Nothing is read before the campaign has escrow for as many lines.
+ * nothing. No line is read before the campaign has escrow, and more lines than it may have are not read.
  * @param address where the upload comes from
  * @throws StintError `malformed`, `too_large`, `rate_limited`, `campaign_state`,
  *   `campaign_unfunded`, `idempotency_mismatch`
