@@ -24,7 +24,7 @@ export const REPORT_GUARDS: readonly Guard[] = [
   },
   {
     file: REPORTS,
-    take: '      .catch((error) => fail(id, seen, error))\n',
+    take: '      .catch((error) => fail(campaign, seen, error))\n',
     put: '      .catch(() => {})\n',
     threat: 'a report that fails looks as if there were no answers',
     row: LARGE,
@@ -35,6 +35,14 @@ export const REPORT_GUARDS: readonly Guard[] = [
     take: '2 ** Math.min(times, 20)',
     put: '1',
     threat: 'a report that fails is tried without end',
+    row: LARGE,
+    tests: reports,
+  },
+  {
+    file: REPORTS,
+    take: 'held.delete(oldestOfMost(held))',
+    put: 'held.delete(held.keys().next().value!)',
+    threat: 'a requester pushes out the reports of others, and how long each of them rests',
     row: LARGE,
     tests: reports,
   },

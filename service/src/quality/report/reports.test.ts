@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const open = (limits: object = {}, now = bench.ctx.now) => {
-  const all = { mostMs: 300_000, waiting: 200, ...limits };
+  const all = { mostMs: 300_000, waiting: 200, kept: 200, ...limits };
   reports = createReports({ now }, bench.path, (error) => errors.push(error), all);
 };
 const of = async (id: string, change: object = {}) =>
@@ -85,4 +85,21 @@ test('a report for which there is no place is told so, and none is dropped witho
   await expect.poll(() => isDone(OTHER), { timeout: 30_000 }).toBe(true);
   bench.now += 20_000;
   await expect.poll(() => isDone(THIRD), { timeout: 30_000 }).toBe(true);
+});
+
+test('reports of many campaigns push out those of their own requester alone', async () => {
+  open({ mostMs: 0, kept: 2 });
+  const mine = { requester: `0x${'22'.repeat(20)}` };
+  const failed =
+    (id: string, change = {}) =>
+    async () =>
+      (await of(id, change)).failed;
+  await of(CAMPAIGN, mine);
+  await expect.poll(failed(CAMPAIGN, mine), { timeout: 30_000 }).toBeDefined();
+  const { retryAt } = (await failed(CAMPAIGN, mine)())!;
+  for (const id of [OTHER, THIRD]) {
+    await of(id);
+    await expect.poll(failed(id), { timeout: 30_000 }).toBeDefined();
+  }
+  expect(await failed(CAMPAIGN, mine)()).toMatchObject({ retryAt });
 });

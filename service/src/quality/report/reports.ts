@@ -10,10 +10,11 @@ const REST_MS = 10_000;
 const MOST_REST_MS = 3_600_000;
 /** A report that took 1 s is followed by at least 4 s without another of the same campaign. */
 const REST_SHARE = 4;
-/** How long a report may take, ms, and how many wait for their turn. */
-const LIMITS = { mostMs: 300_000, waiting: 200 };
-/** The most reports to keep; the oldest is dropped. */
-const MAX_KEPT = 200;
+/**
+ * How long a report may take, ms, how many wait for their turn, and how many are kept: the oldest of
+ * whoever has the most is dropped.
+ */
+const LIMITS = { mostMs: 300_000, waiting: 200, kept: 200 };
 
 /** The reports of all campaigns. */
 export interface Reports {
@@ -25,6 +26,7 @@ export interface Reports {
 type Failed = NonNullable<CampaignReport['failed']>;
 
 interface Held {
+  requester: string;
   /** The campaign's counters when the report was asked for. */
   seen: string;
   report: CampaignReport['report'];
@@ -46,7 +48,7 @@ export function createReports(
   { now }: Pick<Context, 'now'>,
   path: string,
   onError: (error: unknown) => void,
-  { mostMs, waiting } = LIMITS,
+  { mostMs, waiting, kept } = LIMITS,
 ): Reports {
   const queue = new FairQueue(waiting, now);
   const held = new Map<string, Held>();
@@ -58,37 +60,38 @@ export function createReports(
   function keep(id: string, row: Held): void {
     held.delete(id);
     held.set(id, row);
-    if (held.size > MAX_KEPT) held.delete(held.keys().next().value!);
+    if (held.size > kept) held.delete(oldestOfMost(held));
   }
 
-  async function make(id: string, seen: string): Promise<void> {
+  async function make({ id, requester }: CampaignStatus, seen: string): Promise<void> {
     if (isClosed) return;
     const began = now();
     running = runReport(path, id, mostMs);
     try {
       const report = { at: began, ...(await running.findings) };
       const rest = Math.max(REST_MS, (now() - began) * REST_SHARE);
-      keep(id, { seen, report, failed: null, times: 0, next: now() + rest });
+      keep(id, { requester, seen, report, failed: null, times: 0, next: now() + rest });
     } finally {
       await running.stop();
       running = null;
     }
   }
 
-  function fail(id: string, seen: string, error: unknown): void {
+  function fail({ id, requester }: CampaignStatus, seen: string, error: unknown): void {
     const before = held.get(id);
     const times = (before?.times ?? 0) + 1;
     const next = now() + Math.min(MOST_REST_MS, REST_MS * 2 ** Math.min(times, 20));
     const failed = describe(error, next);
-    keep(id, { seen, report: before?.report ?? null, failed, times, next });
+    keep(id, { requester, seen, report: before?.report ?? null, failed, times, next });
     if (!isClosed && !(error instanceof StintError)) onError(error);
   }
 
-  function ask({ id, requester }: CampaignStatus, seen: string): void {
+  function ask(campaign: CampaignStatus, seen: string): void {
+    const { id, requester } = campaign;
     asked.add(id);
     queue
-      .run([requester], () => make(id, seen))
-      .catch((error) => fail(id, seen, error))
+      .run([requester], () => make(campaign, seen))
+      .catch((error) => fail(campaign, seen, error))
       .finally(() => asked.delete(id));
   }
 
@@ -113,6 +116,13 @@ export function createReports(
       await running?.stop();
     },
   };
+}
+
+/** The campaign whose report was made longest ago, of the requester with the most. */
+function oldestOfMost(held: ReadonlyMap<string, Held>): string {
+  const owners = Map.groupBy(held, ([, { requester }]) => requester);
+  const most = [...owners.values()].reduce((a, b) => (b.length > a.length ? b : a));
+  return most[0]![0];
 }
 
 function describe(error: unknown, retryAt: number): Failed {
