@@ -17,9 +17,14 @@ const SHARED_MISTAKES = 0.03;
  * Infers the truth of a campaign's tasks from its own answers: people who move together count as one, and
  * nobody is surer than the model. Gold says nothing about how sure to be here: it is clear-cut, and the
  * rest is not. Costs two fits of the model.
+ * @param options with the voices, where they were found already
  */
-export function inferCampaign(labels: Labels, model: Model, options: FitOptions = {}): Verdicts {
-  const merged = byVoice(labels, findVoices(labels)).labels;
+export function inferCampaign(
+  labels: Labels,
+  model: Model,
+  { voices = findVoices(labels), ...options }: FitOptions & { voices?: number[][] } = {},
+): Verdicts {
+  const merged = byVoice(labels, voices).labels;
   const fit = model(merged, options);
   const power = Math.min(1, powerFromAnswers(merged, model, options));
   const { classes } = labels;

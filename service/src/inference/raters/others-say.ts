@@ -52,26 +52,33 @@ const nothing = (): Agreement => ({ shared: 0, alike: 0, chance: 0, variance: 0 
 
 /** How often each rater outside knows: two who know agree, so it is their agreement over that of anybody. */
 function knowing(labels: Labels, group: ReadonlySet<number>): Float64Array {
-  const { raters, rater, label } = labels;
+  const { raters, rater, label, classes } = labels;
   const shares = sharesOf(labels);
   const all = nothing();
   const of = Array.from({ length: raters }, nothing);
   forEachPair(labels, (_, i, j) => {
     const [a, b] = [rater[i]!, rater[j]!];
     if (group.has(a) || group.has(b)) return;
-    const chance = shares[a]!.reduce((sum, p, k) => sum + p * shares[b]![k]!, 0);
-    for (const each of [of[a]!, of[b]!, all]) {
-      each.shared += 1;
-      each.alike += Number(label[i] === label[j]);
-      each.chance += chance;
-      each.variance += chance * (1 - chance);
-    }
+    const [sharesOfA, sharesOfB] = [shares[a]!, shares[b]!];
+    let chance = 0;
+    for (let k = 0; k < classes; k++) chance += sharesOfA[k]! * sharesOfB[k]!;
+    const alike = Number(label[i] === label[j]);
+    add(of[a]!, alike, chance);
+    add(of[b]!, alike, chance);
+    add(all, alike, chance);
   });
 
   const average = Math.sqrt(beyondChance(all, 0));
   return Float64Array.from(of, (each) =>
     average === 0 ? 0 : Math.min(MOST_KNOWN, beyondChance(each, CAUTION) / average),
   );
+}
+
+function add(agreement: Agreement, alike: number, chance: number): void {
+  agreement.shared += 1;
+  agreement.alike += alike;
+  agreement.chance += chance;
+  agreement.variance += chance * (1 - chance);
 }
 
 /** The share of what chance does not explain in which people agree, less some standard errors. */

@@ -5,6 +5,7 @@ import { agreement } from '../../inference/agreement.ts';
 import { inferCampaign } from '../../inference/infer-campaign.ts';
 import type { Labels } from '../../inference/labels/labels.ts';
 import { MODELS } from '../../inference/models/by-name.ts';
+import { findVoices } from '../../inference/raters/find-voices.ts';
 import { rateRaters } from '../../inference/raters/profile.ts';
 
 /** A campaign's answers as numbers, 12 bytes each, and the names of its tasks. */
@@ -35,9 +36,11 @@ export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): Qua
   const { ensemble, ibcc, majority } = MODELS;
   const compared =
     labels.rater.length > ENSEMBLE_ANSWERS ? { ibcc, majority } : { ensemble, ibcc, majority };
+  // Finding them takes longer than a fit.
+  const voices = findVoices(labels);
   const fits = Object.entries(compared).map(([name, model]) => ({
     name,
-    ...inferCampaign(labels, model, { seed }),
+    ...inferCampaign(labels, model, { seed, voices }),
   }));
   const [first] = fits;
   const decided = [...first!.label.keys()].filter((t) => first!.label[t]! >= 0);
