@@ -25,13 +25,17 @@ export const demoHandlers = ({ chain, config }: Parts): Handlers<typeof DEMO_ROU
 
 /** @throws StintError `chain_unreachable` */
 async function callChain(rpcUrl: string, method: string, params: unknown[] = []) {
+  const silent = (cause?: unknown) =>
+    new StintError('chain_unreachable', 'The local chain does not answer.', { cause });
   const response = await fetch(rpcUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause) => {
-    throw new StintError('chain_unreachable', 'The local chain does not answer.', { cause });
+    throw silent(cause);
   });
-  return (await readJson(response)) as { result?: unknown; error?: unknown };
+  const reply = await readJson(response).catch(() => undefined);
+  if (reply === undefined || reply === null) throw silent();
+  return reply as { result?: unknown; error?: unknown };
 }
