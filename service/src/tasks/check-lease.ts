@@ -166,21 +166,21 @@ const findUnrepeated = prepare<{ task: string; device: string }, TaskTable>((db,
     ),
 );
 
+/** Whether a rater's next lease is to be a check, by lot. */
+export const isCheckDue = ({ standing, doubted }: RaterStanding): boolean =>
+  standing !== 'against' && randomInt(CHECK_EVERY[doubted === 1 ? 'doubted' : standing]) === 0;
+
 /**
- * Now and then gives a check instead of a task: gold, or the rater's own answer asked again with
- * the sides swapped. Null when none is due or none is left.
+ * A check to give instead of a task: gold, or the rater's own answer asked again with the sides
+ * swapped. Null when none is left.
  */
 export async function findCheck(
   ctx: Context,
   db: Db,
   campaign: string,
   device: DeviceTable,
-  { standing, doubted }: RaterStanding,
 ): Promise<CheckTask | null> {
   const asked = { campaign, device: device.device, account: device.account ?? '' };
-  if (standing === 'against') return null;
-  if (randomInt(CHECK_EVERY[doubted === 1 ? 'doubted' : standing]) > 0) return null;
-
   const now = ctx.now();
   const skipped = { since: now - COMES_AGAIN_MS, until: now - SKIPPED_MS };
   const [again] = await findSkipped(db, { ...skipped, device: device.device, campaign });

@@ -10,12 +10,12 @@ import { noteTaken, tasksKeptFrom } from '../quality/online/apart.ts';
 import { findMostInformative } from '../quality/online/ask-next.ts';
 import { noteLease } from '../quality/online/doubts.ts';
 import { hasFullShare, noteGiven } from '../quality/online/shares.ts';
-import type { CampaignTable, DeviceTable, LeaseTable } from '../store/schema.ts';
+import type { CampaignTable, DeviceTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { isTested, isYoung, readAllowance } from './allowance.ts';
 import { ANY_LANGUAGE, findCandidate, findCandidateById } from './candidate.ts';
-import { type CheckTask, findCheck, getStanding, SKIPPED_MS } from './check-lease.ts';
+import { type CheckTask, findCheck, getStanding, isCheckDue, SKIPPED_MS } from './check-lease.ts';
 import { entranceTask } from './entrance-lease.ts';
 import { entranceOf } from './entrance-test.ts';
 import { findAppeal } from './judges.ts';
@@ -123,14 +123,36 @@ async function newLimit(ctx: Context, db: Db, { redundancy, new_share }: OpenCam
   return Math.max(1, Math.floor((redundancy * new_share) / 100));
 }
 
+/** A place of a task that somebody took. */
+interface Taken {
+  task: TaskTable;
+  rater: string;
+}
+
+/** What memory knows of it. Only once it is stored: a unit of work may be undone, and run again. */
+function note(ctx: Context, { task, rater }: Taken): void {
+  noteLease(ctx, task.campaign, task.id);
+  noteTaken(ctx, task.campaign, task, rater);
+  noteGiven(ctx, task.campaign, rater);
+}
+
+/** Who asks for tasks. */
+interface Taker {
+  device: DeviceTable;
+  /** Which languages they read, as `languageList` writes them. */
+  languages: string;
+  /** What this unit of work gave them. */
+  taken: Taken[];
+}
+
+const raterOf = ({ account, device }: DeviceTable): string => account ?? device;
+
 /** What to give a device next in a campaign: a task, or now and then a check of its rater. */
 async function nextTask(
   ctx: Context,
   db: Db,
   campaign: OpenCampaign,
-  device: DeviceTable,
-  isNew: boolean,
-  languages: string,
+  { device, languages, taken }: Taker,
 ): Promise<CheckTask | null> {
   const known = campaign.quality === null ? null : await getStanding(db, campaign.id, device);
   // The evidence is against this rater: their answers here would be rejected.
@@ -139,7 +161,9 @@ async function nextTask(
   const dispute = judged ? { task: judged, swapped: null, place: 1 } : null;
   if (campaign.state === 'review') return dispute;
 
-  const task = await findTask(ctx, db, campaign, device, isNew, languages);
+  const held = taken.filter(({ task }) => task.campaign === campaign.id).length;
+  const isFull = hasFullShare(ctx, campaign.id, raterOf(device), held);
+  const task = isFull ? undefined : await findTask(ctx, db, campaign, device, languages);
   const terms = task && entranceOf(campaign);
   if (terms) {
     const request = { campaign: campaign.id, terms, taker: device, languages, now: ctx.now() };
@@ -147,8 +171,10 @@ async function nextTask(
     if (question !== 'passed') return question;
   }
 
-  // Checks come between tasks; with no task left there is nothing to check for.
-  const check = known && task ? await findCheck(ctx, db, campaign.id, device, known) : null;
+  // Checks come between tasks. Without a task there is nothing to check for, but for somebody with a
+  // full share whom nothing else would prove, so that all they gave waits.
+  const isCheck = known && (task ? isCheckDue(known) : isFull && known.standing === 'open');
+  const check = isCheck ? await findCheck(ctx, db, campaign.id, device) : null;
   if (check) return check;
   if (dispute) return dispute;
   return task ? { task, swapped: null, place: 1 } : null;
@@ -159,16 +185,14 @@ async function findTask(
   db: Db,
   campaign: OpenCampaign,
   device: DeviceTable,
-  isNew: boolean,
   languages: string,
 ) {
-  const rater = device.account ?? device.device;
-  if (hasFullShare(ctx, campaign.id, rater)) return undefined;
+  const rater = raterOf(device);
   const query = {
     campaign: campaign.id,
     device: device.device,
     account: device.account ?? '',
-    newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,
+    newMax: isNew(ctx, device) ? await newLimit(ctx, db, campaign) : 2 ** 31,
     skippedBefore: ctx.now() - SKIPPED_MS,
     apart: JSON.stringify(tasksKeptFrom(ctx, campaign.id, rater)),
     languages,
@@ -185,30 +209,29 @@ async function findTask(
   return (await findCandidate(db, { ...query, cursor: -1 }))[0];
 }
 
+const isNew = ({ rules }: Context, { accepted }: DeviceTable): boolean => accepted < rules.newUntil;
+
 /**
  * Reserves one task and its price (docs/money.md rule 3); null when there is none for this device.
  */
 async function leaseOne(
   ctx: Context,
   db: Db,
-  device: DeviceTable,
-  languages: string,
+  taker: Taker,
   { isPassedOver, ofRow }: Passing,
 ): Promise<HeldLease | null> {
+  const { device, taken } = taker;
   const now = ctx.now();
-  const isNew = device.accepted < ctx.rules.newUntil;
   const allowance = await readAllowance(db, ctx.rules, device, now);
   const ends = Math.ceil(((await latestTime(db, now)) + ctx.rules.leaseMs) / 1000);
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
     if (isPassedOver(campaign.id) || allowance.isSpent(campaign.id)) continue;
     if (campaign.price + campaign.bonus > allowance.left) {
-      noteLimited(ctx, device.account ?? device.device);
+      noteLimited(ctx, raterOf(device));
       continue;
     }
-    const next = await ofRow(campaign.id, () =>
-      nextTask(ctx, db, campaign, device, isNew, languages),
-    );
+    const next = await ofRow(campaign.id, () => nextTask(ctx, db, campaign, taker));
     if (!next) continue;
     const { task, place } = next;
     const lease = {
@@ -220,7 +243,7 @@ async function leaseOne(
       price: campaign.price,
       fee: campaign.fee,
       swapped: next.swapped ?? randomInt(2),
-      is_new: place * Number(isNew),
+      is_new: place * Number(isNew(ctx, device)),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,
       // The bonus rewards reliability on facts; an entrance question pays its price only.
@@ -231,10 +254,7 @@ async function leaseOne(
     const amount = lease.price + lease.bonus + lease.fee;
     if (place === 1) {
       await takeSlot(db, { id: task.id, isNew: lease.is_new });
-      noteLease(ctx, campaign.id, task.id);
-      const rater = device.account ?? device.device;
-      noteTaken(ctx, campaign.id, task, rater);
-      noteGiven(ctx, campaign.id, rater);
+      taken.push({ task, rater: raterOf(device) });
     }
 
     await insertLease(db, lease);
@@ -303,7 +323,8 @@ export async function leaseTasks(
     ctx.store.write((db) => takeLeases(ctx, db, deviceId, request, passing));
   for (let left = MOST_BROKEN; ; left -= 1) {
     // The dearest campaign is tried first: without this, one that fails stops everybody.
-    const rows = await passingOver(ctx, 'campaigns to lease from', take);
+    const { rows, taken } = await passingOver(ctx, 'campaigns to lease from', take);
+    for (const each of taken) note(ctx, each);
     const leases = await presentLeases(ctx, rows);
     if (leases.length === rows.length || left === 0)
       return { leases, retryAt: ctx.now() + RETRY_MS };
@@ -316,7 +337,7 @@ async function takeLeases(
   deviceId: string,
   request: LeaseRequest,
   passing: Passing,
-): Promise<HeldLease[]> {
+): Promise<{ rows: HeldLease[]; taken: Taken[] }> {
   const device = await getDevice(db, deviceId);
   if (device.owner_device !== null) {
     throw new StintError('forbidden', 'A bandwidth key fetches pages and cannot lease tasks.');
@@ -325,14 +346,14 @@ async function takeLeases(
   const rows = (await findHeldLeases(db, { device: deviceId })).filter(
     (row) => row.expires_at > now,
   );
-  const languages = languageList(request.languages);
+  const taker: Taker = { device, languages: languageList(request.languages), taken: [] };
   const limit = mostHeld(ctx, device);
 
   while (rows.length < Math.min(request.hold, limit)) {
-    const lease = await leaseOne(ctx, db, device, languages, passing);
+    const lease = await leaseOne(ctx, db, taker, passing);
     if (!lease) break;
     rows.push(lease);
   }
   // The order of `findHeldLeases`, which numbers the entrance questions.
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { rows: rows.sort((a, b) => (a.id < b.id ? -1 : 1)), taken: taker.taken };
 }

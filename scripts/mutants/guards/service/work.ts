@@ -26,7 +26,7 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: LEASE,
-    take: 'newMax: isNew ? await newLimit(ctx, db, campaign) : 2 ** 31,',
+    take: 'newMax: isNew(ctx, device) ? await newLimit(ctx, db, campaign) : 2 ** 31,',
     put: 'newMax: 2 ** 31,',
     threat: 'new devices give all answers to a task',
     row: CROWD,

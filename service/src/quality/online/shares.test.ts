@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
+import { uploadTasks } from '../../tasks/upload.ts';
 import { Bench, CAMPAIGN, type Key } from '../../testing/bench.ts';
 import { FREE_ANSWERS, findShares, hasFullShare, PRESENT_MS } from './shares.ts';
 import { keepWeights, weightsOf } from './weights.ts';
@@ -23,7 +24,7 @@ function refit(own: number, others: number, last = bench.now) {
     shares: new Map([[0, given(own)], ...rest]),
   });
 }
-const isFull = () => hasFullShare(bench.ctx, CAMPAIGN, busy.id);
+const isFull = () => hasFullShare(bench.ctx, CAMPAIGN, busy.id, 0);
 
 test('who gave a fifth of a campaign gets no more of it, and others do', async () => {
   refit(80, 30);
@@ -31,6 +32,33 @@ test('who gave a fifth of a campaign gets no more of it, and others do', async (
   expect(await bench.lease(await bench.device())).not.toEqual([]);
   refit(60, 30);
   expect(await bench.lease(busy)).not.toEqual([]);
+});
+
+test('who has a full share and is not proven goes on to be checked, for all they gave waits', async () => {
+  const gold = ['a', 'b'].map((side) => ({ prompt: side, a: 'x', b: 'y', gold: side }));
+  await uploadTasks(
+    bench.ctx,
+    CAMPAIGN,
+    'gold',
+    gold.map((line) => JSON.stringify(line)).join('\n'),
+  );
+  refit(80, 30);
+  const record = { campaign: CAMPAIGN, rater: busy.id, share: 0, doubted: 0, body: '{}', at: 0 };
+  const stand = (standing: 'open' | 'proven') =>
+    bench.ctx.store.write((db) =>
+      db
+        .insertInto('rater_records')
+        .values({ ...record, standing })
+        .onConflict((on) => on.columns(['campaign', 'rater']).doUpdateSet({ standing }))
+        .execute(),
+    );
+
+  await stand('proven');
+  expect(await bench.lease(busy, 3)).toEqual([]);
+  await stand('open');
+  const ids = (await bench.lease(busy, 3)).map(({ task }) => task);
+  const rows = await bench.db.selectFrom('tasks').select('role').where('id', 'in', ids).execute();
+  expect(rows).toEqual([{ role: 'gold' }, { role: 'gold' }]);
 });
 
 test('a lease counts at once, before the next refit', async () => {

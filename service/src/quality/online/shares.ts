@@ -32,14 +32,16 @@ export function noteGiven(ctx: Context, campaign: string, rater: string): void {
  * Whether a rater has given as much of a campaign as one person may: `rules.campaignShare` percent of its answers,
  * or twice an equal part where few people have answered in the last day, so that two finish a campaign, and one who
  * is left alone does. Takes no query: the refit has counted.
+ * @param held how many more they were just given, that `noteGiven` does not know yet
  */
-export function hasFullShare(ctx: Context, campaign: string, rater: string): boolean {
+export function hasFullShare(ctx: Context, campaign: string, rater: string, held: number): boolean {
   const weights = refittedWeights(ctx, campaign);
-  const own = weights?.shares.get(weights.raters.get(rater) ?? -1)?.answers ?? 0;
+  const noted = weights?.shares.get(weights.raters.get(rater) ?? -1)?.answers ?? 0;
+  const own = noted + held;
   if (own < FREE_ANSWERS) return false;
 
   const since = ctx.now() - PRESENT_MS;
-  let [all, present] = [0, 0];
+  let [all, present] = [held, 0];
   for (const { answers, last } of weights!.shares.values()) {
     all += answers;
     if (last > since) present += 1;
