@@ -4,6 +4,7 @@ import type { Lease } from '../../../lib/protocol/tasks.ts';
 import { getDevice } from '../devices/find.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { settleAppeals } from '../quality/online/settle-appeals.ts';
+import { keepWeights, weightsOf } from '../quality/online/weights.ts';
 import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../testing/bench.ts';
 import { appeal } from './appeal.ts';
 import { returnDisputed } from './expire.ts';
@@ -243,6 +244,26 @@ test('one judge’s word against an answer is not enough, however long nobody el
   bench.now += 3 * DAY;
   await settleAppeals(bench.ctx);
   expect((await states())[0]).toBe('credited');
+});
+
+/** A refit that finds these to answer as one. */
+const joined = (...raters: Key[]): void =>
+  keepWeights(bench.ctx, CAMPAIGN, {
+    ...weightsOf(bench.ctx, CAMPAIGN),
+    raters: new Map(raters.map(({ id }) => [id, 0])),
+  });
+
+test('who answers as one with the contributor, or with another judge, does not judge', async () => {
+  const { judge: first } = await disputed();
+  joined(device, first);
+  expect(await mayJudge(first)).toBe(false);
+  const second = await newJudge();
+  joined(first, second);
+  expect(await mayJudge(second)).toBe(true);
+  await judge(first, true);
+  joined(first, second);
+  expect(await mayJudge(second)).toBe(false);
+  expect(await mayJudge(await newJudge())).toBe(true);
 });
 
 const mayJudge = async (rater: Key): Promise<boolean> =>

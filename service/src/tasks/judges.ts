@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../context.ts';
+import { isOneVoiceWith } from '../quality/online/weights.ts';
 import type { DeviceTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
@@ -69,9 +70,24 @@ const findProof = prepare<Asked, { campaign: string }>((db, p) =>
     .limit(1),
 );
 
+/** Whose answer an appeal is about, and who judges it or has. */
+const findParties = prepare<{ task: string; answer: string }, { rater: string }>((db, p) =>
+  db
+    .selectFrom('answers')
+    .select((eb) => eb.fn.coalesce('answers.owner', 'answers.device').as('rater'))
+    .where('id', '=', p.answer)
+    .union(
+      db
+        .selectFrom('leases')
+        .select((eb) => eb.fn.coalesce('leases.account', 'leases.device').as('rater'))
+        .where('task', '=', p.task)
+        .where('state', 'in', ['active', 'done']),
+    ),
+);
+
 /**
- * An appeal for somebody who was drawn to judge it, and was proven out of its requester's reach; they
- * are not told what it is.
+ * An appeal for somebody who was drawn to judge it, is of no voice with its other parties, and was
+ * proven out of its requester's reach; they are not told what it is.
  */
 export async function findAppeal(
   ctx: Context,
@@ -81,7 +97,14 @@ export async function findAppeal(
 ): Promise<TaskTable | undefined> {
   const rater = account ?? device;
   const open = await appealsToJudge(db, { campaign, device, account: account ?? '' });
-  const drawn = open.find((task) => isDrawn(ctx, task, rater));
-  if (!drawn || (await findProof(db, { campaign, rater })).length === 0) return undefined;
-  return drawn;
+  const drawn = open.filter((task) => isDrawn(ctx, task, rater));
+  if (drawn.length === 0 || (await findProof(db, { campaign, rater })).length === 0)
+    return undefined;
+
+  for (const task of drawn) {
+    const parties = await findParties(db, { task: task.id, answer: task.origin! });
+    const others = parties.map((party) => party.rater);
+    if (!isOneVoiceWith(ctx, campaign, rater, others)) return task;
+  }
+  return undefined;
 }

@@ -259,8 +259,8 @@ export const QUALITY: readonly Guard[] = [
   },
   {
     file: 'service/src/tasks/judges.ts',
-    take: 'if (!drawn || (await findProof(db, { campaign, rater })).length === 0) return undefined;',
-    put: 'if (!drawn) return undefined;',
+    take: '(await findProof(db, { campaign, rater })).length === 0',
+    put: 'false',
     threat: 'anybody judges appeals',
     row: CLICKS,
     tests: appeals,

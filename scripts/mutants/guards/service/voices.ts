@@ -155,4 +155,12 @@ export const VOICE_GUARDS: readonly Guard[] = [
     row: DATA,
     tests: shares,
   },
+  {
+    file: 'service/src/tasks/judges.ts',
+    take: 'if (!isOneVoiceWith(ctx, campaign, rater, others)) return task;',
+    put: 'if (others.length > 0) return task;',
+    threat: 'devices of a voice judge the answers of each other',
+    row: ONE,
+    tests: ['service/src/tasks/appeal.test.ts'],
+  },
 ];

@@ -80,6 +80,18 @@ export function keepWeights(ctx: Context, campaign: string, weights: Weights): v
   known.set(ctx, all.set(campaign, weights));
 }
 
+/** Whether a rater answers as one with any of these, as the last refit found it; nobody does before that. */
+export function isOneVoiceWith(
+  ctx: Context,
+  campaign: string,
+  rater: string,
+  others: readonly string[],
+): boolean {
+  const raters = refittedWeights(ctx, campaign)?.raters;
+  const voice = raters?.get(rater);
+  return voice !== undefined && others.some((other) => raters!.get(other) === voice);
+}
+
 /** Drops the weights of all other campaigns. */
 export function forgetOthers(ctx: Context, campaigns: readonly string[]): void {
   const kept = new Set(campaigns);
