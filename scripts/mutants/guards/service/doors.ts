@@ -83,6 +83,14 @@ export const DOORS: readonly Guard[] = [
     tests: ['service/src/tasks/lease.test.ts'],
   },
   {
+    file: 'service/src/quality/online/decide-due.ts',
+    take: '          eb.not(waitsWithWork()),\n',
+    put: '',
+    threat: 'a credit that comes at once tells a check',
+    row: 'learns which tasks are checks',
+    tests: ['service/src/quality/online/waits-with-work.test.ts'],
+  },
+  {
     file: 'service/src/tasks/judges.ts',
     take: "eb('elsewhere.requester', '!=', eb.ref('here.requester')),",
     put: "eb('elsewhere.requester', '!=', ''),",

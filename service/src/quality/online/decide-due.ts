@@ -11,6 +11,7 @@ import type { Db } from '../../store/store.ts';
 import { payFor } from '../people/pay.ts';
 import type { Finding, Standing } from '../people/record.ts';
 import { tellAgreement } from './tell-agreement.ts';
+import { waitsWithWork } from './waits-with-work.ts';
 
 type Due = AnswerTable & {
   standing: Standing | null;
@@ -50,7 +51,8 @@ export interface WantedDue {
 
 /**
  * Finds pending answers that are due: by evidence against the rater, because their task is settled
- * and the rater proven, or by their deadline (docs/money.md rule 5). Answers to an entrance test are
+ * and the rater proven, or by their deadline (docs/money.md rule 5). A check waits with work that was given
+ * before it. Answers to an entrance test are
  * due when their device is no longer new (docs/money.md rule 6), or by their deadline.
  * @returns ids of answers
  */
@@ -66,6 +68,7 @@ export async function findDue(db: Db, { due, newUntil, limit }: WantedDue): Prom
           eb('tasks.role', '!=', 'entrance'),
           eb('rater_records.standing', '=', 'proven'),
           eb('tasks.settled', '=', 1),
+          eb.not(waitsWithWork()),
         ]),
       ]),
     )
