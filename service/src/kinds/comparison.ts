@@ -1,7 +1,7 @@
 import { plainText } from '../../../lib/domain/plain-text.ts';
 import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
 import { visible } from '../../../lib/domain/visible-text.ts';
-import { ComparisonTask, type ResultLine } from '../../../lib/protocol/campaigns.ts';
+import { ComparisonTask } from '../../../lib/protocol/campaigns.ts';
 import type { RichText } from '../../../lib/protocol/rich-text.ts';
 import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
 import { checkShown } from './check-shown.ts';
@@ -72,15 +72,3 @@ function readText(name: string, source: string): RichText {
 /** `en` of `en-GB`: tasks and raters are matched by primary language. */
 const primaryLanguage = (tag: string | undefined): string | null =>
   tag?.split('-')[0]?.toLowerCase() ?? null;
-
-/** The content as one rater sees it, with the sides swapped or not. */
-export function presentComparison(content: string, swapped: boolean): ComparisonContent {
-  const task = JSON.parse(content) as ComparisonContent;
-  return swapped ? { ...task, a: task.b, b: task.a } : task;
-}
-
-const SWAP = { a: 'b', b: 'a', tie: 'tie', both_bad: 'both_bad' } as const;
-
-/** A choice in the requester's own order of sides. */
-export const unswap = (choice: ResultLine['choice'], swapped: boolean): ResultLine['choice'] =>
-  swapped ? SWAP[choice] : choice;

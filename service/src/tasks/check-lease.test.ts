@@ -25,7 +25,12 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const check = async () =>
-  findCheck(bench.ctx, bench.db, CAMPAIGN, await getDevice(bench.db, device.id));
+  findCheck(
+    bench.ctx,
+    bench.db,
+    { id: CAMPAIGN, kind: 'comparison' },
+    await getDevice(bench.db, device.id),
+  );
 
 test('who is in doubt is checked twice as often as the unknown, and ten times as the proven', () => {
   const oneIn = (standing: 'open' | 'proven', doubted = 0) => {

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { Context } from '../context.ts';
 import { newTaskId } from '../ids.ts';
 import { checkOf } from '../quality/online/check-task.ts';
 import type { Standing } from '../quality/people/record.ts';
-import type { DeviceTable, TaskTable } from '../store/schema.ts';
+import type { CampaignTable, DeviceTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
 import type { Db } from '../store/store.ts';
 import { isMet } from './candidate.ts';
@@ -46,6 +47,7 @@ export async function getStanding(
 
 interface Asked {
   campaign: string;
+  kind: string;
   device: string;
   account: string;
 }
@@ -177,10 +179,10 @@ export const isCheckDue = ({ standing, doubted }: RaterStanding): boolean =>
 export async function findCheck(
   ctx: Context,
   db: Db,
-  campaign: string,
+  { id: campaign, kind }: Pick<CampaignTable, 'id' | 'kind'>,
   device: DeviceTable,
 ): Promise<CheckTask | null> {
-  const asked = { campaign, device: device.device, account: device.account ?? '' };
+  const asked = { campaign, kind, device: device.device, account: device.account ?? '' };
   const now = ctx.now();
   const skipped = { since: now - COMES_AGAIN_MS, until: now - SKIPPED_MS };
   const [again] = await findSkipped(db, { ...skipped, device: device.device, campaign });
@@ -208,10 +210,12 @@ async function pickGold(
 
 /** Makes a task that asks one of the rater's answers again with the sides swapped. */
 async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
-  const sided = (await findPending(db, asked)).filter(
-    ({ choice }) => choice === 'a' || choice === 'b',
-  );
-  const answer = sided[sided.length > 0 ? randomInt(sided.length) : 0];
+  const kind = kindOf(asked.kind);
+  const repeatable = (await findPending(db, asked)).flatMap(({ task, choice, swapped }) => {
+    const order = kind.again(choice, swapped);
+    return order === null ? [] : [{ task, order }];
+  });
+  const answer = repeatable[repeatable.length > 0 ? randomInt(repeatable.length) : 0];
   if (!answer) return null;
 
   const [row] = await findUnrepeated(db, { task: answer.task, device: asked.device });
@@ -219,5 +223,5 @@ async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask
   const task = checkOf(row, { id: newTaskId(), created_at: ctx.now() }, { role: 'repeat' });
   await db.insertInto('tasks').values(task).execute();
 
-  return { task, swapped: 1 - answer.swapped, place: 0 };
+  return { task, swapped: answer.order, place: 0 };
 }

@@ -1,10 +1,10 @@
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { EntranceTerms, QualityTerms } from '../../../lib/protocol/campaigns.ts';
 import type {
   ComparisonChoice,
   EntranceFeedback,
   EntrancePlace,
 } from '../../../lib/protocol/tasks.ts';
-import { unswap } from '../kinds/comparison.ts';
 import { type EntranceState, entranceState } from '../quality/people/entrance.ts';
 import type { AnswerTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
@@ -21,6 +21,7 @@ export const entranceOf = ({ quality }: { quality: string | null }): EntranceTer
   quality === null ? undefined : (JSON.parse(quality) as QualityTerms).entrance;
 
 interface Met extends Pick<TaskTable, 'gold' | 'gold_off'> {
+  kind: string;
   task: string;
   lease: string;
   state: LeaseTable['state'];
@@ -35,10 +36,11 @@ const leased = (db: Db, campaign: string) =>
   db
     .selectFrom('tasks')
     .innerJoin('leases', 'leases.task', 'tasks.id')
+    .innerJoin('campaigns', 'campaigns.id', 'tasks.campaign')
     .leftJoin('answers', (join) =>
       join.onRef('answers.task', '=', 'leases.task').onRef('answers.device', '=', 'leases.device'),
     )
-    .select(['tasks.id as task', 'tasks.gold', 'tasks.gold_off'])
+    .select(['tasks.id as task', 'tasks.gold', 'tasks.gold_off', 'campaigns.kind'])
     .select(['leases.id as lease', 'leases.state'])
     .select(['answers.id as answer', 'answers.choice', 'answers.swapped'])
     .select(['answers.reason', 'answers.received_at'])
@@ -100,11 +102,12 @@ const earlier = (a: Met, b: Met): boolean =>
   a.received_at === b.received_at ? a.answer! < b.answer! : a.received_at! < b.received_at!;
 
 /** An answer below the reading floor never fits; a question whose gold is off always does. */
-function fitsOf({ choice, swapped, reason, gold, gold_off }: Met): boolean {
+function fitsOf({ kind, choice, swapped, reason, gold, gold_off }: Met): boolean {
   if (reason?.startsWith('too_fast')) return false;
   // An answer restored from a device's receipts has no choice.
   if (gold_off === 1 || choice === '') return true;
-  return unswap(choice as ComparisonChoice, swapped === 1) === gold;
+  const { fits, restore } = kindOf(kind);
+  return gold !== null && fits(restore(choice!, swapped!), gold);
 }
 
 /** Which question of the test this task is, counted from 1. */
@@ -114,8 +117,13 @@ export const placeOf = ({ asked, terms }: EntranceTest, task: string): EntranceP
   needed: terms.needed,
 });
 
-const findQuestion = prepare<{ id: string }, Pick<TaskTable, 'gold' | 'explanation'>>((db, p) =>
-  db.selectFrom('tasks').select(['gold', 'explanation']).where('id', '=', p.id),
+type Question = Pick<TaskTable, 'gold' | 'explanation'> & { kind: string };
+const findQuestion = prepare<{ id: string }, Question>((db, p) =>
+  db
+    .selectFrom('tasks')
+    .innerJoin('campaigns', 'campaigns.id', 'tasks.campaign')
+    .select(['tasks.gold', 'tasks.explanation', 'campaigns.kind'])
+    .where('tasks.id', '=', p.id),
 );
 
 /** What to tell the rater about an answer just stored; one that came too fast gets no solution. */
@@ -135,7 +143,7 @@ export async function feedbackOn(
 
   if (reason !== null) return { fits: false, expected: null, explanation: null, test: standing };
   const [question] = await findQuestion(db, { id: task });
-  const expected = unswap(question!.gold as ComparisonChoice, swapped === 1);
-  const { explanation } = question!;
-  return { fits: choice === expected, expected, explanation, test: standing };
+  const { kind, gold, explanation } = question!;
+  const expected = kindOf(kind).asShown(gold!, swapped) as ComparisonChoice;
+  return { fits: kindOf(kind).fits(choice, expected), expected, explanation, test: standing };
 }

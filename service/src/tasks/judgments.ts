@@ -1,6 +1,6 @@
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { JudgedTask } from '../../../lib/protocol/judgments.ts';
 import type { Context } from '../context.ts';
-import { unswap } from '../kinds/comparison.ts';
 import type { Db } from '../store/store.ts';
 import { coarseTime, raterName } from './export-names.ts';
 import { getCampaign } from './find-campaign.ts';
@@ -41,7 +41,7 @@ const findAnswers = (db: Db, tasks: string[]) =>
  */
 export async function* judgments(ctx: Context, campaign: string): AsyncGenerator<string> {
   const { db } = ctx.store;
-  await getCampaign(db, campaign);
+  const kind = kindOf((await getCampaign(db, campaign)).kind);
   for (let after = 0; ; ) {
     const tasks = await findPage(db, campaign, after);
     if (tasks.length === 0) return;
@@ -54,7 +54,7 @@ export async function* judgments(ctx: Context, campaign: string): AsyncGenerator
       const { prompt, a, b } = JSON.parse(row.body) as { prompt: string; a: string; b: string };
       const answers = (byTask.get(row.id) ?? []).map((answer) => ({
         rater: raterName(ctx, campaign, answer),
-        choice: unswap(answer.choice as Choice, answer.swapped === 1),
+        choice: kind.restore(answer.choice, answer.swapped) as Choice,
         aShown: answer.swapped === 1 ? ('second' as const) : ('first' as const),
         ...coarseTime(answer),
       }));

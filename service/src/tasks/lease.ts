@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
@@ -28,6 +29,7 @@ type OpenCampaign = {
   state: CampaignTable['state'];
   price: bigint;
   fee: bigint;
+  kind: string;
   name: string;
   redundancy: number;
   new_share: number;
@@ -54,7 +56,7 @@ const findOpenCampaigns = prepare<{ deadline: number }, OpenCampaign>((db, p) =>
     .selectFrom('campaigns')
     .leftJoin('chain_campaigns', 'chain_campaigns.id', 'campaigns.id')
     .select(['campaigns.id', 'state', 'price', 'fee', 'name', 'redundancy', 'new_share'])
-    .select(['available', 'bonus', 'quality'])
+    .select(['available', 'bonus', 'quality', 'kind'])
     // While its rejections are in review, a campaign offers only those.
     .where(({ or, and, eb, exists, selectFrom }) =>
       or([
@@ -174,7 +176,7 @@ async function nextTask(
   // Checks come between tasks. Without a task there is nothing to check for, but for somebody with a
   // full share whom nothing else would prove, so that all they gave waits.
   const isCheck = known && (task ? isCheckDue(known) : isFull && known.standing === 'open');
-  const check = isCheck ? await findCheck(ctx, db, campaign.id, device) : null;
+  const check = isCheck ? await findCheck(ctx, db, campaign, device) : null;
   if (check) return check;
   if (dispute) return dispute;
   return task ? { task, swapped: null, place: 1 } : null;
@@ -242,7 +244,7 @@ async function leaseOne(
       campaign: campaign.id,
       price: campaign.price,
       fee: campaign.fee,
-      swapped: next.swapped ?? randomInt(2),
+      swapped: next.swapped ?? randomInt(kindOf(campaign.kind).orders),
       is_new: place * Number(isNew(ctx, device)),
       leased_at: now,
       expires_at: now + ctx.rules.leaseMs,

@@ -1,8 +1,8 @@
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import { estimatedTime } from '../../../lib/domain/reading.ts';
-import type { Lease } from '../../../lib/protocol/tasks.ts';
+import type { Lease, TaskContent } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { noteFailure } from '../each-alone.ts';
-import { presentComparison } from '../kinds/comparison.ts';
 import type { LeaseTable, TaskTable } from '../store/schema.ts';
 import { entranceOf, placeOf, readTest } from './entrance-test.ts';
 import { endLeases } from './expire.ts';
@@ -24,6 +24,7 @@ async function entrancePlace({ store }: Context, row: HeldLease) {
 
 async function present(ctx: Context, row: HeldLease): Promise<Lease> {
   const entrance = await entrancePlace(ctx, row);
+  const content = JSON.parse(row.content) as TaskContent;
   return {
     lease: row.id,
     task: row.task,
@@ -34,7 +35,7 @@ async function present(ctx: Context, row: HeldLease): Promise<Lease> {
     floorMs: Math.round(row.floor_ms * ctx.rules.floorScale),
     leasedAt: row.leased_at,
     expiresAt: row.expires_at,
-    content: presentComparison(row.content, row.swapped === 1),
+    content: kindOf(content.kind).present(content, row.swapped),
     ...(entrance && { entrance }),
   };
 }

@@ -121,7 +121,7 @@ async function credit(r: Recording): Promise<Outcome> {
 async function keepPending(r: Recording, quality: string): Promise<Outcome> {
   const { ctx, db, progress, lease, submission, now } = r;
   await post(db, [workLine(r)]);
-  const { chain_deadline: deadline } = lease;
+  const { chain_deadline: deadline, kind } = lease;
   const decideBy = decideAt(ctx, now, deadline ?? Number.POSITIVE_INFINITY);
   await storeAnswer(r, { state: 'pending', reason: null, decideBy, pos: null, creditSeq: null });
   if (lease.role === 'appeal') {
@@ -129,7 +129,7 @@ async function keepPending(r: Recording, quality: string): Promise<Outcome> {
   } else if (lease.place === 1) {
     const { account, device } = progress.device;
     const { choice } = submission.action;
-    await weighAnswer(ctx, db, lease, { quality, rater: account ?? device, choice });
+    await weighAnswer(ctx, db, lease, { kind, quality, rater: account ?? device, choice });
   }
 
   return { id: submission.id, status: 'accepted', ...(await feedback(r, null)) };

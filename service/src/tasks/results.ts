@@ -1,6 +1,6 @@
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { ResultLine } from '../../../lib/protocol/campaigns.ts';
 import type { Context } from '../context.ts';
-import { unswap } from '../kinds/comparison.ts';
 import { coarseTime, raterName } from './export-names.ts';
 import { getCampaign } from './find-campaign.ts';
 
@@ -12,7 +12,7 @@ const PAGE = 1_000;
  * @throws StintError `not_found`
  */
 export async function* results(ctx: Context, campaign: string): AsyncGenerator<string> {
-  await getCampaign(ctx.store.db, campaign);
+  const kind = kindOf((await getCampaign(ctx.store.db, campaign)).kind);
   let after = { line: 0, id: '' };
   for (;;) {
     const rows = await ctx.store.db
@@ -43,7 +43,7 @@ export async function* results(ctx: Context, campaign: string): AsyncGenerator<s
         task: row.task,
         ref: row.ref,
         rater: raterName(ctx, campaign, row),
-        choice: unswap(row.choice as ResultLine['choice'], row.swapped === 1),
+        choice: kind.restore(row.choice, row.swapped) as ResultLine['choice'],
         aShown: row.swapped === 1 ? 'second' : 'first',
         modelA: row.model_a,
         modelB: row.model_b,

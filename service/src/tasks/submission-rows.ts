@@ -13,6 +13,7 @@ export type LeaseInPlay = LeaseTable &
     campaign_state: string;
     /** The campaign's quality terms, JSON; null for immediate acceptance. */
     quality: string | null;
+    kind: string;
     available: bigint;
     credited: bigint;
     /** The campaign's date on the chain, Unix seconds; null when the chain does not know it. */
@@ -29,7 +30,7 @@ export const findLease = prepare<{ id: string }, LeaseInPlay>((db, p) =>
     .leftJoin('chain_campaigns', 'chain_campaigns.id', 'leases.campaign')
     .selectAll('leases')
     .select(['tasks.floor_ms', 'tasks.slots', 'tasks.given', 'tasks.role', 'tasks.places'])
-    .select(['tasks.settled', 'tasks.burn_in', 'tasks.logs', 'campaigns.quality'])
+    .select(['tasks.settled', 'tasks.burn_in', 'tasks.logs', 'campaigns.quality', 'campaigns.kind'])
     .select(['campaigns.redundancy', 'campaigns.available', 'campaigns.credited'])
     .select('campaigns.state as campaign_state')
     .select('chain_campaigns.deadline as chain_deadline')

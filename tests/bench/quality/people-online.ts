@@ -153,6 +153,7 @@ function campaignOf(
   const counts = new Int32Array(tasks);
   for (const { task } of rows) counts[task]! += 1;
   return {
+    kind: 'comparison',
     quality: JSON.stringify(QUALITY_DEFAULTS),
     redundancy: counts.reduce((most, count) => Math.max(most, count), 0),
     tasks: Array.from({ length: tasks }, (_, task) => ({

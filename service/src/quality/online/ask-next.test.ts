@@ -47,6 +47,7 @@ function work(change: (weights: Weights) => Weights): number[] {
   });
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const rows: CampaignRows = {
+    kind: 'comparison',
     quality: JSON.stringify(QUALITY),
     redundancy: PLACES,
     tasks: [],

@@ -1,4 +1,3 @@
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
 import { MIN_SHARED } from '../../inference/raters/copy-test.ts';
 import { chancesOf, expectedInformation } from '../../inference/stopping/information.ts';
@@ -33,7 +32,7 @@ export function findMostInformative(ctx: Context, campaign: string, rater: strin
 
   const isStranger = weights.unmet.has(number);
   if (isStranger && free.every((each) => each.valueOfMeeting === 0)) return firstOf(weights.fresh);
-  const chances = chancesOf(emissionOf(weights, number), CHOICES.length);
+  const chances = chancesOf(emissionOf(weights, number), weights.logPrior.length);
 
   return free
     .map(({ task, doubt, valueOfMeeting: meets }) => ({

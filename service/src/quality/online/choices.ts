@@ -1,6 +1,5 @@
-import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
-import { unswap } from '../../kinds/comparison.ts';
+import type { AnswerWord, Kind } from '../../../../lib/domain/kinds/kind.ts';
 
-/** The class number of a choice, turned back from the order shown to the requester's order of sides. */
-export const classOf = (choice: string, swapped: number): number =>
-  CHOICES.indexOf(unswap(choice as ComparisonChoice, swapped === 1));
+/** The class number of an answer, turned back from the order in which its task was shown. */
+export const classOf = ({ classes, restore }: Kind, word: AnswerWord, order: number): number =>
+  classes.indexOf(restore(word, order));

@@ -1,5 +1,5 @@
+import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import { temper } from '../../inference/calibration/temper.ts';
 import { calibrate } from '../../inference/infer.ts';
 import type { Labels } from '../../inference/labels/labels.ts';
@@ -50,7 +50,7 @@ export interface CampaignFit {
   raters: RaterChange[];
   gold: { task: string; off: boolean }[];
   /** Tasks on which all agreed, to become gold. */
-  promote: { task: string; gold: 'a' | 'b' }[];
+  promote: { task: string; gold: string }[];
 }
 
 /** When a campaign's own task becomes gold: the most of them, the least equal answers, the least confidence. */
@@ -202,6 +202,7 @@ function promotions(
   );
   let left = PROMOTE.most - rows.tasks.filter(({ role }) => role === 'gold').length;
   const found: CampaignFit['promote'] = [];
+  const kind = kindOf(rows.kind);
 
   for (const [t, { id, role, settled }] of tasks.entries()) {
     if (left <= 0) break;
@@ -209,10 +210,10 @@ function promotions(
     const [first] = answers;
     if (role !== 'work' || settled === 0 || asked.has(id)) continue;
     if (answers.length < PROMOTE.answers || answers.some((label) => label !== first)) continue;
-    const choice = CHOICES[first!];
+    const word = kind.classes[first!];
     const sure = posterior[t * labels.classes + first!]!;
-    if (sure < PROMOTE.sure || (choice !== 'a' && choice !== 'b')) continue;
-    found.push({ task: id, gold: choice });
+    if (sure < PROMOTE.sure || word === undefined || !kind.promotable(word)) continue;
+    found.push({ task: id, gold: word });
     left -= 1;
   }
 

@@ -1,5 +1,4 @@
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import { classOf } from './choices.ts';
+import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { CampaignRows } from './read-campaign.ts';
 
 /** How many people must have answered a task, and the share of them who say another thing, to doubt it. */
@@ -50,13 +49,14 @@ export class KnownAnswer {
  * @param voices the number of each rater's voice
  */
 export function readKnown(
-  { tasks, answers }: CampaignRows,
+  { kind: name, tasks, answers }: CampaignRows,
   voices: ReadonlyMap<string, number>,
 ): Map<string, KnownAnswer> {
+  const kind = kindOf(name);
   const known = new Map<string, KnownAnswer>();
   for (const { id, role, gold } of tasks)
     if (role === 'gold' || role === 'entrance') known.set(id, new KnownAnswer(gold));
   for (const { task, rater, choice, swapped } of answers)
-    known.get(task)?.add(voices.get(rater)!, CHOICES[classOf(choice, swapped)]!);
+    known.get(task)?.add(voices.get(rater)!, kind.restore(choice, swapped));
   return known;
 }

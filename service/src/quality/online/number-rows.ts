@@ -1,4 +1,4 @@
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
+import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import { groupLabels, type Labels } from '../../inference/labels/labels.ts';
 import { classOf } from './choices.ts';
 import type { AnswerRow, CampaignRows, TaskRow } from './read-campaign.ts';
@@ -13,7 +13,8 @@ export interface Numbered {
 const counts = ({ state }: AnswerRow): boolean => state === 'pending' || state === 'credited';
 
 /** Numbers what a fit uses: work and gold that is not off, without rejected answers. */
-export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
+export function numberRows({ kind: name, tasks: all, answers }: CampaignRows): Numbered {
+  const kind = kindOf(name);
   const tasks = all.filter((task) => task.role === 'work' || isGold(task));
   const places = new Map(tasks.map(({ id }, place) => [id, place]));
   const raters = new Map<string, number>();
@@ -22,17 +23,17 @@ export function numberRows({ tasks: all, answers }: CampaignRows): Numbered {
     const task = places.get(answer.task);
     if (!raters.has(answer.rater)) raters.set(answer.rater, raters.size);
     if (task === undefined || !counts(answer)) continue;
-    const label = classOf(answer.choice, answer.swapped);
+    const label = classOf(kind, answer.choice, answer.swapped);
     rows.push({ task, rater: raters.get(answer.rater)!, label });
   }
 
   const column = (name: 'task' | 'rater' | 'label') => rows.map((row) => row[name]);
   const gold = Int32Array.from(tasks, (task) =>
-    isGold(task) ? CHOICES.indexOf(task.gold as 'a') : -1,
+    isGold(task) ? kind.classes.indexOf(task.gold ?? '') : -1,
   );
   const labels = groupLabels(
     { task: column('task'), rater: column('rater'), label: column('label'), length: rows.length },
-    { tasks: tasks.length, raters: raters.size, classes: CHOICES.length },
+    { tasks: tasks.length, raters: raters.size, classes: kind.classes.length },
     gold,
   );
 

@@ -1,6 +1,5 @@
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
+import { ALIKE, kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import { goldOdds, type RaterRecord } from '../people/record.ts';
-import { classOf } from './choices.ts';
 import { readKnown } from './known-answers.ts';
 import { isGold } from './number-rows.ts';
 import type { AnswerRow, CampaignRows } from './read-campaign.ts';
@@ -18,14 +17,15 @@ export function checkRecords(
   const tasks = new Map(rows.tasks.map((task) => [task.id, task]));
   const known = readKnown(rows, voices);
   const first = firstAnswers(rows);
+  const kind = kindOf(rows.kind);
 
   for (const answer of rows.answers) {
     const record = records.get(answer.rater) ?? blank();
     records.set(answer.rater, record);
     const task = tasks.get(answer.task);
     if (!task) continue;
-    const label = classOf(answer.choice, answer.swapped);
-    const isRight = CHOICES[label] === task.gold;
+    const word = kind.restore(answer.choice, answer.swapped);
+    const isRight = task.gold !== null && kind.fits(word, task.gold);
     if (isGold(task)) {
       record.gold[isRight ? 'right' : 'wrong'] += 1;
       const others = known.get(task.id)!.othersOf(voices.get(answer.rater)!);
@@ -36,7 +36,8 @@ export function checkRecords(
     if (task.role !== 'repeat' || task.origin === null) continue;
     const before = first.get(keyOf(answer, task.origin));
     if (!before) continue;
-    record.swaps[classOf(before.choice, before.swapped) === label ? 'same' : 'changed'] += 1;
+    const alike = kind.alike(word, kind.restore(before.choice, before.swapped));
+    record.swaps[alike >= ALIKE ? 'same' : 'changed'] += 1;
   }
 
   return records;

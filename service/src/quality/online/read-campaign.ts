@@ -29,6 +29,8 @@ export interface TaskRow {
 
 /** Everything that a refit needs. */
 export interface CampaignRows {
+  /** What kind of judgment it asks for. */
+  kind: string;
   /** Terms, JSON. */
   quality: string;
   redundancy: number;
@@ -42,7 +44,7 @@ export interface CampaignRows {
 export async function readCampaign(db: Db, campaign: string): Promise<CampaignRows | null> {
   const row = await db
     .selectFrom('campaigns')
-    .select(['quality', 'redundancy'])
+    .select(['kind', 'quality', 'redundancy'])
     .where('id', '=', campaign)
     .executeTakeFirst();
   if (!row?.quality) return null;
@@ -63,6 +65,7 @@ export async function readCampaign(db: Db, campaign: string): Promise<CampaignRo
     .execute();
 
   return {
+    kind: row.kind,
     quality: row.quality,
     redundancy: row.redundancy,
     tasks,

@@ -1,3 +1,5 @@
+import type { Kind } from '../../../../lib/domain/kinds/kind.ts';
+import { ALIKE, kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { inBatches, rowsToRead } from '../../each-alone.ts';
@@ -8,7 +10,6 @@ import type { AppealTable } from '../../store/quality-schema.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 import { payFor } from '../people/pay.ts';
-import { classOf } from './choices.ts';
 import { JUDGES } from './open-appeal.ts';
 
 /** The most appeals to decide in one unit of work. */
@@ -57,14 +58,17 @@ const findJudgments = (db: Db, task: string) =>
 
 /** Whether an appeal is upheld; null when more judges have to be asked. */
 function rule(
+  kind: Kind,
   answer: AnswerTable,
   judgments: { choice: string; swapped: number }[],
   late: boolean,
 ) {
   // An answer restored without a choice cannot be shown to be wrong.
   if (answer.choice === '') return true;
-  const own = classOf(answer.choice, answer.swapped);
-  const alike = judgments.filter(({ choice, swapped }) => classOf(choice, swapped) === own).length;
+  const own = kind.restore(answer.choice, answer.swapped);
+  const alike = judgments.filter(
+    ({ choice, swapped }) => kind.alike(kind.restore(choice, swapped), own) >= ALIKE,
+  ).length;
   if (judgments.length - alike >= JUDGES) return false;
   return alike >= JUDGES || late ? true : null;
 }
@@ -76,8 +80,13 @@ async function settle(ctx: Context, db: Db, open: OpenAppeal): Promise<void> {
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+  const { kind, quality } = await db
+    .selectFrom('campaigns')
+    .select(['kind', 'quality'])
+    .where('id', '=', answer.campaign)
+    .executeTakeFirstOrThrow();
   const judgments = await findJudgments(db, task);
-  const upheld = rule(answer, judgments, open.at <= ctx.now() - JUDGE_MS);
+  const upheld = rule(kindOf(kind), answer, judgments, open.at <= ctx.now() - JUDGE_MS);
   if (upheld === null) return askOneMore(db, task);
 
   const changed = await db
@@ -91,11 +100,6 @@ async function settle(ctx: Context, db: Db, open: OpenAppeal): Promise<void> {
   if (!upheld && asked_by === 'review') return;
   if (!upheld) return noteDenial(ctx, db, answer);
 
-  const { quality } = await db
-    .selectFrom('campaigns')
-    .select('quality')
-    .where('id', '=', answer.campaign)
-    .executeTakeFirstOrThrow();
   // Pay the promised price; the bonus is for raters whom the evidence shows to be reliable.
   const { pay } = JSON.parse(quality!) as QualityTerms;
   const terms = { pay, price: answer.pay, bonus: answer.bonus };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TaskRole } from '../../store/quality-schema.ts';
 import type { AnswerTable, TaskTable } from '../../store/schema.ts';
 import { openStore, type Store } from '../../store/store.ts';
+import { createCampaignRow } from '../../testing/rows.ts';
 import { TOGETHER, tellAgreement } from './tell-agreement.ts';
 
 let folder: string;
@@ -13,6 +14,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stint-agreement-'));
   const network = { chainId: 31_337, vault: `0x${'5f'.repeat(20)}` };
   store = await openStore(join(folder, 'service.db'), network);
+  await store.write((db) => createCampaignRow(db, 'c', 0, 0));
 });
 afterEach(async () => {
   await store.close();

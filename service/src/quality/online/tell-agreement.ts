@@ -1,7 +1,7 @@
 import { agreementReason } from '../../../../lib/domain/agreement.ts';
+import { ALIKE, kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
-import { classOf } from './choices.ts';
 
 /**
  * How many tasks to report on together. Feedback on each answer would reveal the checks to rings, and
@@ -64,7 +64,8 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
     .selectFrom('answers as mine')
     .innerJoin('tasks', 'tasks.id', 'mine.task')
     .innerJoin('answers as other', 'other.task', 'mine.task')
-    .select(['mine.id', 'other.choice', 'other.swapped'])
+    .innerJoin('campaigns', 'campaigns.id', 'mine.campaign')
+    .select(['mine.id', 'other.choice', 'other.swapped', 'campaigns.kind'])
     .where('mine.id', 'in', ids)
     .where('tasks.role', '=', 'work')
     .where('tasks.settled', '=', 1)
@@ -76,9 +77,11 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
 
   const theirs = Map.groupBy(pairs, ({ id }) => id);
   return credits.flatMap(({ id, device, choice, swapped }) => {
-    const own = classOf(choice, swapped);
     const others = theirs.get(id) ?? [];
-    const alike = others.filter((other) => classOf(other.choice, other.swapped) === own).length;
+    const alike = others.filter((other) => {
+      const { restore, alike: compare } = kindOf(other.kind);
+      return compare(restore(other.choice, other.swapped), restore(choice, swapped)) >= ALIKE;
+    }).length;
     return others.length === 0 ? [] : [{ id, device, alike, others: others.length }];
   });
 }

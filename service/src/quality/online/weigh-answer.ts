@@ -1,3 +1,4 @@
+import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
 import type { Context } from '../../context.ts';
 import { temper } from '../../inference/calibration/temper.ts';
@@ -18,6 +19,7 @@ type Standing = Pick<TaskTable, 'places' | 'slots' | 'given' | 'settled' | 'burn
 };
 
 interface Judged {
+  kind: string;
   /** The campaign's quality terms, JSON. */
   quality: string;
   rater: string;
@@ -53,7 +55,7 @@ export async function weighAnswer(
   ctx: Context,
   db: Db,
   task: Standing,
-  { quality, rater, choice }: Judged,
+  { kind, quality, rater, choice }: Judged,
 ): Promise<void> {
   const terms = JSON.parse(quality) as QualityTerms;
   const weights = weightsOf(ctx, task.campaign);
@@ -61,7 +63,7 @@ export async function weighAnswer(
     ? Float64Array.from(JSON.parse(task.logs) as number[])
     : weights.logPrior.slice();
   const number = weights.raters.get(rater) ?? weights.raters.size;
-  addAnswer(logs, { rater: number, label: classOf(choice, task.swapped) }, weights);
+  addAnswer(logs, { rater: number, label: classOf(kindOf(kind), choice, task.swapped) }, weights);
   const posterior = temper(posteriorOf(logs), logs.length, weights.power);
   const sure = Math.max(...posterior);
 

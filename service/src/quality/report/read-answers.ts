@@ -1,10 +1,10 @@
-import { CHOICES, type ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
+import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
+import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { IntList } from '../../inference/labels/int-list.ts';
 import { groupLabels } from '../../inference/labels/labels.ts';
 import { Names } from '../../inference/labels/names.ts';
 import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
 import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
-import { unswap } from '../../kinds/comparison.ts';
 import type { AnswerTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 
@@ -46,17 +46,23 @@ export async function readAnswers(
   const [taskIds, raters] = [new Names(), new Names()];
   const refs: (string | null)[] = [];
   const votes = createVoteList();
+  const { kind: name } = await db
+    .selectFrom('campaigns')
+    .select('kind')
+    .where('id', '=', campaign)
+    .executeTakeFirstOrThrow();
+  const kind = kindOf(name);
   let after = { at: -1, id: '' };
 
   for (let full = true; full; ) {
     const rows = await findPage(db, campaign, states, after);
     for (const row of rows) {
-      const choice = unswap(row.choice as ComparisonChoice, row.swapped === 1);
+      const choice = kind.restore(row.choice, row.swapped) as ComparisonChoice;
       const place = taskIds.number(row.task);
       refs[place] = row.ref;
       task.push(place);
       rater.push(raters.number(row.rater));
-      label.push(CHOICES.indexOf(choice));
+      label.push(kind.classes.indexOf(choice));
       votes.add({
         task: place,
         rater: row.rater,
@@ -72,7 +78,7 @@ export async function readAnswers(
   }
 
   const { length } = task;
-  const sizes = { tasks: refs.length, raters: raters.list.length, classes: CHOICES.length };
+  const sizes = { tasks: refs.length, raters: raters.list.length, classes: kind.classes.length };
   const labels = groupLabels(
     { task: task.values, rater: rater.values, label: label.values, length },
     sizes,

@@ -80,6 +80,7 @@ export function plantCampaign({ seed, tasks, checks, habits, quality }: Plan) {
   );
 
   return {
+    kind: 'comparison',
     quality: JSON.stringify(quality),
     redundancy: habits.length,
     tasks: [...work, ...gold, ...again.map(({ task }) => task)],
