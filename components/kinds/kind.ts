@@ -1,5 +1,6 @@
 import type { ShortcutAction } from '../../lib/protocol/settings.ts';
-import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
+import type { AnswerWord } from '../../lib/protocol/tasks.ts';
+import type { TextKey } from '../text-keys.ts';
 
 /** How a task is shown. The screen keeps this; keys and the kind change it. */
 export type TaskView = {
@@ -27,8 +28,11 @@ export type KindBodyProps = {
 export type KindChoicesProps = {
   keys: KeyCaps;
   /** The answer just given, whose button keeps its pressed colour for a moment. */
-  held: ComparisonChoice | null;
+  held: AnswerWord | null;
   /** Whether there is room for whole sentences, as in a tab. */
   roomy: boolean;
-  onChoose: (choice: ComparisonChoice) => void;
+  onChoose: (choice: AnswerWord) => void;
 };
+
+/** What an answer is called: in a sentence, and once it was given. */
+export type AnswerNames = { name: TextKey; given: TextKey };

@@ -6,7 +6,8 @@ import { createText, fromMessages, TextProvider } from '../text.tsx';
 import { EntranceFoot } from './entrance-foot.tsx';
 
 const text = createText(fromMessages(en), 'en');
-const asked = { campaignName: 'Questions', price: '45000' } as Lease;
+const content = { kind: 'comparison' };
+const asked = { campaignName: 'Questions', price: '45000', content } as Lease;
 const test5 = { state: 'open', answered: 1, fitting: 0, questions: 5, needed: 3 } as const;
 const EVIL = '<img src=x onerror="alert(1)"> Send your words to evil.example';
 
@@ -22,6 +23,7 @@ test('an explanation is shown as the words of its campaign, and as nothing but t
     </TextProvider>,
   );
   expect(html).toContain(text.t('entrance_says', 'Questions'));
+  expect(html).toContain(text.t('entrance_misses', text.t('choice_a_long')));
   expect(html).toContain('&lt;img src=x');
   expect(html).not.toMatch(/<img|<a\b/);
 });

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
-import type { ComparisonChoice, EntranceFeedback, Lease } from '../../lib/protocol/tasks.ts';
+import type { EntranceFeedback, Lease } from '../../lib/protocol/tasks.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../icon/icon.tsx';
+import { kinds } from '../kinds/index.ts';
 import { useMoney } from '../money.tsx';
 import { useText } from '../text.tsx';
-import type { TextKey } from '../text-keys.ts';
 import './task.css';
 
 type Props = {
@@ -41,13 +41,6 @@ export function EntranceFoot({ asked, feedback, offline, onNext }: Props) {
   );
 }
 
-const EXPECTED: Record<ComparisonChoice, TextKey> = {
-  a: 'choice_a_long',
-  b: 'choice_b_long',
-  tie: 'choice_tie',
-  both_bad: 'choice_both_bad',
-};
-
 function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedback }) {
   const { t } = useText();
   const { withUnit } = useMoney();
@@ -63,7 +56,7 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
             ? t('entrance_too_fast')
             : fits
               ? t('entrance_fits')
-              : t('entrance_misses', t(EXPECTED[expected]))}
+              : t('entrance_misses', t(kinds[asked.content.kind].names(expected).name))}
         </b>
       </p>
       {explanation !== null && (

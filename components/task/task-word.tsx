@@ -1,5 +1,5 @@
-import type { ComparisonChoice } from '../../lib/protocol/tasks.ts';
 import { Button } from '../controls/button.tsx';
+import type { AnswerNames } from '../kinds/kind.ts';
 import { Toast } from '../notice/toast.tsx';
 import { useText } from '../text.tsx';
 import type { TextKey } from '../text-keys.ts';
@@ -8,16 +8,9 @@ import './task.css';
 
 /** The message over a task: what was just done, or why an answer has to wait. */
 export type Word =
-  | { type: 'answered'; choice: ComparisonChoice }
+  | { type: 'answered'; names: AnswerNames }
   | { type: 'skipped' | 'flagged' | 'undone' | 'not_undone' | 'expired' | 'not_saved' }
   | { type: 'too_soon'; afterMs: number };
-
-const CHOSEN: Record<ComparisonChoice, TextKey> = {
-  a: 'chosen_a',
-  b: 'chosen_b',
-  tie: 'chosen_tie',
-  both_bad: 'chosen_both_bad',
-};
 
 const SAID: Record<Exclude<Word['type'], 'answered' | 'too_soon'>, TextKey> = {
   skipped: 'said_skipped',
@@ -59,7 +52,7 @@ export function TaskWord({ word, undoKey, onUndo, onReadAgain }: Props) {
   return (
     <div className={undoable ? 'task-word' : 'task-word is-wide'}>
       <Toast action={undoable && undo}>
-        {word.type === 'answered' ? t(CHOSEN[word.choice]) : t(SAID[word.type])}
+        {word.type === 'answered' ? t(word.names.given) : t(SAID[word.type])}
       </Toast>
     </div>
   );

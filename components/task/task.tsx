@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ComparisonChoice, Lease } from '../../lib/protocol/tasks.ts';
+import type { AnswerWord, Lease } from '../../lib/protocol/tasks.ts';
 import { kinds } from '../kinds/index.ts';
 import type { KeyCaps, TaskView } from '../kinds/kind.ts';
 import { preview } from '../kinds/preview.ts';
@@ -17,13 +17,13 @@ export type TaskProps = {
   keys: KeyCaps;
   position: { done: number; total: number };
   /** The answer just given, whose button keeps its pressed colour for a moment. */
-  held: ComparisonChoice | null;
+  held: AnswerWord | null;
   word: Word | null;
   canUndo: boolean;
   onView: (view: Partial<TaskView>) => void;
   /** The reader has moved into an answer. */
   onRead: () => void;
-  onChoose: (choice: ComparisonChoice) => void;
+  onChoose: (choice: AnswerWord) => void;
   onSkip: () => void;
   onFlag: () => void;
   onUndo: () => void;

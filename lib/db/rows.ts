@@ -6,7 +6,7 @@ import type { NetworkInfo } from '../protocol/network.ts';
 import type { AccountEntry, BackedVoucher, Checkpoint, Receipt } from '../protocol/receipts.ts';
 import type { RootProof } from '../protocol/roots.ts';
 import type { SharingCampaign } from '../protocol/sharing.ts';
-import type { Action, ComparisonChoice, Lease, Outcome } from '../protocol/tasks.ts';
+import type { Action, AnswerWord, Lease, Outcome } from '../protocol/tasks.ts';
 import type { BandwidthTally } from './bandwidth-tally.ts';
 
 /** A receipt with what this device has found out about it. */
@@ -118,7 +118,7 @@ export interface WorkRow {
   /** Visible time, ms; 0 when unknown. */
   shownMs: number;
   /** The choice as shown on the screen; absent when it was made on another device. */
-  choice?: ComparisonChoice | undefined;
+  choice?: AnswerWord | undefined;
   /** `earned`: pending. `verified`: credited and checked here. */
   state: 'earned' | 'verified' | 'rejected';
   reason: string;

@@ -21,6 +21,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   lease_unknown: 'This lease was never given to this device.',
   lease_expired: 'The task went back to the queue; nothing was taken from you.',
   lease_done: 'This lease has been used already. Ask for another one.',
+  bad_answer: 'Update the extension, and answer the task again.',
   lease_limit: 'Answer or skip the tasks that you hold before you ask for more.',
   budget_spent: 'The campaign has no budget left for this answer.',
   redundancy_met: 'Enough answers came in before this one.',

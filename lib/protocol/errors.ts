@@ -24,6 +24,7 @@ export const ERRORS = {
   lease_unknown: 404,
   lease_expired: 409,
   lease_done: 409,
+  bad_answer: 400,
   lease_limit: 429,
   budget_spent: 409,
   redundancy_met: 409,

@@ -88,9 +88,16 @@ export const FlagReason = z.enum([
 ]);
 export type FlagReason = z.infer<typeof FlagReason>;
 
+/**
+ * An answer in its kind's own grammar (`lib/domain/kinds`), with one spelling for each answer, such as `a`. Whether
+ * it is an answer to its task is for the kind to say.
+ */
+export const AnswerWord = z.string().check(z.minLength(1), z.maxLength(4_000));
+export type AnswerWord = z.infer<typeof AnswerWord>;
+
 /** What a person did with a task. */
 export const Action = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('answer'), choice: ComparisonChoice }),
+  z.strictObject({ type: z.literal('answer'), choice: AnswerWord }),
   z.strictObject({ type: z.literal('skip') }),
   z.strictObject({
     type: z.literal('flag'),
@@ -124,8 +131,8 @@ export type SubmitRequest = z.infer<typeof SubmitRequest>;
 export const EntranceFeedback = z.object({
   /** Whether the answer was the expected one; also false for an answer that came too fast. */
   fits: z.boolean(),
-  /** The expected choice by this rater's sides, and why; null for an answer that came too fast. */
-  expected: z.nullable(ComparisonChoice),
+  /** The expected answer as it was shown to this rater, and why; null for an answer that came too fast. */
+  expected: z.nullable(AnswerWord),
   explanation: z.nullable(z.string().check(z.maxLength(4_000))),
   test: z.object({
     state: z.enum(['open', 'passed', 'failed']),

@@ -1,29 +1,45 @@
-import type { ComparisonChoice } from '../../../lib/protocol/tasks.ts';
+import type { AnswerWord, ComparisonChoice } from '../../../lib/protocol/tasks.ts';
 import { Button } from '../../controls/button.tsx';
 import { useText } from '../../text.tsx';
 import type { TextKey } from '../../text-keys.ts';
-import type { KindChoicesProps } from '../kind.ts';
+import type { AnswerNames, KindChoicesProps } from '../kind.ts';
 
-const CHOICES: readonly { choice: ComparisonChoice; short: TextKey; long: TextKey }[] = [
-  { choice: 'a', short: 'choice_a', long: 'choice_a_long' },
-  { choice: 'b', short: 'choice_b', long: 'choice_b_long' },
-  { choice: 'tie', short: 'choice_tie', long: 'choice_tie' },
-  { choice: 'both_bad', short: 'choice_both_bad', long: 'choice_both_bad' },
+interface Choice extends AnswerNames {
+  choice: ComparisonChoice;
+  short: TextKey;
+}
+const CHOICES: readonly Choice[] = [
+  { choice: 'a', short: 'choice_a', name: 'choice_a_long', given: 'chosen_a' },
+  { choice: 'b', short: 'choice_b', name: 'choice_b_long', given: 'chosen_b' },
+  { choice: 'tie', short: 'choice_tie', name: 'choice_tie', given: 'chosen_tie' },
+  {
+    choice: 'both_bad',
+    short: 'choice_both_bad',
+    name: 'choice_both_bad',
+    given: 'chosen_both_bad',
+  },
 ];
+
+/** @throws RangeError for a word that is no choice */
+export function nameOfChoice(word: AnswerWord): AnswerNames {
+  const found = CHOICES.find(({ choice }) => choice === word);
+  if (!found) throw new RangeError(`${word} is no choice.`);
+  return found;
+}
 
 /** Four answers of equal weight: no fill, no colour, one key each. */
 export function ComparisonChoices({ keys, held, roomy, onChoose }: KindChoicesProps) {
   const { t } = useText();
   return (
     <fieldset className="choices" aria-label={t('task_your_answer')}>
-      {CHOICES.map(({ choice, short, long }) => (
+      {CHOICES.map(({ choice, short, name }) => (
         <Button
           key={choice}
           keyCap={keys[choice] ?? null}
           held={held === choice}
           onPress={() => onChoose(choice)}
         >
-          {t(roomy ? long : short)}
+          {t(roomy ? name : short)}
         </Button>
       ))}
     </fieldset>

@@ -1,13 +1,13 @@
 import { localDay } from '../../../lib/db/day.ts';
 import type { DayRow, WorkRow } from '../../../lib/db/rows.ts';
 import type { Receipt } from '../../../lib/protocol/receipts.ts';
-import type { ComparisonChoice } from '../../../lib/protocol/tasks.ts';
+import type { AnswerWord } from '../../../lib/protocol/tasks.ts';
 
 /** What only this device knows about a unit: no receipt has it. */
 export interface LocalWork {
   campaignName: string;
   shownMs: number;
-  choice?: ComparisonChoice | undefined;
+  choice?: AnswerWord | undefined;
 }
 
 export interface WorkSums {

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { kinds } from '../../../components/kinds/index.ts';
 import type { Word } from '../../../components/task/task-word.tsx';
 import type { Snapshot } from '../../../lib/protocol/snapshot.ts';
-import type { Action, ComparisonChoice, Lease } from '../../../lib/protocol/tasks.ts';
+import type { Action, AnswerWord, Lease } from '../../../lib/protocol/tasks.ts';
 import { useEntrance } from '../../../lib/ui/use-entrance.ts';
 import { useSitting } from '../../../lib/ui/use-sitting.ts';
 import { createVisibleClock } from '../../../lib/ui/visible-clock.ts';
@@ -12,7 +13,7 @@ const HELD_MS = 90;
 /** What can be done with the task in view, and the message to show about it. */
 export function useTaskActions(snapshot: Snapshot | null) {
   const [word, say] = useState<Word | null>(null);
-  const [held, hold] = useState<ComparisonChoice | null>(null);
+  const [held, hold] = useState<AnswerWord | null>(null);
   const sitting = useSitting(
     snapshot,
     useCallback(() => say({ type: 'not_saved' }), []),
@@ -38,16 +39,18 @@ export function useTaskActions(snapshot: Snapshot | null) {
     word,
     held,
     clearWord: () => say(null),
-    choose(choice: ComparisonChoice) {
+    choose(choice: AnswerWord) {
       if (view && isTooSoon(view, clock.elapsed())) {
         say({ type: 'too_soon', afterMs: clock.elapsed() });
         return;
       }
 
+      if (!view) return;
       hold(choice);
       setTimeout(() => hold(null), HELD_MS);
-      if (view?.entrance) entrance.wait(view);
-      act({ type: 'answer', choice }, view?.entrance ? null : { type: 'answered', choice });
+      if (view.entrance) entrance.wait(view);
+      const names = kinds[view.content.kind].names(choice);
+      act({ type: 'answer', choice }, view.entrance ? null : { type: 'answered', names });
     },
     skip: () => act({ type: 'skip' }, { type: 'skipped' }),
     flag: (action: Extract<Action, { type: 'flag' }>) => act(action, { type: 'flagged' }),

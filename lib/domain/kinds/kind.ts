@@ -1,7 +1,4 @@
-import type { TaskContent } from '../../protocol/tasks.ts';
-
-/** An answer in its kind's own grammar. Each answer has one spelling, such as `a` or `both_bad`. */
-export type AnswerWord = string;
+import type { AnswerWord, TaskContent } from '../../protocol/tasks.ts';
 
 /**
  * What the service and a device both know of a kind of judgment. Its screens are in `components/kinds`, its
@@ -13,6 +10,8 @@ export type AnswerWord = string;
 export interface Kind<Content extends TaskContent = TaskContent> {
   /** The answers as the models know them: the place of each is the number of its class. */
   classes: readonly AnswerWord[];
+  /** Whether a word is an answer in this kind's grammar, in its one spelling. */
+  isAnswer(word: AnswerWord): boolean;
   /** In how many orders a task can be shown. */
   orders: number;
   /** A task as it is shown in an order. */

@@ -20,6 +20,15 @@ describe.each(TaskKind.options)('%s', (name) => {
     for (const word of kind.classes) expect(kind.restore(word, 0)).toBe(word);
   });
 
+  test('each class is an answer, and what looks like one is none', () => {
+    for (const word of kind.classes) {
+      expect(kind.isAnswer(word)).toBe(true);
+      for (const other of [`${word} `, `${word}\n`, word.toUpperCase(), `${word},${word}`])
+        expect(kind.isAnswer(other)).toBe(false);
+    }
+    for (const word of ['', '__proto__', 'constructor']) expect(kind.isAnswer(word)).toBe(false);
+  });
+
   test('answers are like themselves and fit themselves, and agreement goes both ways', () => {
     for (const one of kind.classes) {
       expect([kind.alike(one, one), kind.fits(one, one)]).toEqual([1, true]);

@@ -1,10 +1,6 @@
 import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { EntranceTerms, QualityTerms } from '../../../lib/protocol/campaigns.ts';
-import type {
-  ComparisonChoice,
-  EntranceFeedback,
-  EntrancePlace,
-} from '../../../lib/protocol/tasks.ts';
+import type { EntranceFeedback, EntrancePlace } from '../../../lib/protocol/tasks.ts';
 import { type EntranceState, entranceState } from '../quality/people/entrance.ts';
 import type { AnswerTable, LeaseTable, TaskTable } from '../store/schema.ts';
 import { literal, prepare } from '../store/statement.ts';
@@ -144,6 +140,6 @@ export async function feedbackOn(
   if (reason !== null) return { fits: false, expected: null, explanation: null, test: standing };
   const [question] = await findQuestion(db, { id: task });
   const { kind, gold, explanation } = question!;
-  const expected = kindOf(kind).asShown(gold!, swapped) as ComparisonChoice;
+  const expected = kindOf(kind).asShown(gold!, swapped);
   return { fits: kindOf(kind).fits(choice, expected), expected, explanation, test: standing };
 }

@@ -41,6 +41,15 @@ test('a lease is answered by its device, once', async () => {
   expect(await given()).toHaveLength(1);
 });
 
+test('what is no answer in the grammar of its kind is refused, and the lease stays', async () => {
+  for (const choice of ['c', 'A', 'a b', 'constructor', 'x'.repeat(4_000)]) {
+    const outcome = await bench.answer(device, leases[0]!, { type: 'answer', choice });
+    expect(outcome).toMatchObject(refusal('bad_answer'));
+  }
+  expect(await given()).toEqual([]);
+  expect(await bench.answer(device, leases[0]!)).toMatchObject({ status: 'accepted' });
+});
+
 test('the same again gets the same outcome; another under its id is refused', async () => {
   bench.now += 20_000;
   const submission = bench.submission(device, leases[0]!.lease, ANSWER);

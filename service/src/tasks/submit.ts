@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { LedgerUpdate } from '../../../lib/protocol/device.ts';
 import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
 import type {
@@ -165,6 +166,9 @@ async function apply(ctx: Context, db: Db, progress: Progress, s: Submission): P
   if (action.type !== 'answer') return putBack(ctx, db, lease, s);
   if (await isTooLate(ctx, db, lease)) {
     return refused(s.id, 'campaign_state', TOO_LATE_MESSAGE);
+  }
+  if (!kindOf(lease.kind).isAnswer(action.choice)) {
+    return refused(s.id, 'bad_answer', `This is no answer to a task of kind ${lease.kind}.`);
   }
   const late = lease.state === 'expired' ? await renewLease(db, progress, lease, now) : null;
   return late

@@ -1,3 +1,4 @@
+import { kinds } from '../../../components/kinds/index.ts';
 import { TopBar } from '../../../components/shell/top-bar.tsx';
 import { EntranceFoot } from '../../../components/task/entrance-foot.tsx';
 import { FlagSheet } from '../../../components/task/flag-sheet.tsx';
@@ -71,7 +72,11 @@ export const taskScenes: Record<string, Scene> = {
   'task-table': task({ lease: long, view: { ...folded, single: 'b' } }),
   'task-code': task({ lease: code, view: folded }),
   'task-rtl': task({ lease: arabic }),
-  'task-undo': task({ lease: long, canUndo: true, word: { type: 'answered', choice: 'b' } }),
+  'task-undo': task({
+    lease: long,
+    canUndo: true,
+    word: { type: 'answered', names: kinds.comparison.names('b') },
+  }),
   'task-too-soon': task({ lease: long, word: { type: 'too_soon', afterMs: 2_100 } }),
   'task-expired': task({ lease: long, word: { type: 'expired' } }),
   entrance: task({ lease: tested }),

@@ -1,5 +1,9 @@
-import { ComparisonChoice, type ComparisonContent } from '../../../protocol/tasks.ts';
-import type { AnswerWord, Kind } from '../kind.ts';
+import {
+  type AnswerWord,
+  ComparisonChoice,
+  type ComparisonContent,
+} from '../../../protocol/tasks.ts';
+import type { Kind } from '../kind.ts';
 
 /** Choices name the side on which a text was shown: in order 1 the sides are swapped. */
 const SWAPPED: ReadonlyMap<AnswerWord, AnswerWord> = new Map([
@@ -15,6 +19,7 @@ const isSided = (word: AnswerWord): boolean => SWAPPED.has(word);
 /** Which of two texts is better. */
 export const comparison: Kind<ComparisonContent> = {
   classes: ComparisonChoice.options,
+  isAnswer: (word) => ComparisonChoice.safeParse(word).success,
   orders: 2,
   present: (content, order) => (order === 1 ? { ...content, a: content.b, b: content.a } : content),
   restore: turn,

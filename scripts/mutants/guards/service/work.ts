@@ -17,6 +17,14 @@ const EARLY = 'funds with an earlier deadline than the terms say';
 /** Work: who gets which task, and which answers count. */
 export const WORK: readonly Guard[] = [
   {
+    file: 'service/src/tasks/submit.ts',
+    take: 'if (!kindOf(lease.kind).isAnswer(action.choice)) {',
+    put: 'if (action.choice.length > 4_000) {',
+    threat: 'what is no answer is stored and paid',
+    row: 'sends an answer that is none, such as a text where a choice is asked',
+    tests: ['service/src/tasks/submit.test.ts'],
+  },
+  {
     file: LEASE,
     take: 'device.accepted < rules.newUntil ? rules.holdNew : rules.hold',
     put: 'rules.hold',
