@@ -55,6 +55,8 @@ export const LeaseRequest = z.strictObject({
   hold: z.int().check(z.gte(1), z.lte(5)),
   /** Languages the rater reads (BCP 47), '*' for any. */
   languages: z.optional(z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20))),
+  /** The kinds of tasks that the device can show; comparisons alone where it does not say. */
+  kinds: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40))),
 });
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 

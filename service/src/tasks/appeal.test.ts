@@ -4,7 +4,7 @@ import type { Lease } from '../../../lib/protocol/tasks.ts';
 import { getDevice } from '../devices/find.ts';
 import { decideDue, findDue } from '../quality/online/decide-due.ts';
 import { settleAppeals } from '../quality/online/settle-appeals.ts';
-import { keepWeights, weightsOf } from '../quality/online/weights.ts';
+import { keepWeights, presumedWeights } from '../quality/online/weights.ts';
 import { Bench, CAMPAIGN, type Key, OTHER_WALLET, WALLET } from '../testing/bench.ts';
 import { appeal } from './appeal.ts';
 import { returnDisputed } from './expire.ts';
@@ -249,7 +249,7 @@ test('one judge’s word against an answer is not enough, however long nobody el
 /** A refit that finds these to answer as one. */
 const joined = (...raters: Key[]): void =>
   keepWeights(bench.ctx, CAMPAIGN, {
-    ...weightsOf(bench.ctx, CAMPAIGN),
+    ...presumedWeights(4),
     raters: new Map(raters.map(({ id }) => [id, 0])),
   });
 

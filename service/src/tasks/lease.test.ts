@@ -28,6 +28,19 @@ test('a new device holds three leases, one with twenty accepted answers five', a
   expect(await bench.lease(device, 5)).toHaveLength(5);
 });
 
+test('a device gets no task of a kind that it cannot show, and comparisons if it does not say', async () => {
+  await bench.campaign(some(1));
+  expect(await bench.lease(device, 1, ['another'])).toEqual([]);
+  expect(await bench.lease(device, 1, [])).toEqual([]);
+  expect(await bench.lease(device, 1, ['another', 'comparison'])).toHaveLength(1);
+
+  const old = await bench.device();
+  await set('campaigns', { kind: 'another' });
+  expect(await bench.lease(old)).toEqual([]);
+  await set('campaigns', { kind: 'comparison' });
+  expect(await bench.lease(old)).toHaveLength(1);
+});
+
 test('a device and its wallet get a task once, until the lease has expired', async () => {
   await bench.campaign(some(1));
   const other = await bench.device();

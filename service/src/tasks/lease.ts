@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
-import type { LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
+import type { LeaseRequest, LeaseResponse, TaskKind } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
@@ -143,6 +143,8 @@ interface Taker {
   device: DeviceTable;
   /** Which languages they read, as `languageList` writes them. */
   languages: string;
+  /** Which kinds of tasks the device can show. */
+  kinds: ReadonlySet<string>;
   /** What this unit of work gave them. */
   taken: Taken[];
 }
@@ -222,12 +224,13 @@ async function leaseOne(
   taker: Taker,
   { isPassedOver, ofRow }: Passing,
 ): Promise<HeldLease | null> {
-  const { device, taken } = taker;
+  const { device, kinds, taken } = taker;
   const now = ctx.now();
   const allowance = await readAllowance(db, ctx.rules, device, now);
   const ends = Math.ceil(((await latestTime(db, now)) + ctx.rules.leaseMs) / 1000);
 
   for (const campaign of await findOpenCampaigns(db, { deadline: ends })) {
+    if (!kinds.has(campaign.kind)) continue;
     if (isPassedOver(campaign.id) || allowance.isSpent(campaign.id)) continue;
     if (campaign.price + campaign.bonus > allowance.left) {
       noteLimited(ctx, raterOf(device));
@@ -301,6 +304,9 @@ function languageList(tags: readonly string[] | undefined): string {
   return wanted.length === 0 ? ANY_LANGUAGE : `,${wanted.join(',')},`;
 }
 
+/** What a device can show that does not say: one from before there were other kinds. */
+const FIRST_KINDS: readonly TaskKind[] = ['comparison'];
+
 /** How many leases a device may hold (docs/money.md rule 3). */
 function mostHeld({ rules }: Context, device: DeviceTable): number {
   if (!isTested(device)) return rules.holdUntested;
@@ -348,7 +354,12 @@ async function takeLeases(
   const rows = (await findHeldLeases(db, { device: deviceId })).filter(
     (row) => row.expires_at > now,
   );
-  const taker: Taker = { device, languages: languageList(request.languages), taken: [] };
+  const taker: Taker = {
+    device,
+    languages: languageList(request.languages),
+    kinds: new Set(request.kinds ?? FIRST_KINDS),
+    taken: [],
+  };
   const limit = mostHeld(ctx, device);
 
   while (rows.length < Math.min(request.hold, limit)) {

@@ -119,8 +119,8 @@ export class Bench {
     );
   }
 
-  lease = async (device: Key, hold = 1): Promise<Lease[]> =>
-    (await leaseTasks(this.ctx, device.id, { hold })).leases;
+  lease = async (device: Key, hold = 1, kinds?: string[]): Promise<Lease[]> =>
+    (await leaseTasks(this.ctx, device.id, { hold, kinds })).leases;
 
   /** The choice that means the second text of the upload, by the sides of this lease. */
   async second({ lease }: Lease): Promise<'a' | 'b'> {

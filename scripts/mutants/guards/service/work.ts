@@ -26,6 +26,14 @@ export const WORK: readonly Guard[] = [
   },
   {
     file: LEASE,
+    take: '    if (!kinds.has(campaign.kind)) continue;\n',
+    put: '',
+    threat: 'a device is given what it cannot show, and holds it for nothing',
+    row: 'uploads a task that no device can show',
+    tests: leases,
+  },
+  {
+    file: LEASE,
     take: 'device.accepted < rules.newUntil ? rules.holdNew : rules.hold',
     put: 'rules.hold',
     threat: 'a new device holds as much as a known one',

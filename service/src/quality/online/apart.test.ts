@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import { Bench, CAMPAIGN, type Key } from '../../testing/bench.ts';
 import { APART_MS, carryOver, findApart } from './apart.ts';
-import { type Apart, keepWeights, weightsOf } from './weights.ts';
+import { type Apart, keepWeights, presumedWeights } from './weights.ts';
 
 let bench: Bench;
 let first: Key;
@@ -23,7 +23,7 @@ function refit(apart: Apart = new Map([[0, new Map()]])) {
     [second.id, 0],
     [stranger.id, 1],
   ]);
-  const weights = { ...weightsOf(bench.ctx, CAMPAIGN), raters, apart };
+  const weights = { ...presumedWeights(4), raters, apart };
   carryOver(bench.ctx, CAMPAIGN, weights);
   keepWeights(bench.ctx, CAMPAIGN, weights);
 }

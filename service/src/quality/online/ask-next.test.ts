@@ -7,7 +7,7 @@ import { noteAnswer, noteLease } from './doubts.ts';
 import { fitCampaign } from './fit-campaign.ts';
 import { findUnmetPairs } from './overlap.ts';
 import type { CampaignRows } from './read-campaign.ts';
-import { keepWeights, type Weights, weightsOf } from './weights.ts';
+import { keepWeights, presumedWeights, refittedWeights, type Weights } from './weights.ts';
 
 const QUALITY = { pay: 'opinion', bonus: '0', target: 9_500, least: 2, burnIn: 0 } as const;
 const PEOPLE = 80;
@@ -64,7 +64,7 @@ function work(change: (weights: Weights) => Weights): number[] {
     noteLease(ctx, 'campaign', task.id);
     noteAnswer(ctx, 'campaign', {
       task: task.id,
-      rater: weightsOf(ctx, 'campaign').raters.get(`rater-${rater}`) ?? PEOPLE,
+      rater: refittedWeights(ctx, 'campaign')?.raters.get(`rater-${rater}`) ?? PEOPLE,
       posterior: Float64Array.of(0.6, 0.4, 0, 0),
       slots: PLACES - task.raters.length,
     });
@@ -101,7 +101,7 @@ const POSTERIOR = Float64Array.of(0.5, 0.5, 0, 0);
 
 it('offers what is free now rather than at the last refit, and nothing twice', () => {
   const ctx = {} as Context;
-  const first = { ...weightsOf(ctx, 'campaign'), raters: new Map([['rater', 0]]) };
+  const first = { ...presumedWeights(4), raters: new Map([['rater', 0]]) };
   const { newcomer } = first;
   const doubt = (answered: number[], slots: number) => ({ posterior: POSTERIOR, answered, slots });
   const doubts = new Map([

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { MIN_SHARED } from '../../inference/raters/copy-test.ts';
 import { chancesOf, expectedInformation } from '../../inference/stopping/information.ts';
-import { type Doubt, type Weights, weightsOf } from './weights.ts';
+import { type Doubt, refittedWeights, type Weights } from './weights.ts';
 
 /** How many free tasks to look at. */
 const MAX_LOOKED = 64;
@@ -17,7 +17,8 @@ const MAX_OFFERED = 3;
  * @returns ids of tasks
  */
 export function findMostInformative(ctx: Context, campaign: string, rater: string): string[] {
-  const weights = weightsOf(ctx, campaign);
+  const weights = refittedWeights(ctx, campaign);
+  if (!weights) return [];
   const number = weights.raters.get(rater) ?? -1;
 
   const free = [...weights.doubts]

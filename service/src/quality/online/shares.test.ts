@@ -3,7 +3,7 @@ import { QUALITY_DEFAULTS } from '../../../../lib/protocol/campaigns.ts';
 import { uploadTasks } from '../../tasks/upload.ts';
 import { Bench, CAMPAIGN, type Key } from '../../testing/bench.ts';
 import { FREE_ANSWERS, findShares, hasFullShare, PRESENT_MS } from './shares.ts';
-import { keepWeights, weightsOf } from './weights.ts';
+import { keepWeights, presumedWeights } from './weights.ts';
 
 let bench: Bench;
 let busy: Key;
@@ -19,7 +19,7 @@ function refit(own: number, others: number, last = bench.now) {
   const given = (answers: number) => ({ answers, last });
   const rest = Array.from({ length: others }, (_, i) => [i + 1, given(10)] as const);
   keepWeights(bench.ctx, CAMPAIGN, {
-    ...weightsOf(bench.ctx, CAMPAIGN),
+    ...presumedWeights(4),
     raters: new Map([[busy.id, 0]]),
     shares: new Map([[0, given(own)], ...rest]),
   });

@@ -9,7 +9,7 @@ import { prepare } from '../../store/statement.ts';
 import type { Db } from '../../store/store.ts';
 import { classOf } from './choices.ts';
 import { noteAnswer } from './doubts.ts';
-import { weightsOf } from './weights.ts';
+import { presumedWeights, refittedWeights } from './weights.ts';
 
 type Standing = Pick<TaskTable, 'places' | 'slots' | 'given' | 'settled' | 'burn_in' | 'logs'> & {
   task: string;
@@ -58,7 +58,8 @@ export async function weighAnswer(
   { kind, quality, rater, choice }: Judged,
 ): Promise<void> {
   const terms = JSON.parse(quality) as QualityTerms;
-  const weights = weightsOf(ctx, task.campaign);
+  const { classes } = kindOf(kind);
+  const weights = refittedWeights(ctx, task.campaign) ?? presumedWeights(classes.length);
   const logs = task.logs
     ? Float64Array.from(JSON.parse(task.logs) as number[])
     : weights.logPrior.slice();

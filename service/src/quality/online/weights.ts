@@ -1,4 +1,3 @@
-import { CHOICES } from '../../../../lib/protocol/tasks.ts';
 import type { Context } from '../../context.ts';
 import type { OnlineFit } from '../../inference/models/online.ts';
 
@@ -40,8 +39,8 @@ export interface Weights extends OnlineFit {
 const PRESUMED = 0.6;
 const PRESUMED_POWER = 0.5;
 
-function presumed(): Weights {
-  const classes = CHOICES.length;
+/** What is presumed of people before any refit. */
+export function presumedWeights(classes: number): Weights {
   const wrong = (1 - PRESUMED) / (classes - 1);
   const newcomer = Float64Array.from({ length: classes * classes }, (_, at) =>
     Math.log(Math.floor(at / classes) === at % classes ? PRESUMED : wrong),
@@ -61,14 +60,8 @@ function presumed(): Weights {
   };
 }
 
-const PRESUMED_WEIGHTS = presumed();
-
 // Derived from stored answers; losing it costs one refit.
 const known = new WeakMap<Context, Map<string, Weights>>();
-
-/** A campaign's weights; presumed ones before the first refit. */
-export const weightsOf = (ctx: Context, campaign: string): Weights =>
-  refittedWeights(ctx, campaign) ?? PRESUMED_WEIGHTS;
 
 /** A campaign's weights; undefined before the first refit. */
 export const refittedWeights = (ctx: Context, campaign: string): Weights | undefined =>
