@@ -3,7 +3,7 @@ import { LedgerUpdate } from './device.ts';
 import { Amount, DeviceSignature, Hex32, Id, Millis, shortText } from './primitives.ts';
 import { RichText } from './rich-text.ts';
 
-/** Task kinds. To add one, change this line and the three `kinds` folders. */
+/** Task kinds. To add one, see CONTRIBUTING.md. */
 export const TaskKind = z.enum(['comparison']);
 export type TaskKind = z.infer<typeof TaskKind>;
 

@@ -1,5 +1,6 @@
 import { StintError } from '../../../lib/protocol/errors.ts';
-import { importComparison, type StoredTask } from '../kinds/comparison.ts';
+import { importOf } from '../kinds/registry.ts';
+import type { StoredTask } from '../kinds/stored-task.ts';
 
 /** The most tasks in one upload. */
 export const MAX_LINES = 10_000;
@@ -43,21 +44,27 @@ export function countLines(jsonl: string): number {
 
 /**
  * Reads JSONL into tasks.
+ * @param kind of the campaign
  * @param onLine called with the number of each line before it is read, from 1
  * @throws StintError `malformed` with the number of the first wrong line, `too_large`
  */
-export function readLines(jsonl: string, onLine: (line: number) => void): StoredTask[] {
+export function readLines(
+  kind: string,
+  jsonl: string,
+  onLine: (line: number) => void,
+): StoredTask[] {
+  const importLine = importOf(kind);
   const tasks: StoredTask[] = [];
   for (const { text, number } of linesOf(jsonl)) {
     onLine(number);
-    tasks.push(readLine(text, number));
+    tasks.push(readLine(importLine, text, number));
   }
   return tasks;
 }
 
-function readLine(text: string, line: number): StoredTask {
+function readLine(importLine: ReturnType<typeof importOf>, text: string, line: number): StoredTask {
   try {
-    return importComparison(JSON.parse(text));
+    return importLine(JSON.parse(text));
   } catch (cause) {
     const details = { line };
     throw new StintError('malformed', `Line ${line}: ${explain(cause)}`, { details, cause });

@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { readUpload } from './read-upload.ts';
+import { readUpload as readSent } from './read-upload.ts';
+
+const readUpload = (wallet: string, address: string, jsonl: string) =>
+  readSent(wallet, address, { kind: 'comparison', jsonl });
 
 // The thread starts with the first upload, which takes a while on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { rangeOf } from '../../../lib/domain/address-range.ts';
 import { type ErrorCode, StintError } from '../../../lib/protocol/errors.ts';
 import { FairQueue } from '../fair-queue.ts';
-import type { StoredTask } from '../kinds/comparison.ts';
+import type { StoredTask } from '../kinds/stored-task.ts';
 
 /** How long one line may take, ms. A page of plain text takes 2. */
 const LINE_MS = 2_000;
@@ -15,6 +15,8 @@ const MAX_WAITING = 20;
 const MAX_MEMORY = 1_024;
 
 export interface UploadSent {
+  /** The campaign's. */
+  kind: string;
   jsonl: string;
 }
 export interface UploadDone {
@@ -45,13 +47,13 @@ const waiting = new Set<string>();
 export async function readUpload(
   wallet: string,
   address: string,
-  jsonl: string,
+  sent: UploadSent,
 ): Promise<StoredTask[]> {
   if (waiting.has(wallet)) throw busy('Another upload of yours is being read.');
   waiting.add(wallet);
   try {
     return await queue.run([`wallet ${wallet}`, `network ${rangeOf(address)}`], () =>
-      readInThread(jsonl),
+      readInThread(sent),
     );
   } finally {
     waiting.delete(wallet);
@@ -74,12 +76,12 @@ function openThread(): Thread {
   return { worker, line };
 }
 
-async function readInThread(jsonl: string): Promise<StoredTask[]> {
+async function readInThread(sent: UploadSent): Promise<StoredTask[]> {
   thread ??= openThread();
   const { worker, line } = thread;
   Atomics.store(line, 0, 0);
   try {
-    const reply = await askThread(worker, line, jsonl);
+    const reply = await askThread(worker, line, sent);
     if ('tasks' in reply) return reply.tasks;
     const { code, message, details } = reply.refused;
     throw new StintError(code, message, details && { details });
@@ -94,7 +96,7 @@ async function readInThread(jsonl: string): Promise<StoredTask[]> {
 
 class TooSlow extends Error {}
 
-function askThread(worker: Worker, line: Int32Array, jsonl: string): Promise<Reply> {
+function askThread(worker: Worker, line: Int32Array, sent: UploadSent): Promise<Reply> {
   return new Promise((resolve, reject) => {
     let seen = -1;
     let still = 0;
@@ -115,7 +117,7 @@ function askThread(worker: Worker, line: Int32Array, jsonl: string): Promise<Rep
     };
 
     worker.on('message', settle).on('error', settle);
-    worker.postMessage({ jsonl } satisfies UploadSent);
+    worker.postMessage(sent);
   });
 }
 

@@ -7,13 +7,13 @@ import type { UploadDone, UploadRefused, UploadSent } from './read-upload.ts';
 const { line } = workerData as { line: Int32Array };
 
 /** Reads one upload after another, for read-upload.ts. */
-parentPort?.on('message', ({ jsonl }: UploadSent) => {
-  parentPort?.postMessage(read(jsonl));
+parentPort?.on('message', (sent: UploadSent) => {
+  parentPort?.postMessage(read(sent));
 });
 
-function read(jsonl: string): UploadDone | UploadRefused {
+function read({ kind, jsonl }: UploadSent): UploadDone | UploadRefused {
   try {
-    return { tasks: readLines(jsonl, (number) => Atomics.store(line, 0, number)) };
+    return { tasks: readLines(kind, jsonl, (number) => Atomics.store(line, 0, number)) };
   } catch (error) {
     if (!(error instanceof StintError)) throw error;
     const { code, message, details } = error;

@@ -3,7 +3,7 @@ import type { QualityTerms, UploadResponse } from '../../../lib/protocol/campaig
 import { StintError } from '../../../lib/protocol/errors.ts';
 import type { Context } from '../context.ts';
 import { newTaskId } from '../ids.ts';
-import type { StoredTask } from '../kinds/comparison.ts';
+import type { StoredTask } from '../kinds/stored-task.ts';
 import type { CampaignTable } from '../store/schema.ts';
 import type { Db } from '../store/store.ts';
 import { entranceOf } from './entrance-test.ts';
@@ -176,7 +176,7 @@ export async function uploadTasks(
 
   checkState(before);
   await checkNumber(ctx.store.db, before, countLines(jsonl));
-  const tasks = await readUpload(before.requester, address, jsonl);
+  const tasks = await readUpload(before.requester, address, { kind: before.kind, jsonl });
   return ctx.store.write(async (db) => {
     // While the upload was read, the same one may have arrived again, or the campaign have closed.
     const campaign = await getCampaign(db, id);

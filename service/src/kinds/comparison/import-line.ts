@@ -1,28 +1,12 @@
-import { plainText } from '../../../lib/domain/plain-text.ts';
-import { countWords, readingFloor } from '../../../lib/domain/reading.ts';
-import { visible } from '../../../lib/domain/visible-text.ts';
-import { ComparisonTask } from '../../../lib/protocol/campaigns.ts';
-import type { RichText } from '../../../lib/protocol/rich-text.ts';
-import type { ComparisonContent } from '../../../lib/protocol/tasks.ts';
-import { checkShown } from './check-shown.ts';
-import { parseMarkdown } from './markdown.ts';
-
-/** An uploaded task as the store keeps it, with its texts already parsed. */
-export interface StoredTask {
-  ref: string | null;
-  content: string;
-  modelA: string | null;
-  modelB: string | null;
-  language: string | null;
-  words: number;
-  floorMs: number;
-  /** JSON of prompt, a and b as uploaded. */
-  source: string;
-  /** The right choice of a clear-cut task. */
-  gold: 'a' | 'b' | null;
-  /** Why it is right, for an entrance question. Plain text. */
-  explanation: string | null;
-}
+import { plainText } from '../../../../lib/domain/plain-text.ts';
+import { countWords, readingFloor } from '../../../../lib/domain/reading.ts';
+import { visible } from '../../../../lib/domain/visible-text.ts';
+import { ComparisonTask } from '../../../../lib/protocol/campaigns.ts';
+import type { RichText } from '../../../../lib/protocol/rich-text.ts';
+import type { ComparisonContent } from '../../../../lib/protocol/tasks.ts';
+import { checkShown } from '../check-shown.ts';
+import { parseMarkdown } from '../markdown.ts';
+import type { StoredTask } from '../stored-task.ts';
 
 /** Checks and parses one line of an upload. @throws zod's error when it is not a comparison; Error for an explanation without gold, or a text that devices cannot show */
 export function importComparison(line: unknown): StoredTask {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { TaskContent } from '../../../lib/protocol/tasks.ts';
-import { importComparison } from './comparison.ts';
+import { TaskContent } from '../../../../lib/protocol/tasks.ts';
+import { importComparison } from './import-line.ts';
 
 const task = (prompt: string) => ({ prompt, a: 'one', b: 'two' });
 
