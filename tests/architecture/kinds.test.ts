@@ -36,7 +36,6 @@ const STILL = new Set([
   'service/src/cli/upload-file.ts',
   'service/src/quality/report/read-answers.ts',
   'service/src/quality/report/worker.ts',
-  'service/src/tasks/lease.ts',
 ]);
 
 const isTestCode = (path: string): boolean => /\.test\.tsx?$|\/testing\//.test(path);

@@ -5,6 +5,9 @@ import type { Kind } from './kind.ts';
 /** From how much of it on two answers count as the same, where that has to be decided. */
 export const ALIKE = 0.5;
 
+/** What a device can show that does not say: it is from before there were other kinds. */
+export const FIRST_KIND: TaskKind = 'comparison';
+
 const BY_NAME: Readonly<Record<TaskKind, Kind>> = { comparison };
 const KINDS: ReadonlyMap<string, Kind> = new Map(Object.entries(BY_NAME));
 

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { kindOf } from '../../../lib/domain/kinds/registry.ts';
+import { FIRST_KIND, kindOf } from '../../../lib/domain/kinds/registry.ts';
 import { StintError } from '../../../lib/protocol/errors.ts';
-import type { LeaseRequest, LeaseResponse, TaskKind } from '../../../lib/protocol/tasks.ts';
+import type { LeaseRequest, LeaseResponse } from '../../../lib/protocol/tasks.ts';
 import type { Context } from '../context.ts';
 import { getDevice } from '../devices/find.ts';
 import { newId } from '../ids.ts';
@@ -304,9 +304,6 @@ function languageList(tags: readonly string[] | undefined): string {
   return wanted.length === 0 ? ANY_LANGUAGE : `,${wanted.join(',')},`;
 }
 
-/** What a device can show that does not say: one from before there were other kinds. */
-const FIRST_KINDS: readonly TaskKind[] = ['comparison'];
-
 /** How many leases a device may hold (docs/money.md rule 3). */
 function mostHeld({ rules }: Context, device: DeviceTable): number {
   if (!isTested(device)) return rules.holdUntested;
@@ -357,7 +354,7 @@ async function takeLeases(
   const taker: Taker = {
     device,
     languages: languageList(request.languages),
-    kinds: new Set(request.kinds ?? FIRST_KINDS),
+    kinds: new Set(request.kinds ?? [FIRST_KIND]),
     taken: [],
   };
   const limit = mostHeld(ctx, device);
