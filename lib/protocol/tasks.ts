@@ -50,13 +50,15 @@ export type Lease = z.infer<typeof Lease>;
 /** A lease whose task this device cannot show. Its id is enough to give it back. */
 export const UnreadableLease = z.object({ lease: Id });
 
+const ShortNames = z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20));
+
 export const LeaseRequest = z.strictObject({
   /** How many leases the device wants to hold in total after this request, 1 to 5. */
   hold: z.int().check(z.gte(1), z.lte(5)),
   /** Languages the rater reads (BCP 47), '*' for any. */
-  languages: z.optional(z.array(z.string().check(z.maxLength(20))).check(z.maxLength(20))),
+  languages: z.optional(ShortNames),
   /** The kinds of tasks that the device can show; comparisons alone where it does not say. */
-  kinds: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(40))),
+  kinds: z.optional(ShortNames),
 });
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 
