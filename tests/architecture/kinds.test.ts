@@ -34,8 +34,6 @@ const STILL = new Set([
   'service/src/cli/judgments/write-rows.ts',
   'service/src/cli/terms.ts',
   'service/src/cli/upload-file.ts',
-  'service/src/quality/report/read-answers.ts',
-  'service/src/quality/report/worker.ts',
 ]);
 
 const isTestCode = (path: string): boolean => /\.test\.tsx?$|\/testing\//.test(path);

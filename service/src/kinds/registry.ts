@@ -1,16 +1,13 @@
 import type { TaskKind } from '../../../lib/protocol/tasks.ts';
-import { importComparison } from './comparison/import-line.ts';
-import type { StoredTask } from './stored-task.ts';
+import { comparison } from './comparison/kind.ts';
+import type { ServiceKind } from './kind.ts';
 
-/** Checks and parses one line of an upload. @throws zod's error, or an Error that says what is wrong */
-type ImportLine = (line: unknown) => StoredTask;
+const BY_NAME: Readonly<Record<TaskKind, ServiceKind>> = { comparison };
+const KINDS: ReadonlyMap<string, ServiceKind> = new Map(Object.entries(BY_NAME));
 
-const IMPORTS: Readonly<Record<TaskKind, ImportLine>> = { comparison: importComparison };
-const BY_NAME: ReadonlyMap<string, ImportLine> = new Map(Object.entries(IMPORTS));
-
-/** How a campaign of a kind reads its tasks. @throws Error when there is no such kind of judgment */
-export function importOf(kind: string): ImportLine {
-  const importLine = BY_NAME.get(kind);
-  if (!importLine) throw new Error(`There is no kind of judgment named ${kind}.`);
-  return importLine;
+/** The kind of a campaign's name. @throws Error when there is no such kind of judgment */
+export function serviceKindOf(name: string): ServiceKind {
+  const kind = KINDS.get(name);
+  if (!kind) throw new Error(`There is no kind of judgment named ${name}.`);
+  return kind;
 }

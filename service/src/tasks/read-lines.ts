@@ -1,5 +1,6 @@
 import { StintError } from '../../../lib/protocol/errors.ts';
-import { importOf } from '../kinds/registry.ts';
+import type { ServiceKind } from '../kinds/kind.ts';
+import { serviceKindOf } from '../kinds/registry.ts';
 import type { StoredTask } from '../kinds/stored-task.ts';
 
 /** The most tasks in one upload. */
@@ -53,7 +54,7 @@ export function readLines(
   jsonl: string,
   onLine: (line: number) => void,
 ): StoredTask[] {
-  const importLine = importOf(kind);
+  const { importLine } = serviceKindOf(kind);
   const tasks: StoredTask[] = [];
   for (const { text, number } of linesOf(jsonl)) {
     onLine(number);
@@ -62,7 +63,7 @@ export function readLines(
   return tasks;
 }
 
-function readLine(importLine: ReturnType<typeof importOf>, text: string, line: number): StoredTask {
+function readLine(importLine: ServiceKind['importLine'], text: string, line: number): StoredTask {
   try {
     return importLine(JSON.parse(text));
   } catch (cause) {

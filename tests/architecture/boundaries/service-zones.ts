@@ -145,6 +145,7 @@ export const SERVICE: Zone[] = [
       'contracts/abi/',
       'service/src/inference/',
       ...ROOTS,
+      'service/src/kinds/kind.ts',
       'service/src/kinds/comparison/',
       'service/src/store/copy.ts',
     ],

@@ -106,8 +106,8 @@ export const EXPORTS: readonly Guard[] = [
   },
   {
     file: 'service/src/quality/report/worker.ts',
-    take: "readAnswers(db, campaign, ['credited'])",
-    put: "readAnswers(db, campaign, ['pending', 'credited'])",
+    take: "readAnswers(db, campaign, ['credited'], report.add)",
+    put: "readAnswers(db, campaign, ['pending', 'credited'], report.add)",
     threat: 'verdicts and rankings are read before anything is paid for them',
     row: 'reads verdicts before they are paid',
     tests: ['tests/http/report.test.ts'],

@@ -4,7 +4,8 @@ import { IntList } from '../../inference/labels/int-list.ts';
 import { groupLabels } from '../../inference/labels/labels.ts';
 import { Names } from '../../inference/labels/names.ts';
 import { MODELS, type ModelName } from '../../inference/models/by-name.ts';
-import { ENSEMBLE_ANSWERS, type JudgmentLabels } from '../../kinds/comparison/report.ts';
+import { ENSEMBLE_ANSWERS } from '../../kinds/comparison/report.ts';
+import type { JudgmentLabels } from '../../kinds/kind.ts';
 import { type Judgments, readJudgments } from './source.ts';
 
 /** The verdicts on the tasks of a file of judgments. */

@@ -1,19 +1,13 @@
 import { visible } from '../../../../lib/domain/visible-text.ts';
 import type { DisputedTask, QualityReport, Ranking } from '../../../../lib/protocol/report.ts';
 import { CHOICES } from '../../../../lib/protocol/tasks.ts';
-import { agreement } from '../../inference/agreement.ts';
 import { inferCampaign } from '../../inference/infer-campaign.ts';
 import type { Labels } from '../../inference/labels/labels.ts';
 import { MODELS } from '../../inference/models/by-name.ts';
 import { findVoices } from '../../inference/raters/find-voices.ts';
 import { rateRaters } from '../../inference/raters/profile.ts';
-
-/** A campaign's answers as numbers, 12 bytes each, and the names of its tasks. */
-export interface JudgmentLabels {
-  labels: Labels;
-  /** Tasks by number; `ref` is the requester's own name for it. */
-  tasks: { id: string; ref: string | null }[];
-}
+import type { JudgmentLabels } from '../kind.ts';
+import { progressOf } from '../progress.ts';
 
 /** With more answers than this the ensemble's five fits take minutes, so IBCC alone is used. */
 export const ENSEMBLE_ANSWERS = 200_000;
@@ -21,15 +15,6 @@ export const ENSEMBLE_ANSWERS = 200_000;
 const MIN_ANSWERS = 10;
 /** The most disputed tasks that a report lists. */
 const MAX_NAMED = 50;
-
-/** How many answers and raters there are, and how far answers agree: it tells no verdict. */
-export const progressOf = ({
-  labels,
-}: Pick<JudgmentLabels, 'labels'>): Pick<QualityReport, 'answers' | 'raters' | 'agreement'> => ({
-  answers: labels.rater.length,
-  raters: labels.raters,
-  agreement: agreement(labels),
-});
 
 /** Reports what a campaign's answers say together, without anybody's identity. */
 export function makeReport({ labels, tasks }: JudgmentLabels, seed: number): QualityReport {

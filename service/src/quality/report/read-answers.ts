@@ -1,11 +1,9 @@
 import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
-import type { ComparisonChoice } from '../../../../lib/protocol/tasks.ts';
 import { IntList } from '../../inference/labels/int-list.ts';
 import { groupLabels } from '../../inference/labels/labels.ts';
 import { Names } from '../../inference/labels/names.ts';
-import { createVoteList, type ModelVotes } from '../../kinds/comparison/model-votes.ts';
-import type { JudgmentLabels } from '../../kinds/comparison/report.ts';
-import type { AnswerTable } from '../../store/schema.ts';
+import type { JudgmentLabels, ReportMaker } from '../../kinds/kind.ts';
+import type { AnswerTable, CampaignTable } from '../../store/schema.ts';
 import type { Db } from '../../store/store.ts';
 
 const PAGE = 5_000;
@@ -36,40 +34,39 @@ const findPage = (db: Db, campaign: string, states: States, after: { at: number;
     .limit(PAGE)
     .execute();
 
-/** Reads a campaign's answers as numbers, and as comparisons of models. Takes 32 bytes per answer. */
+/**
+ * Reads a campaign's answers as numbers. Takes 12 bytes per answer.
+ * @param kind the campaign's
+ * @param onAnswer called with each of them
+ */
 export async function readAnswers(
   db: Db,
-  campaign: string,
+  { id: campaign, kind: name }: Pick<CampaignTable, 'id' | 'kind'>,
   states: States,
-): Promise<JudgmentLabels & { votes: ModelVotes }> {
+  onAnswer: ReportMaker['add'] = () => {},
+): Promise<JudgmentLabels> {
   const [task, rater, label] = [new IntList(), new IntList(), new IntList()];
   const [taskIds, raters] = [new Names(), new Names()];
   const refs: (string | null)[] = [];
-  const votes = createVoteList();
-  const { kind: name } = await db
-    .selectFrom('campaigns')
-    .select('kind')
-    .where('id', '=', campaign)
-    .executeTakeFirstOrThrow();
   const kind = kindOf(name);
   let after = { at: -1, id: '' };
 
   for (let full = true; full; ) {
     const rows = await findPage(db, campaign, states, after);
     for (const row of rows) {
-      const choice = kind.restore(row.choice, row.swapped) as ComparisonChoice;
+      const word = kind.restore(row.choice, row.swapped);
       const place = taskIds.number(row.task);
       refs[place] = row.ref;
       task.push(place);
       rater.push(raters.number(row.rater));
-      label.push(kind.classes.indexOf(choice));
-      votes.add({
+      label.push(kind.classes.indexOf(word));
+      onAnswer({
         task: place,
         rater: row.rater,
+        word,
+        order: row.swapped,
         modelA: row.model_a,
         modelB: row.model_b,
-        choice,
-        swapped: row.swapped === 1,
       });
     }
     full = rows.length === PAGE;
@@ -85,5 +82,5 @@ export async function readAnswers(
   );
   const tasks = taskIds.list.map((id, place) => ({ id, ref: refs[place]! }));
 
-  return { labels, tasks, votes: votes.all(refs.length) };
+  return { labels, tasks };
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Findings } from './worker.ts';
+import type { Findings } from '../../kinds/kind.ts';
 
 /** Memory of a report's thread, MB: a requester chooses how much there is to read. */
 const MAX_MEMORY = 1_536;
