@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { until } from '../support/campaign.ts';
+import { testAccount } from '../support/keys.ts';
 import { answer, openTask } from './scene-tasks.ts';
 import { clear, goHome, openHome, press, type Tour } from './tour.ts';
 
@@ -96,8 +97,11 @@ async function submitted(tour: Tour, page: Page, popup: Page): Promise<void> {
 
 /** The next claim: the wallet sends it, and never answers. */
 async function sentByWalletScene(tour: Tour): Promise<void> {
-  const { camera, person, wallet } = tour;
+  const { camera, net, person, wallet } = tour;
   await clear(tour);
+  // It pays the network's fee itself.
+  const { address } = testAccount('tour');
+  await net.chain.setBalance({ address, value: 10n ** 18n });
   const popup = await openTask(tour);
   for (const key of ['1', '2', '3']) await answer(popup, key);
   await goHome(popup);
