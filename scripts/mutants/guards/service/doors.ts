@@ -91,6 +91,14 @@ export const DOORS: readonly Guard[] = [
     tests: ['service/src/quality/online/waits-with-work.test.ts'],
   },
   {
+    file: 'service/src/quality/online/waits-with-work.ts',
+    take: 'order by work.rank % 65536 limit 1',
+    put: 'order by work.rank limit 1',
+    threat: 'checks are credited with burn-in tasks, so late ones are told',
+    row: 'learns which tasks are checks',
+    tests: ['service/src/quality/online/waits-with-work.test.ts'],
+  },
+  {
     file: 'service/src/tasks/judges.ts',
     take: "eb('elsewhere.requester', '!=', eb.ref('here.requester')),",
     put: "eb('elsewhere.requester', '!=', ''),",

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** Answers until the last answer is to a check that came after work, and the rater is proven then. */
+/** Answers until the last answer is to a check that came after two tasks of work, and the rater is proven then. */
 async function workUntilChecked(): Promise<string> {
   let worked = 0;
   for (;;) {
@@ -29,7 +29,7 @@ async function workUntilChecked(): Promise<string> {
       .where('id', '=', lease!.task)
       .executeTakeFirstOrThrow();
     if (role === 'work') worked += 1;
-    if (role === 'gold' && worked > 0) {
+    if (role === 'gold' && worked > 1) {
       await prove();
       return lease!.task;
     }
@@ -74,6 +74,31 @@ test('a check is not credited before work that was given next to it, and then wi
   const check = await workUntilChecked();
   expect(await isCredited(check)).toBe(false);
   await settleWork(1);
+  expect(await isCredited(check)).toBe(true);
+});
+
+test('burn-in tasks, which are settled last, are waited for no more than others', async () => {
+  const check = await workUntilChecked();
+  const change = (set: object, rank: number) =>
+    bench.ctx.store.write((db) =>
+      db
+        .updateTable('tasks')
+        .set(set)
+        .where('role', '=', 'work')
+        .where('rank', '=', rank)
+        .execute(),
+    );
+  const [last, ...rest] = await bench.db
+    .selectFrom('answers')
+    .innerJoin('tasks', 'tasks.id', 'answers.task')
+    .select('tasks.rank')
+    .where('role', '=', 'work')
+    .orderBy('answers.received_at', 'desc')
+    .execute();
+  await settleWork(1);
+  // The others are settled, and drawn: the last bits of a burn-in task's rank are higher than theirs.
+  for (const [i, { rank }] of rest.entries()) await change({ rank: (i + 1) * 65_536 }, rank);
+  await change({ rank: 65_535, settled: 0 }, last!.rank);
   expect(await isCredited(check)).toBe(true);
 });
 
