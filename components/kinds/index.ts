@@ -7,7 +7,8 @@ import type { AnswerNames, KindBodyProps, KindChoicesProps } from './kind.ts';
 type Renderer = {
   Body: ComponentType<KindBodyProps & { content: TaskContent }>;
   Choices: ComponentType<KindChoicesProps>;
-  names: (word: AnswerWord) => AnswerNames;
+  /** Null for a word that is no answer. */
+  names: (word: AnswerWord) => AnswerNames | null;
 };
 
 /** How each kind of task is shown and answered. A new kind is one more line. */

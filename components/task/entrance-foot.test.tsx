@@ -11,6 +11,20 @@ const asked = { campaignName: 'Questions', price: '45000', content } as Lease;
 const test5 = { state: 'open', answered: 1, fitting: 0, questions: 5, needed: 3 } as const;
 const EVIL = '<img src=x onerror="alert(1)"> Send your words to evil.example';
 
+test('an answer that this version does not know is shown as it is, and stops nothing', () => {
+  const html = renderToStaticMarkup(
+    <TextProvider text={text}>
+      <EntranceFoot
+        asked={asked}
+        feedback={{ fits: false, expected: '<b>x', explanation: null, test: test5 }}
+        offline={false}
+        onNext={() => {}}
+      />
+    </TextProvider>,
+  );
+  expect(html).toContain('&lt;b&gt;x');
+});
+
 test('an explanation is shown as the words of its campaign, and as nothing but text', () => {
   const html = renderToStaticMarkup(
     <TextProvider text={text}>

@@ -46,6 +46,7 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
   const { withUnit } = useMoney();
   const { fits, expected, explanation, test } = feedback;
   const isPaid = expected !== null;
+  const names = isPaid ? kinds[asked.content.kind].names(expected) : null;
 
   return (
     <>
@@ -56,7 +57,7 @@ function Feedback({ asked, feedback }: { asked: Lease; feedback: EntranceFeedbac
             ? t('entrance_too_fast')
             : fits
               ? t('entrance_fits')
-              : t('entrance_misses', t(kinds[asked.content.kind].names(expected).name))}
+              : t('entrance_misses', names ? t(names.name) : expected)}
         </b>
       </p>
       {explanation !== null && (

@@ -20,12 +20,9 @@ const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** @throws RangeError for a word that is no choice */
-export function nameOfChoice(word: AnswerWord): AnswerNames {
-  const found = CHOICES.find(({ choice }) => choice === word);
-  if (!found) throw new RangeError(`${word} is no choice.`);
-  return found;
-}
+/** Null for a word that is no choice, as a service may send one that we do not know. */
+export const nameOfChoice = (word: AnswerWord): AnswerNames | null =>
+  CHOICES.find(({ choice }) => choice === word) ?? null;
 
 /** Four answers of equal weight: no fill, no colour, one key each. */
 export function ComparisonChoices({ keys, held, roomy, onChoose }: KindChoicesProps) {

@@ -40,17 +40,17 @@ export function useTaskActions(snapshot: Snapshot | null) {
     held,
     clearWord: () => say(null),
     choose(choice: AnswerWord) {
-      if (view && isTooSoon(view, clock.elapsed())) {
+      if (!view) return;
+      if (isTooSoon(view, clock.elapsed())) {
         say({ type: 'too_soon', afterMs: clock.elapsed() });
         return;
       }
 
-      if (!view) return;
       hold(choice);
       setTimeout(() => hold(null), HELD_MS);
       if (view.entrance) entrance.wait(view);
       const names = kinds[view.content.kind].names(choice);
-      act({ type: 'answer', choice }, view.entrance ? null : { type: 'answered', names });
+      act({ type: 'answer', choice }, view.entrance || !names ? null : { type: 'answered', names });
     },
     skip: () => act({ type: 'skip' }, { type: 'skipped' }),
     flag: (action: Extract<Action, { type: 'flag' }>) => act(action, { type: 'flagged' }),

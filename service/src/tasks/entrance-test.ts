@@ -139,7 +139,9 @@ export async function feedbackOn(
 
   if (reason !== null) return { fits: false, expected: null, explanation: null, test: standing };
   const [question] = await findQuestion(db, { id: task });
-  const { kind, gold, explanation } = question!;
-  const expected = kindOf(kind).asShown(gold!, swapped);
-  return { fits: kindOf(kind).fits(choice, expected), expected, explanation, test: standing };
+  const { gold, explanation } = question!;
+  const kind = kindOf(question!.kind);
+  const isRight = kind.fits(kind.restore(choice, swapped), gold!);
+  const expected = kind.asShown(gold!, swapped);
+  return { fits: isRight, expected, explanation, test: standing };
 }

@@ -75,7 +75,7 @@ export const taskScenes: Record<string, Scene> = {
   'task-undo': task({
     lease: long,
     canUndo: true,
-    word: { type: 'answered', names: kinds.comparison.names('b') },
+    word: { type: 'answered', names: kinds.comparison.names('b')! },
   }),
   'task-too-soon': task({ lease: long, word: { type: 'too_soon', afterMs: 2_100 } }),
   'task-expired': task({ lease: long, word: { type: 'expired' } }),
