@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Kind } from '../../../lib/domain/kinds/kind.ts';
 import { kindOf } from '../../../lib/domain/kinds/registry.ts';
 import type { Context } from '../context.ts';
 import { newTaskId } from '../ids.ts';
@@ -47,7 +48,6 @@ export async function getStanding(
 
 interface Asked {
   campaign: string;
-  kind: string;
   device: string;
   account: string;
 }
@@ -179,10 +179,11 @@ export const isCheckDue = ({ standing, doubted }: RaterStanding): boolean =>
 export async function findCheck(
   ctx: Context,
   db: Db,
-  { id: campaign, kind }: Pick<CampaignTable, 'id' | 'kind'>,
+  { id: campaign, kind: name }: Pick<CampaignTable, 'id' | 'kind'>,
   device: DeviceTable,
 ): Promise<CheckTask | null> {
-  const asked = { campaign, kind, device: device.device, account: device.account ?? '' };
+  const kind = kindOf(name);
+  const asked = { campaign, device: device.device, account: device.account ?? '' };
   const now = ctx.now();
   const skipped = { since: now - COMES_AGAIN_MS, until: now - SKIPPED_MS };
   const [again] = await findSkipped(db, { ...skipped, device: device.device, campaign });
@@ -193,10 +194,10 @@ export async function findCheck(
 
   const repeatFirst = randomInt(2) === 0;
   return repeatFirst
-    ? ((await makeRepeat(ctx, db, asked)) ??
+    ? ((await makeRepeat(ctx, db, kind, asked)) ??
         pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS }))
     : ((await pickGold(db, { ...asked, skippedBefore: now - SKIPPED_MS })) ??
-        makeRepeat(ctx, db, asked));
+        makeRepeat(ctx, db, kind, asked));
 }
 
 async function pickGold(
@@ -209,8 +210,12 @@ async function pickGold(
 }
 
 /** Makes a task that asks one of the rater's answers again with the sides swapped. */
-async function makeRepeat(ctx: Context, db: Db, asked: Asked): Promise<CheckTask | null> {
-  const kind = kindOf(asked.kind);
+async function makeRepeat(
+  ctx: Context,
+  db: Db,
+  kind: Kind,
+  asked: Asked,
+): Promise<CheckTask | null> {
   const repeatable = (await findPending(db, asked)).flatMap(({ task, choice, swapped }) => {
     const order = kind.again(choice, swapped);
     return order === null ? [] : [{ task, order }];

@@ -1,5 +1,6 @@
 import { kindOf } from '../../../../lib/domain/kinds/registry.ts';
 import type { QualityTerms } from '../../../../lib/protocol/campaigns.ts';
+import type { AnswerWord } from '../../../../lib/protocol/tasks.ts';
 import { temper } from '../../inference/calibration/temper.ts';
 import { calibrate } from '../../inference/infer.ts';
 import type { Labels } from '../../inference/labels/labels.ts';
@@ -50,7 +51,7 @@ export interface CampaignFit {
   raters: RaterChange[];
   gold: { task: string; off: boolean }[];
   /** Tasks on which all agreed, to become gold. */
-  promote: { task: string; gold: string }[];
+  promote: { task: string; gold: AnswerWord }[];
 }
 
 /** When a campaign's own task becomes gold: the most of them, the least equal answers, the least confidence. */

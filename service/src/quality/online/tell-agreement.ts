@@ -79,8 +79,9 @@ async function compare(db: Db, credits: readonly AnswerTable[]) {
   return credits.flatMap(({ id, device, choice, swapped }) => {
     const others = theirs.get(id) ?? [];
     const alike = others.filter((other) => {
-      const { restore, alike: compare } = kindOf(other.kind);
-      return compare(restore(other.choice, other.swapped), restore(choice, swapped)) >= ALIKE;
+      const kind = kindOf(other.kind);
+      const word = kind.restore(other.choice, other.swapped);
+      return kind.alike(word, kind.restore(choice, swapped)) >= ALIKE;
     }).length;
     return others.length === 0 ? [] : [{ id, device, alike, others: others.length }];
   });
